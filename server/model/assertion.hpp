@@ -1,0 +1,16 @@
+// What happens when our own reasoning was wrong: the process stops, restarts and replays.
+#pragma once
+
+namespace plenaria {
+
+/// Prints `expression` with its place on stderr and aborts. Never used for bad input, only for
+/// broken invariants. Thread-safe.
+[[noreturn]] void assertion_failed(const char* expression, const char* file, int line) noexcept;
+
+}  // namespace plenaria
+
+// On in release builds too: a wrong state shown to a room is worse than a restart of two seconds.
+#define PLENARIA_ASSERT(expression)                                             \
+    (static_cast<bool>(expression)                                              \
+         ? static_cast<void>(0)                                                 \
+         : ::plenaria::assertion_failed(#expression, __FILE__, __LINE__))

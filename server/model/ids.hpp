@@ -1,0 +1,56 @@
+// Identifiers: one type per kind of thing, so that a room can never be passed for an item.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace plenaria {
+
+/// A strong identifier. The value is lower-case ASCII, digits, `-` and `_`, at most
+/// `limits::id_bytes` long; whoever reads one from outside checks it with `is_valid_id`.
+template <class Tag>
+struct Id {
+    std::string value;
+
+    Id() = default;
+    explicit Id(std::string text) : value(std::move(text)) {}
+
+    /// Whether the identifier names nothing.
+    [[nodiscard]] bool empty() const { return value.empty(); }
+
+    friend auto operator<=>(const Id&, const Id&) = default;
+};
+
+using EventId = Id<struct EventTag>;
+using RoomId = Id<struct RoomTag>;
+using SessionId = Id<struct SessionTag>;
+using ItemId = Id<struct ItemTag>;
+using DelegationId = Id<struct DelegationTag>;
+using CategoryId = Id<struct CategoryTag>;
+using SessionKindId = Id<struct SessionKindTag>;
+using EntryId = Id<struct EntryTag>;
+using ChannelId = Id<struct ChannelTag>;
+using OutputId = Id<struct OutputTag>;
+using ScreenId = Id<struct ScreenTag>;
+using CommandId = Id<struct CommandTag>;
+
+/// Whether `text` may be the value of an `Id`: 1–64 characters of `a-z A-Z 0-9 - _ .`.
+[[nodiscard]] bool is_valid_id(const std::string& text);
+
+/// A place in the journal; the first record has 1, an empty journal stands at 0.
+struct Position {
+    std::int64_t value = 0;
+    friend auto operator<=>(const Position&, const Position&) = default;
+};
+
+}  // namespace plenaria
+
+template <class Tag>
+struct std::hash<plenaria::Id<Tag>> {
+    std::size_t operator()(const plenaria::Id<Tag>& id) const noexcept {
+        return std::hash<std::string>{}(id.value);
+    }
+};

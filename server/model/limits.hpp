@@ -1,0 +1,76 @@
+// Every bound of the system, each with its reason, in one place (law 6).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "server/model/time.hpp"
+
+namespace plenaria::limits {
+
+// Names of things. 64 bytes hold any identifier a person would type; 200 any title on a screen in
+// two lines; 120 the longest official name with its capacity.
+inline constexpr std::size_t id_bytes = 64;
+inline constexpr std::size_t title_bytes = 400;
+inline constexpr std::size_t name_bytes = 240;
+inline constexpr std::size_t expectations = 8;
+
+// The room. A plenary of eleven members with observers never has 500 requests: beyond it is a fault.
+inline constexpr std::size_t entries_per_list = 500;
+inline constexpr std::size_t items_per_session = 200;
+inline constexpr std::size_t sessions_per_event = 200;
+inline constexpr std::size_t rooms_per_event = 16;
+inline constexpr std::size_t delegations_per_event = 500;
+inline constexpr std::size_t record_entries_shown = 50;
+inline constexpr std::size_t screens_known = 256;
+// A speech of more than four hours is a typing error.
+inline constexpr std::chrono::seconds extension_max{3600};
+inline constexpr std::chrono::hours allotment_max{4};
+
+// Files that people write (server/exchange). The sample event has 30 kB; a megabyte is a wrong file.
+// A nameplate code is a word, a list of booths or languages fits on one line of a screen.
+inline constexpr std::size_t event_file_bytes = 1024 * 1024;
+inline constexpr std::size_t file_problems = 1'000;
+inline constexpr std::size_t code_bytes = 16;
+inline constexpr std::size_t categories_per_profile = 32;
+inline constexpr std::size_t session_kinds_per_profile = 32;
+inline constexpr std::size_t languages_per_profile = 8;
+inline constexpr std::size_t channels_per_room = 32;
+inline constexpr std::size_t outputs_per_room = 32;
+inline constexpr int item_minutes_max = 24 * 60;
+inline constexpr int speech_seconds_max = 2 * 60 * 60;
+
+// The wire (design.md, Contract).
+inline constexpr std::size_t frame_bytes_max = 64 * 1024;
+inline constexpr std::size_t snapshot_part_bytes = 32 * 1024;
+// The largest room that the limits above allow is about 3 MB, a hundred parts.
+inline constexpr int snapshot_parts_max = 256;
+// Every room of an event in two audiences, as while one stream replaces another.
+inline constexpr std::size_t streams_per_connection = 32;
+inline constexpr std::size_t resume_ring_deltas = 256;
+inline constexpr std::size_t client_queue_bytes = 64 * 1024;
+inline constexpr int client_send_buffer_bytes = 64 * 1024;
+// 50 screens, a handful of consoles and the phones of a corridor, on one small machine.
+inline constexpr std::size_t connections_max = 1'000;
+inline constexpr std::size_t commands_waiting_max = 1'024;
+inline constexpr std::size_t commands_per_append = 256;
+
+// Presses of one operator that the server has not answered yet, and answers that the user interface
+// has not taken yet: beyond, one of the two hangs.
+inline constexpr std::size_t client_commands_waiting_max = 64;
+inline constexpr std::size_t client_results_max = 256;
+
+inline constexpr Millis heartbeat_every{2'000};
+inline constexpr Millis identify_within{5'000};
+inline constexpr Millis stalled_after{1'000};
+inline constexpr Millis status_every{5'000};
+inline constexpr Millis time_sync_every{30'000};
+inline constexpr int time_sync_burst = 5;
+inline constexpr std::size_t time_sync_window = 8;
+
+// Stale policy of screens (ui.md, Room display).
+inline constexpr Millis stale_badge_after{5'000};
+inline constexpr Millis stale_banner_after{15'000};
+inline constexpr Millis stale_hide_after{60'000};
+
+}  // namespace plenaria::limits

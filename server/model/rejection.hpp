@@ -1,0 +1,57 @@
+// Expected refusals: a code a caller can react to, and the reason in every language.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/model/result.hpp"
+#include "server/model/text.hpp"
+#include "server/model/vocabulary.hpp"
+
+namespace plenaria {
+
+/// A code exists only where some caller reacts differently to it. Its wire name is its spelling
+/// here; its texts are under `rejection.<name>`.
+enum class RejectionCode {
+    unknown_room, unknown_session, unknown_item, unknown_entry, unknown_delegation,
+    unknown_channel, unknown_output, unknown_command,
+    expectation_failed, id_reused, not_permitted, storage_unavailable, overloaded, invalid_argument,
+    room_in_use, no_session, session_not_open, session_not_suspended, session_over,
+    item_not_pending, item_not_running, item_not_done, item_is_open, floor_taken,
+    already_inscribed, list_full, category_not_admitted, not_waiting, move_onto_itself,
+    nobody_waiting, called_not_started, nobody_called, nobody_speaking, speech_not_running,
+    speech_not_paused, extension_out_of_range,
+    doors_not_open, doors_already_open, doors_not_reopening, resumption_in_past
+};
+
+/// The wire name of a code.
+[[nodiscard]] std::string_view name_of(RejectionCode code);
+/// All codes, for tests that walk them.
+[[nodiscard]] const std::vector<RejectionCode>& all_rejection_codes();
+/// The code of a wire name; `std::nullopt` for one this build does not know.
+[[nodiscard]] std::optional<RejectionCode> rejection_code_named(std::string_view name);
+
+/// A refusal. `arguments` fill the `{placeholders}` of the code's text; `present` is the present
+/// value of what the sender believed (design.md, Contract: `result`).
+struct Rejection {
+    RejectionCode code{};
+    std::vector<std::pair<std::string, Text>> arguments;
+    std::vector<std::pair<std::string, std::string>> present;
+
+    friend bool operator==(const Rejection&, const Rejection&) = default;
+};
+
+/// The refusal's text for people, in every language.
+[[nodiscard]] Text text_of(const Rejection& rejection);
+
+/// Shorthand for a refusal without arguments.
+[[nodiscard]] Rejection reject(RejectionCode code);
+/// Shorthand for a refusal with one argument.
+[[nodiscard]] Rejection reject(RejectionCode code, std::string name, Text value);
+
+template <class T>
+using Result = Outcome<T, Rejection>;
+
+}  // namespace plenaria

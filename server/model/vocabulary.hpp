@@ -1,0 +1,118 @@
+// The closed vocabularies of the contract, each value with its one spelling on the wire.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace plenaria {
+
+enum class Role { chair, secretariat, technician, interpreter, delegate, display };
+/// design.md, Audiences: a closed set; `project` handles each.
+enum class Audience { public_, room, interpreter, chair, secretariat, technician };
+/// Whether a viewer was cleared (screens) or listed (persons) for this closing.
+enum class Clearance { uncleared, cleared };
+
+enum class DoorsState { open, clearing, closed, reopening };
+enum class SessionState { planned, open, suspended, adjourned };
+enum class ItemState { pending, running, finished, skipped };
+enum class ItemKind {
+    opening, presidency_report, opening_statements, panel, civil_society_dialogue, presentation,
+    debate, drafting, adoption, summary_approval, next_presidency, handover, recess, field_visit,
+    closing
+};
+enum class EntryState { waiting, called, speaking, paused, finished, withdrawn };
+/// What the floor shows: nobody, an announced speaker, a running or a paused speech.
+enum class FloorPhase { idle, called, speaking, paused };
+enum class ClockPhase { normal, warning, over };
+
+enum class Gate { unknown, open, cut };
+enum class OutputClass { room, public_ };
+enum class OutputKind { stream, recording, overflow, infrared, wifi, platform };
+enum class Microphone { unknown, off, live, muted };
+/// Law 7: what nobody measured or vouched for is `unknown`, never `ok`.
+enum class Verdict { unknown, ok, warn, fail };
+enum class ClaimSource { none, manual, vendor };
+/// Why an uncleared audience sees less than the room does.
+enum class Notice { none, closed_session, members_only };
+enum class ScreenHealth { unknown, current, behind, silent };
+
+/// All values of `E` with their wire names; specialised below for every enumeration above.
+template <class E>
+struct Names;
+
+#define PLENARIA_NAMES(Enum, ...)                                            \
+    template <>                                                              \
+    struct Names<Enum> {                                                     \
+        using E = Enum;                                                      \
+        static constexpr auto all = std::to_array<std::pair<E, std::string_view>>({__VA_ARGS__}); \
+    };
+
+PLENARIA_NAMES(Role, {E::chair, "chair"}, {E::secretariat, "secretariat"},
+               {E::technician, "technician"}, {E::interpreter, "interpreter"},
+               {E::delegate, "delegate"}, {E::display, "display"})
+PLENARIA_NAMES(Audience, {E::public_, "public"}, {E::room, "room"},
+               {E::interpreter, "interpreter"}, {E::chair, "chair"},
+               {E::secretariat, "secretariat"}, {E::technician, "technician"})
+PLENARIA_NAMES(Clearance, {E::uncleared, "uncleared"}, {E::cleared, "cleared"})
+PLENARIA_NAMES(DoorsState, {E::open, "open"}, {E::clearing, "clearing"}, {E::closed, "closed"},
+               {E::reopening, "reopening"})
+PLENARIA_NAMES(SessionState, {E::planned, "planned"}, {E::open, "open"},
+               {E::suspended, "suspended"}, {E::adjourned, "adjourned"})
+PLENARIA_NAMES(ItemState, {E::pending, "pending"}, {E::running, "running"},
+               {E::finished, "finished"}, {E::skipped, "skipped"})
+PLENARIA_NAMES(ItemKind, {E::opening, "opening"}, {E::presidency_report, "presidency_report"},
+               {E::opening_statements, "opening_statements"}, {E::panel, "panel"},
+               {E::civil_society_dialogue, "civil_society_dialogue"},
+               {E::presentation, "presentation"}, {E::debate, "debate"},
+               {E::drafting, "drafting"}, {E::adoption, "adoption"},
+               {E::summary_approval, "summary_approval"},
+               {E::next_presidency, "next_presidency"}, {E::handover, "handover"},
+               {E::recess, "recess"}, {E::field_visit, "field_visit"}, {E::closing, "closing"})
+PLENARIA_NAMES(EntryState, {E::waiting, "waiting"}, {E::called, "called"},
+               {E::speaking, "speaking"}, {E::paused, "paused"}, {E::finished, "finished"},
+               {E::withdrawn, "withdrawn"})
+PLENARIA_NAMES(FloorPhase, {E::idle, "idle"}, {E::called, "called"}, {E::speaking, "speaking"},
+               {E::paused, "paused"})
+PLENARIA_NAMES(ClockPhase, {E::normal, "normal"}, {E::warning, "warning"}, {E::over, "over"})
+PLENARIA_NAMES(Gate, {E::unknown, "unknown"}, {E::open, "open"}, {E::cut, "cut"})
+PLENARIA_NAMES(OutputClass, {E::room, "room"}, {E::public_, "public"})
+PLENARIA_NAMES(OutputKind, {E::stream, "stream"}, {E::recording, "recording"},
+               {E::overflow, "overflow"}, {E::infrared, "infrared"}, {E::wifi, "wifi"},
+               {E::platform, "platform"})
+PLENARIA_NAMES(Microphone, {E::unknown, "unknown"}, {E::off, "off"}, {E::live, "live"},
+               {E::muted, "muted"})
+PLENARIA_NAMES(Verdict, {E::unknown, "unknown"}, {E::ok, "ok"}, {E::warn, "warn"},
+               {E::fail, "fail"})
+PLENARIA_NAMES(ClaimSource, {E::none, "none"}, {E::manual, "manual"}, {E::vendor, "vendor"})
+PLENARIA_NAMES(Notice, {E::none, "none"}, {E::closed_session, "closed_session"},
+               {E::members_only, "members_only"})
+PLENARIA_NAMES(ScreenHealth, {E::unknown, "unknown"}, {E::current, "current"},
+               {E::behind, "behind"}, {E::silent, "silent"})
+
+#undef PLENARIA_NAMES
+
+/// The wire name of `value`.
+template <class E>
+[[nodiscard]] constexpr std::string_view name_of(E value) {
+    for (const auto& [candidate, name] : Names<E>::all) {
+        if (candidate == value) {
+            return name;
+        }
+    }
+    return {};
+}
+
+/// The value whose wire name is `name`, or nothing.
+template <class E>
+[[nodiscard]] constexpr std::optional<E> value_named(std::string_view name) {
+    for (const auto& [value, candidate] : Names<E>::all) {
+        if (candidate == name) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace plenaria
