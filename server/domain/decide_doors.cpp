@@ -1,0 +1,108 @@
+// Closed doors (R4), the gates of outputs, and what a person says of an interpreter's desk.
+#include <algorithm>
+
+#include "server/domain/rules.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain::rules {
+namespace {
+
+/// Whether every public gate would be CUT with `changed` set to `gate`.
+bool all_cut_with(const Situation& s, const OutputId& changed, Gate gate) {
+    const Room* room = find_room(s.state.definition, s.room.id);
+    return std::all_of(room->outputs.begin(), room->outputs.end(), [&](const Output& output) {
+        const Gate then = output.id == changed ? gate : s.room.outputs.at(output.id).gate;
+        return output.output_class != OutputClass::public_ || then == Gate::cut;
+    });
+}
+
+bool has_public_output(const Room& room) {
+    return std::any_of(room.outputs.begin(), room.outputs.end(), [](const Output& output) {
+        return output.output_class == OutputClass::public_;
+    });
+}
+
+}  // namespace
+
+Decision decide_on(const Situation& s, const CloseDoors&) {
+    if (s.room.closing) {
+        return reject(RejectionCode::doors_not_open);
+    }
+    if (s.session() == nullptr) {
+        return reject(RejectionCode::no_session);
+    }
+    Events events;
+    if (const Entry* holder = s.holder(); holder && holder->state == EntryState::speaking) {
+        events.push_back(SpeechPaused{holder->id});
+    }
+    events.push_back(ClearingBegun{});
+    if (!has_public_output(*find_room(s.state.definition, s.room.id))) {
+        events.push_back(DoorsClosed{});
+    }
+    return events;
+}
+
+Decision decide_on(const Situation& s, const BeginReopening&) {
+    if (!s.room.closing || s.room.closing->reopening_since) {
+        return reject(RejectionCode::doors_already_open);
+    }
+    return Events{ReopeningBegun{}};
+}
+
+Decision decide_on(const Situation& s, const CancelReopening&) {
+    if (!s.room.closing || !s.room.closing->reopening_since) {
+        return reject(RejectionCode::doors_not_reopening);
+    }
+    return Events{ReopeningCancelled{}};
+}
+
+Decision decide_on(const Situation& s, const ConfirmReopening&) {
+    if (!s.room.closing || !s.room.closing->reopening_since) {
+        return reject(RejectionCode::doors_not_reopening);
+    }
+    Events events;
+    end_holder(s, events);
+    const Item* item = current_item_definition(s.state, s.room);
+    if (item != nullptr && s.progress().current != item->id) {
+        events.push_back(ItemFinished{item->id});
+    }
+    events.push_back(DoorsOpened{});
+    return events;
+}
+
+Decision decide_on(const Situation& s, const AnnounceResumption& c) {
+    if (!s.room.closing) {
+        return reject(RejectionCode::doors_already_open);
+    }
+    if (c.at && *c.at < s.now) {
+        return reject(RejectionCode::resumption_in_past);
+    }
+    return Events{ResumptionAnnounced{c.at}};
+}
+
+Decision decide_on(const Situation& s, const SetOutputGate& c) {
+    if (!s.room.outputs.contains(c.output)) {
+        return reject(RejectionCode::unknown_output, "id", same_text(c.output.value));
+    }
+    Events events{OutputGateSet{c.output, c.gate, c.evidence}};
+    if (s.room.closing) {
+        // What a person reports is always taken; the label follows it, both ways (law 7).
+        const bool cut = all_cut_with(s, c.output, c.gate);
+        const bool labelled = s.room.closing->closed_since.has_value();
+        if (cut && !labelled) {
+            events.push_back(DoorsClosed{});
+        } else if (!cut && labelled) {
+            events.push_back(DoorsUnconfirmed{});
+        }
+    }
+    return events;
+}
+
+Decision decide_on(const Situation& s, const SetDesk& c) {
+    if (!s.room.desks.contains(c.channel)) {
+        return reject(RejectionCode::unknown_channel, "id", same_text(c.channel.value));
+    }
+    return Events{DeskSet{c.channel, c.microphone}};
+}
+
+}  // namespace plenaria::domain::rules

@@ -1,0 +1,286 @@
+#include "server/domain/project.hpp"
+
+#include <algorithm>
+
+#include "server/domain/sections.hpp"
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+struct Sight {
+    const State& state;
+    const Live& live;
+    const RoomState& room;
+    const Room& definition;
+    Audience audience;
+    Clearance clearance;
+};
+
+/// Whether the audience is within a confidential matter as such; what excludes the secretariat
+/// (R4.2) excludes it however it is listed.
+bool within(const Sight& s, bool excludes_secretariat) {
+    switch (s.audience) {
+        case Audience::public_:
+        case Audience::technician: return false;
+        case Audience::room:
+        case Audience::interpreter: return s.clearance == Clearance::cleared;
+        case Audience::secretariat:
+            return s.clearance == Clearance::cleared && !excludes_secretariat;
+        case Audience::chair: return true;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+bool excludes_secretariat_now(const Sight& s) {
+    const Item* item = current_item_definition(s.state, s.room);
+    return item != nullptr && item->excludes_secretariat;
+}
+
+bool sees_room(const Sight& s) {
+    return !is_confidential_now(s.state, s.room) || within(s, excludes_secretariat_now(s));
+}
+
+/// The doors as those see them who direct what happens behind them.
+DoorsView doors_inside(const Sight& s) {
+    DoorsView view;
+    view.state = doors_of(s.room);
+    if (s.room.closing) {
+        const Closing& closing = *s.room.closing;
+        view.resumes_at = closing.resumes_at;
+        view.since = closing.clearing_since;
+        if (closing.closed_since) {
+            view.since = closing.closed_since;
+        }
+    }
+    return view;
+}
+
+/// The doors from outside: `reopening` is not seen before the doors are open, and nothing moves
+/// but by the room's label, its opening, and what was announced.
+DoorsView doors_outside(const Sight& s) {
+    DoorsView view;
+    const Session* session = current_session(s.state, s.room);
+    if (s.room.closing) {
+        const Closing& closing = *s.room.closing;
+        const bool labelled = closing.closed_since.has_value();
+        view.state = labelled ? DoorsState::closed : DoorsState::clearing;
+        view.since = labelled ? closing.closed_since : closing.clearing_since;
+        view.notice = labelled ? Notice::closed_session : Notice::none;
+        view.resumes_at = closing.resumes_at;
+        if (labelled && session != nullptr) {
+            view.public_title = session->public_title;
+        }
+        return view;
+    }
+    view.notice = Notice::members_only;
+    const Item* item = current_item_definition(s.state, s.room);
+    view.public_title = item != nullptr && item->confidential ? item->public_title
+                                                              : session->public_title;
+    return view;
+}
+
+bool grants_item(const Sight& s, const Item& item) {
+    return !item.confidential || within(s, item.excludes_secretariat);
+}
+
+std::vector<ItemView> agenda(const Sight& s) {
+    std::vector<ItemView> views;
+    for (const Item& item : current_session(s.state, s.room)->items) {
+        if (grants_item(s, item)) {
+            views.push_back(sections::item(s.state, s.room, item));
+        } else if (!item.public_title.empty()) {
+            views.push_back(sections::published_item(item));
+        }
+        // An item without a public title does not exist for whoever was not granted it.
+    }
+    return views;
+}
+
+struct ReadableLine {
+    const RecordLine* line;
+    std::string id;
+};
+
+/// Whether this operator may read lines of that class.
+bool reads(const Sight& s, RecordClass record_class) {
+    switch (record_class) {
+        case RecordClass::open: return true;
+        case RecordClass::restricted: return within(s, false);
+        case RecordClass::chair_only: return within(s, true);
+    }
+    PLENARIA_ASSERT(false);
+}
+
+/// The record and what was saved last, from the classes of lines that this operator may read.
+void add_record(const Sight& s, View& view) {
+    std::vector<ReadableLine> readable;
+    SavedView saved;
+    for (const RecordClass record_class :
+         {RecordClass::open, RecordClass::restricted, RecordClass::chair_only}) {
+        if (!reads(s, record_class)) {
+            continue;
+        }
+        const auto index = static_cast<std::size_t>(record_class);
+        const RecordOfClass& record = s.room.record.at(index);
+        saved.position.value += record.written;
+        int number = record.written - static_cast<int>(record.lines.size());
+        for (const RecordLine& line : record.lines) {
+            readable.push_back({&line, std::to_string(index) + "-" + std::to_string(++number)});
+        }
+    }
+    std::sort(readable.begin(), readable.end(), [](const auto& a, const auto& b) {
+        return a.line->order < b.line->order;
+    });
+    if (!readable.empty()) {
+        saved.at = readable.back().line->at;
+    }
+    const std::size_t shown = std::min(readable.size(), limits::record_entries_shown);
+    readable.erase(readable.begin(), readable.end() - static_cast<std::ptrdiff_t>(shown));
+    std::vector<RecordView>& views = view.record.emplace();
+    for (const auto& [line, id] : readable) {
+        const Text text = fill_text("record." + line->kind, {{"subject", line->subject}});
+        views.push_back({id, line->at, line->kind, text});
+    }
+    view.saved = saved;
+}
+
+/// Channels for the room and the corridor: when a desk was set is an act of those within.
+std::vector<ChannelView> public_channels(const Sight& s) {
+    std::vector<ChannelView> views = sections::channels(s.definition, s.room);
+    for (ChannelView& view : views) {
+        view.since.reset();
+    }
+    return views;
+}
+
+/// What a session's kind grants to whoever watches it from the room or the corridor.
+void add_granted(const Sight& s, View& view) {
+    const Session* session = current_session(s.state, s.room);
+    if (session == nullptr) {
+        return;
+    }
+    view.session = sections::session(s.state, s.room);
+    const SessionKind* kind = find_session_kind(s.state.definition, session->kind);
+    // Inside a confidential matter the viewer was cleared for it: the grants are for outside.
+    const bool inside = is_confidential_now(s.state, s.room);
+    if (inside || kind->grants.agenda) {
+        view.agenda = agenda(s);
+    }
+    if (inside || kind->grants.floor) {
+        view.floor = sections::floor(s.state, active_floor(s.room));
+    }
+    if (inside || kind->grants.queue) {
+        view.next_speakers = sections::next_speakers(s.state, s.room);
+    }
+    if (inside || kind->grants.channels) {
+        view.channels = public_channels(s);
+    }
+}
+
+void add_interpreter(const Sight& s, View& view) {
+    view.channels = sections::channels(s.definition, s.room);
+    if (current_session(s.state, s.room) != nullptr) {
+        view.session = sections::session(s.state, s.room);
+        view.agenda = agenda(s);
+        view.floor = sections::floor(s.state, active_floor(s.room));
+        view.next_speakers = sections::next_speakers(s.state, s.room);
+    }
+}
+
+void add_operator(const Sight& s, View& view) {
+    view.channels = sections::channels(s.definition, s.room);
+    view.outputs = sections::outputs(s.definition, s.room);
+    view.screens = sections::screens(s.live, s.room.id);
+    view.programme = sections::programme(s.state, s.room.id);
+    view.delegations = sections::delegations(s.state.definition);
+    add_record(s, view);
+    if (current_session(s.state, s.room) != nullptr) {
+        view.session = sections::session(s.state, s.room);
+        view.agenda = agenda(s);
+        view.floor = sections::floor(s.state, active_floor(s.room));
+        view.queue = sections::queue(s.state, s.room);
+    }
+}
+
+/// Devices and outputs, whatever goes on in the room: health, never a title, name or counter.
+void add_health(const Sight& s, View& view) {
+    view.channels = sections::channels(s.definition, s.room);
+    view.outputs = sections::outputs(s.definition, s.room);
+    view.screens = sections::screens(s.live, s.room.id);
+}
+
+void add_technician(const Sight& s, View& view) {
+    add_health(s, view);
+    if (current_session(s.state, s.room) != nullptr) {
+        view.session = sections::session(s.state, s.room);
+        view.agenda = agenda(s);
+        view.floor_clock = sections::floor_clock(s.state, active_floor(s.room));
+    }
+}
+
+void add_inside(const Sight& s, View& view) {
+    view.doors = doors_inside(s);
+    switch (s.audience) {
+        case Audience::public_:
+        case Audience::room: add_granted(s, view); return;
+        case Audience::interpreter: add_interpreter(s, view); return;
+        case Audience::chair:
+        case Audience::secretariat: add_operator(s, view); return;
+        case Audience::technician: add_technician(s, view); return;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+void add_outside(const Sight& s, View& view) {
+    view.doors = doors_outside(s);
+    switch (s.audience) {
+        case Audience::public_:
+        case Audience::room:
+        case Audience::interpreter: return;
+        case Audience::secretariat:
+        case Audience::technician:
+            // Whoever keeps the gates sees them: no fact of the session moves with them but the
+            // doors' own.
+            view.doors.state = doors_of(s.room);
+            add_health(s, view);
+            return;
+        case Audience::chair: break;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+}  // namespace
+
+EventView project_event(const Definition& definition) {
+    EventView view;
+    view.title = definition.title;
+    view.forum = definition.forum;
+    view.zone = definition.zone;
+    view.languages = definition.profile.languages;
+    if (const Delegation* presidency = find_delegation(definition, definition.presidency)) {
+        view.presidency = presidency->name;
+        view.presidency_flag = presidency->flag;
+    }
+    return view;
+}
+
+View project(const State& state, const Live& live, const StreamSubject& subject) {
+    const Room* definition = find_room(state.definition, subject.room);
+    PLENARIA_ASSERT(definition != nullptr);
+    const Sight sight{state,       live,           state.rooms.at(subject.room),
+                      *definition, subject.audience, subject.clearance};
+    View view;
+    view.event = project_event(state.definition);
+    view.room = sections::room(*definition);
+    if (sees_room(sight)) {
+        add_inside(sight, view);
+    } else {
+        add_outside(sight, view);
+    }
+    return view;
+}
+
+}  // namespace plenaria::domain
