@@ -1,0 +1,192 @@
+#include "server/engine/machine.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "server/domain/decide.hpp"
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::engine {
+namespace {
+
+void evolve_checked(domain::State& state, const JournalRecord& record) {
+    domain::evolve(state, record.event, record.position);
+    if (!record.event.room.empty()) {
+        PLENARIA_ASSERT(!domain::broken_invariant(state, record.event.room));
+    }
+}
+
+Actor system_actor() { return {Role::technician, "plenaria-server"}; }
+
+/// A command with all that waits before it stays within its bound (law 6).
+bool is_full(std::size_t waiting) { return waiting >= limits::commands_waiting_max; }
+
+}  // namespace
+
+void EngineMachine::replay(const JournalRecord& record) {
+    PLENARIA_ASSERT(idle());
+    apply_durable(record);
+    if (!record.command_id.empty()) {
+        seen_[record.command_id] = {record.command_fingerprint, record.position};
+    }
+}
+
+void EngineMachine::load(domain::Definition definition, TimePoint now) {
+    PLENARIA_ASSERT(!durable_.loaded && idle());
+    JournalRecord record;
+    record.event = {now, RoomId{}, system_actor(), domain::EventLoaded{std::move(definition)}};
+    enqueue({std::move(record)});
+}
+
+void EngineMachine::resume_service(Millis outage, TimePoint now) {
+    PLENARIA_ASSERT(durable_.loaded && idle());
+    JournalRecord record;
+    record.event = {now, RoomId{}, system_actor(), domain::ServiceResumed{outage}};
+    enqueue({std::move(record)});
+}
+
+Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
+    const CommandRequest& request = submission.request;
+    Answer answer{submission.ticket, request.id, std::nullopt, {}};
+    if (is_full(waiting_.size())) {
+        answer.rejection = reject(RejectionCode::overloaded);
+        return {{std::move(answer)}, {}};
+    }
+    catch_up();
+    const std::uint64_t print = fingerprint(request);
+    if (const SeenCommand* seen = find_seen(request.id); seen != nullptr && !request.dry_run) {
+        if (seen->fingerprint != print) {
+            answer.rejection = reject(RejectionCode::id_reused);
+        }
+        return answer_when_durable(std::move(answer), seen->position);
+    }
+    auto decision = domain::decide(pending_, request, now);
+    if (!decision) {
+        answer.rejection = decision.error();
+        return answer_when_durable(std::move(answer), pending_.position);
+    }
+    std::vector<domain::Event> events = std::move(decision).value();
+    PLENARIA_ASSERT(!events.empty());
+    if (request.dry_run) {
+        for (const domain::Event& event : events) {
+            answer.effects.emplace_back(domain::name_of(event));
+        }
+        return answer_when_durable(std::move(answer), pending_.position);
+    }
+    Bundle bundle;
+    for (domain::Event& event : events) {
+        JournalRecord record;
+        record.command_id = request.id;
+        record.command_fingerprint = print;
+        record.event = {now, request.room, submission.actor, std::move(event)};
+        bundle.push_back(std::move(record));
+    }
+    enqueue(std::move(bundle));
+    seen_pending_[request.id] = {print, pending_.position};
+    return answer_when_durable(std::move(answer), pending_.position);
+}
+
+std::optional<AppendRequest> EngineMachine::take_append() {
+    if (in_flight_ || queue_.empty()) {
+        return std::nullopt;
+    }
+    AppendRequest request;
+    request.expected = durable_.position;
+    for (std::size_t taken = 0; taken < limits::commands_per_append && !queue_.empty(); ++taken) {
+        Bundle& bundle = queue_.front();
+        std::move(bundle.begin(), bundle.end(), std::back_inserter(request.records));
+        queue_.pop_front();
+    }
+    in_flight_ = request;
+    return request;
+}
+
+Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
+    PLENARIA_ASSERT(in_flight_.has_value());
+    PLENARIA_ASSERT(outcome.status != AppendStatus::unknown);
+    const AppendRequest appended = std::move(*in_flight_);
+    in_flight_.reset();
+    if (outcome.status != AppendStatus::ok) {
+        return give_up_pending();
+    }
+    PLENARIA_ASSERT(outcome.position == appended.records.back().position);
+    std::set<RoomId> changed;
+    for (const JournalRecord& record : appended.records) {
+        apply_durable(record);
+        if (const auto seen = seen_pending_.extract(record.command_id)) {
+            seen_[record.command_id] = seen.mapped();
+        }
+        if (record.event.room.empty()) {
+            for (const auto& [room, state] : durable_.rooms) {
+                changed.insert(room);
+            }
+        } else {
+            changed.insert(record.event.room);
+        }
+    }
+    Deliveries deliveries;
+    deliveries.changed_rooms.assign(changed.begin(), changed.end());
+    while (!waiting_.empty() && waiting_.front().needs <= durable_.position) {
+        deliveries.answers.push_back(std::move(waiting_.front().answer));
+        waiting_.pop_front();
+    }
+    return deliveries;
+}
+
+Deliveries EngineMachine::answer_when_durable(Answer answer, Position needs) {
+    if (needs <= durable_.position && waiting_.empty()) {
+        return {{std::move(answer)}, {}};
+    }
+    // Answers leave in the order of their commands, whatever each of them rests on.
+    if (!waiting_.empty()) {
+        needs = std::max(needs, waiting_.back().needs);
+    }
+    waiting_.push_back({std::move(answer), needs});
+    return {};
+}
+
+const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) const {
+    if (const auto at = seen_pending_.find(id); at != seen_pending_.end()) {
+        return &at->second;
+    }
+    const auto at = seen_.find(id);
+    return at == seen_.end() ? nullptr : &at->second;
+}
+
+void EngineMachine::enqueue(Bundle bundle) {
+    catch_up();
+    for (JournalRecord& record : bundle) {
+        record.position = Position{pending_.position.value + 1};
+        evolve_checked(pending_, record);
+    }
+    queue_.push_back(std::move(bundle));
+}
+
+void EngineMachine::catch_up() {
+    if (idle() && pending_.position != durable_.position) {
+        pending_ = durable_;
+    }
+}
+
+void EngineMachine::apply_durable(const JournalRecord& record) {
+    evolve_checked(durable_, record);
+    last_record_at_ = record.event.at;
+}
+
+Deliveries EngineMachine::give_up_pending() {
+    Deliveries deliveries;
+    for (WaitingAnswer& waiting : waiting_) {
+        waiting.answer.effects.clear();
+        waiting.answer.rejection = reject(RejectionCode::storage_unavailable);
+        deliveries.answers.push_back(std::move(waiting.answer));
+    }
+    waiting_.clear();
+    queue_.clear();
+    seen_pending_.clear();
+    pending_ = durable_;
+    return deliveries;
+}
+
+}  // namespace plenaria::engine

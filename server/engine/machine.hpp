@@ -1,0 +1,82 @@
+// In what order things become true: commands in, append requests out, answers when durable.
+//
+// Sans-IO: the caller carries append requests to the journal and brings the outcome back. While
+// one commit is under way the next commands are decided on the pending state and go down together
+// (group commit). Single-threaded.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+
+#include "server/domain/state.hpp"
+#include "server/engine/journal_port.hpp"
+#include "server/engine/service.hpp"
+
+namespace plenaria::engine {
+
+class EngineMachine {
+public:
+    /// At start, once per record of an existing journal, in order.
+    void replay(const JournalRecord& record);
+    /// At start on an empty journal: the first record, the event itself.
+    void load(domain::Definition definition, TimePoint now);
+    /// At start on a journal that holds a meeting: flags what ran meanwhile ("verify time").
+    void resume_service(Millis outage, TimePoint now);
+
+    /// Takes a command. Answers at once only what rests on nothing pending: a refusal, a dry run
+    /// or a repeated command while nothing is on its way; everything else is answered by
+    /// `on_appended`.
+    [[nodiscard]] Deliveries submit(Submission submission, TimePoint now);
+
+    /// What has to be appended next; nothing while an append is under way or nothing waits. At
+    /// most `limits::commands_per_append` commands, each whole.
+    [[nodiscard]] std::optional<AppendRequest> take_append();
+
+    /// The outcome of the append that `take_append` gave. `ok` makes it true; anything else takes
+    /// back all that was pending and answers `storage_unavailable` to every command in it (law 2).
+    /// `unknown` must have been settled by reading back before.
+    [[nodiscard]] Deliveries on_appended(AppendOutcome outcome);
+
+    /// What is durable, and nothing else (law 2).
+    [[nodiscard]] const domain::State& durable() const { return durable_; }
+    /// When the last durable record happened; nothing in an empty journal.
+    [[nodiscard]] std::optional<TimePoint> last_record_at() const { return last_record_at_; }
+    /// Whether nothing is pending or on its way.
+    [[nodiscard]] bool idle() const { return queue_.empty() && !in_flight_; }
+
+private:
+    struct SeenCommand {
+        std::uint64_t fingerprint = 0;
+        Position position;  ///< of its last record
+    };
+    /// An answer that may be given once `needs` is durable.
+    struct WaitingAnswer {
+        Answer answer;
+        Position needs;
+    };
+    /// The records of one command, which go down together.
+    using Bundle = std::vector<JournalRecord>;
+
+    [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position needs);
+    [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
+    void enqueue(Bundle bundle);
+    /// Replay fills the durable state alone; the first act afterwards copies it once.
+    void catch_up();
+    void apply_durable(const JournalRecord& record);
+    [[nodiscard]] Deliveries give_up_pending();
+
+    domain::State durable_;
+    domain::State pending_;
+    std::optional<TimePoint> last_record_at_;
+    std::deque<Bundle> queue_;
+    std::optional<AppendRequest> in_flight_;
+    std::deque<WaitingAnswer> waiting_;
+    // Kept for the event's life (design.md, Idempotency): one per accepted command, so bounded by
+    // the journal itself.
+    std::unordered_map<CommandId, SeenCommand> seen_;
+    std::unordered_map<CommandId, SeenCommand> seen_pending_;
+};
+
+}  // namespace plenaria::engine

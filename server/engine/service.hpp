@@ -1,0 +1,64 @@
+// What the transport may ask of the engine. Model types only: events and state stay behind it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/model/commands.hpp"
+#include "server/model/live.hpp"
+#include "server/model/rejection.hpp"
+#include "server/model/views.hpp"
+
+namespace plenaria::engine {
+
+/// Chosen by whoever submits; comes back with the answer.
+struct Ticket {
+    std::uint64_t value = 0;
+    friend auto operator<=>(const Ticket&, const Ticket&) = default;
+};
+
+/// A command with its sender, already authenticated and permitted.
+struct Submission {
+    Ticket ticket;
+    CommandRequest request;
+    Actor actor;
+};
+
+/// What became of a submission: accepted (and durable) unless it bears a rejection.
+struct Answer {
+    Ticket ticket;
+    CommandId command;
+    std::optional<Rejection> rejection;
+    std::vector<std::string> effects;  ///< of a dry run: wire names of the events
+};
+
+/// What became true at once: answers, and the rooms whose views may differ now (law 5).
+struct Deliveries {
+    std::vector<Answer> answers;
+    std::vector<RoomId> changed_rooms;
+    [[nodiscard]] bool empty() const { return answers.empty() && changed_rooms.empty(); }
+};
+
+/// The engine as the transport sees it; lives on the Asio thread. Its answers come back later
+/// through whatever receives `Deliveries`, in the order in which they became true.
+class Service {
+public:
+    virtual ~Service() = default;
+
+    /// Takes a command. Always answered by exactly one `Answer`.
+    virtual void submit(Submission submission) = 0;
+    /// The present view of one stream, from what is durable (law 2).
+    [[nodiscard]] virtual View view(const StreamSubject& subject) const = 0;
+    /// The event's rooms in the event's order.
+    [[nodiscard]] virtual std::vector<RoomSummary> rooms() const = 0;
+    /// The event, for pages that are not yet in a stream.
+    [[nodiscard]] virtual EventView event() const = 0;
+    /// Screens that the event file declares for a room, with health `unknown`.
+    [[nodiscard]] virtual std::vector<ScreenView> declared_screens(const RoomId& room) const = 0;
+    /// Replaces the live facts; the caller then asks for the views of the rooms it changed.
+    virtual void set_live(Live live) = 0;
+};
+
+}  // namespace plenaria::engine
