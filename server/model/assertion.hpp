@@ -10,7 +10,7 @@ namespace plenaria {
 }  // namespace plenaria
 
 // On in release builds too: a wrong state shown to a room is worse than a restart of two seconds.
-#define PLENARIA_ASSERT(expression)                                             \
-    (static_cast<bool>(expression)                                              \
-         ? static_cast<void>(0)                                                 \
+#define PLENARIA_ASSERT(expression) \
+    (static_cast<bool>(expression)  \
+         ? static_cast<void>(0)     \
          : ::plenaria::assertion_failed(#expression, __FILE__, __LINE__))

@@ -8,10 +8,10 @@ namespace {
 template <class T>
 struct CommandName;
 
-#define PLENARIA_COMMAND(Type, wire)                             \
-    template <>                                                  \
-    struct CommandName<Type> {                                   \
-        static constexpr std::string_view value = wire;          \
+#define PLENARIA_COMMAND(Type, wire)                    \
+    template <>                                         \
+    struct CommandName<Type> {                          \
+        static constexpr std::string_view value = wire; \
     };
 PLENARIA_COMMAND(OpenSession, "open_session")
 PLENARIA_COMMAND(SuspendSession, "suspend_session")
@@ -67,7 +67,9 @@ public:
     void add(std::int64_t number) { add(std::to_string(number)); }
     void add(const std::optional<TimePoint>& at) { at ? add(to_unix_ms(*at)) : add("-"); }
     template <class Tag>
-    void add(const Id<Tag>& id) { add(id.value); }
+    void add(const Id<Tag>& id) {
+        add(id.value);
+    }
 
     void operator()(const OpenSession& c) { add(c.session); }
     void operator()(const SuspendSession& c) { add(c.resumes_at); }

@@ -17,24 +17,48 @@
 namespace plenaria {
 
 // Agenda flow.
-struct OpenSession { SessionId session; };
-struct SuspendSession { std::optional<TimePoint> resumes_at; };
+struct OpenSession {
+    SessionId session;
+};
+struct SuspendSession {
+    std::optional<TimePoint> resumes_at;
+};
 struct ResumeSession {};
 struct AdjournSession {};
-struct StartItem { ItemId item; };
-struct FinishItem { ItemId item; };
-struct SkipItem { ItemId item; };
+struct StartItem {
+    ItemId item;
+};
+struct FinishItem {
+    ItemId item;
+};
+struct SkipItem {
+    ItemId item;
+};
 /// Takes a finished or skipped item up again.
-struct ReturnToItem { ItemId item; };
+struct ReturnToItem {
+    ItemId item;
+};
 
 // Floor.
 /// Asks for the floor (R5.1). `person` and `capacity` are free text and may be empty; an empty
 /// language means the delegation's own.
-struct Inscribe { DelegationId delegation; std::string person; std::string capacity; Language language; };
-struct Withdraw { EntryId entry; };
+struct Inscribe {
+    DelegationId delegation;
+    std::string person;
+    std::string capacity;
+    Language language;
+};
+struct Withdraw {
+    EntryId entry;
+};
 /// "X before Y"; an empty `before` means the end of the list.
-struct MoveEntry { EntryId entry; EntryId before; };
-struct CallEntry { EntryId entry; };
+struct MoveEntry {
+    EntryId entry;
+    EntryId before;
+};
+struct CallEntry {
+    EntryId entry;
+};
 /// Ends the present speech, if any, and calls the first in the list; starts no clock.
 struct NextSpeaker {};
 struct StartSpeech {};
@@ -42,7 +66,9 @@ struct PauseSpeech {};
 struct ResumeSpeech {};
 struct EndSpeech {};
 /// Adds to (or takes from) the running allotment; ± `limits::extension_max`, never zero.
-struct ExtendSpeech { Millis by{}; };
+struct ExtendSpeech {
+    Millis by{};
+};
 
 // Closed doors.
 struct CloseDoors {};
@@ -50,20 +76,28 @@ struct BeginReopening {};
 struct CancelReopening {};
 struct ConfirmReopening {};
 /// Tells uncleared audiences when work resumes; empty takes the announcement back.
-struct AnnounceResumption { std::optional<TimePoint> at; };
+struct AnnounceResumption {
+    std::optional<TimePoint> at;
+};
 /// A person's word for the state of one output; `evidence` names who saw it.
-struct SetOutputGate { OutputId output; Gate gate{}; std::string evidence; };
+struct SetOutputGate {
+    OutputId output;
+    Gate gate{};
+    std::string evidence;
+};
 
 // Interpretation.
 /// A person's word for a desk (`source: manual`); `unknown` takes it back.
-struct SetDesk { ChannelId channel; Microphone microphone{}; };
+struct SetDesk {
+    ChannelId channel;
+    Microphone microphone{};
+};
 
-using Command =
-    std::variant<OpenSession, SuspendSession, ResumeSession, AdjournSession, StartItem, FinishItem,
-                 SkipItem, ReturnToItem, Inscribe, Withdraw, MoveEntry, CallEntry, NextSpeaker,
-                 StartSpeech, PauseSpeech, ResumeSpeech, EndSpeech, ExtendSpeech, CloseDoors,
-                 BeginReopening, CancelReopening, ConfirmReopening, AnnounceResumption,
-                 SetOutputGate, SetDesk>;
+using Command = std::variant<OpenSession, SuspendSession, ResumeSession, AdjournSession, StartItem,
+                             FinishItem, SkipItem, ReturnToItem, Inscribe, Withdraw, MoveEntry,
+                             CallEntry, NextSpeaker, StartSpeech, PauseSpeech, ResumeSpeech,
+                             EndSpeech, ExtendSpeech, CloseDoors, BeginReopening, CancelReopening,
+                             ConfirmReopening, AnnounceResumption, SetOutputGate, SetDesk>;
 
 /// The wire name of a command: "open_session", "inscribe", "next", …
 [[nodiscard]] std::string_view name_of(const Command& command);

@@ -9,7 +9,8 @@
 
 namespace plenaria {
 
-/// A clock as a fact: what remains is computed, ticks are neither stored nor sent (floor.md, Clock).
+/// A clock as a fact: what remains is computed, ticks are neither stored nor sent (floor.md,
+/// Clock).
 struct Clock {
     Millis allotment{};
     Millis consumed{};

@@ -15,7 +15,8 @@ inline constexpr std::size_t title_bytes = 400;
 inline constexpr std::size_t name_bytes = 240;
 inline constexpr std::size_t expectations = 8;
 
-// The room. A plenary of eleven members with observers never has 500 requests: beyond it is a fault.
+// The room. A plenary of eleven members with observers never has 500 requests: beyond it is a
+// fault.
 inline constexpr std::size_t entries_per_list = 500;
 inline constexpr std::size_t items_per_session = 200;
 inline constexpr std::size_t sessions_per_event = 200;
@@ -27,8 +28,8 @@ inline constexpr std::size_t screens_known = 256;
 inline constexpr std::chrono::seconds extension_max{3600};
 inline constexpr std::chrono::hours allotment_max{4};
 
-// Files that people write (server/exchange). The sample event has 30 kB; a megabyte is a wrong file.
-// A nameplate code is a word, a list of booths or languages fits on one line of a screen.
+// Files that people write (server/exchange). The sample event has 30 kB; a megabyte is a wrong
+// file. A nameplate code is a word, a list of booths or languages fits on one line of a screen.
 inline constexpr std::size_t event_file_bytes = 1024 * 1024;
 inline constexpr std::size_t file_problems = 1'000;
 inline constexpr std::size_t code_bytes = 16;

@@ -12,8 +12,10 @@ namespace plenaria {
 template <class T, class E>
 class [[nodiscard]] Outcome {
 public:
-    Outcome(T value) : content_(std::in_place_index<0>, std::move(value)) {}   // NOLINT(*-explicit-*)
-    Outcome(E error) : content_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(*-explicit-*)
+    Outcome(T value)
+        : content_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(*-explicit-*)
+    Outcome(E error)
+        : content_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(*-explicit-*)
 
     [[nodiscard]] bool ok() const { return content_.index() == 0; }
     explicit operator bool() const { return ok(); }

@@ -30,8 +30,9 @@ const std::vector<Row>& table() {
 
 const Text* find(std::string_view key) {
     const auto& rows = table();
-    const auto at = std::lower_bound(rows.begin(), rows.end(), key,
-                                     [](const Row& row, std::string_view k) { return row.key < k; });
+    const auto at =
+        std::lower_bound(rows.begin(), rows.end(), key,
+                         [](const Row& row, std::string_view k) { return row.key < k; });
     return at != rows.end() && at->key == key ? &at->text : nullptr;
 }
 

@@ -29,7 +29,7 @@ struct EventView {
     Text forum;
     std::string zone;  ///< IANA name; agenda times are UTC and formatted by the client
     std::vector<Language> languages;
-    Text presidency;             ///< short name of the delegation that chairs
+    Text presidency;              ///< short name of the delegation that chairs
     std::string presidency_flag;  ///< ISO 3166 alpha-2, lower case; empty: no flag
     friend bool operator==(const EventView&, const EventView&) = default;
 };
@@ -42,9 +42,9 @@ struct RoomView {
 
 struct DoorsView {
     DoorsState state = DoorsState::open;
-    std::optional<TimePoint> since;  ///< of `state`
-    Notice notice = Notice::none;     ///< why this audience sees less; operators get none
-    Text public_title;                ///< empty: none was given
+    std::optional<TimePoint> since;       ///< of `state`
+    Notice notice = Notice::none;         ///< why this audience sees less; operators get none
+    Text public_title;                    ///< empty: none was given
     std::optional<TimePoint> resumes_at;  ///< announced by a person
     friend bool operator==(const DoorsView&, const DoorsView&) = default;
 };

@@ -18,8 +18,20 @@ enum class DoorsState { open, clearing, closed, reopening };
 enum class SessionState { planned, open, suspended, adjourned };
 enum class ItemState { pending, running, finished, skipped };
 enum class ItemKind {
-    opening, presidency_report, opening_statements, panel, civil_society_dialogue, presentation,
-    debate, drafting, adoption, summary_approval, next_presidency, handover, recess, field_visit,
+    opening,
+    presidency_report,
+    opening_statements,
+    panel,
+    civil_society_dialogue,
+    presentation,
+    debate,
+    drafting,
+    adoption,
+    summary_approval,
+    next_presidency,
+    handover,
+    recess,
+    field_visit,
     closing
 };
 enum class EntryState { waiting, called, speaking, paused, finished, withdrawn };
@@ -42,19 +54,18 @@ enum class ScreenHealth { unknown, current, behind, silent };
 template <class E>
 struct Names;
 
-#define PLENARIA_NAMES(Enum, ...)                                            \
-    template <>                                                              \
-    struct Names<Enum> {                                                     \
-        using E = Enum;                                                      \
+#define PLENARIA_NAMES(Enum, ...)                                                                 \
+    template <>                                                                                   \
+    struct Names<Enum> {                                                                          \
+        using E = Enum;                                                                           \
         static constexpr auto all = std::to_array<std::pair<E, std::string_view>>({__VA_ARGS__}); \
     };
 
 PLENARIA_NAMES(Role, {E::chair, "chair"}, {E::secretariat, "secretariat"},
                {E::technician, "technician"}, {E::interpreter, "interpreter"},
                {E::delegate, "delegate"}, {E::display, "display"})
-PLENARIA_NAMES(Audience, {E::public_, "public"}, {E::room, "room"},
-               {E::interpreter, "interpreter"}, {E::chair, "chair"},
-               {E::secretariat, "secretariat"}, {E::technician, "technician"})
+PLENARIA_NAMES(Audience, {E::public_, "public"}, {E::room, "room"}, {E::interpreter, "interpreter"},
+               {E::chair, "chair"}, {E::secretariat, "secretariat"}, {E::technician, "technician"})
 PLENARIA_NAMES(Clearance, {E::uncleared, "uncleared"}, {E::cleared, "cleared"})
 PLENARIA_NAMES(DoorsState, {E::open, "open"}, {E::clearing, "clearing"}, {E::closed, "closed"},
                {E::reopening, "reopening"})
@@ -65,9 +76,8 @@ PLENARIA_NAMES(ItemState, {E::pending, "pending"}, {E::running, "running"},
 PLENARIA_NAMES(ItemKind, {E::opening, "opening"}, {E::presidency_report, "presidency_report"},
                {E::opening_statements, "opening_statements"}, {E::panel, "panel"},
                {E::civil_society_dialogue, "civil_society_dialogue"},
-               {E::presentation, "presentation"}, {E::debate, "debate"},
-               {E::drafting, "drafting"}, {E::adoption, "adoption"},
-               {E::summary_approval, "summary_approval"},
+               {E::presentation, "presentation"}, {E::debate, "debate"}, {E::drafting, "drafting"},
+               {E::adoption, "adoption"}, {E::summary_approval, "summary_approval"},
                {E::next_presidency, "next_presidency"}, {E::handover, "handover"},
                {E::recess, "recess"}, {E::field_visit, "field_visit"}, {E::closing, "closing"})
 PLENARIA_NAMES(EntryState, {E::waiting, "waiting"}, {E::called, "called"},
