@@ -40,10 +40,10 @@ struct AppendOutcome {
 };
 
 enum class ReadError {
-    storage,         ///< the file cannot be read
-    chain_broken,    ///< a hash does not match: somebody or something changed the file
-    newer_version,   ///< written by a newer Plenaria: nothing was touched
-    malformed,       ///< a payload that this build's codec refuses
+    storage,        ///< the file cannot be read
+    chain_broken,   ///< a hash does not match: somebody or something changed the file
+    newer_version,  ///< written by a newer Plenaria: nothing was touched
+    malformed,      ///< a payload that this build's codec refuses
 };
 
 /// Where and why reading stopped; `detail` is for the log, without payload text.
