@@ -1,0 +1,235 @@
+// The members of every view, as they are named on the wire, and the sections of a stream.
+// Internal to the module.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/model/views.hpp"
+#include "server/protocol/fields.hpp"
+
+namespace plenaria::protocol {
+
+template <class A, Of<EventView> V>
+void fields(A& a, V& v) {
+    a("title", v.title);
+    a("forum", v.forum);
+    a("zone", v.zone);
+    a("languages", v.languages);
+    a("presidency", v.presidency);
+    a("presidency_flag", v.presidency_flag);
+}
+
+template <class A, Of<RoomView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+}
+
+template <class A, Of<DoorsView> V>
+void fields(A& a, V& v) {
+    a("state", v.state);
+    a("since_ms", v.since);
+    a("notice", v.notice);
+    a("public_title", v.public_title);
+    a("resumes_at_ms", v.resumes_at);
+}
+
+template <class A, Of<SessionView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("title", v.title);
+    a("kind", v.kind);
+    a("state", v.state);
+    a("planned_start_ms", v.planned_start);
+    a("planned_end_ms", v.planned_end);
+    a("opened_at_ms", v.opened_at);
+    a("resumes_at_ms", v.resumes_at);
+    a("confidential", v.confidential);
+}
+
+template <class A, Of<ItemView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("number", v.number);
+    a("kind", v.kind);
+    a("title", v.title);
+    a("state", v.state);
+    a("current", v.current);
+    a("confidential", v.confidential);
+    a("planned_start_ms", v.planned_start);
+    a("planned_ms", v.planned);
+    a("started_at_ms", v.started_at);
+    a("finished_at_ms", v.finished_at);
+    a("spent_ms", v.spent);
+    a("running_since_ms", v.running_since);
+}
+
+template <class A, Of<SpeakerView> V>
+void fields(A& a, V& v) {
+    a("id", v.id);  // an audience that may not count entries gets none
+    a("delegation", v.delegation);
+    a("flag", v.flag);
+    a("code", v.code);
+    a("name", v.name);
+    a("long_name", v.long_name);
+    a("category", v.category);
+    a("person", v.person);
+    a("capacity", v.capacity);
+    a("language", v.language);
+}
+
+template <class A, Of<Clock> V>
+void fields(A& a, V& v) {
+    a("allotment_ms", v.allotment);
+    a("consumed_ms", v.consumed);
+    a("running_since_ms", v.running_since);
+    a("warn_at_ms", v.warn_at);
+}
+
+template <class A, Of<FloorView> V>
+void fields(A& a, V& v) {
+    a("phase", v.phase);
+    a("speaker", v.speaker);
+    a("clock", v.clock);
+    a("verify_outage_ms", v.verify_outage);
+}
+
+template <class A, Of<FloorClockView> V>
+void fields(A& a, V& v) {
+    a("phase", v.phase);
+    a("clock", v.clock);
+    a("language", v.language);
+}
+
+template <class A, Of<NextSpeakersView> V>
+void fields(A& a, V& v) {
+    a("next", v.next);
+    a("more", v.more);
+}
+
+template <class A, Of<QueueEntryView> V>
+void fields(A& a, V& v) {
+    a("speaker", v.speaker);
+    a("allotment_ms", v.allotment);
+    a("inscribed_at_ms", v.inscribed_at);
+    a("moved", v.moved);
+}
+
+template <class A, Of<ChannelView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("number", v.number);
+    a("code", v.code);
+    a("name", v.name);
+    a("language", v.language);
+    a("booth", v.booth);
+    a("microphone", v.microphone);
+    a("source", v.source);
+    a("verdict", v.verdict);
+    a("since_ms", v.since);
+}
+
+template <class A, Of<OutputView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+    a("output_class", v.output_class);
+    a("kind", v.kind);
+    a("gate", v.gate);
+    a("evidence", v.evidence);
+    a("since_ms", v.since);
+}
+
+template <class A, Of<ScreenView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+    a("view", v.view);
+    a("declared", v.declared);
+    a("health", v.health);
+    a("confirmed", v.confirmed);
+    a("width", v.width);
+    a("height", v.height);
+    a("rtt_ms", v.rtt_ms);
+    a("last_seen_ms", v.last_seen);
+}
+
+template <class A, Of<ProgrammeView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("title", v.title);
+    a("kind", v.kind);
+    a("state", v.state);
+    a("planned_start_ms", v.planned_start);
+    a("planned_end_ms", v.planned_end);
+    a("confidential", v.confidential);
+}
+
+template <class A, Of<DelegationView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("flag", v.flag);
+    a("code", v.code);
+    a("name", v.name);
+    a("long_name", v.long_name);
+    a("category", v.category);
+    a("language", v.language);
+}
+
+template <class A, Of<RecordView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("at_ms", v.at);
+    a("kind", v.kind);
+    a("text", v.text);
+}
+
+template <class A, Of<SavedView> V>
+void fields(A& a, V& v) {
+    a("position", v.position);
+    a("at_ms", v.at);
+}
+
+/// Calls `visit(name, member pointer)` for every section of a stream, in the wire's order.
+template <class F>
+void for_each_section(F&& visit) {
+    visit("event", &View::event);
+    visit("room", &View::room);
+    visit("doors", &View::doors);
+    visit("session", &View::session);
+    visit("agenda", &View::agenda);
+    visit("floor", &View::floor);
+    visit("floor_clock", &View::floor_clock);
+    visit("next_speakers", &View::next_speakers);
+    visit("queue", &View::queue);
+    visit("channels", &View::channels);
+    visit("outputs", &View::outputs);
+    visit("screens", &View::screens);
+    visit("programme", &View::programme);
+    visit("delegations", &View::delegations);
+    visit("record", &View::record);
+    visit("saved", &View::saved);
+}
+
+inline constexpr std::size_t section_count = 16;
+
+/// Whether a section of type `T` is a keyed collection.
+template <class T>
+struct IsCollection : std::false_type {};
+template <class T>
+struct IsCollection<std::optional<std::vector<T>>> : std::true_type {};
+
+/// The key of an item in its collection.
+template <class T>
+[[nodiscard]] const std::string& key_of(const T& item) {
+    return item.id.value;
+}
+[[nodiscard]] inline const std::string& key_of(const QueueEntryView& item) {
+    return item.speaker.id.value;
+}
+[[nodiscard]] inline const std::string& key_of(const RecordView& item) { return item.id; }
+
+}  // namespace plenaria::protocol
