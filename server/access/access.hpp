@@ -1,0 +1,50 @@
+// Who are you, and what may you do? Until persons and devices can prove themselves, two kinds of
+// caller exist: the console that holds the token file, and the public (design.md, Identity).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/model/commands.hpp"
+#include "server/model/result.hpp"
+#include "server/model/vocabulary.hpp"
+
+namespace plenaria::access {
+
+/// Whether `role` may give the command of that wire name. Unknown names are never permitted.
+[[nodiscard]] bool permits(Role role, std::string_view command_name);
+
+/// Every command that the permission table names, for the test that walks all commands.
+[[nodiscard]] std::vector<std::string_view> commands_with_permission();
+
+/// What a verified caller gets.
+struct Grant {
+    Role role = Role::display;
+    Audience audience = Audience::public_;
+    Clearance clearance = Clearance::uncleared;
+};
+
+enum class AccessError { proof_refused, role_not_available };
+
+/// Decides what a caller who asks for `asked` with `proof` is granted. A display is always
+/// `public`; `secretariat` needs the console's token; other roles do not exist yet. The
+/// comparison takes the same time for every proof of the right length.
+class Authenticator {
+public:
+    explicit Authenticator(std::string console_token);
+    [[nodiscard]] Outcome<Grant, AccessError> grant(Role asked, std::string_view proof) const;
+
+private:
+    std::string console_token_;
+};
+
+enum class TokenError { unreadable, unwritable, wrong_permissions, malformed };
+
+/// Reads `path`, or creates it (0600, 32 random bytes as hexadecimal) where it does not exist. A
+/// file that others may read is refused.
+[[nodiscard]] Outcome<std::string, TokenError> load_or_create_token(const std::string& path);
+/// Reads the token of `path`; for the console.
+[[nodiscard]] Outcome<std::string, TokenError> read_token(const std::string& path);
+
+}  // namespace plenaria::access

@@ -1,0 +1,58 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "server/access/access.hpp"
+
+namespace plenaria::access {
+namespace {
+
+const std::string token(64, 'a');
+
+TEST(Authenticator, a_display_is_public_whatever_it_proves) {
+    const Authenticator authenticator{token};
+    for (const std::string& proof : {std::string{}, std::string{"x"}, token}) {
+        const auto grant = authenticator.grant(Role::display, proof);
+        ASSERT_TRUE(grant.ok());
+        EXPECT_EQ(grant.value().role, Role::display);
+        EXPECT_EQ(grant.value().audience, Audience::public_);
+        EXPECT_EQ(grant.value().clearance, Clearance::uncleared);
+    }
+}
+
+TEST(Authenticator, the_console_with_the_token_is_the_secretariat_and_listed) {
+    const auto grant = Authenticator{token}.grant(Role::secretariat, token);
+    ASSERT_TRUE(grant.ok());
+    EXPECT_EQ(grant.value().role, Role::secretariat);
+    EXPECT_EQ(grant.value().audience, Audience::secretariat);
+    EXPECT_EQ(grant.value().clearance, Clearance::cleared);
+}
+
+TEST(Authenticator, without_the_whole_token_nobody_is_the_secretariat) {
+    const Authenticator authenticator{token};
+    std::string last_wrong = token;
+    last_wrong.back() = 'b';
+    std::string first_wrong = token;
+    first_wrong.front() = 'b';
+    for (const std::string& proof : {std::string{}, token.substr(1), token + "a", last_wrong,
+                                     first_wrong, std::string(64, '\0')}) {
+        const auto grant = authenticator.grant(Role::secretariat, proof);
+        ASSERT_FALSE(grant.ok());
+        EXPECT_EQ(grant.error(), AccessError::proof_refused);
+    }
+}
+
+TEST(Authenticator, other_roles_do_not_exist_yet_even_with_the_token) {
+    for (const Role role : {Role::chair, Role::technician, Role::interpreter, Role::delegate}) {
+        const auto grant = Authenticator{token}.grant(role, token);
+        ASSERT_FALSE(grant.ok());
+        EXPECT_EQ(grant.error(), AccessError::role_not_available);
+    }
+}
+
+TEST(AuthenticatorDeathTest, an_empty_token_would_be_proven_by_silence) {
+    EXPECT_DEATH(Authenticator{std::string{}}, "");
+}
+
+}  // namespace
+}  // namespace plenaria::access

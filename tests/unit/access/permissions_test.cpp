@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "server/access/access.hpp"
+
+namespace plenaria::access {
+namespace {
+
+TEST(Permissions, every_command_has_one) {
+    const auto listed = commands_with_permission();
+    const std::set<std::string_view> table{listed.begin(), listed.end()};
+    EXPECT_EQ(table.size(), listed.size()) << "a command is in the table twice";
+    const auto& names = all_command_names();
+    for (const std::string_view name : names) {
+        EXPECT_TRUE(table.contains(name)) << name << " has no permission";
+        EXPECT_TRUE(permits(Role::secretariat, name)) << "nobody could give " << name;
+    }
+    EXPECT_EQ(table, (std::set<std::string_view>{names.begin(), names.end()}))
+        << "the table names a command that does not exist";
+}
+
+TEST(Permissions, the_chair_runs_everything_but_the_desks) {
+    for (const std::string_view name : all_command_names()) {
+        EXPECT_EQ(permits(Role::chair, name), name != "set_desk") << name;
+    }
+}
+
+TEST(Permissions, the_technician_has_the_equipment_only) {
+    const std::set<std::string_view> equipment{"set_desk", "set_output_gate"};
+    for (const std::string_view name : all_command_names()) {
+        EXPECT_EQ(permits(Role::technician, name), equipment.contains(name)) << name;
+    }
+}
+
+TEST(Permissions, screens_booths_and_delegates_command_nothing) {
+    for (const std::string_view name : all_command_names()) {
+        EXPECT_FALSE(permits(Role::display, name)) << name;
+        EXPECT_FALSE(permits(Role::interpreter, name)) << name;
+        EXPECT_FALSE(permits(Role::delegate, name)) << name;
+    }
+}
+
+TEST(Permissions, what_is_unknown_is_denied_to_all) {
+    for (const auto& [role, name] : Names<Role>::all) {
+        EXPECT_FALSE(permits(role, "dance")) << name;
+        EXPECT_FALSE(permits(role, "")) << name;
+        EXPECT_FALSE(permits(role, "Next")) << name;
+    }
+}
+
+}  // namespace
+}  // namespace plenaria::access
