@@ -1,0 +1,162 @@
+#include "server/exchange/profile_reader.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "server/model/limits.hpp"
+
+namespace plenaria::exchange {
+namespace {
+
+// A screen has room for a few names; 100 is "all there are".
+constexpr std::int64_t next_shown_max = 100;
+constexpr std::int64_t entries_per_delegation_max = 20;
+constexpr std::int64_t band_max = 100;
+
+Millis seconds(std::optional<std::int64_t> count) {
+    return std::chrono::seconds{count.value_or(0)};
+}
+
+bool is_language_code(const std::string& code) {
+    return code.size() == 2 && std::all_of(code.begin(), code.end(),
+                                           [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::vector<Language> read_languages(TableReader& table, FileProblems& problems) {
+    std::vector<Language> languages;
+    const auto words = table.words("languages");
+    for (const auto& word : words) {
+        if (is_language_code(word.value)) {
+            languages.emplace_back(word.value);
+        } else {
+            problems.add(word.place, "bad_language", {{"found", same_text(shortened(word.value))}});
+        }
+    }
+    if (words.size() > limits::languages_per_profile) {
+        problems.add(table.place_of("languages"), "too_many",
+                     {{"key", same_text("languages")},
+                      {"found", same_text(std::to_string(words.size()))},
+                      {"max", same_text(std::to_string(limits::languages_per_profile))}});
+    }
+    if (table.has("languages") && words.empty()) {
+        problems.add(table.place_of("languages"), "too_few",
+                     {{"key", same_text("languages")},
+                      {"found", same_text("0")},
+                      {"min", same_text("1")}});
+    }
+    return languages;
+}
+
+domain::Category read_category(const Node& node, const std::vector<Language>& languages,
+                               UniqueNames& ids, FileProblems& problems) {
+    TableReader table{node, problems};
+    domain::Category category;
+    const Word id = table.id("id");
+    ids.add(id);
+    category.id = CategoryId{id.value};
+    category.name = table.text("name", languages, limits::name_bytes);
+    category.band = static_cast<int>(table.integer("band", 0, band_max).value_or(0));
+    category.allotment =
+        seconds(table.integer("speech_seconds", 1, limits::speech_seconds_max));
+    category.admitted_to_closed = table.boolean("closed_doors");
+    table.finish();
+    return category;
+}
+
+domain::Grants read_grants(TableReader& table, bool confidential, FileProblems& problems) {
+    domain::Grants grants;
+    static const std::vector<std::string> allowed{"agenda", "floor", "queue", "channels"};
+    for (const auto& word : table.words("grants")) {
+        if (word.value == "agenda") {
+            grants.agenda = true;
+        } else if (word.value == "floor") {
+            grants.floor = true;
+        } else if (word.value == "queue") {
+            grants.queue = true;
+        } else if (word.value == "channels") {
+            grants.channels = true;
+        } else {
+            check_reference(problems, "grant", word, allowed);
+        }
+    }
+    if (confidential && !(grants == domain::Grants{})) {
+        problems.add(table.place_of("grants"), "confidential_grants", {});
+    }
+    return grants;
+}
+
+domain::SessionKind read_session_kind(const Node& node, const std::vector<Language>& languages,
+                                      UniqueNames& ids, FileProblems& problems) {
+    TableReader table{node, problems};
+    domain::SessionKind kind;
+    const Word id = table.id("id");
+    ids.add(id);
+    kind.id = SessionKindId{id.value};
+    kind.name = table.text("name", languages, limits::name_bytes);
+    kind.confidential = table.boolean("confidential");
+    kind.grants = read_grants(table, kind.confidential, problems);
+    table.finish();
+    return kind;
+}
+
+}  // namespace
+
+void check_reference(FileProblems& problems, std::string_view thing, const Word& word,
+                     const std::vector<std::string>& known) {
+    if (word.empty() || std::find(known.begin(), known.end(), word.value) != known.end()) {
+        return;
+    }
+    problems.add(word.place,
+                 joined(fill_text("exchange.dangling",
+                                  {{"thing", text_of("exchange.thing." + std::string{thing})},
+                                   {"found", same_text(shortened(word.value))}}),
+                        hint(word.value, known)));
+}
+
+void UniqueNames::add(const Word& word) {
+    if (word.empty()) {
+        return;
+    }
+    const auto [at, inserted] = places_.emplace(word.value, word.place);
+    if (inserted) {
+        all_.push_back(word.value);
+        return;
+    }
+    problems_.add(word.place, "duplicate",
+                  {{"thing", text_of("exchange.thing." + thing_)},
+                   {"found", same_text(shortened(word.value))},
+                   {"line", same_text(std::to_string(at->second.line))}});
+}
+
+void UniqueNames::check(const Word& word) const {
+    check_reference(problems_, thing_, word, all_);
+}
+
+domain::Profile read_profile(const Node& root, FileProblems& problems) {
+    TableReader table{root, problems};
+    domain::Profile profile;
+    profile.id = table.id("id").value;
+    profile.languages = read_languages(table, problems);
+    profile.name = table.text("name", profile.languages, limits::title_bytes);
+    profile.warn_at =
+        seconds(table.integer("warn_seconds", 0, limits::speech_seconds_max));
+    profile.next_shown = static_cast<int>(table.integer("next_shown", 1, next_shown_max).value_or(1));
+    profile.entries_per_delegation = static_cast<int>(
+        table.integer("entries_per_delegation", 1, entries_per_delegation_max).value_or(1));
+    UniqueNames categories{"category", problems};
+    for (const Node* node : table.tables("category", 1, limits::categories_per_profile)) {
+        profile.categories.push_back(read_category(*node, profile.languages, categories, problems));
+    }
+    UniqueNames kinds{"session_kind", problems};
+    for (const Node* node : table.tables("session_kind", 1, limits::session_kinds_per_profile)) {
+        profile.session_kinds.push_back(
+            read_session_kind(*node, profile.languages, kinds, problems));
+    }
+    table.finish();
+    return profile;
+}
+
+}  // namespace plenaria::exchange

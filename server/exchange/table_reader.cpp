@@ -1,0 +1,317 @@
+#include "server/exchange/table_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/exchange/characters.hpp"
+#include "server/model/ids.hpp"
+
+namespace plenaria::exchange {
+namespace {
+
+Text number_text(std::int64_t value) { return same_text(std::to_string(value)); }
+
+// No sentence needs more than this in one list.
+constexpr std::size_t words_max = 64;
+
+}  // namespace
+
+const Node* TableReader::find(std::string_view key) const {
+    const auto at = std::find_if(table_.members.begin(), table_.members.end(),
+                                 [&](const Member& member) { return member.key == key; });
+    return at == table_.members.end() ? nullptr : &at->value;
+}
+
+const Node* TableReader::look_up(std::string_view key) {
+    known_.emplace_back(key);
+    return find(key);
+}
+
+Place TableReader::place_of(std::string_view key) const {
+    const Node* node = find(key);
+    return node == nullptr ? table_.place : node->place;
+}
+
+const Node* TableReader::require(std::string_view key, std::string_view expected) {
+    const Node* node = look_up(key);
+    if (node == nullptr) {
+        problems_.add(table_.place, "missing_key",
+                      {{"key", same_text(key)},
+                       {"expected", text_of("exchange.expect." + std::string{expected})}});
+    }
+    return node;
+}
+
+void TableReader::refuse_type(std::string_view key, const Node& node, std::string_view expected) {
+    problems_.add(node.place, "wrong_type",
+                  {{"key", same_text(key)},
+                   {"found", description(node)},
+                   {"expected", text_of("exchange.expect." + std::string{expected})}});
+}
+
+void TableReader::refuse_word(std::string_view key, const Word& word,
+                              const std::vector<std::string>& allowed) {
+    problems_.add(word.place,
+                  joined(fill_text("exchange.unknown_word",
+                                   {{"key", same_text(key)},
+                                    {"found", same_text(shortened(word.value))}}),
+                         hint(word.value, allowed)));
+}
+
+bool TableReader::check_line(std::string_view key, const Node& node, std::size_t max_bytes) {
+    const Text name = same_text(key);
+    const auto fault = fault_of_line(node.string);
+    if (fault) {
+        problems_.add(node.place, *fault, {{"key", name}});
+        return false;
+    }
+    if (node.string.size() > max_bytes) {
+        problems_.add(node.place, "too_long",
+                      {{"key", name},
+                       {"found", number_text(static_cast<std::int64_t>(node.string.size()))},
+                       {"max", number_text(static_cast<std::int64_t>(max_bytes))}});
+        return false;
+    }
+    return true;
+}
+
+Word TableReader::take_string(std::string_view key, const Node* node, std::size_t max_bytes) {
+    if (node == nullptr) {
+        return {{}, table_.place};
+    }
+    if (node->kind != NodeKind::string) {
+        refuse_type(key, *node, "string");
+        return {{}, node->place};
+    }
+    if (!check_line(key, *node, max_bytes)) {
+        return {{}, node->place};
+    }
+    return {node->string, node->place};
+}
+
+Word TableReader::string(std::string_view key, std::size_t max_bytes) {
+    return take_string(key, require(key, "string"), max_bytes);
+}
+
+Word TableReader::optional_string(std::string_view key, std::size_t max_bytes) {
+    return take_string(key, look_up(key), max_bytes);
+}
+
+Word TableReader::take_id(std::string_view key, Word word) {
+    if (!word.empty() && !is_valid_id(word.value)) {
+        problems_.add(word.place, "bad_id",
+                      {{"key", same_text(key)}, {"found", same_text(shortened(word.value))}});
+        word.value.clear();
+    }
+    return word;
+}
+
+Word TableReader::id(std::string_view key) {
+    return take_id(key, take_string(key, require(key, "id"), compared_));
+}
+
+Word TableReader::optional_id(std::string_view key) {
+    return take_id(key, take_string(key, look_up(key), compared_));
+}
+
+std::optional<std::int64_t> TableReader::take_integer(std::string_view key, const Node* node,
+                                                      std::int64_t min, std::int64_t max) {
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    if (node->kind != NodeKind::integer) {
+        refuse_type(key, *node, "integer");
+        return std::nullopt;
+    }
+    if (node->integer < min || node->integer > max) {
+        problems_.add(node->place, "out_of_range",
+                      {{"key", same_text(key)},
+                       {"found", number_text(node->integer)},
+                       {"min", number_text(min)},
+                       {"max", number_text(max)}});
+        return std::nullopt;
+    }
+    return node->integer;
+}
+
+std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t min,
+                                                 std::int64_t max) {
+    return take_integer(key, require(key, "integer"), min, max);
+}
+
+std::optional<std::int64_t> TableReader::optional_integer(std::string_view key, std::int64_t min,
+                                                          std::int64_t max) {
+    return take_integer(key, look_up(key), min, max);
+}
+
+bool TableReader::take_boolean(std::string_view key, const Node* node) {
+    if (node == nullptr) {
+        return false;
+    }
+    if (node->kind != NodeKind::boolean) {
+        refuse_type(key, *node, "boolean");
+        return false;
+    }
+    return node->boolean;
+}
+
+bool TableReader::boolean(std::string_view key) {
+    return take_boolean(key, require(key, "boolean"));
+}
+
+bool TableReader::optional_flag(std::string_view key) { return take_boolean(key, look_up(key)); }
+
+Text TableReader::take_text(std::string_view key, const Node* node,
+                            const std::vector<Language>& languages, std::size_t max_bytes) {
+    if (node == nullptr) {
+        return {};
+    }
+    if (node->kind != NodeKind::table) {
+        refuse_type(key, *node, "text");
+        return {};
+    }
+    std::vector<std::string> codes;
+    Text text;
+    for (const auto& language : languages) {
+        codes.push_back(language.code);
+        const auto at =
+            std::find_if(node->members.begin(), node->members.end(),
+                         [&](const Member& member) { return member.key == language.code; });
+        if (at == node->members.end()) {
+            problems_.add(node->place, "missing_language",
+                          {{"key", same_text(key)}, {"language", same_text(language.code)}});
+            continue;
+        }
+        const Word word = take_string(std::string{key} + "." + at->key, &at->value, max_bytes);
+        text.set(language.code, word.value);
+    }
+    for (const auto& member : node->members) {
+        if (!languages.empty() &&
+            std::find(codes.begin(), codes.end(), member.key) == codes.end()) {
+            problems_.add(member.place,
+                          joined(fill_text("exchange.unknown_language",
+                                           {{"key", same_text(key)},
+                                            {"found", same_text(shortened(member.key))}}),
+                                 hint(member.key, codes)));
+        }
+    }
+    return text;
+}
+
+Text TableReader::text(std::string_view key, const std::vector<Language>& languages,
+                       std::size_t max_bytes) {
+    return take_text(key, require(key, "text"), languages, max_bytes);
+}
+
+Text TableReader::optional_text(std::string_view key, const std::vector<Language>& languages,
+                                std::size_t max_bytes) {
+    return take_text(key, look_up(key), languages, max_bytes);
+}
+
+std::vector<Word> TableReader::take_words(std::string_view key, const Node* node) {
+    if (node == nullptr) {
+        return {};
+    }
+    if (node->kind != NodeKind::array) {
+        refuse_type(key, *node, "words");
+        return {};
+    }
+    if (node->elements.size() > words_max) {
+        problems_.add(node->place, "too_many",
+                      {{"key", same_text(key)},
+                       {"found", number_text(static_cast<std::int64_t>(node->elements.size()))},
+                       {"max", number_text(words_max)}});
+        return {};
+    }
+    std::vector<Word> words;
+    for (const auto& element : node->elements) {
+        Word word = take_string(key, &element, compared_);
+        if (word.empty()) {
+            continue;
+        }
+        const auto same = std::find_if(words.begin(), words.end(), [&](const Word& other) {
+            return other.value == word.value;
+        });
+        if (same != words.end()) {
+            problems_.add(word.place, "repeated",
+                          {{"key", same_text(key)}, {"found", same_text(shortened(word.value))}});
+            continue;
+        }
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+std::vector<Word> TableReader::words(std::string_view key) {
+    return take_words(key, require(key, "words"));
+}
+
+std::vector<Word> TableReader::optional_words(std::string_view key) {
+    return take_words(key, look_up(key));
+}
+
+std::optional<LocalTime> TableReader::take_local_time(std::string_view key, const Node* node) {
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    if (node->kind != NodeKind::local_time) {
+        refuse_type(key, *node, "local_time");
+        return std::nullopt;
+    }
+    return node->local_time;
+}
+
+std::optional<LocalTime> TableReader::local_time(std::string_view key) {
+    return take_local_time(key, require(key, "local_time"));
+}
+
+std::optional<LocalTime> TableReader::optional_local_time(std::string_view key) {
+    return take_local_time(key, look_up(key));
+}
+
+std::vector<const Node*> TableReader::tables(std::string_view key, std::size_t min,
+                                             std::size_t max) {
+    const Node* node = min > 0 ? require(key, "tables") : look_up(key);
+    if (node == nullptr) {
+        return {};
+    }
+    if (node->kind != NodeKind::array) {
+        refuse_type(key, *node, "tables");
+        return {};
+    }
+    std::vector<const Node*> found;
+    for (const auto& element : node->elements) {
+        if (element.kind == NodeKind::table) {
+            found.push_back(&element);
+        } else {
+            refuse_type(key, element, "tables");
+        }
+    }
+    if (node->elements.size() < min) {
+        problems_.add(node->place, "too_few",
+                      {{"key", same_text(key)},
+                       {"found", number_text(static_cast<std::int64_t>(node->elements.size()))},
+                       {"min", number_text(static_cast<std::int64_t>(min))}});
+    }
+    if (found.size() > max) {
+        problems_.add(found[max]->place, "too_many",
+                      {{"key", same_text(key)},
+                       {"found", number_text(static_cast<std::int64_t>(found.size()))},
+                       {"max", number_text(static_cast<std::int64_t>(max))}});
+        found.resize(max);
+    }
+    return found;
+}
+
+void TableReader::finish() {
+    for (const auto& member : table_.members) {
+        if (std::find(known_.begin(), known_.end(), member.key) == known_.end()) {
+            problems_.add(
+                member.place,
+                joined(fill_text("exchange.unknown_key", {{"key", same_text(shortened(member.key))}}),
+                       hint(member.key, known_)));
+        }
+    }
+}
+
+}  // namespace plenaria::exchange

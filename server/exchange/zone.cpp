@@ -1,0 +1,48 @@
+#include "server/exchange/zone.hpp"
+
+#include <date/tz.h>
+
+#include <chrono>
+#include <exception>
+
+namespace plenaria::exchange {
+namespace {
+
+/// Null where the data does not know `zone`, or where there is no data at all.
+const date::time_zone* find_zone(const std::string& zone) {
+    try {
+        const auto* found = date::locate_zone(zone);
+        // Rules are loaded at the first use: a damaged file shows here, not in the middle of work.
+        static_cast<void>(found->get_info(date::sys_seconds{}));
+        return found;
+    } catch (const std::exception&) {
+        return nullptr;
+    }
+}
+
+date::local_time<Millis> wall_time(const LocalTime& local) {
+    const auto day = date::local_days{date::year{local.year} /
+                                      static_cast<unsigned>(local.month) /
+                                      static_cast<unsigned>(local.day)};
+    return day + std::chrono::hours{local.hour} + std::chrono::minutes{local.minute} +
+           std::chrono::seconds{local.second};
+}
+
+}  // namespace
+
+bool zone_exists(const std::string& zone) { return find_zone(zone) != nullptr; }
+
+Outcome<TimePoint, LocalTimeFault> to_instant(const std::string& zone, const LocalTime& local) {
+    const auto* found = find_zone(zone);
+    PLENARIA_ASSERT(found != nullptr);
+    const auto wall = wall_time(local);
+    const auto info = found->get_info(wall);
+    switch (info.result) {
+        case date::local_info::nonexistent: return LocalTimeFault::skipped;
+        case date::local_info::ambiguous: return LocalTimeFault::ambiguous;
+        default: break;
+    }
+    return TimePoint{wall.time_since_epoch() - info.first.offset};
+}
+
+}  // namespace plenaria::exchange

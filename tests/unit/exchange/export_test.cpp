@@ -1,0 +1,170 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/exchange/event_file.hpp"
+#include "server/exchange/export.hpp"
+
+namespace plenaria::exchange {
+namespace {
+
+using namespace domain;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr const char* canary = "CANARY-7f3a";
+
+Definition sample() {
+    auto read = read_event(std::filesystem::path{PLENARIA_SOURCE_DIR} /
+                           "config/events/crm-viceministerial/event.toml");
+    EXPECT_TRUE(read.ok());
+    return read ? std::move(read).value() : Definition{};
+}
+
+const std::string hidden;
+
+/// A meeting as its events, one second apart, beginning at 17:00:00 UTC.
+class Meeting {
+public:
+    explicit Meeting(ExportAudience audience) : exporter_(audience) {
+        happen(RoomId{}, EventLoaded{sample()});
+    }
+    /// The line of the event; `hidden` where the audience is not to know of it.
+    std::string happen(RoomId room, Event event) {
+        at_ += Millis{1'000};
+        lines.push_back(
+            exporter_
+                .line_of({at_, std::move(room), {Role::secretariat, "consola"}, std::move(event)})
+                .value_or(hidden));
+        return lines.back();
+    }
+    std::string happen(Event event) { return happen(RoomId{"plenaria"}, std::move(event)); }
+
+    std::vector<std::string> lines;
+
+private:
+    RecordExporter exporter_;
+    TimePoint at_ = from_unix_ms(1'796'230'799'000);
+};
+
+EntryInscribed inscribed(const char* entry, const char* person = "") {
+    return {.entry = EntryId{entry},
+            .delegation = DelegationId{"mx"},
+            .category = CategoryId{"member"},
+            .band = 1,
+            .name = Text{"México", "Mexico"},
+            .person = person,
+            .language = Language{"es"},
+            .allotment = Millis{180'000}};
+}
+
+TEST(record_export, says_who_spoke_when_and_for_how_long) {
+    Meeting meeting{ExportAudience::outside};
+    EXPECT_EQ(meeting.lines[0],
+              R"({"line":1,"at":"2026-12-02T17:00:00.000Z","room":"","actor_role":"secretariat",)"
+              R"("actor":"consola","kind":"event_loaded","event":"crm-viceministerial-2026",)"
+              R"("title_es":"Reunión Viceministerial 2026",)"
+              R"("title_en":"Vice-Ministerial Meeting 2026"})");
+    meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+    EXPECT_THAT(meeting.happen(ItemStarted{ItemId{"apertura"}}), HasSubstr("Opening"));
+    meeting.happen(inscribed("e1", "Jefa de \"delegación\""));
+    meeting.happen(EntryCalled{EntryId{"e1"}});
+    meeting.happen(SpeechStarted{EntryId{"e1"}});
+    EXPECT_EQ(meeting.happen(SpeechEnded{EntryId{"e1"}, EntryState::finished}),
+              R"({"line":7,"at":"2026-12-02T17:00:06.000Z","room":"plenaria",)"
+              R"("actor_role":"secretariat","actor":"consola","kind":"speech_ended",)"
+              R"("entry":"e1","delegation":"mx","name_es":"México","name_en":"Mexico",)"
+              R"("person":"Jefa de \"delegación\"","capacity":"","language":"es",)"
+              R"("outcome":"finished","spoken_ms":1000})");
+}
+
+/// What is said of a closing, and after it of the first thing in the open room.
+std::vector<std::string> closing(ExportAudience audience) {
+    Meeting meeting{audience};
+    meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+    meeting.happen(ItemStarted{ItemId{"apertura"}});
+    meeting.lines.clear();
+    meeting.happen(ClearingBegun{});
+    meeting.happen(OutputGateSet{OutputId{"transmision"}, Gate::cut, canary});
+    meeting.happen(DoorsClosed{});
+    meeting.happen(inscribed("e1", canary));
+    meeting.happen(EntryCalled{EntryId{"e1"}});
+    meeting.happen(SpeechStarted{EntryId{"e1"}});
+    meeting.happen(SpeechEnded{EntryId{"e1"}, EntryState::finished});
+    meeting.happen(ReopeningBegun{});
+    meeting.happen(DoorsOpened{});
+    meeting.happen(ItemFinished{ItemId{"apertura"}});
+    return meeting.lines;
+}
+
+TEST(record_export, only_the_doors_themselves_are_seen_of_a_closing) {
+    const auto lines = closing(ExportAudience::outside);
+    EXPECT_THAT(lines, ElementsAre(HasSubstr(R"({"line":4,)"), hidden, HasSubstr("doors_closed"),
+                                   hidden, hidden, hidden, hidden, hidden,
+                                   HasSubstr("doors_opened"), HasSubstr(R"({"line":7,)")));
+}
+
+TEST(record_export, the_cleared_read_a_closing) {
+    const auto lines = closing(ExportAudience::cleared);
+    EXPECT_THAT(lines[3], HasSubstr(canary));
+    EXPECT_THAT(lines[6], HasSubstr("spoken_ms"));
+    EXPECT_THAT(lines[9], HasSubstr(R"({"line":13,)"));
+}
+
+TEST(record_export, a_speech_of_the_open_room_that_ends_behind_the_doors_is_hidden) {
+    Meeting meeting{ExportAudience::outside};
+    meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+    meeting.happen(ItemStarted{ItemId{"apertura"}});
+    meeting.happen(inscribed("e1"));
+    meeting.happen(EntryCalled{EntryId{"e1"}});
+    meeting.happen(ClearingBegun{});
+    EXPECT_EQ(meeting.happen(SpeechEnded{EntryId{"e1"}, EntryState::withdrawn}), hidden);
+}
+
+TEST(record_export, a_confidential_session_is_hidden) {
+    Meeting meeting{ExportAudience::outside};
+    for (const Event& event :
+         {Event{SessionOpened{SessionId{"puerta-cerrada"}}}, Event{ItemStarted{ItemId{"admision"}}},
+          Event{inscribed("e1", canary)}, Event{EntryWithdrawn{EntryId{"e1"}}},
+          Event{ItemFinished{ItemId{"admision"}}}, Event{SessionAdjourned{}}}) {
+        EXPECT_EQ(meeting.happen(event), hidden);
+    }
+    EXPECT_THAT(meeting.happen(DeskSet{ChannelId{"es"}, Microphone::live}),
+                HasSubstr(R"({"line":2,)"));
+}
+
+TEST(record_export, a_confidential_item_is_hidden_even_when_it_is_over) {
+    Meeting meeting{ExportAudience::outside};
+    meeting.happen(SessionOpened{SessionId{"plenaria-2"}});
+    EXPECT_EQ(meeting.happen(ItemSkipped{ItemId{"resumen"}}), hidden);
+    EXPECT_EQ(meeting.happen(ItemReturned{ItemId{"resumen"}}), hidden);
+    EXPECT_EQ(meeting.happen(inscribed("e1", canary)), hidden);
+    EXPECT_EQ(meeting.happen(ItemFinished{ItemId{"resumen"}}), hidden);
+    EXPECT_EQ(meeting.happen(EntryWithdrawn{EntryId{"e1"}}), hidden);
+    EXPECT_THAT(meeting.happen(ItemStarted{ItemId{"reapertura"}}), HasSubstr(R"({"line":3,)"));
+}
+
+TEST(record_export, what_a_kind_does_not_grant_is_hidden) {
+    Meeting meeting{ExportAudience::outside};
+    const RoomId room{"consultas"};
+    EXPECT_NE(meeting.happen(room, SessionOpened{SessionId{"redaccion"}}), hidden);
+    EXPECT_NE(meeting.happen(room, ItemStarted{ItemId{"redaccion-plan"}}), hidden);
+    // A working group grants neither its floor nor its queue.
+    EXPECT_EQ(meeting.happen(room, inscribed("e1", canary)), hidden);
+    EXPECT_EQ(meeting.happen(room, EntryCalled{EntryId{"e1"}}), hidden);
+    EXPECT_NE(meeting.happen(room, DeskSet{ChannelId{"es"}, Microphone::live}), hidden);
+}
+
+TEST(record_export, one_rooms_doors_do_not_hide_another_room) {
+    Meeting meeting{ExportAudience::outside};
+    meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+    meeting.happen(ClearingBegun{});
+    EXPECT_NE(meeting.happen(RoomId{"consultas"}, SessionOpened{SessionId{"grcm"}}), hidden);
+}
+
+}  // namespace
+}  // namespace plenaria::exchange
