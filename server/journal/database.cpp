@@ -1,0 +1,102 @@
+#include "server/journal/database.hpp"
+
+#include <sqlite3.h>
+
+#include <cstddef>
+
+namespace plenaria::journal {
+namespace {
+
+// A reader that recovers or closes holds its lock for an instant.
+constexpr int busy_ms = 2'000;
+
+std::string_view bytes_of(sqlite3_stmt* statement, int column, const void* data) {
+    if (data == nullptr) {
+        return {};
+    }
+    return {static_cast<const char*>(data),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
+}
+
+}  // namespace
+
+void Statement::Finalizer::operator()(sqlite3_stmt* statement) const {
+    sqlite3_finalize(statement);
+}
+
+void Database::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+
+Statement::Statement(sqlite3* database, std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    handle_.reset(statement);
+}
+
+int Statement::step() { return sqlite3_step(handle_.get()); }
+
+void Statement::reset() { sqlite3_reset(handle_.get()); }
+
+int Statement::bind(int parameter, std::int64_t value) {
+    return sqlite3_bind_int64(handle_.get(), parameter, value);
+}
+
+// An empty view may have no address, which SQLite would take for NULL.
+int Statement::bind(int parameter, std::string_view text) {
+    return sqlite3_bind_text64(handle_.get(), parameter, text.empty() ? "" : text.data(),
+                               text.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+int Statement::bind_blob(int parameter, std::string_view bytes) {
+    return sqlite3_bind_blob64(handle_.get(), parameter, bytes.empty() ? "" : bytes.data(),
+                               bytes.size(), SQLITE_STATIC);
+}
+
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(handle_.get(), column);
+}
+
+std::string_view Statement::text(int column) const {
+    return bytes_of(handle_.get(), column, sqlite3_column_text(handle_.get(), column));
+}
+
+std::string_view Statement::blob(int column) const {
+    return bytes_of(handle_.get(), column, sqlite3_column_blob(handle_.get(), column));
+}
+
+Database::Database(const std::filesystem::path& path, int flags) {
+    sqlite3* database = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    handle_.reset(database);
+    open_ = code == SQLITE_OK;
+    if (open_) {
+        sqlite3_extended_result_codes(database, 1);
+        sqlite3_busy_timeout(database, busy_ms);
+    }
+}
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+
+int Database::run(const char* sql) const {
+    return sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+}
+
+bool Database::ask(const char* sql, std::int64_t& answer) const {
+    Statement statement{handle_.get(), sql};
+    if (!statement || statement.step() != SQLITE_ROW) {
+        return false;
+    }
+    answer = statement.integer(0);
+    return true;
+}
+
+std::string Database::fault() const {
+    return handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_.get());
+}
+
+void Database::close() {
+    handle_.reset();
+    open_ = false;
+}
+
+}  // namespace plenaria::journal

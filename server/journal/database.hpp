@@ -1,0 +1,70 @@
+// SQLite in owning types, for the journal's .cpp files alone.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace plenaria::journal {
+
+/// A prepared statement; null where it could not be prepared. Reset when the use ends.
+class Statement {
+public:
+    Statement() = default;
+    Statement(sqlite3* database, std::string_view sql);
+
+    explicit operator bool() const { return handle_ != nullptr; }
+    /// A result code: a row, done, or a fault.
+    [[nodiscard]] int step();
+    void reset();
+
+    /// Parameters count from 1. The text must stay until the next reset. All answer a result code.
+    int bind(int parameter, std::int64_t value);
+    int bind(int parameter, std::string_view text);
+    int bind_blob(int parameter, std::string_view bytes);
+
+    /// Columns count from 0; views last until the next step.
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string_view text(int column) const;
+    [[nodiscard]] std::string_view blob(int column) const;
+
+private:
+    struct Finalizer {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    std::unique_ptr<sqlite3_stmt, Finalizer> handle_;
+};
+
+/// An open database file; null where it could not be opened.
+class Database {
+public:
+    Database() = default;
+    /// `flags` of sqlite3_open_v2.
+    Database(const std::filesystem::path& path, int flags);
+
+    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+    /// Whether a transaction is under way.
+    [[nodiscard]] bool in_transaction() const;
+    [[nodiscard]] bool is_open() const { return open_; }
+    /// Runs statements without answers; a result code.
+    [[nodiscard]] int run(const char* sql) const;
+    /// The one integer that `sql` answers; nothing else is an integer of ours.
+    [[nodiscard]] bool ask(const char* sql, std::int64_t& answer) const;
+    /// SQLite's words for what went wrong last, without data.
+    [[nodiscard]] std::string fault() const;
+    void close();
+
+private:
+    struct Closer {
+        void operator()(sqlite3* database) const;
+    };
+    std::unique_ptr<sqlite3, Closer> handle_;
+    bool open_ = false;
+};
+
+}  // namespace plenaria::journal

@@ -1,0 +1,179 @@
+#include "server/journal/journal_file.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
+
+#include "server/journal/database.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+constexpr mode_t owner_only = 0600;
+
+OpenFailure storage_failure(std::string_view what, int error) {
+    return {OpenError::storage,
+            std::string{what} + ": " + std::error_code{error, std::generic_category()}.message()};
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+public:
+    Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0)
+        : value_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    ~Descriptor() {
+        if (value_ >= 0) {
+            ::close(value_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    [[nodiscard]] bool ok() const { return value_ >= 0; }
+    [[nodiscard]] int value() const { return value_; }
+
+private:
+    int value_;
+};
+
+/// Makes names in a folder durable: without it a power cut may take a new file away.
+std::optional<OpenFailure> sync_folder(const std::filesystem::path& folder) {
+    const Descriptor directory{folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY};
+    if (!directory.ok() || ::fsync(directory.value()) != 0) {
+        return storage_failure("sync folder", errno);
+    }
+    return std::nullopt;
+}
+
+// SQLite's file header: the text at its start, and two integers, big end first.
+constexpr std::size_t header_bytes = 100;
+constexpr std::size_t version_offset = 60;
+constexpr std::size_t application_offset = 68;
+constexpr std::string_view magic{"SQLite format 3\0", 16};
+
+std::int32_t integer_at(const std::array<char, header_bytes>& header, std::size_t offset) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < sizeof value; ++i) {
+        value = (value << 8U) | static_cast<unsigned char>(header[offset + i]);
+    }
+    return static_cast<std::int32_t>(value);
+}
+
+constexpr const char* schema = R"(
+PRAGMA journal_mode = DELETE;
+PRAGMA synchronous = FULL;
+BEGIN IMMEDIATE;
+PRAGMA application_id = 0x506C656E;
+PRAGMA user_version = 1;
+CREATE TABLE record (
+    seq                 INTEGER PRIMARY KEY,
+    at_ms               INTEGER NOT NULL,
+    actor_role          TEXT NOT NULL,
+    actor_name          TEXT NOT NULL,
+    command_id          TEXT NOT NULL,
+    command_fingerprint INTEGER NOT NULL,
+    room                TEXT NOT NULL,
+    kind                TEXT NOT NULL,
+    version             INTEGER NOT NULL,
+    payload             TEXT NOT NULL,
+    hash                BLOB NOT NULL
+) STRICT;
+COMMIT;
+PRAGMA journal_mode = WAL;
+)";
+
+std::optional<OpenFailure> fill_new_file(const std::filesystem::path& path) {
+    const Descriptor file{path, O_RDWR | O_CREAT | O_EXCL, owner_only};
+    if (!file.ok()) {
+        return storage_failure("create", errno);
+    }
+    Database database{path, SQLITE_OPEN_READWRITE};
+    if (!database.is_open() || database.run(schema) != SQLITE_OK) {
+        return OpenFailure{OpenError::storage, "create: " + database.fault()};
+    }
+    database.close();
+    return ::fsync(file.value()) == 0 ? std::nullopt
+                                      : std::optional{storage_failure("sync", errno)};
+}
+
+}  // namespace
+
+FileLock::~FileLock() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+    }
+}
+
+std::optional<OpenFailure> FileLock::take(const std::filesystem::path& path) {
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+    if (descriptor_ < 0) {
+        return storage_failure("lock file", errno);
+    }
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK) {
+            return storage_failure("lock", errno);
+        }
+        std::array<char, 32> text{};
+        const auto count = ::pread(descriptor_, text.data(), text.size(), 0);
+        const std::string holder(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+        return OpenFailure{OpenError::in_use, "process " + holder};
+    }
+    // The number is a help for whoever is refused, nothing rests on it.
+    const std::string id = std::to_string(::getpid());
+    if (::ftruncate(descriptor_, 0) != 0 || ::pwrite(descriptor_, id.data(), id.size(), 0) < 0) {
+        return storage_failure("lock file", errno);
+    }
+    return std::nullopt;
+}
+
+std::optional<OpenFailure> inspect_file(const std::filesystem::path& path) {
+    const Descriptor file{path, O_RDONLY};
+    if (!file.ok()) {
+        return errno == ENOENT ? OpenFailure{OpenError::missing, "no such file"}
+                               : storage_failure("open", errno);
+    }
+    std::array<char, header_bytes> header{};
+    const auto count = ::pread(file.value(), header.data(), header.size(), 0);
+    if (count < 0) {
+        return storage_failure("read", errno);
+    }
+    if (static_cast<std::size_t>(count) < header.size() ||
+        std::string_view{header.data(), magic.size()} != magic ||
+        integer_at(header, application_offset) != application_id) {
+        return OpenFailure{OpenError::not_a_journal, "the file's header is not a journal's"};
+    }
+    const auto version = integer_at(header, version_offset);
+    if (version > schema_version) {
+        return OpenFailure{OpenError::newer_version, "schema " + std::to_string(version)};
+    }
+    if (version < 1) {
+        return OpenFailure{OpenError::not_a_journal, "schema " + std::to_string(version)};
+    }
+    return std::nullopt;
+}
+
+std::optional<OpenFailure> create_file(const std::filesystem::path& path) {
+    const std::filesystem::path fresh = path.string() + ".new";
+    // What a crash in the middle of this left behind.
+    for (const char* rest : {"", "-journal", "-wal", "-shm"}) {
+        std::error_code ignored;
+        std::filesystem::remove(fresh.string() + rest, ignored);
+    }
+    if (auto failure = fill_new_file(fresh)) {
+        return failure;
+    }
+    if (::rename(fresh.c_str(), path.c_str()) != 0) {
+        return storage_failure("rename", errno);
+    }
+    return sync_folder(path.parent_path());
+}
+
+}  // namespace plenaria::journal

@@ -1,0 +1,40 @@
+// The journal's file around its rows: who holds it, what it is, and how it comes into being.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "server/journal/open_failure.hpp"
+
+namespace plenaria::journal {
+
+/// In the file's header: what the file is, and which shape its tables have.
+inline constexpr std::int32_t application_id = 0x506C656E;  // "Plen"
+inline constexpr std::int32_t schema_version = 1;
+
+/// The right to write a journal. The kernel takes it back when the process ends, however it ends.
+class FileLock {
+public:
+    FileLock() = default;
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+    /// Takes the lock of the file at `path`, made where it does not exist (0600), and writes the
+    /// process id into it; nothing, or why not.
+    [[nodiscard]] std::optional<OpenFailure> take(const std::filesystem::path& path);
+
+private:
+    int descriptor_ = -1;
+};
+
+/// Whether the file at `path` is a journal of ours, from its first bytes alone: a file that is not,
+/// or is newer, is never opened, so that nothing in it changes.
+[[nodiscard]] std::optional<OpenFailure> inspect_file(const std::filesystem::path& path);
+
+/// Makes an empty journal at `path`, complete and durable or not at all. The caller holds the lock.
+[[nodiscard]] std::optional<OpenFailure> create_file(const std::filesystem::path& path);
+
+}  // namespace plenaria::journal

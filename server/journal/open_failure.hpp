@@ -1,0 +1,22 @@
+// Why a journal cannot be opened.
+#pragma once
+
+#include <string>
+
+namespace plenaria::journal {
+
+enum class OpenError {
+    in_use,         ///< another server writes it
+    newer_version,  ///< made by a newer Plenaria: nothing was touched
+    not_a_journal,  ///< the file is something else, or damaged: nothing was touched
+    missing,        ///< there is none (only when reading)
+    storage,        ///< the file system refused
+};
+
+/// `detail` is for the log: the system's words, without data.
+struct OpenFailure {
+    OpenError code{};
+    std::string detail;
+};
+
+}  // namespace plenaria::journal

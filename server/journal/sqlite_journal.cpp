@@ -1,0 +1,386 @@
+#include "server/journal/sqlite_journal.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "server/journal/database.hpp"
+#include "server/journal/journal_file.hpp"
+#include "server/journal/row.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+using engine::AppendOutcome;
+using engine::AppendStatus;
+using engine::ReadError;
+using engine::ReadFailure;
+
+constexpr std::string_view insert_sql =
+    "INSERT INTO record (seq, at_ms, actor_role, actor_name, command_id, command_fingerprint,"
+    " room, kind, version, payload, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+constexpr std::string_view select_sql =
+    "SELECT seq, at_ms, actor_role, actor_name, command_id, command_fingerprint, room, kind,"
+    " version, payload, hash FROM record WHERE seq >= ?1 ORDER BY seq";
+constexpr std::string_view last_sql = "SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1";
+constexpr std::string_view hash_sql = "SELECT hash FROM record WHERE seq = ?1";
+constexpr int hash_column = 10;
+
+/// Undone on leaving, whatever happened, so that no view of a row outlives its use.
+class StatementUse {
+public:
+    explicit StatementUse(Statement& statement) : statement_(statement) {}
+    ~StatementUse() { statement_.reset(); }
+    StatementUse(const StatementUse&) = delete;
+    StatementUse& operator=(const StatementUse&) = delete;
+
+private:
+    Statement& statement_;
+};
+
+std::optional<Hash> hash_of(std::string_view bytes) {
+    Hash hash{};
+    if (bytes.size() != hash.size()) {
+        return std::nullopt;
+    }
+    std::memcpy(hash.data(), bytes.data(), hash.size());
+    return hash;
+}
+
+RowView row_of(const Statement& s) {
+    return {.seq = s.integer(0),
+            .at_ms = s.integer(1),
+            .actor_role = s.text(2),
+            .actor_name = s.text(3),
+            .command_id = s.text(4),
+            .command_fingerprint = static_cast<std::uint64_t>(s.integer(5)),
+            .room = s.text(6),
+            .kind = s.text(7),
+            .version = s.integer(8),
+            .payload = s.text(9)};
+}
+
+void bind_row(Statement& s, const RowView& row, const Hash& hash) {
+    s.bind(1, row.seq);
+    s.bind(2, row.at_ms);
+    s.bind(3, row.actor_role);
+    s.bind(4, row.actor_name);
+    s.bind(5, row.command_id);
+    s.bind(6, static_cast<std::int64_t>(row.command_fingerprint));
+    s.bind(7, row.room);
+    s.bind(8, row.kind);
+    s.bind(9, row.version);
+    s.bind(10, row.payload);
+    s.bind_blob(11, {reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
+
+/// Where a chain stands.
+struct Head {
+    Position position;
+    Hash hash = no_hash;
+};
+
+}  // namespace
+
+class SqliteJournal::Body {
+public:
+    Body(std::filesystem::path path, bool writable) : path_(std::move(path)), writable_(writable) {}
+
+    [[nodiscard]] std::optional<OpenFailure> lock() {
+        return lock_.take(path_.parent_path() / "journal.lock");
+    }
+    [[nodiscard]] std::optional<OpenFailure> connect();
+    [[nodiscard]] AppendOutcome append(const engine::AppendRequest& request);
+    [[nodiscard]] Outcome<Position, ReadFailure> read(
+        Position from, const std::function<void(const engine::JournalRecord&)>& visit);
+    [[nodiscard]] std::string chain_head() const { return hex(head_.hash); }
+
+private:
+    [[nodiscard]] std::optional<Head> last_row();
+    [[nodiscard]] std::optional<Head> insert(const engine::AppendRequest& request);
+    [[nodiscard]] AppendOutcome commit(const Head& head);
+    [[nodiscard]] AppendOutcome give_up();
+    [[nodiscard]] std::optional<ReadFailure> start_of(Position from, Head& head);
+    [[nodiscard]] std::optional<ReadFailure> take_row(
+        Head& head, const std::function<void(const engine::JournalRecord&)>& visit);
+    [[nodiscard]] ReadFailure storage_fault(Position at) const {
+        return {ReadError::storage, at, database_.fault()};
+    }
+
+    std::filesystem::path path_;
+    bool writable_;
+    FileLock lock_;
+    // Statements go before their database.
+    Database database_;
+    Statement insert_;
+    Statement select_;
+    EventCodec codec_;
+    ChainHasher hasher_;
+    Head head_;
+    bool uncertain_ = false;
+};
+
+std::optional<OpenFailure> SqliteJournal::Body::connect() {
+    // The one before ends first: two connections would hold on to one log.
+    insert_ = {};
+    select_ = {};
+    database_.close();
+    database_ = Database{path_, writable_ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY};
+    const auto refuse = [this](OpenError code) { return OpenFailure{code, database_.fault()}; };
+    if (!database_.is_open()) {
+        return refuse(OpenError::storage);
+    }
+    // The header was inspected before, but the truth may still be in the write-ahead log.
+    std::int64_t version = 0;
+    if (!database_.ask("PRAGMA user_version", version)) {
+        return refuse(OpenError::storage);
+    }
+    if (version != schema_version) {
+        return OpenFailure{version > schema_version ? OpenError::newer_version
+                                                    : OpenError::not_a_journal,
+                           "schema " + std::to_string(version)};
+    }
+    const char* settings = writable_ ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                       " PRAGMA trusted_schema = OFF"
+                                     : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF";
+    if (database_.run(settings) != SQLITE_OK) {
+        return refuse(OpenError::storage);
+    }
+    select_ = Statement{database_.handle(), select_sql};
+    if (writable_) {
+        insert_ = Statement{database_.handle(), insert_sql};
+    }
+    if (!select_ || (writable_ && !insert_)) {
+        return refuse(OpenError::not_a_journal);
+    }
+    const auto head = last_row();
+    if (!head) {
+        return refuse(OpenError::storage);
+    }
+    head_ = *head;
+    uncertain_ = false;
+    return std::nullopt;
+}
+
+std::optional<Head> SqliteJournal::Body::last_row() {
+    Statement last{database_.handle(), last_sql};
+    if (!last) {
+        return std::nullopt;
+    }
+    const int code = last.step();
+    if (code == SQLITE_DONE) {
+        return Head{};
+    }
+    if (code != SQLITE_ROW) {
+        return std::nullopt;
+    }
+    // A hash of another length is found by `read`, which says where.
+    return Head{Position{last.integer(0)}, hash_of(last.blob(1)).value_or(no_hash)};
+}
+
+AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) {
+    if (uncertain_) {
+        return {AppendStatus::unknown, head_.position};
+    }
+    if (!writable_) {
+        return {AppendStatus::failed, head_.position};
+    }
+    if (database_.run("BEGIN IMMEDIATE") != SQLITE_OK) {
+        return {AppendStatus::failed, head_.position};
+    }
+    const auto last = last_row();
+    if (!last) {
+        return give_up();
+    }
+    if (last->position != request.expected || last->position != head_.position) {
+        // Nothing was written, so that the end of this transaction cannot matter.
+        static_cast<void>(database_.run("ROLLBACK"));
+        return {AppendStatus::conflict, last->position};
+    }
+    const auto head = insert(request);
+    return head ? commit(*head) : give_up();
+}
+
+std::optional<Head> SqliteJournal::Body::insert(const engine::AppendRequest& request) {
+    Head head = head_;
+    for (const auto& record : request.records) {
+        ++head.position.value;
+        PLENARIA_ASSERT(record.position == head.position);
+        EncodedRow row;
+        encode_row(record, codec_, row);
+        head.hash = hasher_.next(head.hash, row.view);
+        const StatementUse use{insert_};
+        bind_row(insert_, row.view, head.hash);
+        if (insert_.step() != SQLITE_DONE) {
+            return std::nullopt;
+        }
+    }
+    return head;
+}
+
+AppendOutcome SqliteJournal::Body::commit(const Head& head) {
+    const int code = database_.run("COMMIT");
+    if (code == SQLITE_OK) {
+        head_ = head;
+        return {AppendStatus::ok, head.position};
+    }
+    const int kind = code & 0xFF;
+    if (kind == SQLITE_BUSY || kind == SQLITE_FULL || kind == SQLITE_READONLY) {
+        return give_up();
+    }
+    // The commit may be in the log although it was not confirmed, and recovery would find it.
+    uncertain_ = true;
+    return {AppendStatus::unknown, head_.position};
+}
+
+/// Nothing of the transaction may remain.
+AppendOutcome SqliteJournal::Body::give_up() {
+    if (database_.in_transaction()) {
+        static_cast<void>(database_.run("ROLLBACK"));
+    }
+    // Without a commit nothing of it can be found again; a transaction that will not even end
+    // makes the connection useless until it is opened anew.
+    uncertain_ = database_.in_transaction();
+    return {uncertain_ ? AppendStatus::unknown : AppendStatus::failed, head_.position};
+}
+
+std::optional<ReadFailure> SqliteJournal::Body::start_of(Position from, Head& head) {
+    if (from.value <= 1) {
+        return std::nullopt;
+    }
+    head.position = Position{from.value - 1};
+    Statement statement{database_.handle(), hash_sql};
+    if (!statement) {
+        return storage_fault(head.position);
+    }
+    statement.bind(1, head.position.value);
+    const int code = statement.step();
+    if (code == SQLITE_DONE) {
+        return ReadFailure{ReadError::chain_broken, head.position, "no such record"};
+    }
+    if (code != SQLITE_ROW) {
+        return storage_fault(head.position);
+    }
+    const auto hash = hash_of(statement.blob(0));
+    if (!hash) {
+        return ReadFailure{ReadError::chain_broken, head.position, "hash"};
+    }
+    head.hash = *hash;
+    return std::nullopt;
+}
+
+std::optional<ReadFailure> SqliteJournal::Body::take_row(
+    Head& head, const std::function<void(const engine::JournalRecord&)>& visit) {
+    const Position expected{head.position.value + 1};
+    const RowView row = row_of(select_);
+    if (row.seq != expected.value) {
+        return ReadFailure{ReadError::chain_broken, expected, "record missing"};
+    }
+    const Hash hash = hasher_.next(head.hash, row);
+    if (hash_of(select_.blob(hash_column)) != hash) {
+        return ReadFailure{ReadError::chain_broken, expected, "hash"};
+    }
+    const auto record = decode_row(row, codec_);
+    if (!record) {
+        return record.error();
+    }
+    visit(record.value());
+    head = {expected, hash};
+    return std::nullopt;
+}
+
+Outcome<Position, ReadFailure> SqliteJournal::Body::read(
+    Position from, const std::function<void(const engine::JournalRecord&)>& visit) {
+    if (uncertain_) {
+        if (const auto failure = connect()) {
+            return ReadFailure{ReadError::storage, head_.position, failure->detail};
+        }
+    }
+    if (!writable_) {
+        // Somebody else writes; what was once seen must still be there.
+        const auto now = last_row();
+        if (!now) {
+            return storage_fault(head_.position);
+        }
+        head_ = now->position > head_.position ? *now : head_;
+    }
+    // Beyond the end there is nothing to verify, so that the last record is where to start from.
+    from.value = std::min(from.value, head_.position.value + 1);
+    Head head;
+    if (const auto failure = start_of(from, head)) {
+        return *failure;
+    }
+    const StatementUse use{select_};
+    select_.bind(1, head.position.value + 1);
+    for (;;) {
+        const int code = select_.step();
+        if (code == SQLITE_DONE) {
+            break;
+        }
+        if (code != SQLITE_ROW) {
+            return storage_fault(Position{head.position.value + 1});
+        }
+        if (const auto failure = take_row(head, visit)) {
+            return *failure;
+        }
+    }
+    if (head.position < head_.position) {
+        return ReadFailure{ReadError::chain_broken, Position{head.position.value + 1},
+                           "records lost at the end"};
+    }
+    head_ = head;
+    return head.position;
+}
+
+SqliteJournal::SqliteJournal(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+SqliteJournal::~SqliteJournal() = default;
+
+Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::finish(
+    std::unique_ptr<Body> body) {
+    if (auto failure = body->connect()) {
+        return *failure;
+    }
+    return std::unique_ptr<SqliteJournal>{new SqliteJournal{std::move(body)}};
+}
+
+Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open(
+    const std::filesystem::path& path) {
+    auto body = std::make_unique<Body>(path, true);
+    if (auto failure = body->lock()) {
+        return *failure;
+    }
+    auto failure = inspect_file(path);
+    if (failure && failure->code == OpenError::missing) {
+        failure = create_file(path);
+    }
+    if (failure) {
+        return *failure;
+    }
+    return finish(std::move(body));
+}
+
+Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open_read_only(
+    const std::filesystem::path& path) {
+    if (auto failure = inspect_file(path)) {
+        return *failure;
+    }
+    return finish(std::make_unique<Body>(path, false));
+}
+
+AppendOutcome SqliteJournal::append(const engine::AppendRequest& request) {
+    return body_->append(request);
+}
+
+Outcome<Position, ReadFailure> SqliteJournal::read(
+    Position from, const std::function<void(const engine::JournalRecord&)>& visit) {
+    return body_->read(from, visit);
+}
+
+std::string SqliteJournal::chain_head() const { return body_->chain_head(); }
+
+}  // namespace plenaria::journal

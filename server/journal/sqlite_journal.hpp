@@ -1,0 +1,52 @@
+// The journal on disk: one SQLite file per event, in WAL mode with a synced log, so that what was
+// acknowledged survives a power cut, and a hash chain over its rows, so that a changed row shows.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "server/engine/journal_port.hpp"
+#include "server/journal/open_failure.hpp"
+#include "server/model/result.hpp"
+
+namespace plenaria::journal {
+
+/// Used by one thread at a time, which may be another than the one that opened it.
+class SqliteJournal final : public engine::Journal {
+public:
+    /// Opens the journal at `path` for writing, or makes an empty one (0600) in a folder that
+    /// exists. Holds an exclusive lock on `journal.lock` beside it for as long as it lives: one
+    /// writer only, and a killed one leaves no lock behind.
+    [[nodiscard]] static Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> open(
+        const std::filesystem::path& path);
+
+    /// Opens an existing journal for reading, also while a server writes it; `append` answers
+    /// `failed`. Each `read` sees the journal as it stands when it begins.
+    [[nodiscard]] static Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> open_read_only(
+        const std::filesystem::path& path);
+
+    ~SqliteJournal() override;
+    SqliteJournal(const SqliteJournal&) = delete;
+    SqliteJournal& operator=(const SqliteJournal&) = delete;
+
+    /// As the port says. After `unknown` the same comes back until a `read` has told what is on
+    /// disk: the connection is opened anew for it.
+    [[nodiscard]] engine::AppendOutcome append(const engine::AppendRequest& request) override;
+    /// Also refuses a journal that lost records at its end since it was opened.
+    [[nodiscard]] Outcome<Position, engine::ReadFailure> read(
+        Position from,
+        const std::function<void(const engine::JournalRecord&)>& visit) override;
+    /// Of the last record that this object wrote or read, or found when it opened.
+    [[nodiscard]] std::string chain_head() const override;
+
+private:
+    class Body;
+    explicit SqliteJournal(std::unique_ptr<Body> body);
+    static Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> finish(std::unique_ptr<Body> body);
+
+    std::unique_ptr<Body> body_;
+};
+
+}  // namespace plenaria::journal

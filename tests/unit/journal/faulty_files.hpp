@@ -1,0 +1,20 @@
+// A disk that fails on demand: SQLite's default files, whose write-ahead log may refuse to be
+// written or synced.
+#pragma once
+
+namespace plenaria::journal {
+
+/// While one lives, SQLite opens files through it. One at a time, one thread.
+class FaultyFiles {
+public:
+    FaultyFiles();
+    ~FaultyFiles();
+    FaultyFiles(const FaultyFiles&) = delete;
+    FaultyFiles& operator=(const FaultyFiles&) = delete;
+
+    /// What writing and syncing the log answer from now on: SQLITE_OK, or a fault.
+    void answer_to_write(int code);
+    void answer_to_sync(int code);
+};
+
+}  // namespace plenaria::journal
