@@ -1,0 +1,91 @@
+// The contract with one connection (design.md, Contract): who may say what, and when. Sans-IO:
+// frames and time go in, actions come out as values for the hub to perform.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/access/access.hpp"
+#include "server/engine/service.hpp"
+#include "server/model/time.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace plenaria::transport {
+
+/// Send a frame: `hello`, or the refusal of a command that never reached the engine.
+struct SendFrame {
+    std::string text;
+};
+/// Answer a measurement of time; t2 is taken when the reply leaves.
+struct AnswerTime {
+    TimePoint t0;
+    TimePoint t1;
+};
+/// The caller is verified: register it as a follower of `rooms` (the event's order).
+struct Join {
+    protocol::Identify identify;
+    access::Grant grant;
+    std::vector<RoomId> rooms;
+};
+/// A permitted command; the hub chooses the ticket.
+struct Submit {
+    CommandRequest request;
+    Actor actor;
+};
+/// The client lost track of a stream and wants it whole.
+struct SendSnapshot {
+    std::string stream_id;
+};
+/// What the client says of its glass; stream ids are unchecked.
+struct NoteStatus {
+    protocol::Status status;
+};
+struct NoteApplied {
+    std::string stream_id;
+    std::int64_t rev = 0;
+};
+/// Say `error`, then close.
+struct CloseConnection {
+    protocol::FrameError error;
+};
+
+using Action = std::variant<SendFrame, AnswerTime, Join, Submit, SendSnapshot, NoteStatus,
+                            NoteApplied, CloseConnection>;
+
+/// One connection's state. Single-threaded; `authenticator` must outlive it.
+class ConnectionMachine {
+public:
+    enum class State { awaiting_identify, joined, closing };
+
+    /// `rooms` are the event's, in its order.
+    ConnectionMachine(const access::Authenticator& authenticator, std::vector<RoomId> rooms,
+                      TimePoint opened);
+
+    /// The greeting; nothing else leaves before `identify` is verified.
+    [[nodiscard]] Action greet(const protocol::Hello& hello) const;
+    /// Takes one text frame. Nothing comes of it once the machine is closing.
+    [[nodiscard]] std::vector<Action> receive(std::string_view text, TimePoint now);
+    /// Closes a connection that did not identify itself within `limits::identify_within`.
+    [[nodiscard]] std::vector<Action> tick(TimePoint now);
+    /// Ends the connection for a reason of the server's: a shutdown, a frame that is not text.
+    [[nodiscard]] std::vector<Action> close(protocol::CloseCode code, std::string_view detail);
+
+    [[nodiscard]] State state() const { return state_; }
+
+private:
+    [[nodiscard]] std::vector<Action> on_identify(protocol::Identify frame);
+    [[nodiscard]] std::vector<Action> on_joined_frame(protocol::ClientFrame frame, TimePoint now);
+    [[nodiscard]] std::vector<Action> on_command(CommandRequest request);
+    [[nodiscard]] std::vector<Action> close_with(protocol::FrameError error);
+
+    const access::Authenticator& authenticator_;
+    std::vector<RoomId> rooms_;
+    TimePoint opened_;
+    State state_ = State::awaiting_identify;
+    access::Grant grant_;
+    Actor actor_;
+};
+
+}  // namespace plenaria::transport

@@ -1,0 +1,386 @@
+#include "server/transport/hub.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+constexpr Millis live_every{1'000};
+// Five ticks late: it was we who slept, and what clients took meanwhile is not yet counted.
+constexpr Millis overslept_after{500};
+
+std::map<RoomId, std::vector<ScreenView>> declared_screens(const engine::Service& service) {
+    std::map<RoomId, std::vector<ScreenView>> declared;
+    for (const RoomSummary& room : service.rooms()) {
+        declared[room.id] = service.declared_screens(room.id);
+    }
+    return declared;
+}
+
+std::vector<RoomId> room_ids(const engine::Service& service) {
+    std::vector<RoomId> ids;
+    for (const RoomSummary& room : service.rooms()) {
+        ids.push_back(room.id);
+    }
+    return ids;
+}
+
+SharedText share(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
+
+std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
+    std::set<RoomId> rooms;
+    for (const auto& [room, screens] : after.screens) {
+        const auto old = before.screens.find(room);
+        if (old == before.screens.end() || old->second != screens) {
+            rooms.insert(room);
+        }
+    }
+    for (const auto& [room, screens] : before.screens) {
+        if (!after.screens.contains(room)) {
+            rooms.insert(room);
+        }
+    }
+    return rooms;
+}
+
+}  // namespace
+
+Stream* Hub::Client::stream_named(const std::string& stream_id) const {
+    const auto found = std::find_if(follows.begin(), follows.end(),
+                                    [&](const Stream* s) { return s->id() == stream_id; });
+    return found == follows.end() ? nullptr : *found;
+}
+
+Hub::Hub(Settings settings, Ports ports)
+    : settings_(std::move(settings)),
+      ports_(std::move(ports)),
+      streams_(ports_.service),
+      screens_(declared_screens(ports_.service)) {
+    live_ = screens_.live([](const StreamSubject&) { return StreamMark{}; }, ports_.now());
+    ports_.service.set_live(live_);
+}
+
+Hub::Client* Hub::find(ConnectionNumber connection) {
+    const auto found = clients_.find(connection);
+    return found == clients_.end() ? nullptr : &found->second;
+}
+
+ConnectionNumber Hub::connect(Wire& wire) {
+    const TimePoint now = ports_.now();
+    const ConnectionNumber number = ++last_number_;
+    Client client{.number = number,
+                  .id = ports_.new_token(),
+                  .wire = &wire,
+                  .machine = {ports_.authenticator, room_ids(ports_.service), now}};
+    Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
+    log(placed, "connected");
+    perform_one(placed,
+                placed.machine.greet(protocol::Hello{protocol::version, settings_.server_id,
+                                                     settings_.boot_id, ports_.new_token(), now}));
+    return number;
+}
+
+void Hub::receive(ConnectionNumber connection, std::string_view text) {
+    if (Client* client = find(connection)) {
+        const TimePoint now = ports_.now();
+        screens_.heard(connection, now);
+        perform(connection, client->machine.receive(text, now));
+    }
+}
+
+void Hub::refuse(ConnectionNumber connection, protocol::CloseCode code, std::string_view detail) {
+    if (Client* client = find(connection)) {
+        perform(connection, client->machine.close(code, detail));
+    }
+}
+
+SharedText Hub::next_text(ConnectionNumber connection) {
+    Client* client = find(connection);
+    if (client == nullptr) {
+        return nullptr;
+    }
+    return client->outbox.next(ports_.now(), [client](const std::string& stream_id) {
+        Stream* stream = client->stream_named(stream_id);
+        PLENARIA_ASSERT(stream != nullptr);
+        return stream->freeze();
+    });
+}
+
+void Hub::written(ConnectionNumber connection) {
+    if (Client* client = find(connection)) {
+        client->outbox.written();
+    }
+}
+
+std::optional<protocol::CloseCode> Hub::close_wanted(ConnectionNumber connection) const {
+    const auto found = clients_.find(connection);
+    return found == clients_.end() ? std::nullopt : found->second.closing;
+}
+
+void Hub::disconnect(ConnectionNumber connection, std::string_view reason) {
+    if (const Client* client = find(connection)) {
+        log(*client, "left", std::string(" reason=").append(reason));
+        clients_.erase(connection);
+        screens_.left(connection, ports_.now());
+    }
+}
+
+void Hub::perform(ConnectionNumber connection, std::vector<Action> actions) {
+    for (Action& action : actions) {
+        // An engine that answers at once may have led to this client's eviction.
+        if (Client* client = find(connection)) {
+            perform_one(*client, std::move(action));
+        }
+    }
+    settle(connection);
+}
+
+void Hub::perform_one(Client& client, Action action) {
+    if (auto* send = std::get_if<SendFrame>(&action)) {
+        client.outbox.add_frame(share(std::move(send->text)));
+    } else if (auto* time = std::get_if<AnswerTime>(&action)) {
+        client.outbox.add_time_reply(time->t0, time->t1);
+    } else if (auto* joined = std::get_if<Join>(&action)) {
+        join(client, *joined);
+    } else if (auto* command = std::get_if<Submit>(&action)) {
+        submit(client, std::move(*command));
+    } else if (auto* resync = std::get_if<SendSnapshot>(&action)) {
+        if (client.stream_named(resync->stream_id) == nullptr) {
+            perform(client.number,
+                    client.machine.close(protocol::CloseCode::frame_not_allowed, "resync"));
+            return;
+        }
+        log(client, "resync");
+        client.outbox.add_snapshot({resync->stream_id, {}});
+    } else if (auto* status = std::get_if<NoteStatus>(&action)) {
+        for (const protocol::ResumePoint& point : status->status.applied) {
+            note_painted(client, point.stream_id, point.rev);
+        }
+        screens_.measured(client.number, status->status);
+    } else if (auto* applied = std::get_if<NoteApplied>(&action)) {
+        note_painted(client, applied->stream_id, applied->rev);
+    } else if (auto* closing = std::get_if<CloseConnection>(&action)) {
+        close(client, closing->error);
+    }
+}
+
+void Hub::submit(Client& client, Submit action) {
+    const engine::Ticket ticket{++last_ticket_};
+    asked_.emplace(ticket, Asked{client.number, action.request.id});
+    ports_.service.submit({ticket, std::move(action.request), std::move(action.actor)});
+}
+
+void Hub::close(Client& client, const protocol::FrameError& error) {
+    client.closing = error.close;
+    client.follows.clear();
+    client.outbox.end_with(share(protocol::encode(protocol::ErrorFrame{error.code, error.text})));
+    screens_.left(client.number, ports_.now());
+    log(client, "refused", " code=" + error.code);
+}
+
+void Hub::note_painted(Client& client, const std::string& stream_id, std::int64_t rev) {
+    const Stream* stream = client.stream_named(stream_id);
+    // A rev that never was would count as confirmed for ever.
+    if (stream != nullptr && rev > 0 && rev <= stream->mark().rev) {
+        screens_.painted(client.number, stream->subject().room, rev);
+    }
+}
+
+void Hub::deliver(const engine::Deliveries& deliveries) {
+    const TimePoint now = ports_.now();
+    std::vector<StreamChange> changes;
+    for (const RoomId& room : deliveries.changed_rooms) {
+        auto of_room = streams_.refresh(room, false, now);
+        std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
+    }
+    broadcast(changes);
+    for (const engine::Answer& each : deliveries.answers) {
+        answer(each);
+    }
+    settle_all();
+}
+
+void Hub::broadcast(const std::vector<StreamChange>& changes) {
+    if (changes.empty()) {
+        return;
+    }
+    // Fifty screens of one room follow the same parts: their frame too is joined once.
+    std::map<std::vector<const protocol::DeltaPart*>, SharedText> frames;
+    const TimePoint now = ports_.now();
+    for (auto& [number, client] : clients_) {
+        std::vector<const protocol::DeltaPart*> parts;
+        bool ack = false;
+        for (const StreamChange& change : changes) {
+            const auto& follows = client.follows;
+            if (std::find(follows.begin(), follows.end(), change.stream) != follows.end() &&
+                !client.outbox.owes_snapshot(change.stream->id())) {
+                parts.push_back(change.part.get());
+                ack = ack || change.doors_changed;
+            }
+        }
+        if (parts.empty()) {
+            continue;
+        }
+        SharedText& frame = frames[parts];
+        if (!frame) {
+            frame = share(protocol::encode_delta(now, parts, ack));
+        }
+        if (frame->size() > limits::frame_bytes_max) {
+            fall_back(client);
+        } else {
+            client.outbox.add_delta(frame);
+        }
+    }
+}
+
+void Hub::answer(const engine::Answer& answer) {
+    const auto asked = asked_.find(answer.ticket);
+    if (asked == asked_.end()) {
+        return;
+    }
+    Client* client = find(asked->second.connection);
+    if (client != nullptr && !client->closing) {
+        const auto result = answer.rejection
+                                ? protocol::refused(asked->second.command, *answer.rejection)
+                                : protocol::accepted(asked->second.command, answer.effects);
+        client->outbox.add_frame(share(protocol::encode(result)));
+    }
+    asked_.erase(asked);
+}
+
+void Hub::fall_back(Client& client) {
+    std::vector<std::string> ids;
+    for (const Stream* stream : client.follows) {
+        ids.push_back(stream->id());
+    }
+    client.outbox.fall_back_to_snapshots(ids);
+    log(client, "snapshot_instead");
+}
+
+void Hub::tick() {
+    const TimePoint now = ports_.now();
+    const bool overslept = now - std::exchange(last_tick_, now) > overslept_after;
+    for (const ConnectionNumber number : numbers()) {
+        Client* client = find(number);
+        if (client == nullptr) {
+            continue;
+        }
+        if (!overslept && client->outbox.stalled(now)) {
+            evict(number, "slow_consumer");
+            continue;
+        }
+        perform(number, client->machine.tick(now));
+        client = find(number);
+        if (client != nullptr && !client->follows.empty() && now >= client->next_heartbeat) {
+            beat(*client, now);
+        }
+    }
+    refresh_live(now);
+    settle_all();
+}
+
+void Hub::beat(Client& client, TimePoint now) {
+    protocol::Heartbeat heartbeat{now, {}};
+    for (const Stream* stream : client.follows) {
+        heartbeat.revs.push_back({stream->id(), stream->mark().rev});
+    }
+    client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
+    // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
+    while (client.next_heartbeat <= now) {
+        client.next_heartbeat += limits::heartbeat_every;
+    }
+}
+
+void Hub::refresh_live(TimePoint now) {
+    if (now < next_live_at_) {
+        return;
+    }
+    const auto mark = [this](const StreamSubject& subject) {
+        const Stream* stream = streams_.find(subject);
+        return stream == nullptr ? StreamMark{} : stream->mark();
+    };
+    Live live = screens_.live(mark, now);
+    const std::set<RoomId> rooms = differing_rooms(live_, live);
+    if (rooms.empty()) {
+        return;
+    }
+    next_live_at_ = now + live_every;
+    live_ = live;
+    ports_.service.set_live(std::move(live));
+    std::vector<StreamChange> changes;
+    for (const RoomId& room : rooms) {
+        auto of_room = streams_.refresh(room, true, now);
+        std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
+    }
+    broadcast(changes);
+}
+
+void Hub::settle_all() {
+    for (const ConnectionNumber number : numbers()) {
+        settle(number);
+    }
+}
+
+void Hub::settle(ConnectionNumber connection) {
+    Client* client = find(connection);
+    if (client == nullptr) {
+        return;
+    }
+    if (client->outbox.over_bound()) {
+        fall_back(*client);
+    }
+    if (client->outbox.over_bound()) {
+        // Answers alone fill the queue: it asks and does not listen.
+        evict(connection, "slow_consumer");
+        return;
+    }
+    client->wire->wake();
+}
+
+void Hub::evict(ConnectionNumber connection, std::string_view reason) {
+    Client* client = find(connection);
+    if (client == nullptr) {
+        return;
+    }
+    Wire* wire = client->wire;
+    log(*client, "evicted", std::string(" code=").append(reason));
+    clients_.erase(connection);
+    screens_.left(connection, ports_.now());
+    wire->evict();
+}
+
+void Hub::drain() {
+    for (const ConnectionNumber number : numbers()) {
+        refuse(number, protocol::CloseCode::going_away, {});
+    }
+}
+
+void Hub::evict_all() {
+    for (const ConnectionNumber number : numbers()) {
+        evict(number, "going_away");
+    }
+}
+
+std::vector<ConnectionNumber> Hub::numbers() const {
+    std::vector<ConnectionNumber> all;
+    all.reserve(clients_.size());
+    for (const auto& [number, client] : clients_) {
+        all.push_back(number);
+    }
+    return all;
+}
+
+void Hub::log(const Client& client, std::string_view event, std::string_view rest) const {
+    std::string line("event=");
+    line.append(event).append(" connection=").append(client.id).append(rest);
+    ports_.log(line);
+}
+
+}  // namespace plenaria::transport

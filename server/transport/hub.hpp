@@ -1,0 +1,147 @@
+// Who is connected, and what do they still need? The hub performs what the connection machines ask,
+// and turns what became true into one frame per client (law 5). No socket in here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/access/access.hpp"
+#include "server/engine/service.hpp"
+#include "server/model/live.hpp"
+#include "server/model/time.hpp"
+#include "server/protocol/frames.hpp"
+#include "server/transport/connection_machine.hpp"
+#include "server/transport/outbox.hpp"
+#include "server/transport/screen_book.hpp"
+#include "server/transport/stream_table.hpp"
+
+namespace plenaria::transport {
+
+/// UTC at the server's start plus the monotonic clock: never goes back.
+using ServerTime = std::function<TimePoint()>;
+/// A fresh unguessable word of ASCII letters and digits.
+using NewToken = std::function<std::string()>;
+/// Takes one `event=… key=value` line, without its end of line and never with payload text.
+using LogSink = std::function<void(std::string_view)>;
+
+/// The socket of one connection as the hub sees it. Neither call may call the hub back except for
+/// `next_text` and `close_wanted`.
+class Wire {
+public:
+    virtual ~Wire() = default;
+    /// Something may be there to be written, or a close be wanted.
+    virtual void wake() = 0;
+    /// Closes at once, dropping what the kernel still holds. The hub has forgotten the connection.
+    virtual void evict() = 0;
+};
+
+/// Single-threaded: everything on the thread that runs the engine.
+class Hub {
+public:
+    struct Settings {
+        std::string server_id;
+        std::string boot_id;
+    };
+    /// What the hub calls; all of it must outlive the hub.
+    struct Ports {
+        engine::Service& service;
+        const access::Authenticator& authenticator;
+        ServerTime now;
+        NewToken new_token;
+        LogSink log;
+    };
+
+    /// Tells the service which screens are declared; so it must have been replayed before.
+    Hub(Settings settings, Ports ports);
+
+    /// A connection was opened; its `hello` waits to be pulled. `wire` must live until `disconnect`
+    /// or `evict`.
+    [[nodiscard]] ConnectionNumber connect(Wire& wire);
+    /// A text frame came. Frames of connections that are gone or closing are dropped.
+    void receive(ConnectionNumber connection, std::string_view text);
+    /// Says `error` and closes, for what only the socket can see.
+    void refuse(ConnectionNumber connection, protocol::CloseCode code, std::string_view detail);
+    /// The next text to write, or null. Exactly one `written` follows each text.
+    [[nodiscard]] SharedText next_text(ConnectionNumber connection);
+    void written(ConnectionNumber connection);
+    /// How to close a connection that has nothing left to write; nothing while it lives on.
+    [[nodiscard]] std::optional<protocol::CloseCode> close_wanted(
+        ConnectionNumber connection) const;
+    /// The socket is closed, by whomever; `reason` is a word for the log.
+    void disconnect(ConnectionNumber connection, std::string_view reason);
+
+    /// Takes what became true: one delta for each client that sees a difference, then its results.
+    void deliver(const engine::Deliveries& deliveries);
+    /// To be called ten times a second while anybody is connected: heartbeats, time limits,
+    /// evictions and the presence of screens.
+    void tick();
+
+    /// Says goodbye to all (1001); they leave as their sockets drain.
+    void drain();
+    /// Cuts off whoever has not left by then.
+    void evict_all();
+    [[nodiscard]] std::size_t size() const { return clients_.size(); }
+
+private:
+    struct Client {
+        ConnectionNumber number = 0;
+        std::string id;  ///< on the wire and in the log
+        Wire* wire = nullptr;
+        ConnectionMachine machine;
+        Outbox outbox;
+        Role role = Role::display;
+        std::vector<Stream*> follows;
+        TimePoint next_heartbeat;
+        std::optional<protocol::CloseCode> closing;
+        [[nodiscard]] Stream* stream_named(const std::string& stream_id) const;
+    };
+    struct Asked {
+        ConnectionNumber connection = 0;
+        CommandId command;
+    };
+
+    [[nodiscard]] Client* find(ConnectionNumber connection);
+    void perform(ConnectionNumber connection, std::vector<Action> actions);
+    void perform_one(Client& client, Action action);
+    void join(Client& client, const Join& join);
+    [[nodiscard]] protocol::StreamGrant join_stream(Stream& stream,
+                                                    const protocol::Identify& identify,
+                                                    std::vector<SharedText>& missed,
+                                                    std::vector<SnapshotOrder>& orders) const;
+    void submit(Client& client, Submit action);
+    void close(Client& client, const protocol::FrameError& error);
+    void note_painted(Client& client, const std::string& stream_id, std::int64_t rev);
+    void broadcast(const std::vector<StreamChange>& changes);
+    void answer(const engine::Answer& answer);
+    void beat(Client& client, TimePoint now);
+    void fall_back(Client& client);
+    void refresh_live(TimePoint now);
+    /// Enforces the bound of every queue and wakes every wire.
+    void settle_all();
+    void settle(ConnectionNumber connection);
+    void evict(ConnectionNumber connection, std::string_view reason);
+    [[nodiscard]] std::vector<ConnectionNumber> numbers() const;
+    void log(const Client& client, std::string_view event, std::string_view rest = {}) const;
+
+    Settings settings_;
+    Ports ports_;
+    StreamTable streams_;
+    ScreenBook screens_;
+    Live live_;
+    TimePoint next_live_at_;
+    TimePoint last_tick_;
+    std::map<ConnectionNumber, Client> clients_;
+    ConnectionNumber last_number_ = 0;
+    std::map<engine::Ticket, Asked> asked_;
+    std::uint64_t last_ticket_ = 0;
+};
+
+}  // namespace plenaria::transport

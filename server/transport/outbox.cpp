@@ -1,0 +1,151 @@
+#include "server/transport/outbox.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+constexpr std::size_t time_replies_max = 16;
+}  // namespace
+
+void Outbox::add(Kind kind, SharedText text) {
+    waiting_bytes_ += text->size();
+    entries_.emplace_back(Waiting{kind, std::move(text)});
+}
+
+void Outbox::add_frame(SharedText text) { add(Kind::frame, std::move(text)); }
+
+void Outbox::add_delta(SharedText text) { add(Kind::delta, std::move(text)); }
+
+void Outbox::add_heartbeat(SharedText text) {
+    if (!heartbeat_waits_) {
+        heartbeat_waits_ = true;
+        add(Kind::heartbeat, std::move(text));
+    }
+}
+
+void Outbox::add_time_reply(TimePoint t0, TimePoint t1) {
+    if (time_replies_.size() == time_replies_max) {
+        time_replies_.pop_front();
+    }
+    time_replies_.push_back({t0, t1});
+}
+
+void Outbox::add_snapshot(SnapshotOrder order) {
+    if (!owes_snapshot(order.stream_id)) {
+        entries_.emplace_back(std::move(order));
+    }
+}
+
+bool Outbox::owes_snapshot(const std::string& stream_id) const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+        const auto* order = std::get_if<SnapshotOrder>(&entry);
+        return order != nullptr && order->stream_id == stream_id;
+    });
+}
+
+bool Outbox::over_bound() const { return waiting_bytes_ > limits::client_queue_bytes; }
+
+void Outbox::fall_back_to_snapshots(std::span<const std::string> stream_ids) {
+    std::deque<Entry> kept;
+    std::optional<std::size_t> place;
+    waiting_bytes_ = 0;
+    heartbeat_waits_ = false;
+    for (Entry& entry : entries_) {
+        const auto* waiting = std::get_if<Waiting>(&entry);
+        if (waiting != nullptr && waiting->kind != Kind::frame) {
+            place = place.value_or(kept.size());
+            continue;
+        }
+        waiting_bytes_ += waiting != nullptr ? waiting->text->size() : 0;
+        kept.push_back(std::move(entry));
+    }
+    entries_ = std::move(kept);
+    // In the place of the deltas, so that a result still comes after the change it tells of.
+    auto at = static_cast<std::ptrdiff_t>(place.value_or(entries_.size()));
+    for (const std::string& id : stream_ids) {
+        if (!owes_snapshot(id)) {
+            entries_.insert(entries_.begin() + at, SnapshotOrder{id, {}});
+            ++at;
+        }
+    }
+}
+
+void Outbox::end_with(SharedText last) {
+    entries_.clear();
+    time_replies_.clear();
+    waiting_bytes_ = 0;
+    add_frame(std::move(last));
+}
+
+SharedText Outbox::next(TimePoint now, const Freeze& freeze) {
+    PLENARIA_ASSERT(!writing_);
+    SharedText text;
+    if (!time_replies_.empty()) {
+        const TimeReplyDue due = time_replies_.front();
+        time_replies_.pop_front();
+        text = std::make_shared<const std::string>(
+            protocol::encode(protocol::TimeReply{due.t0, due.t1, now}));
+    } else if (!entries_.empty()) {
+        text = pop(now, freeze);
+    }
+    if (text) {
+        writing_ = true;
+        writing_since_ = now;
+    }
+    return text;
+}
+
+SharedText Outbox::pop(TimePoint now, const Freeze& freeze) {
+    Entry& front = entries_.front();
+    if (auto* waiting = std::get_if<Waiting>(&front)) {
+        SharedText text = std::move(waiting->text);
+        waiting_bytes_ -= text->size();
+        heartbeat_waits_ = heartbeat_waits_ && waiting->kind != Kind::heartbeat;
+        entries_.pop_front();
+        return text;
+    }
+    if (auto* order = std::get_if<SnapshotOrder>(&front)) {
+        auto content = freeze(order->stream_id);
+        front = UnderWay{std::move(*order), std::move(content), 0};
+    }
+    auto& snapshot = std::get<UnderWay>(front);
+    SharedText text = encode_part(snapshot, now);
+    if (snapshot.next == snapshot.content->parts.size()) {
+        entries_.pop_front();
+    }
+    return text;
+}
+
+SharedText Outbox::encode_part(UnderWay& snapshot, TimePoint now) {
+    protocol::SnapshotPart part;
+    part.now = now;
+    part.stream_id = snapshot.order.stream_id;
+    part.rev = snapshot.content->rev;
+    part.sections = snapshot.content->parts[snapshot.next];
+    if (snapshot.next == 0) {
+        part.replaces = snapshot.order.replaces;
+    }
+    part.part = static_cast<int>(++snapshot.next);
+    part.of = static_cast<int>(snapshot.content->parts.size());
+    // A picture that is new as a whole may have another clearance than the one on the glass.
+    part.ack = true;
+    return std::make_shared<const std::string>(protocol::encode(part));
+}
+
+void Outbox::written() {
+    PLENARIA_ASSERT(writing_);
+    writing_ = false;
+}
+
+bool Outbox::stalled(TimePoint now) const {
+    return writing_ && now - writing_since_ >= limits::stalled_after;
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,92 @@
+// What one client still needs, in order: at most `limits::client_queue_bytes`; beyond it the deltas
+// give way to a snapshot, so that a slow client costs one state and harms itself only (law 6).
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/model/time.hpp"
+#include "server/transport/stream_table.hpp"
+
+namespace plenaria::transport {
+
+/// A frame that was encoded once and may wait in many queues.
+using SharedText = std::shared_ptr<const std::string>;
+
+/// A snapshot that a client is owed.
+struct SnapshotOrder {
+    std::string stream_id;
+    std::string replaces;  ///< the stream the client must wipe; empty: none
+};
+
+/// Sans-IO and single-threaded. The socket pulls one text at a time; a snapshot is frozen only when
+/// its first part is pulled, and its parts are made as the socket drains.
+class Outbox {
+public:
+    /// Gives the present content of a stream that the client follows.
+    using Freeze = std::function<std::shared_ptr<const FrozenStream>(const std::string& stream_id)>;
+
+    /// A frame that is never dropped: `hello`, `welcome`, `result`.
+    void add_frame(SharedText text);
+    /// A frame that a snapshot makes superfluous.
+    void add_delta(SharedText text);
+    /// Left out while an earlier one still waits: it would say the same later.
+    void add_heartbeat(SharedText text);
+    /// Overtakes everything, for what waits spoils the measurement; t2 is taken when it is pulled.
+    /// At most 16 wait, the oldest go first: clients ask in bursts of 5.
+    void add_time_reply(TimePoint t0, TimePoint t1);
+    /// Owes the client a snapshot, once per stream.
+    void add_snapshot(SnapshotOrder order);
+    /// Whether a snapshot of the stream is owed and not yet frozen: it will hold all changes until
+    /// then, so that a delta would be one too many.
+    [[nodiscard]] bool owes_snapshot(const std::string& stream_id) const;
+
+    [[nodiscard]] bool over_bound() const;
+    /// Drops what a snapshot makes superfluous, and owes those of `stream_ids` in its place. A
+    /// snapshot under way is finished first, as the client has applied part of it.
+    void fall_back_to_snapshots(std::span<const std::string> stream_ids);
+    /// Drops everything that waits and says `last`.
+    void end_with(SharedText last);
+
+    /// The next text to write, or null; to be answered by `written` before the next call.
+    [[nodiscard]] SharedText next(TimePoint now, const Freeze& freeze);
+    void written();
+    /// Whether one write has been under way for `limits::stalled_after`.
+    [[nodiscard]] bool stalled(TimePoint now) const;
+
+private:
+    enum class Kind { frame, delta, heartbeat };
+    struct Waiting {
+        Kind kind{};
+        SharedText text;
+    };
+    struct UnderWay {
+        SnapshotOrder order;
+        std::shared_ptr<const FrozenStream> content;
+        std::size_t next = 0;
+    };
+    using Entry = std::variant<Waiting, SnapshotOrder, UnderWay>;
+    struct TimeReplyDue {
+        TimePoint t0;
+        TimePoint t1;
+    };
+
+    void add(Kind kind, SharedText text);
+    [[nodiscard]] SharedText pop(TimePoint now, const Freeze& freeze);
+    [[nodiscard]] static SharedText encode_part(UnderWay& snapshot, TimePoint now);
+
+    std::deque<Entry> entries_;
+    std::deque<TimeReplyDue> time_replies_;
+    std::size_t waiting_bytes_ = 0;
+    bool heartbeat_waits_ = false;
+    bool writing_ = false;
+    TimePoint writing_since_;
+};
+
+}  // namespace plenaria::transport

@@ -1,0 +1,198 @@
+#include "server/transport/screen_book.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "server/model/limits.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+// One `status` (limits::status_every) may be late by two seconds before the screen counts as
+// silent.
+constexpr Millis silent_after = limits::status_every + Millis{2'000};
+// Painting takes a moment; within it a screen is not behind.
+constexpr Millis painting_takes{1'000};
+
+/// Rounded up to a step, so that a trembling round trip is not a change to tell every console.
+int rtt_step(int rtt_ms) {
+    constexpr std::array steps{5, 10, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000};
+    if (rtt_ms < 0) {
+        return -1;
+    }
+    const auto step = std::lower_bound(steps.begin(), steps.end(), rtt_ms);
+    return step == steps.end() ? steps.back() : *step;
+}
+
+/// From best to worst; `unknown` is worse than `current`, as nobody has said anything yet.
+int badness(ScreenHealth health) {
+    switch (health) {
+        case ScreenHealth::current:
+            return 0;
+        case ScreenHealth::unknown:
+            return 1;
+        case ScreenHealth::behind:
+            return 2;
+        case ScreenHealth::silent:
+            return 3;
+    }
+    return 3;
+}
+
+}  // namespace
+
+ScreenBook::ScreenBook(std::map<RoomId, std::vector<ScreenView>> declared) {
+    for (auto& [room, screens] : declared) {
+        int place = 0;
+        for (ScreenView& view : screens) {
+            view.declared = true;
+            view.health = ScreenHealth::unknown;
+            const Key key{room, view.id};
+            Screen& screen = screens_[key];
+            screen.view = std::move(view);
+            screen.place = place++;
+        }
+    }
+}
+
+bool ScreenBook::make_place() {
+    if (screens_.size() < limits::screens_known) {
+        return true;
+    }
+    auto oldest = screens_.end();
+    for (auto it = screens_.begin(); it != screens_.end(); ++it) {
+        const Screen& screen = it->second;
+        if (screen.view.declared || !screen.presences.empty()) {
+            continue;
+        }
+        if (oldest == screens_.end() || screen.last_seen < oldest->second.last_seen) {
+            oldest = it;
+        }
+    }
+    if (oldest == screens_.end()) {
+        return false;
+    }
+    screens_.erase(oldest);
+    return true;
+}
+
+void ScreenBook::joined(ConnectionNumber connection, const StreamSubject& subject,
+                        const protocol::Identify& identify, const std::string& fallback,
+                        TimePoint now) {
+    const bool anonymous = identify.device.id.empty();
+    const Key key{subject.room, anonymous ? ScreenId(fallback) : identify.device.id};
+    if (!screens_.contains(key) && !make_place()) {
+        return;
+    }
+    Screen& screen = screens_[key];
+    screen.view.id = key.second;
+    screen.anonymous = anonymous;
+    if (screen.view.name.empty() || !screen.view.declared) {
+        screen.view.name = identify.device.name;
+    }
+    if (!identify.view.empty()) {
+        screen.view.view = identify.view;
+    }
+    screen.view.width = identify.device.width;
+    screen.view.height = identify.device.height;
+    screen.presences[connection] = Presence{subject, 0, now, -1};
+}
+
+void ScreenBook::heard(ConnectionNumber connection, TimePoint now) {
+    for (auto& [key, screen] : screens_) {
+        const auto presence = screen.presences.find(connection);
+        if (presence != screen.presences.end()) {
+            presence->second.heard_at = now;
+        }
+    }
+}
+
+void ScreenBook::painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev) {
+    for (auto& [key, screen] : screens_) {
+        const auto presence = screen.presences.find(connection);
+        if (key.first == room && presence != screen.presences.end()) {
+            presence->second.applied = rev;
+        }
+    }
+}
+
+void ScreenBook::measured(ConnectionNumber connection, const protocol::Status& status) {
+    for (auto& [key, screen] : screens_) {
+        const auto presence = screen.presences.find(connection);
+        if (presence == screen.presences.end()) {
+            continue;
+        }
+        presence->second.rtt_ms = status.rtt_ms;
+        if (status.width > 0 && status.height > 0) {
+            screen.view.width = status.width;
+            screen.view.height = status.height;
+        }
+    }
+}
+
+void ScreenBook::left(ConnectionNumber connection, TimePoint now) {
+    for (auto it = screens_.begin(); it != screens_.end();) {
+        Screen& screen = it->second;
+        const bool was_there = screen.presences.erase(connection) > 0;
+        if (was_there && screen.presences.empty()) {
+            screen.last_seen = now;
+            if (screen.anonymous) {
+                it = screens_.erase(it);
+                continue;
+            }
+        }
+        ++it;
+    }
+}
+
+ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint now) {
+    ScreenView view = screen.view;
+    if (screen.presences.empty()) {
+        view.health = screen.last_seen ? ScreenHealth::silent : ScreenHealth::unknown;
+        view.last_seen = screen.last_seen;
+        return view;
+    }
+    view.health = ScreenHealth::current;
+    view.confirmed = true;
+    TimePoint heard_at;
+    for (const auto& [connection, presence] : screen.presences) {
+        const StreamMark stream = mark(presence.subject);
+        ScreenHealth health = ScreenHealth::behind;
+        if (now - presence.heard_at > silent_after) {
+            health = ScreenHealth::silent;
+        } else if (presence.applied == 0) {
+            health = ScreenHealth::unknown;
+        } else if (presence.applied == stream.rev || now - stream.changed_at < painting_takes) {
+            health = ScreenHealth::current;
+        }
+        if (badness(health) > badness(view.health)) {
+            view.health = health;
+        }
+        view.confirmed = view.confirmed && presence.applied >= stream.doors_rev;
+        view.rtt_ms = std::max(view.rtt_ms, rtt_step(presence.rtt_ms));
+        heard_at = std::max(heard_at, presence.heard_at);
+    }
+    if (view.health == ScreenHealth::silent) {
+        view.last_seen = heard_at;
+    }
+    return view;
+}
+
+Live ScreenBook::live(const Mark& mark, TimePoint now) const {
+    std::vector<const std::pair<const Key, Screen>*> ordered;
+    ordered.reserve(screens_.size());
+    for (const auto& entry : screens_) {
+        ordered.push_back(&entry);
+    }
+    std::stable_sort(ordered.begin(), ordered.end(), [](const auto* left, const auto* right) {
+        return left->second.place < right->second.place;
+    });
+    Live live;
+    for (const auto* entry : ordered) {
+        live.screens[entry->first.first].push_back(view_of(entry->second, mark, now));
+    }
+    return live;
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,71 @@
+// Which screens are there, and is the truth on their glass? Live facts: bounded, never journalled.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/model/live.hpp"
+#include "server/model/time.hpp"
+#include "server/protocol/frames.hpp"
+#include "server/transport/stream_table.hpp"
+
+namespace plenaria::transport {
+
+/// Names a connection within the server; never on the wire.
+using ConnectionNumber = std::uint64_t;
+
+/// Keeps at most `limits::screens_known` screens; beyond it the undeclared one that has been silent
+/// longest is forgotten, and where all are alive the newcomer is not listed. Single-threaded.
+class ScreenBook {
+public:
+    using Mark = std::function<StreamMark(const StreamSubject&)>;
+
+    /// `declared` are the screens of the event file; their health is unknown until they come.
+    explicit ScreenBook(std::map<RoomId, std::vector<ScreenView>> declared);
+
+    /// A screen follows a stream. One without a device id is listed by `fallback`, and only while
+    /// it is connected, as nothing would recognise it when it comes back.
+    void joined(ConnectionNumber connection, const StreamSubject& subject,
+                const protocol::Identify& identify, const std::string& fallback, TimePoint now);
+    /// Any frame at all came from the connection.
+    void heard(ConnectionNumber connection, TimePoint now);
+    /// The connection says that it has painted `rev` of its stream of a room.
+    void painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev);
+    void measured(ConnectionNumber connection, const protocol::Status& status);
+    void left(ConnectionNumber connection, TimePoint now);
+
+    /// What operators are shown. Two connections under one id count as the worse of them: a screen
+    /// is confirmed only where all that bears its name is (law 7).
+    [[nodiscard]] Live live(const Mark& mark, TimePoint now) const;
+
+private:
+    static constexpr int last_place = std::numeric_limits<int>::max();
+
+    struct Presence {
+        StreamSubject subject;
+        std::int64_t applied = 0;  ///< 0: nothing yet
+        TimePoint heard_at;
+        int rtt_ms = -1;
+    };
+    struct Screen {
+        ScreenView view;
+        int place = last_place;  ///< among the room's screens: as in the event file, then by id
+        bool anonymous = false;
+        std::map<ConnectionNumber, Presence> presences;
+        std::optional<TimePoint> last_seen;
+    };
+    using Key = std::pair<RoomId, ScreenId>;
+
+    [[nodiscard]] bool make_place();
+    [[nodiscard]] static ScreenView view_of(const Screen& screen, const Mark& mark, TimePoint now);
+
+    std::map<Key, Screen> screens_;
+};
+
+}  // namespace plenaria::transport

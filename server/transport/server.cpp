@@ -1,0 +1,221 @@
+// The listener and the clock of the hub; Asio only, the heavy headers are in the sessions.
+#include "server/transport/server.hpp"
+
+#include <array>
+#include <cstdio>
+#include <random>
+#include <utility>
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
+#include "server/transport/sessions.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+
+constexpr std::chrono::milliseconds tick_every{100};
+constexpr std::chrono::seconds drain_within{2};
+// After running out of file handles: accepting at once again would only spin.
+constexpr std::chrono::milliseconds accept_again_after{200};
+// So many more are told why they are turned away; beyond, they are just cut off.
+constexpr std::size_t turned_away_max = 64;
+
+/// 128 bits of the kernel's randomness, in hexadecimal.
+std::string random_token() {
+    std::random_device device;
+    std::string token;
+    for (int word = 0; word < 4; ++word) {
+        std::array<char, 9> digits{};
+        std::snprintf(digits.data(), digits.size(), "%08x", device());
+        token += digits.data();
+    }
+    return token;
+}
+
+ListenError listen_error(const ServerSettings& settings, std::string_view key,
+                         const error_code& code) {
+    return {std::error_code(code.value(), std::generic_category()),
+            fill_text(key, {{"address", same_text(settings.address)},
+                            {"port", same_text(std::to_string(settings.port))},
+                            {"reason", same_text(code.message())}})};
+}
+
+}  // namespace
+
+struct Server::State : std::enable_shared_from_this<Server::State> {
+    State(asio::io_context& context, ServerSettings wanted, ServerPorts ports)
+        : settings(std::move(wanted)),
+          log(ports.log),
+          acceptor(context),
+          ticker(context),
+          retry(context),
+          deadline(context),
+          shared(std::make_shared<Shared>(
+              Hub({settings.server_id, settings.boot_id},
+                  {ports.service, ports.authenticator, ports.now, random_token, ports.log}),
+              HttpRules(settings.allowed_hosts, ports.assets), settings.idle_timeout)) {}
+
+    [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
+        error_code failure;
+        acceptor.open(endpoint.protocol(), failure);
+        if (!failure) {
+            // A restart must not wait for the old connections' TIME_WAIT.
+            acceptor.set_option(tcp::acceptor::reuse_address(true), failure);
+        }
+        if (!failure) {
+            acceptor.bind(endpoint, failure);
+        }
+        if (!failure) {
+            acceptor.listen(asio::socket_base::max_listen_connections, failure);
+        }
+        if (failure) {
+            error_code ignored;
+            acceptor.close(ignored);
+        }
+        return failure;
+    }
+
+    void accept() {
+        acceptor.async_accept([self = shared_from_this()](error_code failure, Socket socket) {
+            if (self->shared->draining || failure == asio::error::operation_aborted) {
+                return;
+            }
+            if (failure) {
+                self->accept_later();
+                return;
+            }
+            self->welcome(std::move(socket));
+            self->accept();
+        });
+    }
+
+    void accept_later() {
+        log("event=accept_failed");
+        retry.expires_after(accept_again_after);
+        retry.async_wait([self = shared_from_this()](error_code failure) {
+            if (!failure && !self->shared->draining) {
+                self->accept();
+            }
+        });
+    }
+
+    void welcome(Socket socket) {
+        const bool full = shared->open >= limits::connections_max;
+        if (full) {
+            log("event=turned_away reason=full");
+        }
+        if (shared->open < limits::connections_max + turned_away_max) {
+            start_http_session(std::move(socket), Place(shared), full);
+        }
+    }
+
+    void tick() {
+        ticker.expires_after(tick_every);
+        ticker.async_wait([self = shared_from_this()](error_code failure) {
+            if (failure || self->stopped) {
+                return;
+            }
+            if (self->shared->hub.size() > 0) {
+                self->shared->hub.tick();
+            }
+            self->tick();
+        });
+    }
+
+    void drain(std::function<void()> when_done) {
+        done = std::move(when_done);
+        shared->draining = true;
+        error_code ignored;
+        acceptor.close(ignored);
+        shared->hub.drain();
+        shared->on_change = [weak = weak_from_this()] {
+            if (const auto self = weak.lock(); self && self->shared->hub.size() == 0) {
+                self->finish();
+            }
+        };
+        deadline.expires_after(drain_within);
+        deadline.async_wait([self = shared_from_this()](error_code failure) {
+            if (!failure) {
+                self->finish();
+            }
+        });
+        if (shared->hub.size() == 0) {
+            finish();
+        }
+    }
+
+    void finish() {
+        stop();
+        if (done) {
+            asio::post(acceptor.get_executor(), std::exchange(done, {}));
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        shared->draining = true;
+        error_code ignored;
+        acceptor.close(ignored);
+        ticker.cancel();
+        retry.cancel();
+        deadline.cancel();
+        shared->hub.evict_all();
+    }
+
+    ServerSettings settings;
+    LogSink log;
+    Acceptor acceptor;
+    asio::steady_timer ticker;
+    asio::steady_timer retry;
+    asio::steady_timer deadline;
+    std::shared_ptr<Shared> shared;
+    std::function<void()> done;
+    bool stopped = false;
+};
+
+Server::Server(asio::io_context& context, ServerSettings settings, ServerPorts ports)
+    : state_(std::make_shared<State>(context, std::move(settings), std::move(ports))) {}
+
+Server::~Server() { state_->stop(); }
+
+Outcome<Endpoint, ListenError> Server::listen() {
+    State& state = *state_;
+    error_code failure;
+    const auto address = asio::ip::make_address(state.settings.address, failure);
+    if (failure) {
+        return listen_error(state.settings, "transport.address_invalid", failure);
+    }
+    failure = state.open({address, state.settings.port});
+    if (failure == asio::error::address_in_use) {
+        return listen_error(state.settings, "transport.address_in_use", failure);
+    }
+    if (failure) {
+        return listen_error(state.settings, "transport.listen_failed", failure);
+    }
+    const tcp::endpoint local = state.acceptor.local_endpoint(failure);
+    Endpoint endpoint{local.address().to_string(), local.port()};
+    state.log("event=listening address=" + endpoint.address +
+              " port=" + std::to_string(endpoint.port));
+    state.accept();
+    state.tick();
+    return endpoint;
+}
+
+void Server::deliver(const engine::Deliveries& deliveries) {
+    state_->shared->hub.deliver(deliveries);
+}
+
+void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }
+
+}  // namespace plenaria::transport

@@ -1,0 +1,81 @@
+// The server's door: one listener for pages and WebSockets, on the thread of its io_context.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "server/access/access.hpp"
+#include "server/engine/service.hpp"
+#include "server/model/result.hpp"
+#include "server/model/text.hpp"
+#include "server/transport/http_rules.hpp"
+#include "server/transport/hub.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace plenaria::transport {
+
+struct ServerSettings {
+    std::string address = "127.0.0.1";  ///< an IP address, without brackets
+    std::uint16_t port = 8470;          ///< 0: any free one
+    /// Names and addresses (without port) that pages may be asked under, besides localhost, the
+    /// loopback addresses and the address at which a request arrives.
+    std::vector<std::string> allowed_hosts;
+    std::string server_id;
+    std::string boot_id;  ///< another one at each start; a valid id, as clients send it back
+    /// Nothing received for so long, not even a pong: the client is gone. Tests shorten it.
+    std::chrono::milliseconds idle_timeout{15'000};
+};
+
+/// What the server calls; service, authenticator and what the functions hold must outlive it.
+struct ServerPorts {
+    engine::Service& service;
+    const access::Authenticator& authenticator;
+    AssetLookup assets;
+    ServerTime now;
+    LogSink log;
+};
+
+struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+/// Why the door could not be opened; `text` is for stderr, in every language.
+struct ListenError {
+    std::error_code code;  ///< compares to std::errc::address_in_use
+    Text text;
+};
+
+/// All calls and callbacks on the io_context's thread, or before it runs.
+class Server {
+public:
+    /// Opens nothing yet. The service must already stand at the end of its journal.
+    Server(boost::asio::io_context& context, ServerSettings settings, ServerPorts ports);
+    /// Cuts off whoever is still connected; call `drain` first to part in peace.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Opens the door; answers where, with the port that was chosen for port 0.
+    [[nodiscard]] Outcome<Endpoint, ListenError> listen();
+    /// Takes what became true from the engine; everybody concerned gets one frame (law 5).
+    void deliver(const engine::Deliveries& deliveries);
+    /// Accepts nobody any more, says goodbye to all (1001) and calls `done` once when the last has
+    /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
+    /// be open then, so `done` should stop the io_context.
+    void drain(std::function<void()> done);
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace plenaria::transport

@@ -1,0 +1,325 @@
+// One TCP connection: pages over HTTP, until it becomes a WebSocket. Beast's only translation unit,
+// as it takes fifteen seconds to compile; it moves bytes and decides nothing.
+#include "server/transport/sessions.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+
+#include "server/model/limits.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+namespace websocket = boost::beast::websocket;
+using boost::system::error_code;
+using TcpStream = beast::basic_stream<asio::ip::tcp, Executor>;
+using UpgradeRequest = http::request<http::empty_body>;
+
+constexpr std::chrono::seconds handshake_within{10};
+constexpr std::chrono::seconds request_within{10};
+constexpr std::chrono::seconds farewell_within{1};
+constexpr std::uint32_t header_bytes_max = 8 * 1024;
+
+/// One WebSocket: moves frames between a socket and the hub.
+class WsSession : public std::enable_shared_from_this<WsSession>, public Wire {
+public:
+    WsSession(TcpStream stream, UpgradeRequest request, Place place)
+        : ws_(std::move(stream)), request_(std::move(request)), place_(std::move(place)) {}
+
+    ~WsSession() override {
+        if (number_ != 0) {
+            hub().disconnect(number_, "aborted");
+        }
+    }
+
+    void start() {
+        set_options();
+        ws_.async_accept(request_, [self = shared_from_this()](error_code failure) {
+            if (!failure && !self->place_.shared().draining) {
+                self->request_ = {};
+                self->number_ = self->hub().connect(*self);
+                self->wake();
+                self->read();
+            }
+        });
+    }
+
+    void wake() override {
+        if (writing_ || close_sent_) {
+            return;
+        }
+        text_ = hub().next_text(number_);
+        if (text_) {
+            writing_ = true;
+            ws_.async_write(asio::buffer(*text_),
+                            [self = shared_from_this()](error_code failure, std::size_t) {
+                                self->on_written(failure);
+                            });
+        } else if (const auto code = hub().close_wanted(number_)) {
+            close_sent_ = true;
+            ws_.async_close(static_cast<websocket::close_code>(*code),
+                            [self = shared_from_this()](error_code) {});
+        }
+    }
+
+    void evict() override {
+        number_ = 0;
+        // A graceful close would wait behind the very bytes that do not drain.
+        error_code ignored;
+        auto& socket = beast::get_lowest_layer(ws_).socket();
+        socket.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket.close(ignored);
+    }
+
+private:
+    [[nodiscard]] Hub& hub() const { return place_.shared().hub; }
+
+    void set_options() {
+        auto& lowest = beast::get_lowest_layer(ws_);
+        // From here on the WebSocket's own timeout rules; two clocks would fight.
+        lowest.expires_never();
+        error_code ignored;
+        lowest.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+        // The kernel would otherwise hide megabytes of stale frames from our queue's bound.
+        lowest.socket().set_option(
+            asio::socket_base::send_buffer_size(limits::client_send_buffer_bytes), ignored);
+        ws_.set_option(
+            websocket::stream_base::timeout{handshake_within, place_.shared().idle_timeout, true});
+        ws_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+            // Browsers give up on a server that does not echo what they offered.
+            response.set(http::field::sec_websocket_protocol, protocol::subprotocol);
+        }));
+        ws_.auto_fragment(false);
+        ws_.read_message_max(limits::frame_bytes_max);
+        ws_.text(true);
+    }
+
+    /// Always one read: it answers pings and closes, and carries the idle timeout.
+    void read() {
+        ws_.async_read(buffer_, [self = shared_from_this()](error_code failure, std::size_t) {
+            self->on_read(failure);
+        });
+    }
+
+    void on_read(error_code failure) {
+        if (failure) {
+            leave(failure);
+            return;
+        }
+        if (ws_.got_text()) {
+            const auto data = buffer_.cdata();
+            hub().receive(number_, {static_cast<const char*>(data.data()), data.size()});
+        } else {
+            hub().refuse(number_, protocol::CloseCode::malformed_frame, "binary");
+        }
+        buffer_.consume(buffer_.size());
+        read();
+    }
+
+    void on_written(error_code failure) {
+        writing_ = false;
+        text_.reset();
+        if (failure) {
+            leave(failure);
+            return;
+        }
+        hub().written(number_);
+        wake();
+    }
+
+    void leave(error_code failure) {
+        if (number_ == 0) {
+            return;
+        }
+        hub().disconnect(number_, reason_of(failure));
+        number_ = 0;
+        error_code ignored;
+        beast::get_lowest_layer(ws_).socket().close(ignored);
+    }
+
+    [[nodiscard]] static std::string_view reason_of(error_code failure) {
+        if (failure == websocket::error::closed) {
+            return "closed";
+        }
+        if (failure == websocket::error::message_too_big) {
+            return "message_too_big";
+        }
+        return failure == beast::error::timeout ? "timeout" : "lost";
+    }
+
+    /// Compression is off: it costs memory per connection, and its sizes would tell of contents.
+    websocket::stream<TcpStream, false> ws_;
+    UpgradeRequest request_;
+    Place place_;
+    beast::flat_buffer buffer_;
+    ConnectionNumber number_ = 0;  ///< 0: the hub does not know us, or no more
+    SharedText text_;              ///< lives until it is written
+    bool writing_ = false;
+    bool close_sent_ = false;
+};
+
+std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
+
+bool offers_subprotocol(const UpgradeRequest& request) {
+    for (const auto& field : request) {
+        if (field.name() == http::field::sec_websocket_protocol &&
+            http::token_list{field.value()}.exists(
+                {protocol::subprotocol.data(), protocol::subprotocol.size()})) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether the request itself was at fault, rather than the connection.
+bool is_malformed(error_code failure) {
+    return failure.category() == http::make_error_code(http::error::bad_method).category() &&
+           failure != http::error::end_of_stream && failure != http::error::partial_message;
+}
+
+/// GET and HEAD of pages, and the way to the WebSocket.
+class HttpSession : public std::enable_shared_from_this<HttpSession> {
+public:
+    HttpSession(Socket socket, Place place, bool full)
+        : stream_(std::move(socket)), place_(std::move(place)), full_(full) {}
+
+    void read() {
+        parser_.emplace();
+        parser_->header_limit(header_bytes_max);
+        parser_->body_limit(0);
+        stream_.expires_after(request_within);
+        http::async_read(stream_, buffer_, *parser_,
+                         [self = shared_from_this()](error_code failure, std::size_t) {
+                             self->on_read(failure);
+                         });
+    }
+
+private:
+    void on_read(error_code failure) {
+        if (place_.shared().draining) {
+            // What the pages come from may be gone already.
+            close();
+        } else if (failure == http::error::header_limit) {
+            send(refuse_http(431), false, false);
+        } else if (is_malformed(failure)) {
+            send(refuse_http(400), false, false);
+        } else if (failure) {
+            close();
+        } else {
+            respond(parser_->release());
+        }
+    }
+
+    void respond(UpgradeRequest request) {
+        const bool head = request.method() == http::verb::head;
+        if (full_) {
+            send(refuse_http(503), head, false);
+            return;
+        }
+        HttpRequest asked;
+        asked.method = view_of(request.method_string());
+        asked.target = view_of(request.target());
+        const auto [first, last] = request.equal_range(http::field::host);
+        for (auto it = first; it != last; ++it) {
+            asked.hosts.push_back(view_of(it->value()));
+        }
+        if (const auto origin = request.find(http::field::origin); origin != request.end()) {
+            asked.origin = view_of(origin->value());
+        }
+        asked.if_none_match = view_of(request[http::field::if_none_match]);
+        asked.upgrade = websocket::is_upgrade(request);
+        asked.offers_subprotocol = offers_subprotocol(request);
+        error_code ignored;
+        asked.local_address = stream_.socket().local_endpoint(ignored).address().to_string();
+        if (auto answer = place_.shared().rules.answer(asked)) {
+            send(std::move(*answer), head, request.keep_alive());
+        } else {
+            std::make_shared<WsSession>(std::move(stream_), std::move(request), std::move(place_))
+                ->start();
+        }
+    }
+
+    void send(HttpAnswer answer, bool head, bool keep_alive) {
+        answer_ = std::move(answer);
+        const char* data = answer_.text.data();
+        std::size_t size = answer_.text.size();
+        if (!answer_.bytes.empty()) {
+            data = reinterpret_cast<const char*>(answer_.bytes.data());
+            size = answer_.bytes.size();
+        }
+        if (head || answer_.status == 304) {
+            write<http::empty_body>({}, size, keep_alive);
+        } else {
+            write<http::span_body<const char>>({data, size}, size, keep_alive);
+        }
+    }
+
+    template <class Body>
+    void write(typename Body::value_type body, std::size_t size, bool keep_alive) {
+        auto response = std::make_shared<http::response<Body>>();
+        response->version(11);
+        response->result(static_cast<unsigned>(answer_.status));
+        response->body() = body;
+        for (const auto& [name, value] : answer_.headers) {
+            response->set(name, value);
+        }
+        if (answer_.status != 304) {
+            response->content_length(size);
+        }
+        response->keep_alive(keep_alive);
+        http::async_write(
+            stream_, *response,
+            [self = shared_from_this(), response, keep_alive](error_code failure, std::size_t) {
+                if (failure || !keep_alive || self->place_.shared().draining) {
+                    self->close();
+                } else {
+                    self->read();
+                }
+            });
+    }
+
+    void close() {
+        error_code ignored;
+        stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        // Closing on unread bytes would reset the connection and take our answer with it.
+        stream_.expires_after(farewell_within);
+        read_away();
+    }
+
+    void read_away() {
+        stream_.async_read_some(asio::buffer(away_),
+                                [self = shared_from_this()](error_code failure, std::size_t) {
+                                    if (!failure) {
+                                        self->read_away();
+                                    }
+                                });
+    }
+
+    TcpStream stream_;
+    Place place_;
+    bool full_;
+    beast::flat_buffer buffer_{header_bytes_max * 2};
+    std::optional<http::request_parser<http::empty_body>> parser_;
+    HttpAnswer answer_;
+    std::array<char, 512> away_{};
+};
+
+}  // namespace
+
+void start_http_session(Socket socket, Place place, bool full) {
+    std::make_shared<HttpSession>(std::move(socket), std::move(place), full)->read();
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,60 @@
+// How the listener, the HTTP sessions and the WebSocket sessions know of each other. Internal.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <set>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "server/transport/http_rules.hpp"
+#include "server/transport/hub.hpp"
+
+namespace plenaria::transport {
+
+/// The concrete executor saves a tenth of the cost of a delivered message (transport.md).
+using Executor = boost::asio::io_context::executor_type;
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+/// What all sessions share; lives as long as the last of them.
+struct Shared {
+    Hub hub;
+    HttpRules rules;
+    std::chrono::milliseconds idle_timeout;
+    std::size_t open = 0;  ///< sockets, of whatever kind
+    bool draining = false;
+    std::function<void()> on_change{};  ///< `open` changed
+};
+
+/// Counts one socket for as long as it lives.
+class Place {
+public:
+    explicit Place(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) { change(1); }
+    ~Place() {
+        if (shared_) {
+            change(-1);
+        }
+    }
+    Place(Place&&) noexcept = default;
+    Place& operator=(Place&&) = delete;
+
+    [[nodiscard]] Shared& shared() const { return *shared_; }
+
+private:
+    void change(int by) {
+        shared_->open += static_cast<std::size_t>(by);
+        if (shared_->on_change) {
+            shared_->on_change();
+        }
+    }
+    std::shared_ptr<Shared> shared_;
+};
+
+/// Serves pages on a fresh socket, and hands it on when it becomes a WebSocket. With `full` every
+/// request is answered by 503.
+void start_http_session(Socket socket, Place place, bool full);
+
+}  // namespace plenaria::transport

@@ -1,0 +1,102 @@
+#include "server/transport/stream_table.hpp"
+
+#include <utility>
+
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::transport {
+
+std::string stream_id_of(const StreamSubject& subject) {
+    std::string id = subject.room.value;
+    id.append(".").append(name_of(subject.audience));
+    if (subject.clearance == Clearance::cleared) {
+        id.append(".").append(name_of(subject.clearance));
+    }
+    return id;
+}
+
+Stream::Stream(StreamSubject subject, const View& first, TimePoint now)
+    : subject_(std::move(subject)), id_(stream_id_of(subject_)), doors_(first.doors) {
+    // Nobody has an earlier state that this first one could be a delta to.
+    PLENARIA_ASSERT(encoder_.update(first).has_value());
+    mark_ = {encoder_.rev(), encoder_.rev(), now};
+}
+
+SharedPart Stream::update(const View& view, TimePoint now) {
+    auto sections = encoder_.update(view);
+    if (!sections) {
+        return nullptr;
+    }
+    mark_.rev = encoder_.rev();
+    mark_.changed_at = now;
+    if (view.doors.state != doors_.state || view.doors.notice != doors_.notice) {
+        mark_.doors_rev = mark_.rev;
+    }
+    doors_ = view.doors;
+    frozen_.reset();
+    auto part = std::make_shared<const protocol::DeltaPart>(
+        protocol::DeltaPart{id_, mark_.rev, std::move(*sections)});
+    ring_.push_back(part);
+    if (ring_.size() > limits::resume_ring_deltas) {
+        ring_.pop_front();
+    }
+    return part;
+}
+
+std::optional<std::vector<SharedPart>> Stream::since(std::int64_t rev) const {
+    const std::int64_t missed = mark_.rev - rev;
+    if (rev < 1 || missed < 0 || missed > static_cast<std::int64_t>(ring_.size())) {
+        return std::nullopt;
+    }
+    std::vector<SharedPart> parts(ring_.end() - missed, ring_.end());
+    std::size_t bytes = 0;
+    for (const SharedPart& part : parts) {
+        bytes += part->sections.size();
+    }
+    if (bytes > limits::client_queue_bytes / 2) {
+        return std::nullopt;
+    }
+    return parts;
+}
+
+std::shared_ptr<const FrozenStream> Stream::freeze() {
+    if (!frozen_) {
+        frozen_ = std::make_shared<const FrozenStream>(
+            FrozenStream{encoder_.rev(), encoder_.snapshot_parts()});
+        PLENARIA_ASSERT(!frozen_->parts.empty());
+    }
+    return frozen_;
+}
+
+Stream& StreamTable::follow(const StreamSubject& subject, TimePoint now) {
+    const auto known = streams_.find(subject);
+    if (known != streams_.end()) {
+        return known->second;
+    }
+    return streams_.try_emplace(subject, subject, service_.view(subject), now).first->second;
+}
+
+const Stream* StreamTable::find(const StreamSubject& subject) const {
+    const auto known = streams_.find(subject);
+    return known == streams_.end() ? nullptr : &known->second;
+}
+
+std::vector<StreamChange> StreamTable::refresh(const RoomId& room, bool operators_only,
+                                               TimePoint now) {
+    std::vector<StreamChange> changes;
+    for (auto& [subject, stream] : streams_) {
+        const bool operators =
+            subject.audience == Audience::secretariat || subject.audience == Audience::technician;
+        if (subject.room != room || (operators_only && !operators)) {
+            continue;
+        }
+        if (auto part = stream.update(service_.view(subject), now)) {
+            const bool doors = stream.mark().doors_rev == part->rev;
+            changes.push_back({&stream, std::move(part), doors});
+        }
+    }
+    return changes;
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,95 @@
+// The streams of this boot: each one's bytes encoded once, with the deltas a client may have
+// missed.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/engine/service.hpp"
+#include "server/model/time.hpp"
+#include "server/model/views.hpp"
+#include "server/protocol/frames.hpp"
+#include "server/protocol/stream.hpp"
+
+namespace plenaria::transport {
+
+/// The opaque name of a stream on the wire; the same within a boot, and made of what its followers
+/// know anyway, so that it tells nothing of other streams.
+[[nodiscard]] std::string stream_id_of(const StreamSubject& subject);
+
+/// A stream's whole content at one rev, shared by all clients that still need it.
+struct FrozenStream {
+    std::int64_t rev = 0;
+    std::vector<std::string> parts;
+};
+
+using SharedPart = std::shared_ptr<const protocol::DeltaPart>;
+
+/// Where a stream stands; what the presence of screens is judged by.
+struct StreamMark {
+    std::int64_t rev = 0;
+    std::int64_t doors_rev = 0;  ///< the rev at which what is said of the doors last changed
+    TimePoint changed_at;
+};
+
+/// One stream. Single-threaded; its address is stable for the boot.
+class Stream {
+public:
+    Stream(StreamSubject subject, const View& first, TimePoint now);
+
+    [[nodiscard]] const StreamSubject& subject() const { return subject_; }
+    [[nodiscard]] const std::string& id() const { return id_; }
+    [[nodiscard]] const StreamMark& mark() const { return mark_; }
+
+    /// Takes the present view; answers the delta, or null when not one byte changed.
+    [[nodiscard]] SharedPart update(const View& view, TimePoint now);
+    /// The deltas that lead from `rev` to the present, oldest first; nothing when the ring
+    /// (`limits::resume_ring_deltas`) no longer has them, when `rev` never was, or when they are
+    /// more than half a client's queue: a snapshot is cheaper then.
+    [[nodiscard]] std::optional<std::vector<SharedPart>> since(std::int64_t rev) const;
+    /// The whole content as it is now; made once per rev.
+    [[nodiscard]] std::shared_ptr<const FrozenStream> freeze();
+
+private:
+    StreamSubject subject_;
+    std::string id_;
+    protocol::StreamEncoder encoder_;
+    DoorsView doors_;
+    StreamMark mark_;
+    std::deque<SharedPart> ring_;
+    std::shared_ptr<const FrozenStream> frozen_;
+};
+
+/// What one stream's update came to.
+struct StreamChange {
+    Stream* stream = nullptr;
+    SharedPart part;
+    bool doors_changed = false;
+};
+
+/// All streams that ever had a follower in this boot. They are kept up to date without followers
+/// too, so that one who was away may resume; bounded by rooms × audiences × clearances.
+class StreamTable {
+public:
+    explicit StreamTable(const engine::Service& service) : service_(service) {}
+
+    /// The stream of `subject`, made from the present view where nobody followed it before.
+    [[nodiscard]] Stream& follow(const StreamSubject& subject, TimePoint now);
+    /// The stream of `subject`, or null where nobody ever followed it.
+    [[nodiscard]] const Stream* find(const StreamSubject& subject) const;
+    /// Asks for the views of a room again; only those streams that changed are answered. With
+    /// `operators_only` the streams that show no live fact are not even asked.
+    [[nodiscard]] std::vector<StreamChange> refresh(const RoomId& room, bool operators_only,
+                                                    TimePoint now);
+
+private:
+    const engine::Service& service_;
+    std::map<StreamSubject, Stream> streams_;
+};
+
+}  // namespace plenaria::transport

@@ -1,0 +1,150 @@
+#include "server/transport/http_rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace plenaria::transport {
+namespace {
+
+constexpr std::array page_bytes{std::byte{'<'}, std::byte{'p'}, std::byte{'>'}};
+
+std::optional<EmbeddedAsset> lookup(std::string_view path) {
+    if (path == "/display/index.html") {
+        return EmbeddedAsset{"/display/index.html", "text/html; charset=utf-8", page_bytes};
+    }
+    return std::nullopt;
+}
+
+class HttpRulesTest : public testing::Test {
+protected:
+    HttpRulesTest() {
+        request.method = "GET";
+        request.hosts = {"localhost:8470"};
+        request.local_address = "192.168.7.5";
+    }
+    HttpAnswer get(std::string_view target) {
+        request.target = target;
+        auto answer = rules.answer(request);
+        EXPECT_TRUE(answer.has_value());
+        return answer.value_or(HttpAnswer{.status = 101});
+    }
+    int status_for_host(std::string_view host) {
+        request.hosts = {host};
+        return get("/healthz").status;
+    }
+    int status_for_origin(std::string_view origin) {
+        request.origin = origin;
+        return get("/healthz").status;
+    }
+    static std::string header(const HttpAnswer& answer, std::string_view name) {
+        for (const auto& [key, value] : answer.headers) {
+            if (key == name) {
+                return value;
+            }
+        }
+        return {};
+    }
+
+    HttpRules rules{{"Plenaria.local"}, lookup};
+    HttpRequest request;
+};
+
+TEST_F(HttpRulesTest, AnswersUnderItsOwnNamesOnly) {
+    EXPECT_EQ(status_for_host("localhost:8470"), 200);
+    EXPECT_EQ(status_for_host("LOCALHOST"), 200);
+    EXPECT_EQ(status_for_host("127.0.0.1:1"), 200);
+    EXPECT_EQ(status_for_host("[::1]:8470"), 200);
+    EXPECT_EQ(status_for_host("192.168.7.5:8470"), 200) << "the address it arrived at";
+    EXPECT_EQ(status_for_host("plenaria.LOCAL:8470"), 200) << "the venue's name for it";
+    EXPECT_EQ(status_for_host("evil.example:8470"), 421);
+    EXPECT_EQ(status_for_host("192.168.7.6:8470"), 421);
+    EXPECT_EQ(status_for_host("localhost.evil.example"), 421);
+}
+
+TEST_F(HttpRulesTest, MalformedOrRepeatedHostIsABadRequest) {
+    EXPECT_EQ(status_for_host(""), 400);
+    EXPECT_EQ(status_for_host("localhost:"), 400);
+    EXPECT_EQ(status_for_host("localhost:84x"), 400);
+    EXPECT_EQ(status_for_host("[::1"), 400);
+    EXPECT_EQ(status_for_host("user@localhost"), 400);
+    request.hosts = {};
+    EXPECT_EQ(get("/healthz").status, 400);
+    request.hosts = {"localhost", "localhost"};
+    EXPECT_EQ(get("/healthz").status, 400);
+}
+
+TEST_F(HttpRulesTest, ForeignOriginIsRefused) {
+    EXPECT_EQ(status_for_origin("http://localhost:8470"), 200);
+    EXPECT_EQ(status_for_origin("http://127.0.0.1:8470"), 200);
+    EXPECT_EQ(status_for_origin("http://localhost:8471"), 403) << "another program's page";
+    EXPECT_EQ(status_for_origin("http://localhost"), 403) << "port 80 is another port";
+    EXPECT_EQ(status_for_origin("https://localhost:8470"), 403);
+    EXPECT_EQ(status_for_origin("http://evil.example:8470"), 403);
+    EXPECT_EQ(status_for_origin("null"), 403);
+    EXPECT_EQ(status_for_origin(""), 403);
+}
+
+TEST_F(HttpRulesTest, OnlyReadingIsPossible) {
+    request.method = "HEAD";
+    EXPECT_EQ(get("/healthz").status, 200);
+    request.method = "POST";
+    const auto answer = get("/healthz");
+    EXPECT_EQ(answer.status, 405);
+    EXPECT_EQ(header(answer, "Allow"), "GET, HEAD");
+}
+
+TEST_F(HttpRulesTest, DisplayPageIgnoresItsQuery) {
+    const auto answer = get("/display?room=plenary&view=floor");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(header(answer, "Content-Type"), "text/html; charset=utf-8");
+    EXPECT_EQ(answer.bytes.data(), page_bytes.data());
+    EXPECT_EQ(header(answer, "Cache-Control"), "no-cache");
+    EXPECT_EQ(header(answer, "X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(header(answer, "Referrer-Policy"), "no-referrer");
+    EXPECT_EQ(header(answer, "Content-Security-Policy").substr(0, 18), "default-src 'none'");
+}
+
+TEST_F(HttpRulesTest, KnownPageIsNotSentAgain) {
+    const std::string tag = header(get("/display"), "ETag");
+    ASSERT_GT(tag.size(), 2U);
+    request.if_none_match = tag;
+    const auto answer = get("/display");
+    EXPECT_EQ(answer.status, 304);
+    EXPECT_TRUE(answer.bytes.empty());
+    request.if_none_match = "\"other\"";
+    EXPECT_EQ(get("/display").status, 200);
+}
+
+TEST_F(HttpRulesTest, RootLeadsToTheDisplay) {
+    const auto answer = get("/");
+    EXPECT_EQ(answer.status, 302);
+    EXPECT_EQ(header(answer, "Location"), "/display");
+}
+
+TEST_F(HttpRulesTest, UnknownPageIsNotFoundInBothLanguages) {
+    const auto answer = get("/../etc/passwd");
+    EXPECT_EQ(answer.status, 404);
+    EXPECT_NE(answer.text.find("no existe"), std::string::npos);
+    EXPECT_NE(answer.text.find("does not exist"), std::string::npos);
+}
+
+TEST_F(HttpRulesTest, UpgradeNeedsTheSubprotocol) {
+    EXPECT_EQ(get("/ws").status, 400);
+    request.upgrade = true;
+    EXPECT_EQ(get("/ws").status, 400);
+    request.offers_subprotocol = true;
+    request.target = "/ws";
+    EXPECT_FALSE(rules.answer(request).has_value());
+    request.origin = "http://evil.example";
+    EXPECT_EQ(get("/ws").status, 403);
+}
+
+TEST_F(HttpRulesTest, UpgradeElsewhereIsJustAPage) {
+    request.upgrade = true;
+    request.offers_subprotocol = true;
+    EXPECT_EQ(get("/display").status, 200);
+}
+
+}  // namespace
+}  // namespace plenaria::transport

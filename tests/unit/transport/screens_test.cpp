@@ -1,0 +1,175 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/model/limits.hpp"
+#include "tests/unit/transport/rig.hpp"
+
+namespace plenaria::transport::test {
+namespace {
+
+class ScreensTest : public testing::Test {
+protected:
+    void SetUp() override {
+        ScreenView declared;
+        declared.id = ScreenId("wall");
+        declared.name = "Muro";
+        rig.service.declared[plenary] = {declared};
+        rig.boot();
+    }
+    const std::vector<ScreenView>& shown() { return rig.service.live.screens[plenary]; }
+    protocol::Identify named(const std::string& id) {
+        auto identify = Rig::screen();
+        identify.device.id = ScreenId(id);
+        return identify;
+    }
+    void painted(FakeWire& from, std::int64_t rev) {
+        rig.say(from, protocol::encode(protocol::Applied{"plenary.public", rev}));
+    }
+
+    Rig rig;
+    FakeWire wall;
+    FakeWire console;
+};
+
+TEST_F(ScreensTest, DeclaredScreenIsUnknownUntilItComes) {
+    ASSERT_EQ(shown().size(), 1U);
+    EXPECT_EQ(shown()[0].health, ScreenHealth::unknown);
+    EXPECT_TRUE(shown()[0].declared);
+    EXPECT_FALSE(shown()[0].confirmed);
+}
+
+TEST_F(ScreensTest, ScreenIsCurrentAndConfirmedOnceItHasPainted) {
+    rig.join(wall, named("wall"));
+    rig.advance(Millis{100});
+    ASSERT_EQ(shown().size(), 1U);
+    EXPECT_EQ(shown()[0].health, ScreenHealth::unknown) << "it has said nothing yet";
+    EXPECT_EQ(shown()[0].name, "Muro") << "the event file's name";
+    EXPECT_EQ(shown()[0].view, "floor");
+    painted(wall, 1);
+    rig.advance(Millis{1'000});
+    EXPECT_EQ(shown()[0].health, ScreenHealth::current);
+    EXPECT_TRUE(shown()[0].confirmed);
+}
+
+TEST_F(ScreensTest, ChangeOfDoorsMustBeConfirmedAgain) {
+    rig.join(wall, named("wall"));
+    painted(wall, 1);
+    rig.advance(Millis{1'000});
+    rig.service.views.at(public_of(plenary)).doors.state = DoorsState::clearing;
+    rig.deliver({plenary});
+    rig.advance(Millis{1'000});
+    EXPECT_FALSE(shown()[0].confirmed);
+    EXPECT_EQ(shown()[0].health, ScreenHealth::behind);
+    painted(wall, 2);
+    rig.advance(Millis{1'000});
+    EXPECT_TRUE(shown()[0].confirmed);
+}
+
+TEST_F(ScreensTest, RevThatNeverWasConfirmsNothing) {
+    rig.join(wall, named("wall"));
+    painted(wall, 1'000'000);
+    rig.advance(Millis{1'000});
+    EXPECT_FALSE(shown()[0].confirmed);
+}
+
+TEST_F(ScreensTest, TwoUnderOneNameCountAsTheWorse) {
+    FakeWire twin;
+    rig.join(wall, named("wall"));
+    rig.join(twin, named("wall"));
+    painted(wall, 1);
+    rig.advance(Millis{1'000});
+    ASSERT_EQ(shown().size(), 1U);
+    EXPECT_FALSE(shown()[0].confirmed);
+    painted(twin, 1);
+    rig.advance(Millis{1'000});
+    EXPECT_TRUE(shown()[0].confirmed);
+}
+
+TEST_F(ScreensTest, QuietScreenIsSilentAfterSevenSeconds) {
+    rig.join(wall, named("wall"));
+    painted(wall, 1);
+    rig.advance(Millis{1'000});
+    rig.advance(Millis{6'000});
+    EXPECT_EQ(shown()[0].health, ScreenHealth::current);
+    EXPECT_FALSE(shown()[0].last_seen);
+    rig.advance(Millis{1'000});
+    EXPECT_EQ(shown()[0].health, ScreenHealth::silent);
+    EXPECT_EQ(shown()[0].last_seen, start_time);
+}
+
+TEST_F(ScreensTest, OneWhoLeftIsSilentAndRemembered) {
+    rig.join(wall, named("corridor"));
+    rig.advance(Millis{1'000});
+    ASSERT_EQ(shown().size(), 2U);
+    EXPECT_EQ(shown()[0].id, ScreenId("wall")) << "declared ones first";
+    EXPECT_FALSE(shown()[1].declared);
+    rig.hub->disconnect(wall.number, "closed");
+    rig.advance(Millis{1'000});
+    ASSERT_EQ(shown().size(), 2U);
+    EXPECT_EQ(shown()[1].health, ScreenHealth::silent);
+}
+
+TEST_F(ScreensTest, NamelessOneIsForgottenWhenItLeaves) {
+    rig.join(wall, named(""));
+    rig.advance(Millis{1'000});
+    EXPECT_EQ(shown().size(), 2U);
+    rig.hub->disconnect(wall.number, "closed");
+    rig.advance(Millis{1'000});
+    EXPECT_EQ(shown().size(), 1U);
+}
+
+TEST_F(ScreensTest, OnlyOperatorsAreToldAndNotWithoutNeed) {
+    rig.join(console, Rig::console());
+    rig.advance(Millis{1'000});
+    static_cast<void>(console.take());
+    rig.join(wall, named("wall"));
+    rig.advance(Millis{1'000});
+    EXPECT_TRUE(only<protocol::Delta>(wall.take()).empty());
+    EXPECT_EQ(only<protocol::Delta>(console.take()).size(), 1U);
+    const int before = rig.service.live_set;
+    protocol::Status status;
+    status.applied = {{"plenary.public", 1}};
+    status.rtt_ms = 11;
+    rig.say(wall, protocol::encode(status));
+    rig.advance(Millis{1'000});
+    status.rtt_ms = 19;
+    rig.say(wall, protocol::encode(status));
+    rig.advance(Millis{1'000});
+    EXPECT_EQ(rig.service.live_set, before + 1) << "a trembling round trip is no change";
+    EXPECT_EQ(shown()[0].rtt_ms, 20);
+}
+
+TEST_F(ScreensTest, LiveFactsChangeAtMostOnceASecond) {
+    rig.join(wall, named("wall"));
+    rig.advance(Millis{100});
+    const int before = rig.service.live_set;
+    painted(wall, 1);
+    rig.advance(Millis{100});
+    EXPECT_EQ(rig.service.live_set, before);
+    rig.advance(Millis{900});
+    EXPECT_EQ(rig.service.live_set, before + 1);
+}
+
+TEST_F(ScreensTest, BoundForgetsTheLongestSilentUndeclaredOne) {
+    ScreenBook book({{plenary, rig.service.declared[plenary]}});
+    TimePoint now = start_time;
+    ConnectionNumber number = 0;
+    for (std::size_t i = 0; i < limits::screens_known + 10; ++i) {
+        book.joined(++number, public_of(plenary), named("s" + std::to_string(i)), "x", now);
+        book.left(number, now);
+        now += Millis{1};
+    }
+    const auto live = book.live([](const StreamSubject&) { return StreamMark{}; }, now);
+    const auto& screens = live.screens.at(plenary);
+    ASSERT_EQ(screens.size(), limits::screens_known);
+    EXPECT_EQ(screens[0].id, ScreenId("wall")) << "declared ones stay";
+    const auto known = [&](const std::string& id) {
+        return std::any_of(screens.begin(), screens.end(),
+                           [&](const ScreenView& s) { return s.id.value == id; });
+    };
+    EXPECT_FALSE(known("s10"));
+    EXPECT_TRUE(known("s11"));
+}
+
+}  // namespace
+}  // namespace plenaria::transport::test
