@@ -1,0 +1,56 @@
+// The server's clock, measured from round trips (design.md, Contract: `time`). Sans-IO: instants
+// come in with every call. Single-threaded.
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "server/client/picture.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace plenaria::client {
+
+class ClockSync {
+public:
+    /// Forgets everything: another boot of the server has another clock, and its first fix is set
+    /// at once.
+    void new_boot();
+    /// Starts a burst. Round trips of the connection before are forgotten (the path may be
+    /// another one, and the machine may have slept); the clock itself goes on.
+    void new_connection();
+
+    /// The `t0` of a request to send now, or nothing. One request is under way at a time: requests
+    /// behind each other would measure their own queue.
+    [[nodiscard]] std::optional<TimePoint> request_due(SteadyPoint now);
+    /// Takes a reply. Answers whether it belonged to the request under way and was used.
+    [[nodiscard]] bool reply(const protocol::TimeReply& reply, SteadyPoint now);
+
+    [[nodiscard]] const ServerClock& clock() const { return clock_; }
+    /// The lowest round trip of the window; -1 when none was measured on this connection.
+    [[nodiscard]] int rtt_ms() const;
+    /// How far the clock is still from where the last measurement puts it; positive: it is behind.
+    [[nodiscard]] Millis correction_left(SteadyPoint now) const;
+
+private:
+    /// At `local`, the middle of a round trip, the server's clock stood at `server`.
+    struct Sample {
+        SteadyPoint local;
+        TimePoint server;
+        Millis round_trip{};
+    };
+    struct Request {
+        TimePoint t0;
+        SteadyPoint sent;
+    };
+
+    [[nodiscard]] const Sample& best() const;
+    void steer(SteadyPoint now);
+
+    ServerClock clock_;
+    std::deque<Sample> window_;
+    std::optional<Request> under_way_;
+    int burst_left_ = 0;
+    SteadyPoint next_request_ = SteadyPoint::max();  ///< never, before the first connection
+};
+
+}  // namespace plenaria::client

@@ -1,0 +1,423 @@
+#include "server/client/link.hpp"
+
+#include <libwebsockets.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <mutex>
+#include <random>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "server/client/link_machine.hpp"
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::client {
+namespace {
+
+constexpr std::uint16_t going_away = 1001;
+constexpr std::uint16_t message_too_big = 1009;
+constexpr std::uint16_t protocol_error = 1002;
+
+// One connection, one event pipe and one connection that is still being taken down; without a
+// bound libwebsockets reserves a table for every descriptor that the machine allows.
+constexpr unsigned int descriptors_max = 16;
+// A server on the same network that has not answered by now never will.
+constexpr unsigned int answer_within_s = 5;
+constexpr std::uint16_t ping_after_s = 2;
+constexpr std::uint16_t hang_up_after_s = 5;
+// How long the destructor waits for a close to be taken before it cuts the line.
+constexpr Millis farewell_max{300};
+constexpr Millis tick_every{250};
+
+lws_usec_t in_usec(Millis time) { return std::chrono::microseconds{time}.count(); }
+
+// A timer of libwebsockets that finds its way back: the list node must come first.
+template <class Owner>
+struct Timer {
+    lws_sorted_usec_list_t node{};
+    Owner* owner = nullptr;
+};
+
+template <class Owner>
+Owner& owner_of(lws_sorted_usec_list_t* node) {
+    return *reinterpret_cast<Timer<Owner>*>(node)->owner;
+}
+
+}  // namespace
+
+// The upper half is shared under `mutex_`; the lower half belongs to the link thread alone.
+struct Link::State {
+    State(LinkSettings settings, std::function<void()> wake);
+    ~State();
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    [[nodiscard]] std::shared_ptr<const Picture> picture();
+    [[nodiscard]] bool send(CommandRequest request);
+    [[nodiscard]] std::vector<protocol::CommandResult> take_results();
+    void report(PaintedReport report);
+
+private:
+    static int on_event(lws* wsi, lws_callback_reasons reason, void* user, void* in,
+                        std::size_t length);
+    int handle(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t length);
+
+    void run();
+    void connect();
+    void take_inbox();
+    void perform(const LinkActions& actions);
+    void publish();
+    int receive(lws* wsi, const char* in, std::size_t length);
+    int write_one(lws* wsi);
+    void lost();
+    void arm_tick();
+    [[nodiscard]] bool is_current(lws* wsi) const;
+    int close_with(lws* wsi, std::uint16_t code);
+
+    std::mutex mutex_;
+    std::shared_ptr<const Picture> picture_ = std::make_shared<Picture>();
+    std::deque<CommandRequest> inbox_;
+    std::optional<PaintedReport> report_;
+    std::deque<protocol::CommandResult> results_;
+    std::size_t waiting_ = 0;  ///< sent and unanswered, of the inbox and of the machine
+    bool ending_ = false;
+
+    const LinkSettings settings_;
+    const std::string host_header_;
+    const std::function<void()> wake_;
+    LinkMachine machine_;
+    lws_retry_bo_t validity_{};
+    std::array<lws_protocols, 2> protocols_{};
+    lws_context* context_ = nullptr;
+    /// Which attempt events belong to: those of one given up must not touch the next.
+    std::uintptr_t attempt_ = 0;
+    bool attempt_over_ = true;
+    lws* wsi_ = nullptr;  ///< only between established and lost
+    std::uint16_t close_code_ = 0;
+    std::optional<std::uint16_t> closing_with_;
+    std::deque<std::string> outbox_;
+    std::string incoming_;
+    bool picture_changed_ = false;
+    std::vector<protocol::CommandResult> fresh_results_;
+    Timer<State> reconnect_timer_{{}, this};
+    Timer<State> tick_timer_{{}, this};
+    std::thread thread_;
+};
+
+Link::State::State(LinkSettings settings, std::function<void()> wake)
+    : settings_(std::move(settings)),
+      host_header_(settings_.host + ":" + std::to_string(settings_.port)),
+      wake_(std::move(wake)),
+      machine_(settings_.identity,
+               [engine = std::minstd_rand{std::random_device{}()},
+                unit = std::uniform_real_distribution<double>{0.0, 1.0}]() mutable {
+                   return unit(engine);
+               }) {
+    lws_set_log_level(0, nullptr);
+    validity_.secs_since_valid_ping = ping_after_s;
+    validity_.secs_since_valid_hangup = hang_up_after_s;
+    validity_.conceal_count = LWS_RETRY_CONCEAL_ALWAYS;
+    protocols_[0].name = protocol::subprotocol.data();
+    protocols_[0].callback = &State::on_event;
+    lws_context_creation_info info{};
+    info.port = CONTEXT_PORT_NO_LISTEN;
+    info.protocols = protocols_.data();
+    info.user = this;
+    info.retry_and_idle_policy = &validity_;
+    info.timeout_secs = answer_within_s;
+    info.connect_timeout_secs = answer_within_s;
+    info.fd_limit_per_thread = descriptors_max;
+    info.gid = static_cast<gid_t>(-1);
+    info.uid = static_cast<uid_t>(-1);
+    context_ = lws_create_context(&info);
+    PLENARIA_ASSERT(context_ != nullptr);
+    thread_ = std::thread{[this] { run(); }};
+}
+
+Link::State::~State() {
+    {
+        const std::lock_guard lock{mutex_};
+        ending_ = true;
+    }
+    lws_cancel_service(context_);
+    thread_.join();
+    lws_context_destroy(context_);
+}
+
+std::shared_ptr<const Picture> Link::State::picture() {
+    const std::lock_guard lock{mutex_};
+    return picture_;
+}
+
+bool Link::State::send(CommandRequest request) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (picture_->phase != LinkPhase::live || waiting_ >= limits::client_commands_waiting_max) {
+            return false;
+        }
+        ++waiting_;
+        inbox_.push_back(std::move(request));
+    }
+    lws_cancel_service(context_);
+    return true;
+}
+
+std::vector<protocol::CommandResult> Link::State::take_results() {
+    const std::lock_guard lock{mutex_};
+    std::vector<protocol::CommandResult> taken{std::make_move_iterator(results_.begin()),
+                                               std::make_move_iterator(results_.end())};
+    results_.clear();
+    return taken;
+}
+
+void Link::State::report(PaintedReport report) {
+    {
+        const std::lock_guard lock{mutex_};
+        report_ = std::move(report);
+    }
+    lws_cancel_service(context_);
+}
+
+void Link::State::run() {
+    connect();
+    arm_tick();
+    std::optional<SteadyPoint> farewell_until;
+    while (lws_service(context_, 0) >= 0) {
+        take_inbox();
+        publish();
+        const auto now = std::chrono::steady_clock::now();
+        const std::lock_guard lock{mutex_};
+        if (!ending_) {
+            continue;
+        }
+        if (!farewell_until) {
+            farewell_until = now + farewell_max;
+            closing_with_ = going_away;
+            if (wsi_ != nullptr) {
+                lws_callback_on_writable(wsi_);
+            }
+        }
+        if (attempt_over_ || wsi_ == nullptr || now >= *farewell_until) {
+            break;
+        }
+    }
+    lws_sul_cancel(&reconnect_timer_.node);
+    lws_sul_cancel(&tick_timer_.node);
+    // What destroying the context still reports comes on another thread and is of no interest.
+    attempt_over_ = true;
+}
+
+void Link::State::connect() {
+    ++attempt_;
+    attempt_over_ = false;
+    close_code_ = 0;
+    closing_with_.reset();
+    outbox_.clear();
+    incoming_.clear();
+    lws_client_connect_info info{};
+    info.context = context_;
+    info.address = settings_.host.c_str();
+    info.port = settings_.port;
+    info.path = "/ws";
+    info.host = host_header_.c_str();
+    info.protocol = protocol::subprotocol.data();
+    info.local_protocol_name = protocol::subprotocol.data();
+    info.retry_and_idle_policy = &validity_;
+    info.opaque_user_data = reinterpret_cast<void*>(attempt_);
+    // The failure may have been reported by a callback already; `lost` counts it once.
+    if (lws_client_connect_via_info(&info) == nullptr) {
+        lost();
+    }
+}
+
+bool Link::State::is_current(lws* wsi) const {
+    return !attempt_over_ &&
+           reinterpret_cast<std::uintptr_t>(lws_get_opaque_user_data(wsi)) == attempt_;
+}
+
+int Link::State::on_event(lws* wsi, lws_callback_reasons reason, void*, void* in,
+                          std::size_t length) {
+    lws_context* context = lws_get_context(wsi);
+    auto* state = context == nullptr ? nullptr : static_cast<State*>(lws_context_user(context));
+    return state == nullptr ? 0
+                            : state->handle(wsi, reason, static_cast<const char*>(in), length);
+}
+
+int Link::State::handle(lws* wsi, lws_callback_reasons reason, const char* in,
+                        std::size_t length) {
+    // Not `switch`: libwebsockets has a hundred reasons, of which these concern a client.
+    if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) {
+        take_inbox();
+        return 0;
+    }
+    if (!is_current(wsi)) {
+        return 0;
+    }
+    if (reason == LWS_CALLBACK_CLIENT_ESTABLISHED) {
+        wsi_ = wsi;
+        perform(machine_.connected(std::chrono::steady_clock::now()));
+    } else if (reason == LWS_CALLBACK_CLIENT_RECEIVE) {
+        return receive(wsi, in, length);
+    } else if (reason == LWS_CALLBACK_CLIENT_WRITEABLE) {
+        return write_one(wsi);
+    } else if (reason == LWS_CALLBACK_WS_PEER_INITIATED_CLOSE && length >= 2) {
+        const auto high = static_cast<unsigned char>(in[0]);
+        const auto low = static_cast<unsigned char>(in[1]);
+        close_code_ = static_cast<std::uint16_t>(high << 8U | low);
+    } else if (reason == LWS_CALLBACK_CLIENT_CONNECTION_ERROR ||
+               reason == LWS_CALLBACK_CLIENT_CLOSED || reason == LWS_CALLBACK_WSI_DESTROY) {
+        // Where TCP connects and the upgrade's answer never comes, WSI_DESTROY is all there is.
+        lost();
+    }
+    return 0;
+}
+
+int Link::State::receive(lws* wsi, const char* in, std::size_t length) {
+    if (lws_is_first_fragment(wsi) != 0) {
+        incoming_.clear();
+    }
+    if (lws_frame_is_binary(wsi) != 0) {
+        return close_with(wsi, protocol_error);
+    }
+    if (incoming_.size() + length > limits::frame_bytes_max) {
+        return close_with(wsi, message_too_big);
+    }
+    incoming_.append(in, length);
+    if (lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0) {
+        perform(machine_.text(incoming_, std::chrono::steady_clock::now()));
+        incoming_.clear();
+    }
+    return 0;
+}
+
+int Link::State::write_one(lws* wsi) {
+    if (closing_with_) {
+        return close_with(wsi, *closing_with_);
+    }
+    if (outbox_.empty()) {
+        return 0;
+    }
+    const std::string text = std::move(outbox_.front());
+    outbox_.pop_front();
+    std::vector<unsigned char> frame(LWS_PRE + text.size());
+    std::copy(text.begin(), text.end(), frame.begin() + LWS_PRE);
+    if (lws_write(wsi, frame.data() + LWS_PRE, text.size(), LWS_WRITE_TEXT) < 0) {
+        return -1;
+    }
+    if (!outbox_.empty()) {
+        lws_callback_on_writable(wsi);
+    }
+    return 0;
+}
+
+int Link::State::close_with(lws* wsi, std::uint16_t code) {
+    lws_close_reason(wsi, static_cast<lws_close_status>(code), nullptr, 0);
+    return -1;
+}
+
+void Link::State::lost() {
+    if (attempt_over_) {
+        return;
+    }
+    attempt_over_ = true;
+    wsi_ = nullptr;
+    outbox_.clear();
+    perform(machine_.closed(close_code_, std::chrono::steady_clock::now()));
+}
+
+void Link::State::take_inbox() {
+    std::deque<CommandRequest> commands;
+    std::optional<PaintedReport> report;
+    {
+        const std::lock_guard lock{mutex_};
+        commands.swap(inbox_);
+        report.swap(report_);
+    }
+    for (auto& command : commands) {
+        perform(machine_.command(std::move(command)));
+    }
+    if (report) {
+        perform(machine_.painted(std::move(*report), std::chrono::steady_clock::now()));
+    }
+}
+
+void Link::State::perform(const LinkActions& actions) {
+    for (const auto& action : actions) {
+        if (const auto* send = std::get_if<SendText>(&action)) {
+            // Bounded by the commands in flight plus one status, time and resync per tick: the
+            // server that reads nothing is hung up on within seconds.
+            outbox_.push_back(send->text);
+        } else if (const auto* again = std::get_if<Reconnect>(&action)) {
+            lws_sul_schedule(
+                context_, 0, &reconnect_timer_.node,
+                [](lws_sorted_usec_list_t* node) { owner_of<State>(node).connect(); },
+                in_usec(again->after));
+        } else if (const auto* close = std::get_if<CloseConnection>(&action)) {
+            closing_with_ = close->code;
+        } else if (const auto* deliver = std::get_if<DeliverResult>(&action)) {
+            fresh_results_.push_back(deliver->result);
+        } else {
+            picture_changed_ = true;
+        }
+    }
+    if (wsi_ != nullptr && (closing_with_ || !outbox_.empty())) {
+        lws_callback_on_writable(wsi_);
+    }
+}
+
+void Link::State::publish() {
+    const bool news = picture_changed_ || !fresh_results_.empty();
+    auto picture =
+        picture_changed_ ? std::make_shared<const Picture>(machine_.picture()) : nullptr;
+    {
+        const std::lock_guard lock{mutex_};
+        if (picture) {
+            picture_ = std::move(picture);
+        }
+        for (auto& result : fresh_results_) {
+            results_.push_back(std::move(result));
+            if (results_.size() > limits::client_results_max) {
+                results_.pop_front();
+            }
+        }
+        waiting_ = machine_.commands_waiting() + inbox_.size();
+    }
+    picture_changed_ = false;
+    fresh_results_.clear();
+    if (news && wake_) {
+        wake_();
+    }
+}
+
+void Link::State::arm_tick() {
+    lws_sul_schedule(
+        context_, 0, &tick_timer_.node,
+        [](lws_sorted_usec_list_t* node) {
+            State& state = owner_of<State>(node);
+            state.perform(state.machine_.tick(std::chrono::steady_clock::now()));
+            state.arm_tick();
+        },
+        in_usec(tick_every));
+}
+
+Link::Link(LinkSettings settings, std::function<void()> wake)
+    : state_(std::make_unique<State>(std::move(settings), std::move(wake))) {}
+
+Link::~Link() = default;
+
+std::shared_ptr<const Picture> Link::picture() const { return state_->picture(); }
+
+bool Link::send(CommandRequest request) { return state_->send(std::move(request)); }
+
+std::vector<protocol::CommandResult> Link::take_results() { return state_->take_results(); }
+
+void Link::report_painted(const std::vector<protocol::ResumePoint>& painted_revs,
+                          std::string scene, std::int64_t frames_painted, int width, int height) {
+    state_->report({painted_revs, std::move(scene), frames_painted, width, height});
+}
+
+}  // namespace plenaria::client

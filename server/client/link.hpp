@@ -1,0 +1,53 @@
+// A live link to the server on its own thread (libwebsockets); the UI thread only reads pictures
+// and posts requests. Reconnects for ever until the server says stop.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/client/picture.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace plenaria::client {
+
+struct LinkSettings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8470;
+    /// Sent at each connection; resume points are filled in by the link.
+    protocol::Identify identity;
+};
+
+/// Thread-safe. Its destructor closes the connection (1001) and joins the thread.
+class Link {
+public:
+    /// Starts the thread. `wake` is called on the link thread whenever a new picture or result is
+    /// there; it must only wake the UI (push an SDL event) and return.
+    Link(LinkSettings settings, std::function<void()> wake);
+    ~Link();
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+
+    /// The latest picture; never null.
+    [[nodiscard]] std::shared_ptr<const Picture> picture() const;
+
+    /// Sends a command; answers false when the link is not live or 64 are already waiting, and
+    /// then nothing was sent. A command that was sent when the link broke is sent again with the
+    /// same id after the next welcome (the server answers it once).
+    [[nodiscard]] bool send(CommandRequest request);
+    /// Results since the last call, oldest first; at most 256 are kept.
+    [[nodiscard]] std::vector<protocol::CommandResult> take_results();
+
+    /// What the glass shows; the link sends it every 5 s and on change, with `applied` where the
+    /// server asked for it. `painted_revs` are stream id → rev of the picture that was painted.
+    void report_painted(const std::vector<protocol::ResumePoint>& painted_revs, std::string scene,
+                        std::int64_t frames_painted, int width, int height);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace plenaria::client

@@ -1,0 +1,134 @@
+// What a client says and believes, without a socket: events in, actions out. The link thread feeds
+// it and carries out what it answers; tests do the same by hand.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/client/clock_sync.hpp"
+#include "server/client/picture.hpp"
+#include "server/protocol/frames.hpp"
+#include "server/protocol/stream.hpp"
+
+namespace plenaria::client {
+
+/// Send one text frame on the present connection.
+struct SendText { std::string text; };
+/// Open a connection after this time. Never asked for while one exists.
+struct Reconnect { Millis after{}; };
+/// End the present connection with this close code; `closed` is reported when it is gone.
+struct CloseConnection { std::uint16_t code = 0; };
+/// `picture()` has changed.
+struct PublishPicture {};
+/// Hand a command's answer to the user interface.
+struct DeliverResult { protocol::CommandResult result; };
+
+using LinkAction =
+    std::variant<SendText, Reconnect, CloseConnection, PublishPicture, DeliverResult>;
+using LinkActions = std::vector<LinkAction>;
+
+/// What the user interface has on the glass.
+struct PaintedReport {
+    std::vector<protocol::ResumePoint> revs;
+    std::string scene;
+    std::int64_t frames_painted = 0;
+    int width = 0;
+    int height = 0;
+};
+
+/// Single-threaded; owns the replicas, the clock and the commands in flight. Instants are those of
+/// the local steady clock and never fall from call to call.
+class LinkMachine {
+public:
+    /// Uniform in [0, 1); spreads the returns of many screens after one outage.
+    using Random = std::function<double()>;
+
+    /// The shell opens the first connection by itself.
+    LinkMachine(protocol::Identify identity, Random random);
+
+    /// The WebSocket is open; the server's `hello` is awaited.
+    [[nodiscard]] LinkActions connected(SteadyPoint now);
+    /// One whole text frame of the server.
+    [[nodiscard]] LinkActions text(std::string_view frame, SteadyPoint now);
+    /// The connection is gone, or never came to be. `code` is the server's close code, 0 without.
+    [[nodiscard]] LinkActions closed(std::uint16_t code, SteadyPoint now);
+    /// Time passes; called at least every 250 ms.
+    [[nodiscard]] LinkActions tick(SteadyPoint now);
+    /// A command to send; while joining it waits for the welcome. Too long a one is answered here,
+    /// because the server would close the connection for it, again and again.
+    [[nodiscard]] LinkActions command(CommandRequest request);
+    /// What was painted last.
+    [[nodiscard]] LinkActions painted(PaintedReport report, SteadyPoint now);
+
+    [[nodiscard]] Picture picture() const;
+    /// Commands without an answer so far.
+    [[nodiscard]] std::size_t commands_waiting() const { return in_flight_.size(); }
+
+private:
+    struct Stream {
+        RoomId room;
+        Audience audience = Audience::public_;
+        protocol::StreamReplica replica;
+        /// Its snapshot is awaited; until then deltas mean nothing.
+        bool awaiting = true;
+        SteadyPoint resync_sent{};
+        /// The rev whose painting the server asked to be told of.
+        std::optional<std::int64_t> ack_at;
+    };
+    struct InFlight {
+        CommandId id;
+        std::string text;
+    };
+    enum class Wire { down, greeting, identified, welcomed, closing };
+
+    void on(const protocol::Hello& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::Welcome& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::SnapshotPart& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::Delta& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::TimeReply& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::CommandResult& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::ErrorFrame& frame, SteadyPoint now, LinkActions& actions);
+
+    void hang_up(std::uint16_t code, LinkActions& actions);
+    void replace_stream(const std::string& old_id, const std::string& new_id);
+    void wipe(const std::string& stream_id);
+    void show(const std::string& stream_id, const Stream& stream);
+    void ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,
+                    LinkActions& actions);
+    void go_live_when_complete();
+    void send_time_request(SteadyPoint now, LinkActions& actions);
+    void send_applied(LinkActions& actions);
+    void send_status_when_due(SteadyPoint now, LinkActions& actions);
+    [[nodiscard]] Millis next_retry_delay();
+
+    protocol::Identify identity_;
+    Random random_;
+
+    Wire wire_ = Wire::down;
+    LinkPhase phase_ = LinkPhase::connecting;
+    SteadyPoint heard_{};  ///< of this connection: its opening or its last frame
+    SteadyPoint last_frame_{};
+    std::size_t tries_ = 0;
+    std::string boot_id_;
+    std::map<std::string, Stream> streams_;
+    std::map<RoomId, FollowedRoom> rooms_;
+    ClockSync clock_;
+    std::deque<InFlight> in_flight_;
+    std::optional<protocol::ErrorFrame> last_error_;
+    std::string stop_code_;
+    Text stop_text_;
+
+    std::optional<PaintedReport> painted_;
+    std::optional<PaintedReport> told_;  ///< of the last status on this connection
+    SteadyPoint status_sent_{};
+};
+
+}  // namespace plenaria::client

@@ -1,0 +1,67 @@
+// What a C++ program that follows rooms knows: immutable pictures, handed over whole from the link
+// thread to the UI thread.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "server/model/text.hpp"
+#include "server/model/views.hpp"
+
+namespace plenaria::client {
+
+using SteadyPoint = std::chrono::steady_clock::time_point;
+
+enum class LinkPhase {
+    connecting,  ///< never reached the server so far, or trying again
+    joining,     ///< connected, not every stream has its snapshot
+    live,
+    stopped,     ///< the server said not to come back (close codes 4500–4999)
+};
+
+/// Server time from the local steady clock: `at(steady) = steady + offset`, slewed, never stepped
+/// back within a boot of the server (design.md, Contract: `time`).
+struct ServerClock {
+    /// What is still wrong is worked off at one part in this many: 50 ms per second.
+    static constexpr int slew_divisor = 20;
+
+    bool known = false;
+    TimePoint reference;          ///< server time …
+    SteadyPoint reference_local;  ///< … at this local instant
+    Millis offset_error{};        ///< half of the best round trip
+    Millis slewing{};             ///< correction worked off from `reference_local` on
+    /// Server time at a local instant; the epoch while not known. Continuous and never falling.
+    [[nodiscard]] TimePoint at(SteadyPoint local) const {
+        if (!known) {
+            return TimePoint{};
+        }
+        const auto elapsed = std::chrono::duration_cast<Millis>(local - reference_local);
+        const auto reach = std::max(elapsed, Millis{0}) / slew_divisor;
+        return reference + elapsed + std::clamp(slewing, -reach, reach);
+    }
+};
+
+struct FollowedRoom {
+    std::string stream_id;
+    Audience audience = Audience::public_;
+    std::int64_t rev = 0;
+    /// The last complete view; shared, never changed afterwards.
+    std::shared_ptr<const View> view;
+};
+
+/// Everything the UI needs for one frame.
+struct Picture {
+    LinkPhase phase = LinkPhase::connecting;
+    SteadyPoint last_frame{};  ///< when the last byte of the server came; epoch: never
+    ServerClock clock;
+    int rtt_ms = -1;
+    std::map<RoomId, FollowedRoom> rooms;  ///< rooms with at least one snapshot; kept while lost
+    std::string stop_code;  ///< with phase `stopped`
+    Text stop_text;
+};
+
+}  // namespace plenaria::client

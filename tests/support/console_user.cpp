@@ -1,0 +1,93 @@
+#include "tests/support/console_user.hpp"
+
+#include <atomic>
+#include <fstream>
+#include <optional>
+#include <utility>
+
+#include "tests/support/waiting.hpp"
+
+namespace plenaria::test_support {
+
+protocol::Identify screen_identity(const std::string& id, const std::string& room) {
+    protocol::Identify identity;
+    identity.role = Role::display;
+    identity.rooms = {RoomId{room}};
+    identity.view = "floor";
+    identity.language = Language{"es"};
+    identity.device = {ScreenId{id}, id, 1920, 1080, "test"};
+    return identity;
+}
+
+protocol::Identify console_identity(const std::filesystem::path& data, const std::string& room) {
+    protocol::Identify identity = screen_identity("console", room);
+    identity.role = Role::secretariat;
+    identity.view = "console";
+    std::ifstream{data / "console.token"} >> identity.proof;
+    return identity;
+}
+
+RoomUser::RoomUser(std::uint16_t port, protocol::Identify identity)
+    : room_(identity.rooms.front()), name_(identity.device.id.value) {
+    client::LinkSettings settings;
+    settings.port = port;
+    settings.identity = std::move(identity);
+    link_ = std::make_unique<client::Link>(std::move(settings), [] {});
+}
+
+bool RoomUser::wait_live() {
+    return wait_until([this] {
+        const auto picture = link_->picture();
+        return picture->phase == client::LinkPhase::live && picture->rooms.contains(room_);
+    });
+}
+
+bool RoomUser::wait_phase(client::LinkPhase phase) {
+    return wait_until([&] { return link_->picture()->phase == phase; });
+}
+
+bool RoomUser::wait_view(const Condition& condition) {
+    return wait_until([&] {
+        const auto picture = link_->picture();
+        const auto found = picture->rooms.find(room_);
+        return found != picture->rooms.end() && condition(*found->second.view);
+    });
+}
+
+View RoomUser::view() const {
+    const auto picture = link_->picture();
+    const auto found = picture->rooms.find(room_);
+    return found == picture->rooms.end() ? View{} : *found->second.view;
+}
+
+protocol::CommandResult RoomUser::run(Command command) {
+    const CommandId id = next_id();
+    protocol::CommandResult result;
+    result.id = id;
+    if (!link_->send({id, room_, std::move(command), {}, false})) {
+        result.code = "not_sent";
+        return result;
+    }
+    std::optional<protocol::CommandResult> answer;
+    const bool answered = wait_until([&] {
+        for (auto& taken : link_->take_results()) {
+            if (taken.id == id) {
+                answer = std::move(taken);
+            }
+        }
+        return answer.has_value();
+    });
+    if (!answered) {
+        result.code = "no_answer";
+        return result;
+    }
+    return *answer;
+}
+
+CommandId RoomUser::next_id() {
+    // One count for all users of a test: an id that comes twice is answered as the first was.
+    static std::atomic<int> given{0};
+    return CommandId{name_ + "-" + std::to_string(++given)};
+}
+
+}  // namespace plenaria::test_support

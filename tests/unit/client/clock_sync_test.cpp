@@ -1,0 +1,171 @@
+#include "server/client/clock_sync.hpp"
+
+#include <gtest/gtest.h>
+
+#include "server/model/limits.hpp"
+
+namespace plenaria::client {
+namespace {
+
+using std::chrono::seconds;
+
+// A server whose clock is `ahead` of a made-up local one, over a line with known delays.
+class ClockSyncTest : public testing::Test {
+protected:
+    static constexpr TimePoint local_zero = from_unix_ms(1'800'000'000'000);
+
+    TimePoint server_time() const {
+        return local_zero + std::chrono::duration_cast<Millis>(now.time_since_epoch()) + ahead;
+    }
+    /// One round trip; answers whether there was one to do.
+    bool round_trip(Millis there = Millis{1}, Millis inside = Millis{0}, Millis back = Millis{1}) {
+        const auto t0 = sync.request_due(now);
+        if (!t0) {
+            return false;
+        }
+        now += there;
+        const TimePoint t1 = server_time();
+        now += inside;
+        const TimePoint t2 = server_time();
+        now += back;
+        return sync.reply({*t0, t1, t2}, now);
+    }
+    Millis error() const { return sync.clock().at(now) - server_time(); }
+
+    SteadyPoint now{std::chrono::hours{3}};
+    Millis ahead{0};
+    ClockSync sync;
+};
+
+TEST_F(ClockSyncTest, KnowsNothingBeforeTheFirstReply) {
+    EXPECT_FALSE(sync.clock().known);
+    EXPECT_EQ(sync.clock().at(now), TimePoint{});
+    EXPECT_EQ(sync.rtt_ms(), -1);
+    EXPECT_FALSE(sync.request_due(now)) << "no connection, no request";
+}
+
+// A sign error shows 5 s of skew as 10.
+TEST_F(ClockSyncTest, FirstFixTakesAServerThatIsAheadAtOnce) {
+    ahead = seconds{5};
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0});
+}
+
+TEST_F(ClockSyncTest, FirstFixTakesAServerThatIsBehindAtOnce) {
+    ahead = -seconds{5};
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0});
+}
+
+TEST_F(ClockSyncTest, RoundTripLeavesOutTheServersOwnTime) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip(Millis{10}, Millis{300}, Millis{10}));
+    EXPECT_EQ(sync.rtt_ms(), 20);
+    EXPECT_EQ(sync.clock().offset_error, Millis{10});
+    EXPECT_EQ(error(), Millis{0});
+}
+
+TEST_F(ClockSyncTest, BurstOfFiveThenEveryThirtySeconds) {
+    sync.new_connection();
+    for (int i = 0; i < limits::time_sync_burst; ++i) {
+        EXPECT_TRUE(round_trip()) << i;
+    }
+    EXPECT_FALSE(round_trip());
+    now += seconds{29};
+    EXPECT_FALSE(round_trip());
+    now += seconds{1};
+    EXPECT_TRUE(round_trip());
+    EXPECT_FALSE(round_trip());
+}
+
+TEST_F(ClockSyncTest, OneRequestAtATimeAndALostOneIsRepeated) {
+    sync.new_connection();
+    ASSERT_TRUE(sync.request_due(now));
+    EXPECT_FALSE(sync.request_due(now + Millis{1'900}));
+    EXPECT_TRUE(sync.request_due(now + Millis{2'100}));
+}
+
+TEST_F(ClockSyncTest, ForeignReplyIsNotUsed) {
+    sync.new_connection();
+    const auto t0 = sync.request_due(now);
+    ASSERT_TRUE(t0);
+    EXPECT_FALSE(sync.reply({*t0 + Millis{1}, server_time(), server_time()}, now));
+    EXPECT_FALSE(sync.clock().known);
+}
+
+TEST_F(ClockSyncTest, LowestRoundTripOfTheLastEightDecides) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip(Millis{2}, Millis{0}, Millis{2}));
+    // All the delay on one side: taken for half of it, this sample would be 100 ms wrong.
+    ASSERT_TRUE(round_trip(Millis{200}, Millis{0}, Millis{0}));
+    EXPECT_EQ(sync.rtt_ms(), 4);
+    EXPECT_EQ(sync.correction_left(now), Millis{0});
+    for (std::size_t i = 0; i < limits::time_sync_window; ++i) {
+        now += seconds{30};
+        ASSERT_TRUE(round_trip(Millis{50}, Millis{0}, Millis{50}));
+    }
+    EXPECT_EQ(sync.rtt_ms(), 100) << "the good one has left the window";
+}
+
+TEST_F(ClockSyncTest, CorrectionsAreSlewedByFiftyMillisecondsPerSecond) {
+    for (const Millis change : {Millis{400}, Millis{-400}}) {
+        SCOPED_TRACE(change.count());
+        sync = ClockSync{};
+        ahead = Millis{0};
+        sync.new_connection();
+        ASSERT_TRUE(round_trip());
+        sync.new_connection();
+        ahead += change;
+        ASSERT_TRUE(round_trip());
+        EXPECT_EQ(error(), -change) << "not a step";
+        EXPECT_EQ(sync.correction_left(now), change);
+        now += seconds{4};
+        EXPECT_EQ(error(), -change / 2);
+        EXPECT_EQ(sync.correction_left(now), change / 2);
+        now += seconds{4};
+        EXPECT_EQ(error(), Millis{0});
+        now += seconds{4};
+        EXPECT_EQ(error(), Millis{0}) << "went on past its goal";
+    }
+}
+
+TEST_F(ClockSyncTest, NeverStepsBackWithinABoot) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    TimePoint last = sync.clock().at(now);
+    ahead = -seconds{10};
+    for (int i = 0; i < 600; ++i) {
+        if (i % 50 == 0) {
+            sync.new_connection();
+            ASSERT_TRUE(round_trip());
+        }
+        now += Millis{7};
+        const TimePoint shown = sync.clock().at(now);
+        ASSERT_GE(shown, last) << i;
+        last = shown;
+    }
+}
+
+TEST_F(ClockSyncTest, AMachineThatSleptIsSetForward) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    ahead += std::chrono::hours{1};  // the steady clock stood still meanwhile
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0});
+}
+
+TEST_F(ClockSyncTest, AnotherBootIsSetAtOnceEvenBackwards) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    ahead = -seconds{10};
+    sync.new_boot();
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0});
+}
+
+}  // namespace
+}  // namespace plenaria::client

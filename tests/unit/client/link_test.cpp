@@ -1,0 +1,180 @@
+// The link thread against ports that misbehave; against the real server see tests/integration.
+#include "server/client/link.hpp"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "tests/support/waiting.hpp"
+
+namespace plenaria::client {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// A listening socket on a free port of this machine.
+class Port {
+public:
+    Port() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        socklen_t size = sizeof address;
+        EXPECT_EQ(bind(socket_, generic, size), 0);
+        EXPECT_EQ(listen(socket_, 16), 0);
+        EXPECT_EQ(getsockname(socket_, generic, &size), 0);
+        number_ = ntohs(address.sin_port);
+    }
+    ~Port() { close(socket_); }
+    Port(const Port&) = delete;
+    Port& operator=(const Port&) = delete;
+
+    std::uint16_t number() const { return number_; }
+    /// The next connection, or -1 where none comes in time.
+    int accept_within(milliseconds limit) const {
+        pollfd readable{socket_, POLLIN, 0};
+        return poll(&readable, 1, static_cast<int>(limit.count())) == 1
+                   ? accept(socket_, nullptr, nullptr)
+                   : -1;
+    }
+
+private:
+    int socket_;
+    std::uint16_t number_ = 0;
+};
+
+std::string read_some(int from) {
+    std::array<char, 4096> piece{};
+    const ssize_t count = recv(from, piece.data(), piece.size(), 0);
+    return count > 0 ? std::string(piece.data(), static_cast<std::size_t>(count)) : std::string{};
+}
+
+std::unique_ptr<Link> link_to(std::uint16_t port, std::string host = "127.0.0.1") {
+    LinkSettings settings;
+    settings.host = std::move(host);
+    settings.port = port;
+    return std::make_unique<Link>(settings, [] {});
+}
+
+TEST(LinkTest, AsksForTheContractOnItsPath) {
+    for (const char* host : {"127.0.0.1", "localhost"}) {
+        const Port port;
+        const auto link = link_to(port.number(), host);
+        const int connection = port.accept_within(test_support::patience);
+        ASSERT_GE(connection, 0) << host;
+        const std::string request = read_some(connection);
+        close(connection);
+        EXPECT_EQ(request.rfind("GET /ws HTTP/1.1\r\n", 0), 0U) << request;
+        EXPECT_NE(request.find("Sec-WebSocket-Protocol: plenaria.v1\r\n"), std::string::npos);
+        EXPECT_NE(request.find("Host: " + std::string{host} + ":" + std::to_string(port.number())),
+                  std::string::npos)
+            << request;
+        EXPECT_EQ(request.find("Origin:"), std::string::npos) << "only browsers have an origin";
+    }
+}
+
+TEST(LinkTest, WithoutAServerItSendsNothingAndEndsAtOnce) {
+    std::uint16_t closed_port = 0;
+    {
+        const Port port;
+        closed_port = port.number();
+    }
+    auto link = link_to(closed_port);
+    std::this_thread::sleep_for(milliseconds{50});
+    EXPECT_EQ(link->picture()->phase, LinkPhase::connecting);
+    EXPECT_FALSE(link->send({}));
+    EXPECT_TRUE(link->take_results().empty());
+    const auto before = std::chrono::steady_clock::now();
+    link.reset();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, seconds{2});
+}
+
+TEST(LinkTest, AServerThatComesLaterIsFound) {
+    std::uint16_t number = 0;
+    {
+        const Port port;
+        number = port.number();
+    }
+    const auto link = link_to(number);
+    std::this_thread::sleep_for(milliseconds{300});
+    const int socket_later = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(number);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ASSERT_EQ(bind(socket_later, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    ASSERT_EQ(listen(socket_later, 4), 0);
+    pollfd readable{socket_later, POLLIN, 0};
+    EXPECT_EQ(poll(&readable, 1, 20'000), 1);
+    close(socket_later);
+}
+
+// One failure, one retry: two would double with each further failure.
+TEST(LinkTest, AConnectionThatIsCutIsRetriedOnceAndNotFasterThanTheLadder) {
+    const Port port;
+    const auto link = link_to(port.number());
+    int connections = 0;
+    const auto end = std::chrono::steady_clock::now() + milliseconds{1'300};
+    while (std::chrono::steady_clock::now() < end) {
+        const int connection = port.accept_within(milliseconds{50});
+        if (connection >= 0) {
+            close(connection);
+            ++connections;
+        }
+    }
+    // 0, 160, 480 and 1120 ms are the earliest the jitter allows.
+    EXPECT_LE(connections, 4);
+    EXPECT_GE(connections, 2);
+}
+
+TEST(LinkTest, ARefusedUpgradeIsRetried) {
+    const Port port;
+    const auto link = link_to(port.number());
+    for (int i = 0; i < 3; ++i) {
+        const int connection = port.accept_within(test_support::patience);
+        ASSERT_GE(connection, 0) << i;
+        ASSERT_FALSE(read_some(connection).empty());
+        const std::string answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+        EXPECT_GT(send(connection, answer.data(), answer.size(), MSG_NOSIGNAL), 0);
+        close(connection);
+    }
+}
+
+// libwebsockets reports no connection error here (transport.md, "Lost retry").
+TEST(LinkTest, AnUpgradeThatIsNeverAnsweredIsRetried) {
+    const Port port;
+    const auto link = link_to(port.number());
+    const int silent = port.accept_within(test_support::patience);
+    ASSERT_GE(silent, 0);
+    const int again = port.accept_within(test_support::patience);
+    EXPECT_GE(again, 0) << "given up for ever";
+    close(again);
+    close(silent);
+}
+
+TEST(LinkTest, ManyLinksLiveInOneProcess) {
+    const Port port;
+    std::vector<std::unique_ptr<Link>> links;
+    for (int i = 0; i < 8; ++i) {
+        links.push_back(link_to(port.number()));
+    }
+    for (int i = 0; i < 8; ++i) {
+        const int connection = port.accept_within(test_support::patience);
+        EXPECT_GE(connection, 0) << i;
+        close(connection);
+    }
+}
+
+}  // namespace
+}  // namespace plenaria::client
