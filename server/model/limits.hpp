@@ -48,6 +48,8 @@ inline constexpr std::size_t snapshot_part_bytes = 32 * 1024;
 inline constexpr int snapshot_parts_max = 256;
 // Every room of an event in two audiences, as while one stream replaces another.
 inline constexpr std::size_t streams_per_connection = 32;
+// A room's id with the words for an audience and a clearance.
+inline constexpr std::size_t stream_id_bytes = id_bytes + 32;
 inline constexpr std::size_t resume_ring_deltas = 256;
 inline constexpr std::size_t client_queue_bytes = 64 * 1024;
 inline constexpr int client_send_buffer_bytes = 64 * 1024;

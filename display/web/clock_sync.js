@@ -1,0 +1,114 @@
+// The server's clock from round trips: lowest of the last eight, slewed, never stepped back within
+// a boot (design.md, Contract). The same policy as server/client/clock_sync.cpp. Local instants are
+// those of performance.now(), which no change of the computer's clock moves.
+
+const WINDOW = 8;
+const BURST = 5;
+const EVERY_MS = 30_000;
+const REPLY_WITHIN_MS = 2_000;
+// A machine that slept is far behind: forward it may jump, for that shows no time twice.
+const STEP_FORWARD_BEYOND_MS = 2_000;
+const SLEW_DIVISOR = 20;
+
+export class ClockSync {
+  constructor() {
+    this.newBoot();
+  }
+
+  /** Another boot has another clock. */
+  newBoot() {
+    this.known = false;
+    this.reference = 0;
+    this.referenceLocal = 0;
+    this.slewing = 0;
+    this.window = [];
+    this.underWay = null;
+    this.burstLeft = 0;
+    this.nextRequest = 0;
+  }
+
+  /** Starts a burst; what was measured on another connection may be another path. */
+  newConnection() {
+    this.window = [];
+    this.underWay = null;
+    this.burstLeft = BURST;
+  }
+
+  /** Server time in ms at a local instant; null while not known. */
+  at(local) {
+    if (!this.known) {
+      return null;
+    }
+    const elapsed = local - this.referenceLocal;
+    const reach = Math.max(elapsed, 0) / SLEW_DIVISOR;
+    const worked = Math.min(Math.max(this.slewing, -reach), reach);
+    return Math.floor(this.reference + elapsed + worked);
+  }
+
+  /** The `t0_ms` of a request to send now, or null. */
+  requestDue(now) {
+    if (this.underWay && now - this.underWay.sent < REPLY_WITHIN_MS) {
+      return null;
+    }
+    if (this.burstLeft > 0) {
+      this.burstLeft -= 1;
+    } else if (now < this.nextRequest) {
+      return null;
+    }
+    this.nextRequest = now + EVERY_MS;
+    this.underWay = { t0: Math.floor(now), sent: now };
+    return this.underWay.t0;
+  }
+
+  /** Takes a reply; answers whether it was the one awaited. */
+  reply(frame, now) {
+    const request = this.underWay;
+    if (!request || frame.t0_ms !== request.t0 || frame.t2_ms < frame.t1_ms) {
+      return false;
+    }
+    const inside = frame.t2_ms - frame.t1_ms;
+    const total = now - request.sent;
+    this.window.push({
+      local: request.sent + total / 2,
+      server: frame.t1_ms + inside / 2,
+      roundTrip: Math.max(total - inside, 0),
+    });
+    if (this.window.length > WINDOW) {
+      this.window.shift();
+    }
+    this.underWay = null;
+    this.steer(now);
+    return true;
+  }
+
+  /** The lowest round trip of the window in whole ms; -1: not measured. */
+  rttMs() {
+    return this.window.length === 0 ? -1 : Math.ceil(this.best().roundTrip);
+  }
+
+  /** How far the clock is still from where the last measurement puts it, in whole ms. */
+  correctionLeft(now) {
+    if (!this.known) {
+      return 0;
+    }
+    const aim = this.reference + (now - this.referenceLocal) + this.slewing;
+    return Math.round(aim - this.at(now));
+  }
+
+  best() {
+    return this.window.reduce((a, b) => (b.roundTrip <= a.roundTrip ? b : a));
+  }
+
+  steer(now) {
+    const sample = this.best();
+    const measured = sample.server + (now - sample.local);
+    const shown = this.known ? this.at(now) : 0;
+    const correction = measured - shown;
+    const behind = correction > STEP_FORWARD_BEYOND_MS && correction > sample.roundTrip;
+    const set = !this.known || behind;
+    this.known = true;
+    this.reference = set ? measured : shown;
+    this.referenceLocal = now;
+    this.slewing = set ? 0 : correction;
+  }
+}

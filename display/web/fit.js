@@ -1,0 +1,65 @@
+// Text that must never be cut is made smaller until it fits. Sizes are in design units: 1/1080 of
+// the screen's height, the style sheet's --u.
+
+const STEP = 0.94;
+
+/** The screen's own text is 24 units high, whatever its shape. */
+function unit(element) {
+  return sizeOf(element.closest('.screen')) / 24;
+}
+
+function sizeOf(element) {
+  return parseFloat(getComputedStyle(element).fontSize);
+}
+
+function lines(element) {
+  const height = parseFloat(getComputedStyle(element).lineHeight) || sizeOf(element) * 1.2;
+  return Math.round(element.scrollHeight / height);
+}
+
+/** Shrinks `element` from the style sheet's size, down to `min` units, until its one line fits. */
+export function fitLine(element, min) {
+  element.style.removeProperty('font-size');
+  element.style.removeProperty('white-space');
+  const smallest = min * unit(element);
+  let size = sizeOf(element);
+  while (element.scrollWidth > element.clientWidth && size * STEP >= smallest) {
+    size *= STEP;
+    element.style.setProperty('font-size', `${size}px`);
+  }
+  if (element.scrollWidth > element.clientWidth) {
+    // At the smallest legible size it takes a second line: nothing is ever cut.
+    element.style.setProperty('white-space', 'normal');
+  }
+}
+
+function shrinkToLines(element, most, min) {
+  element.style.removeProperty('font-size');
+  const smallest = min * unit(element);
+  let size = sizeOf(element);
+  while (lines(element) > most && size * STEP >= smallest) {
+    size *= STEP;
+    element.style.setProperty('font-size', `${size}px`);
+  }
+  return lines(element) <= most;
+}
+
+/**
+ * Two titles one under the other, two lines each; where that cannot be read they take turns in the
+ * same place (ui.md, Room display). Answers whether they take turns.
+ */
+export function fitTitles(title, turn) {
+  if (!title) {
+    return false;
+  }
+  const [first, second] = title.children;
+  const fits = shrinkToLines(first, 2, 34) && (!second || shrinkToLines(second, 2, 24));
+  if (fits || !second) {
+    return false;
+  }
+  const shown = turn === 0 ? first : second;
+  (turn === 0 ? second : first).hidden = true;
+  shown.className = 'first';
+  shrinkToLines(shown, 4, 28);
+  return true;
+}

@@ -1,0 +1,150 @@
+// The room screen in a browser: /display?room=…&view=floor[&name=…]
+
+import { Link } from './link.js';
+import { Painter } from './paint.js';
+import { buildScene, lineOf } from './scene.js';
+import { Texts } from './texts.js';
+
+const LANGUAGES = ['es', 'en'];
+const RETRY_TEXTS_MS = 2_000;
+const MINUTE_MS = 60_000;
+// Within one repaint no title may take more than its turn.
+const TURN_CHECK_MS = 1_000;
+// Around a square of ±4 px, so that no pixel is bright for ever (ui.md, Burn-in).
+const SHIFTS = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4]];
+
+async function loadTexts() {
+  for (;;) {
+    try {
+      const tables = await Promise.all(LANGUAGES.map(async (language) => {
+        const answer = await fetch(`/assets/i18n/${language}.json`);
+        if (!answer.ok) {
+          throw new Error(`${language}: ${answer.status}`);
+        }
+        return [language, await answer.json()];
+      }));
+      return new Texts(Object.fromEntries(tables));
+    } catch {
+      await new Promise((done) => setTimeout(done, RETRY_TEXTS_MS));
+    }
+  }
+}
+
+/** A screen keeps its name tag across reloads; nothing else is ever stored. */
+function deviceId() {
+  const key = 'plenaria.device';
+  const fresh = () => `web-${Array.from(crypto.getRandomValues(new Uint8Array(8)),
+    (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  try {
+    const id = localStorage.getItem(key) ?? fresh();
+    localStorage.setItem(key, id);
+    return id;
+  } catch {
+    return fresh();  // a browser that forbids storage
+  }
+}
+
+class Screen {
+  constructor(texts, room, viewName, name) {
+    this.texts = texts;
+    this.viewName = viewName;
+    this.painter = new Painter(document.getElementById('screen'));
+    this.frames = 0;
+    this.timer = null;
+    this.shown = '';
+    this.shiftAt = 0;
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    this.link = new Link(`${scheme}://${location.host}/ws`, {
+      proto: 1,
+      role: 'display',
+      rooms: [room],
+      view: viewName,
+      language: LANGUAGES[0],
+      device: { id: deviceId(), name, width: innerWidth, height: innerHeight, build: 'web' },
+    }, () => this.update());
+  }
+
+  start() {
+    addEventListener('resize', () => this.repaint());
+    document.fonts.addEventListener('loadingdone', () => this.repaint());
+    setInterval(() => this.shift(), MINUTE_MS);
+    this.update();
+    this.link.start();
+  }
+
+  repaint() {
+    this.painter.remeasure();
+    this.shown = '';
+    this.update();
+  }
+
+  shift() {
+    this.shiftAt = (this.shiftAt + 1) % SHIFTS.length;
+    const [x, y] = SHIFTS[this.shiftAt];
+    document.getElementById('screen').style.setProperty('translate', `${x}px ${y}px`);
+  }
+
+  scene() {
+    const { link } = this;
+    const now = performance.now();
+    return buildScene({
+      phase: link.phase,
+      stop: link.stop,
+      view: link.view,
+      viewName: this.viewName,
+      age: link.currentUntil === null ? null : now - link.currentUntil,
+      serverNow: link.clock.at(now),
+      contact: link.currentUntil === null ? null : link.clock.at(link.currentUntil),
+      texts: this.texts,
+    });
+  }
+
+  update() {
+    const scene = this.scene();
+    const { repaint_in_ms: wait, ...content } = scene;
+    const languages = this.link.view?.event.languages ?? LANGUAGES;
+    const shown = JSON.stringify([content, this.link.streamId, this.link.viewRev]);
+    if (shown !== this.shown) {
+      this.shown = shown;
+      this.painter.paint(scene, [languages[0], languages[1] ?? languages[0]]);
+      this.frames += 1;
+      this.reportWhenPainted(scene.kind);
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(),
+      this.painter.alternating ? Math.min(wait, TURN_CHECK_MS) : wait);
+  }
+
+  /** After the second frame the first one is on the glass; a hidden page reports nothing. */
+  reportWhenPainted(kind) {
+    const { link } = this;
+    const painted = {
+      stream: link.streamId, rev: link.viewRev, scene: kind,
+      frames: this.frames, width: innerWidth, height: innerHeight,
+    };
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (painted.stream === link.streamId) {
+        link.reportPainted(painted);
+      }
+    }));
+  }
+}
+
+function showMissingRoom(texts) {
+  const scene = buildScene({
+    phase: 'stopped', stop: { text: texts.of('screen.missing_room') }, texts,
+  });
+  new Painter(document.getElementById('screen')).paint(scene, LANGUAGES);
+  const title = lineOf(texts.of('screen.title'));
+  document.title = `${title.first} · ${title.second} · Plenaria`;
+}
+
+const parameters = new URLSearchParams(location.search);
+const room = parameters.get('room');
+const texts = await loadTexts();
+if (room) {
+  const viewName = parameters.get('view') ?? 'floor';
+  new Screen(texts, room, viewName, parameters.get('name') ?? `web ${room}`).start();
+} else {
+  showMissingRoom(texts);
+}

@@ -1,0 +1,23 @@
+// What the server says to the person who started it, always in both languages.
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+
+#include "server/model/text_table.hpp"
+
+namespace plenaria::app {
+
+/// Prints the text under `key` with its arguments on stderr, one line per language.
+void complain(std::string_view key, std::initializer_list<TextArgument> arguments = {});
+/// The same for a text that is already made.
+void complain(const Text& text);
+
+/// Prints one structured line on stderr, its time in front: "2026-…Z event=listening port=…".
+/// Never payload text: a closed-door topic must not reach a log. Thread-safe: one write per line.
+void log_line(std::string_view line);
+
+/// Prints `text` and an end of line on stdout.
+void print(std::string_view text);
+
+}  // namespace plenaria::app

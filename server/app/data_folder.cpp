@@ -1,0 +1,140 @@
+#include "server/app/data_folder.hpp"
+
+#include <fstream>
+#include <random>
+#include <system_error>
+
+#include "server/app/console_output.hpp"
+#include "server/model/assertion.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+ExitStatus say_open_failure(const journal::OpenFailure& failure, const fs::path& path) {
+    const TextArgument where{"path", same_text(path.string())};
+    const TextArgument detail{"detail", same_text(failure.detail)};
+    switch (failure.code) {
+        case journal::OpenError::in_use:
+            complain("server.journal_in_use", {where});
+            return ExitStatus::journal_in_use;
+        case journal::OpenError::newer_version:
+            complain("server.journal_newer", {where});
+            return ExitStatus::journal_newer;
+        case journal::OpenError::not_a_journal:
+            complain("server.not_a_journal", {where, detail});
+            return ExitStatus::journal_damaged;
+        case journal::OpenError::missing:
+            complain("server.no_journal", {where});
+            return ExitStatus::no_journal;
+        case journal::OpenError::storage:
+            complain("server.storage", {where, detail});
+            return ExitStatus::storage;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+}  // namespace
+
+fs::path journal_path(const fs::path& folder) { return folder / "journal.db"; }
+
+fs::path token_path(const fs::path& folder) { return folder / "console.token"; }
+
+std::optional<Failed> prepare_folder(const fs::path& folder) {
+    std::error_code error;
+    const bool made = fs::create_directories(folder, error);
+    if (!error && made) {
+        // Whoever else has an account on this machine has no business with the journal.
+        fs::permissions(folder, fs::perms::owner_all, error);
+    }
+    if (!error && fs::is_directory(folder, error)) {
+        return std::nullopt;
+    }
+    complain("server.storage", {{"path", same_text(folder.string())},
+                                {"detail", same_text(error ? error.message() : "not a folder")}});
+    return ExitStatus::storage;
+}
+
+Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(const fs::path& folder,
+                                                                      JournalUse use) {
+    const fs::path path = journal_path(folder);
+    auto opened = use == JournalUse::write ? journal::SqliteJournal::open(path)
+                                           : journal::SqliteJournal::open_read_only(path);
+    if (!opened) {
+        return say_open_failure(opened.error(), path);
+    }
+    return std::move(opened).value();
+}
+
+std::optional<Failed> replay_journal(engine::Journal& journal, engine::EngineMachine& machine) {
+    const auto read = journal.read(
+        Position{1}, [&](const engine::JournalRecord& record) { machine.replay(record); });
+    if (!read) {
+        return report(read.error());
+    }
+    return std::nullopt;
+}
+
+Failed report(const engine::ReadFailure& failure) {
+    const TextArgument where{"position", same_text(std::to_string(failure.position.value))};
+    const TextArgument detail{"detail", same_text(failure.detail)};
+    switch (failure.error) {
+        case engine::ReadError::storage:
+            complain("server.journal_unreadable", {where, detail});
+            return ExitStatus::storage;
+        case engine::ReadError::newer_version:
+            complain("server.record_newer", {where, detail});
+            return ExitStatus::journal_newer;
+        case engine::ReadError::chain_broken:
+            complain("server.chain_broken", {where});
+            return ExitStatus::journal_damaged;
+        case engine::ReadError::malformed:
+            complain("server.record_malformed", {where, detail});
+            return ExitStatus::journal_damaged;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+std::string fresh_identity() {
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr int length = 16;
+    std::random_device random;
+    std::string identity;
+    for (int i = 0; i < length; ++i) {
+        identity += digits[random() % digits.size()];
+    }
+    return identity;
+}
+
+std::string server_identity(const fs::path& folder) {
+    const fs::path path = folder / "server.id";
+    std::string identity;
+    if (std::ifstream{path} >> identity && is_valid_id(identity)) {
+        return identity;
+    }
+    identity = fresh_identity();
+    std::ofstream{path} << identity << '\n';
+    return identity;
+}
+
+AliveMark::AliveMark(const fs::path& folder) : path_(folder / "alive") {}
+
+std::optional<TimePoint> AliveMark::last_alive() const {
+    std::int64_t unix_ms = 0;
+    if (!(std::ifstream{path_} >> unix_ms)) {
+        return std::nullopt;
+    }
+    return from_unix_ms(unix_ms);
+}
+
+void AliveMark::touch(TimePoint now) {
+    // Written beside and renamed: a power cut leaves the old mark or the new one.
+    const fs::path fresh = path_.string() + ".new";
+    std::ofstream{fresh} << to_unix_ms(now) << '\n';
+    std::error_code ignored;
+    fs::rename(fresh, path_, ignored);
+}
+
+}  // namespace plenaria::app

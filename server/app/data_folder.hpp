@@ -1,0 +1,57 @@
+// What lies in the folder of one event: journal, console token, identity, and the mark that says
+// when the server was last alive.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/app/exit_status.hpp"
+#include "server/engine/machine.hpp"
+#include "server/journal/sqlite_journal.hpp"
+#include "server/model/result.hpp"
+#include "server/model/time.hpp"
+
+namespace plenaria::app {
+
+/// A failure that was already said on stderr, in both languages.
+using Failed = ExitStatus;
+
+[[nodiscard]] std::filesystem::path journal_path(const std::filesystem::path& folder);
+[[nodiscard]] std::filesystem::path token_path(const std::filesystem::path& folder);
+
+/// Makes the folder (0700) where it does not exist.
+[[nodiscard]] std::optional<Failed> prepare_folder(const std::filesystem::path& folder);
+
+enum class JournalUse { write, read_only };
+/// Opens the folder's journal; on failure says why and answers the exit status.
+[[nodiscard]] Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(
+    const std::filesystem::path& folder, JournalUse use);
+
+/// Replays the journal into `machine`; on failure says where it stopped and why.
+[[nodiscard]] std::optional<Failed> replay_journal(engine::Journal& journal,
+                                                   engine::EngineMachine& machine);
+
+/// Says a failed read on stderr and answers its exit status.
+[[nodiscard]] Failed report(const engine::ReadFailure& failure);
+
+/// A random identity kept in the folder, the same at each start; empty if it cannot be kept.
+[[nodiscard]] std::string server_identity(const std::filesystem::path& folder);
+/// A random identity of this start.
+[[nodiscard]] std::string fresh_identity();
+
+/// Marks on disk that the server is alive, once a second, so that an outage has a length.
+class AliveMark {
+public:
+    explicit AliveMark(const std::filesystem::path& folder);
+    /// When a server was last alive on this folder; nothing if never.
+    [[nodiscard]] std::optional<TimePoint> last_alive() const;
+    /// Writes the mark. A mark that cannot be written is no reason to stop a meeting.
+    void touch(TimePoint now);
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace plenaria::app

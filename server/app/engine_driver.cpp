@@ -1,0 +1,83 @@
+#include "server/app/engine_driver.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <utility>
+
+#include "server/domain/project.hpp"
+
+namespace plenaria::app {
+
+EngineDriver::EngineDriver(boost::asio::io_context& context, engine::EngineMachine& machine,
+                           engine::Journal& journal, const ServerClock& clock)
+    : context_(context), machine_(machine), clock_(clock) {
+    journal_thread_ =
+        std::make_unique<JournalThread>(journal, [this](engine::AppendOutcome outcome) {
+            boost::asio::post(context_, [this, outcome] { on_outcome(outcome); });
+        });
+}
+
+EngineDriver::~EngineDriver() = default;
+
+void EngineDriver::submit(engine::Submission submission) {
+    engine::Deliveries at_once = machine_.submit(std::move(submission), clock_.now());
+    if (!at_once.empty()) {
+        // Posted, so that an answer never overtakes its sender's own call.
+        boost::asio::post(context_,
+                          [this, deliveries = std::move(at_once)] { hooks_.deliver(deliveries); });
+    }
+    pump();
+}
+
+View EngineDriver::view(const StreamSubject& subject) const {
+    return domain::project(machine_.durable(), live_, subject);
+}
+
+std::vector<RoomSummary> EngineDriver::rooms() const {
+    std::vector<RoomSummary> summaries;
+    for (const domain::Room& room : machine_.durable().definition.rooms) {
+        summaries.push_back({room.id, room.name});
+    }
+    return summaries;
+}
+
+EventView EngineDriver::event() const {
+    return domain::project_event(machine_.durable().definition);
+}
+
+std::vector<ScreenView> EngineDriver::declared_screens(const RoomId& room) const {
+    std::vector<ScreenView> views;
+    if (const domain::Room* definition = domain::find_room(machine_.durable().definition, room)) {
+        for (const domain::Screen& screen : definition->screens) {
+            ScreenView view;
+            view.id = screen.id;
+            view.name = screen.name;
+            view.view = screen.view;
+            view.declared = true;
+            views.push_back(std::move(view));
+        }
+    }
+    return views;
+}
+
+void EngineDriver::set_live(Live live) { live_ = std::move(live); }
+
+void EngineDriver::pump() {
+    if (std::optional<engine::AppendRequest> request = machine_.take_append()) {
+        journal_thread_->append(std::move(*request));
+    }
+}
+
+void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
+    using enum engine::AppendStatus;
+    if (outcome.status == unknown || outcome.status == conflict) {
+        hooks_.journal_lost();
+        return;
+    }
+    const engine::Deliveries deliveries = machine_.on_appended(outcome);
+    pump();
+    hooks_.deliver(deliveries);
+}
+
+}  // namespace plenaria::app

@@ -1,0 +1,57 @@
+// Joins the engine's machine to the Asio thread, the clock and the journal thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "server/app/journal_thread.hpp"
+#include "server/app/server_clock.hpp"
+#include "server/engine/machine.hpp"
+#include "server/engine/service.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace plenaria::app {
+
+/// The engine as the transport sees it. All calls on the Asio thread.
+class EngineDriver : public engine::Service {
+public:
+    struct Hooks {
+        /// Takes what became true; never called from within a call of this class.
+        std::function<void(const engine::Deliveries&)> deliver;
+        /// The journal answered what must not be (somebody else wrote, or it cannot be read back):
+        /// nothing may be acknowledged any more, the process has to end.
+        std::function<void()> journal_lost;
+    };
+
+    /// `machine` stands at the end of its journal. Everything given must outlive this object.
+    EngineDriver(boost::asio::io_context& context, engine::EngineMachine& machine,
+                 engine::Journal& journal, const ServerClock& clock);
+    ~EngineDriver() override;
+
+    void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
+    /// Whether every command that was taken has been answered.
+    [[nodiscard]] bool idle() const { return machine_.idle(); }
+
+    void submit(engine::Submission submission) override;
+    [[nodiscard]] View view(const StreamSubject& subject) const override;
+    [[nodiscard]] std::vector<RoomSummary> rooms() const override;
+    [[nodiscard]] EventView event() const override;
+    [[nodiscard]] std::vector<ScreenView> declared_screens(const RoomId& room) const override;
+    void set_live(Live live) override;
+
+private:
+    void pump();
+    void on_outcome(engine::AppendOutcome outcome);
+
+    boost::asio::io_context& context_;
+    engine::EngineMachine& machine_;
+    const ServerClock& clock_;
+    Hooks hooks_;
+    Live live_;
+    std::unique_ptr<JournalThread> journal_thread_;
+};
+
+}  // namespace plenaria::app

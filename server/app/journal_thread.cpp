@@ -1,0 +1,67 @@
+#include "server/app/journal_thread.hpp"
+
+#include <utility>
+
+#include "server/model/assertion.hpp"
+
+namespace plenaria::app {
+
+JournalThread::JournalThread(engine::Journal& journal,
+                             std::function<void(engine::AppendOutcome)> done)
+    : journal_(journal), done_(std::move(done)), thread_([this] { run(); }) {}
+
+JournalThread::~JournalThread() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void JournalThread::append(engine::AppendRequest request) {
+    {
+        const std::lock_guard lock{mutex_};
+        PLENARIA_ASSERT(!slot_.has_value());
+        slot_ = std::move(request);
+    }
+    wake_.notify_one();
+}
+
+void JournalThread::run() {
+    for (;;) {
+        std::unique_lock lock{mutex_};
+        wake_.wait(lock, [this] { return stopping_ || slot_.has_value(); });
+        if (!slot_) {
+            return;
+        }
+        const engine::AppendRequest request = std::move(*slot_);
+        slot_.reset();
+        lock.unlock();
+        done_(settle(journal_, request, journal_.append(request)));
+    }
+}
+
+engine::AppendOutcome settle(engine::Journal& journal, const engine::AppendRequest& request,
+                             engine::AppendOutcome outcome) {
+    if (outcome.status != engine::AppendStatus::unknown) {
+        return outcome;
+    }
+    const engine::JournalRecord& ours = request.records.front();
+    bool found = false;
+    const Position from{request.expected.value + 1};
+    const auto read = journal.read(from, [&](const engine::JournalRecord& record) {
+        found = found || (record.position == ours.position && record.command_id == ours.command_id);
+    });
+    if (!read) {
+        return outcome;
+    }
+    if (!found) {
+        const bool untouched = read.value() <= request.expected;
+        return {untouched ? engine::AppendStatus::failed : engine::AppendStatus::conflict,
+                read.value()};
+    }
+    return {engine::AppendStatus::ok, request.records.back().position};
+}
+
+}  // namespace plenaria::app

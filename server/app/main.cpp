@@ -1,0 +1,46 @@
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/app/arguments.hpp"
+#include "server/app/console_output.hpp"
+#include "server/app/inspect.hpp"
+#include "server/app/serve.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace {
+
+using namespace plenaria::app;
+
+struct Runner {
+    ExitStatus operator()(const HelpArguments&) const {
+        print(plenaria::text_in("server.help", "es"));
+        print("");
+        print(plenaria::text_in("server.help", "en"));
+        return ExitStatus::ok;
+    }
+    ExitStatus operator()(const VersionArguments&) const {
+        print("plenaria-server " PLENARIA_VERSION " (" +
+              std::string{plenaria::protocol::subprotocol} + ")");
+        return ExitStatus::ok;
+    }
+    ExitStatus operator()(const ServeArguments& arguments) const { return serve(arguments); }
+    ExitStatus operator()(const CheckArguments& arguments) const { return check(arguments); }
+    ExitStatus operator()(const VerifyArguments& arguments) const { return verify(arguments); }
+    ExitStatus operator()(const ExportArguments& arguments) const {
+        return export_journal(arguments);
+    }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    const auto arguments = parse_arguments(words);
+    if (!arguments) {
+        complain(arguments.error());
+        complain("server.usage_see_help");
+        return static_cast<int>(ExitStatus::usage);
+    }
+    return static_cast<int>(std::visit(Runner{}, arguments.value()));
+}

@@ -1,0 +1,225 @@
+#include "server/app/serve.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+
+#include "assets/web_assets.hpp"
+#include "server/access/access.hpp"
+#include "server/app/console_output.hpp"
+#include "server/app/data_folder.hpp"
+#include "server/app/engine_driver.hpp"
+#include "server/app/read_event_file.hpp"
+#include "server/model/assertion.hpp"
+#include "server/transport/server.hpp"
+
+namespace plenaria::app {
+namespace {
+
+namespace asio = boost::asio;
+
+/// A server that stands on its journal, before it opens its door.
+struct Prepared {
+    std::unique_ptr<journal::SqliteJournal> journal;
+    engine::EngineMachine machine;
+    std::unique_ptr<ServerClock> clock;
+    std::string token;
+};
+
+/// Appends what `machine` has to say at start, before anybody listens.
+std::optional<Failed> append_now(Prepared& prepared) {
+    while (auto request = prepared.machine.take_append()) {
+        const auto outcome =
+            settle(*prepared.journal, *request, prepared.journal->append(*request));
+        if (outcome.status != engine::AppendStatus::ok) {
+            complain("server.cannot_append");
+            return ExitStatus::storage;
+        }
+        static_cast<void>(prepared.machine.on_appended(outcome));
+    }
+    return std::nullopt;
+}
+
+/// An empty journal begins with the event file; one that holds a meeting keeps to its own event.
+std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared& prepared) {
+    const bool resuming = prepared.machine.durable().loaded;
+    if (arguments.event_file.empty() && !resuming) {
+        complain("server.event_needed", {{"path", same_text(arguments.data_folder)}});
+        return ExitStatus::usage;
+    }
+    if (!arguments.event_file.empty()) {
+        auto definition = read_event_file(arguments.event_file);
+        if (!definition) {
+            return definition.error();
+        }
+        if (resuming && !(definition.value() == prepared.machine.durable().definition)) {
+            complain("server.event_changed", {{"file", same_text(arguments.event_file)},
+                                              {"path", same_text(arguments.data_folder)}});
+            return ExitStatus::event_changed;
+        }
+        if (!resuming) {
+            prepared.machine.load(std::move(definition).value(), prepared.clock->now());
+        }
+    }
+    if (resuming) {
+        TimePoint alive = *prepared.machine.last_record_at();
+        if (const auto mark = AliveMark{arguments.data_folder}.last_alive()) {
+            alive = std::max(alive, *mark);
+        }
+        const Millis outage = std::max(Millis{0}, prepared.clock->now() - alive);
+        prepared.machine.resume_service(outage, prepared.clock->now());
+        log_line("event=resumed outage_ms=" + std::to_string(outage.count()) +
+                 " position=" + std::to_string(prepared.machine.durable().position.value));
+    }
+    return append_now(prepared);
+}
+
+Outcome<std::string, Failed> console_token(const std::string& folder) {
+    auto token = access::load_or_create_token(token_path(folder).string());
+    if (!token) {
+        complain("server.token", {{"path", same_text(token_path(folder).string())}});
+        return ExitStatus::storage;
+    }
+    return std::move(token).value();
+}
+
+std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared) {
+    if (auto failed = prepare_folder(arguments.data_folder)) {
+        return failed;
+    }
+    auto journal = open_journal(arguments.data_folder, JournalUse::write);
+    if (!journal) {
+        return journal.error();
+    }
+    prepared.journal = std::move(journal).value();
+    if (auto failed = replay_journal(*prepared.journal, prepared.machine)) {
+        return failed;
+    }
+    prepared.clock = std::make_unique<ServerClock>(prepared.machine.last_record_at());
+    if (prepared.clock->stepped_back() > Millis{0}) {
+        log_line("event=clock_went_backwards by_ms=" +
+                 std::to_string(prepared.clock->stepped_back().count()));
+    }
+    if (auto failed = begin_or_resume(arguments, prepared)) {
+        return failed;
+    }
+    auto token = console_token(arguments.data_folder);
+    if (!token) {
+        return token.error();
+    }
+    prepared.token = std::move(token).value();
+    return std::nullopt;
+}
+
+std::optional<EmbeddedAsset> web_asset(std::string_view path) {
+    const auto assets = web_assets();
+    const auto at = std::find_if(assets.begin(), assets.end(),
+                                 [&](const EmbeddedAsset& asset) { return asset.path == path; });
+    return at == assets.end() ? std::nullopt : std::optional{*at};
+}
+
+/// Everything that lives on the Asio thread while the meeting runs.
+class Running {
+public:
+    Running(const ServeArguments& arguments, Prepared& prepared)
+        : prepared_(prepared),
+          driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
+          authenticator_(prepared.token),
+          server_(context_, settings(arguments),
+                  {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
+                   log_line}),
+          signals_(context_, SIGTERM, SIGINT),
+          alive_timer_(context_),
+          alive_(arguments.data_folder) {
+        driver_.set_hooks({[this](const engine::Deliveries& d) { server_.deliver(d); },
+                           [this] { stop(ExitStatus::storage, "event=journal_lost"); }});
+    }
+
+    ExitStatus run() {
+        const auto endpoint = server_.listen();
+        if (!endpoint) {
+            complain(endpoint.error().text);
+            return ExitStatus::cannot_listen;
+        }
+        log_line("event=listening address=" + endpoint.value().address +
+                 " port=" + std::to_string(endpoint.value().port));
+        signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+            if (!error) {
+                log_line("event=stopping signal=" + std::to_string(signal));
+                drain();
+            }
+        });
+        keep_alive_mark();
+        context_.run();
+        log_line("event=stopped position=" +
+                 std::to_string(prepared_.machine.durable().position.value));
+        return status_;
+    }
+
+private:
+    static transport::ServerSettings settings(const ServeArguments& arguments) {
+        transport::ServerSettings made;
+        made.address = arguments.address;
+        made.port = arguments.port;
+        made.server_id = server_identity(arguments.data_folder);
+        made.boot_id = fresh_identity();
+        return made;
+    }
+
+    /// Clients first, so that no new command comes; then what was taken becomes durable.
+    void drain() {
+        server_.drain([this] { wait_until_idle(); });
+    }
+
+    void wait_until_idle() {
+        if (driver_.idle()) {
+            stop(ExitStatus::ok, "event=drained");
+            return;
+        }
+        alive_timer_.expires_after(std::chrono::milliseconds{10});
+        alive_timer_.async_wait([this](const boost::system::error_code&) { wait_until_idle(); });
+    }
+
+    void stop(ExitStatus status, std::string_view line) {
+        status_ = status;
+        log_line(line);
+        context_.stop();
+    }
+
+    void keep_alive_mark() {
+        alive_.touch(prepared_.clock->now());
+        alive_timer_.expires_after(std::chrono::seconds{1});
+        alive_timer_.async_wait([this](const boost::system::error_code& error) {
+            if (!error) {
+                keep_alive_mark();
+            }
+        });
+    }
+
+    Prepared& prepared_;
+    asio::io_context context_{1};
+    EngineDriver driver_;
+    access::Authenticator authenticator_;
+    transport::Server server_;
+    asio::signal_set signals_;
+    asio::steady_timer alive_timer_;
+    AliveMark alive_;
+    ExitStatus status_ = ExitStatus::ok;
+};
+
+}  // namespace
+
+ExitStatus serve(const ServeArguments& arguments) {
+    Prepared prepared;
+    if (const auto failed = prepare(arguments, prepared)) {
+        return *failed;
+    }
+    Running running{arguments, prepared};
+    return running.run();
+}
+
+}  // namespace plenaria::app
