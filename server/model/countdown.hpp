@@ -26,7 +26,7 @@ struct Clock {
 [[nodiscard]] Millis spent(const Clock& clock, TimePoint now);
 /// What is left at `now`; negative once over.
 [[nodiscard]] Millis remaining(const Clock& clock, TimePoint now);
-/// Normal, amber (`warn_at`) or over (below zero).
+/// Normal, amber (at or below `warn_at`) or over (at zero and beyond: floor.md, Clock).
 [[nodiscard]] ClockPhase phase(const Clock& clock, TimePoint now);
 /// "1:37", "12:00", "1:02:03", and "+0:17" once over. Whole seconds: the remainder is rounded up
 /// so that a clock shows its full allotment as it starts and 0:00 exactly at its end; overtime is

@@ -24,11 +24,13 @@ AgendaForecast forecast(const std::vector<ItemView>& items, TimePoint now) {
             delay = free_from - (item.planned_start + item.planned);
         }
     }
+    const TimePoint running_until = free_from;
     for (const ItemView& item : items) {
         const TimePoint planned_end = item.planned_start + item.planned;
         switch (item.state) {
             case ItemState::running:
-                result.items.push_back({item.started_at.value_or(item.planned_start), free_from});
+                result.items.push_back(
+                    {item.started_at.value_or(item.planned_start), running_until});
                 break;
             case ItemState::finished:
             case ItemState::skipped:
