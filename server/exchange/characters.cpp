@@ -17,9 +17,9 @@ struct Decoded {
 
 Decoded decode(std::string_view text) {
     Decoded decoded;
-    const auto count = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                        static_cast<utf8proc_ssize_t>(text.size()),
-                                        &decoded.character);
+    const auto count =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), &decoded.character);
     decoded.bytes = count > 0 ? static_cast<std::size_t>(count) : 0;
     return decoded;
 }
@@ -32,8 +32,10 @@ bool is_refused(utf8proc_int32_t character) {
         case UTF8PROC_CATEGORY_CN:
         case UTF8PROC_CATEGORY_CO:
         case UTF8PROC_CATEGORY_ZL:
-        case UTF8PROC_CATEGORY_ZP: return true;
-        default: return false;
+        case UTF8PROC_CATEGORY_ZP:
+            return true;
+        default:
+            return false;
     }
 }
 

@@ -24,8 +24,7 @@ void take_table(Node& node, const toml::table& table) {
     node.kind = NodeKind::table;
     node.members.reserve(table.size());
     for (const auto& [key, value] : table) {
-        node.members.push_back(
-            {std::string{key.str()}, place_of(key.source()), node_of(value)});
+        node.members.push_back({std::string{key.str()}, place_of(key.source()), node_of(value)});
     }
     std::sort(node.members.begin(), node.members.end(),
               [](const Member& a, const Member& b) { return a.place < b.place; });

@@ -105,8 +105,7 @@ Outcome<domain::Definition, std::vector<FileProblem>> read_event(
         return problems.take();
     }
     auto loaded = load_profile(event_path, *document, read_file, problems);
-    auto event =
-        read_definition(*document, std::move(loaded.profile), loaded.known, problems);
+    auto event = read_definition(*document, std::move(loaded.profile), loaded.known, problems);
     auto all = problems.take();
     all.insert(all.end(), loaded.problems.begin(), loaded.problems.end());
     // Without a profile there was a reason, and it is among the problems.

@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t channel_number_max = 255;
 
 bool is_flag(const std::string& flag) {
-    return flag.size() == 2 && std::all_of(flag.begin(), flag.end(),
-                                           [](char c) { return c >= 'a' && c <= 'z'; });
+    return flag.size() == 2 &&
+           std::all_of(flag.begin(), flag.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 class EventReader {

@@ -130,18 +130,26 @@ Text description(const Node& node) {
         return fill_text(key, {{"value", same_text(value)}});
     };
     switch (node.kind) {
-        case NodeKind::string: return with("exchange.found.string", shortened(node.string));
+        case NodeKind::string:
+            return with("exchange.found.string", shortened(node.string));
         case NodeKind::integer:
             return with("exchange.found.integer", std::to_string(node.integer));
         case NodeKind::boolean:
             return with("exchange.found.boolean", node.boolean ? "true" : "false");
-        case NodeKind::number: return text_of("exchange.found.number");
-        case NodeKind::local_time: return text_of("exchange.found.local_time");
-        case NodeKind::offset_time: return text_of("exchange.found.offset_time");
-        case NodeKind::date: return text_of("exchange.found.date");
-        case NodeKind::time: return text_of("exchange.found.time");
-        case NodeKind::array: return text_of("exchange.found.array");
-        case NodeKind::table: return text_of("exchange.found.table");
+        case NodeKind::number:
+            return text_of("exchange.found.number");
+        case NodeKind::local_time:
+            return text_of("exchange.found.local_time");
+        case NodeKind::offset_time:
+            return text_of("exchange.found.offset_time");
+        case NodeKind::date:
+            return text_of("exchange.found.date");
+        case NodeKind::time:
+            return text_of("exchange.found.time");
+        case NodeKind::array:
+            return text_of("exchange.found.array");
+        case NodeKind::table:
+            return text_of("exchange.found.table");
     }
     PLENARIA_ASSERT(false);
 }

@@ -21,8 +21,8 @@ Millis seconds(std::optional<std::int64_t> count) {
 }
 
 bool is_language_code(const std::string& code) {
-    return code.size() == 2 && std::all_of(code.begin(), code.end(),
-                                           [](char c) { return c >= 'a' && c <= 'z'; });
+    return code.size() == 2 &&
+           std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 std::vector<Language> read_languages(TableReader& table, FileProblems& problems) {
@@ -42,10 +42,9 @@ std::vector<Language> read_languages(TableReader& table, FileProblems& problems)
                       {"max", same_text(std::to_string(limits::languages_per_profile))}});
     }
     if (table.has("languages") && words.empty()) {
-        problems.add(table.place_of("languages"), "too_few",
-                     {{"key", same_text("languages")},
-                      {"found", same_text("0")},
-                      {"min", same_text("1")}});
+        problems.add(
+            table.place_of("languages"), "too_few",
+            {{"key", same_text("languages")}, {"found", same_text("0")}, {"min", same_text("1")}});
     }
     return languages;
 }
@@ -59,8 +58,7 @@ domain::Category read_category(const Node& node, const std::vector<Language>& la
     category.id = CategoryId{id.value};
     category.name = table.text("name", languages, limits::name_bytes);
     category.band = static_cast<int>(table.integer("band", 0, band_max).value_or(0));
-    category.allotment =
-        seconds(table.integer("speech_seconds", 1, limits::speech_seconds_max));
+    category.allotment = seconds(table.integer("speech_seconds", 1, limits::speech_seconds_max));
     category.admitted_to_closed = table.boolean("closed_doors");
     table.finish();
     return category;
@@ -131,9 +129,7 @@ void UniqueNames::add(const Word& word) {
                    {"line", same_text(std::to_string(at->second.line))}});
 }
 
-void UniqueNames::check(const Word& word) const {
-    check_reference(problems_, thing_, word, all_);
-}
+void UniqueNames::check(const Word& word) const { check_reference(problems_, thing_, word, all_); }
 
 domain::Profile read_profile(const Node& root, FileProblems& problems) {
     TableReader table{root, problems};
@@ -141,9 +137,9 @@ domain::Profile read_profile(const Node& root, FileProblems& problems) {
     profile.id = table.id("id").value;
     profile.languages = read_languages(table, problems);
     profile.name = table.text("name", profile.languages, limits::title_bytes);
-    profile.warn_at =
-        seconds(table.integer("warn_seconds", 0, limits::speech_seconds_max));
-    profile.next_shown = static_cast<int>(table.integer("next_shown", 1, next_shown_max).value_or(1));
+    profile.warn_at = seconds(table.integer("warn_seconds", 0, limits::speech_seconds_max));
+    profile.next_shown =
+        static_cast<int>(table.integer("next_shown", 1, next_shown_max).value_or(1));
     profile.entries_per_delegation = static_cast<int>(
         table.integer("entries_per_delegation", 1, entries_per_delegation_max).value_or(1));
     UniqueNames categories{"category", problems};

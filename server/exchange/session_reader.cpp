@@ -26,9 +26,7 @@ struct Occupied {
     std::string session;
 };
 
-std::string two_digits(int value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
-}
+std::string two_digits(int value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 /// Written as in the file, for messages.
 std::string clock_text(const LocalTime& time) {
@@ -80,8 +78,7 @@ std::optional<TimePoint> SessionReader::instant(const std::optional<LocalTime>& 
     if (at) {
         return at.value();
     }
-    problems_.add(place,
-                  at.error() == LocalTimeFault::skipped ? "time_skipped" : "time_ambiguous",
+    problems_.add(place, at.error() == LocalTimeFault::skipped ? "time_skipped" : "time_ambiguous",
                   {{"found", same_text(clock_text(*local))}, {"zone", same_text(event_.zone)}});
     return std::nullopt;
 }
@@ -153,9 +150,9 @@ void SessionReader::read_item_times(TableReader& table, const Span& span,
     if (span.end && *cursor > *span.end) {
         problems_.add(
             table.place_of("minutes"), "item_after_session",
-            {{"minutes", same_text(std::to_string(
-                             std::chrono::ceil<std::chrono::minutes>(*cursor - *span.end)
-                                 .count()))}});
+            {{"minutes",
+              same_text(std::to_string(
+                  std::chrono::ceil<std::chrono::minutes>(*cursor - *span.end).count()))}});
     }
 }
 

@@ -51,11 +51,11 @@ void TableReader::refuse_type(std::string_view key, const Node& node, std::strin
 
 void TableReader::refuse_word(std::string_view key, const Word& word,
                               const std::vector<std::string>& allowed) {
-    problems_.add(word.place,
-                  joined(fill_text("exchange.unknown_word",
-                                   {{"key", same_text(key)},
-                                    {"found", same_text(shortened(word.value))}}),
-                         hint(word.value, allowed)));
+    problems_.add(
+        word.place,
+        joined(fill_text("exchange.unknown_word",
+                         {{"key", same_text(key)}, {"found", same_text(shortened(word.value))}}),
+               hint(word.value, allowed)));
 }
 
 bool TableReader::check_line(std::string_view key, const Node& node, std::size_t max_bytes) {
@@ -306,10 +306,10 @@ std::vector<const Node*> TableReader::tables(std::string_view key, std::size_t m
 void TableReader::finish() {
     for (const auto& member : table_.members) {
         if (std::find(known_.begin(), known_.end(), member.key) == known_.end()) {
-            problems_.add(
-                member.place,
-                joined(fill_text("exchange.unknown_key", {{"key", same_text(shortened(member.key))}}),
-                       hint(member.key, known_)));
+            problems_.add(member.place,
+                          joined(fill_text("exchange.unknown_key",
+                                           {{"key", same_text(shortened(member.key))}}),
+                                 hint(member.key, known_)));
         }
     }
 }

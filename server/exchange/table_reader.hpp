@@ -59,7 +59,8 @@ public:
     /// A date and time of day without an offset.
     std::optional<LocalTime> local_time(std::string_view key);
     std::optional<LocalTime> optional_local_time(std::string_view key);
-    /// The tables of `[[key]]`; fewer or more than the bounds are reported, at most `max` come back.
+    /// The tables of `[[key]]`; fewer or more than the bounds are reported, at most `max` come
+    /// back.
     std::vector<const Node*> tables(std::string_view key, std::size_t min, std::size_t max);
 
     /// A word of the vocabulary `E`, required; its first value where it was refused.

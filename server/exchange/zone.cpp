@@ -21,8 +21,7 @@ const date::time_zone* find_zone(const std::string& zone) {
 }
 
 date::local_time<Millis> wall_time(const LocalTime& local) {
-    const auto day = date::local_days{date::year{local.year} /
-                                      static_cast<unsigned>(local.month) /
+    const auto day = date::local_days{date::year{local.year} / static_cast<unsigned>(local.month) /
                                       static_cast<unsigned>(local.day)};
     return day + std::chrono::hours{local.hour} + std::chrono::minutes{local.minute} +
            std::chrono::seconds{local.second};
@@ -38,9 +37,12 @@ Outcome<TimePoint, LocalTimeFault> to_instant(const std::string& zone, const Loc
     const auto wall = wall_time(local);
     const auto info = found->get_info(wall);
     switch (info.result) {
-        case date::local_info::nonexistent: return LocalTimeFault::skipped;
-        case date::local_info::ambiguous: return LocalTimeFault::ambiguous;
-        default: break;
+        case date::local_info::nonexistent:
+            return LocalTimeFault::skipped;
+        case date::local_info::ambiguous:
+            return LocalTimeFault::ambiguous;
+        default:
+            break;
     }
     return TimePoint{wall.time_since_epoch() - info.first.offset};
 }

@@ -12,7 +12,9 @@ namespace plenaria::journal {
 namespace {
 
 template <class T>
-concept HasFields = requires(T& thing) { each_field(thing, [](const char*, auto&) {}); };
+concept HasFields = requires(T& thing) {
+    each_field(thing, [](const char*, auto&) {});
+};
 
 // Writing. Fields are visited by reference for both directions, so the writer takes them as such.
 
@@ -42,10 +44,8 @@ void write(PayloadWriter& out, const Text& value) {
 }
 
 template <class E>
-    requires std::is_enum_v<E>
-void write(PayloadWriter& out, E value) {
-    out.string(name_of(value));
-}
+requires std::is_enum_v<E>
+void write(PayloadWriter& out, E value) { out.string(name_of(value)); }
 
 template <class T>
 void write(PayloadWriter& out, std::optional<T>& value) {
@@ -131,7 +131,7 @@ void read(PayloadReader& in, Text& value) {
 }
 
 template <class E>
-    requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 void read(PayloadReader& in, E& value) {
     std::string name;
     in.string(name);
@@ -201,9 +201,9 @@ const std::vector<Upgrader>& shipped_upgraders() {
 }
 
 int EventCodec::version_of(std::string_view kind) const {
-    return 1 + static_cast<int>(std::count_if(
-                   upgraders_.begin(), upgraders_.end(),
-                   [&](const Upgrader& upgrader) { return upgrader.kind == kind; }));
+    return 1 + static_cast<int>(
+                   std::count_if(upgraders_.begin(), upgraders_.end(),
+                                 [&](const Upgrader& upgrader) { return upgrader.kind == kind; }));
 }
 
 EncodedEvent EventCodec::encode(const domain::Event& event) const {
@@ -231,11 +231,10 @@ Outcome<domain::Event, DecodeError> EventCodec::decode(std::string_view kind, in
     }
     std::string upgraded{payload};
     for (int from = version; from < newest; ++from) {
-        const auto at = std::find_if(upgraders_.begin(), upgraders_.end(),
-                                     [&](const Upgrader& upgrader) {
-                                         return upgrader.kind == kind &&
-                                                upgrader.from_version == from;
-                                     });
+        const auto at =
+            std::find_if(upgraders_.begin(), upgraders_.end(), [&](const Upgrader& upgrader) {
+                return upgrader.kind == kind && upgrader.from_version == from;
+            });
         PLENARIA_ASSERT(at != upgraders_.end());
         auto next = at->upgrade(upgraded);
         if (!next) {

@@ -131,26 +131,42 @@ void each_field(domain::Definition& d, V&& visit) {
 }
 
 template <class V>
-void each_field(domain::EventLoaded& e, V&& visit) { visit("definition", e.definition); }
+void each_field(domain::EventLoaded& e, V&& visit) {
+    visit("definition", e.definition);
+}
 template <class V>
-void each_field(domain::ServiceResumed& e, V&& visit) { visit("outage_ms", e.outage); }
+void each_field(domain::ServiceResumed& e, V&& visit) {
+    visit("outage_ms", e.outage);
+}
 
 template <class V>
-void each_field(domain::SessionOpened& e, V&& visit) { visit("session", e.session); }
+void each_field(domain::SessionOpened& e, V&& visit) {
+    visit("session", e.session);
+}
 template <class V>
-void each_field(domain::SessionSuspended& e, V&& visit) { visit("resumes_at", e.resumes_at); }
+void each_field(domain::SessionSuspended& e, V&& visit) {
+    visit("resumes_at", e.resumes_at);
+}
 template <class V>
 void each_field(domain::SessionResumed&, V&&) {}
 template <class V>
 void each_field(domain::SessionAdjourned&, V&&) {}
 template <class V>
-void each_field(domain::ItemStarted& e, V&& visit) { visit("item", e.item); }
+void each_field(domain::ItemStarted& e, V&& visit) {
+    visit("item", e.item);
+}
 template <class V>
-void each_field(domain::ItemFinished& e, V&& visit) { visit("item", e.item); }
+void each_field(domain::ItemFinished& e, V&& visit) {
+    visit("item", e.item);
+}
 template <class V>
-void each_field(domain::ItemSkipped& e, V&& visit) { visit("item", e.item); }
+void each_field(domain::ItemSkipped& e, V&& visit) {
+    visit("item", e.item);
+}
 template <class V>
-void each_field(domain::ItemReturned& e, V&& visit) { visit("item", e.item); }
+void each_field(domain::ItemReturned& e, V&& visit) {
+    visit("item", e.item);
+}
 
 template <class V>
 void each_field(domain::EntryInscribed& e, V&& visit) {
@@ -168,20 +184,30 @@ void each_field(domain::EntryInscribed& e, V&& visit) {
     visit("allotment_ms", e.allotment);
 }
 template <class V>
-void each_field(domain::EntryWithdrawn& e, V&& visit) { visit("entry", e.entry); }
+void each_field(domain::EntryWithdrawn& e, V&& visit) {
+    visit("entry", e.entry);
+}
 template <class V>
 void each_field(domain::EntryMoved& e, V&& visit) {
     visit("entry", e.entry);
     visit("before", e.before);
 }
 template <class V>
-void each_field(domain::EntryCalled& e, V&& visit) { visit("entry", e.entry); }
+void each_field(domain::EntryCalled& e, V&& visit) {
+    visit("entry", e.entry);
+}
 template <class V>
-void each_field(domain::SpeechStarted& e, V&& visit) { visit("entry", e.entry); }
+void each_field(domain::SpeechStarted& e, V&& visit) {
+    visit("entry", e.entry);
+}
 template <class V>
-void each_field(domain::SpeechPaused& e, V&& visit) { visit("entry", e.entry); }
+void each_field(domain::SpeechPaused& e, V&& visit) {
+    visit("entry", e.entry);
+}
 template <class V>
-void each_field(domain::SpeechResumed& e, V&& visit) { visit("entry", e.entry); }
+void each_field(domain::SpeechResumed& e, V&& visit) {
+    visit("entry", e.entry);
+}
 template <class V>
 void each_field(domain::SpeechEnded& e, V&& visit) {
     visit("entry", e.entry);
@@ -206,7 +232,9 @@ void each_field(domain::ReopeningCancelled&, V&&) {}
 template <class V>
 void each_field(domain::DoorsOpened&, V&&) {}
 template <class V>
-void each_field(domain::ResumptionAnnounced& e, V&& visit) { visit("at", e.at); }
+void each_field(domain::ResumptionAnnounced& e, V&& visit) {
+    visit("at", e.at);
+}
 template <class V>
 void each_field(domain::OutputGateSet& e, V&& visit) {
     visit("output", e.output);

@@ -16,8 +16,7 @@ public:
     /// Never `failed` nor `unknown`.
     [[nodiscard]] engine::AppendOutcome append(const engine::AppendRequest& request) override;
     [[nodiscard]] Outcome<Position, engine::ReadFailure> read(
-        Position from,
-        const std::function<void(const engine::JournalRecord&)>& visit) override;
+        Position from, const std::function<void(const engine::JournalRecord&)>& visit) override;
     [[nodiscard]] std::string chain_head() const override { return hex(head_); }
 
 private:

@@ -78,8 +78,8 @@ Outcome<engine::JournalRecord, engine::ReadFailure> decode_row(const RowView& ro
     if (!role) {
         return refuse(engine::ReadError::newer_version, "unknown role");
     }
-    const auto version = static_cast<int>(
-        std::clamp<std::int64_t>(row.version, 0, std::numeric_limits<int>::max()));
+    const auto version =
+        static_cast<int>(std::clamp<std::int64_t>(row.version, 0, std::numeric_limits<int>::max()));
     auto event = codec.decode(row.kind, version, row.payload);
     if (!event) {
         // The kind is ours or a newer Plenaria's vocabulary, never what somebody said.

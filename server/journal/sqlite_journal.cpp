@@ -141,9 +141,9 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
         return refuse(OpenError::storage);
     }
     if (version != schema_version) {
-        return OpenFailure{version > schema_version ? OpenError::newer_version
-                                                    : OpenError::not_a_journal,
-                           "schema " + std::to_string(version)};
+        return OpenFailure{
+            version > schema_version ? OpenError::newer_version : OpenError::not_a_journal,
+            "schema " + std::to_string(version)};
     }
     const char* settings = writable_ ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                        " PRAGMA trusted_schema = OFF"

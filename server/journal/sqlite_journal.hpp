@@ -36,8 +36,7 @@ public:
     [[nodiscard]] engine::AppendOutcome append(const engine::AppendRequest& request) override;
     /// Also refuses a journal that lost records at its end since it was opened.
     [[nodiscard]] Outcome<Position, engine::ReadFailure> read(
-        Position from,
-        const std::function<void(const engine::JournalRecord&)>& visit) override;
+        Position from, const std::function<void(const engine::JournalRecord&)>& visit) override;
     /// Of the last record that this object wrote or read, or found when it opened.
     [[nodiscard]] std::string chain_head() const override;
 

@@ -123,10 +123,8 @@ TEST_P(journal_contract, the_head_depends_on_every_record_and_on_nothing_else) {
 
 TEST_P(journal_contract, the_head_tells_records_apart_that_differ_in_one_field) {
     const std::vector<std::function<void(engine::JournalRecord&)>> changes{
-        [](auto&) {},
-        [](auto& r) { r.command_id.value += "x"; },
-        [](auto& r) { ++r.command_fingerprint; },
-        [](auto& r) { r.event.at += Millis{1}; },
+        [](auto&) {}, [](auto& r) { r.command_id.value += "x"; },
+        [](auto& r) { ++r.command_fingerprint; }, [](auto& r) { r.event.at += Millis{1}; },
         [](auto& r) { r.event.room.value += "x"; },
         [](auto& r) { r.event.actor.role = Role::chair; },
         [](auto& r) { r.event.actor.name += "x"; },
@@ -165,8 +163,7 @@ TEST_P(journal_contract, keeps_extreme_values) {
 
 INSTANTIATE_TEST_SUITE_P(
     every, journal_contract,
-    testing::Values(Kind{"memory",
-                         [](const auto&) { return std::make_unique<MemoryJournal>(); }},
+    testing::Values(Kind{"memory", [](const auto&) { return std::make_unique<MemoryJournal>(); }},
                     Kind{"sqlite", make_sqlite}),
     [](const auto& kind) { return kind.param.name; });
 

@@ -30,21 +30,53 @@ Profile profile() {
 }
 
 Session session() {
-    Session made{SessionId{"s1"}, RoomId{"plenaria"}, SessionKindId{"closed"},
-                 Text{"Sesión", "Session"}, Text{"Pública", "Public"}, at(0), at(3'600'000), {}};
-    Item open{ItemId{"a"}, "1", ItemKind::debate, Text{"Debate", "Debate"}, {}, false, false,
-              at(0), Millis{600'000}, std::nullopt, {}};
-    Item closed{ItemId{"b"}, "2", ItemKind::adoption, Text{"Acuerdos", "Agreements"},
-                Text{"Reservado", "Reserved"}, true, true, at(600'000), Millis{900'000},
-                Millis{120'000}, {CategoryId{"guest"}, CategoryId{"member"}}};
+    Session made{SessionId{"s1"},
+                 RoomId{"plenaria"},
+                 SessionKindId{"closed"},
+                 Text{"Sesión", "Session"},
+                 Text{"Pública", "Public"},
+                 at(0),
+                 at(3'600'000),
+                 {}};
+    Item open{ItemId{"a"},
+              "1",
+              ItemKind::debate,
+              Text{"Debate", "Debate"},
+              {},
+              false,
+              false,
+              at(0),
+              Millis{600'000},
+              std::nullopt,
+              {}};
+    Item closed{ItemId{"b"},
+                "2",
+                ItemKind::adoption,
+                Text{"Acuerdos", "Agreements"},
+                Text{"Reservado", "Reserved"},
+                true,
+                true,
+                at(600'000),
+                Millis{900'000},
+                Millis{120'000},
+                {CategoryId{"guest"}, CategoryId{"member"}}};
     made.items = {open, closed};
     return made;
 }
 
 EntryInscribed inscribed() {
-    return {EntryId{"e12"}, DelegationId{"mx"}, CategoryId{"member"}, 1, "mx", "MX",
-            Text{"México", "Mexico"}, Text{"Estados Unidos Mexicanos", "United Mexican States"},
-            "Jefa de delegación \"A\"", "línea\n\t\\ y \x01", Language{"es"}, Millis{180'000}};
+    return {EntryId{"e12"},
+            DelegationId{"mx"},
+            CategoryId{"member"},
+            1,
+            "mx",
+            "MX",
+            Text{"México", "Mexico"},
+            Text{"Estados Unidos Mexicanos", "United Mexican States"},
+            "Jefa de delegación \"A\"",
+            "línea\n\t\\ y \x01",
+            Language{"es"},
+            Millis{180'000}};
 }
 
 }  // namespace
@@ -62,8 +94,8 @@ Definition definition() {
                          Language{"es"}}};
     Room room{RoomId{"plenaria"}, Text{"Sala", "Room"}, {}, {}, {}};
     room.channels = {{ChannelId{"es"}, 2, "ES", Text{"Español", "Spanish"}, Language{"es"}, "1"}};
-    room.outputs = {{OutputId{"web"}, Text{"Web", "Web"}, OutputClass::public_,
-                     OutputKind::recording}};
+    room.outputs = {
+        {OutputId{"web"}, Text{"Web", "Web"}, OutputClass::public_, OutputKind::recording}};
     room.screens = {{ScreenId{"p1"}, "Podio", "floor"}};
     made.rooms = {room};
     made.sessions = {session()};
@@ -116,8 +148,10 @@ engine::JournalRecord record(std::int64_t position) {
         made.command_id = CommandId{"consola-" + std::to_string(position)};
         made.command_fingerprint = 0x9E37'79B9'7F4A'7C15U * static_cast<std::uint64_t>(position);
     }
-    made.event = {at(position * 250), RoomId{position % 5 == 0 ? "consultas" : "plenaria"},
-                  {Role::secretariat, "consola"}, all[1 + turn]};
+    made.event = {at(position * 250),
+                  RoomId{position % 5 == 0 ? "consultas" : "plenaria"},
+                  {Role::secretariat, "consola"},
+                  all[1 + turn]};
     return made;
 }
 

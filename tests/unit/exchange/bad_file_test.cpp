@@ -38,8 +38,7 @@ std::optional<std::string> read_from_folder(const std::filesystem::path& path) {
     return content_of(folder / path.filename());
 }
 
-std::vector<FileProblem> problems_of(const std::filesystem::path& path,
-                                     const FileReader& reader) {
+std::vector<FileProblem> problems_of(const std::filesystem::path& path, const FileReader& reader) {
     auto event = read_event(path, reader);
     return event ? std::vector<FileProblem>{} : event.error();
 }
@@ -130,8 +129,8 @@ TEST(bad_file, problems_are_bounded_and_the_last_says_so) {
 TEST(bad_file, too_many_things_are_refused) {
     std::string text = content_of(folder / "times.toml");
     for (std::size_t i = 0; i < limits::rooms_per_event; ++i) {
-        text += "[[room]]\nid = \"r" + std::to_string(i) +
-                "\"\nname = { es = \"R\", en = \"R\" }\n";
+        text +=
+            "[[room]]\nid = \"r" + std::to_string(i) + "\"\nname = { es = \"R\", en = \"R\" }\n";
     }
     EXPECT_THAT(listing(problems_of_text(text), "en"),
                 HasSubstr("“room”: there are 17; expected at most 16"));

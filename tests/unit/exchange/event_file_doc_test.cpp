@@ -1,4 +1,5 @@
-// docs/event-file.md must stay true: its example is valid, and it names every key and word there is.
+// docs/event-file.md must stay true: its example is valid, and it names every key and word there
+// is.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -25,9 +25,15 @@ std::string mutated(std::string text, std::mt19937& random) {
     const auto place = [&] { return text.empty() ? 0 : random() % text.size(); };
     for (auto changes = 1 + random() % 4; changes > 0; --changes) {
         switch (random() % 4) {
-            case 0: text.erase(place(), random() % 30); break;
-            case 1: text.insert(place(), 1, material[random() % material.size()]); break;
-            case 2: text.insert(place(), text.substr(place(), random() % 80)); break;
+            case 0:
+                text.erase(place(), random() % 30);
+                break;
+            case 1:
+                text.insert(place(), 1, material[random() % material.size()]);
+                break;
+            case 2:
+                text.insert(place(), text.substr(place(), random() % 80));
+                break;
             default:
                 if (!text.empty()) {
                     text[place()] = material[random() % material.size()];

@@ -37,8 +37,8 @@ std::vector<std::string> delegations_of(const domain::Definition& event,
 
 TEST(sample_event, has_the_participants_of_the_forum) {
     const auto event = sample();
-    EXPECT_THAT(delegations_of(event, "member"), ElementsAre("bz", "ca", "cr", "sv", "us", "gt",
-                                                             "hn", "mx", "ni", "pa", "do"));
+    EXPECT_THAT(delegations_of(event, "member"),
+                ElementsAre("bz", "ca", "cr", "sv", "us", "gt", "hn", "mx", "ni", "pa", "do"));
     EXPECT_THAT(delegations_of(event, "observer_state"), ElementsAre("ar", "co", "ec", "jm", "pe"));
     EXPECT_EQ(delegations_of(event, "observer_organization").size(), 10U);
     EXPECT_THAT(delegations_of(event, "civil_society"), ElementsAre("rrocm"));

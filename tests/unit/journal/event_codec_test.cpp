@@ -51,8 +51,7 @@ void expect_every_event_is_complete(std::index_sequence<I...>) {
 }
 
 TEST(event_codec, writes_every_member_of_everything) {
-    expect_every_event_is_complete(
-        std::make_index_sequence<std::variant_size_v<domain::Event>>{});
+    expect_every_event_is_complete(std::make_index_sequence<std::variant_size_v<domain::Event>>{});
     expect_every_member_is_visited<domain::Category>();
     expect_every_member_is_visited<domain::Grants>();
     expect_every_member_is_visited<domain::SessionKind>();
@@ -128,7 +127,8 @@ TEST(event_codec, tells_a_newer_plenaria_from_damage) {
     }
     for (const char* wrong :
          {R"({"output":"w","gate":"ajar","evidence":""})", R"({"output":"w","gate":"cut"})",
-          R"({"gate":"cut","output":"w","evidence":""})", R"({"output":1,"gate":"cut","evidence":""})",
+          R"({"gate":"cut","output":"w","evidence":""})",
+          R"({"output":1,"gate":"cut","evidence":""})",
           R"({"output":"w","gate":"cut","evidence":"","more":1})"}) {
         EXPECT_EQ(error("output_gate_set", 1, wrong), DecodeError::malformed) << wrong;
     }

@@ -54,13 +54,13 @@ TEST(payload, one_spelling_only) {
 }
 
 TEST(payload, integers_come_back_in_one_spelling) {
-    for (const std::int64_t value : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{10},
-                                     std::numeric_limits<std::int64_t>::max(),
-                                     std::numeric_limits<std::int64_t>::min()}) {
+    for (const std::int64_t value :
+         {std::int64_t{0}, std::int64_t{-1}, std::int64_t{10},
+          std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()}) {
         EXPECT_EQ(integer(std::to_string(value)), value);
     }
-    for (const char* other : {"", "-", "01", "-0", "-01", "+1", " 1", "1 ", "1.0", "1e3",
-                              "9223372036854775808"}) {
+    for (const char* other :
+         {"", "-", "01", "-0", "-01", "+1", " 1", "1 ", "1.0", "1e3", "9223372036854775808"}) {
         EXPECT_EQ(integer(other), std::nullopt) << other;
     }
 }

@@ -2,12 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
 #include <csignal>
 #include <fstream>
 #include <optional>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite_journal.hpp"
@@ -50,9 +50,7 @@ protected:
         std::ifstream file{path, std::ios::binary};
         return {std::istreambuf_iterator<char>{file}, {}};
     }
-    void put(const std::string& content) const {
-        std::ofstream{path, std::ios::binary} << content;
-    }
+    void put(const std::string& content) const { std::ofstream{path, std::ios::binary} << content; }
 
     test_support::TemporaryFolder folder;
     std::filesystem::path path = folder.path() / "journal.db";
@@ -100,8 +98,8 @@ TEST_F(sqlite_journal, a_killed_writer_leaves_no_lock_and_loses_nothing) {
     if (child == 0) {
         auto opened = SqliteJournal::open(path);
         const bool written =
-            opened.ok() && opened.value()->append(samples::request(Position{0}, 5)).status ==
-                               AppendStatus::ok;
+            opened.ok() &&
+            opened.value()->append(samples::request(Position{0}, 5)).status == AppendStatus::ok;
         const char answer = written ? 'y' : 'n';
         if (::write(ready[1], &answer, 1) == 1) {
             ::pause();
@@ -154,8 +152,8 @@ TEST_F(sqlite_journal, reading_needs_a_journal) {
 }
 
 TEST_F(sqlite_journal, other_files_are_refused_untouched) {
-    for (const std::string& content : {std::string{}, std::string{"hello"},
-                                       std::string(5'000, 'x')}) {
+    for (const std::string& content :
+         {std::string{}, std::string{"hello"}, std::string(5'000, 'x')}) {
         put(content);
         EXPECT_EQ(refusal(), OpenError::not_a_journal);
         EXPECT_EQ(refusal_to_read(), OpenError::not_a_journal);
@@ -213,15 +211,17 @@ TEST_F(sqlite_journal, a_change_in_any_column_shows_where_it_is) {
 
 TEST_F(sqlite_journal, a_change_of_any_byte_of_a_payload_shows) {
     write(2);
-    const auto length = static_cast<int>(
-        EventCodec{}.encode(samples::record(2).event.event).payload.size());
+    const auto length =
+        static_cast<int>(EventCodec{}.encode(samples::record(2).event.event).payload.size());
     ASSERT_GT(length, 10);
     for (int byte = 1; byte <= length; ++byte) {
         RawDatabase raw{path};
         const std::string at = std::to_string(byte);
         raw.run("CREATE TEMP TABLE kept AS SELECT payload FROM record WHERE seq = 2");
-        raw.run("UPDATE record SET payload = substr(payload, 1, " + at + " - 1) || '~' || "
-                "substr(payload, " + at + " + 1) WHERE seq = 2");
+        raw.run("UPDATE record SET payload = substr(payload, 1, " + at +
+                " - 1) || '~' || "
+                "substr(payload, " +
+                at + " + 1) WHERE seq = 2");
         const auto found = failure(*open_read_only());
         ASSERT_TRUE(found.has_value()) << byte;
         EXPECT_EQ(found->error, ReadError::chain_broken);
@@ -253,9 +253,10 @@ TEST_F(sqlite_journal, records_lost_at_the_end_show_while_it_is_open) {
 TEST_F(sqlite_journal, somebody_elses_record_is_a_conflict) {
     const auto journal = open();
     ASSERT_EQ(journal->append(samples::request(Position{0}, 2)).status, AppendStatus::ok);
-    RawDatabase{path}.run("INSERT INTO record SELECT 3, at_ms, actor_role, actor_name, command_id,"
-                          " command_fingerprint, room, kind, version, payload, hash FROM record"
-                          " WHERE seq = 2");
+    RawDatabase{path}.run(
+        "INSERT INTO record SELECT 3, at_ms, actor_role, actor_name, command_id,"
+        " command_fingerprint, room, kind, version, payload, hash FROM record"
+        " WHERE seq = 2");
     const auto outcome = journal->append(samples::request(Position{2}, 1));
     EXPECT_EQ(outcome.status, AppendStatus::conflict);
     EXPECT_EQ(outcome.position.value, 3);
