@@ -1,0 +1,132 @@
+#include "display/sdl/options.hpp"
+
+#include <charconv>
+#include <string_view>
+
+#include "server/model/text_table.hpp"
+
+namespace plenaria::display {
+namespace {
+
+template <class Number>
+std::optional<Number> number_of(std::string_view text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+bool set_server(Options& options, std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) {
+        return false;
+    }
+    const auto port = number_of<std::uint16_t>(text.substr(colon + 1));
+    options.host = text.substr(0, colon);
+    options.port = port.value_or(0);
+    return options.port != 0;
+}
+
+bool set_size(Options& options, std::string_view text) {
+    const std::size_t cross = text.find('x');
+    if (cross == std::string_view::npos) {
+        return false;
+    }
+    // Four times 4K: what is larger is a slip of the finger, and 250 MB of memory.
+    constexpr int side_max = 15'360;
+    const int width = number_of<int>(text.substr(0, cross)).value_or(0);
+    const int height = number_of<int>(text.substr(cross + 1)).value_or(0);
+    options.width = width;
+    options.height = height;
+    return width >= 160 && height >= 90 && width <= side_max && height <= side_max;
+}
+
+bool set_frozen(Options& options, std::string_view text) {
+    const auto ms = number_of<std::int64_t>(text);
+    if (ms) {
+        options.frozen_now = from_unix_ms(*ms);
+    }
+    return ms.has_value();
+}
+
+bool set_room(Options& options, std::string_view text) {
+    options.room = RoomId{std::string{text}};
+    return is_valid_id(options.room.value);
+}
+
+/// Sets the option `name`; answers whether there is such an option and the value is one.
+bool set(Options& options, std::string_view name, std::string_view value) {
+    if (name == "--server") {
+        return set_server(options, value);
+    }
+    if (name == "--room") {
+        return set_room(options, value);
+    }
+    if (name == "--size") {
+        return set_size(options, value);
+    }
+    if (name == "--frozen-now") {
+        return set_frozen(options, value);
+    }
+    std::string* text = name == "--view"         ? &options.view
+                        : name == "--name"       ? &options.name
+                        : name == "--assets"     ? &options.assets
+                        : name == "--screenshot" ? &options.screenshot
+                                                 : nullptr;
+    if (text == nullptr || value.empty()) {
+        return false;
+    }
+    *text = value;
+    return true;
+}
+
+Text complaint(std::string_view key, std::string_view argument) {
+    return fill_text(key, {{"argument", same_text(argument)}});
+}
+
+}  // namespace
+
+Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
+    Options options;
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string_view name = arguments[at];
+        if (name == "--windowed") {
+            options.windowed = true;
+            continue;
+        }
+        const bool has_value = at + 1 < arguments.size();
+        if (!has_value || !set(options, name, arguments[at + 1])) {
+            return complaint("display.bad_argument",
+                             std::string{name} +
+                                 (has_value ? " " + std::string{arguments[at + 1]} : ""));
+        }
+        ++at;
+    }
+    if (options.host.empty()) {
+        return complaint("display.missing_argument", "--server");
+    }
+    if (options.room.empty()) {
+        return complaint("display.missing_argument", "--room");
+    }
+    if (options.name.empty()) {
+        options.name = options.room.value;
+    }
+    return options;
+}
+
+ScreenId device_id(const std::string& name) {
+    // FNV-1a: the same on every machine and in every release, which std::hash is not.
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (const char c : name) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    }
+    std::string digits(16, '0');
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        digits[digits.size() - 1 - i] = "0123456789abcdef"[hash >> (4 * i) & 0xFU];
+    }
+    return ScreenId{"display-" + digits};
+}
+
+}  // namespace plenaria::display

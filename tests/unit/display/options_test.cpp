@@ -1,0 +1,71 @@
+#include "display/sdl/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace plenaria::display {
+namespace {
+
+Outcome<Options, Text> read(const std::vector<const char*>& arguments) {
+    return read_options(arguments);
+}
+
+TEST(Options, AreRead) {
+    const auto read_ones =
+        read({"--server", "192.0.2.7:8470", "--room", "plenaria", "--windowed", "--size",
+              "3840x2160", "--name", "Podio", "--screenshot", "a.png", "--frozen-now", "1000"});
+    ASSERT_TRUE(read_ones.ok());
+    const Options& options = read_ones.value();
+    EXPECT_EQ(options.host, "192.0.2.7");
+    EXPECT_EQ(options.port, 8470);
+    EXPECT_EQ(options.room, RoomId{"plenaria"});
+    EXPECT_EQ(options.view, "floor");
+    EXPECT_EQ(options.name, "Podio");
+    EXPECT_TRUE(options.windowed);
+    EXPECT_EQ(options.width, 3840);
+    EXPECT_EQ(options.height, 2160);
+    EXPECT_EQ(options.screenshot, "a.png");
+    EXPECT_EQ(options.frozen_now, from_unix_ms(1000));
+}
+
+TEST(Options, ARoomNamesTheScreenWhereNobodyDoes) {
+    const auto options = read({"--server", "localhost:1", "--room", "plenaria"});
+    ASSERT_TRUE(options.ok());
+    EXPECT_EQ(options.value().name, "plenaria");
+    EXPECT_FALSE(options.value().windowed);
+}
+
+TEST(Options, WhatIsWrongIsNamedInBothLanguages) {
+    const std::vector<std::pair<std::vector<const char*>, std::string>> wrong{
+        {{"--room", "a"}, "--server"},
+        {{"--server", "h:1"}, "--room"},
+        {{"--server", "h", "--room", "a"}, "--server h"},
+        {{"--server", ":1", "--room", "a"}, "--server :1"},
+        {{"--server", "h:0", "--room", "a"}, "--server h:0"},
+        {{"--server", "h:65536", "--room", "a"}, "--server h:65536"},
+        {{"--server", "h:1", "--room", "a b"}, "--room a b"},
+        {{"--server", "h:1", "--room", "a", "--size", "12"}, "--size 12"},
+        {{"--server", "h:1", "--room", "a", "--size", "1x1"}, "--size 1x1"},
+        {{"--server", "h:1", "--room", "a", "--size", "99999x900"}, "--size 99999x900"},
+        {{"--server", "h:1", "--room", "a", "--frozen-now", "soon"}, "--frozen-now soon"},
+        {{"--server", "h:1", "--room", "a", "--frozen"}, "--frozen"},
+        {{"--server", "h:1", "--room"}, "--room"},
+    };
+    for (const auto& [arguments, named] : wrong) {
+        const auto options = read(arguments);
+        ASSERT_FALSE(options.ok()) << named;
+        EXPECT_NE(options.error().es().find(named), std::string_view::npos) << named;
+        EXPECT_NE(options.error().en().find(named), std::string_view::npos) << named;
+        EXPECT_NE(options.error().es(), options.error().en());
+    }
+}
+
+TEST(DeviceId, StaysTheSameForTheSameName) {
+    EXPECT_EQ(device_id("Podio").value, "display-5ef0ca96b64f1910");
+    EXPECT_NE(device_id("Podio"), device_id("podio"));
+    EXPECT_TRUE(is_valid_id(device_id("Sala ñ · 1").value));
+}
+
+}  // namespace
+}  // namespace plenaria::display

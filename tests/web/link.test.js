@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { Link } from '../../display/web/link.js';
+
+const sections = { event: {}, room: { id: 'r' }, doors: { state: 'open' } };
+
+/** Sockets, a clock and timers under the test's hand. */
+class Bench {
+  constructor() {
+    this.now = 1_000;
+    this.timers = [];
+    this.sockets = [];
+    this.link = new Link('ws://x/ws', { role: 'display', rooms: ['r'] }, () => {}, {
+      open: () => {
+        const socket = { readyState: 1, sent: [], closed: false };
+        socket.send = (text) => socket.sent.push(JSON.parse(text));
+        socket.close = () => { socket.closed = true; };
+        this.sockets.push(socket);
+        return socket;
+      },
+      now: () => this.now,
+      after: (ms, run) => this.timers.push({ at: this.now + ms, run }),
+      random: () => 0.5,
+    });
+    this.link.start();
+  }
+
+  get socket() {
+    return this.sockets.at(-1);
+  }
+
+  say(frame) {
+    this.socket.onmessage({ data: JSON.stringify(frame) });
+  }
+
+  pass(ms) {
+    const end = this.now + ms;
+    for (;;) {
+      const next = this.timers.filter((t) => t.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) {
+        break;
+      }
+      this.timers.splice(this.timers.indexOf(next), 1);
+      this.now = next.at;
+      next.run();
+    }
+    this.now = end;
+  }
+
+  sent(type) {
+    return this.socket.sent.filter((frame) => frame.t === type);
+  }
+
+  join(resume = 'snapshot', boot = 'b1') {
+    this.say({ t: 'hello', boot_id: boot });
+    this.say({ t: 'welcome', streams: [{ stream_id: 's1', room: 'r', resume }] });
+  }
+
+  snapshot(rev, more = {}) {
+    this.say({ t: 'snapshot', stream_id: 's1', rev, part: 1, of: 1, sections, ...more });
+  }
+}
+
+test('link: joins, follows, and resumes where it was', () => {
+  const bench = new Bench();
+  bench.join();
+  assert.equal(bench.link.phase, 'joining');
+  assert.equal(bench.sent('identify')[0].resume, undefined);
+  bench.snapshot(4);
+  assert.equal(bench.link.phase, 'live');
+  bench.say({ t: 'delta', streams: { s1: { rev: 5, sections: { session: { id: 's' } } } } });
+  assert.equal(bench.link.view.session.id, 's');
+
+  bench.socket.onclose({ code: 1006 });
+  assert.equal(bench.link.phase, 'connecting');
+  assert.equal(bench.link.view.session.id, 's');  // kept, and ageing
+  bench.pass(250);
+  bench.say({ t: 'hello', boot_id: 'b1' });
+  assert.deepEqual(bench.sent('identify')[0].resume, { boot_id: 'b1', streams: { s1: 5 } });
+  bench.say({ t: 'welcome', streams: [{ stream_id: 's1', room: 'r', resume: 'delta' }] });
+  assert.equal(bench.link.phase, 'live');
+});
+
+test('link: a gap asks for a snapshot and what is shown ages meanwhile', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const until = bench.link.currentUntil;
+  bench.pass(100);
+  bench.say({ t: 'delta', streams: { s1: { rev: 3, sections: {} } } });
+  assert.deepEqual(bench.sent('resync'), [{ t: 'resync', stream_id: 's1' }]);
+  assert.equal(bench.link.phase, 'joining');
+  bench.pass(100);
+  bench.say({ t: 'hb', streams: { s1: 3 } });
+  assert.equal(bench.link.currentUntil, until);
+  bench.snapshot(3);
+  assert.equal(bench.link.phase, 'live');
+  assert.ok(bench.link.currentUntil > until);
+});
+
+test('link: a heartbeat with another rev finds a lost delta', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  bench.say({ t: 'hb', streams: { s1: 1 } });
+  assert.equal(bench.sent('resync').length, 0);
+  bench.say({ t: 'hb', streams: { s1: 2 } });
+  assert.equal(bench.sent('resync').length, 1);
+});
+
+test('link: hello after hello without a snapshot keeps nothing fresh', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const until = bench.link.currentUntil;
+  for (let turn = 0; turn < 5; turn += 1) {
+    bench.socket.onclose({ code: 1006 });
+    bench.pass(7_000);
+    bench.say({ t: 'hello', boot_id: 'b1' });
+  }
+  assert.equal(bench.link.currentUntil, until);
+});
+
+test('link: another stream wipes what the old one showed', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1, { sections: { ...sections, session: { id: 'secret' } } });
+  bench.socket.onclose({ code: 4000 });
+  bench.pass(250);
+  bench.say({ t: 'hello', boot_id: 'b1' });
+  bench.say({ t: 'welcome', streams: [{ stream_id: 's2', room: 'r', resume: 'snapshot' }] });
+  assert.equal(bench.link.view, null);
+});
+
+test('link: a replacing snapshot wipes at its first part', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  bench.say({ t: 'snapshot', stream_id: 's2', replaces: 's1', rev: 1, part: 1, of: 2, sections });
+  assert.equal(bench.link.view, null);
+  bench.say({ t: 'snapshot', stream_id: 's2', rev: 1, part: 2, of: 2, sections: {} });
+  assert.equal(bench.link.phase, 'live');
+  assert.ok(bench.link.view);
+});
+
+test('link: says applied once the asked-for rev is painted, and not before', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  bench.say({ t: 'delta', ack: true, streams: { s1: { rev: 2, sections: { session: null } } } });
+  const glass = { stream: 's1', scene: 'closed', frames: 1, width: 1, height: 1 };
+  bench.link.reportPainted({ ...glass, rev: 1 });
+  assert.equal(bench.sent('applied').length, 0);
+  bench.link.reportPainted({ ...glass, rev: 2 });
+  bench.link.reportPainted({ ...glass, rev: 2 });
+  assert.deepEqual(bench.sent('applied'), [{ t: 'applied', stream_id: 's1', rev: 2 }]);
+});
+
+test('link: comes back for ever with growing pauses, but not when told to stop', () => {
+  const bench = new Bench();
+  const pauses = [];
+  for (let turn = 0; turn < 8; turn += 1) {
+    const before = bench.sockets.length;
+    const at = bench.now;
+    bench.socket.onclose({ code: 1006 });
+    while (bench.sockets.length === before) {
+      bench.pass(50);
+    }
+    pauses.push(bench.now - at);
+  }
+  assert.deepEqual(pauses, [200, 400, 800, 1_500, 3_000, 5_000, 5_000, 5_000]);
+  bench.say({ t: 'error', code: 'unknown_room', text: { es: 'No existe.', en: 'Unknown.' } });
+  bench.socket.onclose({ code: 4503 });
+  assert.equal(bench.link.phase, 'stopped');
+  assert.equal(bench.link.stop.text.en, 'Unknown.');
+  const sockets = bench.sockets.length;
+  bench.pass(60_000);
+  assert.equal(bench.sockets.length, sockets);
+});
+
+test('link: a server that falls silent is given up after ten seconds', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const first = bench.socket;
+  bench.pass(9_500);
+  assert.equal(first.closed, false);
+  bench.pass(1_000);
+  assert.equal(first.closed, true);
+  assert.ok(bench.sockets.length > 1);
+  // What the dead socket still says is not listened to.
+  first.onmessage({ data: JSON.stringify({ t: 'welcome', streams: [] }) });
+  assert.ok(bench.link.view);
+});
+
+test('link: keeps the server\'s time, in a burst first, and never steps back', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const reply = (ahead) => {
+    const asked = bench.sent('time').at(-1);
+    bench.now += 10;
+    const there = asked.t0_ms + 5 + ahead;
+    bench.say({ t: 'time', t0_ms: asked.t0_ms, t1_ms: there, t2_ms: there });
+  };
+  reply(50_000);
+  assert.equal(bench.link.clock.at(bench.now), bench.now + 50_000);
+  for (let turn = 0; turn < 4; turn += 1) {
+    reply(50_000);
+  }
+  assert.equal(bench.sent('time').length, 5);
+
+  // A sample one second behind is worked off, 50 ms a second, without a step.
+  for (let second = 0; second < 31; second += 1) {
+    bench.pass(1_000);
+    bench.say({ t: 'hb', streams: { s1: 1 } });
+  }
+  const before = bench.link.clock.at(bench.now);
+  bench.link.clock.window = [];
+  reply(49_000);
+  const after = bench.link.clock.at(bench.now);
+  assert.ok(after >= before, `${after} < ${before}`);
+  const slewed = bench.link.clock.at(bench.now + 10_000) - after;
+  assert.ok(slewed >= 9_499 && slewed <= 9_501, `${slewed}`);
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { Replica } from '../../display/web/replica.js';
+import { buildScene } from '../../display/web/scene.js';
+import { readJson, texts } from './texts_for_tests.js';
+
+/** Leaves out what says nothing, as the file does. */
+function essence(value) {
+  if (Array.isArray(value)) {
+    return value.map((one) => essence(one));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const says = (one) => one !== null && one !== '' && one !== 0 && one !== false &&
+    (typeof one !== 'object' || Object.keys(one).length > 0);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, essence(one)])
+      .filter(([, one]) => says(one)));
+}
+
+function merged(first, changes) {
+  return Object.fromEntries(
+    Object.entries({ ...first, ...changes }).filter(([, value]) => value !== null));
+}
+
+function viewOf(file, one) {
+  if (one.snapshot === false || one.phase === 'stopped') {
+    return null;
+  }
+  const replica = new Replica();
+  const sections = merged(file.base, one.with ?? {});
+  assert.equal(replica.applyPart({ part: 1, of: 1, rev: 1, sections }), 'complete');
+  return replica.view();
+}
+
+const file = readJson('tests/unit/display/scenes.json');
+// Every case but the first lists only what differs from the first.
+const first = file.cases[0].expect;
+
+for (const one of file.cases) {
+  test(`scene: ${one.name}`, () => {
+    const view = viewOf(file, one);
+    const age = one.age_ms ?? 0;
+    const known = one.clock_known !== false;
+    const scene = buildScene({
+      phase: one.phase ?? 'live', stop: { text: one.stop_text }, view,
+      viewName: one.view ?? 'floor',
+      age: view ? age : null, serverNow: known ? file.now_ms : null,
+      contact: known ? file.now_ms - age : null, texts,
+    });
+    assert.deepEqual(essence(scene), merged(first, one.expect));
+  });
+}
+
+test('scene: words of a newer vocabulary get the safe slate', () => {
+  const view = viewOf(file, file.cases[0]);
+  const kindWith = (changes) => buildScene({
+    phase: 'live', stop: null, view: { ...view, ...changes }, viewName: 'floor', age: 0,
+    serverNow: file.now_ms, contact: file.now_ms, texts,
+  }).kind;
+  assert.equal(kindWith({ doors: { state: 'ajar', notice: 'none' } }), 'closed');
+  assert.equal(kindWith({ doors: { state: 'open', notice: 'something' } }), 'closed');
+  assert.equal(kindWith({ session: { ...view.session, state: 'secret' } }), 'neutral');
+});
