@@ -76,8 +76,8 @@ std::optional<Rejection> need_free_floor(const Situation& s) {
     return rejection;
 }
 
-void end_holder(const Situation& s, Events& events) {
-    if (const Entry* holder = s.holder()) {
+void end_holder_of(const Floor& floor, Events& events) {
+    if (const Entry* holder = holder_of(floor)) {
         if (holder->state == EntryState::called) {
             events.push_back(EntryWithdrawn{holder->id});
         } else {
@@ -85,6 +85,8 @@ void end_holder(const Situation& s, Events& events) {
         }
     }
 }
+
+void end_holder(const Situation& s, Events& events) { end_holder_of(s.floor(), events); }
 
 }  // namespace rules
 

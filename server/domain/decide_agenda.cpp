@@ -23,19 +23,29 @@ Result<const Item*> workable_item(const Situation& s, const ItemId& id) {
     if (item == nullptr) {
         return reject(RejectionCode::unknown_item, "id", same_text(id.value));
     }
-    if (s.room.closing && !item->confidential) {
+    if (s.room.closing && !is_confidential(s.state, *s.session(), *item)) {
         // An open item that moved behind closed doors would tell outside, later, what went on.
         return reject(RejectionCode::item_is_open);
     }
     return item;
 }
 
+/// Ends an item. A speech under it that rests in the open room while the doors are closed ends with
+/// it: whoever had the floor of a confidential item would else have the open room's at reopening.
+void finish(const Situation& s, const ItemId& id, Events& events) {
+    if (s.room.closing && s.progress().current == id) {
+        end_holder_of(s.room.floor, events);
+    }
+    events.push_back(ItemFinished{id});
+}
+
 /// Another item begins: the one that runs ends with it. Behind closed doors the open item only
 /// rests, and is found again at reopening.
 void finish_current(const Situation& s, Events& events) {
     const Item* running = current_item_definition(s.state, s.room);
-    if (running != nullptr && (!s.room.closing || running->confidential)) {
-        events.push_back(ItemFinished{running->id});
+    if (running != nullptr &&
+        (!s.room.closing || is_confidential(s.state, *s.session(), *running))) {
+        finish(s, running->id, events);
     }
 }
 
@@ -133,7 +143,9 @@ Decision decide_on(const Situation& s, const FinishItem& c) {
     if (auto refusal = need_free_floor(s)) {
         return *refusal;
     }
-    return Events{ItemFinished{c.item}};
+    Events events;
+    finish(s, c.item, events);
+    return events;
 }
 
 Decision decide_on(const Situation& s, const SkipItem& c) {

@@ -31,27 +31,51 @@ int band_of(const Item* item, const Category& category) {
                                    : static_cast<int>(at - item->bands.begin());
 }
 
+/// A thing's place among those of its own kind, from 1: to count confidential ones in would show
+/// by a gap that there are some.
+template <class Things, class IsConfidential>
+std::string place_among_alike(const Things& things, const typename Things::value_type& thing,
+                              IsConfidential is_confidential) {
+    const bool confidential = is_confidential(thing);
+    const auto before = std::count_if(things.data(), &thing, [&](const auto& other) {
+        return is_confidential(other) == confidential;
+    });
+    return std::to_string(before + 1);
+}
+
+/// "s2i3-": the second open session and its third open item; "t" and "k" where confidential.
+std::string list_prefix(const Situation& s, const Item& item) {
+    const Session& session = *s.session();
+    const auto secret_session = [&](const Session& each) {
+        return find_session_kind(s.state.definition, each.kind)->confidential;
+    };
+    const auto secret_item = [](const Item& each) { return each.confidential; };
+    std::string prefix = secret_session(session) ? "t" : "s";
+    prefix += place_among_alike(s.state.definition.sessions, session, secret_session);
+    prefix += secret_item(item) ? "k" : "i";
+    return prefix + place_among_alike(session.items, item, secret_item) + "-";
+}
+
 /// An id that says which list and which place in it, and nothing about any other list.
 EntryId next_entry_id(const Situation& s) {
     std::string id;
     if (s.room.closing) {
         id += "c" + std::to_string(s.room.closing->number) + "-";
     }
-    const std::optional<ItemId> item = current_item(s.state, s.room);
-    if (item) {
-        const auto& sessions = s.state.definition.sessions;
-        const auto& items = s.session()->items;
-        id += "s" + std::to_string(s.session() - sessions.data() + 1);
-        id += "i" + std::to_string(find_item(*s.session(), *item) - items.data() + 1) + "-";
+    if (const Item* item = current_item_definition(s.state, s.room)) {
+        id += list_prefix(s, *item);
     }
     const SpeakersList* list = s.list();
     return EntryId{id + std::to_string((list == nullptr ? 0 : list->numbered) + 1)};
 }
 
-/// The entry in the lists that are active; null for one of a frozen list too.
+/// The entry in the lists that are active; null for one of a frozen list, or of a session that is
+/// over, too.
 const Entry* find_entry(const Situation& s, const EntryId& id) {
     const auto at = s.floor().entries.find(id);
-    return at == s.floor().entries.end() ? nullptr : &at->second;
+    const bool present =
+        at != s.floor().entries.end() && s.room.session && at->second.session == *s.room.session;
+    return present ? &at->second : nullptr;
 }
 
 Rejection no_such_entry(const EntryId& id) {

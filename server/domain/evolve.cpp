@@ -24,17 +24,14 @@ void stop_speech_clock(Entry& entry, TimePoint at) {
 }
 
 /// Where a newcomer goes: behind all of its own and better bands, and behind whoever the chair
-/// moved by hand at the place where it would go (R5.2, R3.2).
-std::vector<EntryId>::iterator place_for(Floor& floor, SpeakersList& list, int band) {
-    auto at = list.waiting.end();
-    while (at != list.waiting.begin()) {
-        const Entry& before = floor.entries.at(*std::prev(at));
-        if (before.moved || before.band <= band) {
-            break;
-        }
-        --at;
-    }
-    return at;
+/// moved by hand to that very place. Those moved elsewhere keep nobody behind them (R5.2, R3.2).
+std::vector<EntryId>::iterator place_for(const Floor& floor, SpeakersList& list, int band) {
+    const auto entry = [&](const EntryId& id) -> const Entry& { return floor.entries.at(id); };
+    const auto last = std::find_if(list.waiting.rbegin(), list.waiting.rend(), [&](const auto& id) {
+        return !entry(id).moved && entry(id).band <= band;
+    });
+    return std::find_if(last.base(), list.waiting.end(),
+                        [&](const auto& id) { return !entry(id).moved; });
 }
 
 class Evolver {
@@ -110,6 +107,8 @@ public:
         session.adjourned_at = event_.at;
         session.resumes_at.reset();
         record(Text{});
+        // Items are named per session: the next one may name its own alike.
+        room().floor.lists.clear();
         room().session.reset();
     }
 
@@ -143,6 +142,7 @@ public:
         ++list.numbered;
         Entry entry;
         entry.id = e.entry;
+        entry.session = *room().session;
         entry.item = item.value_or(ItemId{});
         entry.delegation = e.delegation;
         entry.category = e.category;
@@ -163,12 +163,13 @@ public:
     }
 
     void operator()(const EntryWithdrawn& e) {
-        Entry& entry = entry_of(e.entry);
-        record(entry.name);
-        take_from_list(entry);
+        Floor& floor = floor_with(e.entry);
+        Entry& entry = floor.entries.at(e.entry);
+        record_entry(entry);
+        std::erase(floor.lists.at(entry.item).waiting, entry.id);
         entry.state = EntryState::withdrawn;
-        if (floor().holder == e.entry) {
-            floor().holder.reset();
+        if (floor.holder == e.entry) {
+            floor.holder.reset();
         }
     }
 
@@ -211,12 +212,13 @@ public:
     }
 
     void operator()(const SpeechEnded& e) {
-        Entry& entry = entry_of(e.entry);
+        Floor& floor = floor_with(e.entry);
+        Entry& entry = floor.entries.at(e.entry);
         stop_speech_clock(entry, event_.at);
         entry.state = e.outcome;
-        PLENARIA_ASSERT(floor().holder == e.entry);
-        floor().holder.reset();
-        record(entry.name);
+        PLENARIA_ASSERT(floor.holder == e.entry);
+        floor.holder.reset();
+        record_entry(entry);
     }
 
     void operator()(const SpeechExtended& e) {
@@ -315,14 +317,19 @@ private:
         return state_.sessions.at(*room().session);
     }
     Entry& entry_of(const EntryId& id) { return floor().entries.at(id); }
+    /// The active floor, or the open room's that rests meanwhile: what ends may rest.
+    Floor& floor_with(const EntryId& id) {
+        return floor().entries.contains(id) ? floor() : room().floor;
+    }
 
     /// The open session's current item, unless it is confidential or the session rests.
     ItemProgress* open_current_item() {
         if (!room().session || progress().state != SessionState::open || !progress().current) {
             return nullptr;
         }
-        const Item* item = find_item(*current_session(state_, room()), *progress().current);
-        return item->confidential ? nullptr : &progress().items.at(item->id);
+        const Session& session = *current_session(state_, room());
+        const Item* item = find_item(session, *progress().current);
+        return is_confidential(state_, session, *item) ? nullptr : &progress().items.at(item->id);
     }
 
     void begin_item(const ItemId& id) {
@@ -364,6 +371,14 @@ private:
     void record_item(const ItemId& id) {
         const Item* item = find_item(*current_session(state_, room()), id);
         add_line(item->title, class_of(item, item->confidential));
+    }
+
+    /// An act on an entry may come when its item is over: it stays within what that item was.
+    void record_entry(const Entry& entry) {
+        const Item* item = find_item(*current_session(state_, room()), entry.item);
+        add_line(entry.name,
+                 std::max(class_of(item, item != nullptr && item->confidential),
+                          class_of(current_item_definition(state_, room()), false)));
     }
 
     void record(Text subject) {

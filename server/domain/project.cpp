@@ -43,6 +43,11 @@ bool sees_room(const Sight& s) {
     return !is_confidential_now(s.state, s.room) || within(s, excludes_secretariat_now(s));
 }
 
+/// When the state that `doors_of` tells began.
+TimePoint since_of(const Closing& closing) {
+    return closing.reopening_since.value_or(closing.closed_since.value_or(closing.clearing_since));
+}
+
 /// The doors as those see them who direct what happens behind them.
 DoorsView doors_inside(const Sight& s) {
     DoorsView view;
@@ -50,12 +55,13 @@ DoorsView doors_inside(const Sight& s) {
     if (s.room.closing) {
         const Closing& closing = *s.room.closing;
         view.resumes_at = closing.resumes_at;
-        view.since = closing.clearing_since;
-        if (closing.closed_since) {
-            view.since = closing.closed_since;
-        }
+        view.since = since_of(closing);
     }
     return view;
+}
+
+bool is_confidential(const Sight& s, const Session& session) {
+    return find_session_kind(s.state.definition, session.kind)->confidential;
 }
 
 /// The doors from outside: `reopening` is not seen before the doors are open, and nothing moves
@@ -77,13 +83,15 @@ DoorsView doors_outside(const Sight& s) {
     }
     view.notice = Notice::members_only;
     const Item* item = current_item_definition(s.state, s.room);
-    view.public_title = item != nullptr && item->confidential ? item->public_title
-                                                              : session->public_title;
+    // Within a confidential session one title for all items: else it would tell when they change.
+    const bool by_item = !is_confidential(s, *session) && item != nullptr && item->confidential;
+    view.public_title = by_item ? item->public_title : session->public_title;
     return view;
 }
 
 bool grants_item(const Sight& s, const Item& item) {
-    return !item.confidential || within(s, item.excludes_secretariat);
+    return !is_confidential(s.state, *current_session(s.state, s.room), item) ||
+           within(s, item.excludes_secretariat);
 }
 
 std::vector<ItemView> agenda(const Sight& s) {
@@ -95,6 +103,23 @@ std::vector<ItemView> agenda(const Sight& s) {
             views.push_back(sections::published_item(item));
         }
         // An item without a public title does not exist for whoever was not granted it.
+    }
+    return views;
+}
+
+/// The room's sessions, of which a confidential one is for the listed, and for the others what was
+/// published of it.
+std::vector<ProgrammeView> programme(const Sight& s) {
+    std::vector<ProgrammeView> views;
+    for (const Session& session : s.state.definition.sessions) {
+        if (session.room != s.room.id) {
+            continue;
+        }
+        if (!is_confidential(s, session) || within(s, false)) {
+            views.push_back(sections::programme_row(s.state, session));
+        } else if (!session.public_title.empty()) {
+            views.push_back(sections::published_session(session));
+        }
     }
     return views;
 }
@@ -194,7 +219,7 @@ void add_operator(const Sight& s, View& view) {
     view.channels = sections::channels(s.definition, s.room);
     view.outputs = sections::outputs(s.definition, s.room);
     view.screens = sections::screens(s.live, s.room.id);
-    view.programme = sections::programme(s.state, s.room.id);
+    view.programme = programme(s);
     view.delegations = sections::delegations(s.state.definition);
     add_record(s, view);
     if (current_session(s.state, s.room) != nullptr) {
@@ -245,6 +270,9 @@ void add_outside(const Sight& s, View& view) {
             // Whoever keeps the gates sees them: no fact of the session moves with them but the
             // doors' own.
             view.doors.state = doors_of(s.room);
+            if (s.room.closing) {
+                view.doors.since = since_of(*s.room.closing);
+            }
             add_health(s, view);
             return;
         case Audience::chair: break;

@@ -33,7 +33,9 @@ using Decision = Result<Events>;
 [[nodiscard]] std::optional<Rejection> need_open_session(const Situation& s);
 /// Nothing if nobody has the floor, else who does.
 [[nodiscard]] std::optional<Rejection> need_free_floor(const Situation& s);
-/// Ends whatever has the floor: a speech is finished, a call is withdrawn.
+/// Ends whatever has that floor: a speech is finished, a call is withdrawn.
+void end_holder_of(const Floor& floor, Events& events);
+/// As `end_holder_of`, of the active floor.
 void end_holder(const Situation& s, Events& events);
 
 // decide_agenda.cpp

@@ -148,17 +148,20 @@ std::vector<ScreenView> screens(const Live& live, const RoomId& room) {
     return at == live.screens.end() ? std::vector<ScreenView>{} : at->second;
 }
 
-std::vector<ProgrammeView> programme(const State& state, const RoomId& room) {
-    std::vector<ProgrammeView> views;
-    for (const Session& session : state.definition.sessions) {
-        if (session.room != room) {
-            continue;
-        }
-        const SessionKind* kind = find_session_kind(state.definition, session.kind);
-        views.push_back({session.id, session.title, kind->name, state.sessions.at(session.id).state,
-                         session.planned_start, session.planned_end, kind->confidential});
-    }
-    return views;
+ProgrammeView programme_row(const State& state, const Session& session) {
+    const SessionKind* kind = find_session_kind(state.definition, session.kind);
+    return {session.id, session.title, kind->name, state.sessions.at(session.id).state,
+            session.planned_start, session.planned_end, kind->confidential};
+}
+
+ProgrammeView published_session(const Session& session) {
+    ProgrammeView view;
+    view.id = session.id;
+    view.title = session.public_title;
+    view.planned_start = session.planned_start;
+    view.planned_end = session.planned_end;
+    view.confidential = true;
+    return view;
 }
 
 std::vector<DelegationView> delegations(const Definition& definition) {

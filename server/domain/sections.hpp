@@ -18,7 +18,7 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<ChannelView> channels(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<OutputView> outputs(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<ScreenView> screens(const Live& live, const RoomId& room);
-[[nodiscard]] std::vector<ProgrammeView> programme(const State& state, const RoomId& room);
+[[nodiscard]] ProgrammeView programme_row(const State& state, const Session& session);
 [[nodiscard]] std::vector<DelegationView> delegations(const Definition& definition);
 
 /// One item with all its facts, for whoever is granted it.
@@ -26,5 +26,9 @@ namespace plenaria::domain::sections {
 /// One confidential item as far as it was published: its public title and its plan, nothing of
 /// what becomes of it. Only for items that have a public title (R4.4).
 [[nodiscard]] ItemView published_item(const Item& definition);
+
+/// One confidential session as far as it was published, with nothing of what becomes of it. Only
+/// for sessions that have a public title.
+[[nodiscard]] ProgrammeView published_session(const Session& session);
 
 }  // namespace plenaria::domain::sections

@@ -51,6 +51,11 @@ bool all_public_gates_cut(const State& state, const RoomState& room) {
                        });
 }
 
+bool is_confidential(const State& state, const Session& session, const Item& item) {
+    const SessionKind* kind = find_session_kind(state.definition, session.kind);
+    return kind == nullptr || kind->confidential || item.confidential;
+}
+
 bool is_confidential_now(const State& state, const RoomState& room) {
     if (room.closing) {
         return true;

@@ -17,6 +17,7 @@ namespace plenaria::domain {
 /// One request for the floor and what became of it (floor.md, Entry). Never deleted.
 struct Entry {
     EntryId id;
+    SessionId session;
     ItemId item;  ///< whose list; empty: the general list of a closing
     DelegationId delegation;
     CategoryId category;
@@ -153,6 +154,9 @@ struct State {
 [[nodiscard]] const Entry* holder_of(const Floor& floor);
 /// Whether every PUBLIC output of the room is CUT (true also where there is none).
 [[nodiscard]] bool all_public_gates_cut(const State& state, const RoomState& room);
+/// Whether an item of a session is members only whatever the doors: by itself or by its session's
+/// kind (R2.3a, R3.5).
+[[nodiscard]] bool is_confidential(const State& state, const Session& session, const Item& item);
 /// Whether what happens in the room now is confidential: doors not open, or the session's kind, or
 /// the current item (R2.3a, R3.5, R4).
 [[nodiscard]] bool is_confidential_now(const State& state, const RoomState& room);

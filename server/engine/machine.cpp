@@ -135,15 +135,13 @@ Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
     return deliveries;
 }
 
-Deliveries EngineMachine::answer_when_durable(Answer answer, Position needs) {
-    if (needs <= durable_.position && waiting_.empty()) {
+Deliveries EngineMachine::answer_when_durable(Answer answer, Position rests_on) {
+    if (rests_on <= durable_.position && waiting_.empty()) {
         return {{std::move(answer)}, {}};
     }
     // Answers leave in the order of their commands, whatever each of them rests on.
-    if (!waiting_.empty()) {
-        needs = std::max(needs, waiting_.back().needs);
-    }
-    waiting_.push_back({std::move(answer), needs});
+    const Position needs = waiting_.empty() ? rests_on : std::max(rests_on, waiting_.back().needs);
+    waiting_.push_back({std::move(answer), needs, rests_on});
     return {};
 }
 
@@ -178,8 +176,10 @@ void EngineMachine::apply_durable(const JournalRecord& record) {
 Deliveries EngineMachine::give_up_pending() {
     Deliveries deliveries;
     for (WaitingAnswer& waiting : waiting_) {
-        waiting.answer.effects.clear();
-        waiting.answer.rejection = reject(RejectionCode::storage_unavailable);
+        if (waiting.rests_on > durable_.position) {
+            waiting.answer.effects.clear();
+            waiting.answer.rejection = reject(RejectionCode::storage_unavailable);
+        }
         deliveries.answers.push_back(std::move(waiting.answer));
     }
     waiting_.clear();

@@ -35,7 +35,8 @@ public:
     [[nodiscard]] std::optional<AppendRequest> take_append();
 
     /// The outcome of the append that `take_append` gave. `ok` makes it true; anything else takes
-    /// back all that was pending and answers `storage_unavailable` to every command in it (law 2).
+    /// back all that was pending and answers `storage_unavailable` to every command that rests on
+    /// it (law 2); a repeat of one that was durable before keeps its answer.
     /// `unknown` must have been settled by reading back before.
     [[nodiscard]] Deliveries on_appended(AppendOutcome outcome);
 
@@ -51,15 +52,17 @@ private:
         std::uint64_t fingerprint = 0;
         Position position;  ///< of its last record
     };
-    /// An answer that may be given once `needs` is durable.
+    /// An answer that may be given once `needs` is durable. It rests on `rests_on` alone; the rest
+    /// of its wait is for its turn.
     struct WaitingAnswer {
         Answer answer;
         Position needs;
+        Position rests_on;
     };
     /// The records of one command, which go down together.
     using Bundle = std::vector<JournalRecord>;
 
-    [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position needs);
+    [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
     void enqueue(Bundle bundle);
     /// Replay fills the durable state alone; the first act afterwards copies it once.

@@ -1,0 +1,156 @@
+#include "tests/scenarios/random_acts.hpp"
+
+namespace plenaria::scenarios {
+namespace {
+
+using domain::State;
+
+struct Generator {
+    Random& random;
+    const State& state;
+    const domain::RoomState& room;
+    TimePoint now;
+    const ActWeights& weights;
+    const ActTexts& texts;
+
+    template <class IdType, class Things>
+    IdType id_of(const Things& things) {
+        if (things.empty() || (weights.bogus && random.one_in(20))) {
+            return IdType{"nadie"};
+        }
+        return random.of(things).id;
+    }
+
+    ItemId item() {
+        const domain::Session* session = domain::current_session(state, room);
+        return session == nullptr ? ItemId{"apertura"} : id_of<ItemId>(session->items);
+    }
+
+    EntryId entry() {
+        std::vector<const domain::Floor*> floors{&domain::active_floor(room)};
+        if (random.one_in(8)) {
+            floors.push_back(&room.floor);
+        }
+        const domain::Floor& floor = *random.of(floors);
+        const auto list =
+            floor.lists.find(domain::current_item(state, room).value_or(ItemId{}));
+        if (list != floor.lists.end() && !list->second.waiting.empty() && !random.one_in(4)) {
+            return random.of(list->second.waiting);
+        }
+        if (floor.entries.empty() || (weights.bogus && random.one_in(20))) {
+            return EntryId{"s9i9-9"};
+        }
+        return std::next(floor.entries.begin(),
+                         static_cast<std::ptrdiff_t>(random.below(floor.entries.size())))->first;
+    }
+
+    std::optional<TimePoint> instant() {
+        if (random.one_in(3)) {
+            return std::nullopt;
+        }
+        const auto minutes = static_cast<int>(random.below(60)) - (weights.bogus ? 5 : 0);
+        return now + std::chrono::minutes{minutes};
+    }
+
+    Command session_act() {
+        switch (random.below(5)) {
+            case 0:
+            case 1: return OpenSession{id_of<SessionId>(state.definition.sessions)};
+            case 2: return SuspendSession{instant()};
+            case 3: return ResumeSession{};
+            default: return AdjournSession{};
+        }
+    }
+
+    Command item_act() {
+        switch (random.below(6)) {
+            case 0:
+            case 1:
+            case 2: return StartItem{item()};
+            case 3: return FinishItem{domain::current_item(state, room).value_or(item())};
+            case 4: return SkipItem{item()};
+            default: return ReturnToItem{item()};
+        }
+    }
+
+    Command floor_act() {
+        switch (random.below(16)) {
+            case 0:
+            case 1:
+            case 2:
+            case 3:
+                return Inscribe{id_of<DelegationId>(state.definition.delegations), texts.person,
+                                texts.person, Language{random.one_in(3) ? "en" : ""}};
+            case 4: return Withdraw{entry()};
+            case 5: return MoveEntry{entry(), random.one_in(3) ? EntryId{} : entry()};
+            case 6: return CallEntry{entry()};
+            case 7:
+            case 8: return NextSpeaker{};
+            case 9:
+            case 10: return StartSpeech{};
+            case 11: return PauseSpeech{};
+            case 12: return ResumeSpeech{};
+            case 13:
+            case 14: return EndSpeech{};
+            default:
+                return ExtendSpeech{weights.bogus && random.one_in(4)
+                                        ? std::chrono::hours{2}
+                                        : std::chrono::seconds{random.below(240)} -
+                                              std::chrono::seconds{90}};
+        }
+    }
+
+    Command doors_act() {
+        switch (random.below(6)) {
+            case 0:
+            case 1: return CloseDoors{};
+            case 2: return BeginReopening{};
+            case 3: return CancelReopening{};
+            case 4: return ConfirmReopening{};
+            default: return AnnounceResumption{instant()};
+        }
+    }
+
+    Command device_act() {
+        const domain::Room* definition = domain::find_room(state.definition, room.id);
+        if (random.one_in(4)) {
+            return SetDesk{id_of<ChannelId>(definition->channels),
+                           random.of(Names<Microphone>::all).first};
+        }
+        const Gate gate = random.one_in(3) ? random.of(Names<Gate>::all).first : Gate::cut;
+        return SetOutputGate{id_of<OutputId>(definition->outputs), gate, "visto"};
+    }
+};
+
+}  // namespace
+
+std::uint64_t Random::next() {
+    state_ += 0x9E3779B97F4A7C15ULL;
+    std::uint64_t mixed = state_;
+    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
+    return mixed ^ (mixed >> 31);
+}
+
+std::size_t Random::below(std::size_t bound) { return static_cast<std::size_t>(next() % bound); }
+
+Command random_command(Random& random, const State& state, const RoomId& room, TimePoint now,
+                       const ActWeights& weights, const ActTexts& texts) {
+    Generator make{random, state, state.rooms.at(room), now, weights, texts};
+    std::size_t drawn = random.below(weights.sessions + weights.items + weights.floor +
+                                     weights.doors + weights.devices);
+    if (drawn < weights.sessions) {
+        return make.session_act();
+    }
+    drawn -= weights.sessions;
+    if (drawn < weights.items) {
+        return make.item_act();
+    }
+    drawn -= weights.items;
+    if (drawn < weights.floor) {
+        return make.floor_act();
+    }
+    return drawn - weights.floor < weights.doors ? make.doors_act() : make.device_act();
+}
+
+}  // namespace plenaria::scenarios

@@ -1,0 +1,66 @@
+// The language of *.session files. A file is a list of lines:
+//
+//     # a comment, which names the rule or the row of the edge-case table
+//     room consultas                     the room of the following lines; at first `plenaria`
+//     09:00:05 | command args | => events, or `refused code present=value`
+//     view audience[:cleared] [sections…] =>
+//         one fact per line, indented
+//
+// Arguments are words, `"quoted words"` or name=value; `expect key=value …` comes last. Besides the
+// commands of the wire there is `restart 45s`: the server was away for so long. A word that is not
+// known is an error that names file and line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/model/commands.hpp"
+#include "server/model/views.hpp"
+
+namespace plenaria::scenarios {
+
+struct ActStep {
+    TimePoint at;
+    /// Nothing: the server restarted and was away for `outage`.
+    std::optional<Command> command;
+    Millis outage{};
+    Expectations expect;
+    std::string outcome;  ///< as written behind `=>`
+};
+
+struct ViewStep {
+    Audience audience{};
+    Clearance clearance{};
+    std::vector<std::string> sections;
+    std::vector<std::string> facts;
+};
+
+struct Step {
+    std::size_t line = 0;  ///< counted from 1
+    std::size_t last_line = 0;
+    RoomId room;
+    std::variant<ActStep, ViewStep> what;
+};
+
+struct Script {
+    std::vector<std::string> lines;
+    std::vector<Step> steps;
+    std::vector<std::string> errors;  ///< "file:line: what is wrong"
+};
+
+/// Reads a script; `file` is for its errors alone.
+[[nodiscard]] Script read_script(const std::string& file, const std::string& text);
+
+/// What happened where the script says something else: "file:line: …". `rewritten` is the script
+/// with all outcomes and facts as they are.
+struct Played {
+    std::vector<std::string> differences;
+    std::string rewritten;
+};
+
+/// Plays a script without errors on a fresh stage.
+[[nodiscard]] Played play(const std::string& file, const Script& script);
+
+}  // namespace plenaria::scenarios

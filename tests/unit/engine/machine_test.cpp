@@ -1,0 +1,288 @@
+// In what order things become true: group commit, answers, repeats, roll-back (laws 1, 2, 6).
+#include "server/engine/machine.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/model/limits.hpp"
+#include "tests/scenarios/sample_event.hpp"
+
+namespace plenaria::engine {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const RoomId room{"plenaria"};
+
+/// A machine with the sample event, its session `p1` open in `debate`, and a journal that does as
+/// it is told.
+class Engine : public testing::Test {
+protected:
+    void SetUp() override {
+        machine_.load(scenarios::sample_event(), now_);
+        commit();
+        submit("setup-1", OpenSession{SessionId{"p1"}});
+        submit("setup-2", StartItem{ItemId{"debate"}});
+        commit();
+    }
+
+    Deliveries submit(const std::string& id, const Command& command, bool dry_run = false) {
+        return submit_request({CommandId{id}, room, command, {}, dry_run});
+    }
+    Deliveries submit_request(CommandRequest request) {
+        return machine_.submit({Ticket{++tickets_}, std::move(request),
+                                Actor{Role::secretariat, "mesa"}},
+                               now_);
+    }
+    Deliveries inscribe(const std::string& id, const char* delegation) {
+        return submit(id, Inscribe{DelegationId{delegation}, "", "", {}});
+    }
+    /// Takes the next append and makes it durable.
+    Deliveries commit() {
+        const auto request = machine_.take_append();
+        EXPECT_TRUE(request.has_value());
+        return finish(*request, AppendStatus::ok);
+    }
+    Deliveries finish(const AppendRequest& request, AppendStatus status) {
+        if (status != AppendStatus::ok) {
+            return machine_.on_appended({status, request.expected});
+        }
+        journal_.insert(journal_.end(), request.records.begin(), request.records.end());
+        return machine_.on_appended({status, request.records.back().position});
+    }
+    EngineMachine restarted() const {
+        EngineMachine machine;
+        for (const JournalRecord& record : journal_) {
+            machine.replay(record);
+        }
+        return machine;
+    }
+
+    TimePoint now_ = scenarios::first_day();
+    EngineMachine machine_;
+    std::vector<JournalRecord> journal_;
+    std::uint64_t tickets_ = 0;
+};
+
+std::vector<std::string> outcomes(const Deliveries& deliveries) {
+    std::vector<std::string> words;
+    for (const Answer& answer : deliveries.answers) {
+        words.push_back(answer.command.value + " " +
+                        (answer.rejection ? std::string{name_of(answer.rejection->code)} : "ok"));
+    }
+    return words;
+}
+
+TEST_F(Engine, answers_nothing_and_shows_nothing_before_it_is_durable) {
+    const domain::State before = machine_.durable();
+    EXPECT_TRUE(inscribe("a", "mx").empty());
+    EXPECT_TRUE(machine_.durable() == before);
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_TRUE(machine_.durable() == before);
+    EXPECT_FALSE(machine_.take_append()) << "one append at a time";
+    const Deliveries deliveries = finish(*request, AppendStatus::ok);
+    EXPECT_THAT(outcomes(deliveries), ElementsAre("a ok"));
+    EXPECT_THAT(deliveries.changed_rooms, ElementsAre(room));
+    EXPECT_FALSE(machine_.durable() == before);
+    EXPECT_TRUE(machine_.idle());
+    EXPECT_EQ(machine_.last_record_at(), now_);
+}
+
+TEST_F(Engine, what_is_decided_during_a_commit_goes_down_together) {
+    inscribe("a", "mx");
+    const auto first = machine_.take_append();
+    inscribe("b", "gt");
+    submit("c", NextSpeaker{});
+    submit("d", StartSpeech{});
+    EXPECT_THAT(outcomes(finish(*first, AppendStatus::ok)), ElementsAre("a ok"));
+    const auto second = machine_.take_append();
+    ASSERT_TRUE(second);
+    EXPECT_THAT(second->records, SizeIs(3));
+    EXPECT_EQ(second->expected, machine_.durable().position);
+    EXPECT_EQ(second->records.front().position.value, second->expected.value + 1);
+    EXPECT_THAT(outcomes(finish(*second, AppendStatus::ok)), ElementsAre("b ok", "c ok", "d ok"));
+}
+
+TEST_F(Engine, a_command_goes_down_whole_and_an_append_is_bounded) {
+    for (std::size_t i = 0; i < limits::commands_per_append + 3; ++i) {
+        submit("g" + std::to_string(i), SetDesk{ChannelId{"es"}, Microphone::live});
+    }
+    const auto request = machine_.take_append();
+    EXPECT_THAT(request->records, SizeIs(limits::commands_per_append));
+    EXPECT_THAT(finish(*request, AppendStatus::ok).answers, SizeIs(limits::commands_per_append));
+    EXPECT_THAT(commit().answers, SizeIs(3));
+    inscribe("h", "mx");
+    submit("i", NextSpeaker{});
+    submit("j", StartSpeech{});
+    commit();
+    submit("k", CloseDoors{});
+    EXPECT_THAT(machine_.take_append()->records, SizeIs(2)) << "the pause and the clearing";
+}
+
+TEST_F(Engine, a_rejection_on_firm_ground_is_answered_at_once) {
+    EXPECT_THAT(outcomes(submit("a", NextSpeaker{})), ElementsAre("a nobody_waiting"));
+    EXPECT_FALSE(machine_.take_append());
+}
+
+TEST_F(Engine, a_rejection_that_rests_on_what_is_pending_waits_for_it) {
+    inscribe("a", "mx");
+    EXPECT_TRUE(inscribe("b", "mx").empty());
+    submit("c", StartSpeech{});
+    inscribe("d", "gt");
+    EXPECT_THAT(outcomes(commit()),
+                ElementsAre("a ok", "b already_inscribed", "c nobody_called", "d ok"));
+}
+
+TEST_F(Engine, a_rejection_behind_the_append_under_way_waits_for_the_next) {
+    inscribe("a", "mx");
+    const auto first = machine_.take_append();
+    inscribe("b", "gt");
+    inscribe("c", "gt");
+    EXPECT_THAT(outcomes(finish(*first, AppendStatus::ok)), ElementsAre("a ok"));
+    EXPECT_THAT(outcomes(commit()), ElementsAre("b ok", "c already_inscribed"));
+}
+
+TEST_F(Engine, the_same_id_gets_the_same_answer_and_has_no_second_effect) {
+    inscribe("a", "mx");
+    EXPECT_TRUE(inscribe("a", "mx").empty()) << "the first is not durable yet";
+    EXPECT_THAT(outcomes(commit()), ElementsAre("a ok", "a ok"));
+    const domain::State after = machine_.durable();
+    EXPECT_THAT(outcomes(inscribe("a", "mx")), ElementsAre("a ok"));
+    EXPECT_FALSE(machine_.take_append());
+    EXPECT_TRUE(machine_.durable() == after);
+}
+
+TEST_F(Engine, the_same_id_with_other_arguments_is_refused) {
+    inscribe("a", "mx");
+    inscribe("a", "gt");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("a ok", "a id_reused"));
+    EXPECT_THAT(outcomes(submit("a", NextSpeaker{})), ElementsAre("a id_reused"));
+    EXPECT_THAT(outcomes(submit_request({CommandId{"a"}, RoomId{"consultas"},
+                                         Inscribe{DelegationId{"mx"}, "", "", {}}, {}, false})),
+                ElementsAre("a id_reused"));
+}
+
+TEST_F(Engine, ids_outlive_a_restart_those_of_refused_commands_are_free) {
+    submit("refused", NextSpeaker{});
+    inscribe("a", "mx");
+    submit("b", NextSpeaker{});
+    commit();
+    machine_ = restarted();
+    EXPECT_THAT(outcomes(inscribe("a", "mx")), ElementsAre("a ok"));
+    EXPECT_THAT(outcomes(inscribe("a", "gt")), ElementsAre("a id_reused"));
+    EXPECT_FALSE(machine_.take_append());
+    submit("refused", StartSpeech{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("refused ok"));
+}
+
+TEST_F(Engine, a_failed_append_takes_back_all_that_was_pending) {
+    for (const AppendStatus status : {AppendStatus::failed, AppendStatus::conflict}) {
+        const domain::State before = machine_.durable();
+        inscribe("a", "mx");
+        const auto request = machine_.take_append();
+        inscribe("b", "gt");
+        inscribe("c", "mx");
+        submit("d", NextSpeaker{}, true);
+        inscribe("a", "mx");
+        const Deliveries deliveries = finish(*request, status);
+        EXPECT_THAT(outcomes(deliveries),
+                    ElementsAre("a storage_unavailable", "b storage_unavailable",
+                                "c storage_unavailable", "d storage_unavailable",
+                                "a storage_unavailable"));
+        EXPECT_THAT(deliveries.answers[3].effects, IsEmpty());
+        EXPECT_THAT(deliveries.changed_rooms, IsEmpty());
+        EXPECT_TRUE(machine_.durable() == before);
+        EXPECT_TRUE(machine_.idle());
+    }
+    EXPECT_THAT(outcomes(submit("n", NextSpeaker{})), ElementsAre("n nobody_waiting"));
+    inscribe("a", "us");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("a ok")) << "the id was not used up";
+}
+
+TEST_F(Engine, a_failed_append_does_not_deny_what_was_durable_before) {
+    inscribe("a", "mx");
+    commit();
+    inscribe("b", "gt");
+    const auto request = machine_.take_append();
+    inscribe("a", "mx");
+    inscribe("a", "us");
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                ElementsAre("b storage_unavailable", "a ok", "a id_reused"));
+}
+
+TEST_F(Engine, a_dry_run_names_its_effects_and_has_none) {
+    inscribe("a", "mx");
+    commit();
+    submit("b", NextSpeaker{});
+    submit("c", StartSpeech{});
+    commit();
+    const domain::State before = machine_.durable();
+    const Deliveries deliveries = submit("d", CloseDoors{}, true);
+    ASSERT_THAT(deliveries.answers, SizeIs(1));
+    EXPECT_THAT(deliveries.answers.front().effects, ElementsAre("speech_paused", "clearing_begun"));
+    EXPECT_THAT(outcomes(submit("e", StartSpeech{}, true)), ElementsAre("e nobody_called"));
+    EXPECT_FALSE(machine_.take_append());
+    EXPECT_TRUE(machine_.durable() == before);
+    submit("d", CloseDoors{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("d ok")) << "a dry run uses no id up";
+}
+
+TEST_F(Engine, beyond_its_bound_it_says_overloaded_and_goes_on) {
+    for (std::size_t i = 0; i < limits::commands_waiting_max; ++i) {
+        EXPECT_TRUE(submit("g" + std::to_string(i), SetDesk{ChannelId{"es"}, Microphone::live})
+                        .empty());
+    }
+    EXPECT_THAT(outcomes(inscribe("late", "mx")), ElementsAre("late overloaded"));
+    std::size_t answered = 0;
+    while (!machine_.idle()) {
+        answered += commit().answers.size();
+    }
+    EXPECT_EQ(answered, limits::commands_waiting_max);
+    inscribe("late", "mx");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("late ok"));
+}
+
+TEST_F(Engine, replaying_the_journal_gives_the_same_state) {
+    inscribe("a", "mx");
+    submit("b", NextSpeaker{});
+    submit("c", StartSpeech{});
+    submit("d", CloseDoors{});
+    commit();
+    EXPECT_TRUE(restarted().durable() == machine_.durable());
+    EXPECT_EQ(restarted().last_record_at(), machine_.last_record_at());
+}
+
+TEST_F(Engine, coming_back_flags_what_ran_and_changes_all_rooms) {
+    inscribe("a", "mx");
+    submit("b", NextSpeaker{});
+    submit("c", StartSpeech{});
+    commit();
+    machine_ = restarted();
+    machine_.resume_service(Millis{45'000}, now_ + Millis{45'000});
+    EXPECT_THAT(commit().changed_rooms, ElementsAre(RoomId{"consultas"}, room));
+    EXPECT_EQ(machine_.durable().rooms.at(room).floor.entries.at(EntryId{"s1i2-1"}).verify_outage,
+              Millis{45'000});
+}
+
+TEST(EngineStart, an_empty_journal_begins_with_the_event) {
+    EngineMachine machine;
+    EXPECT_FALSE(machine.last_record_at());
+    const CommandRequest next{CommandId{"a"}, room, NextSpeaker{}, {}, false};
+    EXPECT_THAT(outcomes(machine.submit({Ticket{1}, next, Actor{}}, scenarios::first_day())),
+                ElementsAre("a unknown_room"));
+    machine.load(scenarios::sample_event(), scenarios::first_day());
+    EXPECT_FALSE(machine.durable().loaded);
+    const auto request = machine.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->expected, Position{0});
+    EXPECT_THAT(request->records, SizeIs(1));
+    EXPECT_THAT(machine.on_appended({AppendStatus::ok, Position{1}}).changed_rooms,
+                ElementsAre(RoomId{"consultas"}, room));
+    EXPECT_TRUE(machine.durable().loaded);
+}
+
+}  // namespace
+}  // namespace plenaria::engine
