@@ -1,0 +1,54 @@
+#include "tests/integration/meeting.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace plenaria::test_support {
+
+void begin_meeting(RoomUser& console) {
+    ASSERT_TRUE(console.wait_live());
+    const View before = console.view();
+    ASSERT_TRUE(before.programme);
+    const auto session = std::ranges::find(*before.programme, false, &ProgrammeView::confidential);
+    ASSERT_NE(session, before.programme->end()) << "no open session in the sample event";
+    ASSERT_EQ(console.run(OpenSession{session->id}).code, "");
+    ASSERT_TRUE(console.wait_view([](const View& view) { return view.agenda.has_value(); }));
+    const View opened = console.view();
+    const auto item = std::ranges::find_if(*opened.agenda, [](const ItemView& candidate) {
+        return !candidate.confidential && candidate.state == ItemState::pending;
+    });
+    ASSERT_NE(item, opened.agenda->end());
+    ASSERT_EQ(console.run(StartItem{item->id}).code, "");
+}
+
+std::vector<DelegationId> delegations_of(RoomUser& console, std::size_t count) {
+    std::vector<DelegationId> ids;
+    const View view = console.view();
+    EXPECT_TRUE(view.delegations && view.delegations->size() >= count);
+    for (std::size_t i = 0; view.delegations && i < std::min(count, view.delegations->size());
+         ++i) {
+        ids.push_back((*view.delegations)[i].id);
+    }
+    return ids;
+}
+
+EntryId inscribe(RoomUser& console, const DelegationId& delegation, const std::string& person) {
+    const auto result = console.run(Inscribe{delegation, person, {}, {}});
+    EXPECT_EQ(result.code, "") << result.text.en();
+    EXPECT_TRUE(console.wait_view(
+        [&](const View& view) { return !waiting_entry(view, delegation).empty(); }));
+    return waiting_entry(console.view(), delegation);
+}
+
+EntryId waiting_entry(const View& view, const DelegationId& delegation) {
+    if (!view.queue) {
+        return {};
+    }
+    const auto found = std::ranges::find(*view.queue, delegation, [](const QueueEntryView& entry) {
+        return entry.speaker.delegation;
+    });
+    return found == view.queue->end() ? EntryId{} : found->speaker.id;
+}
+
+}  // namespace plenaria::test_support

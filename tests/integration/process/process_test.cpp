@@ -1,0 +1,264 @@
+// plenaria-server as whoever starts it meets it: exit statuses, texts, and what lies on disk after.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sqlite3.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "tests/support/console_user.hpp"
+#include "tests/support/server_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::test_support {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string content_of(const std::filesystem::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void execute(const std::filesystem::path& database, const std::string& sql) {
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(database.c_str(), &handle), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(handle);
+    sqlite3_close(handle);
+}
+
+/// Said in both languages, on lines of their own.
+void expect_both_languages(const Finished& finished) {
+    EXPECT_THAT(finished.output, HasSubstr("[es]: "));
+    EXPECT_THAT(finished.output, HasSubstr("[en]: "));
+}
+
+/// A folder in which a meeting has begun and the server has stopped.
+void begin_meeting(const std::filesystem::path& data) {
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    RoomUser console{server.port(), console_identity(data, "plenaria")};
+    ASSERT_TRUE(console.wait_live());
+    EXPECT_TRUE(console.run(OpenSession{SessionId{"plenaria-1"}}).ok());
+    EXPECT_EQ(server.terminate(), 0) << server.log();
+}
+
+/// A free port that is taken while this object lives.
+class TakenPort {
+public:
+    TakenPort() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        socklen_t length = sizeof address;
+        EXPECT_EQ(::bind(socket_, generic, length), 0);
+        EXPECT_EQ(::listen(socket_, 1), 0);
+        EXPECT_EQ(::getsockname(socket_, generic, &length), 0);
+        port_ = ntohs(address.sin_port);
+    }
+    ~TakenPort() { ::close(socket_); }
+    TakenPort(const TakenPort&) = delete;
+    TakenPort& operator=(const TakenPort&) = delete;
+    [[nodiscard]] std::string text() const { return std::to_string(port_); }
+
+private:
+    int socket_;
+    std::uint16_t port_ = 0;
+};
+
+TEST(ProcessTest, SigtermDrainsAndExitsZero) {
+    const TemporaryFolder folder;
+    ServerProcess server{folder.path() / "data"};
+    ASSERT_TRUE(server.listening()) << server.log();
+    EXPECT_EQ(server.terminate(), 0);
+    EXPECT_THAT(server.log(), HasSubstr("event=drained"));
+}
+
+TEST(ProcessTest, ListensOnLoopbackByDefaultAndKeepsItsFilesToItself) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    EXPECT_THAT(server.log(), HasSubstr("address=127.0.0.1"));
+    struct stat found {};
+    ASSERT_EQ(::stat(data.c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777, 0700U);
+    for (const char* name : {"console.token", "journal.db"}) {
+        ASSERT_EQ(::stat((data / name).c_str(), &found), 0) << name;
+        EXPECT_EQ(found.st_mode & 0777, 0600U) << name;
+    }
+}
+
+TEST(ProcessTest, ResumesAFolderThatHoldsAMeeting) {
+    const TemporaryFolder folder;
+    begin_meeting(folder.path() / "data");
+    ServerProcess again{folder.path() / "data"};
+    ASSERT_TRUE(again.listening()) << again.log();
+    EXPECT_THAT(again.log(), HasSubstr("event=resumed"));
+    RoomUser console{again.port(), console_identity(again.data(), "plenaria")};
+    ASSERT_TRUE(console.wait_live());
+    ASSERT_TRUE(console.wait_view([](const View& view) { return view.session.has_value(); }));
+    EXPECT_EQ(console.view().session->id, SessionId{"plenaria-1"});
+}
+
+TEST(ProcessTest, RefusesAnotherEventInTheSameFolder) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    begin_meeting(data);
+    const std::string journal = content_of(data / "journal.db");
+    std::string text = content_of(sample_event_file());
+    const auto at = text.find("es = \"");
+    ASSERT_NE(at, std::string::npos);
+    text.insert(at + 6, "Otra ");
+    const auto profile = sample_event_file().parent_path().parent_path().parent_path() / "profiles";
+    const auto config = folder.path() / "config" / "events" / "other";
+    std::filesystem::create_directories(config);
+    std::filesystem::copy(profile, folder.path() / "config" / "profiles");
+    std::ofstream{config / "event.toml"} << text;
+    const Finished finished =
+        run_server_program({"serve", "--event", (config / "event.toml").string(), "--data",
+                            data.string(), "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(finished.status, 3) << finished.output;
+    EXPECT_THAT(finished.output, HasSubstr("event_changed"));
+    expect_both_languages(finished);
+    EXPECT_EQ(content_of(data / "journal.db"), journal);
+}
+
+TEST(ProcessTest, RefusesASecondServerOnTheSameJournal) {
+    const TemporaryFolder folder;
+    ServerProcess first{folder.path() / "data"};
+    ASSERT_TRUE(first.listening()) << first.log();
+    const Finished second =
+        run_server_program({"serve", "--event", sample_event_file().string(), "--data",
+                            (folder.path() / "data").string(), "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(second.status, 4) << second.output;
+    expect_both_languages(second);
+    RoomUser console{first.port(), console_identity(first.data(), "plenaria")};
+    EXPECT_TRUE(console.wait_live()) << "the first server goes on";
+}
+
+TEST(ProcessTest, RefusesAJournalOfANewerVersionAndTouchesNothing) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    begin_meeting(data);
+    execute(data / "journal.db", "PRAGMA user_version = 999");
+    const std::string before = content_of(data / "journal.db");
+    const Finished finished =
+        run_server_program({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(finished.status, 5) << finished.output;
+    expect_both_languages(finished);
+    EXPECT_EQ(content_of(data / "journal.db"), before);
+}
+
+TEST(ProcessTest, VerifyFindsAChangedRecord) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    begin_meeting(data);
+    const Finished intact = run_server_program({"verify", "--data", data.string()});
+    EXPECT_EQ(intact.status, 0) << intact.output;
+    execute(data / "journal.db",
+            "UPDATE record SET at_ms = at_ms + 1 WHERE seq = (SELECT max(seq) FROM record)");
+    const Finished changed = run_server_program({"verify", "--data", data.string()});
+    EXPECT_EQ(changed.status, 6) << changed.output;
+    expect_both_languages(changed);
+    const Finished serving =
+        run_server_program({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(serving.status, 6) << serving.output;
+}
+
+TEST(ProcessTest, VerifyAndExportWorkWhileTheServerRuns) {
+    const TemporaryFolder folder;
+    ServerProcess server{folder.path() / "data"};
+    ASSERT_TRUE(server.listening()) << server.log();
+    const std::string data = server.data().string();
+    EXPECT_EQ(run_server_program({"verify", "--data", data}).status, 0);
+    const Finished exported = run_server_program({"export", "--data", data});
+    EXPECT_EQ(exported.status, 0);
+    EXPECT_THAT(exported.output, HasSubstr("event_loaded"));
+}
+
+TEST(ProcessTest, ExportKeepsClosedDoorsClosed) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const std::string canary = "CANARY-PERSON-7f3a";
+    {
+        ServerProcess server{data};
+        ASSERT_TRUE(server.listening()) << server.log();
+        RoomUser console{server.port(), console_identity(data, "plenaria")};
+        ASSERT_TRUE(console.wait_live());
+        ASSERT_TRUE(console.run(OpenSession{SessionId{"plenaria-1"}}).ok());
+        ASSERT_TRUE(console.run(CloseDoors{}).ok());
+        const auto inscribed = console.run(Inscribe{DelegationId{"mx"}, canary, "", Language{}});
+        ASSERT_TRUE(inscribed.ok()) << inscribed.code;
+        EXPECT_EQ(server.terminate(), 0);
+        EXPECT_THAT(server.log(), Not(HasSubstr(canary)));
+    }
+    const Finished open = run_server_program({"export", "--data", data.string()});
+    EXPECT_EQ(open.status, 0);
+    EXPECT_THAT(open.output, Not(HasSubstr(canary)));
+    const Finished cleared = run_server_program({"export", "--data", data.string(), "--cleared"});
+    EXPECT_THAT(cleared.output, HasSubstr(canary));
+}
+
+TEST(ProcessTest, RefusesAPortInUse) {
+    const TemporaryFolder folder;
+    const TakenPort taken;
+    const Finished finished = run_server_program({"serve", "--event", sample_event_file().string(),
+                                                  "--data", (folder.path() / "data").string(),
+                                                  "--listen", "127.0.0.1:" + taken.text()});
+    EXPECT_EQ(finished.status, 7) << finished.output;
+    expect_both_languages(finished);
+    EXPECT_THAT(finished.output, HasSubstr(taken.text()));
+}
+
+TEST(ProcessTest, RefusesAWrongEventFileWithAllItsProblems) {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "event.toml";
+    std::ofstream{file} << "id = 7\nid_of = \"x\"\n";
+    const Finished checked = run_server_program({"check", file.string()});
+    EXPECT_EQ(checked.status, 1) << checked.output;
+    EXPECT_THAT(checked.output, HasSubstr("event.toml:1:"));
+    EXPECT_THAT(checked.output, HasSubstr("event.toml:2:"));
+    expect_both_languages(checked);
+    const Finished served = run_server_program(
+        {"serve", "--event", file.string(), "--data", (folder.path() / "data").string()});
+    EXPECT_EQ(served.status, 1) << served.output;
+}
+
+TEST(ProcessTest, ChecksTheSampleEvent) {
+    EXPECT_EQ(run_server_program({"check", sample_event_file().string()}).status, 0);
+}
+
+TEST(ProcessTest, RefusesACommandLineThatMakesNoSense) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"dance"},
+                                                  {"serve"},
+                                                  {"serve", "--data"},
+                                                  {"check"},
+                                                  {"verify"},
+                                                  {"serve", "--data", "x", "--listen", "nowhere"},
+                                                  {"export", "--all"}}) {
+        const Finished finished = run_server_program(words);
+        EXPECT_EQ(finished.status, 2) << words.front() << ": " << finished.output;
+        expect_both_languages(finished);
+    }
+}
+
+TEST(ProcessTest, SaysThatAFolderIsEmpty) {
+    const TemporaryFolder folder;
+    const Finished verify = run_server_program({"verify", "--data", folder.path().string()});
+    EXPECT_EQ(verify.status, 9) << verify.output;
+    const Finished serve =
+        run_server_program({"serve", "--data", (folder.path() / "data").string()});
+    EXPECT_EQ(serve.status, 2) << serve.output;
+    expect_both_languages(serve);
+}
+
+}  // namespace
+}  // namespace plenaria::test_support
