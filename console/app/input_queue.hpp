@@ -1,0 +1,59 @@
+// SDL's events, handed to ImGui a frame's worth at a time. ImGui 1.86's stock backend samples the
+// mouse and keys once a frame and so loses quick taps; here every change gets a frame of its own.
+#pragma once
+
+#include <SDL_events.h>
+#include <imgui.h>
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "console/core/intent.hpp"
+
+namespace plenaria::console {
+
+/// Used by the UI thread alone.
+class InputQueue {
+public:
+    /// More than a second of frantic input; beyond it everything is let go, rather than stuck.
+    static constexpr std::size_t capacity = 512;
+
+    /// Tells ImGui which of SDL's scancodes are its editing keys. Once per ImGui context.
+    static void map_keys(ImGuiIO& io);
+
+    /// Takes an event; those that are not input are ignored. `pixels` is pixels per window unit.
+    void push(const SDL_Event& event, float pixels = 1);
+    /// Applies events to `io` for one frame: at most one change per key or button, no motion after
+    /// a button. Keys that mean something to the console are added to `keys`. While a text field
+    /// is about to take the keyboard (`settling`) keys and text wait for it, at most four frames.
+    void feed(ImGuiIO& io, std::vector<KeyEvent>& keys, bool settling = false);
+    /// Whether another frame is needed at once.
+    [[nodiscard]] bool empty() const { return events_.empty(); }
+
+private:
+    enum class Kind { motion, button, wheel, key, text, release_all };
+    struct Entry {
+        Kind kind{};
+        float x = 0;
+        float y = 0;
+        int code = 0;  ///< mouse button, or scancode
+        SDL_Keycode key = 0;
+        Uint16 modifiers = 0;
+        bool down = false;
+        std::string text;
+    };
+    struct Changed;
+
+    void add(Entry entry);
+    bool apply(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent>& keys, Changed& changed);
+    bool apply_button(const Entry& entry, ImGuiIO& io, Changed& changed);
+    bool apply_key(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent>& keys, Changed& changed);
+    void release_all(ImGuiIO& io, std::vector<KeyEvent>& keys);
+
+    std::deque<Entry> events_;
+    bool swallow_text_ = false;  ///< the letter of a shortcut is not also typed
+    int settled_frames_ = 0;
+};
+
+}  // namespace plenaria::console

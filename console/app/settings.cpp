@@ -1,0 +1,109 @@
+#include "console/app/settings.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "server/model/ids.hpp"
+
+namespace plenaria::console {
+namespace {
+
+std::optional<int> number_in(std::string_view text, int least, int most) {
+    int value = 0;
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || at != end || value < least || value > most) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+bool read_server(const std::string& value, Settings& settings) {
+    const std::size_t colon = value.rfind(':');
+    if (colon == std::string::npos || colon == 0) {
+        return false;
+    }
+    const auto port = number_in(std::string_view{value}.substr(colon + 1), 1, 65'535);
+    if (!port) {
+        return false;
+    }
+    settings.host = value.substr(0, colon);
+    settings.port = static_cast<std::uint16_t>(*port);
+    return true;
+}
+
+bool read_size(const std::string& value, Settings& settings) {
+    const std::size_t cross = value.find('x');
+    if (cross == std::string::npos) {
+        return false;
+    }
+    const auto width = number_in(std::string_view{value}.substr(0, cross), 640, 16'384);
+    const auto height = number_in(std::string_view{value}.substr(cross + 1), 480, 16'384);
+    settings.width = width.value_or(0);
+    settings.height = height.value_or(0);
+    return width && height;
+}
+
+bool read_option(const std::string& name, const std::string& value, Settings& settings) {
+    if (name == "--server") {
+        return read_server(value, settings);
+    }
+    if (name == "--size") {
+        return read_size(value, settings);
+    }
+    if (name == "--scale") {
+        const auto percent = number_in(value, 75, 200);
+        settings.scale_percent = percent.value_or(0);
+        return percent.has_value();
+    }
+    if (name == "--language") {
+        settings.language = value;
+        return value == "es" || value == "en";
+    }
+    if (name == "--room") {
+        settings.room = value;
+        return is_valid_id(value);
+    }
+    if (name == "--data") {
+        settings.data = value;
+        return !value.empty();
+    }
+    if (name == "--screenshot") {
+        settings.screenshot = value;
+        return !value.empty();
+    }
+    return false;
+}
+
+}  // namespace
+
+Outcome<Settings, std::string> read_settings(const std::vector<std::string>& words) {
+    Settings settings;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--help" || words[i] == "-h") {
+            settings.help = true;
+            return settings;
+        }
+        if (i + 1 == words.size() || !read_option(words[i], words[i + 1], settings)) {
+            return words[i] + (i + 1 < words.size() ? " " + words[i + 1] : "");
+        }
+        ++i;
+    }
+    if (settings.data.empty()) {
+        return std::string{"--data"};
+    }
+    return settings;
+}
+
+float fitting_scale(int width, int height) {
+    const float fit =
+        std::min(static_cast<float>(width) / 1920.0F, static_cast<float>(height) / 1080.0F);
+    // Small windows keep letters larger than their size alone would give.
+    constexpr float small_window_gain = 1.195F;
+    const float wanted = fit < 1 ? std::min(1.0F, fit * small_window_gain) : fit;
+    return std::clamp(std::round(wanted * 20) / 20, 0.75F, 2.0F);
+}
+
+}  // namespace plenaria::console

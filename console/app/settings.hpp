@@ -1,0 +1,32 @@
+// The console's command line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "server/model/result.hpp"
+
+namespace plenaria::console {
+
+struct Settings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8470;
+    std::string data;  ///< the folder that holds console.token
+    std::string room;  ///< empty: the first that comes
+    std::string language = "es";
+    int scale_percent = 0;  ///< 75–200; 0: by the window's size
+    int width = 0;          ///< 0: the whole desktop
+    int height = 0;
+    std::string screenshot;  ///< take a picture of the live console, and end
+    bool help = false;
+};
+
+/// Reads the arguments after the program's name. The error is the option that is wrong.
+[[nodiscard]] Outcome<Settings, std::string> read_settings(const std::vector<std::string>& words);
+
+/// The scale (1 = 100 %) that suits a window of that size: 0.85 at 1366×768, 1 at 1920×1080, 2 at
+/// 3840×2160; in steps of 5 %, 0.75–2.
+[[nodiscard]] float fitting_scale(int width, int height);
+
+}  // namespace plenaria::console

@@ -1,0 +1,162 @@
+#include "console/app/shell.hpp"
+
+#include <SDL.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "console/app/input_queue.hpp"
+#include "console/panels/console_frame.hpp"
+
+namespace plenaria::console {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto picture_within = 10s;
+// ImGui answers some input a frame later; three are always enough.
+constexpr int frames_after_activity = 3;
+constexpr int sleep_max_ms = 1000;
+
+/// Written by the link thread, read and cleared by the loop.
+std::atomic<bool> wake_pending{false};
+
+Uint32 wake_event() {
+    static const Uint32 type = SDL_RegisterEvents(1);
+    return type;
+}
+
+/// One run of the loop.
+class Loop {
+public:
+    Loop(Window& window, Controller& controller, const Source& source, std::string screenshot)
+        : window_(window),
+          controller_(controller),
+          source_(source),
+          screenshot_(std::move(screenshot)) {}
+
+    Ended run();
+
+private:
+    void wait();
+    void take(const SDL_Event& event);
+    [[nodiscard]] bool frame();
+    [[nodiscard]] std::optional<Ended> picture_taken();
+
+    Window& window_;
+    Controller& controller_;
+    const Source& source_;
+    std::string screenshot_;
+    InputQueue input_;
+    Clock::time_point started_ = Clock::now();
+    int frames_due_ = frames_after_activity;
+    int live_frames_ = 0;
+    std::int64_t painted_ = 0;
+    bool uncovered_ = true;
+    bool quit_ = false;
+};
+
+void Loop::take(const SDL_Event& event) {
+    if (event.type == SDL_QUIT) {
+        quit_ = true;
+        return;
+    }
+    if (event.type == wake_event()) {
+        wake_pending.store(false);
+    }
+    if (event.type == SDL_WINDOWEVENT) {
+        uncovered_ = uncovered_ || event.window.event != SDL_WINDOWEVENT_LEAVE;
+    }
+    input_.push(event, window_.pixels_per_unit());
+    frames_due_ = frames_after_activity;
+}
+
+void Loop::wait() {
+    int timeout = 0;
+    if (frames_due_ <= 0 && input_.empty()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(controller_.next_deadline() -
+                                                                       Clock::now());
+        timeout = static_cast<int>(std::clamp<long long>(left.count(), 0, sleep_max_ms));
+    }
+    SDL_Event event;
+    if (timeout > 0 ? SDL_WaitEventTimeout(&event, timeout) != 0 : SDL_PollEvent(&event) != 0) {
+        take(event);
+        while (SDL_PollEvent(&event) != 0) {
+            take(event);
+        }
+    }
+}
+
+bool Loop::frame() {
+    frames_due_ = std::max(0, frames_due_ - 1);
+    std::vector<KeyEvent> keys;
+    input_.feed(ImGui::GetIO(), keys, window_.canvas().awaits_focus());
+    const auto picture = source_.picture();
+    controller_.begin_frame(picture, source_.results(), Clock::now());
+    if (!window_.begin_frame()) {
+        return false;
+    }
+    run_frame(controller_, window_.canvas(), keys);
+    if (window_.end_frame(std::exchange(uncovered_, false))) {
+        ++painted_;
+    }
+    if (source_.painted) {
+        source_.painted(*picture, painted_, window_.size());
+    }
+    if (controller_.writable()) {
+        ++live_frames_;
+    }
+    return true;
+}
+
+std::optional<Ended> Loop::picture_taken() {
+    // Lists lay themselves out in the first frames.
+    if (live_frames_ >= frames_after_activity) {
+        return window_.save_picture(screenshot_) ? Ended::after_picture : Ended::picture_failed;
+    }
+    if (Clock::now() - started_ > picture_within) {
+        return Ended::picture_failed;
+    }
+    frames_due_ = std::max(frames_due_, live_frames_ > 0 ? 1 : 0);
+    return std::nullopt;
+}
+
+Ended Loop::run() {
+    while (!quit_) {
+        wait();
+        if (!window_.visible()) {
+            // Nothing is drawn, but answers are taken and holds let go.
+            controller_.begin_frame(source_.picture(), source_.results(), Clock::now());
+            frames_due_ = 0;
+            continue;
+        }
+        if (!frame()) {
+            return Ended::font_missing;
+        }
+        if (!screenshot_.empty()) {
+            if (const auto ended = picture_taken()) {
+                return *ended;
+            }
+        }
+    }
+    return Ended::by_operator;
+}
+
+}  // namespace
+
+void wake_shell() {
+    if (wake_pending.exchange(true)) {
+        return;
+    }
+    SDL_Event event{};
+    event.type = wake_event();
+    SDL_PushEvent(&event);
+}
+
+Ended run_shell(Window& window, Controller& controller, const Source& source,
+                const std::string& screenshot) {
+    return Loop{window, controller, source, screenshot}.run();
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,281 @@
+#include "console/core/controller.hpp"
+
+#include <algorithm>
+
+#include "console/core/search.hpp"
+#include "server/model/countdown.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::console {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto toast_for = 6s;
+constexpr std::size_t toasts_max = 3;  // more would hide the list they tell about
+constexpr auto hold_frame = 16ms;
+
+}  // namespace
+
+Controller::Controller(ControllerSettings settings, Send send)
+    : settings_(std::move(settings)),
+      send_(std::move(send)),
+      pending_(settings_.id_prefix),
+      picture_(std::make_shared<client::Picture>()) {
+    ui_.language = settings_.language;
+    ui_.room = settings_.room;
+}
+
+void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
+                             const std::vector<protocol::CommandResult>& results,
+                             client::SteadyPoint now) {
+    picture_ = std::move(picture);
+    now_ = now;
+    for (const Refusal& refusal : pending_.settle(results, now)) {
+        toast(Icon::cross, Tone::bad, refusal.text);
+    }
+    std::erase_if(ui_.toasts, [&](const Toast& toast) { return toast.until <= now; });
+    if (ui_.room.empty() && !picture_->rooms.empty()) {
+        ui_.room = picture_->rooms.begin()->first;
+    }
+    if (const View* shown = view(); shown != nullptr && shown->event.zone != zone_name_) {
+        zone_name_ = shown->event.zone;
+        zone_ = client::LocalTimes{zone_name_};
+    }
+    if (!writable()) {
+        key_hold_.clear();
+    }
+}
+
+const View* Controller::view() const {
+    const auto at = picture_->rooms.find(ui_.room);
+    return at == picture_->rooms.end() ? nullptr : at->second.view.get();
+}
+
+bool Controller::writable() const {
+    return picture_->phase == client::LinkPhase::live && view() != nullptr;
+}
+
+TimePoint Controller::server_now() const { return picture_->clock.at(now_); }
+
+Scene Controller::scene() const {
+    return Scene{.picture = *picture_,
+                 .view = *view(),
+                 .ui = ui_,
+                 .pending = pending_,
+                 .zone = zone_,
+                 .operator_name = settings_.operator_name,
+                 .now = server_now(),
+                 .local = now_,
+                 .writable = writable()};
+}
+
+ConsoleModel Controller::present() const {
+    ConsoleModel model;
+    model.left_fraction = ui_.left_fraction;
+    model.right_fraction = ui_.right_fraction;
+    model.toasts = present_toasts(ui_);
+    if (view() == nullptr) {
+        const bool no_room = picture_->phase == client::LinkPhase::live;
+        model.welcome = present_welcome(*picture_, settings_.server, ui_.language, no_room);
+        return model;
+    }
+    const Scene now = scene();
+    model.writable = now.writable;
+    model.header = present_header(now);
+    model.rail = present_rail(now);
+    model.reopening = present_reopening(now);
+    model.agenda = present_agenda(now);
+    model.record = present_record(now);
+    model.floor = present_floor(now);
+    model.queue = present_queue(now);
+    model.interpretation = present_interpretation(now);
+    model.displays = present_displays(now);
+    model.footer = present_footer(now);
+    model.popover = present_popover(now);
+    return model;
+}
+
+void Controller::end_frame(const std::vector<Intent>& intents, std::string_view held) {
+    for (const Intent& intent : intents) {
+        act(intent);
+    }
+    update_hold(key_hold_.empty() ? held : std::string_view{key_hold_});
+}
+
+void Controller::key(const KeyEvent& event, bool typing) {
+    if (event.key == Key::f9 && !event.down) {
+        press_doors(false);
+        return;
+    }
+    if (!event.down) {
+        return;
+    }
+    switch (event.key) {
+        case Key::escape:
+            press_escape();
+            return;
+        case Key::enter:
+            press_enter();
+            return;
+        case Key::up:
+            press_arrow(-1);
+            return;
+        case Key::down:
+            press_arrow(1);
+            return;
+        default:
+            break;
+    }
+    // A popover is a question: what is below it does not answer to keys meanwhile.
+    if (typing || !ui_.popover.name.empty()) {
+        return;
+    }
+    switch (event.key) {
+        case Key::space:
+            act({.act = Act::space});
+            break;
+        case Key::n:
+            act({.act = Act::next});
+            break;
+        case Key::t:
+            act({.act = Act::extend});
+            break;
+        case Key::e:
+            act({.act = Act::end_speech});
+            break;
+        case Key::a:
+            act({.act = Act::open_popover, .target = "add"});
+            break;
+        case Key::f1:
+            act({.act = Act::open_popover, .target = "keys"});
+            break;
+        case Key::f2:
+            act({.act = Act::toggle_language});
+            break;
+        case Key::f9:
+            press_doors(true);
+            break;
+        case Key::alt_up:
+            act({.act = Act::move_up, .target = ui_.selected_entry});
+            break;
+        case Key::alt_down:
+            act({.act = Act::move_down, .target = ui_.selected_entry});
+            break;
+        case Key::escape:
+        case Key::enter:
+        case Key::up:
+        case Key::down:
+            break;
+    }
+}
+
+void Controller::press_doors(bool down) {
+    key_hold_.clear();
+    if (!down || !writable()) {
+        return;
+    }
+    switch (view()->doors.state) {
+        case DoorsState::open:
+            if (view()->session) {
+                key_hold_ = "rail.close";
+            }
+            break;
+        case DoorsState::reopening:
+            key_hold_ = "reopening.confirm";
+            break;
+        case DoorsState::clearing:
+        case DoorsState::closed:
+            act({.act = Act::begin_reopening});
+            break;
+    }
+}
+
+void Controller::press_escape() {
+    if (!ui_.popover.name.empty()) {
+        act({.act = Act::close_popover});
+    } else if (view() != nullptr && view()->doors.state == DoorsState::reopening) {
+        act({.act = Act::cancel_reopening});
+    } else {
+        ui_.selected_entry.clear();
+    }
+}
+
+void Controller::press_enter() {
+    if (ui_.popover.name == "add") {
+        act({.act = Act::inscribe});
+    } else if (ui_.popover.name == "gate" && !ui_.evidence.empty()) {
+        act({.act = Act::set_gate, .target = ui_.popover.subject, .detail = ui_.evidence});
+    }
+}
+
+void Controller::press_arrow(int by) {
+    if (view() == nullptr) {
+        return;
+    }
+    std::vector<std::string> ids;
+    std::string* chosen = &ui_.selected_entry;
+    if (ui_.popover.name == "add") {
+        chosen = &ui_.add.delegation;
+        for (const DelegationView* delegation : matching_delegations(*view(), ui_)) {
+            ids.push_back(delegation->id.value);
+        }
+    } else if (ui_.popover.name.empty()) {
+        for (const QueueEntryView* entry : shown_queue(*view(), pending_)) {
+            ids.push_back(entry->speaker.id.value);
+        }
+    }
+    if (ids.empty()) {
+        return;
+    }
+    const auto at = std::find(ids.begin(), ids.end(), *chosen);
+    const auto last = static_cast<long>(ids.size()) - 1;
+    const long from = at == ids.end() ? (by > 0 ? -1 : last + 1) : at - ids.begin();
+    *chosen = ids[static_cast<std::size_t>(std::clamp(from + by, 0L, last))];
+}
+
+void Controller::update_hold(std::string_view held) {
+    if (held != ui_.hold.id) {
+        ui_.hold = {std::string{held}, now_, false};
+    }
+    if (held.empty() || ui_.hold.fired || now_ - ui_.hold.since < hold_length(held)) {
+        return;
+    }
+    ui_.hold.fired = true;
+    if (held == "rail.close") {
+        act({.act = Act::close_doors});
+    } else if (held == "reopening.confirm") {
+        act({.act = Act::confirm_reopening});
+    }
+}
+
+client::SteadyPoint Controller::next_deadline() const {
+    auto next = pending_.next_change(now_);
+    for (const Toast& toast : ui_.toasts) {
+        next = std::min(next, toast.until);
+    }
+    if (!ui_.hold.id.empty() && !ui_.hold.fired) {
+        next = std::min(next, now_ + hold_frame);
+    }
+    if (!picture_->clock.known) {
+        return std::min(next, now_ + 1s);
+    }
+    const TimePoint now = server_now();
+    const TimePoint second = std::chrono::floor<std::chrono::seconds>(now) + 1s;
+    next = std::min(next, now_ + (second - now));
+    if (const View* shown = view(); shown != nullptr && shown->floor) {
+        if (const auto tick = next_tick(shown->floor->clock, now)) {
+            next = std::min(next, now_ + (*tick - now));
+        }
+    }
+    return next;
+}
+
+void Controller::toast(Icon icon, Tone tone, Text text) {
+    if (ui_.toasts.size() >= toasts_max) {
+        ui_.toasts.erase(ui_.toasts.begin());
+    }
+    ui_.toasts.push_back({icon, tone, std::move(text), now_ + toast_for});
+}
+
+}  // namespace plenaria::console

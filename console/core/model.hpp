@@ -1,0 +1,332 @@
+// What one frame of the console shows: plain values in the operator's language, made by the
+// presenters and drawn by the panels, which decide nothing.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "console/core/intent.hpp"
+#include "server/model/vocabulary.hpp"
+
+namespace plenaria::console {
+
+/// What a colour says; every tone comes with an icon and a word of its own.
+enum class Tone { plain, quiet, accent, ok, warn, bad };
+
+enum class Icon {
+    none,
+    microphone,
+    lock,
+    unlock,
+    check,
+    cross,
+    warning,
+    clock,
+    list,
+    record,
+    hand,
+    people,
+    plus,
+    play,
+    pause,
+    stop,
+    next,
+    skip,
+    back,
+    up,
+    down,
+    globe,
+    signal,
+    headset,
+    display,
+    question,
+    comment,
+    circle,
+    muted,
+    building,
+    broadcast,
+    calendar,
+    eye,
+    plug
+};
+
+/// How far an act has come (ui.md, Acts).
+enum class Mark { none, sent, waiting, late, refused };
+
+struct ChipModel {
+    Icon icon = Icon::none;
+    std::string text;
+    Tone tone = Tone::plain;
+};
+
+enum class ButtonStyle { normal, primary, danger, outline };
+
+struct ButtonModel {
+    std::string id;  ///< under which its rectangle is registered
+    Icon icon = Icon::none;
+    std::string label;
+    std::string key;  ///< printed as a key cap; empty: none
+    ButtonStyle style = ButtonStyle::normal;
+    bool enabled = false;
+    bool shown = true;
+    Mark mark = Mark::none;
+    Intent intent;
+    /// A button that must be held: 0–1 of the hold done; unset: a press is enough.
+    std::optional<float> hold;
+};
+
+struct LostModel {
+    std::string title;
+    std::string detail;
+    bool stopped = false;  ///< the server said not to come back
+};
+
+struct HeaderModel {
+    std::string flag;
+    std::string title;
+    std::string subtitle;
+    ButtonModel room;  ///< shown where there are several
+    ButtonModel language;
+    ChipModel link;
+    std::string wall_clock;
+    std::optional<LostModel> lost;
+};
+
+struct OutputModel {
+    std::string id;
+    ButtonModel confirm;
+};
+
+/// The doors, always at the same place.
+struct RailModel {
+    DoorsState state = DoorsState::open;
+    bool session = false;  ///< there is one to close
+    Icon icon = Icon::unlock;
+    std::string title;
+    std::string since;
+    std::string detail;
+    std::vector<OutputModel> outputs;  ///< public ones that nobody has vouched for as CUT
+    ButtonModel action;
+};
+
+struct ReopeningModel {
+    std::string title;
+    std::string lead;
+    std::vector<ChipModel> effects;
+    ButtonModel cancel;
+    ButtonModel confirm;
+};
+
+struct AgendaRow {
+    std::string id;
+    std::string number;
+    std::string title;
+    ItemState state = ItemState::pending;
+    bool current = false;
+    bool confidential = false;
+    std::string confidential_word;
+    Icon icon = Icon::none;  ///< instead of the number, once it is over
+    Tone tone = Tone::plain;
+    std::string word;    ///< second line: the state, and when it is expected
+    std::string length;  ///< "22 / 20 min"
+    bool over = false;
+    std::optional<float> bar;  ///< share of the planned time used
+    Mark mark = Mark::none;
+    bool has_actions = false;
+};
+
+struct SessionModel {
+    std::string title;
+    ChipModel state;
+    std::vector<ButtonModel> buttons;
+};
+
+struct AgendaModel {
+    std::string title;
+    std::optional<ChipModel> delay;
+    SessionModel session;
+    std::vector<AgendaRow> rows;
+    std::string empty;
+    std::string current;  ///< id of the row to keep in sight
+};
+
+struct RecordRow {
+    std::string id;
+    Icon icon = Icon::none;
+    Tone tone = Tone::quiet;
+    std::string time;
+    std::string text;
+};
+
+struct RecordModel {
+    std::string title;
+    std::vector<RecordRow> rows;
+    std::string empty;
+};
+
+struct FloorModel {
+    std::string title;
+    std::vector<ChipModel> header_chips;
+    bool occupied = false;
+    std::string flag;
+    std::string code;
+    std::string country;
+    std::string person;
+    std::vector<ChipModel> chips;
+    std::string clock;
+    Tone clock_tone = Tone::plain;
+    ChipModel phase;
+    std::string allotted;
+    float progress = 0;
+    float amber = 1;  ///< where on the bar the warning begins
+    std::optional<ChipModel> verify;
+    std::string empty;
+    std::string empty_detail;
+    Mark mark = Mark::none;
+    std::vector<ButtonModel> buttons;
+};
+
+struct QueueRow {
+    std::string id;
+    std::string position;
+    std::string flag;
+    std::string code;
+    std::string name;
+    std::string person;
+    ChipModel category;
+    std::string language;
+    std::string allotment;
+    std::string waiting;
+    bool moved = false;
+    bool selected = false;
+    bool leaving = false;  ///< its withdrawal or call is on its way
+    Mark mark = Mark::none;
+    std::vector<ButtonModel> buttons;
+};
+
+struct QueueModel {
+    std::string title;
+    ChipModel summary;
+    ButtonModel add;
+    std::string waiting_word;
+    std::string moved_word;
+    std::vector<QueueRow> rows;
+    std::string empty;
+    std::string empty_detail;
+};
+
+struct ChannelRow {
+    std::string id;
+    std::string number;
+    std::string code;
+    std::string name;
+    std::string detail;
+    std::string since;
+    ChipModel state;
+    bool enabled = false;
+    Mark mark = Mark::none;
+};
+
+struct InterpretationModel {
+    std::string title;
+    std::optional<ChipModel> summary;
+    std::vector<ChannelRow> rows;
+    std::string empty;
+};
+
+struct DisplayRow {
+    std::string id;
+    std::string name;
+    std::string detail;
+    std::string measure;  ///< round trip, or for how long it is silent
+    std::string shown;    ///< whether the present view is on its glass
+    Icon icon = Icon::none;
+    Tone tone = Tone::plain;
+};
+
+struct DisplaysModel {
+    std::string title;
+    std::optional<ChipModel> summary;
+    std::vector<DisplayRow> rows;
+    std::string empty;
+};
+
+struct KeyHint {
+    std::string key;
+    std::string label;
+};
+
+struct FooterModel {
+    std::vector<KeyHint> hints;
+    std::string status;
+};
+
+struct ChoiceRow {
+    std::string flag;
+    std::string code;
+    std::string title;
+    std::string detail;
+    Icon icon = Icon::none;
+    Tone tone = Tone::plain;
+    ButtonModel button;  ///< id, intent and whether it may be pressed
+    bool selected = false;
+};
+
+struct FieldModel {
+    std::string id;  ///< also the target of its `edit` intents
+    std::string label;
+    std::string hint;
+    std::string text;
+    bool focus = false;  ///< takes the keyboard when the popover opens
+    std::size_t bytes_max = 0;
+};
+
+/// Something over the panels that waits for the operator: at most one at a time.
+struct PopoverModel {
+    std::string name;
+    std::string subject;  ///< the row it belongs to; empty: placed by its name
+    std::string title;
+    std::string lead;
+    std::vector<FieldModel> fields;
+    std::vector<ChoiceRow> choices;
+    std::string no_choice;
+    std::vector<ButtonModel> options;  ///< side by side, below the choices
+    std::vector<ButtonModel> buttons;
+    std::vector<KeyHint> keys;  ///< of the overlay F1
+};
+
+struct ToastModel {
+    Icon icon = Icon::none;
+    Tone tone = Tone::plain;
+    std::string text;
+};
+
+/// Shown instead of the panels while there is no room to show.
+struct WelcomeModel {
+    std::string title;
+    std::string detail;
+    bool stopped = false;
+};
+
+struct ConsoleModel {
+    std::optional<WelcomeModel> welcome;
+    bool writable = false;
+    HeaderModel header;
+    RailModel rail;
+    std::optional<ReopeningModel> reopening;
+    AgendaModel agenda;
+    RecordModel record;
+    FloorModel floor;
+    QueueModel queue;
+    InterpretationModel interpretation;
+    DisplaysModel displays;
+    FooterModel footer;
+    std::optional<PopoverModel> popover;
+    std::vector<ToastModel> toasts;
+    float left_fraction = 0.26F;
+    float right_fraction = 0.235F;
+};
+
+}  // namespace plenaria::console

@@ -1,0 +1,183 @@
+#include "console/core/present.hpp"
+
+#include <algorithm>
+
+#include "server/model/text_table.hpp"
+
+namespace plenaria::console {
+namespace {
+
+std::string fill(std::string text, std::string_view name, std::string_view value) {
+    const std::string mark = "{" + std::string{name} + "}";
+    for (std::size_t at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + value.size())) {
+        text.replace(at, mark.size(), value);
+    }
+    return text;
+}
+
+ChipModel link_chip(const Scene& scene) {
+    if (!scene.writable) {
+        return {Icon::plug, scene.say("console.link.lost_chip"), Tone::bad};
+    }
+    if (scene.picture.rtt_ms < 0) {
+        return {Icon::signal, scene.say("console.link.unmeasured"), Tone::warn};
+    }
+    const std::string rtt = std::to_string(scene.picture.rtt_ms);
+    const Tone tone = scene.picture.rtt_ms > 250 ? Tone::warn : Tone::ok;
+    return {Icon::signal, scene.say("console.link.live", {{"ms", rtt}}), tone};
+}
+
+LostModel present_lost(const Scene& scene) {
+    if (scene.picture.phase == client::LinkPhase::stopped) {
+        return {scene.say("console.link.stopped", {{"code", scene.picture.stop_code}}),
+                scene.say(scene.picture.stop_text), true};
+    }
+    const bool ever = scene.picture.last_frame != client::SteadyPoint{};
+    const Millis silent = std::chrono::duration_cast<Millis>(
+        ever ? scene.local - scene.picture.last_frame : client::SteadyPoint::duration{});
+    return {scene.say("console.link.lost"),
+            scene.say("console.link.lost_detail", {{"time", elapsed_text(silent)}}), false};
+}
+
+std::string space_hint(const Scene& scene) {
+    switch (scene.view.floor ? scene.view.floor->phase : FloorPhase::idle) {
+        case FloorPhase::speaking:
+            return scene.say("console.floor.pause");
+        case FloorPhase::paused:
+            return scene.say("console.floor.resume");
+        case FloorPhase::idle:
+        case FloorPhase::called:
+            return scene.say("console.floor.start");
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string Scene::say(
+    std::string_view key,
+    std::initializer_list<std::pair<std::string_view, std::string_view>> arguments) const {
+    std::string text{text_in(key, ui.language)};
+    for (const auto& [name, value] : arguments) {
+        text = fill(std::move(text), name, value);
+    }
+    return text;
+}
+
+Millis hold_length(std::string_view id) {
+    return id == "reopening.confirm" ? reopen_hold : close_hold;
+}
+
+float Scene::held(std::string_view id) const {
+    if (ui.hold.id != id) {
+        return 0;
+    }
+    const float done = std::chrono::duration<float>(local - ui.hold.since) /
+                       std::chrono::duration<float>(hold_length(id));
+    return std::clamp(done, 0.0F, 1.0F);
+}
+
+std::string upper(std::string code) {
+    std::transform(code.begin(), code.end(), code.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return code;
+}
+
+std::string speaker_name(const Scene& scene, const SpeakerView& speaker) {
+    return scene.say(speaker.name);
+}
+
+bool is_blind(const View& view) { return !view.session && !view.programme; }
+
+const ItemView* current_item(const View& view) {
+    if (!view.agenda) {
+        return nullptr;
+    }
+    const auto at = std::find_if(view.agenda->begin(), view.agenda->end(),
+                                 [](const ItemView& item) { return item.current; });
+    return at == view.agenda->end() ? nullptr : &*at;
+}
+
+HeaderModel present_header(const Scene& scene) {
+    const View& view = scene.view;
+    HeaderModel model;
+    model.flag = view.event.presidency_flag;
+    model.title = scene.say(view.event.title);
+    model.subtitle = scene.say("console.header.presidency") + ": " +
+                     scene.say(view.event.presidency) + "  ·  " + scene.say(view.room.name);
+    if (view.session) {
+        model.subtitle += "  ·  " + scene.say(view.session->title);
+    }
+    model.room = {.id = "header.room",
+                  .icon = Icon::building,
+                  .label = scene.say(view.room.name),
+                  .style = ButtonStyle::outline,
+                  .enabled = true,
+                  .shown = scene.picture.rooms.size() > 1,
+                  .intent = {.act = Act::change_room}};
+    model.language = {.id = "header.language",
+                      .icon = Icon::globe,
+                      .label = upper(scene.ui.language),
+                      .key = "F2",
+                      .style = ButtonStyle::outline,
+                      .enabled = true,
+                      .intent = {.act = Act::toggle_language}};
+    model.link = link_chip(scene);
+    model.wall_clock =
+        scene.picture.clock.known ? scene.zone.hours_minutes_seconds(scene.now) : "--:--:--";
+    if (!scene.writable) {
+        model.lost = present_lost(scene);
+    }
+    return model;
+}
+
+FooterModel present_footer(const Scene& scene) {
+    FooterModel model;
+    model.hints = {{scene.say("console.key.space"), space_hint(scene)},
+                   {"N", scene.say("console.floor.next")},
+                   {"T", scene.say("console.floor.extend")},
+                   {"E", scene.say("console.floor.end")},
+                   {"A", scene.say("console.hint.add")},
+                   {"F9", scene.say("console.hint.doors")},
+                   {"F2", scene.say("console.hint.language")},
+                   {"F1", scene.say("console.hint.keys")}};
+    model.status = scene.say("console.footer.operator", {{"name", scene.operator_name}});
+    if (scene.view.saved) {
+        const std::string revision = std::to_string(scene.view.saved->position.value);
+        model.status += "  ·  " + scene.say("console.footer.revision", {{"n", revision}});
+        if (scene.view.saved->at) {
+            model.status +=
+                "  ·  " +
+                scene.say("console.footer.saved",
+                          {{"time", scene.zone.hours_minutes_seconds(*scene.view.saved->at)}});
+        }
+    }
+    return model;
+}
+
+WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,
+                             std::string_view language, bool no_room) {
+    const auto say = [&](std::string_view key) { return std::string{text_in(key, language)}; };
+    if (picture.phase == client::LinkPhase::stopped) {
+        return {fill(say("console.link.stopped"), "code", picture.stop_code),
+                std::string{picture.stop_text.in(language)}, true};
+    }
+    if (no_room) {
+        return {say("console.welcome.no_room"), fill(say("console.welcome.at"), "server", server),
+                false};
+    }
+    return {say("console.welcome.connecting"), fill(say("console.welcome.at"), "server", server),
+            false};
+}
+
+std::vector<ToastModel> present_toasts(const UiState& ui) {
+    std::vector<ToastModel> toasts;
+    for (const Toast& toast : ui.toasts) {
+        toasts.push_back({toast.icon, toast.tone, std::string{toast.text.in(ui.language)}});
+    }
+    return toasts;
+}
+
+}  // namespace plenaria::console

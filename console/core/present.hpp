@@ -1,0 +1,86 @@
+// The presenters: a pure function each, from the room's view and the console's own state to what a
+// panel draws.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "console/core/durations.hpp"
+#include "console/core/model.hpp"
+#include "console/core/pending.hpp"
+#include "console/core/ui_state.hpp"
+#include "server/client/local_times.hpp"
+#include "server/client/picture.hpp"
+#include "server/model/views.hpp"
+
+namespace plenaria::console {
+
+/// Everything a presenter looks at; references live as long as one frame.
+struct Scene {
+    const client::Picture& picture;
+    const View& view;
+    const UiState& ui;
+    const Pending& pending;
+    const client::LocalTimes& zone;
+    const std::string& operator_name;
+    TimePoint now;  ///< server time
+    client::SteadyPoint local;
+    bool writable = false;  ///< the link is live: what is pressed is sent
+
+    /// The string of a text in the operator's language.
+    [[nodiscard]] std::string say(const Text& text) const {
+        return std::string{text.in(ui.language)};
+    }
+    /// The interface text under `key`, its `{name}` filled.
+    [[nodiscard]] std::string say(
+        std::string_view key,
+        std::initializer_list<std::pair<std::string_view, std::string_view>> fill = {}) const;
+    [[nodiscard]] Mark mark(std::string_view subject) const { return pending.mark(subject, local); }
+    /// The share of the hold on `id` that is done.
+    [[nodiscard]] float held(std::string_view id) const;
+};
+
+/// For how long the buttons that end in something hard to take back must be held (ui.md, Acts).
+inline constexpr Millis close_hold{600};
+inline constexpr Millis reopen_hold{1'200};
+[[nodiscard]] Millis hold_length(std::string_view id);
+
+[[nodiscard]] HeaderModel present_header(const Scene& scene);
+[[nodiscard]] FooterModel present_footer(const Scene& scene);
+[[nodiscard]] WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,
+                                           std::string_view language, bool no_room);
+[[nodiscard]] std::vector<ToastModel> present_toasts(const UiState& ui);
+[[nodiscard]] RailModel present_rail(const Scene& scene);
+[[nodiscard]] std::optional<ReopeningModel> present_reopening(const Scene& scene);
+[[nodiscard]] AgendaModel present_agenda(const Scene& scene);
+[[nodiscard]] RecordModel present_record(const Scene& scene);
+[[nodiscard]] FloorModel present_floor(const Scene& scene);
+[[nodiscard]] QueueModel present_queue(const Scene& scene);
+[[nodiscard]] InterpretationModel present_interpretation(const Scene& scene);
+[[nodiscard]] DisplaysModel present_displays(const Scene& scene);
+[[nodiscard]] std::optional<PopoverModel> present_popover(const Scene& scene);
+
+/// The waiting entries in the order that the operator sees: the server's, with the moves that are
+/// on their way already made.
+[[nodiscard]] std::vector<const QueueEntryView*> shown_queue(const View& view,
+                                                             const Pending& pending);
+/// The delegations that match the add form's filter, in the server's order.
+[[nodiscard]] std::vector<const DelegationView*> matching_delegations(const View& view,
+                                                                      const UiState& ui);
+/// What may be done with an item now; empty: nothing.
+[[nodiscard]] std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item);
+/// Whether the console is told nothing of what happens: the chair runs some items with the
+/// secretariat out of the room (R4.2).
+[[nodiscard]] bool is_blind(const View& view);
+/// The item under discussion; null: none.
+[[nodiscard]] const ItemView* current_item(const View& view);
+/// The label and icon of a desk's state, never green for what nobody vouched for (law 7).
+[[nodiscard]] ChipModel desk_chip(const Scene& scene, Microphone microphone);
+/// A language code as it is printed: "es" → "ES".
+[[nodiscard]] std::string upper(std::string code);
+/// The speaker's name as this operator reads it.
+[[nodiscard]] std::string speaker_name(const Scene& scene, const SpeakerView& speaker);
+
+}  // namespace plenaria::console

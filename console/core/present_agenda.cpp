@@ -1,0 +1,259 @@
+// Agenda and record of actions: planned against actual (R3, R4.5).
+#include <algorithm>
+
+#include "console/core/present.hpp"
+#include "server/model/forecast.hpp"
+
+namespace plenaria::console {
+namespace {
+
+std::string minutes_text(const Scene& scene, Millis length) {
+    return scene.say("console.minutes", {{"n", std::to_string(whole_minutes(length))}});
+}
+
+std::optional<ChipModel> delay_chip(const Scene& scene, Millis delay) {
+    const long long minutes = whole_minutes(delay);
+    if (minutes > 0) {
+        return ChipModel{Icon::clock,
+                         scene.say("console.agenda.behind", {{"n", std::to_string(minutes)}}),
+                         Tone::warn};
+    }
+    if (minutes < 0) {
+        return ChipModel{Icon::clock,
+                         scene.say("console.agenda.ahead", {{"n", std::to_string(-minutes)}}),
+                         Tone::accent};
+    }
+    return ChipModel{Icon::check, scene.say("console.agenda.on_time"), Tone::ok};
+}
+
+/// The second line of a row: the state in a word, and when what is to come is expected.
+std::string state_word(const Scene& scene, const ItemView& item, TimePoint expected, bool next) {
+    switch (item.state) {
+        case ItemState::running:
+            return scene.say(
+                "console.agenda.running",
+                {{"time", scene.zone.hours_minutes(item.started_at.value_or(expected))}});
+        case ItemState::finished:
+            return scene.say(
+                "console.agenda.finished",
+                {{"time", scene.zone.hours_minutes(item.finished_at.value_or(expected))}});
+        case ItemState::skipped:
+            return scene.say("console.agenda.skipped");
+        case ItemState::pending:
+            return scene.say(next ? "console.agenda.next" : "console.agenda.pending",
+                             {{"time", scene.zone.hours_minutes(expected)}});
+    }
+    return {};
+}
+
+AgendaRow present_item(const Scene& scene, const ItemView& item, TimePoint expected, bool next) {
+    AgendaRow row;
+    row.id = item.id.value;
+    row.number = item.number;
+    row.title = scene.say(item.title);
+    row.state = item.state;
+    row.current = item.current;
+    row.confidential = item.confidential;
+    row.confidential_word = scene.say("console.agenda.members_only");
+    row.word = state_word(scene, item, expected, next);
+    row.mark = scene.mark("item." + row.id);
+    row.has_actions = !item_actions(scene, item).empty();
+    const Millis elapsed = item_elapsed(item, scene.now);
+    row.over = elapsed > item.planned;
+    if (item.state == ItemState::running || item.state == ItemState::finished) {
+        row.length = scene.say("console.agenda.spent",
+                               {{"spent", std::to_string(whole_minutes(elapsed))},
+                                {"planned", std::to_string(whole_minutes(item.planned))}});
+        const auto planned = static_cast<float>(std::max<Millis::rep>(1, item.planned.count()));
+        row.bar = static_cast<float>(elapsed.count()) / planned;
+    } else {
+        row.length = minutes_text(scene, item.planned);
+    }
+    if (item.state == ItemState::finished) {
+        row.icon = Icon::check;
+        row.tone = Tone::ok;
+    } else if (item.state == ItemState::skipped) {
+        row.icon = Icon::skip;
+        row.tone = Tone::quiet;
+    } else if (item.state == ItemState::running && !item.current) {
+        row.icon = Icon::pause;
+        row.tone = Tone::warn;
+    }
+    return row;
+}
+
+void add_session_buttons(const Scene& scene, SessionModel& model) {
+    const bool open_doors = scene.view.doors.state == DoorsState::open;
+    const auto button = [&](const char* id, Icon icon, const char* key, Intent intent) {
+        model.buttons.push_back({.id = id,
+                                 .icon = icon,
+                                 .label = scene.say(key),
+                                 .enabled = scene.writable && open_doors,
+                                 .mark = scene.mark("session"),
+                                 .intent = std::move(intent)});
+    };
+    if (is_blind(scene.view)) {
+        return;
+    }
+    if (!scene.view.session) {
+        button("session.open", Icon::calendar, "console.session.open",
+               {.act = Act::open_popover, .target = "sessions"});
+        return;
+    }
+    if (scene.view.session->state == SessionState::suspended) {
+        button("session.resume", Icon::play, "console.session.resume",
+               {.act = Act::resume_session});
+    } else {
+        button("session.suspend", Icon::pause, "console.session.suspend",
+               {.act = Act::open_popover, .target = "suspend"});
+    }
+    button("session.adjourn", Icon::stop, "console.session.adjourn",
+           {.act = Act::open_popover, .target = "adjourn"});
+}
+
+SessionModel present_session(const Scene& scene) {
+    SessionModel model;
+    add_session_buttons(scene, model);
+    if (is_blind(scene.view)) {
+        model.title = scene.say("console.floor.blind");
+        model.state = {Icon::lock, scene.say("console.session.restricted_chip"), Tone::warn};
+        return model;
+    }
+    if (!scene.view.session) {
+        model.title = scene.say("console.session.none");
+        model.state = {Icon::circle, scene.say("console.session.none_chip"), Tone::quiet};
+        return model;
+    }
+    const SessionView& session = *scene.view.session;
+    model.title = scene.say(session.title);
+    if (session.state == SessionState::suspended) {
+        std::string text = scene.say("console.session.suspended_chip");
+        if (session.resumes_at) {
+            text = scene.say("console.session.suspended_until",
+                             {{"time", scene.zone.hours_minutes(*session.resumes_at)}});
+        }
+        model.state = {Icon::pause, text, Tone::warn};
+    } else {
+        model.state = {Icon::play, scene.say("console.session.open_chip"), Tone::ok};
+    }
+    return model;
+}
+
+Icon record_icon(const std::string& kind) {
+    struct Row {
+        std::string_view prefix;
+        Icon icon;
+    };
+    static constexpr Row rows[] = {{"speech_started", Icon::microphone},
+                                   {"speech_paused", Icon::pause},
+                                   {"speech_resumed", Icon::play},
+                                   {"speech_ended", Icon::stop},
+                                   {"speech_extended", Icon::plus},
+                                   {"entry_inscribed", Icon::hand},
+                                   {"entry_called", Icon::comment},
+                                   {"entry", Icon::people},
+                                   {"item_started", Icon::play},
+                                   {"item_finished", Icon::check},
+                                   {"item", Icon::list},
+                                   {"doors_opened", Icon::unlock},
+                                   {"doors", Icon::lock},
+                                   {"clearing", Icon::lock},
+                                   {"reopening", Icon::unlock},
+                                   {"output", Icon::broadcast},
+                                   {"desk", Icon::headset},
+                                   {"session", Icon::calendar},
+                                   {"service", Icon::plug}};
+    for (const Row& row : rows) {
+        if (kind.starts_with(row.prefix)) {
+            return row.icon;
+        }
+    }
+    return Icon::circle;
+}
+
+Tone record_tone(const std::string& kind) {
+    if (kind.starts_with("clearing") || kind == "doors_closed" || kind == "doors_unconfirmed") {
+        return Tone::bad;
+    }
+    return kind.starts_with("service") ? Tone::warn : Tone::quiet;
+}
+
+}  // namespace
+
+std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) {
+    std::vector<ButtonModel> actions;
+    const bool possible =
+        scene.view.session && scene.view.session->state == SessionState::open && scene.writable;
+    const auto add = [&](const char* id, Icon icon, const char* key, Act act, ButtonStyle style) {
+        actions.push_back({.id = std::string{"item."} + id,
+                           .icon = icon,
+                           .label = scene.say(key),
+                           .style = style,
+                           .enabled = possible,
+                           .intent = {.act = act, .target = item.id.value}});
+    };
+    switch (item.state) {
+        case ItemState::pending:
+            add("start", Icon::play, "console.item.start", Act::start_item, ButtonStyle::primary);
+            add("skip", Icon::skip, "console.item.skip", Act::skip_item, ButtonStyle::normal);
+            break;
+        case ItemState::running:
+            if (item.current) {
+                add("finish", Icon::check, "console.item.finish", Act::finish_item,
+                    ButtonStyle::primary);
+            }
+            break;
+        case ItemState::finished:
+        case ItemState::skipped:
+            add("return", Icon::back, "console.item.return", Act::return_to_item,
+                ButtonStyle::normal);
+            break;
+    }
+    return actions;
+}
+
+AgendaModel present_agenda(const Scene& scene) {
+    AgendaModel model;
+    model.title = scene.say("console.agenda.title");
+    model.session = present_session(scene);
+    model.empty =
+        scene.say(is_blind(scene.view) ? "console.floor.blind_detail" : "console.agenda.empty");
+    if (!scene.view.agenda || scene.view.agenda->empty()) {
+        return model;
+    }
+    const AgendaForecast expected = forecast(*scene.view.agenda, scene.now);
+    if (scene.view.session) {
+        model.delay = delay_chip(scene, expected.delay);
+    }
+    bool next_given = false;
+    for (std::size_t i = 0; i < scene.view.agenda->size(); ++i) {
+        const ItemView& item = (*scene.view.agenda)[i];
+        const bool next = item.state == ItemState::pending && !next_given;
+        next_given = next_given || next;
+        model.rows.push_back(present_item(scene, item, expected.items[i].expected_start, next));
+        if (item.current || (next && model.current.empty())) {
+            model.current = item.id.value;
+        }
+    }
+    return model;
+}
+
+RecordModel present_record(const Scene& scene) {
+    RecordModel model;
+    model.title = scene.say("console.record.title");
+    model.empty = scene.say("console.record.empty");
+    if (scene.view.record) {
+        for (const RecordView& line : *scene.view.record) {
+            model.rows.push_back({line.id, record_icon(line.kind), record_tone(line.kind),
+                                  scene.zone.hours_minutes_seconds(line.at), scene.say(line.text)});
+        }
+        // The newest first, whichever way the server keeps them.
+        if (scene.view.record->size() > 1 &&
+            scene.view.record->front().at < scene.view.record->back().at) {
+            std::reverse(model.rows.begin(), model.rows.end());
+        }
+    }
+    return model;
+}
+
+}  // namespace plenaria::console

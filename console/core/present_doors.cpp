@@ -1,0 +1,181 @@
+// The session rail and the way back out of a closing (R4).
+#include <algorithm>
+
+#include "console/core/present.hpp"
+
+namespace plenaria::console {
+namespace {
+
+struct ScreenCount {
+    int all = 0;
+    int confirmed = 0;
+};
+
+ScreenCount count_screens(const View& view) {
+    ScreenCount count;
+    if (view.screens) {
+        for (const ScreenView& screen : *view.screens) {
+            count.all += 1;
+            const bool alive = screen.health == ScreenHealth::current;
+            count.confirmed += alive && screen.confirmed ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+std::string screens_text(const Scene& scene) {
+    const ScreenCount count = count_screens(scene.view);
+    return scene.say("console.rail.screens",
+                     {{"n", std::to_string(count.confirmed)}, {"of", std::to_string(count.all)}});
+}
+
+/// Open: what is still cut and should serve again. Otherwise: what nobody confirmed as cut.
+std::vector<OutputModel> present_outputs(const Scene& scene) {
+    std::vector<OutputModel> outputs;
+    if (!scene.view.outputs) {
+        return outputs;
+    }
+    const bool open = scene.view.doors.state == DoorsState::open;
+    for (const OutputView& output : *scene.view.outputs) {
+        const bool listed = open ? output.gate == Gate::cut : output.gate != Gate::cut;
+        if (output.output_class != OutputClass::public_ || !listed) {
+            continue;
+        }
+        const Gate gate = output.gate;
+        const char* key = gate == Gate::cut ? "console.rail.output_cut"
+                                            : (gate == Gate::open ? "console.rail.output_open"
+                                                                  : "console.rail.output_unknown");
+        OutputModel model{.id = output.id.value};
+        model.confirm = {
+            .id = "rail.output." + output.id.value,
+            .icon = gate == Gate::unknown ? Icon::question : Icon::broadcast,
+            .label = scene.say(key, {{"name", scene.say(output.name)}}),
+            .enabled = scene.writable,
+            .mark = scene.mark("output." + output.id.value),
+            .intent = {.act = Act::open_popover, .target = "gate", .detail = output.id.value}};
+        outputs.push_back(std::move(model));
+    }
+    return outputs;
+}
+
+ButtonModel rail_action(const Scene& scene) {
+    ButtonModel button{.key = "F9", .mark = scene.mark("doors")};
+    switch (scene.view.doors.state) {
+        case DoorsState::open:
+            button.id = "rail.close";
+            button.icon = Icon::lock;
+            button.label = scene.say("console.rail.close");
+            button.style = ButtonStyle::danger;
+            button.enabled = scene.writable && scene.view.session.has_value();
+            button.hold = scene.held(button.id);
+            button.intent = {.act = Act::close_doors};
+            break;
+        case DoorsState::clearing:
+        case DoorsState::closed:
+            button.id = "rail.reopen";
+            button.icon = Icon::unlock;
+            button.label = scene.say("console.rail.reopen");
+            button.enabled = scene.writable;
+            button.intent = {.act = Act::begin_reopening};
+            break;
+        case DoorsState::reopening:
+            button.id = "rail.cancel";
+            button.icon = Icon::lock;
+            button.label = scene.say("console.rail.cancel");
+            button.key = "Esc";
+            button.enabled = scene.writable;
+            button.intent = {.act = Act::cancel_reopening};
+            break;
+    }
+    return button;
+}
+
+}  // namespace
+
+RailModel present_rail(const Scene& scene) {
+    const DoorsView& doors = scene.view.doors;
+    RailModel model;
+    model.state = doors.state;
+    model.session = scene.view.session.has_value();
+    model.action = rail_action(scene);
+    model.outputs = present_outputs(scene);
+    model.icon = doors.state == DoorsState::open ? Icon::unlock : Icon::lock;
+    if (doors.since && doors.state != DoorsState::open) {
+        model.since =
+            scene.say("console.rail.since", {{"time", elapsed_text(scene.now - *doors.since)}});
+    }
+    switch (doors.state) {
+        case DoorsState::open:
+            if (is_blind(scene.view)) {
+                model.title = scene.say("console.rail.restricted");
+                model.detail = scene.say("console.floor.blind");
+                break;
+            }
+            model.title = scene.say(model.session ? "console.rail.open" : "console.rail.none");
+            model.detail =
+                scene.say(model.session ? "console.rail.open_detail" : "console.rail.none_detail");
+            if (model.session) {
+                model.detail += "  ·  " + screens_text(scene);
+            }
+            break;
+        case DoorsState::clearing:
+            model.title = scene.say("console.rail.clearing");
+            model.detail = scene.say("console.rail.clearing_detail");
+            break;
+        case DoorsState::closed:
+            model.title = scene.say("console.rail.closed");
+            model.detail = scene.say("console.rail.closed_detail") + "  ·  " + screens_text(scene);
+            break;
+        case DoorsState::reopening:
+            model.title = scene.say("console.rail.reopening");
+            model.detail = scene.say("console.rail.reopening_detail");
+            break;
+    }
+    return model;
+}
+
+std::optional<ReopeningModel> present_reopening(const Scene& scene) {
+    if (scene.view.doors.state != DoorsState::reopening) {
+        return std::nullopt;
+    }
+    ReopeningModel model;
+    model.title = scene.say("console.reopening.title");
+    model.lead = scene.say("console.reopening.lead");
+    const int screens = count_screens(scene.view).all;
+    model.effects.push_back(
+        {Icon::display, scene.say("console.reopening.screens", {{"n", std::to_string(screens)}}),
+         Tone::plain});
+    model.effects.push_back({Icon::eye, scene.say("console.reopening.agenda"), Tone::warn});
+    if (scene.view.floor && scene.view.floor->speaker) {
+        const std::string name = speaker_name(scene, *scene.view.floor->speaker);
+        model.effects.push_back({Icon::microphone,
+                                 scene.say("console.reopening.speaker", {{"name", name}}),
+                                 Tone::warn});
+    }
+    model.effects.push_back({Icon::broadcast, scene.say("console.reopening.outputs"), Tone::plain});
+    int silent = 0;
+    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
+        silent += screen.health == ScreenHealth::silent ? 1 : 0;
+    }
+    if (silent > 0) {
+        model.effects.push_back(
+            {Icon::warning, scene.say("console.reopening.silent", {{"n", std::to_string(silent)}}),
+             Tone::bad});
+    }
+    model.cancel = {.id = "reopening.cancel",
+                    .label = scene.say("console.cancel"),
+                    .enabled = scene.writable,
+                    .intent = {.act = Act::cancel_reopening}};
+    model.confirm = {.id = "reopening.confirm",
+                     .icon = Icon::unlock,
+                     .label = scene.say("console.reopening.hold"),
+                     .key = "F9",
+                     .style = ButtonStyle::danger,
+                     .enabled = scene.writable,
+                     .mark = scene.mark("doors"),
+                     .intent = {.act = Act::confirm_reopening},
+                     .hold = scene.held("reopening.confirm")};
+    return model;
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,80 @@
+// Where panels draw and what they report: the frame's scale, fonts and flags, the rectangles of
+// everything that can be pressed, and the intents.
+#pragma once
+
+#include <imgui.h>
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "console/core/intent.hpp"
+#include "console/panels/fonts.hpp"
+#include "console/panels/geometry.hpp"
+
+namespace plenaria::console {
+
+/// A text that did not fit where it must; tests assert that there is none.
+struct Overflow {
+    std::string text;
+    float width = 0;
+    float room = 0;
+};
+
+/// Answers the texture of a flag drawn at exactly `w` × `h` pixels, or null where there is none.
+using FlagTextures = std::function<ImTextureID(std::string_view iso, int w, int h)>;
+
+/// Used by the UI thread alone; `begin` at each frame.
+class Canvas {
+public:
+    Canvas(Fonts fonts, FlagTextures flags, float scale)
+        : fonts_(fonts), flags_(std::move(flags)), scale_(scale) {}
+
+    void begin();
+
+    /// A length of the design (at 100 %) in whole pixels.
+    [[nodiscard]] float px(float design) const { return std::round(design * scale_); }
+    [[nodiscard]] const Fonts& fonts() const { return fonts_; }
+    [[nodiscard]] ImTextureID flag(std::string_view iso, int w, int h) const {
+        return flags_ ? flags_(iso, w, h) : nullptr;
+    }
+    /// The list of the window that is being drawn.
+    [[nodiscard]] static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
+
+    /// Registers what can be pressed, for tests; a box scrolled out of sight is left out.
+    void note(std::string_view id, const Box& box);
+    /// Where `id` was in the last frame; null: it was not on the glass.
+    [[nodiscard]] const Box* find(std::string_view id) const;
+    [[nodiscard]] const std::map<std::string, Box, std::less<>>& boxes() const { return boxes_; }
+
+    void emit(Intent intent) { intents_.push_back(std::move(intent)); }
+    void hold(std::string_view id) { held_ = id; }
+    void overflow(std::string_view text, float width, float room);
+
+    [[nodiscard]] const std::vector<Intent>& intents() const { return intents_; }
+    [[nodiscard]] const std::string& held() const { return held_; }
+    [[nodiscard]] const std::vector<Overflow>& overflows() const { return overflows_; }
+
+    /// A field asked for the keyboard and has not got it yet.
+    [[nodiscard]] bool awaits_focus() const { return awaits_focus_; }
+    void await_focus(bool awaits) { awaits_focus_ = awaits; }
+
+    /// What popovers and scrolled lists remember between frames.
+    std::string shown_popover;
+    std::string shown_current;
+
+private:
+    Fonts fonts_;
+    FlagTextures flags_;
+    float scale_;
+    std::map<std::string, Box, std::less<>> boxes_;
+    std::vector<Intent> intents_;
+    std::vector<Overflow> overflows_;
+    std::string held_;
+    bool awaits_focus_ = false;
+};
+
+}  // namespace plenaria::console

@@ -1,0 +1,133 @@
+#include "console/panels/console_frame.hpp"
+
+#include "console/panels/panels.hpp"
+#include "console/panels/widgets.hpp"
+
+namespace plenaria::console {
+namespace {
+
+/// Fixed areas: places never move under stress.
+struct Layout {
+    Box header;
+    Box rail;
+    Box left;
+    Box centre;
+    Box right;
+    Box left_gap;
+    Box right_gap;
+    Box columns;
+    Box footer;
+};
+
+Layout lay_out(const Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
+    Layout layout;
+    const float gap = canvas.px(12);
+    Box rest = viewport;
+    layout.header = rest.take_top(canvas.px(60));
+    layout.footer = rest.take_bottom(canvas.px(38));
+    rest = rest.inset(gap, 0);
+    rest.take_top(gap);
+    layout.rail = rest.take_top(canvas.px(58));
+    rest.take_top(gap);
+    rest.take_bottom(gap);
+    layout.columns = rest;
+    const float whole = rest.w;
+    layout.left = rest.take_left(std::round(whole * model.left_fraction));
+    layout.left_gap = rest.take_left(gap);
+    layout.right = rest.take_right(std::round(whole * model.right_fraction));
+    layout.right_gap = rest.take_right(gap);
+    layout.centre = rest;
+    return layout;
+}
+
+void draw_columns(Canvas& canvas, const Layout& layout, const ConsoleModel& model) {
+    const float gap = canvas.px(12);
+    Box left = layout.left;
+    // At least four lines of the record stay in sight, however low the window.
+    const Box record = left.take_bottom(std::max(canvas.px(44 + 4 * 27 + 12), left.h * 0.21F));
+    left.take_bottom(gap);
+    draw_agenda(canvas, left, model.agenda);
+    draw_record(canvas, record, model.record);
+
+    Box centre = layout.centre;
+    draw_floor(canvas, centre.take_top(canvas.px(292)), model.floor);
+    centre.take_top(gap);
+    draw_queue(canvas, centre, model.queue);
+
+    Box right = layout.right;
+    const float wanted = interpretation_height(canvas, model.interpretation);
+    draw_interpretation(canvas, right.take_top(std::min(wanted, right.h * 0.5F)),
+                        model.interpretation);
+    right.take_top(gap);
+    draw_displays(canvas, right, model.displays);
+
+    splitter(canvas, layout.left_gap, "left", layout.columns);
+    splitter(canvas, layout.right_gap, "right", layout.columns);
+}
+
+constexpr ImGuiWindowFlags plain_window = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                          ImGuiWindowFlags_NoSavedSettings |
+                                          ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
+
+void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
+    ImGui::SetNextWindowPos({viewport.x, viewport.y});
+    ImGui::SetNextWindowSize({viewport.w, viewport.h});
+    ImGui::Begin(
+        "console", nullptr,
+        plain_window | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    fill(viewport, theme::background);
+    if (model.welcome) {
+        draw_welcome(canvas, viewport, *model.welcome);
+        ImGui::End();
+        return;
+    }
+    const Layout layout = lay_out(canvas, viewport, model);
+    draw_header(canvas, layout.header, model.header);
+    draw_rail(canvas, layout.rail, model.rail);
+    draw_columns(canvas, layout, model);
+    if (model.header.lost) {
+        // What is stale must not look as if it were so now: no green at full strength (law 7).
+        const Box stale{viewport.x, layout.header.bottom(), viewport.w,
+                        layout.footer.y - layout.header.bottom()};
+        fill(stale, theme::faded(theme::background, 0.5F));
+    }
+    draw_footer(canvas, layout.footer, model.footer);
+    ImGui::End();
+    if (model.reopening) {
+        const float height = reopening_height(canvas, *model.reopening);
+        Box card = layout.right;
+        card.y -= canvas.px(4);
+        card.h = height;
+        draw_reopening(canvas, card, *model.reopening);
+    }
+}
+
+}  // namespace
+
+void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent> keys) {
+    const bool typing = ImGui::GetIO().WantTextInput;
+    for (const KeyEvent& key : keys) {
+        controller.key(key, typing);
+    }
+    const ConsoleModel model = controller.present();
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const Box viewport{0, 0, size.x, size.y};
+    canvas.begin();
+    ImGui::PushFont(canvas.fonts().body);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+    draw_root(canvas, viewport, model);
+    draw_toasts(canvas, viewport, viewport.bottom() - canvas.px(58), model.toasts);
+    if (model.popover) {
+        draw_popover(canvas, viewport, *model.popover);
+    } else {
+        canvas.shown_popover.clear();
+        canvas.await_focus(false);
+    }
+    ImGui::PopStyleVar(3);
+    ImGui::PopFont();
+    controller.end_frame(canvas.intents(), canvas.held());
+}
+
+}  // namespace plenaria::console

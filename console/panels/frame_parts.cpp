@@ -1,0 +1,134 @@
+// Header, footer, messages, and what is shown before there is a room.
+#include "console/panels/panels.hpp"
+#include "console/panels/widgets.hpp"
+
+namespace plenaria::console {
+namespace {
+
+/// The lost link takes the header's place over the full width: it cannot be missed, and nothing
+/// else moves. What was known stays in sight below it, read-only.
+void draw_lost(Canvas& canvas, const Box& box, const LostModel& lost) {
+    fill(box, theme::closed_rail);
+    Box rest = box.inset(canvas.px(20), 0);
+    icon_in_box(canvas.fonts().large, rest.take_left(canvas.px(44)), theme::closed_text,
+                lost.stopped ? Icon::stop : Icon::plug);
+    rest.take_left(canvas.px(12));
+    rest = rest.inset(0, canvas.px(8));
+    text_in_box(canvas, canvas.fonts().title, rest.take_top(canvas.px(24)), theme::closed_text,
+                lost.title);
+    text_in_box(canvas, canvas.fonts().small, rest, theme::closed_text, lost.detail);
+}
+
+}  // namespace
+
+void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
+    fill(box, theme::panel);
+    fill({box.x, box.bottom() - 1, box.w, 1}, theme::line);
+    Box right = box.inset(canvas.px(18), 0);
+    const float wall = text_width(canvas.fonts().wall, "00:00:00");
+    const Box clock = right.take_right(wall);
+    right.take_right(canvas.px(16));
+    const float chip = chip_width(canvas, model.link);
+    const Box link = right.take_right(chip);
+    right.take_right(canvas.px(10));
+    const float tall = canvas.px(44);
+    const auto slot = [&](const ButtonModel& button) {
+        const Box place = right.take_right(button_width(canvas, button));
+        right.take_right(canvas.px(10));
+        return Box{place.x, box.mid_y() - tall / 2, place.w, tall};
+    };
+    const Box language = slot(model.language);
+    const Box room = model.room.shown ? slot(model.room) : Box{};
+    if (model.lost) {
+        draw_lost(canvas, box, *model.lost);
+    } else {
+        Box left = right;
+        left.x = box.x + canvas.px(16);
+        left.w = right.right() - left.x;
+        const Box flag = left.take_left(canvas.px(42));
+        flag_in_box(canvas, {flag.x, box.mid_y() - canvas.px(15), canvas.px(40), canvas.px(30)},
+                    model.flag, "PPT");
+        left.take_left(canvas.px(10));
+        left = left.inset(0, canvas.px(9));
+        text_in_box(canvas, canvas.fonts().strong, left.take_top(canvas.px(22)), theme::text,
+                    model.title);
+        text_in_box(canvas, canvas.fonts().small, left, theme::text_third, model.subtitle);
+    }
+    chip_at(canvas, link.x, box.mid_y(), link.w, model.link);
+    button(canvas, language, model.language);
+    button(canvas, room, model.room);
+    text_in_box(canvas, canvas.fonts().wall, clock, theme::text, model.wall_clock, Align::right,
+                Fit::must);
+}
+
+void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model) {
+    fill(box, theme::panel);
+    fill({box.x, box.y, box.w, 1}, theme::line);
+    Box rest = box.inset(canvas.px(16), 0);
+    const float status = text_width(canvas.fonts().small, model.status);
+    const Box right = rest.take_right(status);
+    text_in_box(canvas, canvas.fonts().small, right, theme::text_third, model.status, Align::right,
+                Fit::must);
+    rest.take_right(canvas.px(16));
+    for (const KeyHint& hint : model.hints) {
+        const float label = text_width(canvas.fonts().small, hint.label);
+        const float whole = keycap_width(canvas, hint.key) + canvas.px(7 + 16) + label;
+        if (whole > rest.w) {
+            break;  // the keys are on the buttons too, and all of them under F1
+        }
+        const Box cap = rest.take_left(keycap_width(canvas, hint.key));
+        fill({cap.x, cap.mid_y() - canvas.px(11.5F), cap.w, canvas.px(23)}, theme::control,
+             canvas.px(5));
+        text_in_box(canvas, canvas.fonts().small, cap, theme::text_second, hint.key, Align::centre);
+        rest.take_left(canvas.px(7));
+        text_in_box(canvas, canvas.fonts().small, rest.take_left(label), theme::text_third,
+                    hint.label);
+        rest.take_left(canvas.px(16));
+    }
+}
+
+void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
+    const float width = std::min(canvas.px(640), box.w - canvas.px(40));
+    const Box card{box.mid_x() - width / 2, box.mid_y() - canvas.px(80), width, canvas.px(160)};
+    fill(card, theme::panel, canvas.px(12));
+    outline(card, model.stopped ? theme::bad : theme::line_strong, canvas.px(12));
+    Box rest = card.inset(canvas.px(24), canvas.px(20));
+    const Box sign = rest.take_top(canvas.px(40));
+    if (model.stopped) {
+        icon_in_box(canvas.fonts().large, sign, theme::bad, Icon::stop);
+    } else {
+        spinner(canvas, sign.mid_x(), sign.mid_y(), canvas.px(14), theme::accent);
+    }
+    text_in_box(canvas, canvas.fonts().title, rest.take_top(canvas.px(44)), theme::text,
+                model.title, Align::centre);
+    text_in_box(canvas, canvas.fonts().body, rest.take_top(canvas.px(30)), theme::text_second,
+                model.detail, Align::centre);
+}
+
+void draw_toasts(Canvas& canvas, const Box& viewport, float bottom,
+                 const std::vector<ToastModel>& toasts) {
+    if (toasts.empty()) {
+        return;
+    }
+    ImGui::SetNextWindowPos({viewport.x, viewport.y});
+    ImGui::SetNextWindowSize({viewport.w, viewport.h});
+    ImGui::Begin("toasts", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing |
+                     ImGuiWindowFlags_NoBackground);
+    for (auto toast = toasts.rbegin(); toast != toasts.rend(); ++toast) {
+        const float wanted = text_width(canvas.fonts().body, toast->text) + canvas.px(64);
+        const float width = std::min(wanted, viewport.w - canvas.px(80));
+        const Box box{viewport.mid_x() - width / 2, bottom - canvas.px(46), width, canvas.px(46)};
+        fill(box, theme::text, canvas.px(8));
+        Box inner = box.inset(canvas.px(16), 0);
+        const ImU32 ink = toast->tone == Tone::bad ? theme::closed_rail : theme::primary;
+        icon_in_box(canvas.fonts().body, inner.take_left(canvas.px(20)), ink, toast->icon);
+        inner.take_left(canvas.px(10));
+        text_in_box(canvas, canvas.fonts().body, inner, theme::background, toast->text);
+        bottom -= canvas.px(54);
+    }
+    ImGui::End();
+}
+
+}  // namespace plenaria::console

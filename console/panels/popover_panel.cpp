@@ -1,0 +1,223 @@
+// What opens over the panels: one card of fields, choices and buttons.
+#include "console/panels/panels.hpp"
+#include "console/panels/widgets.hpp"
+
+namespace plenaria::console {
+namespace {
+
+constexpr float choice_height = 46;
+
+/// Fields before the choices filter them; the others come after.
+bool has_leading_field(const PopoverModel& model) {
+    return !model.choices.empty() || !model.no_choice.empty() ? !model.fields.empty() : false;
+}
+
+float lead_height(const Canvas& canvas, const PopoverModel& model, float width) {
+    if (model.lead.empty()) {
+        return 0;
+    }
+    ImFont* font = canvas.fonts().body;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, width, model.lead.c_str());
+    return size.y + canvas.px(12);
+}
+
+float choices_height(const Canvas& canvas, const PopoverModel& model) {
+    if (model.choices.empty() && model.no_choice.empty()) {
+        return 0;
+    }
+    // The form keeps its size while the list is narrowed; other lists are as long as they are.
+    const std::size_t least = model.name == "add" ? 6 : 1;
+    const auto rows =
+        static_cast<float>(std::clamp<std::size_t>(model.choices.size(), least, std::size_t{6}));
+    return rows * canvas.px(choice_height) + canvas.px(10);
+}
+
+float card_height(const Canvas& canvas, const PopoverModel& model, float width) {
+    float height = canvas.px(20 + 34 + 20) + lead_height(canvas, model, width - canvas.px(40));
+    height += static_cast<float>(model.fields.size()) * (field_height(canvas) + canvas.px(10));
+    height += choices_height(canvas, model);
+    height += static_cast<float>(model.keys.size()) * canvas.px(34);
+    height += model.options.empty() ? 0 : canvas.px(44 + 10);
+    height += model.buttons.empty() ? 0 : canvas.px(8 + 48);
+    return height;
+}
+
+/// Beside what it belongs to, and always wholly in sight.
+Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
+    const bool menu = model.name == "item" || model.name == "desk";
+    float width = std::min(canvas.px(menu ? 420 : 520), viewport.w - canvas.px(24));
+    // The form lies over the agenda: the floor and the list it adds to stay in sight.
+    const Box* agenda = canvas.find("agenda");
+    if (model.name == "add" && agenda != nullptr) {
+        width = std::clamp(width, canvas.px(340), std::max(canvas.px(340), agenda->w));
+    }
+    Box card{0, 0, width, std::min(card_height(canvas, model, width), viewport.h - canvas.px(24))};
+    const std::string& anchor = model.subject;
+    if (anchor.empty() && model.name != "keys" && agenda != nullptr) {
+        card.x = agenda->x;
+        card.y = agenda->y + canvas.px(44);
+    } else if (const Box* at = canvas.find(anchor)) {
+        const bool below = at->bottom() + card.h + canvas.px(12) < viewport.bottom();
+        card.x = at->x + canvas.px(8);
+        card.y = below ? at->bottom() + canvas.px(6) : at->y - card.h - canvas.px(6);
+    } else {
+        card.x = viewport.mid_x() - card.w / 2;
+        card.y = viewport.mid_y() - card.h / 2;
+    }
+    const float edge = canvas.px(12);
+    card.x = std::round(std::clamp(card.x, edge, viewport.right() - card.w - edge));
+    card.y = std::round(std::clamp(card.y, edge, viewport.bottom() - card.h - edge));
+    return card;
+}
+
+void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
+    const Press press = press_area(canvas, row.button.id, box, row.button.enabled);
+    if (press.pressed) {
+        canvas.emit(row.button.intent);
+    }
+    const float share = row.button.enabled ? 1.0F : 0.5F;
+    if (row.selected) {
+        fill(box, theme::accent_ground, canvas.px(8));
+        outline(box, theme::faded(theme::accent, 0.6F), canvas.px(8));
+    } else if (press.hovered) {
+        fill(box, theme::control, canvas.px(8));
+    }
+    Box rest = box.inset(canvas.px(10), 0);
+    if (row.icon != Icon::none) {
+        icon_in_box(canvas.fonts().body, rest.take_left(canvas.px(32)),
+                    theme::faded(theme::ink(row.tone), share), row.icon);
+    } else {
+        const Box flag = rest.take_left(canvas.px(32));
+        flag_in_box(canvas, {flag.x, box.mid_y() - canvas.px(12), canvas.px(32), canvas.px(24)},
+                    row.flag, row.code);
+    }
+    rest.take_left(canvas.px(12));
+    const bool stacked = row.icon != Icon::none && !row.detail.empty();
+    if (stacked) {
+        rest = rest.inset(0, canvas.px(3));
+        text_in_box(canvas, canvas.fonts().strong, rest.take_top(canvas.px(21)),
+                    theme::faded(theme::text, share), row.title);
+        text_in_box(canvas, canvas.fonts().small, rest, theme::text_third, row.detail);
+        return;
+    }
+    const float detail = text_width(canvas.fonts().small, row.detail);
+    text_in_box(canvas, canvas.fonts().small, rest.take_right(std::min(detail + 1, rest.w / 2)),
+                theme::text_third, row.detail, Align::right);
+    rest.take_right(canvas.px(8));
+    text_in_box(canvas, canvas.fonts().strong, rest, theme::faded(theme::text, share), row.title);
+}
+
+void draw_choices(Canvas& canvas, Box box, const PopoverModel& model) {
+    box.take_bottom(canvas.px(10));
+    if (model.choices.empty()) {
+        empty_note(canvas, box, model.no_choice, "");
+        return;
+    }
+    int chosen = -1;
+    for (std::size_t i = 0; i < model.choices.size(); ++i) {
+        if (model.choices[i].selected && model.name == "add") {
+            chosen = static_cast<int>(i);
+        }
+    }
+    scrolled_rows(canvas, "popover.choices", box, canvas.px(choice_height),
+                  static_cast<int>(model.choices.size()), chosen, [&](int i, const Box& row) {
+                      draw_choice(canvas, row.inset(0, canvas.px(1)),
+                                  model.choices[static_cast<std::size_t>(i)]);
+                  });
+}
+
+void draw_row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons) {
+    const float gap = canvas.px(10);
+    float wanted = -gap;
+    for (const ButtonModel& each : buttons) {
+        wanted += button_width(canvas, each) + gap;
+    }
+    // What is left over is shared out, so that the row is always full.
+    const float extra = (box.w - wanted) / static_cast<float>(buttons.size());
+    for (const ButtonModel& each : buttons) {
+        button(canvas, box.take_left(button_width(canvas, each) + extra), each);
+        box.take_left(gap);
+    }
+}
+
+void draw_keys(Canvas& canvas, Box& rest, const PopoverModel& model) {
+    for (const KeyHint& key : model.keys) {
+        Box row = rest.take_top(canvas.px(34));
+        const Box cap = row.take_left(canvas.px(110));
+        keycap_at(canvas, cap.x, cap.mid_y(), key.key);
+        text_in_box(canvas, canvas.fonts().body, row, theme::text, key.label);
+    }
+}
+
+void draw_lead(Canvas& canvas, Box& rest, const PopoverModel& model) {
+    const float height = lead_height(canvas, model, rest.w);
+    if (height <= 0) {
+        return;
+    }
+    const Box box = rest.take_top(height);
+    Canvas::list().AddText(canvas.fonts().body, canvas.fonts().body->FontSize, {box.x, box.y},
+                           theme::text_second, model.lead.data(),
+                           model.lead.data() + model.lead.size(), box.w);
+}
+
+void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool appearing) {
+    fill(card, theme::raised, canvas.px(12));
+    outline(card, theme::line_strong, canvas.px(12), std::max(1.0F, canvas.px(1.5F)));
+    Box rest = card.inset(canvas.px(20), canvas.px(20));
+    text_in_box(canvas, canvas.fonts().title, rest.take_top(canvas.px(34)), theme::text,
+                model.title);
+    draw_lead(canvas, rest, model);
+    const float tall = field_height(canvas);
+    std::size_t next = 0;
+    const auto draw_field = [&] {
+        const FieldModel& each = model.fields[next++];
+        field(canvas, rest.take_top(tall), each, appearing && each.focus);
+        rest.take_top(canvas.px(10));
+    };
+    if (has_leading_field(model)) {
+        draw_field();
+    }
+    if (const float height = choices_height(canvas, model); height > 0) {
+        draw_choices(canvas, rest.take_top(height), model);
+    }
+    draw_keys(canvas, rest, model);
+    while (next < model.fields.size()) {
+        draw_field();
+    }
+    if (!model.options.empty()) {
+        draw_row_of_buttons(canvas, rest.take_top(canvas.px(44)), model.options);
+        rest.take_top(canvas.px(10));
+    }
+    if (!model.buttons.empty()) {
+        rest.take_top(canvas.px(8));
+        draw_row_of_buttons(canvas, rest.take_top(canvas.px(48)), model.buttons);
+    }
+}
+
+}  // namespace
+
+void draw_popover(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
+    const std::string shown = model.name + "/" + model.subject;
+    const bool appearing = canvas.shown_popover != shown;
+    canvas.shown_popover = shown;
+    const Box card = place_card(canvas, viewport, model);
+    ImGui::SetNextWindowPos({viewport.x, viewport.y});
+    ImGui::SetNextWindowSize({viewport.w, viewport.h});
+    if (appearing) {
+        ImGui::SetNextWindowFocus();
+    }
+    ImGui::Begin("popover", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse);
+    fill(viewport, theme::faded(theme::background, 0.35F));
+    draw_card(canvas, card, model, appearing);
+    // Clicks on the card's ground stay there; those beside it close it and reach nothing below.
+    press_area(canvas, "popover.card", card, false);
+    if (press_area(canvas, "popover.beside", viewport).pressed) {
+        canvas.emit({.act = Act::close_popover});
+    }
+    ImGui::End();
+}
+
+}  // namespace plenaria::console

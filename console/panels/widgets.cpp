@@ -1,0 +1,212 @@
+#include "console/panels/widgets.hpp"
+
+#include <imgui_stdlib.h>
+
+namespace plenaria::console {
+namespace {
+
+struct Colours {
+    ImU32 ground;
+    ImU32 hover;
+    ImU32 line;
+    ImU32 ink;
+};
+
+Colours colours_of(const ButtonModel& model) {
+    switch (model.style) {
+        case ButtonStyle::primary:
+            return {theme::primary, theme::primary_hover, theme::primary_hover, theme::text};
+        case ButtonStyle::danger:
+            return {theme::bad_ground, theme::bad_hover, theme::faded(theme::bad, 0.7F),
+                    theme::text};
+        case ButtonStyle::outline:
+            return {theme::raised, theme::control, theme::line_strong, theme::text};
+        case ButtonStyle::normal:
+            break;
+    }
+    return {theme::control, theme::hover, theme::line_strong, theme::text};
+}
+
+float content_width(const Canvas& canvas, const ButtonModel& model) {
+    const bool small = model.label.empty() && model.key.empty();
+    float width = model.icon == Icon::none ? 0 : canvas.px(20);
+    if (!model.label.empty()) {
+        width += text_width(canvas.fonts().strong, model.label);
+        width += model.icon == Icon::none ? 0 : canvas.px(8);
+    }
+    if (!model.key.empty()) {
+        width += canvas.px(10) + keycap_width(canvas, model.key);
+    }
+    return small ? canvas.px(20) : width;
+}
+
+void draw_content(Canvas& canvas, const Box& box, const ButtonModel& model, ImU32 ink) {
+    float x = box.mid_x() - content_width(canvas, model) / 2;
+    const Fonts& fonts = canvas.fonts();
+    const float room = box.w - canvas.px(12);
+    if (content_width(canvas, model) > room + 0.5F) {
+        canvas.overflow(model.label, content_width(canvas, model), room);
+        x = box.x + canvas.px(6);
+    }
+    if (model.icon != Icon::none) {
+        const Box place{x, box.y, canvas.px(20), box.h};
+        if (model.mark == Mark::waiting || model.mark == Mark::late) {
+            mark_sign(canvas, place.mid_x(), place.mid_y(), model.mark);
+        } else {
+            icon_in_box(fonts.body, place, ink, model.icon);
+        }
+        x += canvas.px(20) + (model.label.empty() ? 0 : canvas.px(8));
+    }
+    const float label = text_width(fonts.strong, model.label);
+    text_in_box(canvas, fonts.strong, {x, box.y, label, box.h}, ink, model.label);
+    if (!model.key.empty()) {
+        keycap_at(canvas, x + label + canvas.px(10), box.mid_y(), model.key);
+    }
+}
+
+}  // namespace
+
+Press press_area(Canvas& canvas, std::string_view id, const Box& box, bool enabled) {
+    Press press;
+    if (box.w < 1 || box.h < 1) {
+        return press;
+    }
+    canvas.note(id, box);
+    ImGui::SetCursorScreenPos({box.x, box.y});
+    const std::string name{id};
+    const bool clicked = ImGui::InvisibleButton(name.c_str(), {box.w, box.h});
+    press.hovered = enabled && ImGui::IsItemHovered();
+    // The release of a tap counts as held too: a hold is measured from its press.
+    press.held = enabled && ImGui::IsItemActive() && ImGui::IsItemHovered();
+    press.pressed = enabled && clicked;
+    return press;
+}
+
+float button_width(const Canvas& canvas, const ButtonModel& model) {
+    return content_width(canvas, model) + canvas.px(28);
+}
+
+void button(Canvas& canvas, const Box& box, const ButtonModel& model) {
+    if (!model.shown) {
+        return;
+    }
+    const Press press = press_area(canvas, model.id, box, model.enabled);
+    const Colours colours = colours_of(model);
+    const float rounding = canvas.px(8);
+    // What was pressed and not answered yet is dim: it is not so until the server says so.
+    const bool pending =
+        model.mark == Mark::sent || model.mark == Mark::waiting || model.mark == Mark::late;
+    const float share = model.enabled ? (pending ? 0.6F : 1.0F) : 0.38F;
+    const ImU32 ground = press.hovered ? colours.hover : colours.ground;
+    fill(box, theme::faded(ground, share), rounding);
+    if (model.hold && *model.hold > 0) {
+        ImDrawList& list = Canvas::list();
+        const float reach = box.x + box.w * *model.hold;
+        list.PushClipRect({box.x, box.y}, {reach, box.bottom()}, true);
+        fill(box, theme::closed_rail, rounding);
+        list.PopClipRect();
+    }
+    const ImU32 line = model.mark == Mark::refused ? theme::bad : colours.line;
+    outline(box, theme::faded(line, share), rounding,
+            model.mark == Mark::refused ? canvas.px(2) : 1);
+    if (press.held) {
+        fill(box, theme::faded(theme::background, 0.25F), rounding);
+    }
+    draw_content(canvas, box, model, theme::faded(colours.ink, share));
+    if (model.hold) {
+        if (press.held) {
+            canvas.hold(model.id);
+        }
+    } else if (press.pressed) {
+        canvas.emit(model.intent);
+    }
+}
+
+float field_height(const Canvas& canvas) { return canvas.px(22 + 42); }
+
+void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus) {
+    Box rest = box;
+    text_in_box(canvas, canvas.fonts().small, rest.take_top(canvas.px(22)), theme::text_second,
+                model.label, Align::left, Fit::must);
+    canvas.note(model.id, rest);
+    ImGui::SetCursorScreenPos({rest.x, rest.y});
+    ImGui::PushFont(canvas.fonts().body);
+    const float pad = (rest.h - canvas.fonts().body->FontSize) / 2;
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {canvas.px(12), pad});
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, canvas.px(8));
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, theme::track);
+    ImGui::PushStyleColor(ImGuiCol_Border, theme::line_strong);
+    ImGui::PushStyleColor(ImGuiCol_Text, theme::text);
+    ImGui::PushStyleColor(ImGuiCol_TextDisabled, theme::text_third);
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, theme::primary);
+    ImGui::SetNextItemWidth(rest.w);
+    if (take_focus) {
+        ImGui::SetKeyboardFocusHere();
+        canvas.await_focus(true);
+    }
+    std::string text = model.text;
+    const std::string name = "##" + model.id;
+    if (ImGui::InputTextWithHint(name.c_str(), model.hint.c_str(), &text) &&
+        text.size() <= model.bytes_max) {
+        canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
+    }
+    if (ImGui::IsItemActive()) {
+        canvas.await_focus(false);
+        outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));
+    }
+    ImGui::PopStyleColor(5);
+    ImGui::PopStyleVar(3);
+    ImGui::PopFont();
+}
+
+void splitter(Canvas& canvas, const Box& box, std::string_view side, const Box& whole) {
+    const std::string id = "splitter." + std::string{side};
+    const Press press = press_area(canvas, id, box);
+    if (!press.hovered && !ImGui::IsItemActive()) {
+        return;
+    }
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    const float thickness = canvas.px(2);
+    fill({box.mid_x() - thickness / 2, box.y, thickness, box.h}, theme::accent);
+    if (ImGui::IsItemActive() && whole.w > 0) {
+        const float share = (ImGui::GetIO().MousePos.x - whole.x) / whole.w;
+        canvas.emit({.act = Act::drag_splitter,
+                     .target = std::string{side},
+                     .amount = side == "left" ? share : 1 - share});
+    }
+}
+
+void begin_scroll(Canvas& canvas, const char* id, const Box& box, float content, float keep_from,
+                  float keep_height) {
+    canvas.note(id, box);
+    ImGui::SetCursorScreenPos({box.x, box.y});
+    ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, canvas.px(10));
+    ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarRounding, canvas.px(5));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, IM_COL32_BLACK_TRANS);
+    ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, IM_COL32_BLACK_TRANS);
+    ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, theme::control);
+    ImGui::PushStyleColor(ImGuiCol_ScrollbarGrabHovered, theme::hover);
+    ImGui::PushStyleColor(ImGuiCol_ScrollbarGrabActive, theme::line_strong);
+    ImGui::BeginChild(id, {box.w, box.h}, false, ImGuiWindowFlags_NoNav);
+    if (keep_from >= 0) {
+        const float top = ImGui::GetScrollY();
+        if (keep_from < top) {
+            ImGui::SetScrollY(keep_from);
+        } else if (keep_from + keep_height > top + box.h) {
+            ImGui::SetScrollY(keep_from + keep_height - box.h);
+        }
+    }
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    ImGui::Dummy({1, content});
+    ImGui::SetCursorScreenPos(origin);
+}
+
+void end_scroll() {
+    ImGui::EndChild();
+    ImGui::PopStyleColor(5);
+    ImGui::PopStyleVar(3);
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,63 @@
+// What can be pressed. Every widget registers its rectangle under its id.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "console/panels/canvas.hpp"
+#include "console/panels/draw.hpp"
+
+namespace plenaria::console {
+
+struct Press {
+    bool hovered = false;
+    bool held = false;
+    bool pressed = false;
+};
+
+/// An invisible button over `box`; a disabled one takes no clicks but hides what is below it.
+Press press_area(Canvas& canvas, std::string_view id, const Box& box, bool enabled = true);
+
+/// A button as wide as `box`: icon, label and key cap in its middle. Emits the model's intent, or
+/// reports that it is held.
+void button(Canvas& canvas, const Box& box, const ButtonModel& model);
+/// The width at which all of the button's text fits.
+[[nodiscard]] float button_width(const Canvas& canvas, const ButtonModel& model);
+
+/// A single-line text field with a label above it; emits `edit` intents. `box` includes the label.
+void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus);
+[[nodiscard]] float field_height(const Canvas& canvas);
+
+/// A vertical gap that is dragged: emits `drag_splitter` with the place as a share of `whole`,
+/// measured from the left, or from the right for "right".
+void splitter(Canvas& canvas, const Box& box, std::string_view side, const Box& whole);
+
+/// A scrolled list of rows of equal height; `draw(index, box)` for the rows in sight. `keep` is
+/// the row to scroll to now, or negative.
+template <class Draw>
+void scrolled_rows(Canvas& canvas, const char* id, const Box& box, float row_height, int count,
+                   int keep, const Draw& draw);
+
+/// Opens and closes the child window of `scrolled_rows`.
+void begin_scroll(Canvas& canvas, const char* id, const Box& box, float content, float keep_from,
+                  float keep_height);
+void end_scroll();
+
+template <class Draw>
+void scrolled_rows(Canvas& canvas, const char* id, const Box& box, float row_height, int count,
+                   int keep, const Draw& draw) {
+    const auto rows = static_cast<float>(count);
+    begin_scroll(canvas, id, box, rows * row_height,
+                 keep < 0 ? -1 : static_cast<float>(keep) * row_height, row_height);
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const int first = std::clamp(static_cast<int>((box.y - origin.y) / row_height), 0, count);
+    const int last =
+        std::clamp(static_cast<int>((box.bottom() - origin.y) / row_height) + 1, first, count);
+    for (int i = first; i < last; ++i) {
+        draw(i, Box{box.x, origin.y + static_cast<float>(i) * row_height, width, row_height});
+    }
+    end_scroll();
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,199 @@
+#include "tests/unit/console/bench.hpp"
+
+#include <SDL_keyboard.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "console/app/settings.hpp"
+#include "console/panels/console_frame.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+struct LoadedFonts {
+    std::unique_ptr<ImFontAtlas> atlas;
+    Fonts fonts;
+};
+
+/// Fonts take a while to load: each scale once for all tests of the program.
+LoadedFonts& fonts_at(float scale) {
+    static std::map<float, LoadedFonts> loaded;
+    LoadedFonts& entry = loaded[scale];
+    if (!entry.atlas) {
+        entry.atlas = std::make_unique<ImFontAtlas>();
+        auto fonts =
+            load_fonts(*entry.atlas, std::string{PLENARIA_BINARY_DIR} + "/assets/fonts", scale);
+        EXPECT_TRUE(fonts) << "fonts are missing: build plenaria_assets";
+        if (fonts) {
+            entry.fonts = fonts.value();
+        }
+    }
+    return entry;
+}
+
+SDL_Event mouse_event(Uint32 type, float x, float y) {
+    SDL_Event event{};
+    event.type = type;
+    if (type == SDL_MOUSEMOTION) {
+        event.motion.x = static_cast<int>(x);
+        event.motion.y = static_cast<int>(y);
+    } else {
+        event.button.button = SDL_BUTTON_LEFT;
+        event.button.x = static_cast<int>(x);
+        event.button.y = static_cast<int>(y);
+    }
+    return event;
+}
+
+}  // namespace
+
+Bench::Bench(View view, BenchSettings settings)
+    : picture_(demo_picture(std::move(view))), now_(demo_local()) {
+    const float scale = fitting_scale(settings.width, settings.height);
+    LoadedFonts& fonts = fonts_at(scale);
+    ImGui::CreateContext(fonts.atlas.get());
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {static_cast<float>(settings.width), static_cast<float>(settings.height)};
+    InputQueue::map_keys(io);
+    canvas_ = std::make_unique<Canvas>(fonts.fonts, nullptr, scale);
+    controller_ = std::make_unique<Controller>(ControllerSettings{.language = settings.language,
+                                                                  .room = RoomId{"sala-a"},
+                                                                  .operator_name = "operador",
+                                                                  .server = "127.0.0.1:8470",
+                                                                  .id_prefix = "test"},
+                                               [this](CommandRequest request) {
+                                                   if (takes_commands_) {
+                                                       requests_.push_back(std::move(request));
+                                                   }
+                                                   return takes_commands_;
+                                               });
+    frame();
+    frame();
+}
+
+Bench::~Bench() { ImGui::DestroyContext(); }
+
+void Bench::one_frame() {
+    std::vector<KeyEvent> keys;
+    ImGuiIO& io = ImGui::GetIO();
+    io.DeltaTime = 0.016F;
+    input_.feed(io, keys, canvas_->awaits_focus());
+    controller_->begin_frame(picture_, std::exchange(results_, {}), now_);
+    ImGui::NewFrame();
+    run_frame(*controller_, *canvas_, keys);
+    ImGui::Render();
+}
+
+void Bench::frame(Millis by) {
+    now_ += by;
+    one_frame();
+    for (int i = 0; i < 2000 && !input_.empty(); ++i) {
+        now_ += Millis{1};
+        one_frame();
+    }
+    EXPECT_TRUE(input_.empty());
+}
+
+void Bench::move_to(std::string_view id) {
+    const Box* box = canvas_->find(id);
+    ASSERT_NE(box, nullptr) << id << " is not shown";
+    mouse_x_ = std::floor(box->mid_x());
+    mouse_y_ = std::floor(box->mid_y());
+    input_.push(mouse_event(SDL_MOUSEMOTION, mouse_x_, mouse_y_));
+    frame();
+}
+
+void Bench::button(bool down) {
+    input_.push(mouse_event(down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, mouse_x_, mouse_y_));
+    frame();
+}
+
+void Bench::click(std::string_view id) {
+    ASSERT_NO_FATAL_FAILURE(move_to(id));
+    button(true);
+    button(false);
+    frame();
+}
+
+void Bench::key(SDL_Keycode key, bool down, Uint16 modifiers) {
+    SDL_Event event{};
+    event.type = down ? SDL_KEYDOWN : SDL_KEYUP;
+    event.key.keysym.sym = key;
+    event.key.keysym.scancode = SDL_GetScancodeFromKey(key);
+    event.key.keysym.mod = modifiers;
+    input_.push(event);
+}
+
+void Bench::press(SDL_Keycode code) {
+    key(code, true);
+    SDL_Event text{};
+    text.type = SDL_TEXTINPUT;
+    text.text.text[0] = static_cast<char>(code);
+    input_.push(text);
+    key(code, false);
+}
+
+void Bench::tap(SDL_Keycode code, Uint16 modifiers) {
+    if (code >= SDLK_SPACE && code < SDLK_DELETE && modifiers == KMOD_NONE) {
+        press(code);
+    } else {
+        key(code, true, modifiers);
+        key(code, false, modifiers);
+    }
+    frame();
+    frame();
+}
+
+void Bench::type(std::string_view text) {
+    for (const char letter : text) {
+        press(static_cast<SDL_Keycode>(letter));
+    }
+    frame();
+    frame();
+}
+
+void Bench::show(View view) {
+    auto next = std::make_shared<client::Picture>(*picture_);
+    next->rooms.at(RoomId{"sala-a"}).view = std::make_shared<const View>(std::move(view));
+    picture_ = next;
+    frame();
+}
+
+void Bench::lose_link() {
+    auto next = std::make_shared<client::Picture>(*picture_);
+    next->phase = client::LinkPhase::connecting;
+    picture_ = next;
+    frame();
+}
+
+void Bench::answer(const CommandId& id, std::string code, Text text) {
+    protocol::CommandResult result;
+    result.id = id;
+    result.code = std::move(code);
+    result.text = std::move(text);
+    results_.push_back(std::move(result));
+    frame();
+}
+
+std::vector<std::string> Bench::sent() const {
+    std::vector<std::string> names;
+    for (const CommandRequest& request : requests_) {
+        names.emplace_back(name_of(request.command));
+    }
+    return names;
+}
+
+std::optional<std::string> expected(const CommandRequest& request, std::string_view key) {
+    for (const auto& [name, value] : request.expect) {
+        if (name == key) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace plenaria::console::testing

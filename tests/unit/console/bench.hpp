@@ -1,0 +1,80 @@
+// The whole console without window or GL: SDL events in, commands out.
+#pragma once
+
+#include <SDL_events.h>
+#include <imgui.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "console/app/input_queue.hpp"
+#include "console/core/controller.hpp"
+#include "console/panels/canvas.hpp"
+#include "tests/unit/console/demo_picture.hpp"
+
+namespace plenaria::console::testing {
+
+struct BenchSettings {
+    std::string language = "es";
+    int width = 1366;
+    int height = 768;
+};
+
+/// One console at a time, since ImGui has one current context. Its clock moves only by frames.
+class Bench {
+public:
+    explicit Bench(View view = demo_view(), BenchSettings settings = {});
+    ~Bench();
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
+
+    /// One frame, `by` later; then more frames, until all input was taken.
+    void frame(Millis by = Millis{16});
+    /// Moves to the middle of `id`, presses and releases. Fails the test where `id` is not shown.
+    void click(std::string_view id);
+    void move_to(std::string_view id);
+    void button(bool down);
+    /// A key pressed and released, with its letter typed as SDL reports it.
+    void tap(SDL_Keycode key, Uint16 modifiers = KMOD_NONE);
+    /// A letter's key pressed and released and its text, queued only.
+    void press(SDL_Keycode letter);
+    void key(SDL_Keycode key, bool down, Uint16 modifiers = KMOD_NONE);
+    void type(std::string_view text);
+
+    void show(View view);
+    void lose_link();
+    void answer(const CommandId& id, std::string code = {}, Text text = {});
+
+    /// The commands sent so far, as wire names.
+    [[nodiscard]] std::vector<std::string> sent() const;
+    [[nodiscard]] const std::vector<CommandRequest>& requests() const { return requests_; }
+    [[nodiscard]] Controller& controller() { return *controller_; }
+    [[nodiscard]] Canvas& canvas() { return *canvas_; }
+    [[nodiscard]] InputQueue& input() { return input_; }
+    [[nodiscard]] bool shows(std::string_view id) const { return canvas_->find(id) != nullptr; }
+    /// Until now the link takes commands; from then on it does not.
+    void refuse_to_send() { takes_commands_ = false; }
+
+private:
+    void one_frame();
+
+    std::shared_ptr<client::Picture> picture_;
+    std::vector<protocol::CommandResult> results_;
+    std::vector<CommandRequest> requests_;
+    std::unique_ptr<Controller> controller_;
+    std::unique_ptr<Canvas> canvas_;
+    InputQueue input_;
+    client::SteadyPoint now_;
+    float mouse_x_ = 0;
+    float mouse_y_ = 0;
+    bool takes_commands_ = true;
+};
+
+/// The expected value of `key` in a request; empty optional: it was not expected.
+[[nodiscard]] std::optional<std::string> expected(const CommandRequest& request,
+                                                  std::string_view key);
+
+}  // namespace plenaria::console::testing

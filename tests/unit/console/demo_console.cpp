@@ -1,0 +1,115 @@
+// plenaria-console-demo SCENE LANGUAGE WIDTHxHEIGHT FILE.png: the console on a room made by hand,
+// for the pictures in the documentation and for looking at a change. Needs a display (xvfb-run).
+#include <SDL.h>
+
+#include <cstdio>
+#include <string>
+
+#include "console/app/settings.hpp"
+#include "console/app/shell.hpp"
+#include "console/panels/console_frame.hpp"
+#include "tests/unit/console/demo_picture.hpp"
+
+namespace {
+
+using namespace plenaria;
+using namespace plenaria::console;
+
+View view_of(const std::string& scene) {
+    using namespace plenaria::console::testing;
+    if (scene == "over") {
+        return demo_view(Millis{-17'000});
+    }
+    if (scene == "clearing") {
+        return demo_view_closed(DoorsState::clearing);
+    }
+    if (scene == "closed") {
+        return demo_view_closed(DoorsState::closed);
+    }
+    if (scene == "reopening") {
+        return demo_view_closed(DoorsState::reopening);
+    }
+    View view = demo_view();
+    if (scene == "idle") {
+        view.floor->phase = FloorPhase::idle;
+        view.floor->speaker.reset();
+    } else if (scene == "called") {
+        view.floor->phase = FloorPhase::called;
+        view.floor->clock.running_since.reset();
+        view.floor->verify_outage = Millis{42'000};
+    } else if (scene == "empty") {
+        view.session.reset();
+        view.agenda.reset();
+        view.queue = std::vector<QueueEntryView>{};
+        view.floor->phase = FloorPhase::idle;
+        view.floor->speaker.reset();
+        view.record = std::vector<RecordView>{};
+    }
+    return view;
+}
+
+void open_what(Controller& controller, const std::string& scene) {
+    for (const char* popover : {"add", "keys", "sessions", "suspend", "adjourn"}) {
+        if (scene == popover) {
+            controller.act({.act = Act::open_popover, .target = popover});
+        }
+    }
+    if (scene == "item") {
+        controller.act({.act = Act::open_popover, .target = "item", .detail = "i6"});
+    } else if (scene == "desk") {
+        controller.act({.act = Act::open_popover, .target = "desk", .detail = "fr"});
+    } else if (scene == "clearing") {
+        controller.act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+    } else if (scene == "row") {
+        controller.act({.act = Act::select_entry, .target = "e14"});
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 5) {
+        std::fprintf(stderr, "plenaria-console-demo SCENE es|en WIDTHxHEIGHT FILE.png\n");
+        return 2;
+    }
+    const std::string scene = argv[1];
+    auto settings = read_settings({"--data", ".", "--language", argv[2], "--size", argv[3]});
+    if (!settings) {
+        return 2;
+    }
+    char* base = SDL_GetBasePath();
+    const std::string assets = std::string{base} + "../assets";
+    SDL_free(base);
+    auto window = Window::open(
+        {.width = settings.value().width, .height = settings.value().height, .assets = assets});
+    if (!window) {
+        std::fprintf(stderr, "%s\n", window.error().c_str());
+        return 4;
+    }
+    Controller controller{{.language = argv[2],
+                           .room = RoomId{"sala-a"},
+                           .operator_name = "operador",
+                           .server = "demo",
+                           .id_prefix = "demo"},
+                          [](const CommandRequest&) { return true; }};
+    const auto picture =
+        console::testing::demo_picture(view_of(scene), std::chrono::steady_clock::now());
+    controller.begin_frame(picture, {}, std::chrono::steady_clock::now());
+    open_what(controller, scene);
+    const Source source{.picture = [&] { return picture; },
+                        .results = [] { return std::vector<protocol::CommandResult>{}; }};
+    if (scene == "lost") {
+        picture->phase = client::LinkPhase::connecting;
+        picture->last_frame -= std::chrono::seconds{7};
+        for (int i = 0; i < 4; ++i) {
+            controller.begin_frame(picture, {}, std::chrono::steady_clock::now());
+            if (!window.value()->begin_frame()) {
+                return 4;
+            }
+            run_frame(controller, window.value()->canvas(), {});
+            window.value()->end_frame(true);
+        }
+        return window.value()->save_picture(argv[4]) ? 0 : 5;
+    }
+    return run_shell(*window.value(), controller, source, argv[4]) == Ended::after_picture ? 0 : 5;
+}

@@ -1,0 +1,24 @@
+// A room made by hand that resembles the reference pictures: eleven members, an item under way,
+// somebody speaking, nine waiting. Places and roles are invented, persons are roles.
+#pragma once
+
+#include <memory>
+
+#include "server/client/picture.hpp"
+
+namespace plenaria::console::testing {
+
+/// The server's time in the demo: 14:47:01 in America/Costa_Rica.
+[[nodiscard]] TimePoint demo_now();
+/// A local instant that stands for `demo_now`.
+[[nodiscard]] client::SteadyPoint demo_local();
+
+/// The view of the open room, `remaining` left on the clock of three minutes.
+[[nodiscard]] View demo_view(Millis remaining = Millis{41'000});
+/// The same behind closed doors, in one of its states.
+[[nodiscard]] View demo_view_closed(DoorsState state);
+/// A live picture of room "sala-a" with `view`; its clock stands at `demo_now` at `local`.
+[[nodiscard]] std::shared_ptr<client::Picture> demo_picture(
+    View view, client::SteadyPoint local = demo_local());
+
+}  // namespace plenaria::console::testing

@@ -1,0 +1,136 @@
+// Synthetic SDL events: nothing quick may be lost, whatever comes in one batch.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/console/bench.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+SDL_Event button_event(bool down, int x, int y) {
+    SDL_Event event{};
+    event.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP;
+    event.button.button = SDL_BUTTON_LEFT;
+    event.button.x = x;
+    event.button.y = y;
+    return event;
+}
+
+TEST(InputQueueTest, ATapInOneBatchIsSeen) {
+    Bench bench;
+    const Box box = *bench.canvas().find("floor.extend");
+    const int x = static_cast<int>(box.mid_x());
+    const int y = static_cast<int>(box.mid_y());
+    bench.input().push(button_event(true, x, y));
+    bench.input().push(button_event(false, x, y));
+    bench.frame();
+    EXPECT_EQ(bench.sent().size(), 1U);
+}
+
+TEST(InputQueueTest, FortyOfFortyTapsAreSeen) {
+    Bench bench;
+    const Box box = *bench.canvas().find("floor.extend");
+    for (int i = 0; i < 40; ++i) {
+        bench.input().push(
+            button_event(true, static_cast<int>(box.mid_x()), static_cast<int>(box.mid_y())));
+        bench.input().push(
+            button_event(false, static_cast<int>(box.mid_x()), static_cast<int>(box.mid_y())));
+    }
+    bench.frame();
+    EXPECT_EQ(bench.sent().size(), 40U);
+}
+
+TEST(InputQueueTest, FortyOfFortyKeysAreSeen) {
+    Bench bench;
+    for (int i = 0; i < 40; ++i) {
+        bench.key(SDLK_t, true);
+        bench.key(SDLK_t, false);
+    }
+    bench.frame();
+    EXPECT_EQ(bench.sent().size(), 40U);
+}
+
+TEST(InputQueueTest, ARepeatedKeyCountsOnce) {
+    Bench bench;
+    SDL_Event event{};
+    event.type = SDL_KEYDOWN;
+    event.key.keysym.sym = SDLK_t;
+    event.key.keysym.scancode = SDL_SCANCODE_T;
+    for (int i = 0; i < 5; ++i) {
+        event.key.repeat = i > 0 ? 1 : 0;
+        bench.input().push(event);
+    }
+    bench.frame();
+    EXPECT_EQ(bench.sent().size(), 1U);
+}
+
+TEST(InputQueueTest, AMotionAfterAPressWaitsForTheNextFrame) {
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    InputQueue queue;
+    std::vector<KeyEvent> keys;
+    queue.push(button_event(true, 10, 20));
+    SDL_Event motion{};
+    motion.type = SDL_MOUSEMOTION;
+    motion.motion.x = 300;
+    motion.motion.y = 40;
+    queue.push(motion);
+    queue.push(button_event(false, 300, 40));
+    queue.feed(io, keys);
+    EXPECT_TRUE(io.MouseDown[0]);
+    EXPECT_FLOAT_EQ(io.MousePos.x, 10);
+    EXPECT_FALSE(queue.empty());
+    queue.feed(io, keys);
+    EXPECT_FLOAT_EQ(io.MousePos.x, 300);
+    EXPECT_FALSE(io.MouseDown[0]);
+    EXPECT_TRUE(queue.empty());
+    ImGui::DestroyContext(context);
+}
+
+TEST(InputQueueTest, ModifiersComeWithTheirEvent) {
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    InputQueue queue;
+    std::vector<KeyEvent> keys;
+    SDL_Event event{};
+    event.type = SDL_KEYDOWN;
+    event.key.keysym.sym = SDLK_z;
+    event.key.keysym.scancode = SDL_SCANCODE_Z;
+    event.key.keysym.mod = KMOD_LCTRL;
+    queue.push(event);
+    event.type = SDL_KEYUP;
+    event.key.keysym.mod = KMOD_NONE;
+    queue.push(event);
+    queue.feed(io, keys);
+    EXPECT_TRUE(io.KeyCtrl);
+    EXPECT_TRUE(io.KeysDown[SDL_SCANCODE_Z]);
+    queue.feed(io, keys);
+    EXPECT_FALSE(io.KeyCtrl);
+    EXPECT_FALSE(io.KeysDown[SDL_SCANCODE_Z]);
+    ImGui::DestroyContext(context);
+}
+
+TEST(InputQueueTest, AFloodLetsGoOfEverythingRatherThanStick) {
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    InputQueue queue;
+    std::vector<KeyEvent> keys;
+    queue.push(button_event(true, 1, 1));
+    queue.feed(io, keys);
+    for (std::size_t i = 0; i <= InputQueue::capacity; ++i) {
+        queue.push(button_event(true, 1, 1));
+    }
+    queue.feed(io, keys);
+    io.MouseDown[0] = false;
+    int frames = 0;
+    while (!queue.empty() && frames < 2000) {
+        queue.feed(io, keys);
+        ++frames;
+    }
+    EXPECT_TRUE(queue.empty());
+    EXPECT_LT(frames, 10) << "the flood was dropped, not replayed";
+    ImGui::DestroyContext(context);
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing

@@ -1,0 +1,222 @@
+// The presenters: what a view means to the operator.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "console/app/flag_textures.hpp"
+#include "console/app/settings.hpp"
+#include "console/core/controller.hpp"
+#include "console/core/search.hpp"
+#include "tests/unit/console/demo_picture.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+
+class PresentTest : public ::testing::Test {
+protected:
+    ConsoleModel present(View view, const std::string& language = "es", Millis later = Millis{0}) {
+        Controller controller{{.language = language,
+                               .room = RoomId{"sala-a"},
+                               .operator_name = "operador",
+                               .server = "s",
+                               .id_prefix = "t"},
+                              [](const CommandRequest&) { return true; }};
+        controller.begin_frame(demo_picture(std::move(view)), {}, demo_local() + later);
+        return controller.present();
+    }
+};
+
+TEST_F(PresentTest, TheWallClockIsThatOfTheEventsZone) {
+    EXPECT_EQ(present(demo_view()).header.wall_clock, "14:47:01");
+}
+
+TEST_F(PresentTest, AnUnmeasuredClockShowsNoTime) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    auto picture = demo_picture(demo_view());
+    picture->clock = {};
+    picture->rtt_ms = -1;
+    controller.begin_frame(picture, {}, demo_local());
+    EXPECT_EQ(controller.present().header.wall_clock, "--:--:--");
+    EXPECT_NE(controller.present().header.link.tone, Tone::ok) << "unmeasured is never green";
+}
+
+TEST_F(PresentTest, TheSpeakersClockTurnsAmberThenCountsUp) {
+    EXPECT_EQ(present(demo_view()).floor.clock, "0:41");
+    EXPECT_EQ(present(demo_view()).floor.clock_tone, Tone::warn);
+    EXPECT_EQ(present(demo_view(), "es", Millis{58'000}).floor.clock, "+0:17");
+    EXPECT_EQ(present(demo_view(), "es", Millis{58'000}).floor.clock_tone, Tone::bad);
+    EXPECT_EQ(present(demo_view(Millis{170'000})).floor.clock_tone, Tone::plain);
+}
+
+TEST_F(PresentTest, ASpeechThatOutlivedTheServerAsksToVerifyItsTime) {
+    View view = demo_view();
+    EXPECT_FALSE(present(view).floor.verify);
+    view.floor->verify_outage = Millis{42'000};
+    ASSERT_TRUE(present(view).floor.verify);
+    EXPECT_THAT(present(view, "en").floor.verify->text, HasSubstr("00:42"));
+}
+
+TEST_F(PresentTest, ABlindConsoleSaysSo) {
+    View view = demo_view();
+    view.session.reset();
+    view.programme.reset();
+    view.agenda.reset();
+    view.floor.reset();
+    view.queue.reset();
+    view.delegations.reset();
+    const ConsoleModel model = present(view);
+    EXPECT_EQ(model.rail.title, "PARTE RESERVADA");
+    EXPECT_TRUE(model.agenda.session.buttons.empty()) << "there may be a session it cannot see";
+    EXPECT_FALSE(model.floor.occupied);
+    EXPECT_EQ(model.floor.empty, "Esta parte se conduce sin la Secretaría");
+    for (const ButtonModel& button : model.floor.buttons) {
+        EXPECT_FALSE(button.enabled) << button.id;
+    }
+}
+
+TEST_F(PresentTest, ARoomWithoutASessionIsNotBlind) {
+    View view = demo_view();
+    view.session.reset();
+    view.agenda.reset();
+    view.floor.reset();
+    view.queue.reset();
+    const ConsoleModel model = present(view);
+    EXPECT_EQ(model.floor.empty, "Ninguna sesión abierta");
+    EXPECT_EQ(model.rail.title, "SIN SESIÓN");
+    ASSERT_EQ(model.agenda.session.buttons.size(), 1U);
+    EXPECT_TRUE(model.agenda.session.buttons[0].enabled);
+    EXPECT_FALSE(model.queue.add.enabled);
+}
+
+TEST_F(PresentTest, AnUnknownDeskIsNeverGreen) {
+    const auto rows = present(demo_view()).interpretation.rows;
+    EXPECT_EQ(rows[0].state.tone, Tone::ok);
+    EXPECT_EQ(rows[3].state.icon, Icon::question);
+    EXPECT_EQ(rows[3].state.tone, Tone::warn);
+}
+
+TEST_F(PresentTest, AScreenIsGreenOnlyWithTheViewOnItsGlass) {
+    View view = demo_view();
+    EXPECT_EQ(present(view).displays.rows[0].tone, Tone::ok);
+    (*view.screens)[0].confirmed = false;
+    EXPECT_EQ(present(view).displays.rows[0].tone, Tone::warn);
+    (*view.screens)[0].health = ScreenHealth::unknown;
+    EXPECT_NE(present(view).displays.rows[0].tone, Tone::ok);
+    (*view.screens)[0].health = ScreenHealth::silent;
+    EXPECT_EQ(present(view).displays.rows[0].tone, Tone::bad);
+}
+
+TEST_F(PresentTest, ThePlanIsComparedWithWhatHappens) {
+    const AgendaModel agenda = present(demo_view(), "en").agenda;
+    ASSERT_TRUE(agenda.delay);
+    EXPECT_EQ(agenda.delay->text, "6 min behind");
+    EXPECT_EQ(agenda.rows[1].length, "22 / 20 min");
+    EXPECT_TRUE(agenda.rows[1].over);
+    EXPECT_FALSE(agenda.rows[0].over);
+    EXPECT_EQ(agenda.rows[5].word, "Next · est. 15:01");
+    EXPECT_EQ(agenda.current, "i5");
+}
+
+TEST_F(PresentTest, TheRailNamesWhatIsNotConfirmed) {
+    const RailModel rail = present(demo_view_closed(DoorsState::clearing)).rail;
+    ASSERT_EQ(rail.outputs.size(), 2U);
+    EXPECT_EQ(rail.outputs[0].confirm.label, "Transmisión: sin confirmar");
+    EXPECT_TRUE(present(demo_view_closed(DoorsState::closed)).rail.outputs.empty());
+    EXPECT_EQ(present(demo_view_closed(DoorsState::closed)).rail.since, "desde hace 14:22");
+}
+
+TEST_F(PresentTest, AfterReopeningCutOutputsWaitToBeRestored) {
+    View view = demo_view();
+    EXPECT_TRUE(present(view).rail.outputs.empty());
+    (*view.outputs)[0].gate = Gate::cut;
+    EXPECT_EQ(present(view).rail.outputs.size(), 1U);
+}
+
+TEST_F(PresentTest, ReopeningListsItsEffects) {
+    const auto model = present(demo_view_closed(DoorsState::reopening)).reopening;
+    ASSERT_TRUE(model);
+    EXPECT_THAT(model->effects, Contains(Field(&ChipModel::text, HasSubstr("México"))));
+    EXPECT_FALSE(present(demo_view_closed(DoorsState::closed)).reopening);
+}
+
+TEST_F(PresentTest, ALostLinkMakesEverythingReadOnly) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    auto picture = demo_picture(demo_view());
+    picture->phase = client::LinkPhase::connecting;
+    controller.begin_frame(picture, {}, demo_local() + std::chrono::seconds{7});
+    const ConsoleModel model = controller.present();
+    ASSERT_TRUE(model.header.lost);
+    EXPECT_THAT(model.header.lost->detail, HasSubstr("00:07"));
+    EXPECT_FALSE(model.rail.action.enabled);
+    EXPECT_FALSE(model.queue.add.enabled);
+    for (const ButtonModel& button : model.floor.buttons) {
+        EXPECT_FALSE(button.enabled) << button.id;
+    }
+}
+
+TEST_F(PresentTest, AStoppedLinkShowsItsCodeAndText) {
+    Controller controller{{.language = "en", .room = RoomId{"sala-a"}},
+                          [](const CommandRequest&) { return true; }};
+    auto picture = std::make_shared<client::Picture>();
+    picture->phase = client::LinkPhase::stopped;
+    picture->stop_code = "proof_refused";
+    picture->stop_text = Text{"Prueba rechazada", "Proof refused"};
+    controller.begin_frame(picture, {}, demo_local());
+    ASSERT_TRUE(controller.present().welcome);
+    EXPECT_THAT(controller.present().welcome->title, HasSubstr("proof_refused"));
+    EXPECT_EQ(controller.present().welcome->detail, "Proof refused");
+}
+
+TEST_F(PresentTest, TheNextFrameIsDueAtTheNextSecond) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    View view = demo_view();
+    view.floor->clock.running_since.reset();
+    const auto picture = demo_picture(view);
+    const auto local = demo_local() + std::chrono::milliseconds{300};
+    controller.begin_frame(picture, {}, local);
+    EXPECT_EQ(controller.next_deadline(), local + std::chrono::milliseconds{700});
+}
+
+TEST(SearchTest, AccentsAndCaseDoNotCount) {
+    EXPECT_TRUE(matches("México Estados Unidos Mexicanos", "MEX"));
+    EXPECT_TRUE(matches("República Dominicana", "republica dom"));
+    EXPECT_FALSE(matches("República Dominicana", "minicana"));
+    EXPECT_TRUE(matches("Belice", ""));
+}
+
+TEST(SearchTest, DecomposedNamesAreComposed) { EXPECT_EQ(composed("Me\xCC\x81xico"), "México"); }
+
+TEST(FlagTest, ReductionKeepsTheMeanOfAnArea) {
+    // Two by two: black, white, white, black.
+    const std::vector<std::uint8_t> pixels{0,   0,   0,   255, 255, 255, 255, 255,
+                                           255, 255, 255, 255, 0,   0,   0,   255};
+    const auto one = box_filtered(pixels, 2, 2, 1, 1);
+    EXPECT_EQ(one, (std::vector<std::uint8_t>{128, 128, 128, 255}));
+    EXPECT_EQ(box_filtered(pixels, 2, 2, 2, 2), pixels);
+}
+
+TEST(SettingsTest, TheScaleFitsTheWindow) {
+    EXPECT_FLOAT_EQ(fitting_scale(1366, 768), 0.85F);
+    EXPECT_FLOAT_EQ(fitting_scale(1920, 1080), 1.0F);
+    EXPECT_FLOAT_EQ(fitting_scale(3840, 2160), 2.0F);
+    EXPECT_FLOAT_EQ(fitting_scale(800, 600), 0.75F);
+}
+
+TEST(SettingsTest, WrongOptionsAreNamed) {
+    const auto good = read_settings({"--server", "10.0.0.5:8471", "--data", "d", "--scale", "150"});
+    ASSERT_TRUE(good);
+    EXPECT_EQ(good.value().host, "10.0.0.5");
+    EXPECT_EQ(good.value().port, 8471);
+    EXPECT_EQ(good.value().scale_percent, 150);
+    EXPECT_EQ(read_settings({"--data", "d", "--scale", "300"}).error(), "--scale 300");
+    EXPECT_EQ(read_settings({"--data", "d", "--size", "100"}).error(), "--size 100");
+    EXPECT_EQ(read_settings({"--data"}).error(), "--data");
+    EXPECT_EQ(read_settings({}).error(), "--data");
+    EXPECT_EQ(read_settings({"--data", "d", "--frobnicate", "1"}).error(), "--frobnicate 1");
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing

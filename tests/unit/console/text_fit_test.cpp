@@ -1,0 +1,127 @@
+// Every label of ours fits its box, in both languages, at the sizes that venues have.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/unit/console/bench.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+struct Scenery {
+    const char* name;
+    std::function<View()> view;
+    std::function<void(Bench&)> prepare;
+};
+
+View suspended() {
+    View view = demo_view();
+    view.session->state = SessionState::suspended;
+    view.session->resumes_at = demo_now() + std::chrono::minutes{30};
+    return view;
+}
+
+View called() {
+    View view = demo_view();
+    view.floor->phase = FloorPhase::called;
+    view.floor->clock.running_since.reset();
+    view.floor->verify_outage = Millis{3'723'000};
+    return view;
+}
+
+View empty() {
+    View view = demo_view();
+    view.session.reset();
+    view.agenda.reset();
+    view.queue = std::vector<QueueEntryView>{};
+    view.floor->phase = FloorPhase::idle;
+    view.floor->speaker.reset();
+    view.saved->position = Position{9'999'999};
+    return view;
+}
+
+std::function<void(Bench&)> opens(const char* popover, const char* subject = "") {
+    return [=](Bench& bench) {
+        bench.controller().act({.act = Act::open_popover, .target = popover, .detail = subject});
+    };
+}
+
+std::vector<Scenery> sceneries() {
+    const auto open = [] { return demo_view(); };
+    const auto doors = [](DoorsState state) { return [state] { return demo_view_closed(state); }; };
+    return {
+        {"open", open, {}},
+        {"over", [] { return demo_view(Millis{-3'700'000}); }, {}},
+        {"suspended", suspended, {}},
+        {"called", called, {}},
+        {"empty", empty, {}},
+        {"clearing", doors(DoorsState::clearing), {}},
+        {"closed", doors(DoorsState::closed), {}},
+        {"reopening", doors(DoorsState::reopening), {}},
+        {"lost", open, [](Bench& bench) { bench.lose_link(); }},
+        {"row", open,
+         [](Bench& bench) { bench.controller().act({.act = Act::select_entry, .target = "e14"}); }},
+        {"add", open, opens("add")},
+        {"keys", open, opens("keys")},
+        {"item", open, opens("item", "i6")},
+        {"sessions", open, opens("sessions")},
+        {"suspend", open, opens("suspend")},
+        {"adjourn", open, opens("adjourn")},
+        {"desk", open, opens("desk", "fr")},
+        {"gate", doors(DoorsState::clearing), opens("gate", "web")},
+        {"gate open", open, opens("gate", "web")}};
+}
+
+class TextFitTest : public ::testing::TestWithParam<BenchSettings> {};
+
+TEST_P(TextFitTest, NoLabelIsCut) {
+    for (const Scenery& scenery : sceneries()) {
+        Bench bench{scenery.view(), GetParam()};
+        if (scenery.prepare) {
+            scenery.prepare(bench);
+        }
+        bench.frame();
+        bench.frame();
+        for (const Overflow& overflow : bench.canvas().overflows()) {
+            ADD_FAILURE() << scenery.name << ": \"" << overflow.text << "\" is " << overflow.width
+                          << " wide, its box " << overflow.room;
+        }
+    }
+}
+
+/// A target that is pressed in a hurry is at least 36 units high and 44 wide.
+TEST_P(TextFitTest, TargetsAreLargeEnough) {
+    Bench bench{demo_view_closed(DoorsState::clearing), GetParam()};
+    bench.controller().act({.act = Act::select_entry, .target = "e12"});
+    bench.frame();
+    int seen = 0;
+    for (const auto& [id, box] : bench.canvas().boxes()) {
+        if (id.starts_with("floor.") || id.starts_with("rail.") || id.starts_with("session.") ||
+            id.starts_with("queue.row.e12.")) {
+            EXPECT_GE(box.h, bench.canvas().px(44) - 1) << id;
+            EXPECT_GE(box.w, bench.canvas().px(44) - 1) << id;
+            ++seen;
+        }
+    }
+    EXPECT_GE(seen, 11);
+}
+
+TEST_P(TextFitTest, EverythingIsInsideTheWindow) {
+    Bench bench{demo_view(), GetParam()};
+    for (const auto& [id, box] : bench.canvas().boxes()) {
+        EXPECT_GE(box.x, 0) << id;
+        EXPECT_GE(box.y, 0) << id;
+        EXPECT_LE(box.right(), static_cast<float>(GetParam().width)) << id;
+        EXPECT_LE(box.bottom(), static_cast<float>(GetParam().height)) << id;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sizes, TextFitTest,
+    ::testing::Values(BenchSettings{"es", 1366, 768}, BenchSettings{"en", 1366, 768},
+                      BenchSettings{"es", 1920, 1080}, BenchSettings{"en", 1920, 1080},
+                      BenchSettings{"es", 3840, 2160}, BenchSettings{"en", 3840, 2160}),
+    [](const auto& of) { return of.param.language + "_" + std::to_string(of.param.width); });
+
+}  // namespace
+}  // namespace plenaria::console::testing
