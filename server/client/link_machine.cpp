@@ -113,7 +113,7 @@ LinkActions LinkMachine::command(CommandRequest request) {
     }
     std::string text = protocol::encode(request);
     if (text.size() > limits::frame_bytes_max) {
-        const auto rejection = reject(RejectionCode::invalid_argument);
+        const auto rejection = reject(RejectionCode::invalid_argument, "what", same_text("args"));
         return {DeliverResult{protocol::refused(request.id, rejection)}};
     }
     in_flight_.push_back({request.id, text});
@@ -303,8 +303,7 @@ void LinkMachine::replace_stream(const std::string& old_id, const std::string& n
 }
 
 void LinkMachine::wipe(const std::string& stream_id) {
-    std::erase_if(rooms_,
-                  [&](const auto& entry) { return entry.second.stream_id == stream_id; });
+    std::erase_if(rooms_, [&](const auto& entry) { return entry.second.stream_id == stream_id; });
     if (painted_) {
         std::erase_if(painted_->revs,
                       [&](const auto& point) { return point.stream_id == stream_id; });
@@ -325,12 +324,16 @@ void LinkMachine::ask_resync(const std::string& stream_id, Stream& stream, Stead
                              LinkActions& actions) {
     stream.awaiting = true;
     stream.resync_sent = now;
+    if (phase_ == LinkPhase::live) {
+        // What is shown is known to be old until the snapshot comes (law 7).
+        phase_ = LinkPhase::joining;
+    }
     actions.emplace_back(SendText{protocol::encode(protocol::Resync{stream_id})});
 }
 
 void LinkMachine::go_live_when_complete() {
-    const bool waiting = std::ranges::any_of(
-        streams_, [](const auto& entry) { return entry.second.awaiting; });
+    const bool waiting =
+        std::ranges::any_of(streams_, [](const auto& entry) { return entry.second.awaiting; });
     if (phase_ == LinkPhase::joining && !waiting) {
         phase_ = LinkPhase::live;
         tries_ = 0;
@@ -378,8 +381,8 @@ void LinkMachine::send_status_when_due(SteadyPoint now, LinkActions& actions) {
     status.frames_painted = painted_->frames_painted;
     // Twice the bound of any sensible correction; the wire's number is an int.
     constexpr Millis farthest{1'000'000'000};
-    status.offset_ms = static_cast<int>(
-        std::clamp(clock_.correction_left(now), -farthest, farthest).count());
+    status.offset_ms =
+        static_cast<int>(std::clamp(clock_.correction_left(now), -farthest, farthest).count());
     status.rtt_ms = clock_.rtt_ms();
     status.width = painted_->width;
     status.height = painted_->height;

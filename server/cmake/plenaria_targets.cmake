@@ -2,19 +2,6 @@
 # root ("server/model/ids.hpp") for all of them.
 include(GoogleTest)
 
-# While modules are still being written, one that names a file not there yet must not keep the others
-# from configuring. Once all are here this goes, and CMake's own error comes back.
-function(plenaria_drop_unwritten list)
-  foreach(file IN LISTS ${list})
-    get_filename_component(path ${file} ABSOLUTE)
-    if(NOT EXISTS ${path})
-      message(NOTICE "** not written yet: ${file}")
-      list(REMOVE_ITEM ${list} ${file})
-    endif()
-  endforeach()
-  set(${list} "${${list}}" PARENT_SCOPE)
-endfunction()
-
 # plenaria_library(<name> [DIR <folder from the root>] [HEADERS ...] [SOURCES ...]
 #                  [DEPENDS <public> ...] [INTERNAL <only the .cpp files need it> ...])
 # A static library, or an interface library where there is nothing to compile. Files are relative
@@ -30,8 +17,6 @@ function(plenaria_library name)
   endif()
   list(TRANSFORM arg_HEADERS PREPEND ${folder}/)
   list(TRANSFORM arg_SOURCES PREPEND ${folder}/)
-  plenaria_drop_unwritten(arg_HEADERS)
-  plenaria_drop_unwritten(arg_SOURCES)
   if(NOT arg_SOURCES)
     add_library(${name} INTERFACE)
     target_sources(${name}
@@ -55,10 +40,6 @@ function(plenaria_test name)
   endif()
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
-  endif()
-  plenaria_drop_unwritten(arg_SOURCES)
-  if(NOT arg_SOURCES)
-    return()
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})

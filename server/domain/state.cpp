@@ -1,7 +1,5 @@
 #include "server/domain/state.hpp"
 
-#include <algorithm>
-
 #include "server/model/assertion.hpp"
 
 namespace plenaria::domain {
@@ -39,16 +37,6 @@ const Item* current_item_definition(const State& state, const RoomState& room) {
 
 const Entry* holder_of(const Floor& floor) {
     return floor.holder ? &floor.entries.at(*floor.holder) : nullptr;
-}
-
-bool all_public_gates_cut(const State& state, const RoomState& room) {
-    const Room* definition = find_room(state.definition, room.id);
-    PLENARIA_ASSERT(definition != nullptr);
-    return std::all_of(definition->outputs.begin(), definition->outputs.end(),
-                       [&](const Output& output) {
-                           return output.output_class != OutputClass::public_ ||
-                                  room.outputs.at(output.id).gate == Gate::cut;
-                       });
 }
 
 bool is_confidential(const State& state, const Session& session, const Item& item) {

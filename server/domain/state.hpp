@@ -152,8 +152,6 @@ struct State {
 [[nodiscard]] const Item* current_item_definition(const State& state, const RoomState& room);
 /// Whoever has the floor in `floor`; null: nobody.
 [[nodiscard]] const Entry* holder_of(const Floor& floor);
-/// Whether every PUBLIC output of the room is CUT (true also where there is none).
-[[nodiscard]] bool all_public_gates_cut(const State& state, const RoomState& room);
 /// Whether an item of a session is members only whatever the doors: by itself or by its session's
 /// kind (R2.3a, R3.5).
 [[nodiscard]] bool is_confidential(const State& state, const Session& session, const Item& item);

@@ -42,8 +42,9 @@ const std::vector<Module>& modules() {
         {"console/panels",
          {"server/model", "server/protocol", "server/client", "console/core", "display/core"}},
         {"console/app",
-         {"server/model", "server/protocol", "server/client", "console/core", "console/panels",
-          "assets"}},
+         // It reads the token file with the function of those who write it.
+         {"server/model", "server/protocol", "server/client", "server/access", "console/core",
+          "console/panels", "assets"}},
         {"display/core", {"server/model", "server/protocol", "server/client"}},
         {"display/sdl",
          {"server/model", "server/protocol", "server/client", "display/core", "assets"}},
@@ -76,7 +77,7 @@ struct OwnedHeader {
 const std::vector<OwnedHeader>& owned_headers() {
     static const std::vector<OwnedHeader> table{
         {"boost/beast", true, {"server/transport"}},
-        {"nlohmann/json.hpp", true, {"server/protocol", "server/journal"}},
+        {"nlohmann/json.hpp", true, {"server/protocol"}},
         {"toml++/", true, {"server/exchange"}},
         {"libwebsockets.h", true, {"server/client"}},
         {"sqlite3.h", true, {"server/journal"}},

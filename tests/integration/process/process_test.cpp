@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
-#include <sqlite3.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include <iterator>
 
 #include "tests/support/console_user.hpp"
+#include "tests/support/raw_database.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -23,14 +23,6 @@ using testing::Not;
 std::string content_of(const std::filesystem::path& path) {
     std::ifstream in{path, std::ios::binary};
     return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-void execute(const std::filesystem::path& database, const std::string& sql) {
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open(database.c_str(), &handle), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle);
-    sqlite3_close(handle);
 }
 
 /// Said in both languages, on lines of their own.
@@ -148,7 +140,7 @@ TEST(ProcessTest, RefusesAJournalOfANewerVersionAndTouchesNothing) {
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
     begin_meeting(data);
-    execute(data / "journal.db", "PRAGMA user_version = 999");
+    RawDatabase{data / "journal.db"}.run("PRAGMA user_version = 999");
     const std::string before = content_of(data / "journal.db");
     const Finished finished =
         run_server_program({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"});
@@ -163,8 +155,8 @@ TEST(ProcessTest, VerifyFindsAChangedRecord) {
     begin_meeting(data);
     const Finished intact = run_server_program({"verify", "--data", data.string()});
     EXPECT_EQ(intact.status, 0) << intact.output;
-    execute(data / "journal.db",
-            "UPDATE record SET at_ms = at_ms + 1 WHERE seq = (SELECT max(seq) FROM record)");
+    RawDatabase{data / "journal.db"}.run(
+        "UPDATE record SET at_ms = at_ms + 1 WHERE seq = (SELECT max(seq) FROM record)");
     const Finished changed = run_server_program({"verify", "--data", data.string()});
     EXPECT_EQ(changed.status, 6) << changed.output;
     expect_both_languages(changed);

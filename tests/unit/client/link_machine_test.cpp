@@ -9,8 +9,8 @@ namespace plenaria::client {
 namespace {
 
 using protocol::Identify;
-using protocol::Resync;
 using protocol::ResumeMode;
+using protocol::Resync;
 using std::chrono::seconds;
 using testing::ElementsAre;
 
@@ -77,10 +77,12 @@ TEST(LinkMachineTest, AGapAsksForASnapshotOnceAndHeals) {
     const auto asked = rig.sent<Resync>();
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0].stream_id, "s1");
-    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::live);
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::joining)
+        << "what is shown is known to be old";
     for (const auto& part : stream.snapshot()) {
         rig.hear(part);
     }
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::live);
     EXPECT_EQ(rig.shown_title(), "four");
     rig.hear_delta({stream.change(view_of("five"))});
     EXPECT_EQ(rig.shown_title(), "five");
@@ -226,9 +228,9 @@ TEST(LinkMachineTest, RetryableCodesRetryAndStopCodesStop) {
         EXPECT_EQ(rig.reconnects.size(), 1U) << static_cast<int>(code);
         EXPECT_EQ(rig.machine.picture().phase, LinkPhase::connecting);
     }
-    for (const auto code : {CloseCode::malformed_frame, CloseCode::unsupported_protocol,
-                            CloseCode::proof_refused, CloseCode::unknown_room,
-                            CloseCode::frame_not_allowed}) {
+    for (const auto code :
+         {CloseCode::malformed_frame, CloseCode::unsupported_protocol, CloseCode::proof_refused,
+          CloseCode::unknown_room, CloseCode::frame_not_allowed}) {
         MachineRig rig;
         rig.connect();
         rig.hear(MachineRig::hello("boot-1"));

@@ -12,8 +12,8 @@
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
+#include "tests/support/raw_database.hpp"
 #include "tests/support/temporary_folder.hpp"
-#include "tests/unit/journal/raw_database.hpp"
 
 namespace plenaria::journal {
 namespace {
@@ -160,7 +160,7 @@ TEST_F(sqlite_journal, other_files_are_refused_untouched) {
         EXPECT_EQ(bytes(), content);
     }
     std::filesystem::remove(path);
-    RawDatabase{path}.run("CREATE TABLE record (seq INTEGER)");
+    test_support::RawDatabase{path}.run("CREATE TABLE record (seq INTEGER)");
     const auto before = bytes();
     EXPECT_EQ(refusal(), OpenError::not_a_journal);
     EXPECT_EQ(bytes(), before);
@@ -168,7 +168,7 @@ TEST_F(sqlite_journal, other_files_are_refused_untouched) {
 
 TEST_F(sqlite_journal, a_newer_journal_is_refused_untouched) {
     write(3);
-    RawDatabase{path}.run("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2");
+    test_support::RawDatabase{path}.run("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2");
     const auto before = bytes();
     EXPECT_EQ(refusal(), OpenError::newer_version);
     EXPECT_EQ(refusal_to_read(), OpenError::newer_version);
@@ -177,7 +177,7 @@ TEST_F(sqlite_journal, a_newer_journal_is_refused_untouched) {
 
 TEST_F(sqlite_journal, a_newer_version_that_is_only_in_the_log_is_found_too) {
     write(3);
-    RawDatabase raw{path};
+    test_support::RawDatabase raw{path};
     raw.run("PRAGMA user_version = 2");
     EXPECT_EQ(refusal(), OpenError::newer_version);
 }
@@ -201,7 +201,8 @@ TEST_F(sqlite_journal, a_change_in_any_column_shows_where_it_is) {
           "hash = zeroblob(32)", "hash = x'00'", "seq = 100"}) {
         std::filesystem::remove(path);
         write(8);
-        RawDatabase{path}.run(std::string{"UPDATE record SET "} + change + " WHERE seq = 5");
+        test_support::RawDatabase{path}.run(std::string{"UPDATE record SET "} + change +
+                                            " WHERE seq = 5");
         const auto found = failure(*open_read_only());
         ASSERT_TRUE(found.has_value()) << change;
         EXPECT_EQ(found->error, ReadError::chain_broken) << change;
@@ -215,7 +216,7 @@ TEST_F(sqlite_journal, a_change_of_any_byte_of_a_payload_shows) {
         static_cast<int>(EventCodec{}.encode(samples::record(2).event.event).payload.size());
     ASSERT_GT(length, 10);
     for (int byte = 1; byte <= length; ++byte) {
-        RawDatabase raw{path};
+        test_support::RawDatabase raw{path};
         const std::string at = std::to_string(byte);
         raw.run("CREATE TEMP TABLE kept AS SELECT payload FROM record WHERE seq = 2");
         raw.run("UPDATE record SET payload = substr(payload, 1, " + at +
@@ -233,7 +234,7 @@ TEST_F(sqlite_journal, a_change_of_any_byte_of_a_payload_shows) {
 
 TEST_F(sqlite_journal, a_record_taken_out_shows) {
     write(8);
-    RawDatabase{path}.run("DELETE FROM record WHERE seq = 3");
+    test_support::RawDatabase{path}.run("DELETE FROM record WHERE seq = 3");
     const auto found = failure(*open_read_only());
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->error, ReadError::chain_broken);
@@ -243,7 +244,7 @@ TEST_F(sqlite_journal, a_record_taken_out_shows) {
 TEST_F(sqlite_journal, records_lost_at_the_end_show_while_it_is_open) {
     const auto journal = open();
     ASSERT_EQ(journal->append(samples::request(Position{0}, 8)).status, AppendStatus::ok);
-    RawDatabase{path}.run("DELETE FROM record WHERE seq > 6");
+    test_support::RawDatabase{path}.run("DELETE FROM record WHERE seq > 6");
     const auto found = failure(*journal);
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->error, ReadError::chain_broken);
@@ -253,7 +254,7 @@ TEST_F(sqlite_journal, records_lost_at_the_end_show_while_it_is_open) {
 TEST_F(sqlite_journal, somebody_elses_record_is_a_conflict) {
     const auto journal = open();
     ASSERT_EQ(journal->append(samples::request(Position{0}, 2)).status, AppendStatus::ok);
-    RawDatabase{path}.run(
+    test_support::RawDatabase{path}.run(
         "INSERT INTO record SELECT 3, at_ms, actor_role, actor_name, command_id,"
         " command_fingerprint, room, kind, version, payload, hash FROM record"
         " WHERE seq = 2");
@@ -272,9 +273,10 @@ void write_by_hand(const std::filesystem::path& path, const std::string& kind, i
     row.version = version;
     row.payload = payload;
     ChainHasher hasher;
-    RawDatabase{path}.run("INSERT INTO record VALUES (1, 0, '" + role + "', '', '', 0, '', '" +
-                          kind + "', " + std::to_string(version) + ", '" + payload + "', x'" +
-                          hex(hasher.next(no_hash, row)) + "')");
+    test_support::RawDatabase{path}.run("INSERT INTO record VALUES (1, 0, '" + role +
+                                        "', '', '', 0, '', '" + kind + "', " +
+                                        std::to_string(version) + ", '" + payload + "', x'" +
+                                        hex(hasher.next(no_hash, row)) + "')");
 }
 
 TEST_F(sqlite_journal, records_of_a_newer_plenaria_and_malformed_ones_are_told_apart) {
