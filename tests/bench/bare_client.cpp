@@ -1,0 +1,101 @@
+#include "tests/bench/bare_client.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+#include "server/model/assertion.hpp"
+#include "tests/bench/loopback.hpp"
+
+namespace plenaria::bench {
+namespace {
+
+void upgrade(int socket, std::uint16_t port) {
+    send_all(socket, "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+                         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: " +
+                         std::string{protocol::subprotocol} + "\r\n\r\n");
+    // One byte at a time: what follows the empty line belongs to the WebSocket.
+    std::string answer;
+    while (!answer.ends_with("\r\n\r\n")) {
+        char byte = 0;
+        PLENARIA_ASSERT(recv(socket, &byte, 1, 0) == 1);
+        answer += byte;
+    }
+    PLENARIA_ASSERT(answer.starts_with("HTTP/1.1 101 "));
+}
+
+}  // namespace
+
+BareClient::BareClient(std::uint16_t port, const protocol::Identify& identity)
+    : socket_(connect_loopback(port)) {
+    upgrade(socket_, port);
+    read_until([](std::string_view text) { return is_frame(text, "hello"); });
+    send(protocol::encode(identity));
+    read_until([](std::string_view text) {
+        const auto frame = protocol::decode_server_frame(text);
+        PLENARIA_ASSERT(frame.ok());
+        const auto* part = std::get_if<protocol::SnapshotPart>(&frame.value());
+        return part != nullptr && part->part == part->of;
+    });
+}
+
+BareClient::~BareClient() {
+    if (socket_ >= 0) {
+        close(socket_);
+    }
+}
+
+BareClient::BareClient(BareClient&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)), reader_(std::move(other.reader_)) {}
+
+void BareClient::read_ready(const OnText& on_text) {
+    std::array<char, 16 * 1024> piece;
+    const ssize_t count = recv(socket_, piece.data(), piece.size(), 0);
+    PLENARIA_ASSERT(count > 0);
+    reader_.take({piece.data(), static_cast<std::size_t>(count)}, [&](const WireFrame& frame) {
+        if (frame.opcode == Opcode::ping) {
+            send_frame(Opcode::pong, frame.payload);
+        } else if (frame.opcode == Opcode::text) {
+            on_text(frame);
+        }
+    });
+}
+
+void BareClient::read_what_came() {
+    pollfd waiting{socket_, POLLIN, 0};
+    while (poll(&waiting, 1, 0) == 1) {
+        read_ready([](const WireFrame&) {});
+    }
+}
+
+void BareClient::send(std::string_view text) { send_frame(Opcode::text, text); }
+
+void BareClient::read_until(const std::function<bool(std::string_view)>& on_text) {
+    bool found = false;
+    while (!found) {
+        read_ready([&](const WireFrame& frame) { found = on_text(frame.payload) || found; });
+    }
+}
+
+void BareClient::send_frame(Opcode opcode, std::string_view payload) {
+    // A client must mask; a mask of zeros leaves the payload as it is.
+    constexpr unsigned char masked = 0x80;
+    constexpr std::size_t short_max = 125;
+    PLENARIA_ASSERT(payload.size() <= 0xFFFF);
+    std::string frame{static_cast<char>(0x80U | static_cast<unsigned char>(opcode))};
+    if (payload.size() <= short_max) {
+        frame += static_cast<char>(masked | payload.size());
+    } else {
+        frame += static_cast<char>(masked | 126U);
+        frame += static_cast<char>(payload.size() >> 8U);
+        frame += static_cast<char>(payload.size() & 0xFFU);
+    }
+    send_all(socket_, frame.append(4, '\0').append(payload));
+}
+
+}  // namespace plenaria::bench

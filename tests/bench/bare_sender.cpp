@@ -1,0 +1,84 @@
+#include "tests/bench/bare_sender.hpp"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "server/model/assertion.hpp"
+#include "tests/bench/loopback.hpp"
+
+namespace plenaria::bench {
+namespace {
+
+[[noreturn]] void serve(int control, const std::vector<int>& sockets) {
+    std::uint64_t bytes = 0;
+    std::string text;
+    while (read(control, &bytes, sizeof bytes) == sizeof bytes) {
+        text.resize(bytes, 'x');
+        const std::int64_t took = time_of([&] {
+                                      for (const int each : sockets) {
+                                          send_all(each, text);
+                                      }
+                                  }).count();
+        if (write(control, &took, sizeof took) != sizeof took) {
+            break;
+        }
+    }
+    _exit(0);
+}
+
+}  // namespace
+
+BareSender::BareSender(std::size_t receivers) {
+    const Listener listener = listen_loopback(receivers);
+    std::vector<int> sending;
+    for (std::size_t i = 0; i < receivers; ++i) {
+        sockets_.push_back(connect_loopback(listener.port));
+        const int accepted = accept4(listener.socket, nullptr, nullptr, SOCK_CLOEXEC);
+        PLENARIA_ASSERT(accepted >= 0);
+        without_delay(accepted);
+        sending.push_back(accepted);
+    }
+    close(listener.socket);
+    std::array<int, 2> control{};
+    PLENARIA_ASSERT(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control.data()) == 0);
+    pid_ = fork();
+    PLENARIA_ASSERT(pid_ >= 0);
+    if (pid_ == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        close(control[0]);
+        serve(control[1], sending);
+    }
+    close(control[1]);
+    control_ = control[0];
+    for (const int each : sending) {
+        close(each);
+    }
+}
+
+BareSender::~BareSender() {
+    close(control_);
+    waitpid(pid_, nullptr, 0);
+    for (const int each : sockets_) {
+        close(each);
+    }
+}
+
+void BareSender::ask(std::size_t bytes) {
+    const std::uint64_t wanted = bytes;
+    PLENARIA_ASSERT(write(control_, &wanted, sizeof wanted) == sizeof wanted);
+}
+
+Nanos BareSender::loop_time() {
+    std::int64_t took = 0;
+    PLENARIA_ASSERT(read(control_, &took, sizeof took) == sizeof took);
+    return Nanos{took};
+}
+
+}  // namespace plenaria::bench

@@ -1,0 +1,83 @@
+// How long a venue waits for its server: from exec to the line `event=listening`, on a journal of
+// 100,000 events, beside the start on an empty folder in the same run.
+#include <cstdio>
+#include <filesystem>
+
+#include "server/journal/sqlite_journal.hpp"
+#include "server/model/assertion.hpp"
+#include "tests/bench/figures.hpp"
+#include "tests/bench/long_meeting.hpp"
+#include "tests/support/server_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::bench {
+namespace {
+
+constexpr std::size_t events = 100'000;
+constexpr std::size_t events_per_append = 1'000;
+constexpr int starts = 7;
+// The meeting ends before now, or the server would report a clock that went backwards.
+constexpr Millis meeting_lasts = std::chrono::hours{48};
+
+void write_journal(const std::filesystem::path& folder) {
+    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    LongMeeting meeting{sample_definition(), now - meeting_lasts, meeting_lasts / (2 * events)};
+    while (meeting.records().size() < events) {
+        meeting.go_on();
+    }
+    auto opened = journal::SqliteJournal::open(folder / "journal.db");
+    PLENARIA_ASSERT(opened.ok());
+    const auto journal = std::move(opened).value();
+    engine::AppendRequest request;
+    for (const auto& record : meeting.records()) {
+        request.records.push_back(record);
+        if (request.records.size() == events_per_append ||
+            record.position == meeting.state().position) {
+            const auto outcome = journal->append(request);
+            PLENARIA_ASSERT(outcome.status == engine::AppendStatus::ok);
+            request = {outcome.position, {}};
+        }
+    }
+    print_figure("events in the journal", static_cast<double>(meeting.records().size()), "");
+}
+
+Nanos start_once(const std::filesystem::path& folder) {
+    const auto begin = BenchClock::now();
+    test_support::ServerProcess server{folder};
+    const Nanos took = BenchClock::now() - begin;
+    if (!server.listening()) {
+        std::fprintf(stderr, "the server did not come up:\n%s", server.log().c_str());
+    }
+    PLENARIA_ASSERT(server.listening());
+    PLENARIA_ASSERT(server.terminate() == 0);
+    return took;
+}
+
+void measure() {
+    const test_support::TemporaryFolder folder;
+    write_journal(folder.path());
+    print_figure(
+        "journal file",
+        static_cast<double>(std::filesystem::file_size(folder.path() / "journal.db")) / 1e6, "MB");
+    Sample empty;
+    Sample full;
+    for (int i = 0; i < starts; ++i) {
+        const test_support::TemporaryFolder fresh;
+        empty.add(start_once(fresh.path()));
+        full.add(start_once(folder.path()));
+    }
+    print_sample_head();
+    print_sample("start on an empty folder", empty);
+    print_sample("start on the journal", full);
+    const double replay_us = full.microseconds(0.5) - empty.microseconds(0.5);
+    print_figure("read, verify and replay", static_cast<double>(events) / replay_us * 1e6,
+                 "events/s");
+}
+
+}  // namespace
+}  // namespace plenaria::bench
+
+int main() {
+    plenaria::bench::print_head("start on a journal of 100,000 events (goal < 1 s)");
+    plenaria::bench::measure();
+}
