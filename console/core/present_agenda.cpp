@@ -65,7 +65,10 @@ AgendaRow present_item(const Scene& scene, const ItemView& item, TimePoint expec
                                {{"spent", std::to_string(whole_minutes(elapsed))},
                                 {"planned", std::to_string(whole_minutes(item.planned))}});
         const auto planned = static_cast<float>(std::max<Millis::rep>(1, item.planned.count()));
-        row.bar = static_cast<float>(elapsed.count()) / planned;
+        // Whole seconds: less than a pixel, and a bar that creeps by the millisecond would make
+        // every frame differ and be painted.
+        const Millis shown = std::chrono::floor<std::chrono::seconds>(elapsed);
+        row.bar = static_cast<float>(shown.count()) / planned;
     } else {
         row.length = minutes_text(scene, item.planned);
     }

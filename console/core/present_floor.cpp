@@ -136,8 +136,9 @@ void present_clock(const Scene& scene, const FloorView& floor, FloorModel& model
     model.clock_tone = clock_tone(floor, scene.now);
     model.phase = phase_chip(scene, floor);
     model.allotted = scene.say("console.floor.of", {{"time", elapsed_text(floor.clock.allotment)}});
-    model.progress =
-        std::clamp(static_cast<float>(spent(floor.clock, scene.now).count()) / whole, 0.0F, 1.0F);
+    // Moves with the digits: between two of them there is nothing new to paint.
+    const Millis shown = std::chrono::floor<std::chrono::seconds>(spent(floor.clock, scene.now));
+    model.progress = std::clamp(static_cast<float>(shown.count()) / whole, 0.0F, 1.0F);
     model.amber =
         std::clamp(1.0F - static_cast<float>(floor.clock.warn_at.count()) / whole, 0.0F, 1.0F);
     if (floor.verify_outage > Millis{0}) {
