@@ -11,17 +11,31 @@ std::string minutes_text(const Scene& scene, Millis length) {
     return scene.say("console.minutes", {{"n", std::to_string(whole_minutes(length))}});
 }
 
+/// "6 min", "3 h", "12 d": a rehearsal twelve days early is not told in minutes.
+std::string rough_length(const Scene& scene, long long minutes) {
+    constexpr long long hour = 60;
+    constexpr long long day = 24 * hour;
+    if (minutes < 2 * hour) {
+        return scene.say("console.minutes", {{"n", std::to_string(minutes)}});
+    }
+    const bool days = minutes >= 2 * day;
+    return scene.say(days ? "console.days" : "console.hours",
+                     {{"n", std::to_string(minutes / (days ? day : hour))}});
+}
+
 std::optional<ChipModel> delay_chip(const Scene& scene, Millis delay) {
     const long long minutes = whole_minutes(delay);
     if (minutes > 0) {
-        return ChipModel{Icon::clock,
-                         scene.say("console.agenda.behind", {{"n", std::to_string(minutes)}}),
-                         Tone::warn};
+        return ChipModel{
+            Icon::clock,
+            scene.say("console.agenda.behind", {{"length", rough_length(scene, minutes)}}),
+            Tone::warn};
     }
     if (minutes < 0) {
-        return ChipModel{Icon::clock,
-                         scene.say("console.agenda.ahead", {{"n", std::to_string(-minutes)}}),
-                         Tone::accent};
+        return ChipModel{
+            Icon::clock,
+            scene.say("console.agenda.ahead", {{"length", rough_length(scene, -minutes)}}),
+            Tone::accent};
     }
     return ChipModel{Icon::check, scene.say("console.agenda.on_time"), Tone::ok};
 }

@@ -91,7 +91,8 @@ PopoverModel present_sessions(const Scene& scene) {
         ChoiceRow row;
         row.title = scene.say(session.title);
         row.icon = session.confidential ? Icon::lock : Icon::calendar;
-        row.detail = scene.zone.hours_minutes(session.planned_start) + "–" +
+        row.detail = scene.zone.day_and_month(session.planned_start, scene.ui.language) + "  ·  " +
+                     scene.zone.hours_minutes(session.planned_start) + "–" +
                      scene.zone.hours_minutes(session.planned_end) + "  ·  " +
                      scene.say(session.kind);
         const bool over = session.state == SessionState::adjourned;
