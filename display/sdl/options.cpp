@@ -70,6 +70,10 @@ bool set(Options& options, std::string_view name, std::string_view value) {
     if (name == "--frozen-now") {
         return set_frozen(options, value);
     }
+    if (name == "--screen") {
+        options.screen = ScreenId{std::string{value}};
+        return is_valid_id(options.screen.value);
+    }
     std::string* text = name == "--view"         ? &options.view
                         : name == "--name"       ? &options.name
                         : name == "--assets"     ? &options.assets
@@ -98,9 +102,9 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
         }
         const bool has_value = at + 1 < arguments.size();
         if (!has_value || !set(options, name, arguments[at + 1])) {
-            return complaint("display.bad_argument",
-                             std::string{name} +
-                                 (has_value ? " " + std::string{arguments[at + 1]} : ""));
+            return complaint(
+                "display.bad_argument",
+                std::string{name} + (has_value ? " " + std::string{arguments[at + 1]} : ""));
         }
         ++at;
     }
@@ -111,15 +115,18 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
         return complaint("display.missing_argument", "--room");
     }
     if (options.name.empty()) {
-        options.name = options.room.value;
+        options.name = options.screen.empty() ? options.room.value : options.screen.value;
     }
     return options;
 }
 
-ScreenId device_id(const std::string& name) {
+ScreenId device_id(const Options& options) {
+    if (!options.screen.empty()) {
+        return options.screen;
+    }
     // FNV-1a: the same on every machine and in every release, which std::hash is not.
     std::uint64_t hash = 0xCBF29CE484222325U;
-    for (const char c : name) {
+    for (const char c : options.name) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
     }
     std::string digits(16, '0');

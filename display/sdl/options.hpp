@@ -18,9 +18,10 @@ struct Options {
     std::uint16_t port = 0;
     RoomId room;
     std::string view = "floor";
-    std::string name;    ///< by default the room's id
+    std::string name;  ///< by default the screen's id, or the room's
+    ScreenId screen;   ///< as the event file declares it; empty: a screen that came by itself
     bool windowed = false;
-    int width = 1280;    ///< of the window or the screenshot
+    int width = 1280;  ///< of the window or the screenshot
     int height = 720;
     std::string assets;  ///< empty: beside the program
     std::string screenshot;
@@ -30,7 +31,8 @@ struct Options {
 /// Reads the arguments after the program's name; the error is for people.
 [[nodiscard]] Outcome<Options, Text> read_options(std::span<const char* const> arguments);
 
-/// A device id that stays the same for the same name, so that a screen that restarts is known.
-[[nodiscard]] ScreenId device_id(const std::string& name);
+/// What the screen calls itself: the declared screen that it is, or else an id that stays the same
+/// for the same name, so that a screen that restarts is known.
+[[nodiscard]] ScreenId device_id(const Options& options);
 
 }  // namespace plenaria::display

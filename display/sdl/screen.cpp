@@ -49,7 +49,7 @@ client::LinkSettings link_settings(const Options& options) {
     settings.identity.rooms = {options.room};
     settings.identity.view = options.view;
     settings.identity.language = Language{"es"};
-    settings.identity.device = {.id = device_id(options.name),
+    settings.identity.device = {.id = device_id(options),
                                 .name = options.name,
                                 .width = options.width,
                                 .height = options.height,

@@ -30,8 +30,14 @@ async function loadTexts() {
   }
 }
 
-/** A screen keeps its name tag across reloads; nothing else is ever stored. */
-function deviceId() {
+/**
+ * The screen of the event file that the address names; otherwise a name tag that is kept across
+ * reloads. Nothing else is ever stored.
+ */
+function deviceId(declared) {
+  if (/^[A-Za-z0-9._-]{1,64}$/.test(declared ?? '')) {
+    return declared;
+  }
   const key = 'plenaria.device';
   const fresh = () => `web-${Array.from(crypto.getRandomValues(new Uint8Array(8)),
     (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
@@ -45,7 +51,7 @@ function deviceId() {
 }
 
 class Screen {
-  constructor(texts, room, viewName, name) {
+  constructor(texts, room, viewName, name, declared) {
     this.texts = texts;
     this.viewName = viewName;
     this.painter = new Painter(document.getElementById('screen'));
@@ -60,7 +66,7 @@ class Screen {
       rooms: [room],
       view: viewName,
       language: LANGUAGES[0],
-      device: { id: deviceId(), name, width: innerWidth, height: innerHeight, build: 'web' },
+      device: { id: deviceId(declared), name, width: innerWidth, height: innerHeight, build: 'web' },
     }, () => this.update());
   }
 
@@ -144,7 +150,9 @@ const room = parameters.get('room');
 const texts = await loadTexts();
 if (room) {
   const viewName = parameters.get('view') ?? 'floor';
-  new Screen(texts, room, viewName, parameters.get('name') ?? `web ${room}`).start();
+  const declared = parameters.get('screen');
+  const name = parameters.get('name') ?? declared ?? `web ${room}`;
+  new Screen(texts, room, viewName, name, declared).start();
 } else {
   showMissingRoom(texts);
 }

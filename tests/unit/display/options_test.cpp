@@ -62,9 +62,20 @@ TEST(Options, WhatIsWrongIsNamedInBothLanguages) {
 }
 
 TEST(DeviceId, StaysTheSameForTheSameName) {
-    EXPECT_EQ(device_id("Podio").value, "display-5ef0ca96b64f1910");
-    EXPECT_NE(device_id("Podio"), device_id("podio"));
-    EXPECT_TRUE(is_valid_id(device_id("Sala ñ · 1").value));
+    const auto id = [](const std::string& name) { return device_id({.name = name}); };
+    EXPECT_EQ(id("Podio").value, "display-5ef0ca96b64f1910");
+    EXPECT_NE(id("Podio"), id("podio"));
+    EXPECT_TRUE(is_valid_id(id("Sala ñ · 1").value));
+}
+
+TEST(DeviceId, IsTheDeclaredScreenWhereOneIsNamed) {
+    const auto options =
+        read({"--server", "127.0.0.1:8470", "--room", "plenaria", "--screen", "plenaria-podio"});
+    ASSERT_TRUE(options.ok());
+    EXPECT_EQ(device_id(options.value()), ScreenId{"plenaria-podio"});
+    EXPECT_EQ(options.value().name, "plenaria-podio");
+    EXPECT_FALSE(
+        read({"--server", "127.0.0.1:8470", "--room", "plenaria", "--screen", "el podio"}).ok());
 }
 
 }  // namespace
