@@ -15,6 +15,7 @@ namespace {
 struct Words {
     std::map<std::string, std::string> options;
     std::vector<std::string> alone;
+    std::vector<std::string> hosts;
 };
 
 Text unexpected(std::string_view word) {
@@ -40,7 +41,10 @@ Outcome<Words, Text> take_apart(std::span<const std::string> words,
             if (i + 1 == words.size()) {
                 return missing(word + " VALUE");
             }
-            if (!taken.options.emplace(word, words[++i]).second) {
+            // The one option that may come more than once: a server may have several names.
+            if (word == "--host") {
+                taken.hosts.push_back(words[++i]);
+            } else if (!taken.options.emplace(word, words[++i]).second) {
                 return unexpected(word);
             }
         } else if (word.starts_with("-")) {
@@ -72,7 +76,7 @@ std::optional<std::pair<std::string, std::uint16_t>> address_and_port(const std:
 }
 
 Outcome<Arguments, Text> parse_serve(std::span<const std::string> words) {
-    auto taken = take_apart(words, {"--event", "--data", "--listen"}, {});
+    auto taken = take_apart(words, {"--event", "--data", "--listen", "--host"}, {});
     if (!taken) {
         return taken.error();
     }
@@ -81,6 +85,7 @@ Outcome<Arguments, Text> parse_serve(std::span<const std::string> words) {
         return unexpected(given.alone.front());
     }
     ServeArguments serve;
+    serve.hosts = given.hosts;
     for (const auto& [option, value] : given.options) {
         if (option == "--event") {
             serve.event_file = value;

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "server/model/result.hpp"
 #include "server/model/text.hpp"
@@ -16,6 +17,7 @@ struct ServeArguments {
     std::string data_folder;
     std::string address = "127.0.0.1";  ///< loopback unless somebody decides otherwise
     std::uint16_t port = 8470;          ///< 0: any free port
+    std::vector<std::string> hosts;     ///< names by which pages may be asked besides addresses
 };
 struct CheckArguments {
     std::string event_file;

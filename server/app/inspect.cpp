@@ -44,12 +44,11 @@ ExitStatus export_journal(const ExportArguments& arguments) {
     }
     exchange::RecordExporter exporter{arguments.cleared ? exchange::ExportAudience::cleared
                                                         : exchange::ExportAudience::outside};
-    const auto read =
-        journal.value()->read(Position{1}, [&](const engine::JournalRecord& record) {
-            if (const auto line = exporter.line_of(record.event)) {
-                print(*line);
-            }
-        });
+    const auto read = journal.value()->read(Position{1}, [&](const engine::JournalRecord& record) {
+        if (const auto line = exporter.line_of(record.event)) {
+            print(*line);
+        }
+    });
     if (!read) {
         return report(read.error());
     }

@@ -4,6 +4,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -14,7 +16,7 @@
 #include "server/app/data_folder.hpp"
 #include "server/app/engine_driver.hpp"
 #include "server/app/read_event_file.hpp"
-#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
 #include "server/transport/server.hpp"
 
 namespace plenaria::app {
@@ -44,6 +46,13 @@ std::optional<Failed> append_now(Prepared& prepared) {
     return std::nullopt;
 }
 
+/// When the server was last known to run on this folder; nothing on an empty journal.
+std::optional<TimePoint> last_alive(const ServeArguments& arguments, const Prepared& prepared) {
+    const auto record = prepared.machine.last_record_at();
+    const auto mark = AliveMark{arguments.data_folder}.last_alive();
+    return record && mark ? std::max(*record, *mark) : record;
+}
+
 /// An empty journal begins with the event file; one that holds a meeting keeps to its own event.
 std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared& prepared) {
     const bool resuming = prepared.machine.durable().loaded;
@@ -66,11 +75,10 @@ std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared&
         }
     }
     if (resuming) {
-        TimePoint alive = *prepared.machine.last_record_at();
-        if (const auto mark = AliveMark{arguments.data_folder}.last_alive()) {
-            alive = std::max(alive, *mark);
-        }
-        const Millis outage = std::max(Millis{0}, prepared.clock->now() - alive);
+        // A wall clock that went backwards leaves the outage unknown: the least is said, so that
+        // a running speech is flagged all the same.
+        const Millis outage =
+            std::max(Millis{1}, prepared.clock->now() - *last_alive(arguments, prepared));
         prepared.machine.resume_service(outage, prepared.clock->now());
         log_line("event=resumed outage_ms=" + std::to_string(outage.count()) +
                  " position=" + std::to_string(prepared.machine.durable().position.value));
@@ -99,7 +107,7 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     if (auto failed = replay_journal(*prepared.journal, prepared.machine)) {
         return failed;
     }
-    prepared.clock = std::make_unique<ServerClock>(prepared.machine.last_record_at());
+    prepared.clock = std::make_unique<ServerClock>(last_alive(arguments, prepared));
     if (prepared.clock->stepped_back() > Millis{0}) {
         log_line("event=clock_went_backwards by_ms=" +
                  std::to_string(prepared.clock->stepped_back().count()));
@@ -147,12 +155,7 @@ public:
         }
         log_line("event=listening address=" + endpoint.value().address +
                  " port=" + std::to_string(endpoint.value().port));
-        signals_.async_wait([this](const boost::system::error_code& error, int signal) {
-            if (!error) {
-                log_line("event=stopping signal=" + std::to_string(signal));
-                drain();
-            }
-        });
+        await_signal();
         keep_alive_mark();
         context_.run();
         log_line("event=stopped position=" +
@@ -165,9 +168,27 @@ private:
         transport::ServerSettings made;
         made.address = arguments.address;
         made.port = arguments.port;
+        made.allowed_hosts = arguments.hosts;
         made.server_id = server_identity(arguments.data_folder);
         made.boot_id = fresh_identity();
         return made;
+    }
+
+    void await_signal() {
+        signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+            if (error) {
+                return;
+            }
+            log_line("event=stopping signal=" + std::to_string(signal));
+            if (draining_) {
+                // Asked a second time: a disk that hangs must not keep a person waiting.
+                stop(ExitStatus::storage, "event=drain_given_up");
+                return;
+            }
+            draining_ = true;
+            await_signal();
+            drain();
+        });
     }
 
     /// Clients first, so that no new command comes; then what was taken becomes durable.
@@ -209,11 +230,25 @@ private:
     asio::steady_timer alive_timer_;
     AliveMark alive_;
     ExitStatus status_ = ExitStatus::ok;
+    bool draining_ = false;
 };
+
+/// What the process as a whole needs before it serves.
+void prepare_process() {
+    // Whoever reads our log may end before us; a write to nobody is no reason to stop a meeting.
+    std::signal(SIGPIPE, SIG_IGN);
+    // A descriptor for each connection and for the files beside them.
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = std::min<rlim_t>(files.rlim_max, 2 * limits::connections_max);
+        static_cast<void>(::setrlimit(RLIMIT_NOFILE, &files));
+    }
+}
 
 }  // namespace
 
 ExitStatus serve(const ServeArguments& arguments) {
+    prepare_process();
     Prepared prepared;
     if (const auto failed = prepare(arguments, prepared)) {
         return *failed;

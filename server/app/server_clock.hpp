@@ -11,7 +11,7 @@ namespace plenaria::app {
 
 class ServerClock {
 public:
-    /// Starts at the wall clock, or at `not_before` (the journal's last record) where the wall
+    /// Starts at the wall clock, or at `not_before` (when a server was last alive) where the wall
     /// clock went backwards meanwhile: that is reported by `stepped_back`, and never followed.
     explicit ServerClock(std::optional<TimePoint> not_before)
         : steady_start_(std::chrono::steady_clock::now()),
@@ -26,7 +26,7 @@ public:
         return start_ +
                std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - steady_start_);
     }
-    /// By how much the wall clock stood before the journal's last record; zero: it did not.
+    /// By how much the wall clock stood before that; zero: it did not.
     [[nodiscard]] Millis stepped_back() const { return stepped_back_; }
 
 private:

@@ -21,6 +21,8 @@ constexpr double retry_jitter = 0.2;
 constexpr Millis silent_after = limits::heartbeat_every * 5;
 // A snapshot that was asked for and does not come.
 constexpr Millis resync_again_after{5'000};
+// As long as an operator waits for an answer before looking elsewhere.
+constexpr Millis resend_within{5'000};
 // Each change of a speaker moves the rev on every screen; their news need not follow each.
 constexpr Millis status_of_revs_every{1'000};
 
@@ -116,7 +118,7 @@ LinkActions LinkMachine::command(CommandRequest request) {
         const auto rejection = reject(RejectionCode::invalid_argument, "what", same_text("args"));
         return {DeliverResult{protocol::refused(request.id, rejection)}};
     }
-    in_flight_.push_back({request.id, text});
+    in_flight_.push_back({request.id, text, heard_});
     if (wire_ != Wire::welcomed) {
         return {};
     }
@@ -202,9 +204,7 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
                !granted.contains(entry.second.stream_id);
     });
     streams_ = std::move(granted);
-    for (const auto& command : in_flight_) {
-        actions.emplace_back(SendText{command.text});
-    }
+    send_again(now, actions);
     clock_.new_connection();
     send_time_request(now, actions);
     send_status_when_due(now, actions);
@@ -329,6 +329,25 @@ void LinkMachine::ask_resync(const std::string& stream_id, Stream& stream, Stead
         phase_ = LinkPhase::joining;
     }
     actions.emplace_back(SendText{protocol::encode(protocol::Resync{stream_id})});
+}
+
+void LinkMachine::send_again(SteadyPoint now, LinkActions& actions) {
+    // A press belongs to the moment in which it was made: what would arrive much later is told to
+    // the operator as unknown instead, who sees what is so now.
+    std::erase_if(in_flight_, [&](const InFlight& command) {
+        const bool expired = now - command.heard_before > resend_within;
+        if (expired) {
+            protocol::CommandResult result;
+            result.id = command.id;
+            result.code = "expired";
+            result.text = text_of("client.expired");
+            actions.emplace_back(DeliverResult{std::move(result)});
+        }
+        return expired;
+    });
+    for (const InFlight& command : in_flight_) {
+        actions.emplace_back(SendText{command.text});
+    }
 }
 
 void LinkMachine::go_live_when_complete() {

@@ -20,15 +20,23 @@
 namespace plenaria::client {
 
 /// Send one text frame on the present connection.
-struct SendText { std::string text; };
+struct SendText {
+    std::string text;
+};
 /// Open a connection after this time. Never asked for while one exists.
-struct Reconnect { Millis after{}; };
+struct Reconnect {
+    Millis after{};
+};
 /// End the present connection with this close code; `closed` is reported when it is gone.
-struct CloseConnection { std::uint16_t code = 0; };
+struct CloseConnection {
+    std::uint16_t code = 0;
+};
 /// `picture()` has changed.
 struct PublishPicture {};
 /// Hand a command's answer to the user interface.
-struct DeliverResult { protocol::CommandResult result; };
+struct DeliverResult {
+    protocol::CommandResult result;
+};
 
 using LinkAction =
     std::variant<SendText, Reconnect, CloseConnection, PublishPicture, DeliverResult>;
@@ -85,6 +93,7 @@ private:
     struct InFlight {
         CommandId id;
         std::string text;
+        SteadyPoint heard_before{};  ///< when the server was last heard before it was sent
     };
     enum class Wire { down, greeting, identified, welcomed, closing };
 
@@ -103,6 +112,7 @@ private:
     void show(const std::string& stream_id, const Stream& stream);
     void ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,
                     LinkActions& actions);
+    void send_again(SteadyPoint now, LinkActions& actions);
     void go_live_when_complete();
     void send_time_request(SteadyPoint now, LinkActions& actions);
     void send_applied(LinkActions& actions);

@@ -24,12 +24,15 @@ struct Sight {
 bool within(const Sight& s, bool excludes_secretariat) {
     switch (s.audience) {
         case Audience::public_:
-        case Audience::technician: return false;
+        case Audience::technician:
+            return false;
         case Audience::room:
-        case Audience::interpreter: return s.clearance == Clearance::cleared;
+        case Audience::interpreter:
+            return s.clearance == Clearance::cleared;
         case Audience::secretariat:
             return s.clearance == Clearance::cleared && !excludes_secretariat;
-        case Audience::chair: return true;
+        case Audience::chair:
+            return true;
     }
     PLENARIA_ASSERT(false);
 }
@@ -39,7 +42,7 @@ bool excludes_secretariat_now(const Sight& s) {
     return item != nullptr && item->excludes_secretariat;
 }
 
-bool sees_room(const Sight& s) {
+bool is_inside(const Sight& s) {
     return !is_confidential_now(s.state, s.room) || within(s, excludes_secretariat_now(s));
 }
 
@@ -132,9 +135,12 @@ struct ReadableLine {
 /// Whether this operator may read lines of that class.
 bool reads(const Sight& s, RecordClass record_class) {
     switch (record_class) {
-        case RecordClass::open: return true;
-        case RecordClass::restricted: return within(s, false);
-        case RecordClass::chair_only: return within(s, true);
+        case RecordClass::open:
+            return true;
+        case RecordClass::restricted:
+            return within(s, false);
+        case RecordClass::chair_only:
+            return within(s, true);
     }
     PLENARIA_ASSERT(false);
 }
@@ -156,9 +162,8 @@ void add_record(const Sight& s, View& view) {
             readable.push_back({&line, std::to_string(index) + "-" + std::to_string(++number)});
         }
     }
-    std::sort(readable.begin(), readable.end(), [](const auto& a, const auto& b) {
-        return a.line->order < b.line->order;
-    });
+    std::sort(readable.begin(), readable.end(),
+              [](const auto& a, const auto& b) { return a.line->order < b.line->order; });
     if (!readable.empty()) {
         saved.at = readable.back().line->at;
     }
@@ -250,11 +255,19 @@ void add_inside(const Sight& s, View& view) {
     view.doors = doors_inside(s);
     switch (s.audience) {
         case Audience::public_:
-        case Audience::room: add_granted(s, view); return;
-        case Audience::interpreter: add_interpreter(s, view); return;
+        case Audience::room:
+            add_granted(s, view);
+            return;
+        case Audience::interpreter:
+            add_interpreter(s, view);
+            return;
         case Audience::chair:
-        case Audience::secretariat: add_operator(s, view); return;
-        case Audience::technician: add_technician(s, view); return;
+        case Audience::secretariat:
+            add_operator(s, view);
+            return;
+        case Audience::technician:
+            add_technician(s, view);
+            return;
     }
     PLENARIA_ASSERT(false);
 }
@@ -264,7 +277,8 @@ void add_outside(const Sight& s, View& view) {
     switch (s.audience) {
         case Audience::public_:
         case Audience::room:
-        case Audience::interpreter: return;
+        case Audience::interpreter:
+            return;
         case Audience::secretariat:
         case Audience::technician:
             // Whoever keeps the gates sees them: no fact of the session moves with them but the
@@ -275,7 +289,8 @@ void add_outside(const Sight& s, View& view) {
             }
             add_health(s, view);
             return;
-        case Audience::chair: break;
+        case Audience::chair:
+            break;
     }
     PLENARIA_ASSERT(false);
 }
@@ -295,15 +310,27 @@ EventView project_event(const Definition& definition) {
     return view;
 }
 
+bool sees_room(const State& state, const StreamSubject& subject) {
+    const Room* definition = find_room(state.definition, subject.room);
+    PLENARIA_ASSERT(definition != nullptr);
+    const Live nothing;
+    return is_inside({state, nothing, state.rooms.at(subject.room), *definition, subject.audience,
+                      subject.clearance});
+}
+
 View project(const State& state, const Live& live, const StreamSubject& subject) {
     const Room* definition = find_room(state.definition, subject.room);
     PLENARIA_ASSERT(definition != nullptr);
-    const Sight sight{state,       live,           state.rooms.at(subject.room),
-                      *definition, subject.audience, subject.clearance};
+    const Sight sight{state,
+                      live,
+                      state.rooms.at(subject.room),
+                      *definition,
+                      subject.audience,
+                      subject.clearance};
     View view;
     view.event = project_event(state.definition);
     view.room = sections::room(*definition);
-    if (sees_room(sight)) {
+    if (is_inside(sight)) {
         add_inside(sight, view);
     } else {
         add_outside(sight, view);

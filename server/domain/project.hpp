@@ -12,6 +12,10 @@ namespace plenaria::domain {
 /// was announced, and no other byte of it. The subject's room must exist. Pure; any thread.
 [[nodiscard]] View project(const State& state, const Live& live, const StreamSubject& subject);
 
+/// Whether that audience sees what goes on in the room now, or only the doors and what was
+/// announced. The subject's room must exist.
+[[nodiscard]] bool sees_room(const State& state, const StreamSubject& subject);
+
 /// The event as everybody may know it.
 [[nodiscard]] EventView project_event(const Definition& definition);
 

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "server/domain/decide.hpp"
+#include "server/domain/project.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::engine {
 namespace {
@@ -19,6 +21,18 @@ void evolve_checked(domain::State& state, const JournalRecord& record) {
 }
 
 Actor system_actor() { return {Role::technician, "plenaria-server"}; }
+
+/// A refusal tells what is so now, names included: a secretariat that is kept out of an item (R4.2)
+/// learns only that it may not.
+Rejection fit_for(const Actor& actor, const domain::State& state, const CommandRequest& request,
+                  const Rejection& rejection) {
+    const bool known = state.rooms.contains(request.room);
+    if (actor.role != Role::secretariat || !known ||
+        domain::sees_room(state, {request.room, Audience::secretariat, Clearance::cleared})) {
+        return rejection;
+    }
+    return reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
+}
 
 /// A command with all that waits before it stays within its bound (law 6).
 bool is_full(std::size_t waiting) { return waiting >= limits::commands_waiting_max; }
@@ -64,7 +78,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     }
     auto decision = domain::decide(pending_, request, now);
     if (!decision) {
-        answer.rejection = decision.error();
+        answer.rejection = fit_for(submission.actor, pending_, request, decision.error());
         return answer_when_durable(std::move(answer), pending_.position);
     }
     std::vector<domain::Event> events = std::move(decision).value();

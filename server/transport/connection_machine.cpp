@@ -142,9 +142,8 @@ std::vector<Action> ConnectionMachine::on_command(CommandRequest request) {
         return close(CloseCode::frame_not_allowed, "command");
     }
     if (!access::permits(grant_.role, name_of(request.command))) {
-        return {refusal(std::move(request.id),
-                        reject(RejectionCode::not_permitted, "command",
-                               same_text(name_of(request.command))))};
+        return {refusal(std::move(request.id), reject(RejectionCode::not_permitted, "command",
+                                                      same_text(name_of(request.command))))};
     }
     return {Submit{std::move(request), actor_}};
 }

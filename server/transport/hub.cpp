@@ -78,7 +78,8 @@ ConnectionNumber Hub::connect(Wire& wire) {
     Client client{.number = number,
                   .id = ports_.new_token(),
                   .wire = &wire,
-                  .machine = {ports_.authenticator, room_ids(ports_.service), now}};
+                  .machine = {ports_.authenticator, room_ids(ports_.service), now},
+                  .budget_at = now};
     Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
     log(placed, "connected");
     perform_one(placed,
@@ -90,9 +91,27 @@ ConnectionNumber Hub::connect(Wire& wire) {
 void Hub::receive(ConnectionNumber connection, std::string_view text) {
     if (Client* client = find(connection)) {
         const TimePoint now = ports_.now();
+        constexpr double kilobyte = 1'024.0;
+        // Before a byte is parsed: a flood from the lobby must not cost the operator's time.
+        if (!spend(*client, 1.0 + static_cast<double>(text.size()) / kilobyte, now)) {
+            perform(connection, client->machine.close(protocol::CloseCode::overloaded, "frames"));
+            return;
+        }
         screens_.heard(connection, now);
         perform(connection, client->machine.receive(text, now));
     }
+}
+
+bool Hub::spend(Client& client, double cost, TimePoint now) const {
+    if (client.role != Role::display) {
+        return true;
+    }
+    const std::chrono::duration<double> passed = now - client.budget_at;
+    client.budget_at = now;
+    client.budget = std::min(limits::frame_budget,
+                             client.budget + passed.count() * limits::frame_budget_per_second);
+    client.budget -= cost;
+    return client.budget >= 0.0;
 }
 
 void Hub::refuse(ConnectionNumber connection, protocol::CloseCode code, std::string_view detail) {
@@ -155,6 +174,10 @@ void Hub::perform_one(Client& client, Action action) {
         if (client.stream_named(resync->stream_id) == nullptr) {
             perform(client.number,
                     client.machine.close(protocol::CloseCode::frame_not_allowed, "resync"));
+            return;
+        }
+        if (!spend(client, limits::resync_cost, ports_.now())) {
+            perform(client.number, client.machine.close(protocol::CloseCode::overloaded, "resync"));
             return;
         }
         log(client, "resync");

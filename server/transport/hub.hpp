@@ -15,6 +15,7 @@
 
 #include "server/access/access.hpp"
 #include "server/engine/service.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/live.hpp"
 #include "server/model/time.hpp"
 #include "server/protocol/frames.hpp"
@@ -101,6 +102,8 @@ private:
         std::vector<Stream*> follows;
         TimePoint next_heartbeat;
         std::optional<protocol::CloseCode> closing;
+        double budget = limits::frame_budget;
+        TimePoint budget_at;
         [[nodiscard]] Stream* stream_named(const std::string& stream_id) const;
     };
     struct Asked {
@@ -109,6 +112,8 @@ private:
     };
 
     [[nodiscard]] Client* find(ConnectionNumber connection);
+    /// Takes `cost` from the client's budget; answers whether it could pay. Operators always can.
+    [[nodiscard]] bool spend(Client& client, double cost, TimePoint now) const;
     void perform(ConnectionNumber connection, std::vector<Action> actions);
     void perform_one(Client& client, Action action);
     void join(Client& client, const Join& join);

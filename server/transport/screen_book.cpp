@@ -12,8 +12,6 @@ namespace {
 // One `status` (limits::status_every) may be late by two seconds before the screen counts as
 // silent.
 constexpr Millis silent_after = limits::status_every + Millis{2'000};
-// Painting takes a moment; within it a screen is not behind.
-constexpr Millis painting_takes{1'000};
 
 /// Rounded up to a step, so that a trembling round trip is not a change to tell every console.
 int rtt_step(int rtt_ms) {
@@ -163,7 +161,8 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
             health = ScreenHealth::silent;
         } else if (presence.applied == 0) {
             health = ScreenHealth::unknown;
-        } else if (presence.applied == stream.rev || now - stream.changed_at < painting_takes) {
+        } else if (presence.applied == stream.rev || (presence.applied >= stream.settled_rev &&
+                                                      now - stream.changed_at < painting_takes)) {
             health = ScreenHealth::current;
         }
         if (badness(health) > badness(view.health)) {

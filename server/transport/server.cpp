@@ -111,12 +111,25 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
     }
 
     void welcome(Socket socket) {
-        const bool full = shared->open >= limits::connections_max;
+        error_code gone;
+        const auto other = socket.remote_endpoint(gone).address();
+        if (gone) {
+            return;
+        }
+        const std::string address = other.to_string();
+        const auto known = shared->open_of.find(address);
+        const std::size_t of_address = known == shared->open_of.end() ? 0 : known->second;
+        // One laptop in the lobby must not take the places of all, and whoever sits at this
+        // machine, the operator, finds one when all others are taken (law 6).
+        const bool crowding = !other.is_loopback() && of_address >= limits::connections_per_address;
+        const std::size_t places =
+            limits::connections_max - (other.is_loopback() ? 0 : limits::connections_reserved);
+        const bool full = crowding || shared->open >= places;
         if (full) {
-            log("event=turned_away reason=full");
+            log(crowding ? "event=turned_away reason=crowding" : "event=turned_away reason=full");
         }
         if (shared->open < limits::connections_max + turned_away_max) {
-            start_http_session(std::move(socket), Place(shared), full);
+            start_http_session(std::move(socket), Place(shared, address), full);
         }
     }
 
@@ -140,7 +153,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
         acceptor.close(ignored);
         shared->hub.drain();
         shared->on_change = [weak = weak_from_this()] {
-            if (const auto self = weak.lock(); self && self->shared->hub.size() == 0) {
+            if (const auto self = weak.lock();
+                self && !self->stopped && self->shared->hub.size() == 0) {
                 self->finish();
             }
         };

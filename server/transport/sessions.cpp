@@ -189,6 +189,13 @@ bool is_malformed(error_code failure) {
            failure != http::error::end_of_stream && failure != http::error::partial_message;
 }
 
+/// 192.168.1.5 rather than ::ffff:192.168.1.5, as a browser writes it.
+asio::ip::address plain_address(const asio::ip::address& address) {
+    return address.is_v6() && address.to_v6().is_v4_mapped()
+               ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6())
+               : address;
+}
+
 /// GET and HEAD of pages, and the way to the WebSocket.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
 public:
@@ -242,7 +249,8 @@ private:
         asked.upgrade = websocket::is_upgrade(request);
         asked.offers_subprotocol = offers_subprotocol(request);
         error_code ignored;
-        asked.local_address = stream_.socket().local_endpoint(ignored).address().to_string();
+        asked.local_address =
+            plain_address(stream_.socket().local_endpoint(ignored).address()).to_string();
         if (auto answer = place_.shared().rules.answer(asked)) {
             send(std::move(*answer), head, request.keep_alive());
         } else {

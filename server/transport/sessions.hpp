@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -24,7 +26,8 @@ struct Shared {
     Hub hub;
     HttpRules rules;
     std::chrono::milliseconds idle_timeout;
-    std::size_t open = 0;  ///< sockets, of whatever kind
+    std::size_t open = 0;                          ///< sockets, of whatever kind
+    std::map<std::string, std::size_t> open_of{};  ///< by the other side's address
     bool draining = false;
     std::function<void()> on_change{};  ///< `open` changed
 };
@@ -32,9 +35,16 @@ struct Shared {
 /// Counts one socket for as long as it lives.
 class Place {
 public:
-    explicit Place(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) { change(1); }
+    Place(std::shared_ptr<Shared> shared, std::string address)
+        : shared_(std::move(shared)), address_(std::move(address)) {
+        ++shared_->open_of[address_];
+        change(1);
+    }
     ~Place() {
         if (shared_) {
+            if (--shared_->open_of[address_] == 0) {
+                shared_->open_of.erase(address_);
+            }
             change(-1);
         }
     }
@@ -51,6 +61,7 @@ private:
         }
     }
     std::shared_ptr<Shared> shared_;
+    std::string address_;
 };
 
 /// Serves pages on a fresh socket, and hands it on when it becomes a WebSocket. With `full` every

@@ -20,13 +20,19 @@ Stream::Stream(StreamSubject subject, const View& first, TimePoint now)
     : subject_(std::move(subject)), id_(stream_id_of(subject_)), doors_(first.doors) {
     // Nobody has an earlier state that this first one could be a delta to.
     PLENARIA_ASSERT(encoder_.update(first).has_value());
-    mark_ = {encoder_.rev(), encoder_.rev(), now};
+    mark_ = {encoder_.rev(), encoder_.rev(), now, 0, now, encoder_.rev()};
 }
 
 SharedPart Stream::update(const View& view, TimePoint now) {
     auto sections = encoder_.update(view);
     if (!sections) {
         return nullptr;
+    }
+    if (now - mark_.unsettled_since >= painting_takes) {
+        const bool rested = now - mark_.changed_at >= painting_takes;
+        mark_.settled_rev = rested ? mark_.rev : mark_.unsettled_rev;
+        mark_.unsettled_rev = mark_.rev;
+        mark_.unsettled_since = now;
     }
     mark_.rev = encoder_.rev();
     mark_.changed_at = now;

@@ -35,7 +35,15 @@ struct StreamMark {
     std::int64_t rev = 0;
     std::int64_t doors_rev = 0;  ///< the rev at which what is said of the doors last changed
     TimePoint changed_at;
+    /// The rev that stood before the latest changes began: whoever has not even painted that one
+    /// is behind, however lately the stream changed (law 7).
+    std::int64_t settled_rev = 0;
+    TimePoint unsettled_since;
+    std::int64_t unsettled_rev = 0;  ///< the rev that stood at `unsettled_since`
 };
+
+/// Painting takes a moment; within it a screen is not behind.
+inline constexpr Millis painting_takes{1'000};
 
 /// One stream. Single-threaded; its address is stable for the boot.
 class Stream {

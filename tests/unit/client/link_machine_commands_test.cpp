@@ -167,5 +167,18 @@ TEST_F(LinkMachineCommandsTest, ANewConnectionIsToldAtOnceWhatIsOnTheGlass) {
     EXPECT_EQ(rig.sent<Status>().size(), 1U);
 }
 
+TEST_F(LinkMachineCommandsTest, APressThatIsMinutesOldIsNotCarriedOut) {
+    rig.command(next_command("old"));
+    rig.close(0);
+    rig.wait(std::chrono::minutes{2});
+    rig.forget_sent();
+    rig.join("boot-1", {grant_of("s1")});
+    EXPECT_TRUE(sent_ids().empty());
+    ASSERT_EQ(rig.results.size(), 1U);
+    EXPECT_EQ(rig.results[0].code, "expired");
+    EXPECT_NE(rig.results[0].text.es(), rig.results[0].text.en());
+    EXPECT_EQ(rig.machine.commands_waiting(), 0U);
+}
+
 }  // namespace
 }  // namespace plenaria::client

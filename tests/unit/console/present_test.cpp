@@ -14,6 +14,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class PresentTest : public ::testing::Test {
 protected:
@@ -41,6 +42,18 @@ TEST_F(PresentTest, AnUnmeasuredClockShowsNoTime) {
     controller.begin_frame(picture, {}, demo_local());
     EXPECT_EQ(controller.present().header.wall_clock, "--:--:--");
     EXPECT_NE(controller.present().header.link.tone, Tone::ok) << "unmeasured is never green";
+}
+
+TEST_F(PresentTest, WithoutTheServersTimeARunningClockShowsNoNumber) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    auto picture = demo_picture(demo_view());
+    picture->clock = {};
+    controller.begin_frame(picture, {}, demo_local());
+    const FloorModel floor = controller.present().floor;
+    EXPECT_EQ(floor.clock, "–:––");
+    EXPECT_EQ(floor.clock_tone, Tone::quiet);
+    EXPECT_EQ(floor.phase.tone, Tone::quiet);
+    EXPECT_EQ(floor.progress, 0.0F);
 }
 
 TEST_F(PresentTest, TheSpeakersClockTurnsAmberThenCountsUp) {
@@ -124,7 +137,6 @@ TEST_F(PresentTest, TheRailNamesWhatIsNotConfirmed) {
     const RailModel rail = present(demo_view_closed(DoorsState::clearing)).rail;
     ASSERT_EQ(rail.outputs.size(), 2U);
     EXPECT_EQ(rail.outputs[0].confirm.label, "Transmisión: sin confirmar");
-    EXPECT_TRUE(present(demo_view_closed(DoorsState::closed)).rail.outputs.empty());
     EXPECT_EQ(present(demo_view_closed(DoorsState::closed)).rail.since, "desde hace 14:22");
 }
 
@@ -155,6 +167,29 @@ TEST_F(PresentTest, ALostLinkMakesEverythingReadOnly) {
     for (const ButtonModel& button : model.floor.buttons) {
         EXPECT_FALSE(button.enabled) << button.id;
     }
+}
+
+TEST_F(PresentTest, NothingIsVouchedForWhileTheLinkIsLost) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    auto picture = demo_picture(demo_view());
+    picture->phase = client::LinkPhase::connecting;
+    controller.begin_frame(picture, {}, demo_local() + std::chrono::seconds{7});
+    const ConsoleModel model = controller.present();
+    ASSERT_FALSE(model.interpretation.rows.empty());
+    for (const ChannelRow& row : model.interpretation.rows) {
+        EXPECT_EQ(row.state.icon, Icon::question) << row.id;
+        EXPECT_EQ(row.state.tone, Tone::quiet) << row.id;
+    }
+    EXPECT_EQ(model.interpretation.rows[0].state.text, "AL AIRE") << "the last word stays legible";
+    ASSERT_FALSE(model.displays.rows.empty());
+    for (const DisplayRow& row : model.displays.rows) {
+        EXPECT_EQ(row.icon, Icon::question) << row.id;
+        EXPECT_EQ(row.tone, Tone::quiet) << row.id;
+        EXPECT_EQ(row.shown, "sin confirmar") << row.id;
+    }
+    ASSERT_TRUE(model.displays.summary);
+    EXPECT_EQ(model.displays.summary->tone, Tone::quiet);
+    EXPECT_THAT(model.rail.detail, Not(HasSubstr("confirmadas")));
 }
 
 TEST_F(PresentTest, AStoppedLinkShowsItsCodeAndText) {

@@ -40,6 +40,13 @@ View empty() {
     return view;
 }
 
+View closed_and_announced() {
+    View view = demo_view_closed(DoorsState::closed);
+    view.doors.resumes_at = demo_now() + std::chrono::minutes{30};
+    (*view.outputs)[1].gate = Gate::unknown;
+    return view;
+}
+
 std::function<void(Bench&)> opens(const char* popover, const char* subject = "") {
     return [=](Bench& bench) {
         bench.controller().act({.act = Act::open_popover, .target = popover, .detail = subject});
@@ -69,7 +76,11 @@ std::vector<Scenery> sceneries() {
         {"adjourn", open, opens("adjourn")},
         {"desk", open, opens("desk", "fr")},
         {"gate", doors(DoorsState::clearing), opens("gate", "web")},
-        {"gate open", open, opens("gate", "web")}};
+        {"gate open", open, opens("gate", "web")},
+        {"gate not cut", doors(DoorsState::closed), opens("gate", "web")},
+        {"gates", doors(DoorsState::closed), opens("gates")},
+        {"announced", closed_and_announced, {}},
+        {"resumption", doors(DoorsState::closed), opens("resumption")}};
 }
 
 class TextFitTest : public ::testing::TestWithParam<BenchSettings> {};
@@ -107,12 +118,25 @@ TEST_P(TextFitTest, TargetsAreLargeEnough) {
 }
 
 TEST_P(TextFitTest, EverythingIsInsideTheWindow) {
-    Bench bench{demo_view(), GetParam()};
-    for (const auto& [id, box] : bench.canvas().boxes()) {
-        EXPECT_GE(box.x, 0) << id;
-        EXPECT_GE(box.y, 0) << id;
-        EXPECT_LE(box.right(), static_cast<float>(GetParam().width)) << id;
-        EXPECT_LE(box.bottom(), static_cast<float>(GetParam().height)) << id;
+    for (const View& view : {demo_view(), closed_and_announced()}) {
+        Bench bench{view, GetParam()};
+        for (const auto& [id, box] : bench.canvas().boxes()) {
+            EXPECT_GE(box.x, 0) << id;
+            EXPECT_GE(box.y, 0) << id;
+            EXPECT_LE(box.right(), static_cast<float>(GetParam().width)) << id;
+            EXPECT_LE(box.bottom(), static_cast<float>(GetParam().height)) << id;
+        }
+    }
+}
+
+/// Whoever finds no room for all outputs can still reach each of them.
+TEST_P(TextFitTest, EveryOutputCanBeReachedFromTheRail) {
+    for (const DoorsState state :
+         {DoorsState::clearing, DoorsState::closed, DoorsState::reopening}) {
+        Bench bench{demo_view_closed(state), GetParam()};
+        EXPECT_TRUE(bench.shows("rail.outputs") ||
+                    (bench.shows("rail.output.web") && bench.shows("rail.output.rec")))
+            << name_of(state);
     }
 }
 

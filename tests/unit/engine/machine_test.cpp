@@ -32,9 +32,8 @@ protected:
         return submit_request({CommandId{id}, room, command, {}, dry_run});
     }
     Deliveries submit_request(CommandRequest request) {
-        return machine_.submit({Ticket{++tickets_}, std::move(request),
-                                Actor{Role::secretariat, "mesa"}},
-                               now_);
+        return machine_.submit(
+            {Ticket{++tickets_}, std::move(request), Actor{Role::secretariat, "mesa"}}, now_);
     }
     Deliveries inscribe(const std::string& id, const char* delegation) {
         return submit(id, Inscribe{DelegationId{delegation}, "", "", {}});
@@ -160,8 +159,11 @@ TEST_F(Engine, the_same_id_with_other_arguments_is_refused) {
     inscribe("a", "gt");
     EXPECT_THAT(outcomes(commit()), ElementsAre("a ok", "a id_reused"));
     EXPECT_THAT(outcomes(submit("a", NextSpeaker{})), ElementsAre("a id_reused"));
-    EXPECT_THAT(outcomes(submit_request({CommandId{"a"}, RoomId{"consultas"},
-                                         Inscribe{DelegationId{"mx"}, "", "", {}}, {}, false})),
+    EXPECT_THAT(outcomes(submit_request({CommandId{"a"},
+                                         RoomId{"consultas"},
+                                         Inscribe{DelegationId{"mx"}, "", "", {}},
+                                         {},
+                                         false})),
                 ElementsAre("a id_reused"));
 }
 
@@ -188,10 +190,10 @@ TEST_F(Engine, a_failed_append_takes_back_all_that_was_pending) {
         submit("d", NextSpeaker{}, true);
         inscribe("a", "mx");
         const Deliveries deliveries = finish(*request, status);
-        EXPECT_THAT(outcomes(deliveries),
-                    ElementsAre("a storage_unavailable", "b storage_unavailable",
-                                "c storage_unavailable", "d storage_unavailable",
-                                "a storage_unavailable"));
+        EXPECT_THAT(
+            outcomes(deliveries),
+            ElementsAre("a storage_unavailable", "b storage_unavailable", "c storage_unavailable",
+                        "d storage_unavailable", "a storage_unavailable"));
         EXPECT_THAT(deliveries.answers[3].effects, IsEmpty());
         EXPECT_THAT(deliveries.changed_rooms, IsEmpty());
         EXPECT_TRUE(machine_.durable() == before);
@@ -232,8 +234,8 @@ TEST_F(Engine, a_dry_run_names_its_effects_and_has_none) {
 
 TEST_F(Engine, beyond_its_bound_it_says_overloaded_and_goes_on) {
     for (std::size_t i = 0; i < limits::commands_waiting_max; ++i) {
-        EXPECT_TRUE(submit("g" + std::to_string(i), SetDesk{ChannelId{"es"}, Microphone::live})
-                        .empty());
+        EXPECT_TRUE(
+            submit("g" + std::to_string(i), SetDesk{ChannelId{"es"}, Microphone::live}).empty());
     }
     EXPECT_THAT(outcomes(inscribe("late", "mx")), ElementsAre("late overloaded"));
     std::size_t answered = 0;
@@ -282,6 +284,18 @@ TEST(EngineStart, an_empty_journal_begins_with_the_event) {
     EXPECT_THAT(machine.on_appended({AppendStatus::ok, Position{1}}).changed_rooms,
                 ElementsAre(RoomId{"consultas"}, room));
     EXPECT_TRUE(machine.durable().loaded);
+}
+
+TEST_F(Engine, ARefusalTellsNothingOfAnItemThatExcludesTheSecretariat) {
+    submit("x-1", StartItem{ItemId{"nombramiento"}});
+    inscribe("x-2", "mx");
+    submit("x-3", NextSpeaker{});
+    commit();
+    const Deliveries blind = submit("x-4", NextSpeaker{});
+    ASSERT_THAT(blind.answers, SizeIs(1));
+    ASSERT_TRUE(blind.answers[0].rejection.has_value());
+    EXPECT_EQ(blind.answers[0].rejection->code, RejectionCode::not_permitted);
+    EXPECT_THAT(blind.answers[0].rejection->present, IsEmpty());
 }
 
 }  // namespace

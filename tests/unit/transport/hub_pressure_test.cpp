@@ -170,5 +170,32 @@ TEST_F(HubPressureTest, ResultStaysBehindTheSnapshotThatReplacesItsDelta) {
     EXPECT_EQ(order[2], "result");
 }
 
+TEST_F(HubPressureTest, AFloodFromTheLobbyIsCutOffBeforeItIsRead) {
+    rig.join(slow, Rig::screen());
+    rig.join(quick, Rig::console());
+    const std::string measure = protocol::encode(protocol::TimeRequest{rig.now});
+    for (int i = 0; i < 1'000; ++i) {
+        rig.say(slow, measure);
+        rig.say(quick, measure);
+    }
+    const auto answers = only<protocol::TimeReply>(slow.take());
+    EXPECT_LT(answers.size(), 200U);
+    EXPECT_EQ(slow.closed, protocol::CloseCode::overloaded);
+    EXPECT_EQ(only<protocol::TimeReply>(quick.take()).size(), 1'000U) << "the operator is not";
+}
+
+TEST_F(HubPressureTest, AScreenThatSaysWhatScreensSayIsNeverShortOfBudget) {
+    rig.join(slow, Rig::screen());
+    for (int second = 0; second < 600; ++second) {
+        for (int i = 0; i < 5; ++i) {
+            rig.say(slow, protocol::encode(protocol::TimeRequest{rig.now}));
+        }
+        static_cast<void>(slow.take());
+        rig.pass(Millis{1'000});
+    }
+    EXPECT_FALSE(slow.closed.has_value());
+    EXPECT_FALSE(slow.evicted);
+}
+
 }  // namespace
 }  // namespace plenaria::transport::test

@@ -65,6 +65,21 @@ TEST_F(ScreensTest, ChangeOfDoorsMustBeConfirmedAgain) {
     EXPECT_TRUE(shown()[0].confirmed);
 }
 
+TEST_F(ScreensTest, AHungScreenIsNotCurrentBecauseSomethingJustChanged) {
+    rig.join(wall, named("wall"));
+    painted(wall, 1);
+    for (int i = 0; i < 5; ++i) {
+        rig.change_title(public_of(plenary), "title " + std::to_string(i));
+        rig.deliver({plenary});
+        painted(wall, 1);
+        rig.advance(Millis{1'500});
+    }
+    rig.change_title(public_of(plenary), "last");
+    rig.deliver({plenary});
+    rig.advance(Millis{500});
+    EXPECT_EQ(shown()[0].health, ScreenHealth::behind);
+}
+
 TEST_F(ScreensTest, RevThatNeverWasConfirmsNothing) {
     rig.join(wall, named("wall"));
     painted(wall, 1'000'000);

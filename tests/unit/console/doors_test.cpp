@@ -1,0 +1,166 @@
+// Doors and gates: what was read is what is sent, and what a person said can be taken back.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/console/bench.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+template <class T>
+const T& last(const Bench& bench) {
+    return std::get<T>(bench.requests().back().command);
+}
+
+/// The word of the popover's confirmation.
+std::string confirmation(Bench& bench) {
+    const auto popover = bench.controller().present().popover;
+    return popover ? popover->buttons.back().label : std::string{};
+}
+
+TEST(GateTest, AGateIsConfirmedForTheDoorsThatWereSeen) {
+    Bench bench{demo_view_closed(DoorsState::clearing)};
+    bench.click("rail.output.web");
+    bench.click("gate.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+    EXPECT_EQ(expected(bench.requests()[0], "doors"), "clearing");
+}
+
+TEST(GateTest, TheQuestionGoesAwayWhenTheDoorsChange) {
+    Bench bench{demo_view_closed(DoorsState::clearing)};
+    bench.click("rail.output.web");
+    ASSERT_TRUE(bench.shows("gate.confirm"));
+    bench.show(demo_view());
+    bench.frame();
+    EXPECT_FALSE(bench.shows("gate.confirm"));
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "CUT was read, ON AIR would have been sent";
+}
+
+TEST(GateTest, TheQuestionStaysTheSameWhenSomebodyElseAnswersIt) {
+    Bench bench{demo_view_closed(DoorsState::clearing)};
+    bench.click("rail.output.web");
+    View view = demo_view_closed(DoorsState::clearing);
+    (*view.outputs)[0].gate = Gate::cut;
+    bench.show(view);
+    EXPECT_EQ(confirmation(bench), "Confirmar CORTE");
+    bench.click("gate.confirm");
+    EXPECT_EQ(last<SetOutputGate>(bench).gate, Gate::cut);
+}
+
+TEST(GateTest, AFalseCutIsTakenBackWhileTheDoorsAreNotOpen) {
+    for (const DoorsState state :
+         {DoorsState::clearing, DoorsState::closed, DoorsState::reopening}) {
+        View view = demo_view_closed(state);
+        for (OutputView& each : *view.outputs) {
+            each.gate = Gate::cut;
+        }
+        Bench bench{view, {.width = 1920, .height = 1080}};
+        bench.click("rail.output.web");
+        EXPECT_EQ(confirmation(bench), "No está cortada");
+        bench.click("gate.confirm");
+        ASSERT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+        EXPECT_EQ(last<SetOutputGate>(bench).output, OutputId{"web"});
+        EXPECT_EQ(last<SetOutputGate>(bench).gate, Gate::open);
+        EXPECT_EQ(expected(bench.requests()[0], "doors"), name_of(state));
+    }
+}
+
+TEST(GateTest, OutputsThatFindNoRoomAreListed) {
+    View view = demo_view_closed(DoorsState::closed);
+    for (int i = 0; i < 6; ++i) {
+        OutputView more = (*view.outputs)[0];
+        more.id = OutputId{"more" + std::to_string(i)};
+        view.outputs->push_back(more);
+    }
+    Bench bench{view};
+    EXPECT_FALSE(bench.shows("rail.output.more5"));
+    EXPECT_EQ(bench.controller().present().rail.more.label, "Salidas: 8 de 8 cortadas…");
+    bench.click("rail.outputs");
+    EXPECT_EQ(bench.controller().present().popover->choices.size(), 8U);
+    bench.click("gates.rec");
+    bench.click("gate.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+    EXPECT_EQ(last<SetOutputGate>(bench).output, OutputId{"rec"});
+    EXPECT_EQ(last<SetOutputGate>(bench).gate, Gate::open);
+}
+
+TEST(GateTest, WhatIsNotCutComesFirst) {
+    View view = demo_view_closed(DoorsState::closed);
+    (*view.outputs)[1].gate = Gate::unknown;
+    Bench bench{view};
+    const auto& outputs = bench.controller().present().rail.outputs;
+    ASSERT_EQ(outputs.size(), 2U);
+    EXPECT_EQ(outputs[0].id, "rec");
+    EXPECT_EQ(outputs[1].confirm.icon, Icon::check);
+    EXPECT_EQ(outputs[1].confirm.style, ButtonStyle::outline);
+}
+
+TEST(HoldTest, AHoldIsDroppedWhenTheDoorsChangeMeanwhile) {
+    Bench bench;
+    bench.key(SDLK_F9, true);
+    bench.frame();
+    bench.frame(Millis{300});
+    bench.show(demo_view_closed(DoorsState::clearing));
+    bench.frame(Millis{900});
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    bench.show(demo_view());
+    bench.frame(Millis{900});
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "until the key is let go";
+}
+
+TEST(HoldTest, AHoldIsDroppedWhenAnotherReopeningBeganMeanwhile) {
+    Bench bench{demo_view_closed(DoorsState::reopening)};
+    bench.move_to("reopening.confirm");
+    bench.button(true);
+    bench.frame(Millis{1000});
+    View view = demo_view_closed(DoorsState::reopening);
+    *view.doors.since += std::chrono::seconds{5};
+    bench.show(view);
+    EXPECT_EQ(bench.controller().present().reopening->confirm.hold, 0.0F);
+    bench.frame(Millis{1500});
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    bench.button(false);
+    bench.button(true);
+    bench.frame(Millis{1250});
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_reopening"));
+}
+
+TEST(ResumptionTest, ATimeIsAnnouncedInWholeFiveMinutes) {
+    Bench bench{demo_view_closed(DoorsState::closed)};
+    bench.click("rail.announce");
+    // 14:47:01 and a quarter of an hour.
+    EXPECT_EQ(bench.controller().present().popover->options[0].label, "A las 15:05");
+    bench.click("resumption.15");
+    ASSERT_THAT(bench.sent(), ElementsAre("announce_resumption"));
+    const auto at = last<AnnounceResumption>(bench).at;
+    ASSERT_TRUE(at);
+    EXPECT_EQ(*at, demo_now() + std::chrono::seconds{17 * 60 + 59});
+    EXPECT_FALSE(bench.shows("resumption.15"));
+}
+
+TEST(ResumptionTest, AnAnnouncementIsShownAndTakenBack) {
+    View view = demo_view_closed(DoorsState::clearing);
+    view.doors.resumes_at = demo_now() + std::chrono::seconds{17 * 60 + 59};
+    Bench bench{view};
+    EXPECT_EQ(bench.controller().present().rail.announce.label, "Reanuda 15:05…");
+    bench.click("rail.announce");
+    bench.click("resumption.none");
+    ASSERT_THAT(bench.sent(), ElementsAre("announce_resumption"));
+    EXPECT_FALSE(last<AnnounceResumption>(bench).at);
+}
+
+TEST(ResumptionTest, OpenDoorsAnnounceNothing) {
+    Bench bench{demo_view_closed(DoorsState::closed)};
+    bench.click("rail.announce");
+    bench.show(demo_view());
+    bench.frame();
+    EXPECT_FALSE(bench.shows("rail.announce"));
+    EXPECT_FALSE(bench.shows("resumption.15"));
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing
