@@ -45,6 +45,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     if (!writable()) {
         key_hold_.clear();
     }
+    close_outdated_popover();
 }
 
 const View* Controller::view() const {
@@ -235,16 +236,30 @@ void Controller::press_arrow(int by) {
 }
 
 void Controller::update_hold(std::string_view held) {
-    if (held != ui_.hold.id) {
-        ui_.hold = {std::string{held}, now_, false};
+    Hold& hold = ui_.hold;
+    const DoorsView doors = view() == nullptr ? DoorsView{} : view()->doors;
+    if (held != hold.id) {
+        hold = {.id = std::string{held},
+                .since = now_,
+                .doors = doors.state,
+                .doors_since = doors.since};
     }
-    if (held.empty() || ui_.hold.fired || now_ - ui_.hold.since < hold_length(held)) {
+    if (held.empty() || hold.fired) {
         return;
     }
-    ui_.hold.fired = true;
-    if (held == "rail.close") {
+    if (doors.state != hold.doors || doors.since != hold.doors_since) {
+        hold.dropped = true;
+    }
+    if (!hold.dropped && now_ - hold.since >= hold_length(held)) {
+        hold.fired = true;
+        fire_hold();
+    }
+}
+
+void Controller::fire_hold() {
+    if (ui_.hold.id == "rail.close") {
         act({.act = Act::close_doors});
-    } else if (held == "reopening.confirm") {
+    } else if (ui_.hold.id == "reopening.confirm") {
         act({.act = Act::confirm_reopening});
     }
 }
@@ -254,7 +269,7 @@ client::SteadyPoint Controller::next_deadline() const {
     for (const Toast& toast : ui_.toasts) {
         next = std::min(next, toast.until);
     }
-    if (!ui_.hold.id.empty() && !ui_.hold.fired) {
+    if (!ui_.hold.id.empty() && !ui_.hold.fired && !ui_.hold.dropped) {
         next = std::min(next, now_ + hold_frame);
     }
     if (!picture_->clock.known) {

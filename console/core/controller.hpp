@@ -71,6 +71,7 @@ private:
     void inscribe();
     void edit(const std::string& field, std::string text);
     void open_popover(const std::string& name, const std::string& subject);
+    void close_outdated_popover();
     void choose_room();
 
     void press_doors(bool down);
@@ -78,6 +79,7 @@ private:
     void press_escape();
     void press_arrow(int by);
     void update_hold(std::string_view held);
+    void fire_hold();
 
     void send(Command command, std::string subject, Expectations expect);
     void toast(Icon icon, Tone tone, Text text);

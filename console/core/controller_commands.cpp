@@ -19,6 +19,18 @@ constexpr Millis one_extension{30'000};
 constexpr float column_min = 0.16F;
 constexpr float column_max = 0.34F;
 
+/// What a person's word on an output would be now. Doors open: that it serves again. Otherwise:
+/// that it is cut; and of one that counts as cut, that it is not after all (law 7, both ways).
+Gate gate_to_confirm(const View& view, const OutputId& id) {
+    if (view.doors.state == DoorsState::open) {
+        return Gate::open;
+    }
+    const auto outputs = view.outputs.value_or(std::vector<OutputView>{});
+    const auto at = std::find_if(outputs.begin(), outputs.end(),
+                                 [&](const OutputView& output) { return output.id == id; });
+    return at != outputs.end() && at->gate == Gate::cut ? Gate::open : Gate::cut;
+}
+
 }  // namespace
 
 void Controller::send(Command command, std::string subject, Expectations expect) {
@@ -132,11 +144,23 @@ bool Controller::act_on_doors(const Intent& intent) {
         case Act::confirm_reopening:
             send(ConfirmReopening{}, "doors", doors);
             return true;
-        case Act::set_gate: {
-            const bool open = view()->doors.state == DoorsState::open;
-            send(SetOutputGate{OutputId{intent.target}, open ? Gate::open : Gate::cut,
-                               composed(intent.detail)},
-                 "output." + intent.target, {});
+        case Act::set_gate:
+            if (ui_.popover.name == "gate") {
+                send(SetOutputGate{OutputId{intent.target}, ui_.popover.gate,
+                                   composed(intent.detail)},
+                     "output." + intent.target,
+                     {{"doors", std::string{name_of(ui_.popover.doors)}}});
+            }
+            ui_.popover = {};
+            return true;
+        case Act::announce_resumption: {
+            AnnounceResumption command;
+            std::int64_t at = 0;
+            const char* end = intent.detail.data() + intent.detail.size();
+            if (std::from_chars(intent.detail.data(), end, at).ec == std::errc{}) {
+                command.at = from_unix_ms(at);
+            }
+            send(command, "resumption", {});
             ui_.popover = {};
             return true;
         }
@@ -294,10 +318,21 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
         }
         ui_.add = {};
     }
+    ui_.popover = {.name = name, .subject = subject, .doors = view()->doors.state};
     if (name == "gate") {
         ui_.evidence = settings_.operator_name;
+        ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});
     }
-    ui_.popover = {name, subject};
+}
+
+void Controller::close_outdated_popover() {
+    const OpenPopover& open = ui_.popover;
+    const auto doors = view() == nullptr ? std::nullopt : std::optional{view()->doors.state};
+    const bool gates = open.name == "gate" || open.name == "gates";
+    if ((gates && doors != open.doors) ||
+        (open.name == "resumption" && doors.value_or(DoorsState::open) == DoorsState::open)) {
+        ui_.popover = {};
+    }
 }
 
 void Controller::choose_room() {
@@ -305,6 +340,7 @@ void Controller::choose_room() {
     ui_.room = at == picture_->rooms.end() ? picture_->rooms.begin()->first : at->first;
     ui_.selected_entry.clear();
     ui_.popover = {};
+    key_hold_.clear();  // it was meant for the room that was shown
 }
 
 void Controller::act_on_console(const Intent& intent) {

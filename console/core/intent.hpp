@@ -14,12 +14,14 @@ enum class Act {
     next,
     extend,
     end_speech,  ///< or dismiss whoever was called and did not come
-    // Doors; `set_gate`: target is the output, detail whose word it is.
+    // Doors; `set_gate`: target is the output, detail whose word it is; which gate it is was fixed
+    // when the popover opened. `announce_resumption`: detail is the time in unix ms ("": none).
     close_doors,
     begin_reopening,
     cancel_reopening,
     confirm_reopening,
     set_gate,
+    announce_resumption,
     // Agenda; target is the item or session, detail of `suspend_session` minutes ("": none).
     start_item,
     finish_item,

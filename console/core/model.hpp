@@ -107,7 +107,9 @@ struct RailModel {
     std::string title;
     std::string since;
     std::string detail;
-    std::vector<OutputModel> outputs;  ///< public ones that nobody has vouched for as CUT
+    std::vector<OutputModel> outputs;  ///< public ones; first what nobody vouched for as CUT
+    ButtonModel more;                  ///< lists all of them, where they find no room
+    ButtonModel announce;              ///< when work resumes; not shown while the doors are open
     ButtonModel action;
 };
 

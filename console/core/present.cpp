@@ -70,7 +70,7 @@ Millis hold_length(std::string_view id) {
 }
 
 float Scene::held(std::string_view id) const {
-    if (ui.hold.id != id) {
+    if (ui.hold.id != id || ui.hold.dropped) {
         return 0;
     }
     const float done = std::chrono::duration<float>(local - ui.hold.since) /

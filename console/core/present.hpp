@@ -74,6 +74,9 @@ inline constexpr Millis reopen_hold{1'200};
 /// Whether the console is told nothing of what happens: the chair runs some items with the
 /// secretariat out of the room (R4.2).
 [[nodiscard]] bool is_blind(const View& view);
+/// The public outputs that a person's word is wanted or possible for, those not CUT first. Doors
+/// open: only what is still cut and should serve again.
+[[nodiscard]] std::vector<const OutputView*> listed_outputs(const View& view);
 /// The item under discussion; null: none.
 [[nodiscard]] const ItemView* current_item(const View& view);
 /// The label and icon of a desk's state, never green for what nobody vouched for (law 7).

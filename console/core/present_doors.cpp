@@ -29,33 +29,55 @@ std::string screens_text(const Scene& scene) {
                      {{"n", std::to_string(count.confirmed)}, {"of", std::to_string(count.all)}});
 }
 
-/// Open: what is still cut and should serve again. Otherwise: what nobody confirmed as cut.
-std::vector<OutputModel> present_outputs(const Scene& scene) {
-    std::vector<OutputModel> outputs;
-    if (!scene.view.outputs) {
-        return outputs;
+OutputModel present_output(const Scene& scene, const OutputView& output) {
+    const Gate gate = output.gate;
+    const bool settled = gate == Gate::cut && scene.view.doors.state != DoorsState::open;
+    const char* key = gate == Gate::cut ? "console.rail.output_cut"
+                                        : (gate == Gate::open ? "console.rail.output_open"
+                                                              : "console.rail.output_unknown");
+    OutputModel model{.id = output.id.value};
+    model.confirm = {
+        .id = "rail.output." + output.id.value,
+        .icon = gate == Gate::unknown ? Icon::question : (settled ? Icon::check : Icon::broadcast),
+        .label = scene.say(key, {{"name", scene.say(output.name)}}),
+        .style = settled ? ButtonStyle::outline : ButtonStyle::normal,
+        .enabled = scene.writable,
+        .mark = scene.mark("output." + output.id.value),
+        .intent = {.act = Act::open_popover, .target = "gate", .detail = output.id.value}};
+    return model;
+}
+
+void present_outputs(const Scene& scene, RailModel& model) {
+    int cut = 0;
+    for (const OutputView* output : listed_outputs(scene.view)) {
+        model.outputs.push_back(present_output(scene, *output));
+        cut += output->gate == Gate::cut ? 1 : 0;
     }
-    const bool open = scene.view.doors.state == DoorsState::open;
-    for (const OutputView& output : *scene.view.outputs) {
-        const bool listed = open ? output.gate == Gate::cut : output.gate != Gate::cut;
-        if (output.output_class != OutputClass::public_ || !listed) {
-            continue;
-        }
-        const Gate gate = output.gate;
-        const char* key = gate == Gate::cut ? "console.rail.output_cut"
-                                            : (gate == Gate::open ? "console.rail.output_open"
-                                                                  : "console.rail.output_unknown");
-        OutputModel model{.id = output.id.value};
-        model.confirm = {
-            .id = "rail.output." + output.id.value,
-            .icon = gate == Gate::unknown ? Icon::question : Icon::broadcast,
-            .label = scene.say(key, {{"name", scene.say(output.name)}}),
-            .enabled = scene.writable,
-            .mark = scene.mark("output." + output.id.value),
-            .intent = {.act = Act::open_popover, .target = "gate", .detail = output.id.value}};
-        outputs.push_back(std::move(model));
+    model.more = {
+        .id = "rail.outputs",
+        .icon = Icon::broadcast,
+        .label = scene.say("console.rail.outputs", {{"n", std::to_string(cut)},
+                                                    {"of", std::to_string(model.outputs.size())}}),
+        .style = ButtonStyle::outline,
+        .enabled = scene.writable,
+        .intent = {.act = Act::open_popover, .target = "gates"}};
+}
+
+ButtonModel announce_button(const Scene& scene) {
+    const DoorsView& doors = scene.view.doors;
+    ButtonModel button{.id = "rail.announce",
+                       .icon = Icon::clock,
+                       .label = scene.say("console.rail.announce"),
+                       .style = ButtonStyle::outline,
+                       .enabled = scene.writable,
+                       .shown = doors.state != DoorsState::open,
+                       .mark = scene.mark("resumption"),
+                       .intent = {.act = Act::open_popover, .target = "resumption"}};
+    if (doors.resumes_at) {
+        button.label = scene.say("console.rail.resumes",
+                                 {{"time", scene.zone.hours_minutes(*doors.resumes_at)}});
     }
-    return outputs;
+    return button;
 }
 
 ButtonModel rail_action(const Scene& scene) {
@@ -92,13 +114,30 @@ ButtonModel rail_action(const Scene& scene) {
 
 }  // namespace
 
+std::vector<const OutputView*> listed_outputs(const View& view) {
+    std::vector<const OutputView*> listed;
+    if (!view.outputs) {
+        return listed;
+    }
+    const bool open = view.doors.state == DoorsState::open;
+    for (const OutputView& output : *view.outputs) {
+        if (output.output_class == OutputClass::public_ && (!open || output.gate == Gate::cut)) {
+            listed.push_back(&output);
+        }
+    }
+    std::stable_partition(listed.begin(), listed.end(),
+                          [](const OutputView* output) { return output->gate != Gate::cut; });
+    return listed;
+}
+
 RailModel present_rail(const Scene& scene) {
     const DoorsView& doors = scene.view.doors;
     RailModel model;
     model.state = doors.state;
     model.session = scene.view.session.has_value();
     model.action = rail_action(scene);
-    model.outputs = present_outputs(scene);
+    model.announce = announce_button(scene);
+    present_outputs(scene, model);
     model.icon = doors.state == DoorsState::open ? Icon::unlock : Icon::lock;
     if (doors.since && doors.state != DoorsState::open) {
         model.since =
@@ -114,7 +153,7 @@ RailModel present_rail(const Scene& scene) {
             model.title = scene.say(model.session ? "console.rail.open" : "console.rail.none");
             model.detail =
                 scene.say(model.session ? "console.rail.open_detail" : "console.rail.none_detail");
-            if (model.session) {
+            if (model.session && scene.writable) {
                 model.detail += "  ·  " + screens_text(scene);
             }
             break;
@@ -124,7 +163,10 @@ RailModel present_rail(const Scene& scene) {
             break;
         case DoorsState::closed:
             model.title = scene.say("console.rail.closed");
-            model.detail = scene.say("console.rail.closed_detail") + "  ·  " + screens_text(scene);
+            model.detail = scene.say("console.rail.closed_detail");
+            if (scene.writable) {
+                model.detail += "  ·  " + screens_text(scene);
+            }
             break;
         case DoorsState::reopening:
             model.title = scene.say("console.rail.reopening");

@@ -130,6 +130,14 @@ void add_header_chips(const Scene& scene, FloorModel& model) {
 }
 
 void present_clock(const Scene& scene, const FloorView& floor, FloorModel& model) {
+    if (!scene.picture.clock.known) {
+        // Without the server's time a running clock is a guess (law 7).
+        model.clock = "–:––";
+        model.clock_tone = Tone::quiet;
+        model.phase = phase_chip(scene, floor);
+        model.phase.tone = Tone::quiet;
+        return;
+    }
     const Millis left = remaining(floor.clock, scene.now);
     const auto whole = static_cast<float>(std::max<Millis::rep>(1, floor.clock.allotment.count()));
     model.clock = clock_face(left);

@@ -23,6 +23,11 @@ ChannelRow present_channel(const Scene& scene, const ChannelView& channel) {
             row.state = desk_chip(scene, desk->microphone);
         }
     }
+    if (!scene.writable) {
+        // The last word stays legible, but nobody vouches for it now (law 7).
+        row.state.icon = Icon::question;
+        row.state.tone = Tone::quiet;
+    }
     if (channel.source == ClaimSource::manual && channel.since) {
         row.since = scene.say("console.channel.manual",
                               {{"time", scene.zone.hours_minutes(*channel.since)}});
@@ -59,6 +64,13 @@ DisplayRow present_display(const Scene& scene, const ScreenView& screen) {
     if (screen.rtt_ms >= 0) {
         row.measure = std::to_string(screen.rtt_ms) + " ms";
     }
+    if (!scene.writable) {
+        row.icon = Icon::question;
+        row.tone = Tone::quiet;
+        row.measure.clear();
+        row.shown = scene.say("console.display.unconfirmed");
+        return row;
+    }
     switch (screen.health) {
         case ScreenHealth::current:
             row.icon = screen.confirmed ? Icon::check : Icon::question;
@@ -87,7 +99,15 @@ DisplayRow present_display(const Scene& scene, const ScreenView& screen) {
     return row;
 }
 
+/// Over what was last heard before the link was lost.
+ChipModel unconfirmed_chip(const Scene& scene) {
+    return {Icon::question, scene.say("console.display.unconfirmed"), Tone::quiet};
+}
+
 std::optional<ChipModel> displays_chip(const Scene& scene, const std::vector<DisplayRow>& rows) {
+    if (!scene.writable) {
+        return unconfirmed_chip(scene);
+    }
     const auto count = [&](Tone tone) {
         return std::count_if(rows.begin(), rows.end(),
                              [&](const DisplayRow& row) { return row.tone == tone; });
@@ -138,7 +158,9 @@ InterpretationModel present_interpretation(const Scene& scene) {
         model.rows.push_back(present_channel(scene, channel));
         unknown += channel.microphone == Microphone::unknown ? 1 : 0;
     }
-    if (unknown > 0) {
+    if (!scene.writable) {
+        model.summary = unconfirmed_chip(scene);
+    } else if (unknown > 0) {
         model.summary =
             ChipModel{Icon::question,
                       scene.say("console.interpretation.unknown", {{"n", std::to_string(unknown)}}),

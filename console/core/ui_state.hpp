@@ -2,6 +2,7 @@
 // but for the words the operator typed into a form.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,13 @@ struct AddForm {
 };
 
 /// The popover that is open, by name: "add", "keys", "item", "sessions", "suspend", "adjourn",
-/// "desk", "gate"; empty: none.
+/// "desk", "gate", "gates", "resumption"; empty: none.
 struct OpenPopover {
     std::string name;
     std::string subject;
+    /// What "gate" confirms, and the doors' state when it opened: what was read is what is sent.
+    Gate gate = Gate::unknown;
+    DoorsState doors = DoorsState::open;
 };
 
 struct Toast {
@@ -34,11 +38,15 @@ struct Toast {
     client::SteadyPoint until;
 };
 
-/// A button or key held down.
+/// A button or key held down, and the doors as they stood when that began: a hold acts on what was
+/// seen at the press or not at all.
 struct Hold {
     std::string id;
     client::SteadyPoint since;
+    DoorsState doors = DoorsState::open;
+    std::optional<TimePoint> doors_since;
     bool fired = false;
+    bool dropped = false;  ///< the doors changed meanwhile: dead until it is let go
 };
 
 struct UiState {

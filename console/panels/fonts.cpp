@@ -17,8 +17,9 @@ constexpr ImWchar tabular_zero = 0xE071;
 constexpr ImWchar text_ranges[] = {0x0020, 0x017F, 0x0218, 0x021B, 0x2010, 0x203A, 0x20AC,
                                    0x20AC, 0x2122, 0x2122, 0x2190, 0x2193, 0x2212, 0x2212,
                                    0x2713, 0x2713, 0xE071, 0xE07A, 0};
-// "0123456789", "+", "-", ":" and the tabular digits.
-constexpr ImWchar clock_ranges[] = {0x002B, 0x002D, 0x0030, 0x003A, 0xE071, 0xE07A, 0};
+// "0123456789", "+", "-", "–", ":" and the tabular digits.
+constexpr ImWchar clock_ranges[] = {0x002B, 0x002D, 0x0030, 0x003A, 0x2013,
+                                    0x2013, 0xE071, 0xE07A, 0};
 // Font Awesome 4.7: the glyphs of `glyph_of`; the whole font would double the atlas.
 constexpr ImWchar icon_ranges[] = {
     0xF00C, 0xF00D, 0xF012, 0xF012, 0xF017, 0xF017, 0xF023, 0xF025, 0xF03A, 0xF03A, 0xF04B,

@@ -34,24 +34,31 @@ RailColours colours_of(const RailModel& model) {
             theme::closed_text, theme::closed_text, true};
 }
 
-/// The outputs that want a person's word, from the right; those that find no room are counted.
-void draw_outputs(Canvas& canvas, Box area, const std::vector<OutputModel>& outputs) {
-    std::size_t drawn = 0;
-    for (const OutputModel& output : outputs) {
+void rail_button(Canvas& canvas, const Box& place, const ButtonModel& model) {
+    button(canvas, {place.x, place.mid_y() - canvas.px(22), place.w, canvas.px(44)}, model);
+}
+
+/// The outputs that a person may speak for, from the left; where they find no room, one more button
+/// lists them all.
+void draw_outputs(Canvas& canvas, Box area, const RailModel& model) {
+    const float gap = canvas.px(10);
+    float wanted = -gap;
+    for (const OutputModel& output : model.outputs) {
+        wanted += button_width(canvas, output.confirm) + gap;
+    }
+    const bool all = wanted <= area.w;
+    if (!all) {
+        const float width = std::min(button_width(canvas, model.more), area.w);
+        rail_button(canvas, area.take_right(width), model.more);
+        area.take_right(gap);
+    }
+    for (const OutputModel& output : model.outputs) {
         const float width = button_width(canvas, output.confirm);
-        const bool last = drawn + 1 == outputs.size();
-        if (width + (last ? 0 : canvas.px(60)) > area.w) {
+        if (!all && width > area.w) {
             break;
         }
-        const Box place = area.take_left(width);
-        button(canvas, {place.x, area.mid_y() - canvas.px(22), width, canvas.px(44)},
-               output.confirm);
-        area.take_left(canvas.px(10));
-        ++drawn;
-    }
-    if (drawn < outputs.size()) {
-        const ChipModel more{Icon::none, "+" + std::to_string(outputs.size() - drawn), Tone::warn};
-        chip_at(canvas, area.x, area.mid_y(), area.w, more);
+        rail_button(canvas, area.take_left(width), output.confirm);
+        area.take_left(gap);
     }
 }
 
@@ -66,6 +73,10 @@ void draw_rail(Canvas& canvas, const Box& box, const RailModel& model) {
     const float action = std::max(canvas.px(216), button_width(canvas, model.action));
     const Box place = rest.take_right(action);
     rest.take_right(canvas.px(16));
+    if (model.announce.shown) {
+        rail_button(canvas, rest.take_right(button_width(canvas, model.announce)), model.announce);
+        rest.take_right(canvas.px(10));
+    }
     const float top = canvas.px(8);
     icon_in_box(canvas.fonts().large, rest.take_left(canvas.px(36)), colours.sign, model.icon);
     rest.take_left(canvas.px(12));
@@ -91,8 +102,8 @@ void draw_rail(Canvas& canvas, const Box& box, const RailModel& model) {
         stripes.w = std::max(0.0F, rest.right() - stripes.x);
         hatch(canvas, stripes, theme::closed_hatch);
     }
-    draw_outputs(canvas, rest, model.outputs);
-    button(canvas, {place.x, box.mid_y() - canvas.px(22), place.w, canvas.px(44)}, model.action);
+    draw_outputs(canvas, rest, model);
+    rail_button(canvas, place, model.action);
 }
 
 float reopening_height(const Canvas& canvas, const ReopeningModel& model) {

@@ -55,11 +55,11 @@ inline constexpr std::size_t client_queue_bytes = 64 * 1024;
 inline constexpr int client_send_buffer_bytes = 64 * 1024;
 // 50 screens, a handful of consoles and the phones of a corridor, on one small machine.
 inline constexpr std::size_t connections_max = 1'000;
-// Of these, for whoever sits at the server's machine; and the most that one other address may take.
+// Of these, for whoever sits at the server's machine; and the most that one other address takes.
 inline constexpr std::size_t connections_reserved = 32;
 inline constexpr std::size_t connections_per_address = 64;
-// What a client without a command of its own may send: a frame costs one and one more per kilobyte,
-// a resync (a whole snapshot) twenty. A screen needs two a second; this much comes back each second.
+// What a client without commands may send: a frame costs one and one more per kilobyte, a resync (a
+// whole snapshot) twenty. A screen needs two a second; this much comes back each second.
 inline constexpr double frame_budget = 160.0;
 inline constexpr double frame_budget_per_second = 32.0;
 inline constexpr double resync_cost = 20.0;
