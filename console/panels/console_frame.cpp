@@ -89,7 +89,10 @@ void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
         // What is stale must not look as if it were so now: no green at full strength (law 7).
         const Box stale{viewport.x, layout.header.bottom(), viewport.w,
                         layout.footer.y - layout.header.bottom()};
-        fill(stale, theme::faded(theme::background, 0.5F));
+        // In front of all windows: the lists scroll in windows of their own.
+        ImGui::GetForegroundDrawList()->AddRectFilled({stale.x, stale.y},
+                                                      {stale.right(), stale.bottom()},
+                                                      theme::faded(theme::background, 0.5F));
     }
     draw_footer(canvas, layout.footer, model.footer);
     ImGui::End();
