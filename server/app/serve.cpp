@@ -153,8 +153,6 @@ public:
             complain(endpoint.error().text);
             return ExitStatus::cannot_listen;
         }
-        log_line("event=listening address=" + endpoint.value().address +
-                 " port=" + std::to_string(endpoint.value().port));
         await_signal();
         keep_alive_mark();
         context_.run();

@@ -100,6 +100,36 @@ TEST(ProcessTest, ResumesAFolderThatHoldsAMeeting) {
     EXPECT_EQ(console.view().session->id, SessionId{"plenaria-1"});
 }
 
+// The wall clock of a machine without a battery may come back years too early.
+TEST(ProcessTest, AClockThatWentBackwardsIsReportedAndHidesNoOutage) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    {
+        ServerProcess server{data};
+        ASSERT_TRUE(server.listening()) << server.log();
+        RoomUser console{server.port(), console_identity(data, "plenaria")};
+        ASSERT_TRUE(console.wait_live());
+        ASSERT_TRUE(console.run(OpenSession{SessionId{"plenaria-1"}}).ok());
+        ASSERT_TRUE(console.run(StartItem{ItemId{"apertura"}}).ok());
+        ASSERT_TRUE(console.run(Inscribe{DelegationId{"mx"}, "", "", Language{}}).ok());
+        ASSERT_TRUE(console.run(NextSpeaker{}).ok());
+        ASSERT_TRUE(console.run(StartSpeech{}).ok());
+        server.kill_now();
+    }
+    const auto in_an_hour = std::chrono::system_clock::now() + std::chrono::hours{1};
+    const auto mark = std::chrono::time_point_cast<Millis>(in_an_hour);
+    std::ofstream{data / "alive"} << to_unix_ms(mark) << '\n';
+    ServerProcess again{data};
+    ASSERT_TRUE(again.listening()) << again.log();
+    EXPECT_THAT(again.log(), HasSubstr("event=clock_went_backwards"));
+    RoomUser screen{again.port(), screen_identity("wall", "plenaria")};
+    ASSERT_TRUE(screen.wait_view(
+        [](const View& view) { return view.floor && view.floor->phase == FloorPhase::speaking; }));
+    const FloorView floor = *screen.view().floor;
+    EXPECT_GT(floor.verify_outage, Millis{0});
+    EXPECT_LT(remaining(floor.clock, mark), floor.clock.allotment - std::chrono::minutes{50});
+}
+
 TEST(ProcessTest, RefusesAnotherEventInTheSameFolder) {
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
