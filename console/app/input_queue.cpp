@@ -26,22 +26,39 @@ int imgui_button(Uint8 sdl) {
     }
 }
 
+std::optional<Key> meaning_with_ctrl(SDL_Keycode key) {
+    switch (key) {
+        case SDLK_z:
+            return Key::ctrl_z;
+        case SDLK_y:
+            return Key::ctrl_y;
+        case SDLK_k:
+            return Key::ctrl_k;
+        default:
+            return std::nullopt;
+    }
+}
+
 /// What a key means to the console; shortcuts go by the letter printed on the key.
 std::optional<Key> meaning_of(SDL_Keycode key, Uint16 modifiers) {
     const bool alt = (modifiers & KMOD_ALT) != 0;
-    if ((modifiers & (KMOD_CTRL | KMOD_GUI)) != 0) {
+    if ((modifiers & KMOD_GUI) != 0) {
         return std::nullopt;
+    }
+    if ((modifiers & KMOD_CTRL) != 0) {
+        return alt ? std::nullopt : meaning_with_ctrl(key);
     }
     if (alt) {
         return key == SDLK_UP ? std::optional{Key::alt_up}
                               : (key == SDLK_DOWN ? std::optional{Key::alt_down} : std::nullopt);
     }
-    static constexpr std::array<std::pair<SDL_Keycode, Key>, 14> meanings{
+    static constexpr std::array<std::pair<SDL_Keycode, Key>, 15> meanings{
         {{SDLK_SPACE, Key::space},
          {SDLK_n, Key::n},
          {SDLK_t, Key::t},
          {SDLK_e, Key::e},
          {SDLK_a, Key::a},
+         {SDLK_p, Key::p},
          {SDLK_F9, Key::f9},
          {SDLK_F2, Key::f2},
          {SDLK_F1, Key::f1},
@@ -59,7 +76,9 @@ std::optional<Key> meaning_of(SDL_Keycode key, Uint16 modifiers) {
     return std::nullopt;
 }
 
-bool types_a_letter(SDL_Keycode key) { return key >= SDLK_SPACE && key < SDLK_DELETE; }
+bool types_a_letter(SDL_Keycode key, Uint16 modifiers) {
+    return key >= SDLK_SPACE && key < SDLK_DELETE && (modifiers & (KMOD_CTRL | KMOD_ALT)) == 0;
+}
 
 void set_modifiers(ImGuiIO& io, Uint16 modifiers) {
     io.KeyCtrl = (modifiers & KMOD_CTRL) != 0;
@@ -240,10 +259,11 @@ bool InputQueue::apply_key(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent
         swallow_text_ = false;
     }
     if (meaning) {
-        const bool typed = io.WantTextInput && types_a_letter(entry.key);
+        const bool letter = types_a_letter(entry.key, entry.modifiers);
+        const bool typed = io.WantTextInput && letter;
         keys.push_back({*meaning, entry.down});
         changed.shortcut = changed.shortcut || (entry.down && !typed);
-        swallow_text_ = entry.down && !io.WantTextInput && types_a_letter(entry.key);
+        swallow_text_ = entry.down && !io.WantTextInput && letter;
     }
     return true;
 }

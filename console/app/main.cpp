@@ -53,7 +53,7 @@ client::LinkSettings link_settings(const console::Settings& settings, const std:
     client::LinkSettings link;
     link.host = settings.host;
     link.port = settings.port;
-    link.identity.role = Role::secretariat;
+    link.identity.role = settings.chair ? Role::chair : Role::secretariat;
     if (!settings.room.empty()) {
         link.identity.rooms = {RoomId{settings.room}};
     }
@@ -117,7 +117,7 @@ int main(int argc, char** argv) {
         return settings ? exit_ok
                         : fail(exit_usage, "console.start.bad_option", "option", settings.error());
     }
-    const std::string path = settings.value().data + "/console.token";
+    const std::string path = console::token_path(settings.value());
     auto token = access::read_token(path);
     if (!token) {
         return fail(exit_token, "console.start.no_token", "path", path);

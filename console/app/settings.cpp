@@ -70,6 +70,14 @@ bool read_option(const std::string& name, const std::string& value, Settings& se
         settings.data = value;
         return !value.empty();
     }
+    if (name == "--role") {
+        settings.chair = value == "chair";
+        return value == "chair" || value == "secretariat";
+    }
+    if (name == "--token-file") {
+        settings.token_file = value;
+        return !value.empty();
+    }
     if (name == "--screenshot") {
         settings.screenshot = value;
         return !value.empty();
@@ -91,10 +99,17 @@ Outcome<Settings, std::string> read_settings(const std::vector<std::string>& wor
         }
         ++i;
     }
-    if (settings.data.empty()) {
+    if (settings.data.empty() && settings.token_file.empty()) {
         return std::string{"--data"};
     }
     return settings;
+}
+
+std::string token_path(const Settings& settings) {
+    if (!settings.token_file.empty()) {
+        return settings.token_file;
+    }
+    return settings.data + (settings.chair ? "/chair.token" : "/console.token");
 }
 
 float fitting_scale(int width, int height) {

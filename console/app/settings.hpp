@@ -12,8 +12,10 @@ namespace plenaria::console {
 struct Settings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8470;
-    std::string data;  ///< the folder that holds console.token
-    std::string room;  ///< empty: the first that comes
+    std::string data;        ///< the folder that holds the token
+    bool chair = false;      ///< the chair's console: its own audience, its own token
+    std::string token_file;  ///< empty: the role's in the data folder
+    std::string room;        ///< empty: the first that comes
     std::string language = "es";
     int scale_percent = 0;  ///< 75–200; 0: by the window's size
     int width = 0;          ///< 0: the whole desktop
@@ -21,6 +23,9 @@ struct Settings {
     std::string screenshot;  ///< take a picture of the live console, and end
     bool help = false;
 };
+
+/// The file whose token proves the role.
+[[nodiscard]] std::string token_path(const Settings& settings);
 
 /// Reads the arguments after the program's name. The error is the option that is wrong.
 [[nodiscard]] Outcome<Settings, std::string> read_settings(const std::vector<std::string>& words);

@@ -15,6 +15,44 @@ constexpr auto toast_for = 6s;
 constexpr std::size_t toasts_max = 3;  // more would hide the list they tell about
 constexpr auto hold_frame = 16ms;
 
+/// What a key alone stands for; no act: it means something only to what is open.
+Intent meaning_of(Key key, const std::string& selected) {
+    switch (key) {
+        case Key::space:
+            return {.act = Act::space};
+        case Key::n:
+            return {.act = Act::next};
+        case Key::t:
+            return {.act = Act::extend};
+        case Key::e:
+            return {.act = Act::end_speech};
+        case Key::a:
+            return {.act = Act::open_popover, .target = "add"};
+        case Key::p:
+            return {.act = Act::open_popover, .target = "point"};
+        case Key::ctrl_z:
+            return {.act = Act::undo};
+        case Key::ctrl_y:
+            return {.act = Act::redo};
+        case Key::f1:
+            return {.act = Act::open_popover, .target = "keys"};
+        case Key::f2:
+            return {.act = Act::toggle_language};
+        case Key::alt_up:
+            return {.act = Act::move_up, .target = selected};
+        case Key::alt_down:
+            return {.act = Act::move_down, .target = selected};
+        case Key::f9:
+        case Key::escape:
+        case Key::enter:
+        case Key::up:
+        case Key::down:
+        case Key::ctrl_k:
+            break;
+    }
+    return {};
+}
+
 }  // namespace
 
 Controller::Controller(ControllerSettings settings, Send send)
@@ -31,8 +69,10 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
                              client::SteadyPoint now) {
     picture_ = std::move(picture);
     now_ = now;
+    take_form_results(results);
     for (const Refusal& refusal : pending_.settle(results, now)) {
         toast(Icon::cross, Tone::bad, refusal.text);
+        settle_refused(refusal);
     }
     std::erase_if(ui_.toasts, [&](const Toast& toast) { return toast.until <= now; });
     if (ui_.room.empty() && !picture_->rooms.empty()) {
@@ -45,7 +85,9 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     if (!writable()) {
         key_hold_.clear();
     }
+    notice_acts();
     close_outdated_popover();
+    update_preview();
 }
 
 const View* Controller::view() const {
@@ -92,7 +134,11 @@ ConsoleModel Controller::present() const {
     model.queue = present_queue(now);
     model.interpretation = present_interpretation(now);
     model.displays = present_displays(now);
+    model.tabs = present_tabs(now);
+    model.sheet = present_sheet(now);
+    model.side_room = present_side_room(now);
     model.footer = present_footer(now);
+    model.undo = present_undo(now);
     model.popover = present_popover(now);
     return model;
 }
@@ -109,7 +155,7 @@ void Controller::key(const KeyEvent& event, bool typing) {
         press_doors(false);
         return;
     }
-    if (!event.down) {
+    if (!event.down || key_on_palette(event)) {
         return;
     }
     switch (event.key) {
@@ -132,42 +178,11 @@ void Controller::key(const KeyEvent& event, bool typing) {
     if (typing || !ui_.popover.name.empty()) {
         return;
     }
-    switch (event.key) {
-        case Key::space:
-            act({.act = Act::space});
-            break;
-        case Key::n:
-            act({.act = Act::next});
-            break;
-        case Key::t:
-            act({.act = Act::extend});
-            break;
-        case Key::e:
-            act({.act = Act::end_speech});
-            break;
-        case Key::a:
-            act({.act = Act::open_popover, .target = "add"});
-            break;
-        case Key::f1:
-            act({.act = Act::open_popover, .target = "keys"});
-            break;
-        case Key::f2:
-            act({.act = Act::toggle_language});
-            break;
-        case Key::f9:
-            press_doors(true);
-            break;
-        case Key::alt_up:
-            act({.act = Act::move_up, .target = ui_.selected_entry});
-            break;
-        case Key::alt_down:
-            act({.act = Act::move_down, .target = ui_.selected_entry});
-            break;
-        case Key::escape:
-        case Key::enter:
-        case Key::up:
-        case Key::down:
-            break;
+    if (event.key == Key::f9) {
+        press_doors(true);
+    } else if (const Intent intent = meaning_of(event.key, ui_.selected_entry);
+               intent.act != Act::none) {
+        act(intent);
     }
 }
 
@@ -203,10 +218,23 @@ void Controller::press_escape() {
 }
 
 void Controller::press_enter() {
-    if (ui_.popover.name == "add") {
-        act({.act = Act::inscribe});
-    } else if (ui_.popover.name == "gate" && !ui_.evidence.empty()) {
-        act({.act = Act::set_gate, .target = ui_.popover.subject, .detail = ui_.evidence});
+    if (view() == nullptr || ui_.popover.name.empty()) {
+        return;
+    }
+    if (chooses_delegation(ui_.popover.name) && ui_.add.delegation.empty()) {
+        has_chosen_delegation();
+        return;
+    }
+    // Whatever the popover marks as what Enter does.
+    const auto popover = present_popover(scene());
+    if (!popover) {
+        return;
+    }
+    for (const ButtonModel& button : popover->buttons) {
+        if (button.style == ButtonStyle::primary && button.enabled && !button.hold) {
+            act(button.intent);
+            return;
+        }
     }
 }
 
@@ -216,14 +244,14 @@ void Controller::press_arrow(int by) {
     }
     std::vector<std::string> ids;
     std::string* chosen = &ui_.selected_entry;
-    if (ui_.popover.name == "add") {
+    if (chooses_delegation(ui_.popover.name)) {
         chosen = &ui_.add.delegation;
         for (const DelegationView* delegation : matching_delegations(*view(), ui_)) {
             ids.push_back(delegation->id.value);
         }
     } else if (ui_.popover.name.empty()) {
         for (const QueueEntryView* entry : shown_queue(*view(), pending_)) {
-            ids.push_back(entry->speaker.id.value);
+            ids.push_back(entry->speaker->id.value);
         }
     }
     if (ids.empty()) {
@@ -265,7 +293,10 @@ void Controller::fire_hold() {
 }
 
 client::SteadyPoint Controller::next_deadline() const {
-    auto next = pending_.next_change(now_);
+    auto next = std::min(pending_.next_change(now_), preview_due());
+    if (ui_.undo.until > now_) {
+        next = std::min(next, ui_.undo.until);
+    }
     for (const Toast& toast : ui_.toasts) {
         next = std::min(next, toast.until);
     }
@@ -279,7 +310,8 @@ client::SteadyPoint Controller::next_deadline() const {
     const TimePoint second = std::chrono::floor<std::chrono::seconds>(now) + 1s;
     next = std::min(next, now_ + (second - now));
     if (const View* shown = view(); shown != nullptr && shown->floor) {
-        if (const auto tick = next_tick(shown->floor->clock, now)) {
+        const FloorView& floor = *shown->floor;
+        if (const auto tick = next_tick(floor.point ? floor.point->clock : floor.clock, now)) {
             next = std::min(next, now_ + (*tick - now));
         }
     }

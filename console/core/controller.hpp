@@ -63,12 +63,38 @@ private:
     bool act_on_doors(const Intent& intent);
     bool act_on_agenda(const Intent& intent);
     bool act_on_queue(const Intent& intent);
+    bool act_on_list(const Intent& intent);
+    bool act_on_points(const Intent& intent);
+    bool act_on_conference(const Intent& intent);
+    bool act_on_form(const Intent& intent);
+    bool act_on_rooms(const Intent& intent);
     void act_on_console(const Intent& intent);
     void press_space();
     void press_next();
     void press_end();
+    /// Offers undo for a while after each act of the room.
+    void notice_acts();
+    /// Whether the operator could read what undo does before pressing; else it is said now.
+    bool says_what_undo_does();
+    void press_undo(const std::string& gap);
+    void press_redo();
+    /// Where somebody has the floor as `intent` would end the item under them: asks what becomes
+    /// of the speaker (floor.md) and answers true.
+    bool settle_first(const Intent& intent);
+    /// As `settle_first`, where the server knew of a speaker that this console had not seen yet.
+    void settle_refused(const Refusal& refusal);
     void move_entry(const std::string& entry, int by);
+    void place_entry(const std::string& entry, const std::string& before);
+    bool has_chosen_delegation();
     void inscribe();
+    void grant_reply();
+    void amend_entry(const EntryId& entry);
+    void correct_time(const EntryId& entry);
+    void set_policy(const std::string& name);
+    void fill_entry_form(const std::string& popover, const std::string& entry);
+    bool choose_for_add(const std::string& field, const std::string& value);
+    bool edit_add(const std::string& field, const std::string& text);
+    [[nodiscard]] std::string composed_person() const;
     void edit(const std::string& field, std::string text);
     void open_popover(const std::string& name, const std::string& subject);
     void close_outdated_popover();
@@ -82,6 +108,18 @@ private:
     void fire_hold();
 
     void send(Command command, std::string subject, Expectations expect);
+    /// Takes what the server answered about the open form.
+    void take_form_results(const std::vector<protocol::CommandResult>& results);
+    /// Asks, by a dry run, what the form's command would do, once typing pauses.
+    void update_preview();
+    void open_form(const std::string& name, const std::string& subject);
+    void confirm_form();
+    [[nodiscard]] client::SteadyPoint preview_due() const;
+    void act_on_text(const Intent& intent);
+    void cycle_presence(const std::string& delegation);
+    bool key_on_palette(const KeyEvent& event);
+    bool press_enter_on_form();
+    void run_line(const std::string& id);
     void toast(Icon icon, Tone tone, Text text);
 
     ControllerSettings settings_;

@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto next_debounce = 400ms;
-constexpr Millis one_extension{30'000};
 // Neither column may squeeze the floor out, nor vanish.
 constexpr float column_min = 0.16F;
 constexpr float column_max = 0.34F;
@@ -47,83 +45,20 @@ void Controller::send(Command command, std::string subject, Expectations expect)
     pending_.add(std::move(request), std::move(subject), now_);
 }
 
-Expectations Controller::believed_floor() const {
-    std::string called;
-    std::string speaking;
-    if (view() != nullptr && view()->floor && view()->floor->speaker) {
-        const FloorView& floor = *view()->floor;
-        (floor.phase == FloorPhase::called ? called : speaking) = floor.speaker->id.value;
-    }
-    return {{"called", called}, {"speaking", speaking}};
-}
-
 void Controller::act(const Intent& intent) {
     if (view() == nullptr && intent.act != Act::toggle_language) {
         return;
     }
-    if (!act_on_floor(intent) && !act_on_doors(intent) && !act_on_agenda(intent) &&
-        !act_on_queue(intent)) {
+    if (intent.act == Act::choose && choose_for_add(intent.target, intent.detail)) {
+        return;
+    }
+    if (view() != nullptr &&
+        (act_on_form(intent) || act_on_conference(intent) || act_on_rooms(intent))) {
+        return;
+    }
+    if (!act_on_floor(intent) && !act_on_points(intent) && !act_on_doors(intent) &&
+        !act_on_agenda(intent) && !act_on_queue(intent) && !act_on_list(intent)) {
         act_on_console(intent);
-    }
-}
-
-bool Controller::act_on_floor(const Intent& intent) {
-    switch (intent.act) {
-        case Act::space:
-            press_space();
-            return true;
-        case Act::next:
-            press_next();
-            return true;
-        case Act::end_speech:
-            press_end();
-            return true;
-        case Act::extend:
-            if (view()->floor && view()->floor->phase != FloorPhase::idle) {
-                send(ExtendSpeech{one_extension}, "floor", believed_floor());
-            }
-            return true;
-        default:
-            return false;
-    }
-}
-
-void Controller::press_space() {
-    if (!view()->floor) {
-        return;
-    }
-    switch (view()->floor->phase) {
-        case FloorPhase::idle:
-            break;
-        case FloorPhase::called:
-            send(StartSpeech{}, "floor", believed_floor());
-            break;
-        case FloorPhase::speaking:
-            send(PauseSpeech{}, "floor", believed_floor());
-            break;
-        case FloorPhase::paused:
-            send(ResumeSpeech{}, "floor", believed_floor());
-            break;
-    }
-}
-
-void Controller::press_next() {
-    // A double press must not call two speakers; the server would refuse it, but say so aloud.
-    if (!view()->floor || now_ - next_pressed_ < next_debounce) {
-        return;
-    }
-    next_pressed_ = now_;
-    send(NextSpeaker{}, "floor", believed_floor());
-}
-
-void Controller::press_end() {
-    if (!view()->floor || !view()->floor->speaker) {
-        return;
-    }
-    if (view()->floor->phase == FloorPhase::called) {
-        send(Withdraw{view()->floor->speaker->id}, "floor", believed_floor());
-    } else if (view()->floor->phase != FloorPhase::idle) {
-        send(EndSpeech{}, "floor", believed_floor());
     }
 }
 
@@ -153,6 +88,13 @@ bool Controller::act_on_doors(const Intent& intent) {
             }
             ui_.popover = {};
             return true;
+        case Act::set_desk:
+            if (const auto microphone = value_named<Microphone>(intent.detail)) {
+                send(SetDesk{ChannelId{intent.target}, *microphone}, "channel." + intent.target,
+                     {});
+            }
+            ui_.popover = {};
+            return true;
         case Act::announce_resumption: {
             AnnounceResumption command;
             std::int64_t at = 0;
@@ -178,18 +120,25 @@ bool Controller::act_on_agenda(const Intent& intent) {
     };
     const ItemId target{intent.target};
     const std::string subject = "item." + intent.target;
+    const HolderChoice speaker =
+        value_named<HolderChoice>(intent.detail).value_or(HolderChoice::refuse);
+    const bool ends_item = intent.act == Act::start_item || intent.act == Act::finish_item ||
+                           intent.act == Act::return_to_item || intent.act == Act::adjourn_session;
+    if (ends_item && settle_first(intent)) {
+        return true;
+    }
     switch (intent.act) {
         case Act::start_item:
-            send(StartItem{target}, subject, item);
+            send(StartItem{target, speaker}, subject, item);
             break;
         case Act::finish_item:
-            send(FinishItem{target}, subject, item);
+            send(FinishItem{target, speaker}, subject, item);
             break;
         case Act::skip_item:
             send(SkipItem{target}, subject, {});
             break;
         case Act::return_to_item:
-            send(ReturnToItem{target}, subject, item);
+            send(ReturnToItem{target, speaker}, subject, item);
             break;
         case Act::open_session:
             send(OpenSession{SessionId{intent.target}}, "session", session());
@@ -198,7 +147,7 @@ bool Controller::act_on_agenda(const Intent& intent) {
             send(ResumeSession{}, "session", session());
             break;
         case Act::adjourn_session:
-            send(AdjournSession{}, "session", session());
+            send(AdjournSession{speaker}, "session", session());
             break;
         case Act::suspend_session: {
             int minutes = 0;
@@ -220,104 +169,23 @@ bool Controller::act_on_agenda(const Intent& intent) {
     return true;
 }
 
-bool Controller::act_on_queue(const Intent& intent) {
-    const std::string subject = "queue." + intent.target;
-    switch (intent.act) {
-        case Act::call_entry:
-            send(CallEntry{EntryId{intent.target}}, subject, believed_floor());
-            return true;
-        case Act::withdraw_entry:
-            send(Withdraw{EntryId{intent.target}}, subject, {});
-            return true;
-        case Act::move_up:
-            move_entry(intent.target, -1);
-            return true;
-        case Act::move_down:
-            move_entry(intent.target, 1);
-            return true;
-        case Act::inscribe:
-            inscribe();
-            return true;
-        case Act::set_desk:
-            if (const auto microphone = value_named<Microphone>(intent.detail)) {
-                send(SetDesk{ChannelId{intent.target}, *microphone}, "channel." + intent.target,
-                     {});
-            }
-            ui_.popover = {};
-            return true;
-        default:
-            return false;
-    }
-}
-
-void Controller::move_entry(const std::string& entry, int by) {
-    const auto queue = shown_queue(*view(), pending_);
-    const auto at = std::find_if(queue.begin(), queue.end(), [&](const QueueEntryView* row) {
-        return row->speaker.id.value == entry;
-    });
-    if (at == queue.end()) {
-        return;
-    }
-    const auto index = at - queue.begin();
-    const auto size = std::ssize(queue);
-    if (index + by < 0 || index + by >= size) {
-        return;
-    }
-    // "X before Y": one up is before its predecessor, one down before the one after its successor.
-    const auto before = by < 0 ? index - 1 : index + 2;
-    MoveEntry command{EntryId{entry}, {}};
-    if (before < size) {
-        command.before = queue[static_cast<std::size_t>(before)]->speaker.id;
-    }
-    ui_.selected_entry = entry;
-    send(command, "queue." + entry, {});
-}
-
-void Controller::inscribe() {
-    const AddForm& form = ui_.add;
-    if (form.delegation.empty()) {
-        const auto found = matching_delegations(*view(), ui_);
-        if (found.size() == 1) {
-            ui_.add.delegation = found.front()->id.value;
-        }
-        return;
-    }
-    send(Inscribe{DelegationId{form.delegation}, composed(form.person), composed(form.capacity),
-                  Language{form.language}},
-         "add", {});
-    if (writable()) {
-        ui_.popover = {};
-    }
-}
-
 void Controller::edit(const std::string& field, std::string text) {
-    if (field == "add.person") {
-        ui_.add.person = std::move(text);
-    } else if (field == "add.capacity") {
-        ui_.add.capacity = std::move(text);
-    } else if (field == "gate.evidence") {
+    if (field == "gate.evidence") {
         ui_.evidence = std::move(text);
-    } else if (field == "add.filter") {
-        ui_.add.filter = std::move(text);
-        // The choice follows the filter, so that a name and Enter are enough.
-        const auto found = matching_delegations(*view(), ui_);
-        const bool stays = std::any_of(found.begin(), found.end(), [&](const auto* delegation) {
-            return delegation->id.value == ui_.add.delegation;
-        });
-        if (!stays || ui_.add.filter.empty()) {
-            ui_.add.delegation =
-                found.empty() || ui_.add.filter.empty() ? std::string{} : found.front()->id.value;
-        }
+    } else {
+        edit_add(field, text);
     }
 }
 
 void Controller::open_popover(const std::string& name, const std::string& subject) {
-    if (name == "add") {
+    if (chooses_delegation(name)) {
         if (!writable() || !view()->session || !view()->delegations) {
             return;
         }
         ui_.add = {};
     }
+    ui_.form = {};
+    fill_entry_form(name, subject);
     ui_.popover = {.name = name, .subject = subject, .doors = view()->doors.state};
     if (name == "gate") {
         ui_.evidence = settings_.operator_name;
@@ -331,6 +199,16 @@ void Controller::close_outdated_popover() {
     const bool gates = open.name == "gate" || open.name == "gates";
     if ((gates && doors != open.doors) ||
         (open.name == "resumption" && doors.value_or(DoorsState::open) == DoorsState::open)) {
+        ui_.popover = {};
+    }
+    if (view() == nullptr) {
+        return;
+    }
+    const UndoView acts = view()->acts.value_or(UndoView{});
+    if (open.name == "gap" && (!acts.undo || acts.undo->number != open.act)) {
+        ui_.popover = {};
+    }
+    if (open.name == "settle" && view()->floor && view()->floor->phase == FloorPhase::idle) {
         ui_.popover = {};
     }
 }

@@ -1,7 +1,9 @@
 // Lengths of time as the operator reads them.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/model/time.hpp"
 
@@ -9,6 +11,9 @@ namespace plenaria::console {
 
 /// A length of time as "00:40", "14:22" or "1:02:33"; negative ones count as zero.
 [[nodiscard]] std::string elapsed_text(Millis length);
+/// What a person types for a length: "2:13", "1:02:13" or whole minutes, "3". Nothing for anything
+/// else.
+[[nodiscard]] std::optional<Millis> length_in(std::string_view text);
 /// Whole minutes, rounded to the nearest.
 [[nodiscard]] long long whole_minutes(Millis length);
 

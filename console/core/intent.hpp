@@ -12,8 +12,19 @@ enum class Act {
     // The floor.
     space,  ///< start, pause or resume, whichever fits
     next,
-    extend,
+    extend,      ///< detail: milliseconds, may be negative ("": 30 s)
     end_speech,  ///< or dismiss whoever was called and did not come
+    stop_speech,
+    backdate,  ///< to the call
+    // Undo; `undo`: detail says whether the time since counts, "counts" or "lost" ("": ask where
+    // it matters). The first press says what it will do.
+    undo,
+    redo,
+    // Points of order; target is the point, of `rule_point` the ruling's wire name.
+    raise_point,  ///< what the form holds
+    recognise_point,
+    decline_point,
+    rule_point,
     // Doors; `set_gate`: target is the output, detail whose word it is; which gate it is was fixed
     // when the popover opened. `announce_resumption`: detail is the time in unix ms ("": none).
     close_doors,
@@ -22,7 +33,9 @@ enum class Act {
     confirm_reopening,
     set_gate,
     announce_resumption,
-    // Agenda; target is the item or session, detail of `suspend_session` minutes ("": none).
+    // Agenda; target is the item or session, detail of `suspend_session` minutes ("": none); of
+    // those that may find somebody on the floor, the wire name of what becomes of the speaker ("":
+    // ask where there is one).
     start_item,
     finish_item,
     skip_item,
@@ -37,6 +50,23 @@ enum class Act {
     move_up,
     move_down,
     inscribe,  ///< what the add form holds
+    skip_entry,
+    remove_entry,  ///< for the reason that the form holds
+    pin_entry,
+    unpin_entry,
+    move_entry,   ///< detail: before whom ("": to the end)
+    swap_entry,   ///< detail: with whom
+    amend_entry,  ///< as the form says
+    grant_reply,  ///< what the form holds
+    correct_time,
+    // The list as a whole. `schedule_closing`: target is the item with which it closes, or detail
+    // the time in unix ms ("": no plan). `set_policy`: target is the policy's wire name.
+    open_list,  ///< for the reason that the form holds
+    close_list,
+    schedule_closing,
+    set_policy,
+    fill_roll,
+    call_panellist,
     // Interpretation; target is the channel, detail the wire name of the desk's state.
     set_desk,
     // The console itself. `open_popover`: target is the popover's name, detail its subject;
@@ -51,6 +81,32 @@ enum class Act {
     toggle_language,
     change_room,
     drag_splitter,
+    // Forms: `open_form` opens the popover named `target` about `detail`; `drop_item` the one that
+    // moves item `target` before item `detail`; `choose` sets the field `target` to `detail`;
+    // `confirm_form` sends what the form holds.
+    open_form,
+    drop_item,
+    choose,
+    confirm_form,
+    // Sheets; target is the sheet's name ("": the speakers' list), or the text that is looked at.
+    show_sheet,
+    show_text,
+    // The conference. target is the text, delegation, bulletin or document; detail the stance, the
+    // outcome or the presence by its wire name; of `recall` target is the minutes.
+    put_text,
+    withdraw_stance,
+    decide_text,
+    set_attendance,
+    recall,
+    withdraw_bulletin,
+    post_note,
+    mark_step,  ///< target is the step, detail "done" or ""
+    remove_document,
+    yield_screens,  ///< detail "yes" or ""
+    // Rooms; target is the room ("": none beside the present one).
+    go_to_room,
+    watch_room,
+    run_line,  ///< of the palette; target is the line's id
 };
 
 /// One act with its arguments.
@@ -63,7 +119,26 @@ struct Intent {
 };
 
 /// Keys that mean something to the console, already freed of layout and repetition.
-enum class Key { space, n, t, e, a, f9, f2, f1, escape, enter, up, down, alt_up, alt_down };
+enum class Key {
+    space,
+    n,
+    t,
+    e,
+    a,
+    p,
+    f9,
+    f2,
+    f1,
+    escape,
+    enter,
+    up,
+    down,
+    alt_up,
+    alt_down,
+    ctrl_z,
+    ctrl_y,
+    ctrl_k
+};
 
 /// A key that went down or up.
 struct KeyEvent {

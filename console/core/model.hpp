@@ -49,7 +49,27 @@ enum class Icon {
     broadcast,
     calendar,
     eye,
-    plug
+    plug,
+    search,
+    edit,
+    cut,
+    file,
+    megaphone,
+    gavel,
+    note,
+    arrows,
+    merge,
+    anchor,
+    bolt,
+    reply,
+    redo,
+    pin,
+    more,
+    grip,
+    swap,
+    remote,
+    absent,
+    chart
 };
 
 /// How far an act has come (ui.md, Acts).
@@ -67,7 +87,9 @@ struct ButtonModel {
     std::string id;  ///< under which its rectangle is registered
     Icon icon = Icon::none;
     std::string label;
-    std::string key;  ///< printed as a key cap; empty: none
+    std::string key;   ///< printed as a key cap; empty: none
+    std::string flag;  ///< before the label, or `code` on a plate; both empty: none
+    std::string code;
     ButtonStyle style = ButtonStyle::normal;
     bool enabled = false;
     bool shown = true;
@@ -89,6 +111,7 @@ struct HeaderModel {
     std::string subtitle;
     ButtonModel room;  ///< shown where there are several
     ButtonModel language;
+    ButtonModel palette;
     ChipModel link;
     std::string wall_clock;
     std::optional<LostModel> lost;
@@ -137,6 +160,8 @@ struct AgendaRow {
     std::optional<float> bar;  ///< share of the planned time used
     Mark mark = Mark::none;
     bool has_actions = false;
+    std::optional<ChipModel> fixed;  ///< a time that is kept, and how much it squeezes
+    bool movable = false;            ///< can be dragged to another place
 };
 
 struct SessionModel {
@@ -168,6 +193,18 @@ struct RecordModel {
     std::string empty;
 };
 
+/// What lies below the speaker: a line that waits for an answer, or what is seldom pressed.
+struct StripModel {
+    Tone tone = Tone::plain;
+    Icon icon = Icon::none;
+    std::string flag;
+    std::string code;
+    std::string text;
+    std::string detail;
+    std::string clock;
+    std::vector<ButtonModel> buttons;
+};
+
 struct FloorModel {
     std::string title;
     std::vector<ChipModel> header_chips;
@@ -187,10 +224,14 @@ struct FloorModel {
     std::string empty;
     std::string empty_detail;
     Mark mark = Mark::none;
+    StripModel strip;
     std::vector<ButtonModel> buttons;
 };
 
+/// A line of the speakers' list: a request, a reply, one of the panel, or the heading of a part.
 struct QueueRow {
+    enum class Kind { entry, reply, panellist, heading };
+    Kind kind = Kind::entry;
     std::string id;
     std::string position;
     std::string flag;
@@ -201,6 +242,7 @@ struct QueueRow {
     std::string language;
     std::string allotment;
     std::string waiting;
+    std::vector<ChipModel> signs;  ///< remote, late, absent, pinned, on whose behalf
     bool moved = false;
     bool selected = false;
     bool leaving = false;  ///< its withdrawal or call is on its way
@@ -213,8 +255,11 @@ struct QueueModel {
     ChipModel summary;
     ButtonModel add;
     std::string waiting_word;
-    std::string moved_word;
-    std::vector<QueueRow> rows;
+    std::optional<ChipModel> replies;  ///< how many wait: they may be out of sight
+    ButtonModel state;                 ///< of the list, and all that changes it
+    std::vector<QueueRow> before;      ///< of a panel
+    std::vector<QueueRow> rows;        ///< the main list, which can be put in another order
+    std::vector<QueueRow> after;       ///< replies
     std::string empty;
     std::string empty_detail;
 };
@@ -274,6 +319,7 @@ struct ChoiceRow {
     Tone tone = Tone::plain;
     ButtonModel button;  ///< id, intent and whether it may be pressed
     bool selected = false;
+    std::string key;  ///< printed as a key cap at its end
 };
 
 struct FieldModel {
@@ -283,6 +329,58 @@ struct FieldModel {
     std::string text;
     bool focus = false;  ///< takes the keyboard when the popover opens
     std::size_t bytes_max = 0;
+    int lines = 1;  ///< more: a paragraph, wrapped at words
+};
+
+/// One line of a form or a sheet. Empty parts are not drawn.
+struct FormRow {
+    enum class Kind {
+        heading,  ///< a part's title, its chips, its buttons
+        entry,    ///< sign or flag, title over detail, chips, buttons
+        words,    ///< a sentence, wrapped, with its icon
+        columns,  ///< texts side by side, wrapped
+        fields,   ///< side by side
+        buttons,  ///< as many lines as they need
+        steps     ///< `title` in large letters, wrapped: the chair reads it from afar
+    };
+    Kind kind = Kind::entry;
+    std::string id;  ///< under which an entry's rectangle is registered
+    std::string flag;
+    std::string code;
+    Icon icon = Icon::none;
+    Tone tone = Tone::plain;
+    std::string title;
+    std::string detail;
+    std::vector<ChipModel> chips;
+    std::vector<std::string> columns;
+    std::vector<FieldModel> fields;
+    std::vector<ButtonModel> buttons;
+    bool selected = false;
+    bool enabled = false;  ///< a press on an entry emits `intent`
+    Mark mark = Mark::none;
+    Intent intent;
+};
+
+/// What lies in the lower part of the centre instead of the speakers' list.
+struct SheetModel {
+    std::string name;
+    Icon icon = Icon::none;
+    std::string title;
+    std::vector<ChipModel> chips;
+    std::vector<FormRow> rows;
+    std::string empty;
+};
+
+/// A room that is watched beside the present one.
+struct SideRoomModel {
+    std::string name;
+    std::string speaker;
+    std::string detail;
+    std::string clock;
+    Tone clock_tone = Tone::plain;
+    std::vector<ChipModel> chips;
+    ButtonModel go;
+    ButtonModel close;
 };
 
 /// Something over the panels that waits for the operator: at most one at a time.
@@ -291,18 +389,26 @@ struct PopoverModel {
     std::string subject;  ///< the row it belongs to; empty: placed by its name
     std::string title;
     std::string lead;
+    bool aside = false;  ///< lies over the agenda, no wider: floor and list stay in sight
     std::vector<FieldModel> fields;
     std::vector<ChoiceRow> choices;
     std::string no_choice;
     std::vector<ButtonModel> options;  ///< side by side, below the choices
     std::vector<ButtonModel> buttons;
     std::vector<KeyHint> keys;  ///< of the overlay F1
+    std::vector<FormRow> rows;  ///< of a form, above its buttons; they scroll
+    std::vector<FormRow> side;  ///< of a second column beside all of it
 };
 
 struct ToastModel {
     Icon icon = Icon::none;
     Tone tone = Tone::plain;
     std::string text;
+};
+
+/// What undo and redo would do, said for a while after each act.
+struct UndoModel {
+    std::vector<ButtonModel> buttons;
 };
 
 /// Shown instead of the panels while there is no room to show.
@@ -324,9 +430,13 @@ struct ConsoleModel {
     QueueModel queue;
     InterpretationModel interpretation;
     DisplaysModel displays;
+    std::vector<ButtonModel> tabs;  ///< of what the lower part of the centre shows
+    std::optional<SheetModel> sheet;
+    std::optional<SideRoomModel> side_room;
     FooterModel footer;
     std::optional<PopoverModel> popover;
     std::vector<ToastModel> toasts;
+    std::optional<UndoModel> undo;
     float left_fraction = 0.26F;
     float right_fraction = 0.235F;
 };

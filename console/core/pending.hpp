@@ -24,6 +24,7 @@ struct Refusal {
     std::string subject;
     std::string code;
     Text text;
+    Command command;
 };
 
 /// The unanswered commands and the marks they leave. Holds at most 64, as many as the link takes.

@@ -53,6 +53,19 @@ std::string space_hint(const Scene& scene) {
     return {};
 }
 
+/// At most `most` letters of `text`: whatever an act is called must fit on a button.
+std::string shortened(const std::string& text, std::size_t most) {
+    std::size_t letters = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+        letters += begins ? 1 : 0;
+        if (begins && letters > most) {
+            return text.substr(0, at) + "…";
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string Scene::say(
@@ -124,6 +137,13 @@ HeaderModel present_header(const Scene& scene) {
                       .style = ButtonStyle::outline,
                       .enabled = true,
                       .intent = {.act = Act::toggle_language}};
+    model.palette = {.id = "header.palette",
+                     .icon = Icon::search,
+                     .label = scene.say("console.header.palette"),
+                     .key = "Ctrl+K",
+                     .style = ButtonStyle::outline,
+                     .enabled = true,
+                     .intent = {.act = Act::open_popover, .target = "palette"}};
     model.link = link_chip(scene);
     model.wall_clock =
         scene.picture.clock.known ? scene.zone.hours_minutes_seconds(scene.now) : "--:--:--";
@@ -140,7 +160,9 @@ FooterModel present_footer(const Scene& scene) {
                    {"T", scene.say("console.floor.extend")},
                    {"E", scene.say("console.floor.end")},
                    {"A", scene.say("console.hint.add")},
+                   {"P", scene.say("console.hint.point")},
                    {"F9", scene.say("console.hint.doors")},
+                   {"Ctrl+Z", scene.say("console.hint.undo")},
                    {"F2", scene.say("console.hint.language")},
                    {"F1", scene.say("console.hint.keys")}};
     model.status = scene.say("console.footer.operator", {{"name", scene.operator_name}});
@@ -155,6 +177,33 @@ FooterModel present_footer(const Scene& scene) {
         }
     }
     return model;
+}
+
+std::optional<UndoModel> present_undo(const Scene& scene) {
+    if (scene.ui.undo.until <= scene.local || !scene.view.acts) {
+        return std::nullopt;
+    }
+    constexpr std::size_t letters_max = 44;
+    const UndoView& acts = *scene.view.acts;
+    UndoModel model;
+    const auto button = [&](const char* id, Icon icon, const char* label, const char* key,
+                            const ActView& act, Act does) {
+        model.buttons.push_back(
+            {.id = id,
+             .icon = icon,
+             .label = scene.say(label, {{"act", shortened(scene.say(act.text), letters_max)}}),
+             .key = key,
+             .enabled = scene.writable,
+             .mark = scene.mark("undo"),
+             .intent = {.act = does}});
+    };
+    if (acts.undo) {
+        button("undo.undo", Icon::back, "console.undo.undo", "Ctrl+Z", *acts.undo, Act::undo);
+    }
+    if (acts.redo) {
+        button("undo.redo", Icon::redo, "console.undo.redo", "Ctrl+Y", *acts.redo, Act::redo);
+    }
+    return model.buttons.empty() ? std::nullopt : std::optional{model};
 }
 
 WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,

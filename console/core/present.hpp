@@ -49,6 +49,8 @@ inline constexpr Millis reopen_hold{1'200};
 
 [[nodiscard]] HeaderModel present_header(const Scene& scene);
 [[nodiscard]] FooterModel present_footer(const Scene& scene);
+/// What undo and redo would do; nothing while it is not said.
+[[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);
 [[nodiscard]] WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,
                                            std::string_view language, bool no_room);
 [[nodiscard]] std::vector<ToastModel> present_toasts(const UiState& ui);
@@ -61,16 +63,48 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] InterpretationModel present_interpretation(const Scene& scene);
 [[nodiscard]] DisplaysModel present_displays(const Scene& scene);
 [[nodiscard]] std::optional<PopoverModel> present_popover(const Scene& scene);
+/// What the lower part of the centre can show, and what it shows instead of the speakers' list.
+[[nodiscard]] std::vector<ButtonModel> present_tabs(const Scene& scene);
+[[nodiscard]] std::optional<SheetModel> present_sheet(const Scene& scene);
+[[nodiscard]] SheetModel present_speeches(const Scene& scene);
+/// The countries of the roll call and how far each has come; where the list follows it.
+[[nodiscard]] SheetModel present_roll_grid(const Scene& scene);
+[[nodiscard]] SheetModel present_consensus(const Scene& scene);
+[[nodiscard]] SheetModel present_attendance(const Scene& scene);
+[[nodiscard]] SheetModel present_documents(const Scene& scene);
+[[nodiscard]] SheetModel present_notices(const Scene& scene);
+[[nodiscard]] SheetModel present_notes(const Scene& scene);
+[[nodiscard]] SheetModel present_day(const Scene& scene);
+[[nodiscard]] std::optional<SideRoomModel> present_side_room(const Scene& scene);
+/// The forms: what is typed, what it would do to the day, Confirm.
+[[nodiscard]] PopoverModel present_form(const Scene& scene);
+/// All that can be done now, found by typing.
+[[nodiscard]] PopoverModel present_palette(const Scene& scene);
+/// The lines of the palette that match what was typed.
+[[nodiscard]] std::vector<ButtonModel> palette_lines(const Scene& scene);
 
 /// The waiting entries in the order that the operator sees: the server's, with the moves that are
 /// on their way already made.
 [[nodiscard]] std::vector<const QueueEntryView*> shown_queue(const View& view,
                                                              const Pending& pending);
-/// The delegations that match the add form's filter, in the server's order.
+/// The entry of the main list or of the replies with that id; null: it does not wait.
+[[nodiscard]] const QueueEntryView* waiting_entry(const View& view, std::string_view id);
+/// Whoever that entry, which waits or has the floor, is for; null: it does neither.
+[[nodiscard]] const SpeakerView* speaker_of(const View& view, std::string_view entry);
+/// On whose behalf somebody speaks who does not speak for a delegation alone.
+[[nodiscard]] ChipModel capacity_chip(const Scene& scene, const SpeakerView& speaker);
+/// "6 min", "3 h", "12 d": a rehearsal twelve days early is not told in minutes.
+[[nodiscard]] std::string rough_length(const Scene& scene, long long minutes);
+/// Whether that popover begins with the choice of a delegation.
+[[nodiscard]] bool chooses_delegation(std::string_view popover);
+/// The delegations that match the add form's filter and may do what the open popover asks, in the
+/// server's order.
 [[nodiscard]] std::vector<const DelegationView*> matching_delegations(const View& view,
                                                                       const UiState& ui);
 /// What may be done with an item now; empty: nothing.
 [[nodiscard]] std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item);
+/// How an item may be changed now; each opens a form.
+[[nodiscard]] std::vector<ButtonModel> item_edits(const Scene& scene, const ItemView& item);
 /// Whether the console is told nothing of what happens: the chair runs some items with the
 /// secretariat out of the room (R4.2).
 [[nodiscard]] bool is_blind(const View& view);

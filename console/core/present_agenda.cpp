@@ -11,18 +11,6 @@ std::string minutes_text(const Scene& scene, Millis length) {
     return scene.say("console.minutes", {{"n", std::to_string(whole_minutes(length))}});
 }
 
-/// "6 min", "3 h", "12 d": a rehearsal twelve days early is not told in minutes.
-std::string rough_length(const Scene& scene, long long minutes) {
-    constexpr long long hour = 60;
-    constexpr long long day = 24 * hour;
-    if (minutes < 2 * hour) {
-        return scene.say("console.minutes", {{"n", std::to_string(minutes)}});
-    }
-    const bool days = minutes >= 2 * day;
-    return scene.say(days ? "console.days" : "console.hours",
-                     {{"n", std::to_string(minutes / (days ? day : hour))}});
-}
-
 std::optional<ChipModel> delay_chip(const Scene& scene, Millis delay) {
     const long long minutes = whole_minutes(delay);
     if (minutes > 0) {
@@ -41,26 +29,48 @@ std::optional<ChipModel> delay_chip(const Scene& scene, Millis delay) {
 }
 
 /// The second line of a row: the state in a word, and when what is to come is expected.
-std::string state_word(const Scene& scene, const ItemView& item, TimePoint expected, bool next) {
+std::string state_word(const Scene& scene, const ItemView& item, const ItemForecast& expected,
+                       bool next) {
     switch (item.state) {
         case ItemState::running:
-            return scene.say(
-                "console.agenda.running",
-                {{"time", scene.zone.hours_minutes(item.started_at.value_or(expected))}});
+            return scene.say("console.agenda.running",
+                             {{"time", scene.zone.hours_minutes(
+                                           item.started_at.value_or(expected.expected_start))},
+                              {"end", scene.zone.hours_minutes(expected.expected_end)}});
         case ItemState::finished:
-            return scene.say(
-                "console.agenda.finished",
-                {{"time", scene.zone.hours_minutes(item.finished_at.value_or(expected))}});
+            return scene.say("console.agenda.finished",
+                             {{"time", scene.zone.hours_minutes(
+                                           item.finished_at.value_or(expected.expected_end))}});
         case ItemState::skipped:
             return scene.say("console.agenda.skipped");
         case ItemState::pending:
-            return scene.say(next ? "console.agenda.next" : "console.agenda.pending",
-                             {{"time", scene.zone.hours_minutes(expected)}});
+            // The fixed time itself is where its expected start stands.
+            return scene.say(item.fixed_start
+                                 ? "console.agenda.expected"
+                                 : (next ? "console.agenda.next" : "console.agenda.pending"),
+                             {{"time", scene.zone.hours_minutes(expected.expected_start) + "–" +
+                                           scene.zone.hours_minutes(expected.expected_end)}});
     }
     return {};
 }
 
-AgendaRow present_item(const Scene& scene, const ItemView& item, TimePoint expected, bool next) {
+/// A fixed time is kept: what comes before it and would last longer squeezes it, in words.
+std::optional<ChipModel> fixed_chip(const Scene& scene, const ItemView& item, Millis squeeze) {
+    if (!item.fixed_start || item.state != ItemState::pending) {
+        return std::nullopt;
+    }
+    const std::string time = scene.zone.hours_minutes(*item.fixed_start);
+    const long long minutes = whole_minutes(squeeze);
+    if (minutes > 0) {
+        return ChipModel{Icon::warning,
+                         scene.say("console.agenda.squeezed", {{"n", std::to_string(minutes)}}),
+                         Tone::warn};
+    }
+    return ChipModel{Icon::anchor, scene.say("console.agenda.fixed"), Tone::plain};
+}
+
+AgendaRow present_item(const Scene& scene, const ItemView& item, const ItemForecast& expected,
+                       bool next) {
     AgendaRow row;
     row.id = item.id.value;
     row.number = item.number;
@@ -101,11 +111,12 @@ AgendaRow present_item(const Scene& scene, const ItemView& item, TimePoint expec
 
 void add_session_buttons(const Scene& scene, SessionModel& model) {
     const bool open_doors = scene.view.doors.state == DoorsState::open;
-    const auto button = [&](const char* id, Icon icon, const char* key, Intent intent) {
+    const auto button = [&](const char* id, Icon icon, const char* key, Intent intent,
+                            bool always = false) {
         model.buttons.push_back({.id = id,
                                  .icon = icon,
                                  .label = scene.say(key),
-                                 .enabled = scene.writable && open_doors,
+                                 .enabled = scene.writable && (open_doors || always),
                                  .mark = scene.mark("session"),
                                  .intent = std::move(intent)});
     };
@@ -124,6 +135,11 @@ void add_session_buttons(const Scene& scene, SessionModel& model) {
         button("session.suspend", Icon::pause, "console.session.suspend",
                {.act = Act::open_popover, .target = "suspend"});
     }
+    // R4.5: also behind closed doors, where time is short most often.
+    button(
+        "session.extend", Icon::none, "console.session.extend",
+        {.act = Act::open_form, .target = "session.extend", .detail = scene.view.session->id.value},
+        true);
     button("session.adjourn", Icon::stop, "console.session.adjourn",
            {.act = Act::open_popover, .target = "adjourn"});
 }
@@ -172,6 +188,23 @@ Icon record_icon(const std::string& kind) {
                                    {"item_started", Icon::play},
                                    {"item_finished", Icon::check},
                                    {"item", Icon::list},
+                                   {"list", Icon::hand},
+                                   {"closing", Icon::hand},
+                                   {"policy", Icon::hand},
+                                   {"point", Icon::bolt},
+                                   {"act_undone", Icon::back},
+                                   {"act_redone", Icon::redo},
+                                   {"text", Icon::file},
+                                   {"stance", Icon::comment},
+                                   {"bulletin", Icon::megaphone},
+                                   {"presidency", Icon::globe},
+                                   {"attendance", Icon::people},
+                                   {"note", Icon::note},
+                                   {"step", Icon::check},
+                                   {"document", Icon::file},
+                                   {"screens", Icon::display},
+                                   {"time", Icon::clock},
+                                   {"speech", Icon::comment},
                                    {"doors_opened", Icon::unlock},
                                    {"doors", Icon::lock},
                                    {"clearing", Icon::lock},
@@ -197,6 +230,17 @@ Tone record_tone(const std::string& kind) {
 
 }  // namespace
 
+std::string rough_length(const Scene& scene, long long minutes) {
+    constexpr long long hour = 60;
+    constexpr long long day = 24 * hour;
+    if (minutes < 2 * hour) {
+        return scene.say("console.minutes", {{"n", std::to_string(minutes)}});
+    }
+    const bool days = minutes >= 2 * day;
+    return scene.say(days ? "console.days" : "console.hours",
+                     {{"n", std::to_string(minutes / (days ? day : hour))}});
+}
+
 std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) {
     std::vector<ButtonModel> actions;
     const bool possible =
@@ -209,10 +253,14 @@ std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) 
                            .enabled = possible,
                            .intent = {.act = act, .target = item.id.value}});
     };
+    const auto form = [&](const char* id, Icon icon, const char* key, const char* name) {
+        add(id, icon, key, Act::open_form, ButtonStyle::normal);
+        actions.back().intent = {.act = Act::open_form, .target = name, .detail = item.id.value};
+    };
     switch (item.state) {
         case ItemState::pending:
             add("start", Icon::play, "console.item.start", Act::start_item, ButtonStyle::primary);
-            add("skip", Icon::skip, "console.item.skip", Act::skip_item, ButtonStyle::normal);
+            form("skip", Icon::skip, "console.item.skip", "item.skip");
             break;
         case ItemState::running:
             if (item.current) {
@@ -222,8 +270,7 @@ std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) 
             break;
         case ItemState::finished:
         case ItemState::skipped:
-            add("return", Icon::back, "console.item.return", Act::return_to_item,
-                ButtonStyle::normal);
+            form("return", Icon::back, "console.item.return", "item.return");
             break;
     }
     return actions;
@@ -247,7 +294,10 @@ AgendaModel present_agenda(const Scene& scene) {
         const ItemView& item = (*scene.view.agenda)[i];
         const bool next = item.state == ItemState::pending && !next_given;
         next_given = next_given || next;
-        model.rows.push_back(present_item(scene, item, expected.items[i].expected_start, next));
+        AgendaRow row = present_item(scene, item, expected.items[i], next);
+        row.fixed = fixed_chip(scene, item, expected.items[i].squeeze);
+        row.movable = scene.writable && item.state == ItemState::pending;
+        model.rows.push_back(std::move(row));
         if (item.current || (next && model.current.empty())) {
             model.current = item.id.value;
         }

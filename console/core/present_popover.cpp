@@ -1,77 +1,10 @@
 // What opens over the panels and waits for the operator.
-#include <algorithm>
+#include "console/core/present_popovers.hpp"
 
-#include "console/core/present.hpp"
-#include "server/model/limits.hpp"
-#include "server/model/text_table.hpp"
+#include "console/core/form_command.hpp"
 
 namespace plenaria::console {
 namespace {
-
-ButtonModel cancel_button(const Scene& scene) {
-    return {.id = "popover.cancel",
-            .label = scene.say("console.cancel"),
-            .key = "Esc",
-            .enabled = true,
-            .intent = {.act = Act::close_popover}};
-}
-
-ChoiceRow delegation_choice(const Scene& scene, const DelegationView& delegation) {
-    ChoiceRow row;
-    row.flag = delegation.flag;
-    row.code = delegation.code;
-    row.title = scene.say(delegation.name);
-    row.detail = scene.say(delegation.category);
-    row.selected = scene.ui.add.delegation == delegation.id.value;
-    row.button = {.id = "add.delegation." + delegation.id.value,
-                  .enabled = scene.writable,
-                  .intent = {.act = Act::choose_delegation, .target = delegation.id.value}};
-    return row;
-}
-
-std::string language_name(const Scene& scene, const std::string& code) {
-    const std::string key = "language." + code;
-    return has_text(key) ? scene.say(key) : code;
-}
-
-PopoverModel present_add(const Scene& scene) {
-    const AddForm& form = scene.ui.add;
-    PopoverModel model{.name = "add", .title = scene.say("console.add.title")};
-    model.fields.push_back({"add.filter", scene.say("console.add.delegation"),
-                            scene.say("console.add.filter_hint"), form.filter, true,
-                            limits::name_bytes});
-    for (const DelegationView* delegation : matching_delegations(scene.view, scene.ui)) {
-        model.choices.push_back(delegation_choice(scene, *delegation));
-    }
-    model.no_choice = scene.say("console.add.no_match");
-    model.fields.push_back({"add.person", scene.say("console.add.person"),
-                            scene.say("console.add.optional"), form.person, false,
-                            limits::name_bytes});
-    model.fields.push_back({"add.capacity", scene.say("console.add.capacity"),
-                            scene.say("console.add.optional"), form.capacity, false,
-                            limits::name_bytes});
-    const auto option = [&](const std::string& code, std::string label) {
-        model.options.push_back(
-            {.id = "add.language." + (code.empty() ? std::string{"own"} : code),
-             .label = std::move(label),
-             .style = form.language == code ? ButtonStyle::primary : ButtonStyle::normal,
-             .enabled = true,
-             .intent = {.act = Act::choose_language, .target = code}});
-    };
-    option("", scene.say("console.add.own_language"));
-    for (const Language& language : scene.view.event.languages) {
-        option(language.code, language_name(scene, language.code));
-    }
-    model.buttons.push_back(cancel_button(scene));
-    model.buttons.push_back({.id = "add.commit",
-                             .icon = Icon::check,
-                             .label = scene.say("console.add.commit"),
-                             .key = scene.say("console.key.enter"),
-                             .style = ButtonStyle::primary,
-                             .enabled = scene.writable && !form.delegation.empty(),
-                             .intent = {.act = Act::inscribe}});
-    return model;
-}
 
 PopoverModel present_item_menu(const Scene& scene) {
     PopoverModel model{.name = "item", .subject = "agenda.row." + scene.ui.popover.subject};
@@ -79,6 +12,9 @@ PopoverModel present_item_menu(const Scene& scene) {
         if (item.id.value == scene.ui.popover.subject) {
             model.title = item.number + ". " + scene.say(item.title);
             model.buttons = item_actions(scene, item);
+            FormRow edits{.kind = FormRow::Kind::buttons};
+            edits.buttons = item_edits(scene, item);
+            model.rows.push_back(std::move(edits));
         }
     }
     return model;
@@ -173,102 +109,6 @@ PopoverModel present_desk(const Scene& scene) {
     return model;
 }
 
-/// Which texts a "gate" popover speaks with: cut, in service again, or not cut after all.
-std::string gate_text(const Scene& scene, const char* part, std::string_view name = {}) {
-    const OpenPopover& popover = scene.ui.popover;
-    const char* what = "cut_";
-    if (popover.gate == Gate::open) {
-        what = popover.doors == DoorsState::open ? "open_" : "not_cut_";
-    }
-    return scene.say(std::string{"console.gate."} + what + part, {{"name", name}});
-}
-
-PopoverModel present_gate(const Scene& scene) {
-    PopoverModel model{.name = "gate", .subject = "rail.output." + scene.ui.popover.subject};
-    std::string name;
-    for (const OutputView& output : scene.view.outputs.value_or(std::vector<OutputView>{})) {
-        if (output.id.value == scene.ui.popover.subject) {
-            name = scene.say(output.name);
-        }
-    }
-    model.title = gate_text(scene, "title", name);
-    model.lead = gate_text(scene, "lead");
-    model.fields.push_back({"gate.evidence", scene.say("console.gate.evidence"),
-                            scene.say("console.gate.evidence_hint"), scene.ui.evidence, true,
-                            limits::name_bytes});
-    model.buttons.push_back(cancel_button(scene));
-    model.buttons.push_back(
-        {.id = "gate.confirm",
-         .icon = scene.ui.popover.gate == Gate::cut ? Icon::check : Icon::broadcast,
-         .label = gate_text(scene, "confirm"),
-         .key = scene.say("console.key.enter"),
-         .style = ButtonStyle::primary,
-         .enabled = scene.writable && !scene.ui.evidence.empty(),
-         .intent = {.act = Act::set_gate,
-                    .target = scene.ui.popover.subject,
-                    .detail = scene.ui.evidence}});
-    return model;
-}
-
-PopoverModel present_gates(const Scene& scene) {
-    PopoverModel model{
-        .name = "gates", .subject = "rail.outputs", .title = scene.say("console.gates.title")};
-    for (const OutputView* output : listed_outputs(scene.view)) {
-        ChoiceRow row{.title = scene.say(output->name)};
-        switch (output->gate) {
-            case Gate::cut:
-                row.icon = Icon::check;
-                row.detail = scene.say("console.gates.cut");
-                break;
-            case Gate::open:
-                row.icon = Icon::broadcast;
-                row.tone = Tone::warn;
-                row.detail = scene.say("console.gates.open");
-                break;
-            case Gate::unknown:
-                row.icon = Icon::question;
-                row.tone = Tone::warn;
-                row.detail = scene.say("console.gates.unknown");
-                break;
-        }
-        row.button = {
-            .id = "gates." + output->id.value,
-            .enabled = scene.writable,
-            .intent = {.act = Act::open_popover, .target = "gate", .detail = output->id.value}};
-        model.choices.push_back(std::move(row));
-    }
-    model.no_choice = scene.say("console.gates.none");
-    model.buttons.push_back(cancel_button(scene));
-    return model;
-}
-
-PopoverModel present_resumption(const Scene& scene) {
-    PopoverModel model{.name = "resumption",
-                       .subject = "rail.announce",
-                       .title = scene.say("console.resumption.title"),
-                       .lead = scene.say("console.resumption.lead")};
-    // Nobody announces 15:07. What is read is what is sent: the time itself, not "in 15 minutes".
-    using FiveMinutes = std::chrono::duration<std::int64_t, std::ratio<300>>;
-    for (const int minutes : {15, 30, 60}) {
-        const std::string n = std::to_string(minutes);
-        const TimePoint at{
-            std::chrono::ceil<FiveMinutes>(scene.now + std::chrono::minutes{minutes})};
-        model.options.push_back(
-            {.id = "resumption." + n,
-             .label = scene.say("console.resumption.in", {{"time", scene.zone.hours_minutes(at)}}),
-             .enabled = scene.writable && scene.picture.clock.known,
-             .intent = {.act = Act::announce_resumption,
-                        .detail = std::to_string(to_unix_ms(at))}});
-    }
-    model.buttons.push_back(cancel_button(scene));
-    model.buttons.push_back({.id = "resumption.none",
-                             .icon = Icon::cross,
-                             .label = scene.say("console.resumption.none"),
-                             .enabled = scene.writable,
-                             .intent = {.act = Act::announce_resumption}});
-    return model;
-}
-
 PopoverModel present_keys(const Scene& scene) {
     PopoverModel model{.name = "keys",
                        .title = scene.say("console.keys.title"),
@@ -278,6 +118,8 @@ PopoverModel present_keys(const Scene& scene) {
                   {"T", scene.say("console.keys.extend")},
                   {"E", scene.say("console.keys.end")},
                   {"A", scene.say("console.keys.add")},
+                  {"P", scene.say("console.keys.point")},
+                  {"Ctrl+Z · Y", scene.say("console.keys.undo")},
                   {"↑ ↓", scene.say("console.keys.select")},
                   {"Alt+↑ ↓", scene.say("console.keys.move")},
                   {"F9", scene.say("console.keys.doors")},
@@ -293,18 +135,58 @@ PopoverModel present_keys(const Scene& scene) {
 
 }  // namespace
 
+ButtonModel cancel_button(const Scene& scene) {
+    return {.id = "popover.cancel",
+            .label = scene.say("console.cancel"),
+            .key = "Esc",
+            .enabled = true,
+            .intent = {.act = Act::close_popover}};
+}
+
+ChoiceRow menu_line(std::string id, Icon icon, std::string title, std::string detail, bool enabled,
+                    Intent intent) {
+    ChoiceRow row;
+    row.icon = icon;
+    row.title = std::move(title);
+    row.detail = std::move(detail);
+    row.button = {.id = std::move(id), .enabled = enabled, .intent = std::move(intent)};
+    return row;
+}
+
 std::optional<PopoverModel> present_popover(const Scene& scene) {
     const std::string& name = scene.ui.popover.name;
+    if (is_form(name)) {
+        return present_form(scene);
+    }
     struct Row {
         std::string_view name;
         PopoverModel (*present)(const Scene&);
     };
-    static constexpr Row rows[] = {
-        {"add", present_add},           {"item", present_item_menu},
-        {"sessions", present_sessions}, {"suspend", present_suspend},
-        {"adjourn", present_adjourn},   {"desk", present_desk},
-        {"gate", present_gate},         {"gates", present_gates},
-        {"keys", present_keys},         {"resumption", present_resumption}};
+    static constexpr Row rows[] = {{"add", present_add},
+                                   {"point", present_point},
+                                   {"reply", present_reply},
+                                   {"item", present_item_menu},
+                                   {"sessions", present_sessions},
+                                   {"suspend", present_suspend},
+                                   {"adjourn", present_adjourn},
+                                   {"desk", present_desk},
+                                   {"gate", present_gate},
+                                   {"gates", present_gates},
+                                   {"keys", present_keys},
+                                   {"resumption", present_resumption},
+                                   {"palette", present_palette},
+                                   {"settle", present_settle},
+                                   {"gap", present_gap},
+                                   {"points", present_points},
+                                   {"speaker", present_speaker_menu},
+                                   {"entry", present_entry_menu},
+                                   {"remove", present_remove},
+                                   {"swap", present_swap},
+                                   {"amend", present_amend},
+                                   {"correct", present_correct},
+                                   {"list", present_list},
+                                   {"reopen", present_reopen},
+                                   {"roll", present_roll}};
     for (const Row& row : rows) {
         if (row.name == name) {
             return row.present(scene);

@@ -6,29 +6,51 @@
 #include <string>
 #include <vector>
 
+#include "console/core/form_state.hpp"
 #include "console/core/model.hpp"
 #include "server/client/picture.hpp"
 #include "server/model/ids.hpp"
 
 namespace plenaria::console {
 
-/// What the add form holds (R1.11: a delegation, and optionally person and capacity).
+/// What the forms hold that choose a delegation: to inscribe it (R1.11), to grant it a reply, to
+/// raise its point of order.
 struct AddForm {
     std::string filter;
     std::string delegation;
     std::string person;
     std::string capacity;
     std::string language;  ///< empty: the delegation's own
+    bool more = false;     ///< the second column is open
+    Capacity on_behalf_of{};
+    std::string group;
+    std::string guest;  ///< name of somebody without delegation
+    std::string guest_flag;
+    std::string note;
+    bool remote = false;
+    bool late = false;     ///< admitted although the list is closed
+    bool invited = false;  ///< by the chair (R3.4)
+    std::string rank;      ///< empty: the profile's last
 };
 
 /// The popover that is open, by name: "add", "keys", "item", "sessions", "suspend", "adjourn",
-/// "desk", "gate", "gates", "resumption"; empty: none.
+/// "desk", "gate", "gates", "resumption", "settle", those of the floor and its lists, and the
+/// forms; empty: none.
 struct OpenPopover {
     std::string name;
     std::string subject;
     /// What "gate" confirms, and the doors' state when it opened: what was read is what is sent.
     Gate gate = Gate::unknown;
     DoorsState doors = DoorsState::open;
+    /// What "settle" asks about: what was pressed while somebody had the floor.
+    Intent settles;
+    ActNumber act;  ///< that "gap" asks about
+};
+
+/// What undo offers, and until when it says so (ui.md, Acts).
+struct UndoOffer {
+    std::optional<ActNumber> latest;  ///< seen last; unset: nothing seen yet
+    client::SteadyPoint until;
 };
 
 struct Toast {
@@ -56,10 +78,19 @@ struct UiState {
     OpenPopover popover;
     AddForm add;
     std::string evidence;
+    UndoOffer undo;
     std::vector<Toast> toasts;
     Hold hold;
     float left_fraction = 0.26F;
     float right_fraction = 0.235F;
+    FormState form;          ///< of the popover that is a form
+    std::string sheet;       ///< empty: the speakers' list
+    std::string shown_text;  ///< of the consensus sheet; empty: the first
+    std::string note;        ///< the private note that is being typed
+    std::string note_sent;   ///< the last one: its field reports it once more as it lets go
+    RoomId side_room;        ///< empty: none
+    std::string palette_filter;
+    std::size_t palette_at = 0;  ///< the chosen line
 };
 
 }  // namespace plenaria::console

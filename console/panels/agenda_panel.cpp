@@ -28,7 +28,10 @@ void draw_row_sign(Canvas& canvas, const Box& place, const AgendaRow& row) {
 void draw_row(Canvas& canvas, const Box& box, const AgendaRow& row) {
     const std::string id = "agenda.row." + row.id;
     const Press press = press_area(canvas, id, box, row.has_actions);
-    if (press.pressed) {
+    if (row.movable && ImGui::IsItemActive() && ImGui::IsMouseDragging(0, canvas.px(8))) {
+        canvas.agenda_drag.id = row.id;
+    }
+    if (press.pressed && canvas.agenda_drag.id.empty()) {
         canvas.emit({.act = Act::open_popover, .target = "item", .detail = row.id});
     }
     if (row.current) {
@@ -64,9 +67,16 @@ void draw_row(Canvas& canvas, const Box& box, const AgendaRow& row) {
         icon_in_box(canvas.fonts().small, lock.take_left(canvas.px(16)), ink, Icon::lock);
         text_in_box(canvas, canvas.fonts().small, lock, ink, row.confidential_word, Align::right);
     }
+    if (row.fixed) {
+        const float width = chip_width(canvas, *row.fixed);
+        if (width < second.w * 0.7F) {
+            chip_at(canvas, second.right(), second.mid_y(), second.w, *row.fixed, Align::right);
+            second.take_right(width + canvas.px(8));
+        }
+    }
     if (row.bar) {
         const float width = text_width(canvas.fonts().small, row.word);
-        const Box word = second.take_right(std::min(width, second.w * 0.55F));
+        const Box word = second.take_right(std::min(width, second.w * 0.75F));
         second.take_right(canvas.px(10));
         text_in_box(canvas, canvas.fonts().small, word,
                     row.current ? theme::text_second : theme::text_third, row.word, Align::right);
@@ -81,14 +91,52 @@ void draw_row(Canvas& canvas, const Box& box, const AgendaRow& row) {
     }
 }
 
+/// While a row is dragged: the line before which it would fall.
+void draw_drop(Canvas& canvas, const Box& box, int index) {
+    if (canvas.agenda_drag.id.empty()) {
+        return;
+    }
+    const float y = ImGui::GetIO().MousePos.y;
+    if (y < box.y || y >= box.bottom()) {
+        return;
+    }
+    const bool below = y >= box.mid_y();
+    canvas.agenda_drag.before = index + (below ? 1 : 0);
+    const float at = below ? box.bottom() : box.y;
+    fill({box.x + canvas.px(8), at - canvas.px(1.5F), box.w - canvas.px(16), canvas.px(3)},
+         theme::accent);
+}
+
+/// Lets the dragged row fall: asks what that would do, unless it stays where it is.
+void finish_drag(Canvas& canvas, const std::vector<AgendaRow>& rows) {
+    Canvas::ItemDrag& drag = canvas.agenda_drag;
+    if (drag.id.empty() || ImGui::IsMouseDown(0)) {
+        return;
+    }
+    const int count = static_cast<int>(rows.size());
+    if (drag.before >= 0 && drag.before <= count) {
+        const auto id = [&](int i) {
+            return i >= 0 && i < count ? rows[static_cast<std::size_t>(i)].id : std::string{};
+        };
+        if (id(drag.before) != drag.id && id(drag.before - 1) != drag.id) {
+            canvas.emit({.act = Act::drop_item, .target = drag.id, .detail = id(drag.before)});
+        }
+    }
+    drag = {};
+}
+
 void draw_session_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons) {
     rule(canvas, box);
     box = box.inset(canvas.px(12), canvas.px(8));
-    const float gap = canvas.px(10);
-    const auto count = static_cast<float>(buttons.size());
-    const float width = (box.w - gap * (count - 1)) / count;
+    const float gap = canvas.px(8);
+    float wanted = -gap;
     for (const ButtonModel& model : buttons) {
-        button(canvas, box.take_left(width), model);
+        wanted += button_width(canvas, model) + gap;
+    }
+    // What is left over is shared out, so that the row is always full.
+    const float extra = (box.w - wanted) / static_cast<float>(buttons.size());
+    for (const ButtonModel& model : buttons) {
+        button(canvas, box.take_left(button_width(canvas, model) + extra), model);
         box.take_left(gap);
     }
 }
@@ -119,7 +167,9 @@ void draw_agenda(Canvas& canvas, const Box& box, const AgendaModel& model) {
     scrolled_rows(canvas, "agenda.rows", rest.inset(1, 0), canvas.px(row_height),
                   static_cast<int>(model.rows.size()), keep, [&](int i, const Box& row) {
                       draw_row(canvas, row, model.rows[static_cast<std::size_t>(i)]);
+                      draw_drop(canvas, row, i);
                   });
+    finish_drag(canvas, model.rows);
 }
 
 void draw_record(Canvas& canvas, const Box& box, const RecordModel& model) {

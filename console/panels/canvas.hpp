@@ -24,6 +24,13 @@ struct Overflow {
     float room = 0;
 };
 
+/// A row of the speakers' list under the pressed mouse button.
+struct QueueDrag {
+    std::string id;  ///< empty: none
+    float from_y = 0;
+    bool moved = false;  ///< far enough to be no click
+};
+
 /// Answers the texture of a flag drawn at exactly `w` × `h` pixels, or null where there is none.
 using FlagTextures = std::function<ImTextureID(std::string_view iso, int w, int h)>;
 
@@ -62,9 +69,17 @@ public:
     [[nodiscard]] bool awaits_focus() const { return awaits_focus_; }
     void await_focus(bool awaits) { awaits_focus_ = awaits; }
 
+    /// The agenda's row that is being dragged, and before which of its rows it would fall.
+    struct ItemDrag {
+        std::string id;
+        int before = -1;
+    };
+    ItemDrag agenda_drag;
+
     /// What popovers and scrolled lists remember between frames.
     std::string shown_popover;
     std::string shown_current;
+    QueueDrag queue_drag;
 
 private:
     Fonts fonts_;

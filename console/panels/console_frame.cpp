@@ -50,15 +50,25 @@ void draw_columns(Canvas& canvas, const Layout& layout, const ConsoleModel& mode
     draw_record(canvas, record, model.record);
 
     Box centre = layout.centre;
-    draw_floor(canvas, centre.take_top(canvas.px(292)), model.floor);
-    centre.take_top(gap);
-    draw_queue(canvas, centre, model.queue);
+    draw_floor(canvas, centre.take_top(canvas.px(340)), model.floor);
+    centre.take_top(canvas.px(8));
+    draw_tabs(canvas, centre.take_top(canvas.px(44)), model.tabs);
+    centre.take_top(canvas.px(8));
+    if (model.sheet) {
+        draw_sheet(canvas, centre, *model.sheet);
+    } else {
+        draw_queue(canvas, centre, model.queue);
+    }
 
     Box right = layout.right;
     const float wanted = interpretation_height(canvas, model.interpretation);
     draw_interpretation(canvas, right.take_top(std::min(wanted, right.h * 0.5F)),
                         model.interpretation);
     right.take_top(gap);
+    if (model.side_room) {
+        draw_side_room(canvas, right.take_bottom(side_room_height(canvas)), *model.side_room);
+        right.take_bottom(gap);
+    }
     draw_displays(canvas, right, model.displays);
 
     splitter(canvas, layout.left_gap, "left", layout.columns);
@@ -121,7 +131,11 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
     draw_root(canvas, viewport, model);
-    draw_toasts(canvas, viewport, viewport.bottom() - canvas.px(58), model.toasts);
+    float messages = viewport.bottom() - canvas.px(58);
+    if (model.undo) {
+        messages = draw_undo(canvas, viewport, messages, *model.undo);
+    }
+    draw_toasts(canvas, viewport, messages, model.toasts);
     if (model.popover) {
         draw_popover(canvas, viewport, *model.popover);
     } else {

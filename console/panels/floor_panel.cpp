@@ -56,6 +56,43 @@ void draw_speech(Canvas& canvas, Box box, const FloorModel& model) {
     meter(canvas, box.take_top(canvas.px(11)), model.progress, colour, model.amber);
 }
 
+void draw_strip(Canvas& canvas, const Box& box, const StripModel& strip) {
+    const Fonts& fonts = canvas.fonts();
+    if (strip.text.empty()) {
+        row_of_buttons(canvas, box, strip.buttons);
+        return;
+    }
+    fill(box, theme::ground(strip.tone), canvas.px(8));
+    Box rest = box;
+    for (auto each = strip.buttons.rbegin(); each != strip.buttons.rend(); ++each) {
+        button(canvas, rest.take_right(button_width(canvas, *each)), *each);
+        rest.take_right(canvas.px(8));
+    }
+    rest.take_left(canvas.px(12));
+    rest.take_right(strip.buttons.empty() ? canvas.px(12) : 0);
+    if (strip.icon != Icon::none) {
+        icon_in_box(fonts.body, rest.take_left(canvas.px(20)), theme::ink(strip.tone), strip.icon);
+        rest.take_left(canvas.px(8));
+    }
+    if (!strip.flag.empty() || !strip.code.empty()) {
+        const Box flag = rest.take_left(canvas.px(40));
+        flag_in_box(canvas, {flag.x, box.mid_y() - canvas.px(15), canvas.px(40), canvas.px(30)},
+                    strip.flag, strip.code);
+        rest.take_left(canvas.px(10));
+    }
+    if (!strip.clock.empty()) {
+        const float width = text_width(fonts.wall, strip.clock) + 1;
+        text_in_box(canvas, fonts.wall, rest.take_right(width), theme::text, strip.clock,
+                    Align::right, Fit::must);
+        rest.take_right(canvas.px(12));
+    }
+    const bool both = !strip.detail.empty();
+    rest = rest.inset(0, both ? canvas.px(2) : 0);
+    text_in_box(canvas, fonts.strong, both ? rest.take_top(canvas.px(22)) : rest, theme::text,
+                strip.text);
+    text_in_box(canvas, fonts.small, rest, theme::text_second, strip.detail);
+}
+
 }  // namespace
 
 void draw_floor(Canvas& canvas, const Box& box, const FloorModel& model) {
@@ -66,6 +103,8 @@ void draw_floor(Canvas& canvas, const Box& box, const FloorModel& model) {
     Box rest = panel_frame(canvas, box, Icon::microphone, model.title, chips);
     rest = rest.inset(canvas.px(20), canvas.px(16));
     Box buttons = rest.take_bottom(canvas.px(56));
+    rest.take_bottom(canvas.px(10));
+    draw_strip(canvas, rest.take_bottom(canvas.px(44)), model.strip);
     rest.take_bottom(canvas.px(12));
     if (model.occupied) {
         draw_speech(canvas, rest, model);

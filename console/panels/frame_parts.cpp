@@ -38,6 +38,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
         return Box{place.x, box.mid_y() - tall / 2, place.w, tall};
     };
     const Box language = slot(model.language);
+    const Box palette = slot(model.palette);
     const Box room = model.room.shown ? slot(model.room) : Box{};
     if (model.lost) {
         draw_lost(canvas, box, *model.lost);
@@ -56,6 +57,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
     }
     chip_at(canvas, link.x, box.mid_y(), link.w, model.link);
     button(canvas, language, model.language);
+    button(canvas, palette, model.palette);
     button(canvas, room, model.room);
     text_in_box(canvas, canvas.fonts().wall, clock, theme::text, model.wall_clock, Align::right,
                 Fit::must);
@@ -103,6 +105,32 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
                 model.title, Align::centre);
     text_in_box(canvas, canvas.fonts().body, rest.take_top(canvas.px(30)), theme::text_second,
                 model.detail, Align::centre);
+}
+
+float draw_undo(Canvas& canvas, const Box& viewport, float bottom, const UndoModel& model) {
+    const float tall = canvas.px(44);
+    const float pad = canvas.px(8);
+    const float most = viewport.w - canvas.px(80);
+    float wanted = 2 * pad - canvas.px(10);
+    for (const ButtonModel& each : model.buttons) {
+        wanted += button_width(canvas, each) + canvas.px(10);
+    }
+    const float width = std::min(wanted, most);
+    const Box box{std::round(viewport.mid_x() - width / 2), bottom - tall - 2 * pad, width,
+                  tall + 2 * pad};
+    ImGui::SetNextWindowPos({box.x, box.y});
+    ImGui::SetNextWindowSize({box.w, box.h});
+    ImGui::Begin("undo", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground);
+    fill(box, theme::raised, canvas.px(12));
+    outline(box, theme::line_strong, canvas.px(12));
+    row_of_buttons(canvas, box.inset(pad, pad), model.buttons);
+    // Nothing below is meant by a click on the ground between the buttons.
+    press_area(canvas, "undo.ground", box, false);
+    ImGui::End();
+    return box.y - pad;
 }
 
 void draw_toasts(Canvas& canvas, const Box& viewport, float bottom,

@@ -10,6 +10,8 @@ namespace plenaria::console {
 void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model);
 void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model);
 void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model);
+/// What undo does, above `bottom`, in a window of its own; answers where the next may end.
+float draw_undo(Canvas& canvas, const Box& viewport, float bottom, const UndoModel& model);
 /// Messages above `bottom`, the newest lowest, in a window of their own that takes no clicks.
 void draw_toasts(Canvas& canvas, const Box& viewport, float bottom,
                  const std::vector<ToastModel>& toasts);
@@ -27,6 +29,12 @@ void draw_queue(Canvas& canvas, const Box& box, const QueueModel& model);
 void draw_interpretation(Canvas& canvas, const Box& box, const InterpretationModel& model);
 [[nodiscard]] float interpretation_height(const Canvas& canvas, const InterpretationModel& model);
 void draw_displays(Canvas& canvas, const Box& box, const DisplaysModel& model);
+
+/// What the lower part of the centre shows: its tabs, and a sheet instead of the speakers' list.
+void draw_tabs(Canvas& canvas, const Box& box, const std::vector<ButtonModel>& tabs);
+void draw_sheet(Canvas& canvas, const Box& box, const SheetModel& model);
+void draw_side_room(Canvas& canvas, const Box& box, const SideRoomModel& model);
+[[nodiscard]] float side_room_height(const Canvas& canvas);
 
 /// The open popover over all of `viewport`; a click beside it closes it.
 void draw_popover(Canvas& canvas, const Box& viewport, const PopoverModel& model);

@@ -1,4 +1,6 @@
 // What opens over the panels: one card of fields, choices and buttons.
+#include "console/core/present.hpp"
+#include "console/panels/form_panel.hpp"
 #include "console/panels/panels.hpp"
 #include "console/panels/widgets.hpp"
 
@@ -26,10 +28,17 @@ float choices_height(const Canvas& canvas, const PopoverModel& model) {
         return 0;
     }
     // The form keeps its size while the list is narrowed; other lists are as long as they are.
-    const std::size_t least = model.name == "add" ? 6 : 1;
+    const bool palette = model.name == "palette";
+    const std::size_t most = palette ? 9 : 6;
+    const std::size_t least = palette ? 9 : (chooses_delegation(model.name) ? 6 : 1);
     const auto rows =
-        static_cast<float>(std::clamp<std::size_t>(model.choices.size(), least, std::size_t{6}));
+        static_cast<float>(std::clamp<std::size_t>(model.choices.size(), least, most));
     return rows * canvas.px(choice_height) + canvas.px(10);
+}
+
+/// Of the second column with its gap; 0: there is none.
+float side_width(const Canvas& canvas, const PopoverModel& model) {
+    return model.side.empty() ? 0 : canvas.px(440 + 20);
 }
 
 float card_height(const Canvas& canvas, const PopoverModel& model, float width) {
@@ -37,23 +46,45 @@ float card_height(const Canvas& canvas, const PopoverModel& model, float width) 
     height += static_cast<float>(model.fields.size()) * (field_height(canvas) + canvas.px(10));
     height += choices_height(canvas, model);
     height += static_cast<float>(model.keys.size()) * canvas.px(34);
+    height += form_rows_height(canvas, model.rows, width - canvas.px(40 + 14));
     height += model.options.empty() ? 0 : canvas.px(44 + 10);
     height += model.buttons.empty() ? 0 : canvas.px(8 + 48);
     return height;
 }
 
+/// Two languages side by side need room; a menu does not.
+float form_width(const PopoverModel& model) {
+    return model.name == "item" ? 480.0F : (model.name == "text" ? 1000.0F : 640.0F);
+}
+
+/// Where a card may begin: a form is at work for a while, and never lies over the rail.
+float highest(const Canvas& canvas, const Box& viewport, const PopoverModel& model) {
+    const Box* agenda = canvas.find("agenda");
+    return model.rows.empty() || agenda == nullptr ? viewport.y + canvas.px(12) : agenda->y;
+}
+
 /// Beside what it belongs to, and always wholly in sight.
 Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
-    const bool menu = model.name == "item" || model.name == "desk";
-    float width = std::min(canvas.px(menu ? 420 : 520), viewport.w - canvas.px(24));
+    const bool menu = model.name == "item" || model.name == "desk" || model.name == "entry" ||
+                      model.name == "speaker";
+    const float plain = menu ? 420.0F : (model.name == "palette" ? 640.0F : 520.0F);
+    const float wanted = model.rows.empty() ? plain : form_width(model);
+    float width = std::min(canvas.px(wanted), viewport.w - canvas.px(24));
     // The form lies over the agenda: the floor and the list it adds to stay in sight.
     const Box* agenda = canvas.find("agenda");
-    if (model.name == "add" && agenda != nullptr) {
-        width = std::clamp(width, canvas.px(340), std::max(canvas.px(340), agenda->w));
+    if (model.aside && agenda != nullptr) {
+        const float least = canvas.px(400);
+        width = std::clamp(width, least, std::max(least, agenda->w));
     }
-    Box card{0, 0, width, std::min(card_height(canvas, model, width), viewport.h - canvas.px(24))};
+    const float top = highest(canvas, viewport, model);
+    const float tall =
+        std::min(card_height(canvas, model, width), viewport.bottom() - top - canvas.px(12));
+    Box card{0, 0, width + side_width(canvas, model), tall};
     const std::string& anchor = model.subject;
-    if (anchor.empty() && model.name != "keys" && agenda != nullptr) {
+    if (model.name == "palette") {
+        card.x = viewport.mid_x() - card.w / 2;
+        card.y = viewport.y + canvas.px(120);
+    } else if (anchor.empty() && model.name != "keys" && model.rows.empty() && agenda != nullptr) {
         card.x = agenda->x;
         card.y = agenda->y + canvas.px(44);
     } else if (const Box* at = canvas.find(anchor)) {
@@ -62,11 +93,13 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
         card.y = below ? at->bottom() + canvas.px(6) : at->y - card.h - canvas.px(6);
     } else {
         card.x = viewport.mid_x() - card.w / 2;
-        card.y = viewport.mid_y() - card.h / 2;
+        // Low, where the floor's clock stays in sight.
+        card.y = model.rows.empty() ? viewport.mid_y() - card.h / 2
+                                    : viewport.bottom() - card.h - canvas.px(50);
     }
     const float edge = canvas.px(12);
     card.x = std::round(std::clamp(card.x, edge, viewport.right() - card.w - edge));
-    card.y = std::round(std::clamp(card.y, edge, viewport.bottom() - card.h - edge));
+    card.y = std::round(std::clamp(card.y, top, viewport.bottom() - card.h - edge));
     return card;
 }
 
@@ -92,6 +125,11 @@ void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
                     row.flag, row.code);
     }
     rest.take_left(canvas.px(12));
+    if (!row.key.empty()) {
+        const float cap = keycap_width(canvas, row.key);
+        keycap_at(canvas, rest.right() - cap, rest.mid_y(), row.key);
+        rest.take_right(cap + canvas.px(8));
+    }
     const bool stacked = row.icon != Icon::none && !row.detail.empty();
     if (stacked) {
         rest = rest.inset(0, canvas.px(3));
@@ -115,7 +153,8 @@ void draw_choices(Canvas& canvas, Box box, const PopoverModel& model) {
     }
     int chosen = -1;
     for (std::size_t i = 0; i < model.choices.size(); ++i) {
-        if (model.choices[i].selected && model.name == "add") {
+        if (model.choices[i].selected &&
+            (chooses_delegation(model.name) || model.name == "palette")) {
             chosen = static_cast<int>(i);
         }
     }
@@ -124,20 +163,6 @@ void draw_choices(Canvas& canvas, Box box, const PopoverModel& model) {
                       draw_choice(canvas, row.inset(0, canvas.px(1)),
                                   model.choices[static_cast<std::size_t>(i)]);
                   });
-}
-
-void draw_row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons) {
-    const float gap = canvas.px(10);
-    float wanted = -gap;
-    for (const ButtonModel& each : buttons) {
-        wanted += button_width(canvas, each) + gap;
-    }
-    // What is left over is shared out, so that the row is always full.
-    const float extra = (box.w - wanted) / static_cast<float>(buttons.size());
-    for (const ButtonModel& each : buttons) {
-        button(canvas, box.take_left(button_width(canvas, each) + extra), each);
-        box.take_left(gap);
-    }
 }
 
 void draw_keys(Canvas& canvas, Box& rest, const PopoverModel& model) {
@@ -164,8 +189,14 @@ void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool 
     fill(card, theme::raised, canvas.px(12));
     outline(card, theme::line_strong, canvas.px(12), std::max(1.0F, canvas.px(1.5F)));
     Box rest = card.inset(canvas.px(20), canvas.px(20));
-    text_in_box(canvas, canvas.fonts().title, rest.take_top(canvas.px(34)), theme::text,
-                model.title);
+    const bool long_title = text_width(canvas.fonts().title, model.title) > rest.w;
+    text_in_box(canvas, long_title ? canvas.fonts().strong : canvas.fonts().title,
+                rest.take_top(canvas.px(34)), theme::text, model.title);
+    if (const float side = side_width(canvas, model); side > 0) {
+        Box column = rest.take_right(side);
+        column.take_left(canvas.px(20));
+        draw_form_rows(canvas, "popover.side", column, model.side, false);
+    }
     draw_lead(canvas, rest, model);
     const float tall = field_height(canvas);
     std::size_t next = 0;
@@ -184,13 +215,20 @@ void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool 
     while (next < model.fields.size()) {
         draw_field();
     }
+    if (!model.rows.empty()) {
+        Box rows = rest;
+        rows.take_bottom((model.options.empty() ? 0 : canvas.px(44 + 10)) +
+                         (model.buttons.empty() ? 0 : canvas.px(8 + 48)));
+        rest.take_top(rows.h);
+        draw_form_rows(canvas, "popover.rows", rows, model.rows, appearing);
+    }
     if (!model.options.empty()) {
-        draw_row_of_buttons(canvas, rest.take_top(canvas.px(44)), model.options);
+        row_of_buttons(canvas, rest.take_top(canvas.px(44)), model.options);
         rest.take_top(canvas.px(10));
     }
     if (!model.buttons.empty()) {
         rest.take_top(canvas.px(8));
-        draw_row_of_buttons(canvas, rest.take_top(canvas.px(48)), model.buttons);
+        row_of_buttons(canvas, rest.take_top(canvas.px(48)), model.buttons);
     }
 }
 

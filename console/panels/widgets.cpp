@@ -27,9 +27,14 @@ Colours colours_of(const ButtonModel& model) {
     return {theme::control, theme::hover, theme::line_strong, theme::text};
 }
 
+bool has_flag(const ButtonModel& model) { return !model.flag.empty() || !model.code.empty(); }
+
 float content_width(const Canvas& canvas, const ButtonModel& model) {
     const bool small = model.label.empty() && model.key.empty();
     float width = model.icon == Icon::none ? 0 : canvas.px(20);
+    if (has_flag(model)) {
+        width += canvas.px(28) + canvas.px(8);
+    }
     if (!model.label.empty()) {
         width += text_width(canvas.fonts().strong, model.label);
         width += model.icon == Icon::none ? 0 : canvas.px(8);
@@ -56,6 +61,11 @@ void draw_content(Canvas& canvas, const Box& box, const ButtonModel& model, ImU3
             icon_in_box(fonts.body, place, ink, model.icon);
         }
         x += canvas.px(20) + (model.label.empty() ? 0 : canvas.px(8));
+    }
+    if (has_flag(model)) {
+        flag_in_box(canvas, {x, box.mid_y() - canvas.px(10), canvas.px(28), canvas.px(21)},
+                    model.flag, model.code);
+        x += canvas.px(28) + canvas.px(8);
     }
     const float label = text_width(fonts.strong, model.label);
     text_in_box(canvas, fonts.strong, {x, box.y, label, box.h}, ink, model.label);
@@ -122,6 +132,20 @@ void button(Canvas& canvas, const Box& box, const ButtonModel& model) {
     }
 }
 
+void row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons) {
+    const float gap = canvas.px(10);
+    float wanted = -gap;
+    for (const ButtonModel& each : buttons) {
+        wanted += button_width(canvas, each) + gap;
+    }
+    // What is left over is shared out, so that the row is always full.
+    const float extra = (box.w - wanted) / static_cast<float>(buttons.size());
+    for (const ButtonModel& each : buttons) {
+        button(canvas, box.take_left(button_width(canvas, each) + extra), each);
+        box.take_left(gap);
+    }
+}
+
 float field_height(const Canvas& canvas) { return canvas.px(22 + 42); }
 
 void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus) {
@@ -152,7 +176,8 @@ void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_fo
         canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
     }
     if (ImGui::IsItemActive()) {
-        canvas.await_focus(false);
+        // Until ImGui says so a letter would be taken for a shortcut.
+        canvas.await_focus(!ImGui::GetIO().WantTextInput);
         outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));
     }
     ImGui::PopStyleColor(5);

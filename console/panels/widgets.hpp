@@ -24,6 +24,9 @@ void button(Canvas& canvas, const Box& box, const ButtonModel& model);
 /// The width at which all of the button's text fits.
 [[nodiscard]] float button_width(const Canvas& canvas, const ButtonModel& model);
 
+/// The buttons side by side over the whole of `box`.
+void row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons);
+
 /// A single-line text field with a label above it; emits `edit` intents. `box` includes the label.
 void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus);
 [[nodiscard]] float field_height(const Canvas& canvas);

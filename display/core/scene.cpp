@@ -1,32 +1,20 @@
 #include "display/core/scene.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
-#include "server/client/local_times.hpp"
+#include "display/core/scene_parts.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/limits.hpp"
-#include "server/model/text_table.hpp"
 
 namespace plenaria::display {
-namespace {
 
 using client::Picture;
 using client::SteadyPoint;
 
-constexpr std::string_view unknown_face = "–:––";
+namespace scene_parts {
 
-/// What every step of the building needs.
-struct Context {
-    const View& view;
-    const std::vector<Language>& languages;
-    std::optional<TimePoint> server_now;
-    client::LocalTimes times;
-
-    [[nodiscard]] Line line(const Text& text) const { return line_of(text, languages); }
-    [[nodiscard]] Line line(std::string_view key) const { return line(text_of(key)); }
-};
-
-/// "Comienza a las 09:00", with the date where it is another day than today's.
 Line moment_line(const Context& context, std::string_view key_stem, TimePoint at) {
     const client::LocalTimes& times = context.times;
     const std::string stem{key_stem};
@@ -34,167 +22,21 @@ Line moment_line(const Context& context, std::string_view key_stem, TimePoint at
     if (context.server_now && times.date(*context.server_now) == times.date(at)) {
         return context.line(fill_text(stem + "_at", {{"time", clock}}));
     }
+    return context.line(
+        fill_text(stem + "_on", {{"date", date_text(context, at)}, {"time", clock}}));
+}
+
+Text date_text(const Context& context, TimePoint at) {
     Text date;
     for (const auto& [language, unused] : text_of("screen.title").strings()) {
-        date.set(language, times.day_and_month(at, language));
+        date.set(language, context.times.day_and_month(at, language));
     }
-    return context.line(fill_text(stem + "_on", {{"date", date}, {"time", clock}}));
+    return date;
 }
 
-SpeakerCard card_of(const Context& context, const SpeakerView& speaker) {
-    SpeakerCard card;
-    card.flag = speaker.flag;
-    card.code = speaker.code;
-    card.name = context.line(speaker.name);
-    const Line long_name = context.line(speaker.long_name);
-    if (long_name != card.name) {
-        card.long_name = long_name;
-    }
-    card.person = speaker.person;
-    card.capacity = speaker.capacity;
-    return card;
-}
-
-ClockLook look_of(const FloorView& floor, TimePoint now) {
-    if (!floor.clock.running_since) {
-        return floor.phase == FloorPhase::called ? ClockLook::allotted : ClockLook::paused;
-    }
-    switch (phase(floor.clock, now)) {
-        case ClockPhase::normal: return ClockLook::normal;
-        case ClockPhase::warning: return ClockLook::warning;
-        case ClockPhase::over: return ClockLook::over;
-    }
-    return ClockLook::unknown;
-}
-
-std::string_view label_key(ClockLook look) {
-    switch (look) {
-        case ClockLook::unknown:
-        case ClockLook::normal: return "screen.time_remaining";
-        case ClockLook::warning: return "screen.time_warning";
-        case ClockLook::over: return "screen.time_over";
-        case ClockLook::paused: return "screen.time_paused";
-        case ClockLook::allotted: return "screen.time_allotted";
-    }
-    return {};
-}
-
-ClockCard clock_of(const Context& context, const FloorView& floor, StaleLevel stale) {
-    ClockCard card;
-    const bool stands = !floor.clock.running_since;
-    if (stands || context.server_now) {
-        // A standing clock needs no present time.
-        const TimePoint now = context.server_now.value_or(TimePoint{});
-        card.face = clock_face(remaining(floor.clock, now));
-        card.look = look_of(floor, now);
-        if (floor.clock.allotment > Millis{0}) {
-            const double left = static_cast<double>(remaining(floor.clock, now).count());
-            const double whole = static_cast<double>(floor.clock.allotment.count());
-            card.used_fraction = std::clamp(1.0 - left / whole, 0.0, 1.0);
-        }
-    } else {
-        card.face = unknown_face;
-    }
-    card.greyed = stale >= StaleLevel::banner;
-    card.label = context.line(label_key(card.look));
-    if (floor.verify_outage > Millis{0}) {
-        card.note = context.line("screen.time_unverified");
-    }
-    return card;
-}
-
-void show_floor(const Context& context, Scene& scene) {
-    const View& view = context.view;
-    if (scene.stale == StaleLevel::hidden) {
-        scene.floor_label = context.line("screen.speaker_unknown");
-        return;
-    }
-    const bool occupied =
-        view.floor && view.floor->speaker && view.floor->phase != FloorPhase::idle;
-    if (occupied) {
-        scene.floor_label = context.line(view.floor->phase == FloorPhase::called
-                                             ? "screen.called"
-                                             : "screen.on_floor");
-        scene.speaker = card_of(context, *view.floor->speaker);
-        scene.clock = clock_of(context, *view.floor, scene.stale);
-    } else if (view.floor) {
-        scene.floor_label = context.line("screen.nobody");
-    }
-    if (!view.next_speakers) {
-        return;
-    }
-    const auto& waiting = view.next_speakers->next;
-    scene.next_label = context.line("screen.next_speakers");
-    for (std::size_t i = 0; i < std::min(waiting.size(), next_shown); ++i) {
-        scene.next.push_back(card_of(context, waiting[i]));
-    }
-    const auto more = static_cast<std::int64_t>(waiting.size() - scene.next.size()) +
-                      view.next_speakers->more;
-    if (more > 0) {
-        scene.next_note = context.line(
-            fill_text("screen.more", {{"count", same_text(std::to_string(more))}}));
-    } else if (waiting.empty()) {
-        scene.next_note = context.line("screen.no_next");
-    }
-}
-
-ChannelLook look_of(const ChannelView& channel, StaleLevel stale) {
-    // Law 7: a word that nobody gave, or that may be old, is never shown as service.
-    if (stale >= StaleLevel::banner || channel.source == ClaimSource::none) {
-        return ChannelLook::unknown;
-    }
-    if (channel.verdict == Verdict::fail) {
-        return ChannelLook::fault;
-    }
-    switch (channel.microphone) {
-        case Microphone::unknown: return ChannelLook::unknown;
-        case Microphone::off: return ChannelLook::off;
-        case Microphone::muted: return ChannelLook::paused;
-        case Microphone::live: break;
-    }
-    switch (channel.verdict) {
-        case Verdict::ok: return ChannelLook::on_air;
-        case Verdict::warn: return ChannelLook::warn;
-        case Verdict::fail: return ChannelLook::fault;
-        case Verdict::unknown: break;
-    }
-    return ChannelLook::declared;
-}
-
-void show_channels(const Context& context, Scene& scene) {
-    if (!context.view.channels || context.view.channels->empty()) {
-        return;
-    }
-    scene.channels_label = context.line("screen.interpretation");
-    for (const ChannelView& channel : *context.view.channels) {
-        ChannelChip chip;
-        chip.number = channel.number;
-        // Whoever needs a language looks for its name in that language.
-        chip.name = !channel.language.empty() && channel.name.has(channel.language.code)
-                        ? Line{std::string{channel.name.in(channel.language.code)}, {}}
-                        : context.line(channel.name);
-        chip.look = look_of(channel, scene.stale);
-        chip.state = context.line("screen.channel_" + std::string{name_of(chip.look)});
-        scene.channels.push_back(std::move(chip));
-    }
-}
-
-void show_item(const Context& context, Scene& scene) {
-    const View& view = context.view;
-    if (view.agenda) {
-        const auto current = std::find_if(view.agenda->begin(), view.agenda->end(),
-                                          [](const ItemView& item) { return item.current; });
-        if (current != view.agenda->end()) {
-            scene.item_label = context.line(
-                fill_text("screen.item", {{"number", same_text(current->number)}}));
-            scene.item_title = context.line(current->title);
-            return;
-        }
-    }
-    if (view.session) {
-        scene.item_label = context.line("screen.session");
-        scene.item_title = context.line(view.session->title);
-    }
+bool is_of_doors(SceneKind kind) {
+    return kind == SceneKind::neutral || kind == SceneKind::closed ||
+           kind == SceneKind::members_only;
 }
 
 SceneKind kind_of(const View& view) {
@@ -222,73 +64,92 @@ SceneKind kind_of(const View& view) {
     return SceneKind::waiting;
 }
 
-void show_event(const Context& context, Scene& scene) {
-    scene.event_flag = context.view.event.presidency_flag;
-    scene.event_title = context.line(context.view.event.title);
-    scene.event_forum = context.line(context.view.event.forum);
+}  // namespace scene_parts
+
+namespace {
+
+using namespace scene_parts;
+
+struct NamedView {
+    std::string_view name;
+    SceneKind kind;
+    bool gives_way;  ///< to a presentation, where the room's screens were yielded
+};
+constexpr std::array<NamedView, 8> views{{{"floor", SceneKind::floor, true},
+                                          {"next", SceneKind::next, true},
+                                          {"agenda", SceneKind::agenda, true},
+                                          {"text", SceneKind::text, true},
+                                          {"documents", SceneKind::documents, false},
+                                          {"clock", SceneKind::clock, false},
+                                          {"door", SceneKind::door, false},
+                                          {"lobby", SceneKind::lobby, false}}};
+
+const NamedView* view_named(std::string_view name) {
+    const auto found = std::ranges::find(views, name, &NamedView::name);
+    return found == views.end() ? nullptr : &*found;
 }
 
-/// Slates of the doors take nothing but what `doors` grants, whatever else a view may hold.
-void show_doors_slate(const Context& context, Scene& scene) {
-    const DoorsView& doors = context.view.doors;
-    if (scene.kind == SceneKind::neutral) {
-        scene.slate_title = context.line("screen.moment");
-        return;
+/// A slate takes the view's place where the room has nothing to show: a door's sign says so itself,
+/// and the agenda stays to be read between sessions.
+SceneKind kind_for(const NamedView& asked, const View& view) {
+    const SceneKind room = kind_of(view);
+    const bool agenda = asked.kind == SceneKind::agenda && view.agenda && !is_of_doors(room);
+    if (room == SceneKind::floor || asked.kind == SceneKind::door || agenda) {
+        return asked.kind;
     }
-    const bool closed = scene.kind == SceneKind::closed;
-    scene.slate_title = context.line(closed ? "screen.closed" : "screen.members_only");
-    scene.slate_note = context.line(closed ? "screen.closed_note" : "screen.members_only_note");
-    scene.slate_detail = context.line(doors.public_title);
-    if (doors.resumes_at) {
-        scene.slate_when = moment_line(context, "screen.resumes", *doors.resumes_at);
-    }
+    return room;
 }
 
-void show_session_slate(const Context& context, Scene& scene) {
+void fill_view(const Context& context, const SceneInput& input, Scene& scene) {
     show_event(context, scene);
-    const auto& session = context.view.session;
-    if (session) {
-        scene.slate_detail = context.line(session->title);
-    }
-    if (scene.kind == SceneKind::suspended) {
-        scene.slate_title = context.line("screen.suspended");
-        if (session && session->resumes_at) {
-            scene.slate_when = moment_line(context, "screen.resumes", *session->resumes_at);
-        }
-        return;
-    }
-    if (scene.kind == SceneKind::adjourned) {
-        scene.slate_title = context.line("screen.adjourned");
-        return;
-    }
-    scene.slate_title = context.line("screen.no_session");
-    if (session) {
-        scene.slate_when = moment_line(context, "screen.starts", session->planned_start);
-    }
-}
-
-void fill(const Context& context, Scene& scene) {
-    scene.room = context.line(context.view.room.name);
     switch (scene.kind) {
         case SceneKind::floor:
-            show_event(context, scene);
             show_item(context, scene);
-            show_floor(context, scene);
+            show_floor(context, next_shown, scene);
+            show_text(context, false, scene);
             show_channels(context, scene);
+            show_link(context, input, scene);
             return;
+        case SceneKind::next:
+            show_item(context, scene);
+            show_floor(context, next_shown_alone, scene);
+            return;
+        case SceneKind::clock:
+            show_floor(context, 0, scene);
+            return;
+        case SceneKind::agenda:
+            show_agenda(context, scene);
+            show_link(context, input, scene);
+            return;
+        case SceneKind::text:
+            show_item(context, scene);
+            show_text(context, true, scene);
+            if (!scene.text) {
+                scene.slate_title = context.line("screen.text_none");
+            }
+            return;
+        case SceneKind::documents:
+            show_item(context, scene);
+            show_documents(context, input, scene);
+            return;
+        default: return;
+    }
+}
+
+void fill(const Context& context, const SceneInput& input, Scene& scene) {
+    scene.room = context.line(context.view.room.name);
+    if (context.view.bulletins) {
+        show_bulletins(context, *context.view.bulletins, scene);
+    }
+    switch (scene.kind) {
         case SceneKind::neutral:
         case SceneKind::closed:
         case SceneKind::members_only:
-            show_doors_slate(context, scene);
-            return;
         case SceneKind::no_session:
         case SceneKind::suspended:
-        case SceneKind::adjourned:
-            show_session_slate(context, scene);
-            return;
-        case SceneKind::waiting:
-        case SceneKind::stopped:
-            return;
+        case SceneKind::adjourned: show_slate(context, scene); return;
+        case SceneKind::door: show_door_sign(context, scene); return;
+        default: fill_view(context, input, scene); return;
     }
 }
 
@@ -316,8 +177,30 @@ void show_stale(const Context& context, const Picture& picture, SteadyPoint curr
         "screen.last_contact", {{"time", same_text(context.times.hours_minutes(contact))}}));
 }
 
+/// The server's instants at which a view's scene changes by itself, but for clocks and the time of
+/// day.
+std::vector<TimePoint> deadlines_of(const View& view, TimePoint server_now) {
+    constexpr Millis minute{60'000};
+    std::vector<TimePoint> deadlines;
+    if (view.list && view.list->closes_at) {
+        deadlines.push_back(*view.list->closes_at);
+    }
+    for (const BulletinView& bulletin : view.bulletins.value_or(std::vector<BulletinView>{})) {
+        if (bulletin.until) {
+            deadlines.push_back(*bulletin.until);
+        }
+        if (bulletin.resumes_at) {
+            const Millis left = *bulletin.resumes_at - server_now;
+            deadlines.push_back(server_now + left % minute);
+            deadlines.push_back(*bulletin.resumes_at + recall_stays);
+        }
+    }
+    return deadlines;
+}
+
 /// Without a countdown only the minute of the time of day changes.
-SteadyPoint repaint_after(const Context& context, const Scene& scene, SteadyPoint current_until,
+SteadyPoint repaint_after(const std::vector<const View*>& shown, const Scene& scene,
+                          std::optional<TimePoint> server_now, SteadyPoint current_until,
                           SteadyPoint now) {
     constexpr Millis minute{60'000};
     SteadyPoint at = now + minute;
@@ -326,12 +209,29 @@ SteadyPoint repaint_after(const Context& context, const Scene& scene, SteadyPoin
             at = std::min(at, candidate);
         }
     };
-    if (context.server_now) {
-        sooner(now + minute - (context.server_now->time_since_epoch() % minute));
-        if (scene.clock && context.view.floor) {
-            if (const auto tick = next_tick(context.view.floor->clock, *context.server_now)) {
-                sooner(now + (*tick - *context.server_now));
+    const auto when = [&](TimePoint instant) { sooner(now + (instant - *server_now)); };
+    const auto tick_of = [&](const Clock& clock) {
+        if (const auto tick = next_tick(clock, *server_now)) {
+            when(*tick);
+        }
+    };
+    if (server_now) {
+        const Millis since = server_now->time_since_epoch();
+        sooner(now + minute - since % minute);
+        for (const View* view : shown) {
+            if (scene.clock && view->floor) {
+                tick_of(view->floor->clock);
             }
+            if (scene.point && view->floor && view->floor->point) {
+                tick_of(view->floor->point->clock);
+            }
+            std::ranges::for_each(deadlines_of(*view, *server_now), when);
+            if (view->bulletins && view->bulletins->size() > bulletins_at_once) {
+                sooner(now + title_turn - since % title_turn);
+            }
+        }
+        if (scene.kind == SceneKind::text) {
+            sooner(now + page_turn_every - since % page_turn_every);
         }
     }
     for (const Millis threshold :
@@ -348,6 +248,82 @@ Scene slate_without_view(SceneKind kind, std::string_view title_key, const Text&
     scene.slate_title = line_of(text_of(title_key), {});
     scene.slate_detail = line_of(detail, {});
     scene.repaint_at = now + Millis{60'000};
+    return scene;
+}
+
+/// The views that the scene is made of; none while they are not there.
+std::vector<const View*> views_of(const SceneInput& input, const NamedView& asked) {
+    std::vector<const View*> found;
+    for (const auto& [id, followed] : input.picture.rooms) {
+        if (followed.view && (asked.kind == SceneKind::lobby || id == input.room)) {
+            found.push_back(followed.view.get());
+        }
+    }
+    return found;
+}
+
+Text unknown_view(const std::string& name) {
+    std::string names;
+    for (const NamedView& each : views) {
+        names.append(names.empty() ? "" : ", ").append(each.name);
+    }
+    return fill_text("screen.unknown_view",
+                     {{"view", same_text(name)}, {"views", same_text(names)}});
+}
+
+void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
+    scene.room = rooms.front().line("screen.all_rooms");
+    show_event(rooms.front(), scene);
+    // The same bulletin goes to several rooms.
+    std::map<BulletinId, BulletinView> bulletins;
+    for (const Context& room : rooms) {
+        scene.rooms.push_back(room_card(room));
+        for (const BulletinView& each : room.view.bulletins.value_or(std::vector<BulletinView>{})) {
+            bulletins.emplace(each.id, each);
+        }
+    }
+    std::vector<BulletinView> all;
+    for (const auto& [id, bulletin] : bulletins) {
+        all.push_back(bulletin);
+    }
+    std::ranges::stable_sort(all, {}, &BulletinView::issued_at);
+    show_bulletins(rooms.front(), all, scene);
+}
+
+Scene scene_of(const SceneInput& input, const NamedView& asked,
+               const std::vector<const View*>& shown) {
+    const Picture& picture = input.picture;
+    Scene scene;
+    scene.stale = stale_of(std::chrono::duration_cast<Millis>(input.now - *input.current_until));
+    std::optional<TimePoint> server_now;
+    if (picture.clock.known) {
+        server_now = picture.clock.at(input.now);
+    }
+    const client::LocalTimes times{shown.front()->event.zone};
+    std::vector<Context> contexts;
+    for (const View* view : shown) {
+        contexts.push_back({*view, view->event.languages, server_now, times, scene.stale});
+    }
+    const bool lobby = asked.kind == SceneKind::lobby;
+    scene.kind = lobby ? asked.kind : kind_for(asked, *shown.front());
+    if (server_now) {
+        scene.time_of_day = times.hours_minutes(*server_now);
+        scene.turn = static_cast<int>(server_now->time_since_epoch() / title_turn % 2);
+        if (scene.kind == SceneKind::text) {
+            scene.page_turn = server_now->time_since_epoch() / page_turn_every;
+        }
+    }
+    if (lobby) {
+        fill_lobby(contexts, scene);
+    } else {
+        fill(contexts.front(), input, scene);
+        // A presentation stays while the link is lost: it needs nothing of ours. It goes at the
+        // first sign of closing doors.
+        scene.yields = asked.gives_way && shown.front()->room.yielded && !is_of_doors(scene.kind);
+    }
+    show_stale(contexts.front(), picture, *input.current_until, scene);
+    scene.repaint_at =
+        repaint_after(shown, scene, server_now, *input.current_until, input.now);
     return scene;
 }
 
@@ -374,88 +350,28 @@ void Freshness::observe(const Picture& picture) {
     }
 }
 
+bool shows_all_rooms(std::string_view view) {
+    const NamedView* named = view_named(view);
+    return named != nullptr && named->kind == SceneKind::lobby;
+}
+
 Scene build_scene(const SceneInput& input) {
     const Picture& picture = input.picture;
     if (picture.phase == client::LinkPhase::stopped) {
         return slate_without_view(SceneKind::stopped, "screen.stopped", picture.stop_text,
                                   input.now);
     }
-    if (input.view != "floor") {
-        return slate_without_view(
-            SceneKind::stopped, "screen.stopped",
-            fill_text("screen.unknown_view", {{"view", same_text(input.view)}}), input.now);
+    const NamedView* asked = view_named(input.view);
+    if (asked == nullptr) {
+        return slate_without_view(SceneKind::stopped, "screen.stopped", unknown_view(input.view),
+                                  input.now);
     }
-    const auto followed = picture.rooms.find(input.room);
-    if (followed == picture.rooms.end() || !followed->second.view || !input.current_until) {
+    const auto shown = views_of(input, *asked);
+    if (shown.empty() || !input.current_until) {
         return slate_without_view(SceneKind::waiting, "screen.waiting",
                                   text_of("screen.waiting_note"), input.now);
     }
-    const View& view = *followed->second.view;
-    Context context{view, view.event.languages, std::nullopt, client::LocalTimes{view.event.zone}};
-    if (picture.clock.known) {
-        context.server_now = picture.clock.at(input.now);
-    }
-    Scene scene;
-    scene.kind = kind_of(view);
-    scene.stale = stale_of(std::chrono::duration_cast<Millis>(input.now - *input.current_until));
-    if (context.server_now) {
-        scene.time_of_day = context.times.hours_minutes(*context.server_now);
-        scene.turn = static_cast<int>(context.server_now->time_since_epoch() / title_turn % 2);
-    }
-    fill(context, scene);
-    show_stale(context, picture, *input.current_until, scene);
-    scene.repaint_at = repaint_after(context, scene, *input.current_until, input.now);
-    return scene;
-}
-
-std::string_view name_of(SceneKind kind) {
-    switch (kind) {
-        case SceneKind::waiting: return "waiting";
-        case SceneKind::stopped: return "stopped";
-        case SceneKind::neutral: return "neutral";
-        case SceneKind::closed: return "closed";
-        case SceneKind::members_only: return "members_only";
-        case SceneKind::no_session: return "no_session";
-        case SceneKind::suspended: return "suspended";
-        case SceneKind::adjourned: return "adjourned";
-        case SceneKind::floor: return "floor";
-    }
-    return {};
-}
-
-std::string_view name_of(StaleLevel level) {
-    switch (level) {
-        case StaleLevel::fresh: return "fresh";
-        case StaleLevel::badge: return "badge";
-        case StaleLevel::banner: return "banner";
-        case StaleLevel::hidden: return "hidden";
-    }
-    return {};
-}
-
-std::string_view name_of(ClockLook look) {
-    switch (look) {
-        case ClockLook::unknown: return "unknown";
-        case ClockLook::normal: return "normal";
-        case ClockLook::warning: return "warning";
-        case ClockLook::over: return "over";
-        case ClockLook::paused: return "paused";
-        case ClockLook::allotted: return "allotted";
-    }
-    return {};
-}
-
-std::string_view name_of(ChannelLook look) {
-    switch (look) {
-        case ChannelLook::unknown: return "unknown";
-        case ChannelLook::declared: return "declared";
-        case ChannelLook::on_air: return "on_air";
-        case ChannelLook::paused: return "paused";
-        case ChannelLook::off: return "off";
-        case ChannelLook::warn: return "warn";
-        case ChannelLook::fault: return "fault";
-    }
-    return {};
+    return scene_of(input, *asked, shown);
 }
 
 }  // namespace plenaria::display

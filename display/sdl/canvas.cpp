@@ -131,6 +131,26 @@ void Canvas::flag(const Box& box, const std::string& iso, std::string_view code,
     }
 }
 
+void Canvas::qr(const Box& box, const QrCode& code) {
+    constexpr int quiet = 4;
+    constexpr Colour paper{0xFFFFFF};
+    const int whole = pixels(std::min(box.w, box.h));
+    // Squares of unlike sizes are harder to read than a smaller code.
+    const int square = std::max(whole / (code.side + 2 * quiet), 1);
+    const int left = pixels(box.x) + shift_.x + quiet * square;
+    const int top = pixels(box.y) + shift_.y + quiet * square;
+    const double side = (code.side + 2 * quiet) * square / unit_;
+    panel({box.x, box.y, side, side}, 0, paper);
+    for (int row = 0; row < code.side; ++row) {
+        for (int column = 0; column < code.side; ++column) {
+            if (code.dark[static_cast<std::size_t>(row * code.side + column)]) {
+                SDL_Rect at{left + column * square, top + row * square, square, square};
+                SDL_FillRect(target_, &at, 0xFF000000U);
+            }
+        }
+    }
+}
+
 TTF_Font* Canvas::font_for(const TextStyle& style, std::string_view text) {
     const int size = std::max(pixels(style.size), 4);
     TTF_Font* font = resources_->font(style.face, size);

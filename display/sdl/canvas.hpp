@@ -15,6 +15,8 @@
 #include <tuple>
 #include <vector>
 
+#include "display/sdl/qr_code.hpp"
+
 namespace plenaria::display {
 
 /// 0xRRGGBB; everything on a screen is opaque.
@@ -89,6 +91,9 @@ public:
     /// The flag, or `code` on a tile of `tile` where there is no picture.
     void flag(const Box& box, const std::string& iso, std::string_view code, Colour tile,
               Colour ink);
+
+    /// The code on white with its quiet zone, as large as whole pixels allow within `box`.
+    void qr(const Box& box, const QrCode& code);
 
     [[nodiscard]] double text_width(const TextStyle& style, std::string_view text);
     /// Draws one line in a line box whose top is `y`; `x` is its left end, centre or right end.

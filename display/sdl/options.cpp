@@ -3,6 +3,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "display/core/scene.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::display {
@@ -111,13 +112,24 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
     if (options.host.empty()) {
         return complaint("display.missing_argument", "--server");
     }
-    if (options.room.empty()) {
+    if (shows_all_rooms(options.view)) {
+        options.room = {};
+    } else if (options.room.empty()) {
         return complaint("display.missing_argument", "--room");
     }
     if (options.name.empty()) {
-        options.name = options.screen.empty() ? options.room.value : options.screen.value;
+        options.name = !options.screen.empty()  ? options.screen.value
+                       : !options.room.empty() ? options.room.value
+                                               : options.view;
     }
     return options;
+}
+
+std::string origin_of(const Options& options) {
+    const bool own = options.host == "localhost" || options.host == "::1" ||
+                     options.host == "[::1]" || options.host.starts_with("127.");
+    return own ? std::string{}
+               : "http://" + options.host + ":" + std::to_string(options.port);
 }
 
 ScreenId device_id(const Options& options) {

@@ -16,7 +16,7 @@ namespace plenaria::display {
 struct Options {
     std::string host;
     std::uint16_t port = 0;
-    RoomId room;
+    RoomId room;  ///< empty: all, of the lobby's view
     std::string view = "floor";
     std::string name;  ///< by default the screen's id, or the room's
     ScreenId screen;   ///< as the event file declares it; empty: a screen that came by itself
@@ -30,6 +30,10 @@ struct Options {
 
 /// Reads the arguments after the program's name; the error is for people.
 [[nodiscard]] Outcome<Options, Text> read_options(std::span<const char* const> arguments);
+
+/// Where other machines find the server, for the codes that telephones read; empty where this
+/// screen knows it by a name that means itself only.
+[[nodiscard]] std::string origin_of(const Options& options);
 
 /// What the screen calls itself: the declared screen that it is, or else an id that stays the same
 /// for the same name, so that a screen that restarts is known.

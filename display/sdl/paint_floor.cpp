@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "display/sdl/paint_parts.hpp"
-#include "display/sdl/palette.hpp"
 
 namespace plenaria::display::paint_parts {
 namespace {
@@ -142,6 +141,7 @@ void event_name(const Scene& scene, Canvas& canvas, double right, Colour ink, Co
 double header(const Scene& scene, Canvas& canvas) {
     const bool resting = scene.kind == SceneKind::no_session ||
                          scene.kind == SceneKind::adjourned || scene.kind == SceneKind::waiting;
+    const bool slate = !look_of(scene.kind).icon.empty();
     const Colour ink = resting ? palette::text_resting : palette::text;
     const Colour second = resting ? palette::second_resting : palette::second;
     const double right = canvas.width() - margin;
@@ -159,15 +159,31 @@ double header(const Scene& scene, Canvas& canvas) {
     const TextStyle small{Face::regular, 22, second};
     canvas.text(right, 85, small, room, Align::right);
     free_right = std::min(free_right, right - canvas.text_width(small, room) - 48);
-    const bool on_floor = scene.kind == SceneKind::floor;
-    if (!on_floor || scene.stale < StaleLevel::banner) {
+    if (slate || scene.stale < StaleLevel::banner) {
         const double badge = scene.stale == StaleLevel::badge ? 560 : 20;
         event_name(scene, canvas, free_right - badge, ink, second);
     }
-    if (on_floor) {
+    if (!slate) {
         canvas.panel({margin, 123, canvas.width() - 2 * margin, 1.4}, 0, palette::line);
     }
     return free_right;
+}
+
+double item_lines(const Scene& scene, Canvas& canvas, double width) {
+    double y = 140;
+    const auto add = [&](TextStyle style, double smallest, const std::string& text) {
+        if (!text.empty()) {
+            const TextStyle fitted = canvas.fitted(style, smallest, text, width);
+            for (const std::string& line : canvas.wrapped(fitted, text, width)) {
+                canvas.text(margin, y, fitted, line);
+                y += Canvas::line_height(fitted);
+            }
+        }
+    };
+    add({Face::medium, 24, palette::accent}, 18, scene.item_label.joined());
+    add({Face::display_semibold, 38, palette::text}, 24, scene.item_title.first);
+    add({Face::regular, 30, palette::second}, 20, scene.item_title.second);
+    return y;
 }
 
 bool floor(const Scene& scene, Canvas& canvas) {
@@ -179,9 +195,19 @@ bool floor(const Scene& scene, Canvas& canvas) {
     const double item_bottom = item(scene, canvas, left_width, alternating);
     const bool footer = !scene.channels.empty();
     const double end = bottom - (footer ? 150.0 : 38.0);
-    const double top = std::max(366.0, item_bottom + 22);
-    speaker_panel(scene, canvas, {margin, top, left_width, end - top});
-    next_speakers(scene, canvas, {margin + left_width + gap, 146, usable - left_width, end - 146});
+    double top = std::max(366.0, item_bottom + 22);
+    const bool held = scene.speaker || scene.point;
+    if (scene.text && !held) {
+        decision(*scene.text, canvas, {margin, top, left_width, end - top});
+    } else {
+        if (scene.text) {
+            constexpr double strip = 108;
+            decision(*scene.text, canvas, {margin, top, left_width, strip});
+            top += strip + 14;
+        }
+        speaker_panel(scene, canvas, {margin, top, left_width, end - top});
+    }
+    side_column(scene, canvas, {margin + left_width + gap, 146, usable - left_width, end - 146});
     if (footer) {
         channels(scene, canvas, bottom - 122);
     }

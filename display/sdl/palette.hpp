@@ -32,6 +32,11 @@ inline constexpr Colour closed_card{0x1E0709};
 inline constexpr Colour closed_second{0xF7C9C3};
 inline constexpr Colour members_band{0x10233F};
 inline constexpr Colour members_ground{0x0B1A30};
+inline constexpr Colour point_panel{0x33290A};
+inline constexpr Colour decision_panel{0x10304A};
+inline constexpr Colour adopted_panel{0x0E3A31};
+inline constexpr Colour bulletin_panel{0x1C4A8C};
+inline constexpr Colour bulletin_edge{0x6DB1FF};
 
 // Font Awesome 4.7.
 inline constexpr std::string_view icon_lock = "\uf023";
@@ -48,5 +53,14 @@ inline constexpr std::string_view icon_ring = "\uf10c";
 inline constexpr std::string_view icon_dot = "\uf111";
 inline constexpr std::string_view icon_power = "\uf011";
 inline constexpr std::string_view icon_cross = "\uf00d";
+inline constexpr std::string_view icon_bullhorn = "\uf0a1";
+inline constexpr std::string_view icon_bell = "\uf0f3";
+inline constexpr std::string_view icon_hand = "\uf256";
+inline constexpr std::string_view icon_reply = "\uf112";
+inline constexpr std::string_view icon_file = "\uf0f6";
+inline constexpr std::string_view icon_microphone = "\uf130";
+inline constexpr std::string_view icon_remote = "\uf1eb";
+inline constexpr std::string_view icon_skip = "\uf051";
+inline constexpr std::string_view icon_play = "\uf04b";
 
 }  // namespace plenaria::display::palette

@@ -46,7 +46,9 @@ client::LinkSettings link_settings(const Options& options) {
     settings.host = options.host;
     settings.port = options.port;
     settings.identity.role = Role::display;
-    settings.identity.rooms = {options.room};
+    if (!options.room.empty()) {
+        settings.identity.rooms = {options.room};
+    }
     settings.identity.view = options.view;
     settings.identity.language = Language{"es"};
     settings.identity.device = {.id = device_id(options),
@@ -73,35 +75,34 @@ public:
     /// The scene of this instant.
     [[nodiscard]] Scene scene(SteadyPoint now) {
         picture_ = link_->picture();
-        freshness_.observe(*picture_);
-        return build_scene({.picture = *picture_,
-                            .room = options_->room,
-                            .view = options_->view,
-                            .current_until = freshness_.current_until(),
-                            .now = now});
+        return scene_of(*picture_, now);
     }
     /// The same as if the server's time were `frozen`.
     [[nodiscard]] Scene scene_at(TimePoint frozen, SteadyPoint now) {
         client::Picture picture = *link_->picture();
-        freshness_.observe(picture);
         picture.clock = {.known = true, .reference = frozen, .reference_local = now};
+        return scene_of(picture, now);
+    }
+    /// Tells the server what is on the glass now.
+    void report(std::string_view scene, std::int64_t frames, int width, int height) {
+        std::vector<protocol::ResumePoint> revs;
+        for (const auto& [room, followed] : picture_->rooms) {
+            revs.push_back({followed.stream_id, followed.rev});
+        }
+        link_->report_painted(revs, std::string{scene}, frames, width, height);
+    }
+
+private:
+    [[nodiscard]] Scene scene_of(const client::Picture& picture, SteadyPoint now) {
+        freshness_.observe(picture);
         return build_scene({.picture = picture,
                             .room = options_->room,
                             .view = options_->view,
                             .current_until = freshness_.current_until(),
-                            .now = now});
-    }
-    /// Tells the server what is on the glass now.
-    void report(const Scene& scene, std::int64_t frames, int width, int height) {
-        std::vector<protocol::ResumePoint> revs;
-        if (const auto found = picture_->rooms.find(options_->room);
-            found != picture_->rooms.end()) {
-            revs.push_back({found->second.stream_id, found->second.rev});
-        }
-        link_->report_painted(revs, std::string{name_of(scene.kind)}, frames, width, height);
+                            .now = now,
+                            .origin = origin_of(*options_)});
     }
 
-private:
     const Options* options_;
     client::Link* link_;
     std::shared_ptr<const client::Picture> picture_;
@@ -156,6 +157,49 @@ Surface make_surface(int width, int height) {
             &SDL_FreeSurface};
 }
 
+/// The window and what was painted on it.
+class Glass {
+public:
+    Glass(SDL_Window& window, Resources& resources) : window_(&window), resources_(&resources) {}
+
+    /// Puts `scene` on the glass, or clears the glass for a presentation below. Answers whether two
+    /// titles take turns.
+    bool show(const Scene& scene, SteadyPoint now) {
+        if (scene.yields != hidden_) {
+            hidden_ = scene.yields;
+            if (hidden_) {
+                SDL_HideWindow(window_);
+            } else {
+                SDL_ShowWindow(window_);
+                SDL_RaiseWindow(window_);
+            }
+        }
+        SDL_Surface* glass = hidden_ ? nullptr : SDL_GetWindowSurface(window_);
+        if (glass == nullptr) {
+            return false;
+        }
+        if (own_->w != glass->w || own_->h != glass->h) {
+            own_ = make_surface(glass->w, glass->h);
+        }
+        Canvas canvas{*own_, *resources_, burn_in_shift(now)};
+        const Painted painted = paint(scene, canvas);
+        SDL_BlitSurface(own_.get(), nullptr, glass, nullptr);
+        SDL_UpdateWindowSurface(window_);
+        ++frames_;
+        return painted.alternating;
+    }
+    [[nodiscard]] std::int64_t frames() const { return frames_; }
+    [[nodiscard]] int width() const { return own_->w; }
+    [[nodiscard]] int height() const { return own_->h; }
+
+private:
+    SDL_Window* window_;
+    Resources* resources_;
+    Surface own_ = make_surface(1, 1);
+    std::int64_t frames_ = 0;
+    bool hidden_ = false;
+};
+
 }  // namespace
 
 void complain(const Text& text) {
@@ -180,29 +224,19 @@ int run_screen(const Options& options, Resources& resources) {
     Waker waker;
     client::Link link{link_settings(options), [&waker] { waker.wake(); }};
     Follower follower{options, link};
-    Surface own = make_surface(1, 1);
-    std::int64_t frames = 0;
+    Glass glass{*window, resources};
     Wish wish = Wish::repaint;
     SteadyPoint deadline = steady_now();
     while (wish != Wish::quit) {
         if (wish == Wish::repaint) {
-            SDL_Surface* glass = SDL_GetWindowSurface(window.get());
             const SteadyPoint now = steady_now();
             const Scene scene = follower.scene(now);
             deadline = scene.repaint_at;
-            if (glass != nullptr) {
-                if (own->w != glass->w || own->h != glass->h) {
-                    own = make_surface(glass->w, glass->h);
-                }
-                Canvas canvas{*own, resources, burn_in_shift(now)};
-                const Painted painted = paint(scene, canvas);
-                SDL_BlitSurface(own.get(), nullptr, glass, nullptr);
-                SDL_UpdateWindowSurface(window.get());
-                follower.report(scene, ++frames, glass->w, glass->h);
-                if (painted.alternating) {
-                    deadline = std::min(deadline, now + std::chrono::seconds{1});
-                }
+            if (glass.show(scene, now)) {
+                deadline = std::min(deadline, now + std::chrono::seconds{1});
             }
+            follower.report(scene.yields ? "yielded" : name_of(scene.kind), glass.frames(),
+                            glass.width(), glass.height());
         }
         wish = next_wish(deadline, options, waker);
     }

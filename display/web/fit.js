@@ -33,6 +33,19 @@ export function fitLine(element, min) {
   }
 }
 
+/** Shrinks all lines of `block` alike, down to `min` units, while `isTooTall` says so. */
+export function fitBlock(block, min, isTooTall) {
+  const lines = [...block.querySelectorAll('div, p')].filter((line) => line.children.length === 0 ||
+    line.tagName === 'P');
+  const smallest = min * unit(block);
+  const sizes = lines.map(sizeOf);
+  for (let scale = STEP; isTooTall() && Math.max(...sizes) * scale >= smallest; scale *= STEP) {
+    lines.forEach((line, index) => {
+      line.style.setProperty('font-size', `${sizes[index] * scale}px`);
+    });
+  }
+}
+
 function shrinkToLines(element, most, min) {
   element.style.removeProperty('font-size');
   const smallest = min * unit(element);

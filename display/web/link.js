@@ -1,5 +1,5 @@
 // A screen's link to the server: hello, identify, welcome, snapshot, deltas; comes back for ever
-// until the server says stop. The policy is that of server/client/link_machine.cpp, for one room.
+// until the server says stop. The policy is that of server/client/link_machine.cpp.
 
 import { ClockSync } from './clock_sync.js';
 import { Replica } from './replica.js';
@@ -22,9 +22,27 @@ export const browserEnvironment = {
   random: () => Math.random(),
 };
 
+/** One room's stream: what was received, and what of it may be shown. */
+class Stream {
+  constructor(id) {
+    this.id = id;
+    this.replica = new Replica();
+    this.awaiting = true;
+    this.resyncSent = 0;
+    this.ackAt = null;
+    this.view = null;  // the last complete view; kept while the link is lost
+    this.rev = 0;      // of that view
+  }
+
+  show() {
+    this.view = this.replica.view();
+    this.rev = this.replica.rev;
+  }
+}
+
 export class Link {
   /**
-   * `identity` is the content of `identify` but for `t` and `resume`; it names one room.
+   * `identity` is the content of `identify` but for `t` and `resume`; it names one room or all.
    * `onChange` is called whenever what the link knows has changed.
    */
   constructor(url, identity, onChange, environment = browserEnvironment) {
@@ -33,21 +51,15 @@ export class Link {
     this.onChange = onChange;
     this.environment = environment;
     this.clock = new ClockSync();
-    this.replica = new Replica();
+    this.streams = new Map();
     this.phase = 'connecting';
     this.stop = null;          // {code, text} once the server said not to come back
-    this.streamId = null;
-    this.viewRev = 0;
-    this.view = null;          // the last complete view; kept while the link is lost
-    this.currentUntil = null;  // local instant up to which the view was known to be true
+    this.currentUntil = null;  // local instant up to which the views were known to be true
     this.bootId = null;
     this.painted = null;
     this.told = null;
     this.toldAt = -Infinity;
-    this.ackAt = null;
     this.tries = 0;
-    this.awaiting = true;
-    this.resyncSent = 0;
     this.socket = null;
     this.lastError = null;
   }
@@ -57,7 +69,18 @@ export class Link {
     this.scheduleTick();
   }
 
-  /** What is on the glass since the last change: {rev, stream, scene, frames, width, height}. */
+  /** The last complete views of the rooms, those that there are. */
+  get views() {
+    return [...this.streams.values()].map(({ view }) => view).filter((view) => view !== null);
+  }
+
+  /** What of each stream the views show: {stream id: rev}. */
+  get revs() {
+    return Object.fromEntries([...this.streams.values()].filter(({ view }) => view !== null)
+      .map(({ id, rev }) => [id, rev]));
+  }
+
+  /** What is on the glass since the last change: {revs, scene, frames, width, height}. */
   reportPainted(painted) {
     this.painted = painted;
     this.sendApplied();
@@ -107,12 +130,20 @@ export class Link {
   }
 
   forget() {
-    this.replica.wipe();
-    this.view = null;
-    this.streamId = null;
+    this.streams.clear();
     this.currentUntil = null;
-    this.ackAt = null;
     this.painted = null;
+  }
+
+  /** Of one stream nothing stays: what takes its place may be entitled to less. */
+  drop(id) {
+    this.streams.delete(id);
+    if (this.painted) {
+      delete this.painted.revs[id];
+    }
+    if (this.views.length === 0) {
+      this.currentUntil = null;
+    }
   }
 
   scheduleTick() {
@@ -136,8 +167,10 @@ export class Link {
     if (!this.welcomed) {
       return;
     }
-    if (this.awaiting && now - this.resyncSent > RESYNC_AGAIN_MS) {
-      this.askResync();
+    for (const stream of this.streams.values()) {
+      if (stream.awaiting && now - stream.resyncSent > RESYNC_AGAIN_MS) {
+        this.askResync(stream);
+      }
     }
     this.sendTimeRequest();
     this.sendStatusWhenDue();
@@ -174,89 +207,100 @@ export class Link {
       // Revs of another boot mean nothing; what is on the glass stays until the welcome tells
       // which stream takes its place.
       this.bootId = frame.boot_id;
-      this.replica.wipe();
-      this.awaiting = true;
+      for (const stream of this.streams.values()) {
+        stream.replica.wipe();
+        stream.awaiting = true;
+      }
       this.clock.newBoot();
     }
     const identify = { t: 'identify', ...this.identity };
-    if (!this.awaiting && this.streamId !== null) {
+    const known = [...this.streams.values()].filter(({ awaiting }) => !awaiting);
+    if (known.length > 0) {
       identify.resume = {
         boot_id: this.bootId,
-        streams: { [this.streamId]: this.replica.rev },
+        streams: Object.fromEntries(known.map(({ id, replica }) => [id, replica.rev])),
       };
     }
     this.send(identify);
   }
 
   onWelcome(frame) {
-    const grant = frame.streams[0];
-    const resumed = grant?.resume === 'delta' && grant.stream_id === this.streamId &&
-      !this.awaiting;
-    if (grant?.stream_id !== this.streamId) {
-      // Another stream may be entitled to less: nothing of the old one stays.
-      this.forget();
+    const granted = new Map((frame.streams ?? []).map((grant) => [grant.stream_id, grant]));
+    for (const id of [...this.streams.keys()].filter((held) => !granted.has(held))) {
+      this.drop(id);
     }
-    this.streamId = grant?.stream_id ?? null;
-    this.awaiting = !resumed;
-    this.resyncSent = this.environment.now();
+    const now = this.environment.now();
+    for (const [id, grant] of granted) {
+      const stream = this.streams.get(id) ?? new Stream(id);
+      stream.awaiting = !(grant.resume === 'delta' && !stream.awaiting);
+      stream.resyncSent = now;
+      stream.ackAt = null;
+      this.streams.set(id, stream);
+    }
     this.welcomed = true;
     this.told = null;
-    this.phase = resumed ? 'live' : 'joining';
+    this.settlePhase();
     this.clock.newConnection();
     this.sendTimeRequest();
     this.sendStatusWhenDue();
   }
 
+  /** Live once nothing is missing; from a gap on, what is shown is the past. */
+  settlePhase() {
+    const streams = [...this.streams.values()];
+    const complete = streams.length > 0 && streams.every(({ awaiting }) => !awaiting);
+    this.phase = complete ? 'live' : 'joining';
+  }
+
   onSnapshot(frame) {
-    if (frame.part === 1 && frame.replaces && frame.replaces === this.streamId) {
-      this.forget();
-      this.streamId = frame.stream_id;
-      this.awaiting = true;
+    if (frame.part === 1 && frame.replaces && this.streams.has(frame.replaces)) {
+      this.drop(frame.replaces);
+      this.streams.set(frame.stream_id, new Stream(frame.stream_id));
     }
-    if (frame.stream_id !== this.streamId) {
+    const stream = this.streams.get(frame.stream_id);
+    if (!stream) {
       return;
     }
-    const outcome = this.replica.applyPart(frame);
+    const outcome = stream.replica.applyPart(frame);
     if (outcome === 'malformed') {
-      this.askResync();
+      this.askResync(stream);
       return;
     }
-    this.resyncSent = this.environment.now();
+    stream.resyncSent = this.environment.now();
     if (frame.ack) {
-      this.ackAt = frame.rev;
+      stream.ackAt = frame.rev;
     }
     if (outcome === 'complete') {
-      this.awaiting = false;
-      this.phase = 'live';
+      stream.awaiting = false;
+      stream.show();
+      this.settlePhase();
       this.tries = 0;
-      this.show();
     }
   }
 
   onDelta(frame) {
-    const part = frame.streams[this.streamId];
-    if (!part || this.awaiting) {
-      return;
+    for (const [id, part] of Object.entries(frame.streams)) {
+      const stream = this.streams.get(id);
+      if (!stream || stream.awaiting) {
+        continue;
+      }
+      if (stream.replica.applyDelta(part) !== 'applied') {
+        this.askResync(stream);
+        continue;
+      }
+      if (frame.ack) {
+        stream.ackAt = part.rev;
+      }
+      stream.show();
     }
-    if (this.replica.applyDelta(part) !== 'applied') {
-      this.askResync();
-      return;
-    }
-    if (frame.ack) {
-      this.ackAt = part.rev;
-    }
-    this.show();
-  }
-
-  show() {
-    this.view = this.replica.view();
-    this.viewRev = this.replica.rev;
   }
 
   onHeartbeat(frame) {
-    const rev = frame.streams[this.streamId];
-    if (rev !== undefined && !this.awaiting && rev !== this.replica.rev) {
-      this.askResync();
+    for (const [id, rev] of Object.entries(frame.streams)) {
+      const stream = this.streams.get(id);
+      if (stream && !stream.awaiting && rev !== stream.replica.rev) {
+        this.askResync(stream);
+      }
     }
   }
 
@@ -266,12 +310,11 @@ export class Link {
     }
   }
 
-  /** From here on what is shown is the past, until the snapshot comes. */
-  askResync() {
-    this.awaiting = true;
-    this.phase = 'joining';
-    this.resyncSent = this.environment.now();
-    this.send({ t: 'resync', stream_id: this.streamId });
+  askResync(stream) {
+    stream.awaiting = true;
+    stream.resyncSent = this.environment.now();
+    this.settlePhase();
+    this.send({ t: 'resync', stream_id: stream.id });
   }
 
   sendTimeRequest() {
@@ -282,14 +325,15 @@ export class Link {
   }
 
   sendApplied() {
-    const painted = this.painted;
-    if (!this.welcomed || this.awaiting || !painted || this.ackAt === null ||
-        painted.stream !== this.streamId) {
+    if (!this.welcomed || !this.painted) {
       return;
     }
-    if (painted.rev >= this.ackAt) {
-      this.ackAt = null;
-      this.send({ t: 'applied', stream_id: this.streamId, rev: painted.rev });
+    for (const stream of this.streams.values()) {
+      const rev = this.painted.revs[stream.id];
+      if (!stream.awaiting && stream.ackAt !== null && rev >= stream.ackAt) {
+        stream.ackAt = null;
+        this.send({ t: 'applied', stream_id: stream.id, rev });
+      }
     }
   }
 
@@ -302,7 +346,8 @@ export class Link {
     const age = now - this.toldAt;
     const sameGlass = this.told && this.told.scene === painted.scene &&
       this.told.width === painted.width && this.told.height === painted.height;
-    const sameRev = this.told && this.told.rev === painted.rev;
+    const sameRev = this.told &&
+      JSON.stringify(this.told.revs) === JSON.stringify(painted.revs);
     const due = !sameGlass || age >= STATUS_EVERY_MS ||
       (!sameRev && age >= STATUS_OF_REVS_EVERY_MS);
     if (!due) {
@@ -312,8 +357,7 @@ export class Link {
     this.toldAt = now;
     this.send({
       t: 'status',
-      applied: painted.stream === this.streamId && painted.stream ?
-        { [painted.stream]: painted.rev } : {},
+      applied: painted.revs,
       scene: painted.scene,
       frames_painted: painted.frames,
       offset_ms: this.clock.correctionLeft(now),

@@ -1,8 +1,8 @@
-// The room screen in a browser: /display?room=…&view=floor[&name=…]
+// The room screen in a browser: /display?room=…&view=floor[&name=…]; the lobby's has no room.
 
 import { Link } from './link.js';
 import { Painter } from './paint.js';
-import { buildScene, lineOf } from './scene.js';
+import { buildScene, lineOf, showsAllRooms } from './scene.js';
 import { Texts } from './texts.js';
 
 const LANGUAGES = ['es', 'en'];
@@ -50,11 +50,20 @@ function deviceId(declared) {
   }
 }
 
+/**
+ * Where telephones find this server; empty where this page knows it by a name that means its own
+ * machine only. Links on the page itself work under any name.
+ */
+function originFor(viewName) {
+  const own = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
+  return own && viewName !== 'documents' ? '' : location.origin;
+}
+
 class Screen {
   constructor(texts, room, viewName, name, declared) {
     this.texts = texts;
     this.viewName = viewName;
-    this.painter = new Painter(document.getElementById('screen'));
+    this.painter = new Painter(document.getElementById('screen'), texts);
     this.frames = 0;
     this.timer = null;
     this.shown = '';
@@ -63,10 +72,12 @@ class Screen {
     this.link = new Link(`${scheme}://${location.host}/ws`, {
       proto: 1,
       role: 'display',
-      rooms: [room],
+      rooms: room === null ? '*' : [room],
       view: viewName,
       language: LANGUAGES[0],
-      device: { id: deviceId(declared), name, width: innerWidth, height: innerHeight, build: 'web' },
+      device: {
+        id: deviceId(declared), name, width: innerWidth, height: innerHeight, build: 'web',
+      },
     }, () => this.update());
   }
 
@@ -96,11 +107,12 @@ class Screen {
     return buildScene({
       phase: link.phase,
       stop: link.stop,
-      view: link.view,
+      views: link.views,
       viewName: this.viewName,
       age: link.currentUntil === null ? null : now - link.currentUntil,
       serverNow: link.clock.at(now),
       contact: link.currentUntil === null ? null : link.clock.at(link.currentUntil),
+      origin: originFor(this.viewName),
       texts: this.texts,
     });
   }
@@ -108,8 +120,8 @@ class Screen {
   update() {
     const scene = this.scene();
     const { repaint_in_ms: wait, ...content } = scene;
-    const languages = this.link.view?.event.languages ?? LANGUAGES;
-    const shown = JSON.stringify([content, this.link.streamId, this.link.viewRev]);
+    const languages = this.link.views[0]?.event.languages ?? LANGUAGES;
+    const shown = JSON.stringify([content, this.link.revs]);
     if (shown !== this.shown) {
       this.shown = shown;
       this.painter.paint(scene, [languages[0], languages[1] ?? languages[0]]);
@@ -125,13 +137,14 @@ class Screen {
   reportWhenPainted(kind) {
     const { link } = this;
     const painted = {
-      stream: link.streamId, rev: link.viewRev, scene: kind,
+      revs: link.revs, scene: kind,
       frames: this.frames, width: innerWidth, height: innerHeight,
     };
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (painted.stream === link.streamId) {
-        link.reportPainted(painted);
-      }
+      // Meanwhile a stream may have been taken away.
+      painted.revs = Object.fromEntries(
+        Object.entries(painted.revs).filter(([id]) => link.streams.has(id)));
+      link.reportPainted(painted);
     }));
   }
 }
@@ -140,7 +153,7 @@ function showMissingRoom(texts) {
   const scene = buildScene({
     phase: 'stopped', stop: { text: texts.of('screen.missing_room') }, texts,
   });
-  new Painter(document.getElementById('screen')).paint(scene, LANGUAGES);
+  new Painter(document.getElementById('screen'), texts).paint(scene, LANGUAGES);
   const title = lineOf(texts.of('screen.title'));
   document.title = `${title.first} · ${title.second} · Plenaria`;
 }
@@ -148,11 +161,11 @@ function showMissingRoom(texts) {
 const parameters = new URLSearchParams(location.search);
 const room = parameters.get('room');
 const texts = await loadTexts();
-if (room) {
-  const viewName = parameters.get('view') ?? 'floor';
+const viewName = parameters.get('view') ?? 'floor';
+if (room || showsAllRooms(viewName)) {
   const declared = parameters.get('screen');
-  const name = parameters.get('name') ?? declared ?? `web ${room}`;
-  new Screen(texts, room, viewName, name, declared).start();
+  const name = parameters.get('name') ?? declared ?? `web ${room ?? viewName}`;
+  new Screen(texts, showsAllRooms(viewName) ? null : room, viewName, name, declared).start();
 } else {
   showMissingRoom(texts);
 }

@@ -1,68 +1,60 @@
 // Puts a scene on the page. Regions that did not change are left alone, so that a screen reader
-// hears only news; leaving the floor takes its elements out of the document altogether.
+// hears only news; leaving a view takes its elements out of the document altogether.
 
+import { ICONS, Pen, element, flag, icon } from './elements.js';
 import { fitLine, fitTitles } from './fit.js';
-import { joined } from './scene.js';
+import {
+  channelParts, decision, fitRows, fitSpeaker, sideParts, speakerParts,
+} from './paint_floor.js';
+import { fitText, fitView, isView, shownBy, viewParts } from './paint_views.js';
+import { joined, lineOf } from './scene_context.js';
 
-// Font Awesome's code points, the same that display/sdl draws.
-const ICONS = {
-  closed: '\uf023', neutral: '\uf017', members_only: '\uf0c0', waiting: '\uf127',
-  stopped: '\uf071', suspended: '\uf04c', adjourned: '\uf00c', no_session: '\uf073',
-  warning: '\uf252', over: '\uf071', paused: '\uf04c', link: '\uf127',
+const REGIONS = {
+  floor: ['header', 'item', 'decisions', 'speaker', 'next', 'channels', 'bulletins'],
+  view: ['header', 'body', 'bulletins'],
+  slate: ['header', 'slate', 'bulletins'],
 };
-const CHANNEL_ICONS = {
-  unknown: '\uf128', declared: '\uf10c', on_air: '\uf111', paused: '\uf04c', off: '\uf011',
-  warn: '\uf071', fault: '\uf00d',
-};
-
-function element(tag, className, ...content) {
-  const made = document.createElement(tag);
-  if (className) {
-    made.className = className;
-  }
-  made.append(...content.filter((part) => part !== null));
-  return made;
-}
-
-function icon(glyph, className = 'icon') {
-  const made = element('span', className, glyph);
-  made.setAttribute('aria-hidden', 'true');
-  return made;
-}
-
-function inLanguage(language, tag, className, words) {
-  const made = element(tag, className, words);
-  made.lang = language;
-  return made;
-}
+const TAGS = { header: 'header', next: 'aside', channels: 'footer' };
+const ALOUD = new Set(['speaker', 'slate', 'body', 'bulletins', 'decisions']);
 
 export class Painter {
-  constructor(root) {
+  constructor(root, texts) {
     this.root = root;
-    this.languages = ['es', 'en'];
+    this.texts = texts;
+    this.pen = new Pen(['es', 'en']);
     this.signatures = new Map();
     this.layout = null;
+    this.kind = null;
     this.alternating = false;
   }
 
   /** Paints `scene`; `languages` are the codes of the scene's first and second strings. */
   paint(scene, languages) {
-    const language = languages.join();
-    if (language !== this.languages.join()) {
-      this.languages = languages;
+    if (languages.join() !== this.pen.languages.join()) {
+      this.pen = new Pen(languages);
       this.signatures.clear();
     }
-    const layout = scene.kind === 'floor' ? 'floor' : 'slate';
-    if (layout !== this.layout) {
+    const view = isView(scene.kind);
+    const layout = scene.kind === 'floor' ? 'floor' : view ? 'view' : 'slate';
+    // From one view to another as from a slate: nothing of the old one stays.
+    if (layout !== this.layout || (view && scene.kind !== this.kind)) {
       this.layout = layout;
       this.signatures.clear();
       this.root.replaceChildren(...this.skeleton(layout));
     }
+    this.kind = scene.kind;
     document.documentElement.lang = languages[0];
     document.title = scene.room.first ? `${joined(scene.room)} · Plenaria` : 'Plenaria';
-    this.root.className = `screen ${scene.kind} stale-${scene.stale}`;
+    const kind = view ? `view view-${scene.kind}` : scene.kind;
+    const resting = layout === 'slate' ? ' slated' : '';
+    const door = scene.kind === 'door' ? ` door-${scene.door}` : '';
+    this.root.className = `screen ${kind}${resting}${door} stale-${scene.stale}`;
+    this.paintHeader(scene);
+    this.paintBulletins(scene);
     if (layout === 'floor') {
       this.paintFloor(scene);
+    } else if (layout === 'view') {
+      this.paintView(scene, languages);
     } else {
       this.paintSlate(scene);
     }
@@ -74,12 +66,9 @@ export class Painter {
   }
 
   skeleton(layout) {
-    const names = layout === 'floor' ?
-      ['header', 'item', 'speaker', 'next', 'channels'] : ['header', 'slate'];
-    const tags = { header: 'header', next: 'aside', channels: 'footer' };
-    return names.map((name) => {
-      const made = element(tags[name] ?? 'section', name);
-      if (name === 'speaker' || name === 'slate') {
+    return REGIONS[layout].map((name) => {
+      const made = element(TAGS[name] ?? 'section', name);
+      if (ALOUD.has(name)) {
         made.setAttribute('aria-live', 'polite');
       }
       return made;
@@ -98,47 +87,18 @@ export class Painter {
     return region;
   }
 
-  /** Both languages one under the other, or next to each other. */
-  stacked(line, className) {
-    const [first, second] = this.languages;
-    return line.first === '' ? null : element('div', className,
-      inLanguage(first, 'div', 'first', line.first),
-      line.second ? inLanguage(second, 'div', 'second', line.second) : null);
-  }
-
-  beside(line, tag, className) {
-    const [first, second] = this.languages;
-    return line.first === '' ? null : element(tag, className,
-      inLanguage(first, 'span', '', line.first), line.second ? ' · ' : null,
-      line.second ? inLanguage(second, 'span', '', line.second) : null);
-  }
-
-  flag(card, className) {
-    const made = element('div', `flag ${className}`);
-    if (card.flag) {
-      const picture = element('img');
-      picture.src = `/assets/flags/${encodeURIComponent(card.flag)}.png`;
-      picture.alt = '';
-      picture.addEventListener('error', () => made.replaceChildren(card.code), { once: true });
-      made.append(picture);
-    } else {
-      made.append(card.code);
-      made.classList.add('code');
-    }
-    return made;
-  }
-
   paintHeader(scene) {
+    const { pen } = this;
     const shown = [scene.event_flag, scene.event_title, scene.room, scene.stale, scene.stale_text,
       scene.time_of_day];
     const region = this.region('header', shown, () => [
-      scene.event_flag ? this.flag({ flag: scene.event_flag, code: '' }, 'small') : null,
-      scene.event_title.first ? this.stacked(scene.event_title, 'event') :
-        this.beside(scene.room, 'div', 'room alone'),
+      scene.event_flag ? flag({ flag: scene.event_flag, code: '' }, 'small') : null,
+      scene.event_title.first ? pen.stacked(scene.event_title, 'event') :
+        pen.beside(scene.room, 'div', 'room alone'),
       this.badge(scene),
       element('div', 'now',
         scene.time_of_day ? element('div', 'time', scene.time_of_day) : null,
-        scene.event_title.first ? this.beside(scene.room, 'div', 'room') : null),
+        scene.event_title.first ? pen.beside(scene.room, 'div', 'room') : null),
     ]);
     if (region) {
       region.querySelectorAll('.event > div').forEach((line) => fitLine(line, 18));
@@ -149,142 +109,111 @@ export class Painter {
     if (scene.stale === 'fresh') {
       return null;
     }
-    const words = this.beside(scene.stale_text, 'span', '');
+    const words = this.pen.beside(scene.stale_text, 'span', '');
     const made = element('div', 'badge', icon(ICONS.link), words);
     made.setAttribute('role', 'status');
     return made;
   }
 
+  paintBulletins(scene) {
+    const region = this.region('bulletins', scene.bulletins, () =>
+      scene.bulletins.map((bulletin) => element('div', `bulletin ${bulletin.kind}`,
+        icon(ICONS[bulletin.kind] ?? ICONS.notice),
+        element('div', 'both', this.pen.stacked(bulletin.count, 'count'),
+          this.pen.stacked(bulletin.text, 'words')))));
+    if (region) {
+      region.querySelectorAll('.words > div').forEach((line) => fitLine(line, 26));
+    }
+  }
+
   paintFloor(scene) {
-    this.paintHeader(scene);
+    const { pen } = this;
     const item = [scene.item_label, scene.item_title, this.alternating && scene.turn];
     const region = this.region('item', item, () => [
-      this.beside(scene.item_label, 'p', 'label'),
-      this.itemTitle(scene.item_title),
+      pen.beside(scene.item_label, 'p', 'label'),
+      pen.heading(scene.item_title),
     ]);
     if (region) {
       this.alternating = fitTitles(region.querySelector('.title'), scene.turn);
     }
-    this.paintSpeaker(scene);
-    this.paintClock(scene.clock);
-    this.paintNext(scene);
-    this.paintChannels(scene);
+    this.root.classList.toggle('deciding', Boolean(scene.text) && !scene.speaker && !scene.point);
+    this.root.classList.toggle('with-decision', Boolean(scene.text));
+    this.region('decisions', scene.text, () => decision(pen, scene.text));
+    const { point, speaker } = scene;
+    const shown = [scene.floor_label, scene.floor_note, speaker, Boolean(scene.clock),
+      point && [point.label, point.who], Boolean(scene.text)];
+    const floor = this.region('speaker', shown, () => speakerParts(pen, scene));
+    if (floor) {
+      fitSpeaker(floor);
+    }
+    this.paintClocks(scene, floor !== null);
+    const { panel_label: panel, next_label: label, list_note: list, reply_label: reply } = scene;
+    const side = this.region('next', [panel, scene.panel, label, scene.next, scene.next_note, list,
+      reply, scene.replies, scene.link, scene.link_label], () => sideParts(pen, scene));
+    if (side) {
+      fitRows(side);
+    }
+    const channels = this.region('channels', [scene.channels_label, scene.channels],
+      () => channelParts(pen, scene));
+    if (channels) {
+      channels.querySelectorAll('.name, .state').forEach((line) => fitLine(line, 14));
+    }
   }
 
-  itemTitle(title) {
-    const made = this.stacked(title, 'title');
-    made?.setAttribute('role', 'heading');
-    made?.setAttribute('aria-level', '1');
-    return made;
-  }
-
-  paintSpeaker(scene) {
-    const { speaker } = scene;
-    const shown = [scene.floor_label, speaker, Boolean(scene.clock)];
-    const region = this.region('speaker', shown, () => [
-      this.beside(scene.floor_label, speaker ? 'p' : 'h2', speaker ? 'label' : 'nobody'),
-      speaker === null ? null :
-        element('div', 'who', this.flag(speaker, 'large'), this.speakerTexts(speaker)),
-      scene.clock ? this.clockElements() : null,
-    ]);
+  paintView(scene, languages) {
+    const region = this.region('body', shownBy(scene), () => viewParts(this.pen, scene));
     if (region) {
-      this.signatures.delete('clock');
-      region.querySelectorAll('.name > .first').forEach((name) => fitLine(name, 40));
-      region.querySelectorAll('.name > .second, .person, .capacity, .long')
-        .forEach((line) => fitLine(line, 20));
+      fitView(region);
     }
+    const turns = this.textPages > 1 && this.pageTurn !== scene.page_turn;
+    if (scene.text && (region || turns)) {
+      this.pageTurn = scene.page_turn;
+      const words = (page, pages) => joined(lineOf(this.texts.of('screen.page', { page, pages }),
+        languages));
+      this.textPages = fitText(this.root.querySelector(':scope > .body'), scene.page_turn, words);
+    }
+    this.paintClocks(scene, region !== null);
   }
 
-  speakerTexts(speaker) {
-    const texts = element('div', 'texts', this.stacked(speaker.name, 'name'));
-    if (speaker.person) {
-      texts.append(element('p', 'person', speaker.person));
-    }
-    if (speaker.capacity) {
-      texts.append(element('p', 'capacity', speaker.capacity));
-    }
-    // The official name only where nobody's own name needs the place.
-    if (!speaker.person && !speaker.capacity && speaker.long_name.first) {
-      texts.append(this.stacked(speaker.long_name, 'long'));
-    }
-    return texts;
+  paintClocks(scene, rebuilt) {
+    this.paintClock('speaker', scene.clock, rebuilt);
+    this.paintClock('point', scene.point?.clock, rebuilt);
   }
 
-  clockElements() {
-    const clock = element('div', 'clock', element('div', 'words'), element('div', 'face'),
-      element('div', 'bar', element('div', 'used')));
-    const face = clock.querySelector('.face');
-    face.setAttribute('role', 'timer');
-    // Every second aloud would drown the room; the phase is announced by its word.
-    face.setAttribute('aria-live', 'off');
-    return clock;
-  }
-
-  paintClock(clock) {
-    if (!clock) {
+  paintClock(name, clock, rebuilt) {
+    const root = clock ? this.root.querySelector(`[data-clock="${name}"]`) : null;
+    if (!root) {
       return;
     }
-    const signature = JSON.stringify(clock);
-    if (this.signatures.get('clock') === signature) {
-      return;
+    if (rebuilt) {
+      this.signatures.delete(`words ${name}`);
     }
-    const root = this.root.querySelector('.clock');
     root.className = `clock ${clock.look}${clock.greyed ? ' greyed' : ''}`;
     const words = JSON.stringify([clock.label, clock.note, clock.look]);
-    if (this.signatures.get('words') !== words || !this.signatures.has('clock')) {
-      this.signatures.set('words', words);
+    if (this.signatures.get(`words ${name}`) !== words) {
+      this.signatures.set(`words ${name}`, words);
       const glyph = ICONS[clock.look];
       root.querySelector('.words').replaceChildren(...[
         glyph ? icon(glyph) : null,
-        this.stacked(clock.label, 'label'),
-        clock.note.first ? this.beside(clock.note, 'p', 'note') : null,
+        this.pen.stacked(clock.label, 'label'),
+        clock.note.first ? this.pen.beside(clock.note, 'p', 'note') : null,
       ].filter((part) => part !== null));
-      root.querySelectorAll('.words .label > div').forEach((line) => fitLine(line, 20));
+      root.querySelectorAll('.words .label > div').forEach((line) => fitLine(line, 14));
     }
-    this.signatures.set('clock', signature);
     const face = root.querySelector('.face');
     face.textContent = clock.face;
     face.setAttribute('aria-label', joined(clock.label));
     root.querySelector('.used').style.setProperty('width', `${clock.used_fraction * 100}%`);
   }
 
-  paintNext(scene) {
-    const region = this.region('next', [scene.next_label, scene.next, scene.next_note], () => [
-      this.beside(scene.next_label, 'h2', 'label'),
-      scene.next.length === 0 ? null : element('ol', '', ...scene.next.map((card, index) =>
-        element('li', '', element('span', 'place', String(index + 1)), this.flag(card, 'row'),
-          element('div', 'texts', this.stacked(card.name, 'name'),
-            card.person ? element('p', 'person', card.person) : null)))),
-      this.beside(scene.next_note, 'p', 'note'),
-    ]);
-    if (region) {
-      region.querySelectorAll('.name > .first').forEach((name) => fitLine(name, 22));
-      region.querySelectorAll('.name > .second, .person').forEach((line) => fitLine(line, 16));
-    }
-  }
-
-  paintChannels(scene) {
-    const region = this.region('channels', [scene.channels_label, scene.channels], () => [
-      this.stacked(scene.channels_label, 'label'),
-      ...scene.channels.map((channel) => element('div', `channel ${channel.look}`,
-        element('span', 'number', String(channel.number)),
-        element('div', 'texts', this.beside(channel.name, 'div', 'name'),
-          element('div', 'state', icon(CHANNEL_ICONS[channel.look]),
-            this.beside(channel.state, 'span', ''))))),
-    ]);
-    if (region) {
-      region.querySelectorAll('.name, .state').forEach((line) => fitLine(line, 14));
-    }
-  }
-
   paintSlate(scene) {
-    this.paintHeader(scene);
+    const { pen } = this;
     const shown = [scene.kind, scene.slate_title, scene.slate_detail, scene.slate_note,
       scene.slate_when];
     const region = this.region('slate', shown, () => [element('div', 'card',
-      icon(ICONS[scene.kind]), this.itemTitle(scene.slate_title),
-      this.stacked(scene.slate_detail, 'detail'),
-      this.beside(scene.slate_when, 'p', 'when'), this.beside(scene.slate_note, 'p', 'note'))]);
+      icon(ICONS[scene.kind]), pen.heading(scene.slate_title),
+      pen.stacked(scene.slate_detail, 'detail'),
+      pen.beside(scene.slate_when, 'p', 'when'), pen.beside(scene.slate_note, 'p', 'note'))]);
     if (region) {
       region.querySelectorAll('.title > div').forEach((line) => fitLine(line, 30));
       region.querySelectorAll('.when, .note').forEach((line) => fitLine(line, 18));

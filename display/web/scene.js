@@ -1,276 +1,117 @@
 // What is to be seen, by the rules of display/core/scene.cpp; both are held to the same cases
 // (tests/unit/display/scenes.json). Pure: no clock, no document.
 
-import { clockFace, nextTick, phase, remaining } from './countdown.js';
-import { LocalTimes } from './local_times.js';
-import { inLanguage } from './texts.js';
+import { nextTick } from './countdown.js';
+import { Context, NOTHING, isOfDoors, kindOf, lineOf } from './scene_context.js';
+import {
+  NEXT_SHOWN, NEXT_SHOWN_ALONE, showChannels, showEvent, showFloor, showItem,
+} from './scene_floor.js';
+import {
+  deadlinesOf, showAgenda, showBulletins, showDocuments, showLink, showText,
+} from './scene_papers.js';
+import { roomCard, showDoorSign, showSlate } from './scene_slates.js';
 
-export const NEXT_SHOWN = 5;
-const TITLE_TURN_MS = 8_000;
+export { joined, lineOf } from './scene_context.js';
+
+/** Every view that `?view=` may name; those that give way to a presentation say so. */
+const VIEWS = {
+  floor: true, next: true, agenda: true, text: true, documents: false, clock: false, door: false,
+  lobby: false,
+};
+const TURN_MS = 8_000;
+const PAGE_TURN_MS = 20_000;
 const MINUTE_MS = 60_000;
 const BADGE_AFTER_MS = 5_000;
 const BANNER_AFTER_MS = 15_000;
 const HIDE_AFTER_MS = 60_000;
-const STALE_LEVELS = ['fresh', 'badge', 'banner', 'hidden'];
-const CLOCK_LABELS = {
-  unknown: 'screen.time_remaining', normal: 'screen.time_remaining',
-  warning: 'screen.time_warning', over: 'screen.time_over', paused: 'screen.time_paused',
-  allotted: 'screen.time_allotted',
-};
-const UNKNOWN_FACE = '–:––';
 
-/** `text` in the two leading languages; `second` is empty where both are spelt alike. */
-export function lineOf(text, languages) {
-  const list = languages?.length ? languages : ['es', 'en'];
-  const first = inLanguage(text, list[0]);
-  const second = list.length > 1 ? inLanguage(text, list[1]) : '';
-  return { first, second: second === first ? '' : second };
+export function showsAllRooms(viewName) {
+  return viewName === 'lobby';
 }
-
-/** "Sala · Floor" */
-export function joined(line) {
-  return line.second ? `${line.first} · ${line.second}` : line.first;
-}
-
-const NOTHING = Object.freeze({ first: '', second: '' });
 
 function emptyScene(kind) {
   return {
-    kind, stale: 'fresh', stale_text: NOTHING, time_of_day: '', room: NOTHING,
+    kind, stale: 'fresh', stale_text: NOTHING, time_of_day: '', room: NOTHING, bulletins: [],
+    yields: false,
     slate_title: NOTHING, slate_detail: NOTHING, slate_note: NOTHING, slate_when: NOTHING,
     event_flag: '', event_title: NOTHING, event_forum: NOTHING,
     item_label: NOTHING, item_title: NOTHING,
-    floor_label: NOTHING, speaker: null, clock: null,
-    next_label: NOTHING, next: [], next_note: NOTHING,
-    channels_label: NOTHING, channels: [],
-    turn: 0,
+    floor_label: NOTHING, floor_note: NOTHING, speaker: null, clock: null, point: null, text: null,
+    panel_label: NOTHING, panel: [], next_label: NOTHING, next: [], next_note: NOTHING,
+    list_note: NOTHING, reply_label: NOTHING, replies: [],
+    channels_label: NOTHING, channels: [], link: '', link_label: NOTHING,
+    agenda: [], agenda_label: NOTHING, agenda_note: NOTHING, documents: [],
+    door: '', door_word: NOTHING, door_next_label: NOTHING, door_next: NOTHING,
+    door_when: NOTHING, rooms: [],
+    turn: 0, page_turn: 0,
   };
 }
 
-function isAtLeast(level, other) {
-  return STALE_LEVELS.indexOf(level) >= STALE_LEVELS.indexOf(other);
+/**
+ * A slate takes the view's place where the room has nothing to show: a door's sign says so itself,
+ * and the agenda stays to be read between sessions.
+ */
+function kindFor(viewName, view) {
+  const room = kindOf(view);
+  const agenda = viewName === 'agenda' && view.agenda && !isOfDoors(room);
+  return room === 'floor' || viewName === 'door' || agenda ? viewName : room;
 }
 
-class Builder {
-  constructor(view, texts, serverNow, scene) {
-    this.view = view;
-    this.texts = texts;
-    this.serverNow = serverNow;
-    this.scene = scene;
-    this.times = new LocalTimes(view.event.zone);
-  }
+const FILL = {
+  floor(context, origin, scene) {
+    showItem(context, scene);
+    showFloor(context, NEXT_SHOWN, scene);
+    showText(context, false, scene);
+    showChannels(context, scene);
+    showLink(context, origin, scene);
+  },
+  next(context, origin, scene) {
+    showItem(context, scene);
+    showFloor(context, NEXT_SHOWN_ALONE, scene);
+  },
+  clock(context, origin, scene) {
+    showFloor(context, 0, scene);
+  },
+  agenda(context, origin, scene) {
+    showAgenda(context, scene);
+    showLink(context, origin, scene);
+  },
+  text(context, origin, scene) {
+    showItem(context, scene);
+    showText(context, true, scene);
+    if (!scene.text) {
+      scene.slate_title = context.key('screen.text_none');
+    }
+  },
+  documents(context, origin, scene) {
+    showItem(context, scene);
+    showDocuments(context, origin, scene);
+  },
+};
 
-  line(text) {
-    return lineOf(text, this.view.event.languages);
-  }
-
-  key(key, filling) {
-    return this.line(this.texts.of(key, filling));
-  }
-
-  /** "Comienza a las 09:00", with the date where it is another day than today's. */
-  moment(stem, at) {
-    const time = this.times.hoursMinutes(at);
-    if (this.serverNow !== null && this.times.date(this.serverNow) === this.times.date(at)) {
-      return this.key(`${stem}_at`, { time });
-    }
-    return this.key(`${stem}_on`, { date: this.times.dayAndMonth(at, this.texts), time });
-  }
-
-  card(speaker) {
-    const name = this.line(speaker.name);
-    const long = this.line(speaker.long_name);
-    const same = long.first === name.first && long.second === name.second;
-    return {
-      flag: speaker.flag ?? '', code: speaker.code ?? '', name, long_name: same ? NOTHING : long,
-      person: speaker.person ?? '', capacity: speaker.capacity ?? '',
-    };
-  }
-
-  clockLook(floor) {
-    if (floor.clock.running_since_ms == null) {
-      return floor.phase === 'called' ? 'allotted' : 'paused';
-    }
-    return phase(floor.clock, this.serverNow);
-  }
-
-  clock(floor) {
-    const card = { face: UNKNOWN_FACE, look: 'unknown', used_fraction: 0 };
-    const stands = floor.clock.running_since_ms == null;
-    if (stands || this.serverNow !== null) {
-      const left = remaining(floor.clock, this.serverNow ?? 0);
-      card.face = clockFace(left);
-      card.look = this.clockLook(floor);
-      if (floor.clock.allotment_ms > 0) {
-        card.used_fraction = Math.min(Math.max(1 - left / floor.clock.allotment_ms, 0), 1);
-      }
-    }
-    card.greyed = isAtLeast(this.scene.stale, 'banner');
-    card.label = this.key(CLOCK_LABELS[card.look]);
-    card.note = floor.verify_outage_ms > 0 ? this.key('screen.time_unverified') : NOTHING;
-    return card;
-  }
-
-  showFloor() {
-    const { view, scene } = this;
-    if (scene.stale === 'hidden') {
-      scene.floor_label = this.key('screen.speaker_unknown');
-      return;
-    }
-    const floor = view.floor;
-    if (floor?.speaker && floor.phase !== 'idle') {
-      scene.floor_label = this.key(floor.phase === 'called' ? 'screen.called' : 'screen.on_floor');
-      scene.speaker = this.card(floor.speaker);
-      scene.clock = this.clock(floor);
-    } else if (floor) {
-      scene.floor_label = this.key('screen.nobody');
-    }
-    if (!view.next_speakers) {
-      return;
-    }
-    const waiting = view.next_speakers.next ?? [];
-    scene.next_label = this.key('screen.next_speakers');
-    scene.next = waiting.slice(0, NEXT_SHOWN).map((speaker) => this.card(speaker));
-    const more = waiting.length - scene.next.length + view.next_speakers.more;
-    if (more > 0) {
-      scene.next_note = this.key('screen.more', { count: more });
-    } else if (waiting.length === 0) {
-      scene.next_note = this.key('screen.no_next');
-    }
-  }
-
-  /** Law 7: a word that nobody gave, or that may be old, is never shown as service. */
-  channelLook(channel) {
-    if (isAtLeast(this.scene.stale, 'banner') || channel.source === 'none') {
-      return 'unknown';
-    }
-    if (channel.verdict === 'fail') {
-      return 'fault';
-    }
-    if (channel.microphone !== 'live') {
-      return { off: 'off', muted: 'paused' }[channel.microphone] ?? 'unknown';
-    }
-    return { ok: 'on_air', warn: 'warn' }[channel.verdict] ?? 'declared';
-  }
-
-  showChannels() {
-    const channels = this.view.channels ?? [];
-    if (channels.length === 0) {
-      return;
-    }
-    this.scene.channels_label = this.key('screen.interpretation');
-    this.scene.channels = channels.map((channel) => {
-      // Whoever needs a language looks for its name in that language.
-      const own = channel.language && channel.name?.[channel.language];
-      const look = this.channelLook(channel);
-      return {
-        number: channel.number,
-        name: own ? { first: own, second: '' } : this.line(channel.name),
-        look,
-        state: this.key(`screen.channel_${look}`),
-      };
-    });
-  }
-
-  showItem() {
-    const { view, scene } = this;
-    const current = (view.agenda ?? []).find((item) => item.current);
-    if (current) {
-      scene.item_label = this.key('screen.item', { number: current.number ?? '' });
-      scene.item_title = this.line(current.title);
-    } else if (view.session) {
-      scene.item_label = this.key('screen.session');
-      scene.item_title = this.line(view.session.title);
-    }
-  }
-
-  showEvent() {
-    const { event } = this.view;
-    this.scene.event_flag = event.presidency_flag ?? '';
-    this.scene.event_title = this.line(event.title);
-    this.scene.event_forum = this.line(event.forum);
-  }
-
-  /** Slates of the doors take nothing but what `doors` grants, whatever else a view may hold. */
-  showDoorsSlate() {
-    const { scene } = this;
-    const { doors } = this.view;
-    if (scene.kind === 'neutral') {
-      scene.slate_title = this.key('screen.moment');
-      return;
-    }
-    scene.slate_title = this.key(`screen.${scene.kind}`);
-    scene.slate_note = this.key(`screen.${scene.kind}_note`);
-    scene.slate_detail = this.line(doors.public_title);
-    if (doors.resumes_at_ms != null) {
-      scene.slate_when = this.moment('screen.resumes', doors.resumes_at_ms);
-    }
-  }
-
-  showSessionSlate() {
-    const { scene } = this;
-    const { session } = this.view;
-    this.showEvent();
-    if (session) {
-      scene.slate_detail = this.line(session.title);
-    }
-    scene.slate_title = this.key(`screen.${scene.kind}`);
-    if (scene.kind === 'suspended' && session?.resumes_at_ms != null) {
-      scene.slate_when = this.moment('screen.resumes', session.resumes_at_ms);
-    }
-    if (scene.kind === 'no_session' && session) {
-      scene.slate_when = this.moment('screen.starts', session.planned_start_ms);
-    }
-  }
-
-  fill() {
-    this.scene.room = this.line(this.view.room.name);
-    switch (this.scene.kind) {
-      case 'floor':
-        this.showEvent();
-        this.showItem();
-        this.showFloor();
-        this.showChannels();
-        return;
-      case 'neutral':
-      case 'closed':
-      case 'members_only':
-        this.showDoorsSlate();
-        return;
-      default:
-        this.showSessionSlate();
-    }
-  }
-
-  showStale(contact) {
-    const { scene } = this;
-    if (scene.stale === 'fresh') {
-      return;
-    }
-    scene.stale_text = scene.stale === 'badge' || contact === null ?
-      this.key('screen.reconnecting') :
-      this.key('screen.last_contact', { time: this.times.hoursMinutes(contact) });
+function fill(context, origin, scene) {
+  scene.room = context.line(context.view.room.name);
+  showBulletins(context, context.view.bulletins ?? [], scene);
+  if (scene.kind === 'door') {
+    showDoorSign(context, scene);
+  } else if (FILL[scene.kind]) {
+    showEvent(context, scene);
+    FILL[scene.kind](context, origin, scene);
+  } else {
+    showSlate(context, scene);
   }
 }
 
-/** A word of the vocabulary that this page does not know is treated as the safe one. */
-function kindOf({ doors, session }) {
-  if (doors.state === 'clearing') {
-    return 'neutral';
-  }
-  if (doors.state !== 'open') {
-    return 'closed';
-  }
-  if (doors.notice === 'members_only') {
-    return 'members_only';
-  }
-  if (doors.notice !== 'none') {
-    return 'closed';
-  }
-  const kinds = {
-    planned: 'no_session', open: 'floor', suspended: 'suspended', adjourned: 'adjourned',
-  };
-  return session ? kinds[session.state] ?? 'neutral' : 'no_session';
+function fillLobby(contexts, scene) {
+  const [first] = contexts;
+  scene.room = first.key('screen.all_rooms');
+  showEvent(first, scene);
+  scene.rooms = contexts.map((context) => roomCard(context));
+  // The same bulletin goes to several rooms.
+  const all = contexts.flatMap((context) => context.view.bulletins ?? []);
+  const bulletins = [...new Map(all.map((each) => [each.id, each])).values()]
+    .sort((a, b) => a.issued_at_ms - b.issued_at_ms || (a.id < b.id ? -1 : 1));
+  showBulletins(first, bulletins, scene);
 }
 
 function staleOf(age) {
@@ -283,6 +124,15 @@ function staleOf(age) {
   return age < HIDE_AFTER_MS ? 'banner' : 'hidden';
 }
 
+function showStale(context, contact, scene) {
+  if (scene.stale === 'fresh') {
+    return;
+  }
+  scene.stale_text = scene.stale === 'badge' || contact === null ?
+    context.key('screen.reconnecting') :
+    context.key('screen.last_contact', { time: context.times.hoursMinutes(contact) });
+}
+
 function slateWithoutView(kind, titleKey, detail, texts) {
   const scene = emptyScene(kind);
   scene.slate_title = lineOf(texts.of(titleKey));
@@ -292,15 +142,18 @@ function slateWithoutView(kind, titleKey, detail, texts) {
 }
 
 /** Without a countdown only the minute of the time of day changes. */
-function repaintIn(view, scene, serverNow, age) {
+function repaintIn(views, scene, serverNow, age) {
   const waits = [MINUTE_MS];
   if (serverNow !== null) {
     waits.push(MINUTE_MS - (serverNow % MINUTE_MS));
-    if (scene.clock && view.floor) {
-      const tick = nextTick(view.floor.clock, serverNow);
-      if (tick !== null) {
-        waits.push(tick - serverNow);
-      }
+    for (const view of views) {
+      const clocks = [scene.clock && view.floor?.clock, scene.point && view.floor?.point?.clock];
+      const ticks = clocks.filter(Boolean).map((clock) => nextTick(clock, serverNow))
+        .filter((tick) => tick !== null);
+      waits.push(...[...ticks, ...deadlinesOf(view, serverNow)].map((at) => at - serverNow));
+    }
+    if (scene.kind === 'text') {
+      waits.push(PAGE_TURN_MS - (serverNow % PAGE_TURN_MS));
     }
   }
   waits.push(...[BADGE_AFTER_MS, BANNER_AFTER_MS, HIDE_AFTER_MS].map((after) => after - age));
@@ -308,30 +161,43 @@ function repaintIn(view, scene, serverNow, age) {
 }
 
 /**
- * The scene of a room. `phase` and `stop` are the link's; `view` the last complete one or null;
- * `age` the milliseconds since it was known to be true; `serverNow` and `contact` (the instant of
- * the last contact) server time in ms, null while it is not known.
+ * The scene of a screen. `phase` and `stop` are the link's; `views` the last complete ones of the
+ * rooms it follows, by their rooms' ids; `age` the milliseconds since they were known to be true;
+ * `serverNow` and `contact` (the instant of the last contact) server time in ms, null while it is
+ * not known; `origin` where others find this server, empty where they do not.
  */
-export function buildScene({ phase: link, stop, view, viewName, age, serverNow, contact, texts }) {
+export function buildScene({
+  phase: link, stop, views, viewName, age, serverNow, contact, origin, texts,
+}) {
   if (link === 'stopped') {
     return slateWithoutView('stopped', 'screen.stopped', stop?.text, texts);
   }
-  if (viewName !== 'floor') {
-    const detail = texts.of('screen.unknown_view', { view: viewName });
+  if (!Object.hasOwn(VIEWS, viewName)) {
+    const filling = { view: viewName, views: Object.keys(VIEWS).join(', ') };
+    const detail = texts.of('screen.unknown_view', filling);
     return slateWithoutView('stopped', 'screen.stopped', detail, texts);
   }
-  if (!view || age === null) {
+  const shown = [...views].sort((a, b) => (a.room.id < b.room.id ? -1 : 1));
+  if (shown.length === 0 || age === null) {
     return slateWithoutView('waiting', 'screen.waiting', texts.of('screen.waiting_note'), texts);
   }
-  const scene = emptyScene(kindOf(view));
-  scene.stale = staleOf(age);
-  const builder = new Builder(view, texts, serverNow, scene);
+  const stale = staleOf(age);
+  const contexts = shown.map((view) => new Context(view, texts, serverNow, stale));
+  const lobby = showsAllRooms(viewName);
+  const scene = emptyScene(lobby ? viewName : kindFor(viewName, shown[0]));
+  scene.stale = stale;
   if (serverNow !== null) {
-    scene.time_of_day = builder.times.hoursMinutes(serverNow);
-    scene.turn = Math.floor(serverNow / TITLE_TURN_MS) % 2;
+    scene.time_of_day = contexts[0].times.hoursMinutes(serverNow);
+    scene.turn = Math.floor(serverNow / TURN_MS) % 2;
+    scene.page_turn = scene.kind === 'text' ? Math.floor(serverNow / PAGE_TURN_MS) : 0;
   }
-  builder.fill();
-  builder.showStale(contact);
-  scene.repaint_in_ms = repaintIn(view, scene, serverNow, age);
+  if (lobby) {
+    fillLobby(contexts, scene);
+  } else {
+    fill(contexts[0], origin ?? '', scene);
+    scene.yields = VIEWS[viewName] && Boolean(shown[0].room.yielded) && !isOfDoors(scene.kind);
+  }
+  showStale(contexts[0], contact, scene);
+  scene.repaint_in_ms = repaintIn(shown, scene, serverNow, age);
   return scene;
 }

@@ -1,5 +1,6 @@
-// Who are you, and what may you do? Until persons and devices can prove themselves, two kinds of
-// caller exist: the console that holds the token file, and the public (design.md, Identity).
+// Who are you, and what may you do? Until persons and devices can prove themselves, three kinds of
+// caller exist: the operators' console and the chair's, which hold a token file each, and the
+// public (design.md, Identity).
 #pragma once
 
 #include <string>
@@ -27,16 +28,22 @@ struct Grant {
 
 enum class AccessError { proof_refused, role_not_available };
 
+/// The secrets that prove a role; two of them are never the same.
+struct Tokens {
+    std::string console;
+    std::string chair;
+};
+
 /// Decides what a caller who asks for `asked` with `proof` is granted. A display is always
-/// `public`; `secretariat` needs the console's token; other roles do not exist yet. The
-/// comparison takes the same time for every proof of the right length.
+/// `public`; `secretariat` needs the console's token and `chair` the chair's; other roles do not
+/// exist yet. The comparison takes the same time for every proof of the right length.
 class Authenticator {
 public:
-    explicit Authenticator(std::string console_token);
+    explicit Authenticator(Tokens tokens);
     [[nodiscard]] Outcome<Grant, AccessError> grant(Role asked, std::string_view proof) const;
 
 private:
-    std::string console_token_;
+    Tokens tokens_;
 };
 
 enum class TokenError { unreadable, unwritable, wrong_permissions, malformed };
@@ -44,7 +51,7 @@ enum class TokenError { unreadable, unwritable, wrong_permissions, malformed };
 /// Reads `path`, or creates it (0600, 32 random bytes as hexadecimal) where it does not exist. A
 /// file that others may read is refused.
 [[nodiscard]] Outcome<std::string, TokenError> load_or_create_token(const std::string& path);
-/// Reads the token of `path`; for the console.
+/// Reads the token of `path`; for a console.
 [[nodiscard]] Outcome<std::string, TokenError> read_token(const std::string& path);
 
 }  // namespace plenaria::access

@@ -5,24 +5,37 @@
 #include "server/access/access.hpp"
 
 namespace plenaria::access {
+namespace {
 
-Authenticator::Authenticator(std::string console_token) : console_token_(std::move(console_token)) {
-    // An empty token would be proven by saying nothing.
-    PLENARIA_ASSERT(!console_token_.empty());
+bool proves(std::string_view proof, const std::string& token) {
+    return proof.size() == token.size() &&
+           sodium_memcmp(proof.data(), token.data(), proof.size()) == 0;
+}
+
+}  // namespace
+
+Authenticator::Authenticator(Tokens tokens) : tokens_(std::move(tokens)) {
+    // An empty token would be proven by saying nothing, and one token for two roles would let
+    // whoever has one take the other.
+    PLENARIA_ASSERT(!tokens_.console.empty() && !tokens_.chair.empty());
+    PLENARIA_ASSERT(tokens_.console != tokens_.chair);
 }
 
 Outcome<Grant, AccessError> Authenticator::grant(Role asked, std::string_view proof) const {
+    // On one machine both consoles count as listed for every closing (design.md, Identity).
     switch (asked) {
         case Role::display:
             return Grant{};
         case Role::secretariat:
-            if (proof.size() != console_token_.size() ||
-                sodium_memcmp(proof.data(), console_token_.data(), proof.size()) != 0) {
+            if (!proves(proof, tokens_.console)) {
                 return AccessError::proof_refused;
             }
-            // On one machine the console counts as listed for every closing (design.md, Identity).
             return Grant{Role::secretariat, Audience::secretariat, Clearance::cleared};
         case Role::chair:
+            if (!proves(proof, tokens_.chair)) {
+                return AccessError::proof_refused;
+            }
+            return Grant{Role::chair, Audience::chair, Clearance::cleared};
         case Role::technician:
         case Role::interpreter:
         case Role::delegate:

@@ -8,7 +8,7 @@
 namespace plenaria::access {
 namespace {
 
-enum class Permission { agenda, floor, doors, desks, gates };
+enum class Permission { agenda, floor, conference, screens, doors, gates, desks };
 
 struct Row {
     std::string_view command;
@@ -24,16 +24,60 @@ constexpr auto table = std::to_array<Row>({
     {"finish_item", Permission::agenda},
     {"skip_item", Permission::agenda},
     {"return_to_item", Permission::agenda},
+    {"insert_item", Permission::agenda},
+    {"move_item", Permission::agenda},
+    {"rename_item", Permission::agenda},
+    {"set_item_duration", Permission::agenda},
+    {"fix_item_time", Permission::agenda},
+    {"split_item", Permission::agenda},
+    {"merge_items", Permission::agenda},
+    {"extend_session", Permission::agenda},
     {"inscribe", Permission::floor},
+    {"amend", Permission::floor},
     {"withdraw", Permission::floor},
+    {"remove", Permission::floor},
     {"move", Permission::floor},
+    {"swap", Permission::floor},
+    {"pin", Permission::floor},
+    {"unpin", Permission::floor},
     {"call", Permission::floor},
+    {"skip", Permission::floor},
     {"next", Permission::floor},
     {"start", Permission::floor},
+    {"backdate", Permission::floor},
     {"pause", Permission::floor},
     {"resume", Permission::floor},
     {"end", Permission::floor},
     {"extend", Permission::floor},
+    {"correct_time", Permission::floor},
+    {"open_list", Permission::floor},
+    {"close_list", Permission::floor},
+    {"schedule_closing", Permission::floor},
+    {"set_policy", Permission::floor},
+    {"fill_roll", Permission::floor},
+    {"call_panellist", Permission::floor},
+    {"raise_point", Permission::floor},
+    {"recognise_point", Permission::floor},
+    {"decline_point", Permission::floor},
+    {"rule_point", Permission::floor},
+    {"grant_reply", Permission::floor},
+    {"undo", Permission::floor},
+    {"redo", Permission::floor},
+    {"set_text", Permission::conference},
+    {"put_text", Permission::conference},
+    {"take_stance", Permission::conference},
+    {"withdraw_stance", Permission::conference},
+    {"decide_text", Permission::conference},
+    {"issue_bulletin", Permission::conference},
+    {"withdraw_bulletin", Permission::conference},
+    {"recall_session", Permission::conference},
+    {"hand_over", Permission::conference},
+    {"set_attendance", Permission::conference},
+    {"post_note", Permission::conference},
+    {"mark_step", Permission::conference},
+    {"add_document", Permission::conference},
+    {"remove_document", Permission::conference},
+    {"yield_screens", Permission::screens},
     {"close_doors", Permission::doors},
     {"begin_reopening", Permission::doors},
     {"cancel_reopening", Permission::doors},
@@ -45,19 +89,22 @@ constexpr auto table = std::to_array<Row>({
 
 constexpr auto presiding = std::to_array<Role>({Role::chair, Role::secretariat});
 constexpr auto technical = std::to_array<Role>({Role::secretariat, Role::technician});
-// With the chair: for some items it runs the session alone (R4.2), and doors need the gates.
-constexpr auto cutting = std::to_array<Role>({Role::chair, Role::secretariat, Role::technician});
+// With the chair: for some items it runs the session alone (R4.2), and doors need the gates and
+// screens that nobody else may touch then.
+constexpr auto equipped = std::to_array<Role>({Role::chair, Role::secretariat, Role::technician});
 
 std::span<const Role> roles_with(Permission permission) {
     switch (permission) {
         case Permission::agenda:
         case Permission::floor:
+        case Permission::conference:
         case Permission::doors:
             return presiding;
         case Permission::desks:
             return technical;
+        case Permission::screens:
         case Permission::gates:
-            return cutting;
+            return equipped;
     }
     PLENARIA_ASSERT(false);
 }

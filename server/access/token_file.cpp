@@ -1,4 +1,4 @@
-// The console's token: who can read the file may run the rooms.
+// The token of a console: who can read the file may run the rooms.
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>

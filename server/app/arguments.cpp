@@ -115,28 +115,114 @@ Outcome<Arguments, Text> parse_check(std::span<const std::string> words) {
     return Arguments{CheckArguments{taken.value().alone.front()}};
 }
 
-/// `verify` and `export`, which both ask for a data folder.
-Outcome<Arguments, Text> parse_reading(std::span<const std::string> words, bool is_export) {
-    std::vector<std::string> flags;
-    if (is_export) {
-        flags.emplace_back("--cleared");
+/// The words of a subcommand that asks for a data folder; `alone` says how many words may stand
+/// alone.
+Outcome<Words, Text> take_apart_reading(std::span<const std::string> words,
+                                        std::vector<std::string> with_value,
+                                        const std::vector<std::string>& flags, std::size_t alone) {
+    with_value.emplace_back("--data");
+    auto taken = take_apart(words, with_value, flags);
+    if (!taken) {
+        return taken.error();
     }
-    auto taken = take_apart(words, {"--data"}, flags);
+    if (taken.value().alone.size() > alone) {
+        return unexpected(taken.value().alone[alone]);
+    }
+    const auto data = taken.value().options.find("--data");
+    if (data == taken.value().options.end() || data->second.empty()) {
+        return missing("--data DIR");
+    }
+    return taken;
+}
+
+std::string option(const Words& given, const std::string& name, const std::string& otherwise) {
+    const auto at = given.options.find(name);
+    return at == given.options.end() ? otherwise : at->second;
+}
+
+Outcome<Arguments, Text> parse_verify(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    return Arguments{VerifyArguments{option(taken.value(), "--data", "")}};
+}
+
+Outcome<Arguments, Text> parse_export(std::span<const std::string> words) {
+    const auto taken =
+        take_apart_reading(words, {"--format", "--table", "--language"}, {"--cleared"}, 0);
     if (!taken) {
         return taken.error();
     }
     const Words& given = taken.value();
-    if (!given.alone.empty()) {
-        return unexpected(given.alone.front());
+    ExportArguments made;
+    made.data_folder = option(given, "--data", "");
+    made.cleared = given.options.contains("--cleared");
+    made.format = option(given, "--format", made.format);
+    made.table = option(given, "--table", made.table);
+    made.language = option(given, "--language", "");
+    const auto is_one_of = [](const std::string& word, std::initializer_list<const char*> set) {
+        return std::find(set.begin(), set.end(), word) != set.end();
+    };
+    if (!is_one_of(made.format, {"jsonl", "toml", "csv", "ics"})) {
+        return missing("--format jsonl|toml|csv|ics");
     }
-    const auto data = given.options.find("--data");
-    if (data == given.options.end() || data->second.empty()) {
-        return missing("--data DIR");
+    if (!is_one_of(made.table,
+                   {"agenda", "participants", "speeches", "statistics", "attendance"})) {
+        return missing("--table agenda|participants|speeches|statistics|attendance");
     }
-    if (is_export) {
-        return Arguments{ExportArguments{data->second, given.options.contains("--cleared")}};
+    return Arguments{made};
+}
+
+Outcome<Arguments, Text> parse_edit(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {}, {"--dry-run"}, 1);
+    if (!taken) {
+        return taken.error();
     }
-    return Arguments{VerifyArguments{data->second}};
+    const Words& given = taken.value();
+    if (given.alone.empty()) {
+        return missing("FILE");
+    }
+    return Arguments{EditArguments{option(given, "--data", ""), given.alone[0],
+                                   given.options.contains("--dry-run")}};
+}
+
+Outcome<Arguments, Text> parse_import(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(
+        words, {"--agenda", "--participants", "--attendance", "--session"}, {"--dry-run"}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const Words& given = taken.value();
+    ImportArguments made;
+    made.data_folder = option(given, "--data", "");
+    made.agenda = option(given, "--agenda", "");
+    made.participants = option(given, "--participants", "");
+    made.attendance = option(given, "--attendance", "");
+    made.session = option(given, "--session", "");
+    made.dry_run = given.options.contains("--dry-run");
+    const int tables = (made.agenda.empty() ? 0 : 1) + (made.participants.empty() ? 0 : 1) +
+                       (made.attendance.empty() ? 0 : 1);
+    if (tables != 1) {
+        // One at a time: all of it comes in, or nothing.
+        return missing("--agenda FILE | --participants FILE | --attendance FILE");
+    }
+    if (!made.attendance.empty() && made.session.empty()) {
+        return missing("--session SESSION");
+    }
+    return Arguments{made};
+}
+
+Outcome<Arguments, Text> parse_join(std::span<const std::string> words) {
+    constexpr std::size_t events_max = 64;
+    const auto taken = take_apart_reading(words, {}, {}, events_max);
+    if (!taken) {
+        return taken.error();
+    }
+    if (taken.value().alone.empty()) {
+        return missing("FILE");
+    }
+    return Arguments{JoinArguments{option(taken.value(), "--data", ""), taken.value().alone}};
 }
 
 }  // namespace
@@ -155,8 +241,14 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
     if (words[0] == "check") {
         return parse_check(rest);
     }
-    if (words[0] == "verify" || words[0] == "export") {
-        return parse_reading(rest, words[0] == "export");
+    using Parser = Outcome<Arguments, Text> (*)(std::span<const std::string>);
+    static const std::map<std::string, Parser> parsers{{"verify", parse_verify},
+                                                       {"export", parse_export},
+                                                       {"edit", parse_edit},
+                                                       {"import", parse_import},
+                                                       {"attendance-join", parse_join}};
+    if (const auto at = parsers.find(words[0]); at != parsers.end()) {
+        return at->second(rest);
     }
     return unexpected(words[0]);
 }

@@ -27,13 +27,36 @@ struct VerifyArguments {
 };
 struct ExportArguments {
     std::string data_folder;
-    bool cleared = false;  ///< with what happened behind closed doors
+    bool cleared = false;            ///< with what happened behind closed doors
+    std::string format = "jsonl";    ///< jsonl, toml, csv or ics
+    std::string table = "speeches";  ///< of csv
+    std::string language;            ///< of ics; empty: the profile's first
+};
+struct EditArguments {
+    std::string data_folder;
+    std::string event_file;
+    bool dry_run = false;
+};
+/// Tables to read in; empty: none of that kind.
+struct ImportArguments {
+    std::string data_folder;
+    std::string agenda;
+    std::string participants;
+    std::string attendance;
+    std::string session;
+    bool dry_run = false;
+};
+/// Attendance of several events, the oldest first.
+struct JoinArguments {
+    std::string data_folder;
+    std::vector<std::string> files;
 };
 struct HelpArguments {};
 struct VersionArguments {};
 
-using Arguments = std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments,
-                               VerifyArguments, ExportArguments>;
+using Arguments =
+    std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments, VerifyArguments,
+                 ExportArguments, EditArguments, ImportArguments, JoinArguments>;
 
 /// Reads the words after the program's name. An error says which word and what was expected.
 [[nodiscard]] Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words);

@@ -47,4 +47,6 @@ void log_line(std::string_view line) {
 
 void print(std::string_view text) { write_all(STDOUT_FILENO, std::string{text} + "\n"); }
 
+void print_raw(std::string_view text) { write_all(STDOUT_FILENO, std::string{text}); }
+
 }  // namespace plenaria::app

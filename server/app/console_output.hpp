@@ -19,5 +19,7 @@ void log_line(std::string_view line);
 
 /// Prints `text` and an end of line on stdout.
 void print(std::string_view text);
+/// Prints a whole file on stdout, byte for byte.
+void print_raw(std::string_view text);
 
 }  // namespace plenaria::app

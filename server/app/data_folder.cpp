@@ -42,6 +42,8 @@ fs::path journal_path(const fs::path& folder) { return folder / "journal.db"; }
 
 fs::path token_path(const fs::path& folder) { return folder / "console.token"; }
 
+fs::path chair_token_path(const fs::path& folder) { return folder / "chair.token"; }
+
 std::optional<Failed> prepare_folder(const fs::path& folder) {
     std::error_code error;
     const bool made = fs::create_directories(folder, error);

@@ -1,4 +1,4 @@
-// What lies in the folder of one event: journal, console token, identity, and the mark that says
+// What lies in the folder of one event: journal, tokens, identity, and the mark that says
 // when the server was last alive.
 #pragma once
 
@@ -19,7 +19,9 @@ namespace plenaria::app {
 using Failed = ExitStatus;
 
 [[nodiscard]] std::filesystem::path journal_path(const std::filesystem::path& folder);
+/// The token of the operators' console, and that of the chair's.
 [[nodiscard]] std::filesystem::path token_path(const std::filesystem::path& folder);
+[[nodiscard]] std::filesystem::path chair_token_path(const std::filesystem::path& folder);
 
 /// Makes the folder (0700) where it does not exist.
 [[nodiscard]] std::optional<Failed> prepare_folder(const std::filesystem::path& folder);

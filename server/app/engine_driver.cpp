@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/domain/project.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::app {
 
@@ -28,6 +29,24 @@ void EngineDriver::submit(engine::Submission submission) {
                           [this, deliveries = std::move(at_once)] { hooks_.deliver(deliveries); });
     }
     pump();
+}
+
+void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
+    DeskAnswer said = handle(machine_, request, clock_.now());
+    desk_.push_back({machine_.latest().position, std::move(said), std::move(answer)});
+    pump();
+    boost::asio::post(context_, [this] { answer_desk(true); });
+}
+
+void EngineDriver::answer_desk(bool appended) {
+    while (!desk_.empty() && (!appended || desk_.front().needs <= machine_.durable().position)) {
+        WaitingDesk waiting = std::move(desk_.front());
+        desk_.pop_front();
+        if (!appended && waiting.answer.accepted) {
+            waiting.answer = {false, {text_of("server.cannot_append")}};
+        }
+        waiting.say(std::move(waiting.answer));
+    }
 }
 
 View EngineDriver::view(const StreamSubject& subject) const {
@@ -78,6 +97,7 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     const engine::Deliveries deliveries = machine_.on_appended(outcome);
     pump();
     hooks_.deliver(deliveries);
+    answer_desk(outcome.status == ok);
 }
 
 }  // namespace plenaria::app

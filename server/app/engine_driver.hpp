@@ -1,9 +1,11 @@
 // Joins the engine's machine to the Asio thread, the clock and the journal thread.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 
+#include "server/app/exchange_desk.hpp"
 #include "server/app/journal_thread.hpp"
 #include "server/app/server_clock.hpp"
 #include "server/engine/machine.hpp"
@@ -35,6 +37,10 @@ public:
     /// Whether every command that was taken has been answered.
     [[nodiscard]] bool idle() const { return machine_.idle(); }
 
+    /// Brings what somebody hands in into the event; `answer` is called later, when what it says is
+    /// durable, or not at all where the journal is lost.
+    void hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer);
+
     void submit(engine::Submission submission) override;
     [[nodiscard]] View view(const StreamSubject& subject) const override;
     [[nodiscard]] std::vector<RoomSummary> rooms() const override;
@@ -43,7 +49,15 @@ public:
     void set_live(Live live) override;
 
 private:
+    /// An answer of the desk that waits for the disk.
+    struct WaitingDesk {
+        Position needs;
+        DeskAnswer answer;
+        std::function<void(DeskAnswer)> say;
+    };
+
     void pump();
+    void answer_desk(bool appended);
     void on_outcome(engine::AppendOutcome outcome);
 
     boost::asio::io_context& context_;
@@ -51,6 +65,7 @@ private:
     const ServerClock& clock_;
     Hooks hooks_;
     Live live_;
+    std::deque<WaitingDesk> desk_;
     std::unique_ptr<JournalThread> journal_thread_;
 };
 

@@ -15,6 +15,7 @@ enum class ExitStatus : int {
     cannot_listen = 7,       ///< port in use, or not an address of this machine
     storage = 8,             ///< the data folder or its files cannot be read or written
     no_journal = 9,          ///< the data folder holds no journal
+    refused = 10,            ///< `edit` or `import`: what was handed in may not come in
 };
 
 }  // namespace plenaria::app

@@ -11,8 +11,8 @@ namespace plenaria::app {
 /// Reads a whole journal, verifies its chain and replays it; prints its length and chain head.
 /// Works while a server runs on it.
 [[nodiscard]] ExitStatus verify(const VerifyArguments& arguments);
-/// Prints the journal's records on stdout, one JSON object per line; what is confidential only with
-/// `--cleared`.
+/// Prints on stdout the journal's records, one JSON object per line, or the event as TOML, as a
+/// calendar, or one of its tables; what is confidential only with `--cleared`.
 [[nodiscard]] ExitStatus export_journal(const ExportArguments& arguments);
 
 }  // namespace plenaria::app

@@ -4,6 +4,7 @@
 
 #include "server/app/arguments.hpp"
 #include "server/app/console_output.hpp"
+#include "server/app/exchange_commands.hpp"
 #include "server/app/inspect.hpp"
 #include "server/app/serve.hpp"
 #include "server/protocol/frames.hpp"
@@ -29,6 +30,13 @@ struct Runner {
     ExitStatus operator()(const VerifyArguments& arguments) const { return verify(arguments); }
     ExitStatus operator()(const ExportArguments& arguments) const {
         return export_journal(arguments);
+    }
+    ExitStatus operator()(const EditArguments& arguments) const { return edit_event(arguments); }
+    ExitStatus operator()(const ImportArguments& arguments) const {
+        return import_table(arguments);
+    }
+    ExitStatus operator()(const JoinArguments& arguments) const {
+        return join_attendance(arguments);
     }
 };
 

@@ -14,7 +14,9 @@
 #include "server/access/access.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/desk_door.hpp"
 #include "server/app/engine_driver.hpp"
+#include "server/app/public_documents.hpp"
 #include "server/app/read_event_file.hpp"
 #include "server/model/limits.hpp"
 #include "server/transport/server.hpp"
@@ -29,7 +31,7 @@ struct Prepared {
     std::unique_ptr<journal::SqliteJournal> journal;
     engine::EngineMachine machine;
     std::unique_ptr<ServerClock> clock;
-    std::string token;
+    access::Tokens tokens;
 };
 
 /// Appends what `machine` has to say at start, before anybody listens.
@@ -53,6 +55,25 @@ std::optional<TimePoint> last_alive(const ServeArguments& arguments, const Prepa
     return record && mark ? std::max(*record, *mark) : record;
 }
 
+/// Whether a file holds the event as the journal last had it from a file, or as live editing left
+/// it: an insertion made in the meeting is no reason to refuse the file it began with.
+bool is_event_of_journal(engine::Journal& journal, const Prepared& prepared,
+                         const domain::Definition& definition) {
+    if (definition == prepared.machine.durable().definition) {
+        return true;
+    }
+    bool same = false;
+    const auto read = journal.read(Position{1}, [&](const engine::JournalRecord& record) {
+        if (const auto* loaded = std::get_if<domain::EventLoaded>(&record.event.event)) {
+            same = loaded->definition == definition;
+        } else if (const auto* replaced =
+                       std::get_if<domain::DefinitionReplaced>(&record.event.event)) {
+            same = replaced->definition == definition;
+        }
+    });
+    return read.ok() && same;
+}
+
 /// An empty journal begins with the event file; one that holds a meeting keeps to its own event.
 std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared& prepared) {
     const bool resuming = prepared.machine.durable().loaded;
@@ -65,7 +86,7 @@ std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared&
         if (!definition) {
             return definition.error();
         }
-        if (resuming && !(definition.value() == prepared.machine.durable().definition)) {
+        if (resuming && !is_event_of_journal(*prepared.journal, prepared, definition.value())) {
             complain("server.event_changed", {{"file", same_text(arguments.event_file)},
                                               {"path", same_text(arguments.data_folder)}});
             return ExitStatus::event_changed;
@@ -86,13 +107,30 @@ std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared&
     return append_now(prepared);
 }
 
-Outcome<std::string, Failed> console_token(const std::string& folder) {
-    auto token = access::load_or_create_token(token_path(folder).string());
+Outcome<std::string, Failed> token_of(const std::filesystem::path& path) {
+    auto token = access::load_or_create_token(path.string());
     if (!token) {
-        complain("server.token", {{"path", same_text(token_path(folder).string())}});
+        complain("server.token", {{"path", same_text(path.string())}});
         return ExitStatus::storage;
     }
     return std::move(token).value();
+}
+
+Outcome<access::Tokens, Failed> tokens_of(const std::string& folder) {
+    auto console = token_of(token_path(folder));
+    if (!console) {
+        return console.error();
+    }
+    auto chair = token_of(chair_token_path(folder));
+    if (!chair) {
+        return chair.error();
+    }
+    if (console.value() == chair.value()) {
+        // Somebody copied one over the other: each would open the other's view.
+        complain("server.same_token", {{"path", same_text(chair_token_path(folder).string())}});
+        return ExitStatus::storage;
+    }
+    return access::Tokens{std::move(console).value(), std::move(chair).value()};
 }
 
 std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared) {
@@ -115,11 +153,11 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     if (auto failed = begin_or_resume(arguments, prepared)) {
         return failed;
     }
-    auto token = console_token(arguments.data_folder);
-    if (!token) {
-        return token.error();
+    auto tokens = tokens_of(arguments.data_folder);
+    if (!tokens) {
+        return tokens.error();
     }
-    prepared.token = std::move(token).value();
+    prepared.tokens = std::move(tokens).value();
     return std::nullopt;
 }
 
@@ -136,10 +174,17 @@ public:
     Running(const ServeArguments& arguments, Prepared& prepared)
         : prepared_(prepared),
           driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
-          authenticator_(prepared.token),
+          authenticator_(prepared.tokens),
           server_(context_, settings(arguments),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
-                   log_line}),
+                   log_line,
+                   [this, folder = arguments.data_folder](std::string_view name) {
+                       return public_document(driver_, folder, name);
+                   }}),
+          door_(context_, door_path(arguments.data_folder), authenticator_,
+                [this](const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
+                    driver_.hand_in(request, std::move(answer));
+                }),
           signals_(context_, SIGTERM, SIGINT),
           alive_timer_(context_),
           alive_(arguments.data_folder) {
@@ -152,6 +197,9 @@ public:
         if (!endpoint) {
             complain(endpoint.error().text);
             return ExitStatus::cannot_listen;
+        }
+        if (!door_.open()) {
+            log_line("event=desk_unavailable");
         }
         await_signal();
         keep_alive_mark();
@@ -224,6 +272,7 @@ private:
     EngineDriver driver_;
     access::Authenticator authenticator_;
     transport::Server server_;
+    DeskDoor door_;
     asio::signal_set signals_;
     asio::steady_timer alive_timer_;
     AliveMark alive_;

@@ -49,8 +49,16 @@ std::optional<Rejection> failed_expectation(const rules::Situation& s,
 namespace rules {
 
 const SpeakersList* Situation::list() const {
-    const auto at = floor().lists.find(current_item(state, room).value_or(ItemId{}));
-    return at == floor().lists.end() ? nullptr : &at->second;
+    const auto key = current_list_key(state, room);
+    return key ? find_list(room, *key) : nullptr;
+}
+
+const Session* Situation::session_or_own(const SessionId& id) const {
+    return id.empty() ? session() : find_session(state.definition, id);
+}
+
+ItemId Situation::item_or_present(const ItemId& id) const {
+    return id.empty() ? current_item(state, room).value_or(ItemId{}) : id;
 }
 
 std::optional<Rejection> need_open_session(const Situation& s) {
@@ -70,7 +78,7 @@ std::optional<Rejection> need_free_floor(const Situation& s) {
     }
     const auto code = holder->state == EntryState::called ? RejectionCode::called_not_started
                                                           : RejectionCode::floor_taken;
-    Rejection rejection = reject(code, "speaker", holder->name);
+    Rejection rejection = reject(code, "speaker", holder->who->name);
     rejection.present = {{holder->state == EntryState::called ? "called" : "speaking",
                           holder->id.value}};
     return rejection;

@@ -6,6 +6,7 @@
 #include "server/domain/events.hpp"
 #include "server/domain/state.hpp"
 #include "server/model/commands.hpp"
+#include "server/model/effect.hpp"
 #include "server/model/rejection.hpp"
 
 namespace plenaria::domain {
@@ -15,5 +16,12 @@ namespace plenaria::domain {
 /// its present value does too. Pure; any thread.
 [[nodiscard]] Result<std::vector<Event>> decide(const State& state, const CommandRequest& request,
                                                 TimePoint now);
+
+/// What `events`, decided for that room and actor at `now`, would change, for people: each event,
+/// and what it moves of the expected times of what is to come. For dry runs: costs a copy of the
+/// state.
+[[nodiscard]] std::vector<Effect> effects_of(const State& state, const RoomId& room,
+                                             const Actor& actor, const std::vector<Event>& events,
+                                             TimePoint now);
 
 }  // namespace plenaria::domain

@@ -1,5 +1,8 @@
 // Agenda flow: sessions and items (R2, R3, R4.5).
-#include "server/domain/rules.hpp"
+#include <algorithm>
+
+#include "server/domain/agenda_plan.hpp"
+#include "server/domain/floor_rules.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
@@ -30,11 +33,25 @@ Result<const Item*> workable_item(const Situation& s, const ItemId& id) {
     return item;
 }
 
+/// Ends every speech of a floor, the latest first, so that none takes the floor again by itself.
+void end_speeches(const Floor& floor, EntryState outcome, Events& events) {
+    for (auto id = floor.suspended.rbegin(); id != floor.suspended.rend(); ++id) {
+        events.push_back(SpeechEnded{*id, outcome});
+    }
+    const Entry* holder = holder_of(floor);
+    if (holder != nullptr && holder->state == EntryState::called &&
+        outcome == EntryState::finished) {
+        events.push_back(EntryWithdrawn{holder->id});
+    } else if (holder != nullptr) {
+        events.push_back(SpeechEnded{holder->id, outcome});
+    }
+}
+
 /// Ends an item. A speech under it that rests in the open room while the doors are closed ends with
 /// it: whoever had the floor of a confidential item would else have the open room's at reopening.
 void finish(const Situation& s, const ItemId& id, Events& events) {
     if (s.room.closing && s.progress().current == id) {
-        end_holder_of(s.room.floor, events);
+        end_speeches(s.room.floor, EntryState::finished, events);
     }
     events.push_back(ItemFinished{id});
 }
@@ -47,6 +64,53 @@ void finish_current(const Situation& s, Events& events) {
         (!s.room.closing || is_confidential(s.state, *s.session(), *running))) {
         finish(s, running->id, events);
     }
+}
+
+/// Nothing if the floor is free, else who has it or was interrupted.
+std::optional<Rejection> need_nobody_on_floor(const Situation& s) {
+    if (auto refusal = need_free_floor(s)) {
+        return refusal;
+    }
+    if (s.floor().suspended.empty()) {
+        return std::nullopt;
+    }
+    const Entry& last = s.floor().entries.at(s.floor().suspended.back());
+    Rejection refusal = reject(RejectionCode::floor_taken, "speaker", last.who->name);
+    refusal.present = {{"speaking", last.id.value}};
+    return refusal;
+}
+
+/// Who may know of what goes on once `next` is the current item; null: none is.
+RecordClass class_under(const Situation& s, const Item* next) {
+    const Session& session = *s.session();
+    const RecordClass room = s.room.closing || is_confidential(s.state, session)
+                                 ? RecordClass::restricted
+                                 : RecordClass::open;
+    return next == nullptr ? room : std::max(room, class_of_item(s.state, session, *next));
+}
+
+/// What becomes of whoever has the floor as the item changes (floor.md: the operator chooses). A
+/// speech goes on only where as many may know of it as before: else its name or its clock would
+/// come out of a confidential matter with it, or tell later how long it went on within.
+std::optional<Rejection> leave_floor(const Situation& s, HolderChoice choice, const Item* next,
+                                     Events& events) {
+    if (auto refusal = need_no_point(s)) {
+        return *refusal;
+    }
+    const bool goes_on =
+        choice == HolderChoice::carry_over && class_under(s, next) == class_now(s.state, s.room);
+    if (choice == HolderChoice::end) {
+        end_speeches(s.floor(), EntryState::finished, events);
+        return std::nullopt;
+    }
+    return goes_on ? std::nullopt : need_nobody_on_floor(s);
+}
+
+/// The item that is current once the present one is over.
+const Item* item_after(const Situation& s, const ItemId& finished) {
+    const auto& outside = s.progress().current;
+    const bool returns = s.room.closing && outside && *outside != finished;
+    return returns ? find_item(*s.session(), *outside) : nullptr;
 }
 
 }  // namespace
@@ -99,17 +163,36 @@ Decision decide_on(const Situation& s, const ResumeSession&) {
     return Events{SessionResumed{}};
 }
 
-Decision decide_on(const Situation& s, const AdjournSession&) {
+Decision decide_on(const Situation& s, const AdjournSession& c) {
     if (auto refusal = need_open_doors(s)) {
         return *refusal;
     }
     if (s.session() == nullptr) {
         return reject(RejectionCode::no_session);
     }
-    if (auto refusal = need_free_floor(s)) {
+    if (auto refusal = need_no_point(s)) {
         return *refusal;
     }
     Events events;
+    switch (c.speaker) {
+        case HolderChoice::refuse:
+            if (auto refusal = need_nobody_on_floor(s)) {
+                return *refusal;
+            }
+            break;
+        case HolderChoice::end:
+            end_speeches(s.floor(), EntryState::adjourned, events);
+            break;
+        case HolderChoice::carry_over:
+            // Each goes to the head of its list: whoever has the floor comes to stand first.
+            for (const EntryId& id : s.floor().suspended) {
+                events.push_back(SpeechCarriedOver{id});
+            }
+            if (const Entry* holder = s.holder()) {
+                events.push_back(SpeechCarriedOver{holder->id});
+            }
+            break;
+    }
     finish_current(s, events);
     events.push_back(SessionAdjourned{});
     return events;
@@ -123,10 +206,10 @@ Decision decide_on(const Situation& s, const StartItem& c) {
     if (s.progress().items.at(c.item).state != ItemState::pending) {
         return reject(RejectionCode::item_not_pending);
     }
-    if (auto refusal = need_free_floor(s)) {
+    Events events;
+    if (auto refusal = leave_floor(s, c.speaker, item.value(), events)) {
         return *refusal;
     }
-    Events events;
     finish_current(s, events);
     events.push_back(ItemStarted{c.item});
     return events;
@@ -140,10 +223,10 @@ Decision decide_on(const Situation& s, const FinishItem& c) {
     if (current_item(s.state, s.room) != c.item) {
         return reject(RejectionCode::item_not_running);
     }
-    if (auto refusal = need_free_floor(s)) {
+    Events events;
+    if (auto refusal = leave_floor(s, c.speaker, item_after(s, c.item), events)) {
         return *refusal;
     }
-    Events events;
     finish(s, c.item, events);
     return events;
 }
@@ -168,10 +251,10 @@ Decision decide_on(const Situation& s, const ReturnToItem& c) {
     if (state != ItemState::finished && state != ItemState::skipped) {
         return reject(RejectionCode::item_not_done);
     }
-    if (auto refusal = need_free_floor(s)) {
+    Events events;
+    if (auto refusal = leave_floor(s, c.speaker, item.value(), events)) {
         return *refusal;
     }
-    Events events;
     finish_current(s, events);
     events.push_back(ItemReturned{c.item});
     return events;

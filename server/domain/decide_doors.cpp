@@ -62,6 +62,10 @@ Decision decide_on(const Situation& s, const ConfirmReopening&) {
     }
     Events events;
     end_holder(s, events);
+    // What is said behind closed doors does not go on outside.
+    for (const EntryId& id : s.floor().suspended) {
+        events.push_back(SpeechEnded{id, EntryState::finished});
+    }
     const Item* item = current_item_definition(s.state, s.room);
     if (item != nullptr && s.progress().current != item->id) {
         events.push_back(ItemFinished{item->id});

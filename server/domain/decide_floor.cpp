@@ -1,235 +1,118 @@
-// The floor: requests, order, speeches (R5, floor.md).
-#include <algorithm>
-
-#include "server/domain/rules.hpp"
+// The floor itself: who has it, and the clock of the speech (R5, floor.md).
+#include "server/domain/floor_rules.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
 namespace {
 
-/// Somewhere to be inscribed: an item under discussion, or a closing's general list (R4.6).
-std::optional<Rejection> need_list(const Situation& s) {
-    if (s.session() == nullptr) {
-        return reject(RejectionCode::no_session);
-    }
-    if (!s.room.closing && !current_item(s.state, s.room)) {
-        return reject(RejectionCode::item_not_running);
-    }
-    return std::nullopt;
+const EntryId* first_of(const Situation& s, ListKind kind) {
+    auto key = *current_list_key(s.state, s.room);
+    key.kind = kind;
+    const SpeakersList* list = find_list(s.room, key);
+    return list == nullptr || list->waiting.empty() ? nullptr : &list->waiting.front();
 }
 
-/// The band a category has in the present item: its own order where it gives one (R3.2), with
-/// whoever it does not name behind in the profile's order.
-int band_of(const Item* item, const Category& category) {
-    if (item == nullptr || item->bands.empty()) {
-        return category.band;
-    }
-    const auto at = std::find(item->bands.begin(), item->bands.end(), category.id);
-    const auto listed = static_cast<int>(item->bands.size());
-    return at == item->bands.end() ? listed + category.band
-                                   : static_cast<int>(at - item->bands.begin());
-}
-
-/// A thing's place among those of its own kind, from 1: to count confidential ones in would show
-/// by a gap that there are some.
-template <class Things, class IsConfidential>
-std::string place_among_alike(const Things& things, const typename Things::value_type& thing,
-                              IsConfidential is_confidential) {
-    const bool confidential = is_confidential(thing);
-    const auto before = std::count_if(things.data(), &thing, [&](const auto& other) {
-        return is_confidential(other) == confidential;
-    });
-    return std::to_string(before + 1);
-}
-
-/// "s2i3-": the second open session and its third open item; "t" and "k" where confidential.
-std::string list_prefix(const Situation& s, const Item& item) {
-    const Session& session = *s.session();
-    const auto secret_session = [&](const Session& each) {
-        return find_session_kind(s.state.definition, each.kind)->confidential;
-    };
-    const auto secret_item = [](const Item& each) { return each.confidential; };
-    std::string prefix = secret_session(session) ? "t" : "s";
-    prefix += place_among_alike(s.state.definition.sessions, session, secret_session);
-    prefix += secret_item(item) ? "k" : "i";
-    return prefix + place_among_alike(session.items, item, secret_item) + "-";
-}
-
-/// An id that says which list and which place in it, and nothing about any other list.
-EntryId next_entry_id(const Situation& s) {
-    std::string id;
-    if (s.room.closing) {
-        id += "c" + std::to_string(s.room.closing->number) + "-";
-    }
-    if (const Item* item = current_item_definition(s.state, s.room)) {
-        id += list_prefix(s, *item);
-    }
-    const SpeakersList* list = s.list();
-    return EntryId{id + std::to_string((list == nullptr ? 0 : list->numbered) + 1)};
-}
-
-/// The entry in the lists that are active; null for one of a frozen list, or of a session that is
-/// over, too.
-const Entry* find_entry(const Situation& s, const EntryId& id) {
-    const auto at = s.floor().entries.find(id);
-    const bool present =
-        at != s.floor().entries.end() && s.room.session && at->second.session == *s.room.session;
-    return present ? &at->second : nullptr;
-}
-
-Rejection no_such_entry(const EntryId& id) {
-    return reject(RejectionCode::unknown_entry, "id", same_text(id.value));
-}
-
-bool waits_in_current_list(const Situation& s, const Entry& entry) {
-    return entry.state == EntryState::waiting &&
-           entry.item == current_item(s.state, s.room).value_or(ItemId{});
-}
-
-std::optional<Rejection> already_waiting(const Situation& s, const DelegationId& delegation) {
-    const SpeakersList* list = s.list();
-    if (list == nullptr) {
-        return std::nullopt;
-    }
-    if (list->waiting.size() >= limits::entries_per_list) {
-        return reject(RejectionCode::list_full);
-    }
-    int found = 0;
-    for (std::size_t i = 0; i < list->waiting.size(); ++i) {
-        const Entry& entry = s.floor().entries.at(list->waiting[i]);
-        if (entry.delegation == delegation &&
-            ++found >= s.state.definition.profile.entries_per_delegation) {
-            Rejection rejection = reject(RejectionCode::already_inscribed, "position",
-                                         same_text(std::to_string(i + 1)));
-            rejection.present = {{"entry", entry.id.value}};
-            return rejection;
-        }
+/// Nothing if speakers may be called from the present main list: a panel's waits until the
+/// moderator opens it (R3.3).
+std::optional<Rejection> need_queue_open(const Situation& s) {
+    const auto key = current_list_key(s.state, s.room);
+    if (list_state(s.state, s.room, *key, s.now) == ListState::draft) {
+        return reject(RejectionCode::list_not_open);
     }
     return std::nullopt;
 }
 
-bool only_members_now(const Situation& s) { return is_confidential_now(s.state, s.room); }
+/// The speech that runs, or why none does.
+Result<const Entry*> running_speech(const Situation& s) {
+    const Entry* holder = s.holder();
+    if (holder == nullptr) {
+        return reject(RejectionCode::nobody_speaking);
+    }
+    if (holder->state != EntryState::speaking) {
+        return reject(RejectionCode::speech_not_running);
+    }
+    return holder;
+}
+
+/// Nothing if the room may go on with speeches: an open session and no point of order.
+std::optional<Rejection> need_flow(const Situation& s) {
+    auto refusal = need_open_session(s);
+    return refusal ? refusal : need_no_point(s);
+}
 
 }  // namespace
 
-Decision decide_on(const Situation& s, const Inscribe& c) {
-    if (auto refusal = need_list(s)) {
-        return *refusal;
-    }
-    const Delegation* delegation = find_delegation(s.state.definition, c.delegation);
-    if (delegation == nullptr) {
-        return reject(RejectionCode::unknown_delegation, "id", same_text(c.delegation.value));
-    }
-    const Category* category = find_category(s.state.definition, delegation->category);
-    PLENARIA_ASSERT(category != nullptr);
-    if (only_members_now(s) && !category->admitted_to_closed) {
-        return reject(RejectionCode::category_not_admitted, "category", category->name);
-    }
-    const auto& languages = s.state.definition.profile.languages;
-    if (!c.language.empty() &&
-        std::find(languages.begin(), languages.end(), c.language) == languages.end()) {
-        return reject(RejectionCode::invalid_argument, "what", same_text("language"));
-    }
-    if (auto refusal = already_waiting(s, c.delegation)) {
-        return *refusal;
-    }
-    const Item* item = current_item_definition(s.state, s.room);
-    EntryInscribed event;
-    event.entry = next_entry_id(s);
-    event.delegation = delegation->id;
-    event.category = category->id;
-    event.band = band_of(item, *category);
-    event.flag = delegation->flag;
-    event.code = delegation->code;
-    event.name = delegation->name;
-    event.long_name = delegation->long_name;
-    event.person = c.person;
-    event.capacity = c.capacity;
-    event.language = c.language.empty() ? delegation->language : c.language;
-    event.allotment = item != nullptr && item->allotment ? *item->allotment : category->allotment;
-    return Events{std::move(event)};
-}
-
-Decision decide_on(const Situation& s, const Withdraw& c) {
-    const Entry* entry = find_entry(s, c.entry);
-    if (entry == nullptr) {
-        return no_such_entry(c.entry);
-    }
-    switch (entry->state) {
-        case EntryState::waiting:
-        case EntryState::called:
-            return Events{EntryWithdrawn{c.entry}};
-        case EntryState::speaking:
-        case EntryState::paused:
-            return Events{SpeechEnded{c.entry, EntryState::withdrawn}};
-        case EntryState::finished:
-        case EntryState::withdrawn:
-            return reject(RejectionCode::not_waiting);
-    }
-    PLENARIA_ASSERT(false);
-}
-
-Decision decide_on(const Situation& s, const MoveEntry& c) {
-    const Entry* entry = find_entry(s, c.entry);
-    if (entry == nullptr) {
-        return no_such_entry(c.entry);
-    }
-    if (c.entry == c.before) {
-        return reject(RejectionCode::move_onto_itself);
-    }
-    if (!waits_in_current_list(s, *entry)) {
-        return reject(RejectionCode::not_waiting);
-    }
-    if (!c.before.empty()) {
-        const Entry* before = find_entry(s, c.before);
-        if (before == nullptr) {
-            return no_such_entry(c.before);
-        }
-        if (!waits_in_current_list(s, *before)) {
-            return reject(RejectionCode::not_waiting);
-        }
-    }
-    return Events{EntryMoved{c.entry, c.before}};
-}
-
 Decision decide_on(const Situation& s, const CallEntry& c) {
-    if (auto refusal = need_open_session(s)) {
+    if (auto refusal = need_flow(s)) {
         return *refusal;
     }
     const Entry* entry = find_entry(s, c.entry);
     if (entry == nullptr) {
         return no_such_entry(c.entry);
     }
-    if (!waits_in_current_list(s, *entry)) {
+    if (!waits_now(s, *entry)) {
         return reject(RejectionCode::not_waiting);
     }
-    if (auto refusal = need_free_floor(s)) {
+    if (auto refusal = need_floor_for_call(s)) {
+        return *refusal;
+    }
+    if (entry->list == ListKind::reply) {
+        if (!c.now && first_of(s, ListKind::main) != nullptr) {
+            return reject(RejectionCode::reply_waits);
+        }
+    } else if (auto refusal = need_queue_open(s)) {
         return *refusal;
     }
     return Events{EntryCalled{c.entry}};
 }
 
 Decision decide_on(const Situation& s, const NextSpeaker&) {
-    if (auto refusal = need_open_session(s)) {
+    if (auto refusal = need_flow(s)) {
         return *refusal;
     }
     const Entry* holder = s.holder();
     if (holder != nullptr && holder->state == EntryState::called) {
         return *need_free_floor(s);
     }
-    const SpeakersList* list = s.list();
-    if (list == nullptr || list->waiting.empty()) {
+    const EntryId* next = first_of(s, ListKind::main);
+    if (next != nullptr) {
+        if (auto refusal = need_queue_open(s)) {
+            return *refusal;
+        }
+    } else {
+        next = first_of(s, ListKind::reply);
+    }
+    if (next == nullptr) {
         return reject(RejectionCode::nobody_waiting);
     }
     Events events;
     end_holder(s, events);
-    events.push_back(EntryCalled{list->waiting.front()});
+    events.push_back(EntryCalled{*next});
     return events;
 }
 
-Decision decide_on(const Situation& s, const StartSpeech&) {
+Decision decide_on(const Situation& s, const SkipEntry& c) {
     if (auto refusal = need_open_session(s)) {
+        return *refusal;
+    }
+    const Entry* entry = find_entry(s, c.entry);
+    if (entry == nullptr) {
+        return no_such_entry(c.entry);
+    }
+    if (entry->state != EntryState::called) {
+        if (!waits_now(s, *entry)) {
+            return reject(RejectionCode::not_waiting);
+        }
+        if (*first_of(s, entry->list) != c.entry) {
+            return reject(RejectionCode::not_in_front);
+        }
+    }
+    return Events{EntryAbsent{c.entry}};
+}
+
+Decision decide_on(const Situation& s, const StartSpeech&) {
+    if (auto refusal = need_flow(s)) {
         return *refusal;
     }
     const Entry* holder = s.holder();
@@ -239,24 +122,41 @@ Decision decide_on(const Situation& s, const StartSpeech&) {
     return Events{SpeechStarted{holder->id}};
 }
 
+Decision decide_on(const Situation& s, const BackdateSpeech& c) {
+    const auto speech = running_speech(s);
+    if (!speech) {
+        return speech.error();
+    }
+    const Entry& entry = *speech.value();
+    const bool in_range = entry.consumed == Millis{0} && entry.called_at &&
+                          *entry.called_at <= c.to && c.to <= s.now && c.to <= *entry.running_since;
+    if (!in_range) {
+        return reject(RejectionCode::backdate_out_of_range);
+    }
+    if (c.to == *entry.running_since) {
+        return reject(RejectionCode::nothing_changed);
+    }
+    return Events{SpeechBackdated{entry.id, c.to}};
+}
+
 Decision decide_on(const Situation& s, const PauseSpeech&) {
-    const Entry* holder = s.holder();
-    if (holder == nullptr) {
-        return reject(RejectionCode::nobody_speaking);
+    const auto speech = running_speech(s);
+    if (!speech) {
+        return speech.error();
     }
-    if (holder->state != EntryState::speaking) {
-        return reject(RejectionCode::speech_not_running);
-    }
-    return Events{SpeechPaused{holder->id}};
+    return Events{SpeechPaused{speech.value()->id}};
 }
 
 Decision decide_on(const Situation& s, const ResumeSpeech&) {
-    if (auto refusal = need_open_session(s)) {
+    if (auto refusal = need_flow(s)) {
         return *refusal;
     }
     const Entry* holder = s.holder();
     if (holder == nullptr) {
-        return reject(RejectionCode::nobody_speaking);
+        if (s.floor().suspended.empty()) {
+            return reject(RejectionCode::nobody_speaking);
+        }
+        return Events{SpeechResumed{s.floor().suspended.back()}};
     }
     if (holder->state != EntryState::paused) {
         return reject(RejectionCode::speech_not_paused);
@@ -264,12 +164,12 @@ Decision decide_on(const Situation& s, const ResumeSpeech&) {
     return Events{SpeechResumed{holder->id}};
 }
 
-Decision decide_on(const Situation& s, const EndSpeech&) {
+Decision decide_on(const Situation& s, const EndSpeech& c) {
     const Entry* holder = s.holder();
     if (holder == nullptr || holder->state == EntryState::called) {
         return reject(RejectionCode::nobody_speaking);
     }
-    return Events{SpeechEnded{holder->id, EntryState::finished}};
+    return Events{SpeechEnded{holder->id, c.stopped ? EntryState::stopped : EntryState::finished}};
 }
 
 Decision decide_on(const Situation& s, const ExtendSpeech& c) {
@@ -285,6 +185,26 @@ Decision decide_on(const Situation& s, const ExtendSpeech& c) {
         return reject(RejectionCode::extension_out_of_range);
     }
     return Events{SpeechExtended{holder->id, c.by}};
+}
+
+Decision decide_on(const Situation& s, const CorrectTime& c) {
+    const Entry* entry = find_entry(s, c.entry);
+    if (entry == nullptr) {
+        return no_such_entry(c.entry);
+    }
+    if (!is_over(entry->state) || !entry->started_at) {
+        return reject(RejectionCode::entry_not_over);
+    }
+    if (c.reason.empty()) {
+        return reject(RejectionCode::reason_missing);
+    }
+    if (c.consumed < Millis{0} || c.consumed > limits::correction_max) {
+        return reject(RejectionCode::invalid_argument, "what", same_text("consumed"));
+    }
+    if (c.consumed == entry->consumed) {
+        return reject(RejectionCode::nothing_changed);
+    }
+    return Events{TimeCorrected{c.entry, c.consumed, c.reason}};
 }
 
 }  // namespace plenaria::domain::rules

@@ -20,6 +20,9 @@ struct Category {
     int band = 0;
     Millis allotment{};           ///< of one intervention (R5.5)
     bool admitted_to_closed = false;  ///< R4.1, R4.3
+    bool raises_points = false;       ///< of order (R5.4)
+    bool decides = false;             ///< has a part in decisions (R1.2, R6.1)
+    bool on_roll = false;             ///< called in the roll call (R5.3)
     friend bool operator==(const Category&, const Category&) = default;
 };
 
@@ -39,7 +42,32 @@ struct SessionKind {
     Text name;
     bool confidential = false;  ///< also with open doors (R2.3a)
     Grants grants;
+    int quorum = 0;  ///< delegations that decide and must be present; 0: none is asked for
     friend bool operator==(const SessionKind&, const SessionKind&) = default;
+};
+
+/// A speaker's rank, for lists that follow it; the profile lists the highest first.
+struct Rank {
+    RankId id;
+    Text name;
+    friend bool operator==(const Rank&, const Rank&) = default;
+};
+
+/// Right of reply (R5.4): how often per delegation and item, and how long.
+struct ReplyRule {
+    int limit = 2;
+    Millis first{};
+    Millis later{};
+    friend bool operator==(const ReplyRule&, const ReplyRule&) = default;
+};
+
+/// R1.9, R1.10, R6.3: what arrears and absence do. Zero years: the rule does not exist.
+struct StandingRule {
+    int voice_only_years = 0;     ///< in arrears: no part in decisions
+    int excluded_years = 0;       ///< in arrears: may not take part
+    bool arrears_block = true;    ///< whether an objection of those in arrears stops a consensus
+    int absent_years = 0;         ///< an observer loses its status
+    friend bool operator==(const StandingRule&, const StandingRule&) = default;
 };
 
 /// The rule book of one forum: everything that differs between forums (law 8).
@@ -52,6 +80,10 @@ struct Profile {
     Millis warn_at{};            ///< the clock turns amber (R5.5)
     int next_shown = 5;          ///< "next N + M more"
     int entries_per_delegation = 1;  ///< waiting national entries per list
+    std::vector<Rank> ranks;
+    Millis point_allotment{};  ///< of a point of order (R5.4)
+    ReplyRule reply;
+    StandingRule standing;
     friend bool operator==(const Profile&, const Profile&) = default;
 };
 
@@ -63,7 +95,45 @@ struct Delegation {
     Text name;         ///< approved short form
     Text long_name;
     Language language;
+    int arrears_years = 0;  ///< consecutive (R1.9); on no screen
+    int absent_years = 0;   ///< consecutive (R1.10); on no screen
     friend bool operator==(const Delegation&, const Delegation&) = default;
+};
+
+/// Somebody of a panel (R3.3); the moderator gives the floor.
+struct Panellist {
+    PanellistId id;
+    DelegationId delegation;  ///< empty: a guest, called `name`
+    Text name;
+    std::string person;
+    std::string capacity;
+    Language language;
+    bool moderator = false;
+    friend bool operator==(const Panellist&, const Panellist&) = default;
+};
+
+/// One document in one language: an https link, or the name of a file in the data folder's
+/// `documents` (R8.4).
+struct DocumentVersion {
+    Language language;
+    std::string href;
+    friend bool operator==(const DocumentVersion&, const DocumentVersion&) = default;
+};
+
+struct Document {
+    DocumentId id;
+    Text title;
+    DocumentAccess access{};
+    std::vector<DocumentVersion> versions;
+    friend bool operator==(const Document&, const Document&) = default;
+};
+
+/// A text before the conference, with its brackets (R6.4).
+struct DraftText {
+    TextId id;
+    Text title;
+    std::vector<Text> paragraphs;
+    friend bool operator==(const DraftText&, const DraftText&) = default;
 };
 
 struct Item {
@@ -79,6 +149,13 @@ struct Item {
     std::optional<Millis> allotment;  ///< overrides the category's (R5.5)
     /// Category order of this item, first speaks first; empty: the profile's bands (R3.2).
     std::vector<CategoryId> bands;
+    std::optional<TimePoint> fixed_start;  ///< kept, whatever comes before
+    OrderPolicy policy{};                  ///< of its list, until somebody sets another
+    std::vector<Panellist> panel;          ///< R3.3
+    std::vector<DelegationId> invited;     ///< R3.4: to a presentation
+    std::vector<Text> script;              ///< R3.7: words and steps, for the chair alone
+    std::vector<Document> documents;
+    std::vector<DraftText> texts;
     friend bool operator==(const Item&, const Item&) = default;
 };
 
@@ -136,6 +213,8 @@ struct Definition {
     Text forum;
     std::string zone;  ///< IANA
     DelegationId presidency;
+    DelegationId outgoing;  ///< of the Troika (R1.8); empty: not known
+    DelegationId incoming;
     Profile profile;
     std::vector<Delegation> delegations;
     std::vector<Room> rooms;

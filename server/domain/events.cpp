@@ -21,15 +21,54 @@ PLENARIA_EVENT(ItemStarted, "item_started")
 PLENARIA_EVENT(ItemFinished, "item_finished")
 PLENARIA_EVENT(ItemSkipped, "item_skipped")
 PLENARIA_EVENT(ItemReturned, "item_returned")
+PLENARIA_EVENT(ItemInserted, "item_inserted")
+PLENARIA_EVENT(ItemMoved, "item_moved")
+PLENARIA_EVENT(ItemEdited, "item_edited")
+PLENARIA_EVENT(ItemMerged, "item_merged")
+PLENARIA_EVENT(SessionRescheduled, "session_rescheduled")
+PLENARIA_EVENT(DefinitionReplaced, "definition_replaced")
 PLENARIA_EVENT(EntryInscribed, "entry_inscribed")
+PLENARIA_EVENT(EntryAmended, "entry_amended")
 PLENARIA_EVENT(EntryWithdrawn, "entry_withdrawn")
+PLENARIA_EVENT(EntryRemoved, "entry_removed")
 PLENARIA_EVENT(EntryMoved, "entry_moved")
+PLENARIA_EVENT(EntriesSwapped, "entries_swapped")
+PLENARIA_EVENT(EntryPinned, "entry_pinned")
+PLENARIA_EVENT(EntryUnpinned, "entry_unpinned")
 PLENARIA_EVENT(EntryCalled, "entry_called")
+PLENARIA_EVENT(EntryAbsent, "entry_absent")
 PLENARIA_EVENT(SpeechStarted, "speech_started")
+PLENARIA_EVENT(SpeechBackdated, "speech_backdated")
 PLENARIA_EVENT(SpeechPaused, "speech_paused")
 PLENARIA_EVENT(SpeechResumed, "speech_resumed")
 PLENARIA_EVENT(SpeechEnded, "speech_ended")
+PLENARIA_EVENT(SpeechCarriedOver, "speech_carried_over")
 PLENARIA_EVENT(SpeechExtended, "speech_extended")
+PLENARIA_EVENT(TimeCorrected, "time_corrected")
+PLENARIA_EVENT(ListOpened, "list_opened")
+PLENARIA_EVENT(ListClosed, "list_closed")
+PLENARIA_EVENT(ClosingScheduled, "closing_scheduled")
+PLENARIA_EVENT(PolicySet, "policy_set")
+PLENARIA_EVENT(PointRaised, "point_raised")
+PLENARIA_EVENT(PointRecognised, "point_recognised")
+PLENARIA_EVENT(PointDeclined, "point_declined")
+PLENARIA_EVENT(PointRuled, "point_ruled")
+PLENARIA_EVENT(ActUndone, "act_undone")
+PLENARIA_EVENT(ActRedone, "act_redone")
+PLENARIA_EVENT(TextSet, "text_set")
+PLENARIA_EVENT(TextPut, "text_put")
+PLENARIA_EVENT(StanceTaken, "stance_taken")
+PLENARIA_EVENT(StanceWithdrawn, "stance_withdrawn")
+PLENARIA_EVENT(TextDecided, "text_decided")
+PLENARIA_EVENT(BulletinIssued, "bulletin_issued")
+PLENARIA_EVENT(BulletinWithdrawn, "bulletin_withdrawn")
+PLENARIA_EVENT(PresidencyHandedOver, "presidency_handed_over")
+PLENARIA_EVENT(AttendanceSet, "attendance_set")
+PLENARIA_EVENT(NotePosted, "note_posted")
+PLENARIA_EVENT(StepMarked, "step_marked")
+PLENARIA_EVENT(DocumentAdded, "document_added")
+PLENARIA_EVENT(DocumentRemoved, "document_removed")
+PLENARIA_EVENT(ScreensYielded, "screens_yielded")
 PLENARIA_EVENT(ClearingBegun, "clearing_begun")
 PLENARIA_EVENT(DoorsClosed, "doors_closed")
 PLENARIA_EVENT(DoorsUnconfirmed, "doors_unconfirmed")
@@ -67,5 +106,14 @@ const std::vector<std::string_view>& all_event_names() {
 }
 
 std::optional<Event> event_named(std::string_view name) { return make_named(name); }
+
+bool is_of_venue(const Event& event) {
+    return std::holds_alternative<EventLoaded>(event) ||
+           std::holds_alternative<ServiceResumed>(event) ||
+           std::holds_alternative<DefinitionReplaced>(event) ||
+           std::holds_alternative<BulletinIssued>(event) ||
+           std::holds_alternative<BulletinWithdrawn>(event) ||
+           std::holds_alternative<PresidencyHandedOver>(event);
+}
 
 }  // namespace plenaria::domain

@@ -29,32 +29,156 @@ struct ItemFinished { ItemId item; };
 struct ItemSkipped { ItemId item; };
 struct ItemReturned { ItemId item; };
 
+// Live editing; the session may be of another room than the recorded event's.
+struct ItemInserted { SessionId session; ItemId before; Item item; };
+/// The item leaves `session` and is found in `to` as `as`, with its lists and texts.
+struct ItemMoved { SessionId session; ItemId item; SessionId to; ItemId before; ItemId as; };
+/// Title, planned time or fixed time of an item, as they are now.
+struct ItemEdited {
+    SessionId session;
+    ItemId item;
+    Text title;
+    Millis planned{};
+    std::optional<TimePoint> fixed_start;
+};
+/// `item` is gone: its planned time and its list are `into`'s now.
+struct ItemMerged { SessionId session; ItemId item; ItemId into; };
+/// When a session is planned; it moved because something before it took longer (R4.5), or by hand.
+struct SessionRescheduled { SessionId session; TimePoint planned_start; TimePoint planned_end; };
+/// An edited event file came in: the whole definition, of which only what was edited differs.
+struct DefinitionReplaced { Definition definition; };
+
 // Floor.
 /// Carries copies of what the entry is called, so that a later change of the delegation leaves it
 /// as it was (floor.md, Entry).
 struct EntryInscribed {
     EntryId entry;
+    ItemId item;
+    ListKind list{};
     DelegationId delegation;
     CategoryId category;
     int band = 0;
+    int rank = 0;  ///< 0 is the highest
     std::string flag;
     std::string code;
     Text name;
     Text long_name;
+    Text category_name;
+    std::string person;
+    std::string capacity;
+    Capacity on_behalf_of{};
+    std::string group;
+    Language language;
+    bool remote = false;
+    std::string note;
+    Millis allotment{};
+    EntryId before;     ///< placed by hand; empty: by the order
+    bool late = false;  ///< admitted after the list was closed
+    bool invited = false;
+    PanellistId panellist;  ///< speaks out of any queue (R3.3); empty: from the list
+};
+struct EntryAmended {
+    EntryId entry;
     std::string person;
     std::string capacity;
     Language language;
-    Millis allotment{};
+    bool remote = false;
+    std::string note;
 };
 struct EntryWithdrawn { EntryId entry; };
+struct EntryRemoved { EntryId entry; std::string reason; };
 struct EntryMoved { EntryId entry; EntryId before; };
+struct EntriesSwapped { EntryId entry; EntryId with; };
+struct EntryPinned { EntryId entry; };
+struct EntryUnpinned { EntryId entry; };
 struct EntryCalled { EntryId entry; };
+/// Called and not there: to the end of its category, or out of the list the second time.
+struct EntryAbsent { EntryId entry; };
 struct SpeechStarted { EntryId entry; };
+struct SpeechBackdated { EntryId entry; TimePoint to; };
 struct SpeechPaused { EntryId entry; };
 struct SpeechResumed { EntryId entry; };
-/// The end of a speech: finished by the chair, or withdrawn by the speaker.
+/// The end of a speech: finished, stopped, withdrawn or adjourned.
 struct SpeechEnded { EntryId entry; EntryState outcome = EntryState::finished; };
+/// Whoever had the floor waits again, first in its list, with the time it has spoken.
+struct SpeechCarriedOver { EntryId entry; };
 struct SpeechExtended { EntryId entry; Millis by{}; };
+struct TimeCorrected { EntryId entry; Millis consumed{}; std::string reason; };
+
+struct ListOpened { ItemId item; std::string reason; };
+struct ListClosed { ItemId item; };
+struct ClosingScheduled { ItemId item; std::optional<TimePoint> at; ItemId when_begins; };
+struct PolicySet {
+    ItemId item;
+    OrderPolicy policy{};
+    Language alphabet;
+    DelegationId start;
+    HostPlace host{};
+};
+
+struct PointRaised {
+    PointId point;
+    DelegationId delegation;
+    std::string flag;
+    std::string code;
+    Text name;
+    Text long_name;
+    Text category_name;
+    std::string person;
+    Language language;
+    Millis allotment{};
+};
+struct PointRecognised { PointId point; };
+struct PointDeclined { PointId point; };
+struct PointRuled { PointId point; Ruling ruling{}; };
+
+// Undo: compensating events; what they restore is in the state (undo.hpp).
+struct ActUndone { ActNumber act; std::optional<bool> gap_counts; };
+struct ActRedone { ActNumber act; };
+
+// Texts and consensus (R6).
+struct TextSet { TextId text; ItemId item; Text title; std::vector<Text> paragraphs; };
+struct TextPut { TextId text; int version = 0; };
+struct StanceTaken {
+    TextId text;
+    DelegationId delegation;
+    Text name;
+    Stance stance{};
+    std::string statement;
+    int paragraph = 0;
+    bool blocks = false;  ///< an objection that stops the consensus (R6.3)
+};
+struct StanceWithdrawn { TextId text; DelegationId delegation; Stance stance{}; };
+/// The gavel, with the quorum of that moment.
+struct TextDecided {
+    TextId text;
+    int version = 0;
+    TextState outcome{};
+    int present = 0;
+    int quorum = 0;
+};
+
+// The venue. Bulletins and the Presidency are of the whole event: their room is empty.
+struct BulletinIssued {
+    BulletinId bulletin;
+    BulletinKind kind{};
+    Text text;
+    std::vector<RoomId> rooms;
+    std::optional<TimePoint> until;
+    std::optional<TimePoint> resumes_at;  ///< of a recall
+};
+struct BulletinWithdrawn { BulletinId bulletin; };
+struct PresidencyHandedOver { DelegationId to; DelegationId next; };
+struct AttendanceSet {
+    DelegationId delegation;
+    Presence presence{};
+    std::vector<std::string> persons;
+};
+struct NotePosted { std::string text; };
+struct StepMarked { ItemId item; int step = 0; bool done = false; };
+struct DocumentAdded { ItemId item; Document document; };
+struct DocumentRemoved { DocumentId document; };
+struct ScreensYielded { bool yielded = false; };
 
 // Closed doors.
 struct ClearingBegun {};
@@ -71,13 +195,19 @@ struct OutputGateSet { OutputId output; Gate gate{}; std::string evidence; };
 // Interpretation.
 struct DeskSet { ChannelId channel; Microphone microphone{}; };
 
-using Event =
-    std::variant<EventLoaded, ServiceResumed, SessionOpened, SessionSuspended, SessionResumed,
-                 SessionAdjourned, ItemStarted, ItemFinished, ItemSkipped, ItemReturned,
-                 EntryInscribed, EntryWithdrawn, EntryMoved, EntryCalled, SpeechStarted,
-                 SpeechPaused, SpeechResumed, SpeechEnded, SpeechExtended, ClearingBegun,
-                 DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
-                 ResumptionAnnounced, OutputGateSet, DeskSet>;
+using Event = std::variant<
+    EventLoaded, ServiceResumed, SessionOpened, SessionSuspended, SessionResumed,
+    SessionAdjourned, ItemStarted, ItemFinished, ItemSkipped, ItemReturned, ItemInserted,
+    ItemMoved, ItemEdited, ItemMerged, SessionRescheduled, DefinitionReplaced, EntryInscribed,
+    EntryAmended, EntryWithdrawn, EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,
+    EntryUnpinned, EntryCalled, EntryAbsent, SpeechStarted, SpeechBackdated, SpeechPaused,
+    SpeechResumed, SpeechEnded, SpeechCarriedOver, SpeechExtended, TimeCorrected, ListOpened,
+    ListClosed, ClosingScheduled, PolicySet, PointRaised, PointRecognised, PointDeclined,
+    PointRuled, ActUndone, ActRedone, TextSet, TextPut, StanceTaken, StanceWithdrawn,
+    TextDecided, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver, AttendanceSet,
+    NotePosted, StepMarked, DocumentAdded, DocumentRemoved, ScreensYielded, ClearingBegun,
+    DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
+    ResumptionAnnounced, OutputGateSet, DeskSet>;
 
 /// The wire name of an event's kind: "speech_started".
 [[nodiscard]] std::string_view name_of(const Event& event);
@@ -92,6 +222,10 @@ struct RecordedEvent {
     RoomId room;  ///< empty for events of the whole venue
     Actor actor;
     Event event;
+    CommandId command;  ///< that caused it, with others perhaps; empty: none did
 };
+
+/// Whether what happened is of the whole event: it is recorded without a room.
+[[nodiscard]] bool is_of_venue(const Event& event);
 
 }  // namespace plenaria::domain

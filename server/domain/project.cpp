@@ -97,11 +97,26 @@ bool grants_item(const Sight& s, const Item& item) {
            within(s, item.excludes_secretariat);
 }
 
-std::vector<ItemView> agenda(const Sight& s) {
+/// How much of an open item's doings an audience is told besides the agenda itself.
+struct AgendaDetail {
+    bool queued = false;  ///< of its list
+    bool edits = false;   ///< for whoever may edit
+};
+
+std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
     std::vector<ItemView> views;
-    for (const Item& item : current_session(s.state, s.room)->items) {
+    const Session& session = *current_session(s.state, s.room);
+    views.reserve(session.items.size());
+    for (const Item& item : session.items) {
         if (grants_item(s, item)) {
-            views.push_back(sections::item(s.state, s.room, item));
+            ItemView view = sections::item(s.state, s.room, item);
+            if (!detail.queued) {
+                view.queued = Millis{0};
+            }
+            if (!detail.edits) {
+                view.edits = 0;
+            }
+            views.push_back(std::move(view));
         } else if (!item.public_title.empty()) {
             views.push_back(sections::published_item(item));
         }
@@ -110,14 +125,11 @@ std::vector<ItemView> agenda(const Sight& s) {
     return views;
 }
 
-/// The room's sessions, of which a confidential one is for the listed, and for the others what was
-/// published of it.
+/// The event's sessions, in all rooms (R2.5), of which a confidential one is for the listed, and
+/// for the others what was published of it.
 std::vector<ProgrammeView> programme(const Sight& s) {
     std::vector<ProgrammeView> views;
     for (const Session& session : s.state.definition.sessions) {
-        if (session.room != s.room.id) {
-            continue;
-        }
         if (!is_confidential(s, session) || within(s, false)) {
             views.push_back(sections::programme_row(s.state, session));
         } else if (!session.public_title.empty()) {
@@ -177,6 +189,19 @@ void add_record(const Sight& s, View& view) {
     view.saved = saved;
 }
 
+/// Private notes of the classes that this operator may read.
+std::vector<NoteView> notes(const Sight& s) {
+    std::vector<NoteView> views;
+    for (const Note& note : s.room.notes) {
+        if (reads(s, note.record_class)) {
+            const auto index = static_cast<int>(note.record_class);
+            views.push_back({std::to_string(index) + "-" + std::to_string(note.number), note.at,
+                             note.author, note.text});
+        }
+    }
+    return views;
+}
+
 /// Channels for the room and the corridor: when a desk was set is an act of those within.
 std::vector<ChannelView> public_channels(const Sight& s) {
     std::vector<ChannelView> views = sections::channels(s.definition, s.room);
@@ -195,17 +220,24 @@ void add_granted(const Sight& s, View& view) {
     view.session = sections::session(s.state, s.room);
     const SessionKind* kind = find_session_kind(s.state.definition, session->kind);
     // Inside a confidential matter the viewer was cleared for it: the grants are for outside.
-    const bool inside = is_confidential_now(s.state, s.room);
-    if (inside || kind->grants.agenda) {
-        view.agenda = agenda(s);
+    const Grants all{true, true, true, true};
+    const Grants grants = is_confidential_now(s.state, s.room) ? all : kind->grants;
+    if (grants.agenda) {
+        view.agenda = agenda(s, {grants.queue, false});
+        view.documents = sections::documents(
+            s.state, s.room,
+            s.audience == Audience::room ? DocumentAccess::room : DocumentAccess::public_);
     }
-    if (inside || kind->grants.floor) {
+    if (grants.floor) {
         view.floor = sections::floor(s.state, active_floor(s.room));
+        view.panel = sections::panel(s.state, s.room);
+        view.texts = sections::texts(s.state, s.room);
     }
-    if (inside || kind->grants.queue) {
+    if (grants.queue) {
         view.next_speakers = sections::next_speakers(s.state, s.room);
+        view.list = sections::list(s.state, s.room);
     }
-    if (inside || kind->grants.channels) {
+    if (grants.channels) {
         view.channels = public_channels(s);
     }
 }
@@ -214,9 +246,36 @@ void add_interpreter(const Sight& s, View& view) {
     view.channels = sections::channels(s.definition, s.room);
     if (current_session(s.state, s.room) != nullptr) {
         view.session = sections::session(s.state, s.room);
-        view.agenda = agenda(s);
+        view.agenda = agenda(s, {true, false});
         view.floor = sections::floor(s.state, active_floor(s.room));
         view.next_speakers = sections::next_speakers(s.state, s.room);
+        view.list = sections::list(s.state, s.room);
+        view.panel = sections::panel(s.state, s.room);
+        view.texts = sections::texts(s.state, s.room);
+        view.documents = sections::documents(s.state, s.room, DocumentAccess::room);
+    }
+}
+
+/// What operators see of a session: all of it, but the script (R3.7), which is the chair's.
+void add_session_for_operator(const Sight& s, const Session& session, View& view) {
+    view.session = sections::session(s.state, s.room);
+    view.agenda = agenda(s, {true, true});
+    view.floor = sections::floor(s.state, active_floor(s.room));
+    view.list = sections::list(s.state, s.room);
+    view.queue = sections::queue(s.state, s.room, ListKind::main);
+    view.replies = sections::queue(s.state, s.room, ListKind::reply);
+    view.points = sections::points(s.state, s.room);
+    view.panel = sections::panel(s.state, s.room);
+    view.statistics = sections::statistics(s.state, s.room);
+    view.texts = sections::texts(s.state, s.room);
+    view.stances = sections::stances(s.state, s.room);
+    view.quorum = sections::quorum(s.state, s.room);
+    view.attendance = sections::attendance(s.state, s.room);
+    view.documents = sections::documents(s.state, s.room, DocumentAccess::operators);
+    const ItemId item = current_item(s.state, s.room).value_or(ItemId{});
+    view.spoken = sections::spoken(s.room, ListKey{session.id, item, ListKind::main});
+    if (s.audience == Audience::chair) {
+        view.script = sections::script(s.state, s.room);
     }
 }
 
@@ -226,12 +285,11 @@ void add_operator(const Sight& s, View& view) {
     view.screens = sections::screens(s.live, s.room.id);
     view.programme = programme(s);
     view.delegations = sections::delegations(s.state.definition);
+    view.acts = sections::acts(s.room);
+    view.notes = notes(s);
     add_record(s, view);
-    if (current_session(s.state, s.room) != nullptr) {
-        view.session = sections::session(s.state, s.room);
-        view.agenda = agenda(s);
-        view.floor = sections::floor(s.state, active_floor(s.room));
-        view.queue = sections::queue(s.state, s.room);
+    if (const Session* session = current_session(s.state, s.room)) {
+        add_session_for_operator(s, *session, view);
     }
 }
 
@@ -246,13 +304,16 @@ void add_technician(const Sight& s, View& view) {
     add_health(s, view);
     if (current_session(s.state, s.room) != nullptr) {
         view.session = sections::session(s.state, s.room);
-        view.agenda = agenda(s);
+        view.agenda = agenda(s, {});
         view.floor_clock = sections::floor_clock(s.state, active_floor(s.room));
     }
 }
 
 void add_inside(const Sight& s, View& view) {
     view.doors = doors_inside(s);
+    // Within a confidential matter its own word counts; outside finds its own again afterwards.
+    view.room.yielded = is_confidential_now(s.state, s.room) ? s.room.yielded_within
+                                                             : s.room.yielded_since.has_value();
     switch (s.audience) {
         case Audience::public_:
         case Audience::room:
@@ -307,6 +368,12 @@ EventView project_event(const Definition& definition) {
         view.presidency = presidency->name;
         view.presidency_flag = presidency->flag;
     }
+    if (const Delegation* outgoing = find_delegation(definition, definition.outgoing)) {
+        view.outgoing = outgoing->name;
+    }
+    if (const Delegation* incoming = find_delegation(definition, definition.incoming)) {
+        view.incoming = incoming->name;
+    }
     return view;
 }
 
@@ -330,6 +397,8 @@ View project(const State& state, const Live& live, const StreamSubject& subject)
     View view;
     view.event = project_event(state.definition);
     view.room = sections::room(*definition);
+    // Said to everybody by whoever said it, whatever goes on in the room.
+    view.bulletins = sections::bulletins(state, subject.room);
     if (is_inside(sight)) {
         add_inside(sight, view);
     } else {

@@ -22,8 +22,13 @@ struct Situation {
     [[nodiscard]] const SessionProgress& progress() const {
         return state.sessions.at(*room.session);
     }
-    /// The waiting list of the current item; null while nobody was ever inscribed there.
+    /// The main list of the current item; null while nobody touched it.
     [[nodiscard]] const SpeakersList* list() const;
+    /// The session that an edit concerns: the named one, or the room's own; null: none.
+    [[nodiscard]] const Session* session_or_own(const SessionId& id) const;
+    /// The item in the room's session that a command names, or the present one where it names none;
+    /// empty: none (a closing's general list).
+    [[nodiscard]] ItemId item_or_present(const ItemId& id) const;
 };
 
 using Events = std::vector<Event>;
@@ -33,6 +38,13 @@ using Decision = Result<Events>;
 [[nodiscard]] std::optional<Rejection> need_open_session(const Situation& s);
 /// Nothing if nobody has the floor, else who does.
 [[nodiscard]] std::optional<Rejection> need_free_floor(const Situation& s);
+/// Nothing if the text has a string in every language of the profile (law 9), none longer than
+/// `bytes_max`; else what is missing. (decide_texts.cpp)
+[[nodiscard]] std::optional<Rejection> need_all_languages(const Situation& s, const Text& text,
+                                                          std::size_t bytes_max);
+/// Nothing if the room may work on that item of its session now: an open item that moved behind
+/// closed doors would tell outside, later, what went on. (decide_texts.cpp)
+[[nodiscard]] std::optional<Rejection> need_workable(const Situation& s, const ItemId& id);
 /// Ends whatever has that floor: a speech is finished, a call is withdrawn.
 void end_holder_of(const Floor& floor, Events& events);
 /// As `end_holder_of`, of the active floor.
@@ -48,17 +60,75 @@ void end_holder(const Situation& s, Events& events);
 [[nodiscard]] Decision decide_on(const Situation& s, const SkipItem& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const ReturnToItem& c);
 
-// decide_floor.cpp
+// decide_editing.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const InsertItem& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const MoveItem& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RenameItem& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const SetItemDuration& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const FixItemTime& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const SplitItem& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const MergeItems& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const ExtendSession& c);
+
+// decide_inscription.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const Inscribe& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const FillRoll& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const GrantReply& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const AmendEntry& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const Withdraw& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RemoveEntry& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const CallPanellist& c);
+
+// decide_lists.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const MoveEntry& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const SwapEntries& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const PinEntry& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const UnpinEntry& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const OpenList& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const CloseList& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const ScheduleClosing& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const SetPolicy& c);
+
+// decide_floor.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const CallEntry& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const SkipEntry& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const NextSpeaker& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const StartSpeech& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const BackdateSpeech& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const PauseSpeech& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const ResumeSpeech& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const EndSpeech& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const ExtendSpeech& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const CorrectTime& c);
+
+// decide_points.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const RaisePoint& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RecognisePoint& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const DeclinePoint& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RulePoint& c);
+
+// decide_undo.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const Undo& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const Redo& c);
+
+// decide_texts.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const SetText& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const PutText& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const TakeStance& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const WithdrawStance& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const DecideText& c);
+
+// decide_venue.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const IssueBulletin& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const WithdrawBulletin& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RecallSession& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const HandOver& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const SetAttendance& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const PostNote& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const MarkStep& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const AddDocument& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RemoveDocument& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const YieldScreens& c);
 
 // decide_doors.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const CloseDoors& c);

@@ -8,19 +8,44 @@
 
 namespace plenaria::domain::sections {
 
+// sections_room.cpp
 [[nodiscard]] RoomView room(const Room& definition);
-[[nodiscard]] SessionView session(const State& state, const RoomState& room);
-[[nodiscard]] SpeakerView speaker(const State& state, const Entry& entry);
-[[nodiscard]] FloorView floor(const State& state, const Floor& floor);
-[[nodiscard]] FloorClockView floor_clock(const State& state, const Floor& floor);
-[[nodiscard]] NextSpeakersView next_speakers(const State& state, const RoomState& room);
-[[nodiscard]] std::vector<QueueEntryView> queue(const State& state, const RoomState& room);
 [[nodiscard]] std::vector<ChannelView> channels(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<OutputView> outputs(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<ScreenView> screens(const Live& live, const RoomId& room);
-[[nodiscard]] ProgrammeView programme_row(const State& state, const Session& session);
 [[nodiscard]] std::vector<DelegationView> delegations(const Definition& definition);
+/// The bulletins for that room, the newest last.
+[[nodiscard]] std::vector<BulletinView> bulletins(const State& state, const RoomId& room);
 
+// sections_floor.cpp
+[[nodiscard]] FloorView floor(const State& state, const Floor& floor);
+[[nodiscard]] FloorClockView floor_clock(const State& state, const Floor& floor);
+[[nodiscard]] NextSpeakersView next_speakers(const State& state, const RoomState& room);
+[[nodiscard]] ListView list(const State& state, const RoomState& room);
+[[nodiscard]] std::vector<QueueEntryView> queue(const State& state, const RoomState& room,
+                                                ListKind kind);
+/// Points of order that were raised and not yet recognised.
+[[nodiscard]] std::vector<PointView> points(const State& state, const RoomState& room);
+/// Entries of the present item that are over, the newest last; at most `limits::spoken_shown`.
+[[nodiscard]] std::vector<SpokenView> spoken(const RoomState& room, const ListKey& key);
+[[nodiscard]] std::vector<PanellistView> panel(const State& state, const RoomState& room);
+[[nodiscard]] std::vector<StatisticView> statistics(const State& state, const RoomState& room);
+[[nodiscard]] UndoView acts(const RoomState& room);
+
+// sections_conference.cpp: what an item brings with it, and who is there
+/// The present item's texts.
+[[nodiscard]] std::vector<TextView> texts(const State& state, const RoomState& room);
+[[nodiscard]] std::vector<StanceView> stances(const State& state, const RoomState& room);
+[[nodiscard]] std::vector<AttendanceView> attendance(const State& state, const RoomState& room);
+[[nodiscard]] QuorumView quorum(const State& state, const RoomState& room);
+[[nodiscard]] std::vector<ScriptStepView> script(const State& state, const RoomState& room);
+/// The present item's documents that somebody with that access may read.
+[[nodiscard]] std::vector<DocumentView> documents(const State& state, const RoomState& room,
+                                                  DocumentAccess widest);
+
+// sections_agenda.cpp
+[[nodiscard]] SessionView session(const State& state, const RoomState& room);
+[[nodiscard]] ProgrammeView programme_row(const State& state, const Session& session);
 /// One item with all its facts, for whoever is granted it.
 [[nodiscard]] ItemView item(const State& state, const RoomState& room, const Item& definition);
 /// One confidential item as far as it was published: its public title and its plan, nothing of

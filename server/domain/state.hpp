@@ -6,11 +6,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/domain/definition.hpp"
 #include "server/domain/events.hpp"
 #include "server/model/countdown.hpp"
+#include "server/model/shared.hpp"
+#include "server/model/views.hpp"
 
 namespace plenaria::domain {
 
@@ -19,37 +22,100 @@ struct Entry {
     EntryId id;
     SessionId session;
     ItemId item;  ///< whose list; empty: the general list of a closing
-    DelegationId delegation;
+    ListKind list{};
     CategoryId category;
     int band = 0;
-    std::string flag;
-    std::string code;
-    Text name;
-    Text long_name;
-    std::string person;
-    std::string capacity;
-    Language language;
+    int rank = 0;                ///< 0 is the highest
+    int number = 0;              ///< the how-manieth of its list (floor.md, seq)
+    Shared<SpeakerView> who;     ///< as it was called when it was inscribed or amended
+    std::string note;
     EntryState state = EntryState::waiting;
     Millis allotment{};
     Millis consumed{};
     std::optional<TimePoint> running_since;
     TimePoint inscribed_at;
-    bool moved = false;
+    std::optional<TimePoint> called_at;
+    std::optional<TimePoint> started_at;
+    std::optional<TimePoint> ended_at;
+    bool moved = false;   ///< the chair deviated from the order (R5.2)
+    bool pinned = false;  ///< keeps its place when the list is sorted again
+    bool late = false;    ///< admitted after the list was closed
+    int absences = 0;
+    PanellistId panellist;  ///< out of any queue (R3.3); empty: from the list
     Millis verify_outage{};
     friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+/// Which list of a room.
+struct ListKey {
+    SessionId session;
+    ItemId item;  ///< empty: the general list of a closing
+    ListKind kind{};
+    friend auto operator<=>(const ListKey&, const ListKey&) = default;
+};
+
+/// How a list is ordered (floor.md, Ordering).
+struct ListOrder {
+    OrderPolicy policy{};
+    Language alphabet;   ///< of the roll call
+    DelegationId start;  ///< the roll call begins here; empty: at its top
+    HostPlace host{};
+    friend bool operator==(const ListOrder&, const ListOrder&) = default;
 };
 
 struct SpeakersList {
     std::vector<EntryId> waiting;  ///< in the order in which they will be called
     int numbered = 0;              ///< entries ever inscribed; gives the next its id
+    ListState state = ListState::draft;  ///< draft, open or closed; the rest follows (list_state)
+    std::optional<TimePoint> closes_at;
+    ItemId closes_when;  ///< this item begins; empty: none
+    ListOrder order;
     friend bool operator==(const SpeakersList&, const SpeakersList&) = default;
 };
 
-/// The lists of one room, or of one closing, and who has the floor (R5.1: one at a time).
-struct Floor {
+/// A point of order that is not over (R5.4); the first that is recognised has its own clock.
+struct Point {
+    PointId id;
+    Shared<SpeakerView> who;
+    PointState state{};
+    TimePoint raised_at;
+    Millis allotment{};
+    Millis consumed{};
+    std::optional<TimePoint> running_since;
+    friend bool operator==(const Point&, const Point&) = default;
+};
+
+/// Who has the floor (R5.1: one at a time), and who waits to have it back.
+struct FloorHeld {
+    std::optional<EntryId> holder;    ///< called, speaking or paused
+    std::vector<EntryId> suspended;   ///< paused below the holder; the last resumes first
+    std::vector<Point> points;        ///< of order, in order of arrival
+    bool interrupted = false;         ///< the holder was paused by a point
+    friend bool operator==(const FloorHeld&, const FloorHeld&) = default;
+};
+
+/// Of whom a total is: a delegation, a category or a language, in one session.
+struct TotalKey {
+    SessionId session;
+    StatisticKind kind{};
+    std::string id;
+    friend auto operator<=>(const TotalKey&, const TotalKey&) = default;
+};
+
+/// What was spoken in speeches that are over (R8.1).
+struct SpokenTotal {
+    int interventions = 0;
+    Millis time{};
+    friend bool operator==(const SpokenTotal&, const SpokenTotal&) = default;
+};
+
+/// The lists of one room, or of one closing.
+struct Floor : FloorHeld {
     std::map<EntryId, Entry> entries;
-    std::map<ItemId, SpeakersList> lists;
-    std::optional<EntryId> holder;  ///< called, speaking or paused
+    std::map<ListKey, SpeakersList> lists;
+    std::map<TotalKey, SpokenTotal> totals;  ///< follows from the entries
+    /// Points ever raised under each main list, so that a number tells nothing of another item.
+    std::map<ListKey, int> points_numbered;
     friend bool operator==(const Floor&, const Floor&) = default;
 };
 
@@ -59,16 +125,73 @@ struct ItemProgress {
     std::optional<TimePoint> finished_at;
     Millis spent{};
     std::optional<TimePoint> running_since;
+    int edits = 0;                ///< how often it was edited (`ItemView::edits`)
+    std::vector<int> steps_done;  ///< of its script, ascending
+    /// What those within a confidential matter made of its planned time; outside, the plan that was
+    /// published stays (R4.5).
+    std::optional<Millis> planned_within;
     friend bool operator==(const ItemProgress&, const ItemProgress&) = default;
 };
 
-struct SessionProgress {
+struct StanceTakenBy {
+    DelegationId delegation;
+    Text name;
+    Stance stance{};
+    std::string statement;
+    int paragraph = 0;
+    bool blocks = false;
+    friend bool operator==(const StanceTakenBy&, const StanceTakenBy&) = default;
+};
+
+/// A text before the room (R6).
+struct TextProgress {
+    ItemId item;
+    Text title;
+    int version = 1;
+    std::vector<Text> paragraphs;
+    TextState state = TextState::draft;
+    std::optional<TimePoint> put_at;
+    std::optional<TimePoint> decided_at;
+    std::vector<StanceTakenBy> stances;
+    int present = 0;  ///< of the delegations that decide, as it was decided
+    int quorum = 0;
+    friend bool operator==(const TextProgress&, const TextProgress&) = default;
+};
+
+struct Attendance {
+    Presence presence{};
+    std::vector<std::string> persons;
+    friend bool operator==(const Attendance&, const Attendance&) = default;
+};
+
+/// Where a session stands, without its items.
+struct SessionFlow {
     SessionState state = SessionState::planned;
     std::optional<TimePoint> opened_at;
     std::optional<TimePoint> adjourned_at;
     std::optional<TimePoint> resumes_at;
     std::optional<ItemId> current;
+    friend bool operator==(const SessionFlow&, const SessionFlow&) = default;
+};
+
+/// The act that edited a session last, for undo (undo.hpp).
+struct EditedBy {
+    RoomId room;
+    ActNumber act;
+    friend bool operator==(const EditedBy&, const EditedBy&) = default;
+};
+
+struct SessionProgress : SessionFlow {
     std::map<ItemId, ItemProgress> items;
+    std::map<TextId, TextProgress> texts;
+    std::map<DelegationId, Attendance> attendance;
+    /// What was said of it within more confidential matters than the session as such: restricted,
+    /// chair alone. A newer word outside replaces it.
+    std::array<std::map<DelegationId, Attendance>, 2> attendance_within;
+    int items_numbered = 0;  ///< inserted ones, ever; gives the next its id
+    /// Likewise of confidential ones: the ids of the others must not tell that there are any.
+    int hidden_numbered = 0;
+    EditedBy edited_by;
     friend bool operator==(const SessionProgress&, const SessionProgress&) = default;
 };
 
@@ -102,6 +225,52 @@ struct DeskState {
 enum class RecordClass { open, restricted, chair_only };
 inline constexpr std::size_t record_classes = 3;
 
+/// What an act found of one floor, exactly; nothing where there was nothing.
+struct FloorImage {
+    std::map<EntryId, std::optional<Entry>> entries;
+    std::map<ListKey, std::optional<SpeakersList>> lists;
+    std::optional<FloorHeld> held;
+    friend bool operator==(const FloorImage&, const FloorImage&) = default;
+};
+
+/// What an act found, of all that it changed: undo puts it back (floor.md, Undo).
+struct Image {
+    FloorImage open;    ///< of the room's floor
+    FloorImage closed;  ///< of the closing's
+    std::map<RoomId, FloorImage> others;  ///< of other rooms' open floors, where lists moved
+    /// Lines written by then in the records of other rooms whose lists or texts it changed.
+    std::map<RoomId, int> lines;
+    std::map<std::pair<SessionId, ItemId>, std::optional<ItemProgress>> items;
+    std::map<std::pair<SessionId, TextId>, std::optional<TextProgress>> texts;
+    std::map<SessionId, SessionFlow> flows;
+    std::map<SessionId, std::pair<Session, EditedBy>> definitions;
+    std::optional<std::optional<SessionId>> session;         ///< of the room
+    std::optional<std::optional<ItemId>> closing_current;
+    friend bool operator==(const Image&, const Image&) = default;
+};
+
+/// One act of an operator, as undo sees it.
+struct Act {
+    ActNumber number;
+    CommandId command;
+    std::string kind;  ///< wire name of its first event
+    Text subject;
+    TimePoint at;
+    Image image;  ///< before it; of an act that was undone: after it
+    friend bool operator==(const Act&, const Act&) = default;
+};
+
+/// The acts that can be taken back and those that can be done again, the latest last; at most
+/// `limits::undo_depth` each. Undo never crosses a change of who may know: at such a change both
+/// are forgotten, so that neither a text nor a count leaves a confidential matter.
+struct Acts {
+    std::vector<Act> done;
+    std::vector<Act> undone;
+    std::array<int, record_classes> numbered{};
+    CommandId crossing;  ///< the command that changed who may know: no part of it is an act
+    friend bool operator==(const Acts&, const Acts&) = default;
+};
+
 /// One line of the record of actions.
 struct RecordLine {
     int order = 0;  ///< among all lines of the room; never leaves the server
@@ -119,6 +288,28 @@ struct RecordOfClass {
     friend bool operator==(const RecordOfClass&, const RecordOfClass&) = default;
 };
 
+/// A private note between chair and operators.
+struct Note {
+    int number = 0;  ///< within its class
+    TimePoint at;
+    std::string author;
+    std::string text;
+    RecordClass record_class{};
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
+/// A text over any view of some rooms' screens.
+struct Bulletin {
+    BulletinId id;
+    BulletinKind kind{};
+    Text text;
+    std::vector<RoomId> rooms;  ///< empty: all
+    TimePoint issued_at;
+    std::optional<TimePoint> until;
+    std::optional<TimePoint> resumes_at;
+    friend bool operator==(const Bulletin&, const Bulletin&) = default;
+};
+
 struct RoomState {
     RoomId id;
     std::optional<SessionId> session;  ///< open or suspended
@@ -128,6 +319,10 @@ struct RoomState {
     std::map<OutputId, OutputState> outputs;
     std::map<ChannelId, DeskState> desks;
     std::array<RecordOfClass, record_classes> record;  ///< by RecordClass
+    Acts acts;
+    std::vector<Note> notes;  ///< newest last, at most `limits::notes_shown` of each class
+    std::optional<TimePoint> yielded_since;  ///< its native screens show a presentation
+    bool yielded_within = false;  ///< the same within a confidential matter; ends with it
     friend bool operator==(const RoomState&, const RoomState&) = default;
 };
 
@@ -136,6 +331,8 @@ struct State {
     Definition definition;
     std::map<RoomId, RoomState> rooms;
     std::map<SessionId, SessionProgress> sessions;
+    std::vector<Bulletin> bulletins;
+    int bulletins_numbered = 0;
     Position position;
     friend bool operator==(const State&, const State&) = default;
 };
@@ -144,6 +341,17 @@ struct State {
 [[nodiscard]] DoorsState doors_of(const RoomState& room);
 /// The lists that acts concern now: the closing's, or the open room's.
 [[nodiscard]] const Floor& active_floor(const RoomState& room);
+/// The list of that key as it stands at `now`: what is stored, what was scheduled, and what follows
+/// from the item and from who waits (floor.md, List states). Also of a list nobody touched yet.
+[[nodiscard]] ListState list_state(const State& state, const RoomState& room, const ListKey& key,
+                                   TimePoint now);
+/// How a list stands that nobody touched yet: open under a running item but for a panel's (R3.3),
+/// draft before.
+[[nodiscard]] ListState initial_list_state(const State& state, const ListKey& key);
+/// The main list that acts concern now; nothing without a session.
+[[nodiscard]] std::optional<ListKey> current_list_key(const State& state, const RoomState& room);
+/// The list of that key in the active floor; null: nobody touched it yet.
+[[nodiscard]] const SpeakersList* find_list(const RoomState& room, const ListKey& key);
 /// The item under discussion now, within the closing if there is one; nothing: none.
 [[nodiscard]] std::optional<ItemId> current_item(const State& state, const RoomState& room);
 /// The session that the room is in; null: none. Pointers live as long as the state is unchanged.
@@ -152,6 +360,25 @@ struct State {
 [[nodiscard]] const Item* current_item_definition(const State& state, const RoomState& room);
 /// Whoever has the floor in `floor`; null: nobody.
 [[nodiscard]] const Entry* holder_of(const Floor& floor);
+/// The point of order that is recognised or under appeal; null: none.
+[[nodiscard]] const Point* active_point(const Floor& floor);
+/// Whether an entry is over: done, withdrawn or removed.
+[[nodiscard]] bool is_over(EntryState state);
+/// Who may ever read of what happens in the room now.
+[[nodiscard]] RecordClass class_now(const State& state, const RoomState& room);
+/// By how much what goes on in a session now is more confidential than the session: 0 not at all.
+[[nodiscard]] std::size_t depth_within(const State& state, const SessionId& session);
+/// What those at that depth know last of a delegation's attendance; null: nobody said anything.
+[[nodiscard]] const Attendance* find_attendance(const SessionProgress& session,
+                                                const DelegationId& delegation, std::size_t depth);
+/// Delegations present that have a part in decisions, and how many the session's kind asks for.
+struct QuorumCount {
+    int present = 0;
+    int needed = 0;
+};
+[[nodiscard]] QuorumCount quorum_of(const State& state, const SessionId& session);
+/// Whether a delegation is in arrears so long that it may not take part (R1.9).
+[[nodiscard]] bool is_excluded(const State& state, const Delegation& delegation);
 /// Whether an item of a session is members only whatever the doors: by itself or by its session's
 /// kind (R2.3a, R3.5).
 [[nodiscard]] bool is_confidential(const State& state, const Session& session, const Item& item);
@@ -159,8 +386,17 @@ struct State {
 /// the current item (R2.3a, R3.5, R4).
 [[nodiscard]] bool is_confidential_now(const State& state, const RoomState& room);
 
+/// How many lines a room's record ever had.
+[[nodiscard]] int lines_written(const RoomState& room);
+
 /// The clock of an entry.
 [[nodiscard]] Clock clock_of(const Entry& entry, Millis warn_at);
+/// The clock of a point of order.
+[[nodiscard]] Clock clock_of(const Point& point, Millis warn_at);
+
+/// Whether undoing an act sets a clock running that stands now, so that somebody must say whether
+/// the time since counts as spoken.
+[[nodiscard]] bool asks_gap(const RoomState& room, const Act& act);
 
 /// Applies one event. `position` is its place in the journal. An event that does not fit the state
 /// is a broken invariant.

@@ -41,6 +41,7 @@ bool is_full(std::size_t waiting) { return waiting >= limits::commands_waiting_m
 
 void EngineMachine::replay(const JournalRecord& record) {
     PLENARIA_ASSERT(idle());
+    PLENARIA_ASSERT(record.event.command == record.command_id);
     apply_durable(record);
     if (!record.command_id.empty()) {
         seen_[record.command_id] = {record.command_fingerprint, record.position};
@@ -50,15 +51,32 @@ void EngineMachine::replay(const JournalRecord& record) {
 void EngineMachine::load(domain::Definition definition, TimePoint now) {
     PLENARIA_ASSERT(!durable_.loaded && idle());
     JournalRecord record;
-    record.event = {now, RoomId{}, system_actor(), domain::EventLoaded{std::move(definition)}};
+    record.event = {now, RoomId{}, system_actor(), domain::EventLoaded{std::move(definition)}, {}};
     enqueue({std::move(record)});
 }
 
 void EngineMachine::resume_service(Millis outage, TimePoint now) {
     PLENARIA_ASSERT(durable_.loaded && idle());
     JournalRecord record;
-    record.event = {now, RoomId{}, system_actor(), domain::ServiceResumed{outage}};
+    record.event = {now, RoomId{}, system_actor(), domain::ServiceResumed{outage}, {}};
     enqueue({std::move(record)});
+}
+
+void EngineMachine::record(const RoomId& room, const Actor& actor,
+                           std::vector<domain::Event> events, TimePoint now) {
+    Bundle bundle;
+    for (domain::Event& event : events) {
+        JournalRecord record;
+        const RoomId of = domain::is_of_venue(event) ? RoomId{} : room;
+        record.event = {now, of, actor, std::move(event), {}};
+        bundle.push_back(std::move(record));
+    }
+    enqueue(std::move(bundle));
+}
+
+const domain::State& EngineMachine::latest() {
+    catch_up();
+    return pending_;
 }
 
 Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
@@ -84,9 +102,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     std::vector<domain::Event> events = std::move(decision).value();
     PLENARIA_ASSERT(!events.empty());
     if (request.dry_run) {
-        for (const domain::Event& event : events) {
-            answer.effects.emplace_back(domain::name_of(event));
-        }
+        answer.effects =
+            domain::effects_of(pending_, request.room, submission.actor, events, now);
         return answer_when_durable(std::move(answer), pending_.position);
     }
     Bundle bundle;
@@ -94,7 +111,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         JournalRecord record;
         record.command_id = request.id;
         record.command_fingerprint = print;
-        record.event = {now, request.room, submission.actor, std::move(event)};
+        const RoomId room = domain::is_of_venue(event) ? RoomId{} : request.room;
+        record.event = {now, room, submission.actor, std::move(event), request.id};
         bundle.push_back(std::move(record));
     }
     enqueue(std::move(bundle));

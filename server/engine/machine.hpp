@@ -25,6 +25,11 @@ public:
     /// At start on a journal that holds a meeting: flags what ran meanwhile ("verify time").
     void resume_service(Millis outage, TimePoint now);
 
+    /// Takes events that no command caused and that were checked against `latest`: an edited event
+    /// file, a list read in.
+    void record(const RoomId& room, const Actor& actor, std::vector<domain::Event> events,
+                TimePoint now);
+
     /// Takes a command. Answers at once only what rests on nothing pending: a refusal, a dry run
     /// or a repeated command while nothing is on its way; everything else is answered by
     /// `on_appended`.
@@ -42,6 +47,8 @@ public:
 
     /// What is durable, and nothing else (law 2).
     [[nodiscard]] const domain::State& durable() const { return durable_; }
+    /// What will be so once all that is pending is durable.
+    [[nodiscard]] const domain::State& latest();
     /// When the last durable record happened; nothing in an empty journal.
     [[nodiscard]] std::optional<TimePoint> last_record_at() const { return last_record_at_; }
     /// Whether nothing is pending or on its way.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/model/commands.hpp"
+#include "server/model/effect.hpp"
 #include "server/model/live.hpp"
 #include "server/model/rejection.hpp"
 #include "server/model/views.hpp"
@@ -31,7 +32,7 @@ struct Answer {
     Ticket ticket;
     CommandId command;
     std::optional<Rejection> rejection;
-    std::vector<std::string> effects;  ///< of a dry run: wire names of the events
+    std::vector<Effect> effects;  ///< of a dry run
 };
 
 /// What became true at once: answers, and the rooms whose views may differ now (law 5).

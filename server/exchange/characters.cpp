@@ -39,15 +39,21 @@ bool is_refused(utf8proc_int32_t character) {
     }
 }
 
+/// `text` in another form of Unicode; nothing where it is not UTF-8.
+std::optional<std::string> mapped(std::string_view text, int options) {
+    utf8proc_uint8_t* made = nullptr;
+    const auto bytes = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                    static_cast<utf8proc_ssize_t>(text.size()), &made,
+                                    static_cast<utf8proc_option_t>(options));
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner{made, &std::free};
+    if (bytes < 0) {
+        return std::nullopt;
+    }
+    return std::string{reinterpret_cast<const char*>(made), static_cast<std::size_t>(bytes)};
+}
+
 bool is_nfc(std::string_view line) {
-    utf8proc_uint8_t* composed = nullptr;
-    const auto bytes =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(line.data()),
-                     static_cast<utf8proc_ssize_t>(line.size()), &composed,
-                     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner{composed, &std::free};
-    return bytes >= 0 && std::string_view{reinterpret_cast<const char*>(composed),
-                                          static_cast<std::size_t>(bytes)} == line;
+    return mapped(line, UTF8PROC_STABLE | UTF8PROC_COMPOSE) == line;
 }
 
 }  // namespace
@@ -88,6 +94,23 @@ std::optional<std::string_view> fault_of_line(std::string_view line) {
         return "not_nfc";
     }
     return std::nullopt;
+}
+
+std::string composed(std::string_view text) {
+    return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE).value_or(std::string{text});
+}
+
+std::string folded(std::string_view text) {
+    const auto plain = mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                                        UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    std::string out;
+    for (const char c : plain.value_or(std::string{})) {
+        const bool ascii = static_cast<unsigned char>(c) < 0x80U;
+        if (!ascii || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            out += c;
+        }
+    }
+    return out;
 }
 
 }  // namespace plenaria::exchange

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "server/exchange/document.hpp"
@@ -15,5 +16,12 @@ namespace plenaria::exchange {
 /// `empty`, `control_character` (also line breaks and marks that reverse the writing direction),
 /// `edge_space` or `not_nfc` (letters with their accents apart are drawn wrongly).
 [[nodiscard]] std::optional<std::string_view> fault_of_line(std::string_view line);
+
+/// `text`, which is UTF-8, with letters and their accents joined (NFC).
+[[nodiscard]] std::string composed(std::string_view text);
+
+/// What two people mean by the same word: letters and digits of `text`, which is UTF-8, in lower
+/// case and without accents; "Duración (min)" is "duracionmin".
+[[nodiscard]] std::string folded(std::string_view text);
 
 }  // namespace plenaria::exchange

@@ -55,10 +55,15 @@ Node node_of(const toml::node& source) {
         take_time(node, date_time->get());
     } else if (source.is_date()) {
         node.kind = NodeKind::date;
-    } else if (source.is_time()) {
+    } else if (const auto* time = source.as_time()) {
         node.kind = NodeKind::time;
+        node.local_time.hour = time->get().hour;
+        node.local_time.minute = time->get().minute;
+        node.local_time.second = time->get().second;
     } else {
         node.kind = NodeKind::number;
+        const auto* number = source.as_floating_point();
+        node.number = number == nullptr ? 0.0 : number->get();
     }
     return node;
 }

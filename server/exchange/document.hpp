@@ -37,7 +37,7 @@ enum class NodeKind {
     local_time,   ///< date and time without an offset
     offset_time,  ///< date and time with an offset
     date,
-    time,
+    time,  ///< of day; `local_time` without its date
     array,
     table,
 };
@@ -50,6 +50,7 @@ struct Node {
     Place place;
     std::string string;
     std::int64_t integer = 0;
+    double number = 0.0;
     bool boolean = false;
     LocalTime local_time;
     std::vector<Node> elements;

@@ -50,11 +50,13 @@ std::optional<std::string> read_from_disk(const std::filesystem::path& path) {
     return text;
 }
 
-/// The value of `profile` with its place, if it is a word; its faults are the event reader's.
-const Node* profile_name(const Node& root) {
+/// The value of `profile`, a file's name or the profile itself; null where it is neither, and then
+/// that is the event reader's to say.
+const Node* profile_value(const Node& root) {
     for (const auto& member : root.members) {
-        if (member.key == "profile" && member.value.kind == NodeKind::string &&
-            !fault_of_line(member.value.string)) {
+        const bool is_name =
+            member.value.kind == NodeKind::string && !fault_of_line(member.value.string);
+        if (member.key == "profile" && (is_name || member.value.kind == NodeKind::table)) {
             return &member.value;
         }
     }
@@ -70,8 +72,13 @@ struct LoadedProfile {
 LoadedProfile load_profile(const std::filesystem::path& event_path, const Node& root,
                            const FileReader& read_file, FileProblems& event_problems) {
     LoadedProfile loaded;
-    const Node* name = profile_name(root);
+    const Node* name = profile_value(root);
     if (name == nullptr) {
+        return loaded;
+    }
+    if (name->kind == NodeKind::table) {
+        loaded.profile = read_profile(*name, event_problems);
+        loaded.known = true;
         return loaded;
     }
     const auto path = (event_path.parent_path() / name->string).lexically_normal();

@@ -13,6 +13,7 @@ namespace {
 
 // Interpretation systems number their channels from 0 (floor) to 255.
 constexpr std::int64_t channel_number_max = 255;
+constexpr std::int64_t years_max = 100;
 
 bool is_flag(const std::string& flag) {
     return flag.size() == 2 &&
@@ -36,6 +37,7 @@ private:
     domain::Channel read_channel(const Node& node, UniqueNames& ids, UniqueNames& numbers);
     domain::Output read_output(const Node& node, UniqueNames& ids);
     domain::Screen read_screen(const Node& node);
+    void read_troika(TableReader& table);
     void check_language(const Word& word);
     [[nodiscard]] const std::vector<Language>& languages() const {
         return event_.profile.languages;
@@ -85,6 +87,11 @@ void EventReader::read_delegation(const Node& node) {
     const Word language = table.string("language", limits::code_bytes);
     check_language(language);
     delegation.language = Language{language.value};
+    const auto years = [&](std::string_view key) {
+        return static_cast<int>(table.optional_integer(key, 0, years_max).value_or(0));
+    };
+    delegation.arrears_years = years("arrears_years");
+    delegation.absent_years = years("absent_years");
     table.finish();
     event_.delegations.push_back(std::move(delegation));
 }
@@ -158,10 +165,26 @@ void EventReader::read_room(const Node& node) {
     event_.rooms.push_back(std::move(room));
 }
 
+void EventReader::read_troika(TableReader& table) {
+    if (const Node* node = table.optional_table("troika")) {
+        TableReader row{*node, problems_};
+        const Word outgoing = row.optional_id("outgoing");
+        delegations_.check(outgoing);
+        event_.outgoing = DelegationId{outgoing.value};
+        const Word incoming = row.optional_id("incoming");
+        delegations_.check(incoming);
+        event_.incoming = DelegationId{incoming.value};
+        row.finish();
+    }
+}
+
 void EventReader::read(const Node& root) {
     TableReader table{root, problems_};
     event_.id = EventId{table.id("id").value};
-    static_cast<void>(table.string("profile", limits::title_bytes));
+    // A name of a file, or the profile itself; the caller has it either way.
+    if (!table.has_table("profile")) {
+        static_cast<void>(table.string("profile", limits::title_bytes));
+    }
     event_.title = table.text("title", languages(), limits::title_bytes);
     event_.forum = table.text("forum", languages(), limits::title_bytes);
     const Word zone = table.string("zone", limits::name_bytes);
@@ -179,6 +202,7 @@ void EventReader::read(const Node& root) {
     const Word presidency = table.id("presidency");
     delegations_.check(presidency);
     event_.presidency = DelegationId{presidency.value};
+    read_troika(table);
     read_sessions(table.tables("session", 1, limits::sessions_per_event), rooms_.all(),
                   profile_known_, event_, problems_);
     table.finish();

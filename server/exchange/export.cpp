@@ -1,147 +1,185 @@
 #include "server/exchange/export.hpp"
 
-#include <date/date.h>
-
 #include <type_traits>
+#include <utility>
 #include <variant>
+#include <vector>
+
+#include "server/exchange/record_line.hpp"
 
 namespace plenaria::exchange {
 namespace {
 
 using namespace domain;
 
-std::string quoted(std::string_view text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += "\\u00";
-            out += hex[byte / 16];
-            out += hex[byte % 16];
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
-
-/// One flat JSON object, member by member.
-class Line {
-public:
-    Line& add(std::string_view name, std::string_view value) { return raw(name, quoted(value)); }
-    Line& add(std::string_view name, std::int64_t value) {
-        return raw(name, std::to_string(value));
-    }
-    Line& add(std::string_view name, TimePoint at) { return add(name, date::format("%FT%TZ", at)); }
-    Line& add(std::string_view name, const std::optional<TimePoint>& at) {
-        return at ? add(name, *at) : raw(name, "null");
-    }
-    Line& add(std::string_view name, const Text& text) {
-        for (const auto& [language, string] : text.strings()) {
-            add(std::string{name} + "_" + language, string);
-        }
-        return *this;
-    }
-    [[nodiscard]] std::string text() const { return text_ + "}"; }
-
-private:
-    Line& raw(std::string_view name, const std::string& json) {
-        text_ += (text_.size() > 1 ? "," : "") + quoted(name) + ":" + json;
-        return *this;
-    }
-    std::string text_ = "{";
-};
+template <class E, class... Es>
+inline constexpr bool is_one_of = (std::is_same_v<E, Es> || ...);
 
 /// What the doors themselves do is seen from outside; all else behind them is not.
 bool is_seen_outside(const Event& event) {
-    return std::holds_alternative<ClearingBegun>(event) ||
-           std::holds_alternative<DoorsClosed>(event) ||
-           std::holds_alternative<DoorsUnconfirmed>(event) ||
-           std::holds_alternative<DoorsOpened>(event) ||
-           std::holds_alternative<ResumptionAnnounced>(event);
-}
-
-/// The entry of an event: among the lists in force or, where its end came while the doors were
-/// closed, among those of the open room; null: none.
-const Entry* find_entry(const State& state, const RoomId& id, const EntryId& entry) {
-    const auto room = state.rooms.find(id);
-    if (room == state.rooms.end()) {
-        return nullptr;
-    }
-    for (const Floor* floor : {&active_floor(room->second), &room->second.floor}) {
-        const auto at = floor->entries.find(entry);
-        if (at != floor->entries.end()) {
-            return &at->second;
-        }
-    }
-    return nullptr;
-}
-
-const Session* session_of(const State& state, const RoomId& id) {
-    const auto room = state.rooms.find(id);
-    return room == state.rooms.end() ? nullptr : current_session(state, room->second);
-}
-
-bool is_confidential(const State& state, const RoomId& room) {
-    const auto at = state.rooms.find(room);
-    return at != state.rooms.end() && is_confidential_now(state, at->second);
+    return std::visit(
+        [](const auto& e) {
+            using E = std::decay_t<decltype(e)>;
+            return is_one_of<E, ClearingBegun, DoorsClosed, DoorsUnconfirmed, DoorsOpened,
+                             ResumptionAnnounced>;
+        },
+        event);
 }
 
 const SessionKind* kind_of(const State& state, const Session* session) {
     return session == nullptr ? nullptr : find_session_kind(state.definition, session->kind);
 }
 
-/// Whether what an event is about is confidential, also when it is not what goes on now: an item
-/// that is only skipped, a request withdrawn when its item is over. What is unknown is.
-struct ConcernsConfidential {
-    const State& state;
-    const RoomId& room;
+bool is_confidential_room(const State& state, const RoomId& room) {
+    const auto at = state.rooms.find(room);
+    return at != state.rooms.end() && is_confidential_now(state, at->second);
+}
 
-    template <class E>
-    bool operator()(const E& event) const {
-        if constexpr (requires { event.item; }) {
-            const Session* session = session_of(state, room);
-            const Item* item = session == nullptr ? nullptr : find_item(*session, event.item);
-            return item == nullptr || item->confidential;
-        } else if constexpr (requires { event.entry; }) {
-            const Entry* entry = find_entry(state, room, event.entry);
-            return entry == nullptr || is_confidential_entry(*entry);
-        } else {
-            return false;
-        }
+/// Whether one item is confidential; nothing where the state does not know it.
+std::optional<bool> confidential_item(const State& state, const Session* session,
+                                      const ItemId& id) {
+    const SessionKind* kind = kind_of(state, session);
+    const Item* item = session == nullptr ? nullptr : find_item(*session, id);
+    if (kind == nullptr || item == nullptr) {
+        return std::nullopt;
     }
+    return kind->confidential || item->confidential;
+}
 
-    [[nodiscard]] bool is_confidential_entry(const Entry& entry) const {
-        const Session* session = find_session(state.definition, entry.session);
-        const SessionKind* kind = kind_of(state, session);
-        const Item* item = session == nullptr ? nullptr : find_item(*session, entry.item);
-        return kind == nullptr || kind->confidential || (item != nullptr && item->confidential);
+/// What an event is about, as far as it says so: sessions, items, an entry, a text.
+struct About {
+    std::vector<SessionId> sessions;
+    std::vector<std::pair<SessionId, ItemId>> items;  ///< an empty session: the room's
+    std::optional<EntryId> entry;
+    std::optional<TextId> text;
+};
+
+struct AboutOf {
+    About operator()(const ItemInserted& e) const {
+        return {{e.session}, {{e.session, e.item.id}}, {}, {}};
+    }
+    About operator()(const ItemMoved& e) const {
+        return {{e.session, e.to}, {{e.session, e.item}, {e.to, e.as}}, {}, {}};
+    }
+    About operator()(const ItemEdited& e) const {
+        return {{e.session}, {{e.session, e.item}}, {}, {}};
+    }
+    About operator()(const ItemMerged& e) const {
+        return {{e.session}, {{e.session, e.item}, {e.session, e.into}}, {}, {}};
+    }
+    About operator()(const SessionRescheduled& e) const { return {{e.session}, {}, {}, {}}; }
+    template <class E>
+    About operator()(const E& e) const {
+        About about;
+        if constexpr (requires { e.item; }) {
+            about.items.emplace_back(SessionId{}, e.item);
+        } else if constexpr (requires { e.entry; }) {
+            about.entry = e.entry;
+        } else if constexpr (requires { e.text.value; }) {
+            about.text = e.text;
+        }
+        return about;
     }
 };
 
+/// Whether what an event is about is confidential, also when it is not what goes on now: an item
+/// that is only skipped, a request withdrawn when its item is over, an edit of another session.
+/// What neither the state before nor the state after knows is confidential.
+class Secrecy {
+public:
+    Secrecy(const About& about, RoomId room) : about_(about), room_(std::move(room)) {}
+
+    /// Called with the state before the event and with the one after it.
+    void look(const State& state) {
+        for (const SessionId& id : about_.sessions) {
+            const SessionKind* kind = kind_of(state, find_session(state.definition, id));
+            note(kind == nullptr ? std::nullopt : std::optional{kind->confidential},
+                 session_known_);
+        }
+        for (const auto& [session, item] : about_.items) {
+            const Session* of = session.empty() ? session_of(state, room_)
+                                                : find_session(state.definition, session);
+            note(confidential_item(state, of, item), item_known_);
+        }
+        if (about_.entry) {
+            const Entry* entry = find_entry(state, room_, *about_.entry);
+            note(entry == nullptr ? std::nullopt : std::optional{of_entry(state, *entry)},
+                 entry_known_);
+        }
+        if (about_.text) {
+            note(of_text(state), text_known_);
+        }
+    }
+    [[nodiscard]] bool confidential() const {
+        return confidential_ || (!about_.sessions.empty() && !session_known_) ||
+               (!about_.items.empty() && !item_known_) || (about_.entry && !entry_known_) ||
+               (about_.text && !text_known_);
+    }
+
+private:
+    void note(std::optional<bool> confidential, bool& known) {
+        known = known || confidential.has_value();
+        confidential_ = confidential_ || confidential.value_or(false);
+    }
+    /// A request without an item is of a closing's general list, unless its kind is open.
+    static bool of_entry(const State& state, const Entry& entry) {
+        const Session* session = find_session(state.definition, entry.session);
+        const SessionKind* kind = kind_of(state, session);
+        return kind == nullptr || kind->confidential ||
+               confidential_item(state, session, entry.item).value_or(false);
+    }
+    [[nodiscard]] std::optional<bool> of_text(const State& state) const {
+        const Session* session = session_of(state, room_);
+        const auto progress =
+            session == nullptr ? state.sessions.end() : state.sessions.find(session->id);
+        if (progress == state.sessions.end()) {
+            return std::nullopt;
+        }
+        const auto text = progress->second.texts.find(*about_.text);
+        return text == progress->second.texts.end()
+                   ? std::nullopt
+                   : confidential_item(state, session, text->second.item);
+    }
+
+    const About& about_;
+    RoomId room_;
+    bool confidential_ = false;
+    bool session_known_ = false;
+    bool item_known_ = false;
+    bool entry_known_ = false;
+    bool text_known_ = false;
+};
+
 /// Whether a kind of session lets those outside see such an event (law 3: denied unless granted).
+/// What operators alone know is never granted: attendance, notes, steps of the script, points of
+/// order that nobody recognised, stances before they are published, work on a text.
 struct IsGranted {
     const Grants& grants;
 
     template <class E>
     bool operator()(const E& event) const {
-        constexpr bool is_queue = std::is_same_v<E, EntryInscribed> ||
-                                  std::is_same_v<E, EntryWithdrawn> ||
-                                  std::is_same_v<E, EntryMoved>;
-        constexpr bool is_session =
-            std::is_same_v<E, SessionOpened> || std::is_same_v<E, SessionSuspended> ||
-            std::is_same_v<E, SessionResumed> || std::is_same_v<E, SessionAdjourned>;
-        if constexpr (is_queue) {
+        if constexpr (is_one_of<E, AttendanceSet, NotePosted, StepMarked, PointRaised,
+                                PointDeclined, StanceTaken, StanceWithdrawn, TextSet,
+                                DocumentRemoved, ScreensYielded, DefinitionReplaced>) {
+            return false;
+        } else if constexpr (is_one_of<E, EntryInscribed, EntryAmended, EntryWithdrawn,
+                                       EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,
+                                       EntryUnpinned, ListOpened, ListClosed, ClosingScheduled,
+                                       PolicySet>) {
             return grants.queue;
-        } else if constexpr (requires { event.entry; }) {
+        } else if constexpr (is_one_of<E, ActUndone, ActRedone>) {
+            return grants.agenda && grants.floor && grants.queue;
+        } else if constexpr (is_one_of<E, PointRecognised, PointRuled> ||
+                             requires { event.entry; }) {
             return grants.floor;
-        } else if constexpr (is_session || requires { event.item; }) {
+        } else if constexpr (std::is_same_v<E, DocumentAdded>) {
+            return grants.agenda && event.document.access == DocumentAccess::public_;
+        } else if constexpr (is_one_of<E, SessionOpened, SessionSuspended, SessionResumed,
+                                       SessionAdjourned, SessionRescheduled, TextPut,
+                                       TextDecided> ||
+                             requires { event.item; }) {
             return grants.agenda;
-        } else if constexpr (std::is_same_v<E, DeskSet> || std::is_same_v<E, OutputGateSet>) {
+        } else if constexpr (is_one_of<E, DeskSet, OutputGateSet>) {
             return grants.channels;
         } else {
             return true;
@@ -149,115 +187,69 @@ struct IsGranted {
     }
 };
 
-/// The members of one event, from the event and from the state after it.
-class Members {
-public:
-    Members(Line& line, const State& state, const RoomId& room)
-        : line_(line), state_(state), room_(room) {}
+/// What those outside may see of an event of no session; the rest of such events is the venue's.
+bool is_granted_without_session(const Event& event) {
+    static constexpr Grants all{true, true, true, true};
+    return std::visit(IsGranted{all}, event);
+}
 
-    void operator()(const EventLoaded& e) {
-        line_.add("event", e.definition.id.value).add("title", e.definition.title);
+/// The kind of the act that an undo or redo is about, from the state before it.
+UndoneAct undone_act(const State& state, const RecordedEvent& event) {
+    const auto room = state.rooms.find(event.room);
+    const auto find = [&](const std::vector<Act>& acts, ActNumber number) {
+        for (const Act& act : acts) {
+            if (act.number == number) {
+                return UndoneAct{act.kind};
+            }
+        }
+        return UndoneAct{};
+    };
+    if (room == state.rooms.end()) {
+        return {};
     }
-    void operator()(const ServiceResumed& e) { line_.add("outage_ms", e.outage.count()); }
-    void operator()(const SessionOpened& e) { session(e.session); }
-    void operator()(const SessionSuspended& e) { line_.add("resumes_at", e.resumes_at); }
-    void operator()(const SessionResumed&) {}
-    void operator()(const SessionAdjourned&) {}
-    void operator()(const ItemStarted& e) { item(e.item); }
-    void operator()(const ItemFinished& e) { item(e.item); }
-    void operator()(const ItemSkipped& e) { item(e.item); }
-    void operator()(const ItemReturned& e) { item(e.item); }
-    void operator()(const EntryInscribed& e) { entry(e.entry); }
-    void operator()(const EntryWithdrawn& e) { entry(e.entry); }
-    void operator()(const EntryMoved& e) {
-        entry(e.entry);
-        line_.add("before", e.before.value);
+    if (const auto* undone = std::get_if<ActUndone>(&event.event)) {
+        return find(room->second.acts.done, undone->act);
     }
-    void operator()(const EntryCalled& e) { entry(e.entry); }
-    void operator()(const SpeechStarted& e) { entry(e.entry); }
-    void operator()(const SpeechPaused& e) { entry(e.entry); }
-    void operator()(const SpeechResumed& e) { entry(e.entry); }
-    void operator()(const SpeechEnded& e) {
-        if (const Entry* ended = entry(e.entry)) {
-            line_.add("outcome", name_of(e.outcome)).add("spoken_ms", ended->consumed.count());
+    if (const auto* redone = std::get_if<ActRedone>(&event.event)) {
+        return find(room->second.acts.undone, redone->act);
+    }
+    return {};
+}
+
+/// An edit may be of another session than the one the room is in: that one's kind has its say.
+bool is_granted_by_its_sessions(const State& state, const About& about, const Event& event) {
+    for (const SessionId& id : about.sessions) {
+        const SessionKind* kind = kind_of(state, find_session(state.definition, id));
+        if (kind != nullptr && !std::visit(IsGranted{kind->grants}, event)) {
+            return false;
         }
     }
-    void operator()(const SpeechExtended& e) {
-        entry(e.entry);
-        line_.add("by_ms", e.by.count());
-    }
-    void operator()(const ClearingBegun&) {}
-    void operator()(const DoorsClosed&) {}
-    void operator()(const DoorsUnconfirmed&) {}
-    void operator()(const ReopeningBegun&) {}
-    void operator()(const ReopeningCancelled&) {}
-    void operator()(const DoorsOpened&) {}
-    void operator()(const ResumptionAnnounced& e) { line_.add("resumes_at", e.at); }
-    void operator()(const OutputGateSet& e) {
-        line_.add("output", e.output.value)
-            .add("gate", name_of(e.gate))
-            .add("evidence", e.evidence);
-    }
-    void operator()(const DeskSet& e) {
-        line_.add("channel", e.channel.value).add("microphone", name_of(e.microphone));
-    }
-
-private:
-    void session(const SessionId& id) {
-        line_.add("session", id.value);
-        if (const Session* definition = find_session(state_.definition, id)) {
-            line_.add("title", definition->title);
-        }
-    }
-
-    void item(const ItemId& id) {
-        line_.add("item", id.value);
-        const Session* definition = session_of(state_, room_);
-        if (const Item* found = definition ? find_item(*definition, id) : nullptr) {
-            line_.add("number", found->number).add("title", found->title);
-        }
-    }
-
-    const Entry* entry(const EntryId& id) {
-        line_.add("entry", id.value);
-        const Entry* entry = find_entry(state_, room_, id);
-        if (entry != nullptr) {
-            line_.add("delegation", entry->delegation.value)
-                .add("name", entry->name)
-                .add("person", entry->person)
-                .add("capacity", entry->capacity)
-                .add("language", entry->language.code);
-        }
-        return entry;
-    }
-
-    Line& line_;
-    const State& state_;
-    const RoomId& room_;
-};
+    return true;
+}
 
 }  // namespace
 
-bool RecordExporter::is_for_outside(const RecordedEvent& event, bool confidential_before,
-                                    const SessionKind* kind_before) const {
-    if (is_seen_outside(event.event)) {
-        return true;
-    }
-    const SessionKind* kind_after = kind_of(state_, session_of(state_, event.room));
-    const SessionKind* kind = kind_after == nullptr ? kind_before : kind_after;
-    return !confidential_before && !is_confidential(state_, event.room) &&
-           !std::visit(ConcernsConfidential{state_, event.room}, event.event) &&
-           (kind == nullptr || std::visit(IsGranted{kind->grants}, event.event));
-}
-
 std::optional<std::string> RecordExporter::line_of(const RecordedEvent& event) {
-    const bool confidential_before = is_confidential(state_, event.room);
-    // Stays valid: no event after the first changes the definition.
-    const SessionKind* kind_before = kind_of(state_, session_of(state_, event.room));
+    const About about = std::visit(AboutOf{}, event.event);
+    Secrecy secrecy{about, event.room};
+    secrecy.look(state_);
+    const bool confidential_before = is_confidential_room(state_, event.room);
+    const SessionKind* before = kind_of(state_, session_of(state_, event.room));
+    const std::optional<Grants> granted_before =
+        before == nullptr ? std::nullopt : std::optional{before->grants};
+    const UndoneAct undone = undone_act(state_, event);
     evolve(state_, event, Position{state_.position.value + 1});
-    if (audience_ == ExportAudience::outside &&
-        !is_for_outside(event, confidential_before, kind_before)) {
-        return std::nullopt;
+    secrecy.look(state_);
+    if (audience_ == ExportAudience::outside && !is_seen_outside(event.event)) {
+        const SessionKind* after = kind_of(state_, session_of(state_, event.room));
+        const std::optional<Grants> granted =
+            after == nullptr ? granted_before : std::optional{after->grants};
+        if (confidential_before || is_confidential_room(state_, event.room) ||
+            secrecy.confidential() || !is_granted_without_session(event.event) ||
+            (granted && !std::visit(IsGranted{*granted}, event.event)) ||
+            !is_granted_by_its_sessions(state_, about, event.event)) {
+            return std::nullopt;
+        }
     }
     Line line;
     line.add("line", ++lines_)
@@ -266,7 +258,7 @@ std::optional<std::string> RecordExporter::line_of(const RecordedEvent& event) {
         .add("actor_role", name_of(event.actor.role))
         .add("actor", event.actor.name)
         .add("kind", name_of(event.event));
-    std::visit(Members{line, state_, event.room}, event.event);
+    add_members(line, state_, event, undone, audience_ == ExportAudience::cleared);
     return line.text();
 }
 

@@ -26,10 +26,6 @@ public:
     [[nodiscard]] std::optional<std::string> line_of(const domain::RecordedEvent& event);
 
 private:
-    /// `kind_before` is that of the room's session before the event; null: it had none.
-    [[nodiscard]] bool is_for_outside(const domain::RecordedEvent& event, bool confidential_before,
-                                      const domain::SessionKind* kind_before) const;
-
     ExportAudience audience_;
     domain::State state_;
     std::int64_t lines_ = 0;

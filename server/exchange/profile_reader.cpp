@@ -15,6 +15,13 @@ namespace {
 constexpr std::int64_t next_shown_max = 100;
 constexpr std::int64_t entries_per_delegation_max = 20;
 constexpr std::int64_t band_max = 100;
+constexpr std::int64_t reply_limit_max = 20;
+constexpr std::int64_t years_max = 100;
+constexpr std::int64_t point_seconds_default = 60;
+// floor.md, Right of reply.
+constexpr std::int64_t reply_limit_default = 2;
+constexpr std::int64_t reply_first_default = 180;
+constexpr std::int64_t reply_later_default = 120;
 
 Millis seconds(std::optional<std::int64_t> count) {
     return std::chrono::seconds{count.value_or(0)};
@@ -60,6 +67,9 @@ domain::Category read_category(const Node& node, const std::vector<Language>& la
     category.band = static_cast<int>(table.integer("band", 0, band_max).value_or(0));
     category.allotment = seconds(table.integer("speech_seconds", 1, limits::speech_seconds_max));
     category.admitted_to_closed = table.boolean("closed_doors");
+    category.raises_points = table.optional_flag("raises_points");
+    category.decides = table.optional_flag("decides");
+    category.on_roll = table.optional_flag("on_roll");
     table.finish();
     return category;
 }
@@ -96,8 +106,57 @@ domain::SessionKind read_session_kind(const Node& node, const std::vector<Langua
     kind.name = table.text("name", languages, limits::name_bytes);
     kind.confidential = table.boolean("confidential");
     kind.grants = read_grants(table, kind.confidential, problems);
+    kind.quorum = static_cast<int>(
+        table.optional_integer("quorum", 0, std::int64_t{limits::delegations_per_event})
+            .value_or(0));
     table.finish();
     return kind;
+}
+
+std::vector<domain::Rank> read_ranks(TableReader& table, const std::vector<Language>& languages,
+                                     FileProblems& problems) {
+    std::vector<domain::Rank> ranks;
+    UniqueNames ids{"rank", problems};
+    for (const Node* node : table.tables("rank", 0, limits::ranks_per_profile)) {
+        TableReader row{*node, problems};
+        const Word id = row.id("id");
+        ids.add(id);
+        ranks.push_back({RankId{id.value}, row.text("name", languages, limits::name_bytes)});
+        row.finish();
+    }
+    return ranks;
+}
+
+domain::ReplyRule read_reply(TableReader& table, FileProblems& problems) {
+    domain::ReplyRule rule{reply_limit_default, std::chrono::seconds{reply_first_default},
+                           std::chrono::seconds{reply_later_default}};
+    if (const Node* node = table.optional_table("reply")) {
+        TableReader row{*node, problems};
+        rule.limit = static_cast<int>(
+            row.optional_integer("limit", 0, reply_limit_max).value_or(reply_limit_default));
+        rule.first = seconds(row.optional_integer("first_seconds", 1, limits::speech_seconds_max)
+                                 .value_or(reply_first_default));
+        rule.later = seconds(row.optional_integer("later_seconds", 1, limits::speech_seconds_max)
+                                 .value_or(reply_later_default));
+        row.finish();
+    }
+    return rule;
+}
+
+domain::StandingRule read_standing(TableReader& table, FileProblems& problems) {
+    domain::StandingRule rule;
+    if (const Node* node = table.optional_table("standing")) {
+        TableReader row{*node, problems};
+        const auto years = [&](std::string_view key) {
+            return static_cast<int>(row.optional_integer(key, 0, years_max).value_or(0));
+        };
+        rule.voice_only_years = years("voice_only_years");
+        rule.excluded_years = years("excluded_years");
+        rule.arrears_block = row.optional_boolean("arrears_block", true);
+        rule.absent_years = years("absent_years");
+        row.finish();
+    }
+    return rule;
 }
 
 }  // namespace
@@ -129,6 +188,11 @@ void UniqueNames::add(const Word& word) {
                    {"line", same_text(std::to_string(at->second.line))}});
 }
 
+void UniqueNames::clear() {
+    places_.clear();
+    all_.clear();
+}
+
 void UniqueNames::check(const Word& word) const { check_reference(problems_, thing_, word, all_); }
 
 domain::Profile read_profile(const Node& root, FileProblems& problems) {
@@ -151,6 +215,12 @@ domain::Profile read_profile(const Node& root, FileProblems& problems) {
         profile.session_kinds.push_back(
             read_session_kind(*node, profile.languages, kinds, problems));
     }
+    profile.ranks = read_ranks(table, profile.languages, problems);
+    profile.point_allotment =
+        seconds(table.optional_integer("point_seconds", 1, limits::speech_seconds_max)
+                    .value_or(point_seconds_default));
+    profile.reply = read_reply(table, problems);
+    profile.standing = read_standing(table, problems);
     table.finish();
     return profile;
 }

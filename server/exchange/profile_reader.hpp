@@ -27,6 +27,8 @@ public:
     /// Reports `word` where no such name was taken.
     void check(const Word& word) const;
     [[nodiscard]] const std::vector<std::string>& all() const { return all_; }
+    /// Forgets all names: another scope begins.
+    void clear();
 
 private:
     std::string thing_;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "server/exchange/item_reader.hpp"
 #include "server/exchange/profile_reader.hpp"
 #include "server/exchange/zone.hpp"
 #include "server/model/limits.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct Span {
     std::optional<TimePoint> start;
     std::optional<TimePoint> end;
+    std::optional<LocalTime> day;  ///< of the start, where clocks show it
 };
 
 struct Occupied {
@@ -37,7 +39,11 @@ class SessionReader {
 public:
     SessionReader(const std::vector<std::string>& rooms, bool profile_known,
                   domain::Definition& event, FileProblems& problems)
-        : rooms_(rooms), profile_known_(profile_known), event_(event), problems_(problems) {
+        : rooms_(rooms),
+          profile_known_(profile_known),
+          event_(event),
+          problems_(problems),
+          contents_(event, profile_known, problems) {
         for (const auto& kind : event.profile.session_kinds) {
             kinds_.push_back(kind.id.value);
         }
@@ -65,6 +71,7 @@ private:
     FileProblems& problems_;
     std::vector<std::string> kinds_;
     std::vector<std::string> categories_;
+    ItemReader contents_;
     UniqueNames ids_{"session", problems_};
     std::map<std::string, std::vector<Occupied>> occupied_;
 };
@@ -85,7 +92,8 @@ std::optional<TimePoint> SessionReader::instant(const std::optional<LocalTime>& 
 
 Span SessionReader::read_span(TableReader& table) {
     Span span;
-    span.start = instant(table.local_time("start"), table.place_of("start"));
+    span.day = table.local_time("start");
+    span.start = instant(span.day, table.place_of("start"));
     span.end = instant(table.local_time("end"), table.place_of("end"));
     if (span.start && span.end && *span.end <= *span.start) {
         problems_.add(table.place_of("end"), "end_before_start", {});
@@ -129,13 +137,22 @@ std::vector<CategoryId> SessionReader::read_bands(TableReader& table) {
 
 void SessionReader::read_item_times(TableReader& table, const Span& span,
                                     std::optional<TimePoint>& cursor, domain::Item& item) {
-    const auto own = instant(table.optional_local_time("start"), table.place_of("start"));
-    const auto minutes = table.integer("minutes", 1, limits::item_minutes_max);
-    item.planned = std::chrono::minutes{minutes.value_or(0)};
+    item.fixed_start =
+        instant(table.optional_time_on("fixed_start", span.day), table.place_of("fixed_start"));
+    auto own = instant(table.optional_local_time("start"), table.place_of("start"));
+    if (item.fixed_start && ((span.start && *item.fixed_start < *span.start) ||
+                             (span.end && *item.fixed_start >= *span.end))) {
+        problems_.add(table.place_of("fixed_start"), "fixed_outside", {});
+    } else if (!table.has("start") && item.fixed_start) {
+        own = item.fixed_start;
+    }
+    const auto minutes = table.minutes("minutes", limits::item_minutes_max);
+    item.planned = minutes.value_or(Millis{});
+    const Place place = table.place_of(table.has("start") ? "start" : "fixed_start");
     if (own && span.start && *own < *span.start) {
-        problems_.add(table.place_of("start"), "item_before_session", {});
+        problems_.add(place, "item_before_session", {});
     } else if (own && cursor && *own < *cursor) {
-        problems_.add(table.place_of("start"), "item_overlaps", {});
+        problems_.add(place, "item_overlaps", {});
     }
     const auto start = own ? own : cursor;
     cursor.reset();
@@ -178,6 +195,7 @@ domain::Item SessionReader::read_item(const Node& node, bool in_confidential, co
         item.allotment = std::chrono::seconds{*seconds};
     }
     item.bands = read_bands(table);
+    contents_.read(table, item.confidential || in_confidential, item);
     table.finish();
     return item;
 }
@@ -207,6 +225,7 @@ void SessionReader::read(const Node& node) {
     session.planned_start = span.start.value_or(TimePoint{});
     session.planned_end = span.end.value_or(TimePoint{});
     occupy(room, id, span, table.place_of("start"));
+    contents_.begin_session();
     UniqueNames items{"item", problems_};
     std::optional<TimePoint> cursor = span.start;
     for (const Node* item : table.tables("item", 1, limits::items_per_session)) {

@@ -1,6 +1,8 @@
 #include "server/exchange/table_reader.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "server/exchange/characters.hpp"
@@ -25,6 +27,15 @@ const Node* TableReader::find(std::string_view key) const {
 const Node* TableReader::look_up(std::string_view key) {
     known_.emplace_back(key);
     return find(key);
+}
+
+bool TableReader::has_table(std::string_view key) {
+    const Node* node = find(key);
+    if (node == nullptr || node->kind != NodeKind::table) {
+        return false;
+    }
+    known_.emplace_back(key);
+    return true;
 }
 
 Place TableReader::place_of(std::string_view key) const {
@@ -56,6 +67,14 @@ void TableReader::refuse_word(std::string_view key, const Word& word,
         joined(fill_text("exchange.unknown_word",
                          {{"key", same_text(key)}, {"found", same_text(shortened(word.value))}}),
                hint(word.value, allowed)));
+}
+
+void TableReader::refuse_count(std::string_view key, Place place, std::size_t found,
+                               std::size_t max) {
+    problems_.add(place, "too_many",
+                  {{"key", same_text(key)},
+                   {"found", number_text(static_cast<std::int64_t>(found))},
+                   {"max", number_text(static_cast<std::int64_t>(max))}});
 }
 
 bool TableReader::check_line(std::string_view key, const Node& node, std::size_t max_bytes) {
@@ -144,6 +163,24 @@ std::optional<std::int64_t> TableReader::optional_integer(std::string_view key, 
     return take_integer(key, look_up(key), min, max);
 }
 
+std::optional<Millis> TableReader::minutes(std::string_view key, int max) {
+    const Node* node = require(key, "integer");
+    if (node == nullptr || node->kind != NodeKind::number) {
+        const auto whole = take_integer(key, node, 1, max);
+        return whole ? std::optional<Millis>{std::chrono::minutes{*whole}} : std::nullopt;
+    }
+    // Written so that what is no number at all is refused too.
+    if (!(node->number > 0.0 && node->number <= max)) {
+        problems_.add(node->place, "out_of_range",
+                      {{"key", same_text(key)},
+                       {"found", description(*node)},
+                       {"min", number_text(1)},
+                       {"max", number_text(max)}});
+        return std::nullopt;
+    }
+    return std::chrono::seconds{std::max<std::int64_t>(1, std::llround(node->number * 60.0))};
+}
+
 bool TableReader::take_boolean(std::string_view key, const Node* node) {
     if (node == nullptr) {
         return false;
@@ -160,6 +197,11 @@ bool TableReader::boolean(std::string_view key) {
 }
 
 bool TableReader::optional_flag(std::string_view key) { return take_boolean(key, look_up(key)); }
+
+bool TableReader::optional_boolean(std::string_view key, bool otherwise) {
+    const Node* node = look_up(key);
+    return node == nullptr ? otherwise : take_boolean(key, node);
+}
 
 Text TableReader::take_text(std::string_view key, const Node* node,
                             const std::vector<Language>& languages, std::size_t max_bytes) {
@@ -208,6 +250,28 @@ Text TableReader::optional_text(std::string_view key, const std::vector<Language
     return take_text(key, look_up(key), languages, max_bytes);
 }
 
+std::vector<Text> TableReader::optional_texts(std::string_view key,
+                                              const std::vector<Language>& languages,
+                                              std::size_t max_bytes, std::size_t max) {
+    const Node* node = look_up(key);
+    if (node == nullptr) {
+        return {};
+    }
+    if (node->kind != NodeKind::array) {
+        refuse_type(key, *node, "texts");
+        return {};
+    }
+    if (node->elements.size() > max) {
+        refuse_count(key, node->place, node->elements.size(), max);
+        return {};
+    }
+    std::vector<Text> texts;
+    for (const auto& element : node->elements) {
+        texts.push_back(take_text(key, &element, languages, max_bytes));
+    }
+    return texts;
+}
+
 std::vector<Word> TableReader::take_words(std::string_view key, const Node* node) {
     if (node == nullptr) {
         return {};
@@ -217,10 +281,7 @@ std::vector<Word> TableReader::take_words(std::string_view key, const Node* node
         return {};
     }
     if (node->elements.size() > words_max) {
-        problems_.add(node->place, "too_many",
-                      {{"key", same_text(key)},
-                       {"found", number_text(static_cast<std::int64_t>(node->elements.size()))},
-                       {"max", number_text(words_max)}});
+        refuse_count(key, node->place, node->elements.size(), words_max);
         return {};
     }
     std::vector<Word> words;
@@ -269,6 +330,31 @@ std::optional<LocalTime> TableReader::optional_local_time(std::string_view key) 
     return take_local_time(key, look_up(key));
 }
 
+std::optional<LocalTime> TableReader::optional_time_on(std::string_view key,
+                                                       const std::optional<LocalTime>& day) {
+    const Node* node = look_up(key);
+    if (node == nullptr || node->kind != NodeKind::time) {
+        return take_local_time(key, node);
+    }
+    if (!day) {
+        return std::nullopt;
+    }
+    LocalTime time = node->local_time;
+    time.year = day->year;
+    time.month = day->month;
+    time.day = day->day;
+    return time;
+}
+
+const Node* TableReader::optional_table(std::string_view key) {
+    const Node* node = look_up(key);
+    if (node == nullptr || node->kind == NodeKind::table) {
+        return node;
+    }
+    refuse_type(key, *node, "table");
+    return nullptr;
+}
+
 std::vector<const Node*> TableReader::tables(std::string_view key, std::size_t min,
                                              std::size_t max) {
     const Node* node = min > 0 ? require(key, "tables") : look_up(key);
@@ -294,10 +380,7 @@ std::vector<const Node*> TableReader::tables(std::string_view key, std::size_t m
                        {"min", number_text(static_cast<std::int64_t>(min))}});
     }
     if (found.size() > max) {
-        problems_.add(found[max]->place, "too_many",
-                      {{"key", same_text(key)},
-                       {"found", number_text(static_cast<std::int64_t>(found.size()))},
-                       {"max", number_text(static_cast<std::int64_t>(max))}});
+        refuse_count(key, found[max]->place, found.size(), max);
         found.resize(max);
     }
     return found;

@@ -11,6 +11,7 @@
 
 #include "server/exchange/problems.hpp"
 #include "server/model/text.hpp"
+#include "server/model/time.hpp"
 #include "server/model/vocabulary.hpp"
 
 namespace plenaria::exchange {
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] Place place() const { return table_.place; }
     /// Whether the key is there, whatever its value.
     [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
+    /// Whether the key is there and holds a table; the key is then known.
+    [[nodiscard]] bool has_table(std::string_view key);
     /// The value's place, or the table's where there is none.
     [[nodiscard]] Place place_of(std::string_view key) const;
 
@@ -44,21 +47,33 @@ public:
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max);
     std::optional<std::int64_t> optional_integer(std::string_view key, std::int64_t min,
                                                  std::int64_t max);
+    /// A required number of minutes, 1 to `max`, to the second where it has decimals.
+    std::optional<Millis> minutes(std::string_view key, int max);
     /// A required `true` or `false`.
     bool boolean(std::string_view key);
     /// False where the key is absent.
     bool optional_flag(std::string_view key);
+    /// `otherwise` where the key is absent.
+    bool optional_boolean(std::string_view key, bool otherwise);
     /// A text in each of `languages`; where they are empty because the profile could not be read,
     /// completeness is not checked.
     Text text(std::string_view key, const std::vector<Language>& languages, std::size_t max_bytes);
     Text optional_text(std::string_view key, const std::vector<Language>& languages,
                        std::size_t max_bytes);
+    /// A list of texts, at most `max` of them; empty where the key is absent.
+    std::vector<Text> optional_texts(std::string_view key, const std::vector<Language>& languages,
+                                     std::size_t max_bytes, std::size_t max);
     /// A list of words; empty where the key is absent.
     std::vector<Word> optional_words(std::string_view key);
     std::vector<Word> words(std::string_view key);
     /// A date and time of day without an offset.
     std::optional<LocalTime> local_time(std::string_view key);
     std::optional<LocalTime> optional_local_time(std::string_view key);
+    /// The same, or a time of day alone, which then is one of the day of `day`.
+    std::optional<LocalTime> optional_time_on(std::string_view key,
+                                              const std::optional<LocalTime>& day);
+    /// The one table under `key`; null where it is absent or refused.
+    const Node* optional_table(std::string_view key);
     /// The tables of `[[key]]`; fewer or more than the bounds are reported, at most `max` come
     /// back.
     std::vector<const Node*> tables(std::string_view key, std::size_t min, std::size_t max);
@@ -66,7 +81,23 @@ public:
     /// A word of the vocabulary `E`, required; its first value where it was refused.
     template <class E>
     E word_of(std::string_view key) {
-        const Word word = string(key, compared_);
+        return value_of<E>(key, string(key, compared_), Names<E>::all.front().first);
+    }
+
+    /// The same where the key may be absent: then `otherwise`.
+    template <class E>
+    E optional_word_of(std::string_view key, E otherwise) {
+        return value_of<E>(key, optional_string(key, compared_), otherwise);
+    }
+
+    /// Reports every key that no reading function asked for.
+    void finish();
+
+private:
+    static constexpr std::size_t compared_ = 240;
+
+    template <class E>
+    E value_of(std::string_view key, const Word& word, E otherwise) {
         std::vector<std::string> allowed;
         for (const auto& [value, name] : Names<E>::all) {
             if (name == word.value) {
@@ -77,14 +108,8 @@ public:
         if (!word.empty()) {
             refuse_word(key, word, allowed);
         }
-        return Names<E>::all.front().first;
+        return otherwise;
     }
-
-    /// Reports every key that no reading function asked for.
-    void finish();
-
-private:
-    static constexpr std::size_t compared_ = 240;
 
     [[nodiscard]] const Node* find(std::string_view key) const;
     const Node* look_up(std::string_view key);
@@ -92,6 +117,7 @@ private:
     void refuse_type(std::string_view key, const Node& node, std::string_view expected);
     void refuse_word(std::string_view key, const Word& word,
                      const std::vector<std::string>& allowed);
+    void refuse_count(std::string_view key, Place place, std::size_t found, std::size_t max);
     Word take_string(std::string_view key, const Node* node, std::size_t max_bytes);
     Word take_id(std::string_view key, Word word);
     std::optional<std::int64_t> take_integer(std::string_view key, const Node* node,

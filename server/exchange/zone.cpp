@@ -47,4 +47,19 @@ Outcome<TimePoint, LocalTimeFault> to_instant(const std::string& zone, const Loc
     return TimePoint{wall.time_since_epoch() - info.first.offset};
 }
 
+LocalTime to_local(const std::string& zone, TimePoint at) {
+    const auto* found = find_zone(zone);
+    PLENARIA_ASSERT(found != nullptr);
+    const auto wall = found->to_local(at);
+    const auto day = date::floor<date::days>(wall);
+    const date::year_month_day date{day};
+    const date::hh_mm_ss<Millis> time{wall - day};
+    return {static_cast<int>(date.year()),
+            static_cast<int>(static_cast<unsigned>(date.month())),
+            static_cast<int>(static_cast<unsigned>(date.day())),
+            static_cast<int>(time.hours().count()),
+            static_cast<int>(time.minutes().count()),
+            static_cast<int>(time.seconds().count())};
+}
+
 }  // namespace plenaria::exchange

@@ -19,4 +19,7 @@ enum class LocalTimeFault { skipped, ambiguous };
 [[nodiscard]] Outcome<TimePoint, LocalTimeFault> to_instant(const std::string& zone,
                                                             const LocalTime& local);
 
+/// What clocks in `zone`, which must exist, show at `at`; to the second.
+[[nodiscard]] LocalTime to_local(const std::string& zone, TimePoint at);
+
 }  // namespace plenaria::exchange

@@ -1,248 +1,113 @@
 #include "server/journal/event_codec.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <type_traits>
+#include <array>
+#include <unordered_map>
 #include <utility>
 
 #include "server/journal/event_fields.hpp"
-#include "server/journal/payload.hpp"
+#include "server/journal/value_codec.hpp"
 
 namespace plenaria::journal {
-namespace {
 
-template <class T>
-concept HasFields = requires(T& thing) {
-    each_field(thing, [](const char*, auto&) {});
-};
-
-// Writing. Fields are visited by reference for both directions, so the writer takes them as such.
-
-void write(PayloadWriter& out, const std::string& value) { out.string(value); }
-void write(PayloadWriter& out, bool value) { out.raw(value ? "true" : "false"); }
-void write(PayloadWriter& out, int value) { out.integer(value); }
-void write(PayloadWriter& out, Millis value) { out.integer(value.count()); }
-void write(PayloadWriter& out, TimePoint value) { out.integer(to_unix_ms(value)); }
-void write(PayloadWriter& out, const Language& value) { out.string(value.code); }
-
-template <class Tag>
-void write(PayloadWriter& out, const Id<Tag>& value) {
-    out.string(value.value);
-}
-
-/// A list of languages and strings in turn: an object would lose the order.
-void write(PayloadWriter& out, const Text& value) {
-    char before = '[';
-    for (const auto& [language, string] : value.strings()) {
-        out.put(before);
-        out.string(language);
-        out.put(',');
-        out.string(string);
-        before = ',';
-    }
-    out.raw(value.empty() ? "[]" : "]");
-}
-
-template <class E>
-requires std::is_enum_v<E>
-void write(PayloadWriter& out, E value) { out.string(name_of(value)); }
-
-template <class T>
-void write(PayloadWriter& out, std::optional<T>& value) {
-    if (value) {
-        write(out, *value);
-    } else {
-        out.raw("null");
-    }
-}
-
-template <HasFields T>
-void write(PayloadWriter& out, T& thing);
-
-template <class T>
-void write(PayloadWriter& out, std::vector<T>& values) {
-    char before = '[';
-    for (auto& value : values) {
-        out.put(before);
-        write(out, value);
-        before = ',';
-    }
-    out.raw(values.empty() ? "[]" : "]");
-}
-
-template <HasFields T>
-void write(PayloadWriter& out, T& thing) {
-    char before = '{';
-    each_field(thing, [&](const char* name, auto& field) {
-        out.put(before);
-        out.string(name);
-        out.put(':');
-        write(out, field);
-        before = ',';
-    });
-    out.raw(before == '{' ? "{}" : "}");
-}
-
-// Reading.
-
-void read(PayloadReader& in, std::string& value) { in.string(value); }
-void read(PayloadReader& in, Millis& value) { value = Millis{in.integer()}; }
-void read(PayloadReader& in, TimePoint& value) { value = from_unix_ms(in.integer()); }
-void read(PayloadReader& in, Language& value) { in.string(value.code); }
-
-void read(PayloadReader& in, bool& value) {
-    value = in.take("true");
-    if (!value) {
-        in.expect("false");
-    }
-}
-
-void read(PayloadReader& in, int& value) {
-    const auto wide = in.integer();
-    if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max()) {
-        in.fail();
-        return;
-    }
-    value = static_cast<int>(wide);
-}
-
-template <class Tag>
-void read(PayloadReader& in, Id<Tag>& value) {
-    in.string(value.value);
-}
-
-void read(PayloadReader& in, Text& value) {
+void read(Source& in, Text& value) {
     in.expect("[");
     if (in.take("]")) {
         return;
     }
+    Text::Strings strings;
     do {
-        std::string language;
-        std::string string;
+        auto& [language, string] = strings.emplace_back();
         in.string(language);
         in.expect(",");
         in.string(string);
-        if (value.has(language)) {
+        const bool twice = std::any_of(strings.begin(), strings.end() - 1,
+                                       [&](const auto& other) { return other.first == language; });
+        if (twice) {
             in.fail();
         }
-        value.set(language, std::move(string));
     } while (in.take(","));
     in.expect("]");
+    value = Text{std::move(strings)};
 }
+
+namespace {
+
+/// One kind of event: the versions there are, and how a payload of one becomes an event.
+struct Kind {
+    std::string_view name;
+    int oldest = 1;
+    int newest = 1;
+    Outcome<domain::Event, DecodeError> (*parse)(int version, std::string_view payload) = nullptr;
+};
 
 template <class E>
-requires std::is_enum_v<E>
-void read(PayloadReader& in, E& value) {
-    std::string name;
-    in.string(name);
-    const auto named = value_named<E>(name);
-    if (!named) {
-        in.fail();
-        return;
-    }
-    value = *named;
-}
-
-template <class T>
-void read(PayloadReader& in, std::optional<T>& value) {
-    if (in.take("null")) {
-        return;
-    }
-    read(in, value.emplace());
-}
-
-template <HasFields T>
-void read(PayloadReader& in, T& thing);
-
-template <class T>
-void read(PayloadReader& in, std::vector<T>& values) {
-    in.expect("[");
-    if (in.take("]")) {
-        return;
-    }
-    do {
-        read(in, values.emplace_back());
-    } while (in.take(","));
-    in.expect("]");
-}
-
-template <HasFields T>
-void read(PayloadReader& in, T& thing) {
-    in.expect("{");
-    bool first = true;
-    each_field(thing, [&](const char* name, auto& field) {
-        if (!first) {
-            in.expect(",");
-        }
-        first = false;
-        in.expect("\"");
-        in.expect(name);
-        in.expect("\":");
-        read(in, field);
-    });
-    in.expect("}");
-}
-
-Outcome<domain::Event, DecodeError> parse(domain::Event event, std::string_view payload) {
-    PayloadReader in{payload};
-    std::visit([&](auto& alternative) { read(in, alternative); }, event);
+Outcome<domain::Event, DecodeError> parse(int version, std::string_view payload) {
+    Source in{payload, version};
+    domain::Event event{std::in_place_type<E>};
+    read(in, std::get<E>(event));
     if (!in.finished()) {
         return DecodeError::malformed;
     }
     return event;
 }
 
-}  // namespace
+constexpr std::size_t kind_count = std::variant_size_v<domain::Event>;
 
-const std::vector<Upgrader>& shipped_upgraders() {
-    // Every kind is in its first version.
-    static const std::vector<Upgrader> shipped;
-    return shipped;
+template <std::size_t... I>
+std::array<Kind, kind_count> make_kinds(std::index_sequence<I...>) {
+    const auto make = []<class E>(std::string_view name, std::in_place_type_t<E>) {
+        constexpr auto versions = oldest_and_newest<E>();
+        return Kind{name, versions.first, versions.second, parse<E>};
+    };
+    const auto& names = domain::all_event_names();
+    return {make(names[I], std::in_place_type<std::variant_alternative_t<I, domain::Event>>)...};
 }
 
+/// In the order of the variant.
+const std::array<Kind, kind_count>& kinds() {
+    static const auto made = make_kinds(std::make_index_sequence<kind_count>{});
+    return made;
+}
+
+const Kind* find_kind(std::string_view name) {
+    static const auto by_name = [] {
+        std::unordered_map<std::string_view, const Kind*> made;
+        for (const Kind& kind : kinds()) {
+            made.emplace(kind.name, &kind);
+        }
+        return made;
+    }();
+    const auto at = by_name.find(name);
+    return at == by_name.end() ? nullptr : at->second;
+}
+
+}  // namespace
+
 int EventCodec::version_of(std::string_view kind) const {
-    return 1 + static_cast<int>(
-                   std::count_if(upgraders_.begin(), upgraders_.end(),
-                                 [&](const Upgrader& upgrader) { return upgrader.kind == kind; }));
+    const Kind* known = find_kind(kind);
+    PLENARIA_ASSERT(known != nullptr);
+    return known->newest;
 }
 
 EncodedEvent EventCodec::encode(const domain::Event& event) const {
-    EncodedEvent encoded;
-    encoded.kind = domain::name_of(event);
-    encoded.version = version_of(encoded.kind);
+    const Kind& kind = kinds()[event.index()];
+    EncodedEvent encoded{kind.name, kind.newest, {}};
     PayloadWriter out{encoded.payload};
-    domain::Event copy = event;
-    std::visit([&](auto& alternative) { write(out, alternative); }, copy);
+    std::visit([&](const auto& alternative) { write(out, alternative); }, event);
     return encoded;
 }
 
 Outcome<domain::Event, DecodeError> EventCodec::decode(std::string_view kind, int version,
                                                        std::string_view payload) const {
-    auto event = domain::event_named(kind);
-    const int newest = version_of(kind);
-    if (!event || version > newest) {
+    const Kind* known = find_kind(kind);
+    if (known == nullptr || version > known->newest) {
         return DecodeError::newer_version;
     }
-    if (version < 1) {
+    if (version < known->oldest) {
         return DecodeError::malformed;
     }
-    if (version == newest) {
-        return parse(std::move(*event), payload);
-    }
-    std::string upgraded{payload};
-    for (int from = version; from < newest; ++from) {
-        const auto at =
-            std::find_if(upgraders_.begin(), upgraders_.end(), [&](const Upgrader& upgrader) {
-                return upgrader.kind == kind && upgrader.from_version == from;
-            });
-        PLENARIA_ASSERT(at != upgraders_.end());
-        auto next = at->upgrade(upgraded);
-        if (!next) {
-            return DecodeError::malformed;
-        }
-        upgraded = std::move(*next);
-    }
-    return parse(std::move(*event), upgraded);
+    return known->parse(version, payload);
 }
 
 }  // namespace plenaria::journal

@@ -1,251 +1,344 @@
-// The fields of every event and of what events carry, with their names in the journal, in one place
-// for writing and reading. `visit(name, field)` is called for each field in the order of the
-// journal. Changing a list changes the meaning of files that exist: a new shape of an event needs a
-// new version of its kind and an upgrader (event_codec.hpp).
+// The fields of every event, with their names in the journal, in one place for writing and reading.
+// `visit(name, field)` is called for each field in the order of the journal, `visit(since(n), name,
+// field)` for one that came with version n of its kind. Changing a list changes the meaning of
+// files that exist: a member may be added, with a new version of its kind (`oldest_and_newest`);
+// anything else takes a new kind.
 #pragma once
 
+#include <string_view>
+#include <utility>
+
 #include "server/domain/events.hpp"
+#include "server/journal/definition_fields.hpp"
 
 namespace plenaria::journal {
 
-template <class V>
-void each_field(domain::Category& c, V&& visit) {
-    visit("id", c.id);
-    visit("name", c.name);
-    visit("band", c.band);
-    visit("allotment_ms", c.allotment);
-    visit("admitted_to_closed", c.admitted_to_closed);
+/// The versions of a kind that journals may hold; the newest is what this build writes. A kind that
+/// was new when its definition already had a later shape starts with that.
+template <class E>
+[[nodiscard]] constexpr std::pair<int, int> oldest_and_newest() {
+    if constexpr (Of<E, domain::EventLoaded>) {
+        return {1, definition_shape};
+    } else if constexpr (Of<E, domain::DefinitionReplaced, domain::ItemInserted>) {
+        return {2, definition_shape};
+    } else if constexpr (Of<E, domain::EntryInscribed>) {
+        return {1, 2};
+    } else {
+        return {1, 1};
+    }
 }
 
-template <class V>
-void each_field(domain::Grants& g, V&& visit) {
-    visit("agenda", g.agenda);
-    visit("floor", g.floor);
-    visit("queue", g.queue);
-    visit("channels", g.channels);
-}
-
-template <class V>
-void each_field(domain::SessionKind& k, V&& visit) {
-    visit("id", k.id);
-    visit("name", k.name);
-    visit("confidential", k.confidential);
-    visit("grants", k.grants);
-}
-
-template <class V>
-void each_field(domain::Profile& p, V&& visit) {
-    visit("id", p.id);
-    visit("name", p.name);
-    visit("languages", p.languages);
-    visit("categories", p.categories);
-    visit("session_kinds", p.session_kinds);
-    visit("warn_at_ms", p.warn_at);
-    visit("next_shown", p.next_shown);
-    visit("entries_per_delegation", p.entries_per_delegation);
-}
-
-template <class V>
-void each_field(domain::Delegation& d, V&& visit) {
-    visit("id", d.id);
-    visit("category", d.category);
-    visit("flag", d.flag);
-    visit("code", d.code);
-    visit("name", d.name);
-    visit("long_name", d.long_name);
-    visit("language", d.language);
-}
-
-template <class V>
-void each_field(domain::Item& i, V&& visit) {
-    visit("id", i.id);
-    visit("number", i.number);
-    visit("kind", i.kind);
-    visit("title", i.title);
-    visit("public_title", i.public_title);
-    visit("confidential", i.confidential);
-    visit("excludes_secretariat", i.excludes_secretariat);
-    visit("planned_start", i.planned_start);
-    visit("planned_ms", i.planned);
-    visit("allotment_ms", i.allotment);
-    visit("bands", i.bands);
-}
-
-template <class V>
-void each_field(domain::Session& s, V&& visit) {
-    visit("id", s.id);
-    visit("room", s.room);
-    visit("kind", s.kind);
-    visit("title", s.title);
-    visit("public_title", s.public_title);
-    visit("planned_start", s.planned_start);
-    visit("planned_end", s.planned_end);
-    visit("items", s.items);
-}
-
-template <class V>
-void each_field(domain::Channel& c, V&& visit) {
-    visit("id", c.id);
-    visit("number", c.number);
-    visit("code", c.code);
-    visit("name", c.name);
-    visit("language", c.language);
-    visit("booth", c.booth);
-}
-
-template <class V>
-void each_field(domain::Output& o, V&& visit) {
-    visit("id", o.id);
-    visit("name", o.name);
-    visit("class", o.output_class);
-    visit("kind", o.kind);
-}
-
-template <class V>
-void each_field(domain::Screen& s, V&& visit) {
-    visit("id", s.id);
-    visit("name", s.name);
-    visit("view", s.view);
-}
-
-template <class V>
-void each_field(domain::Room& r, V&& visit) {
-    visit("id", r.id);
-    visit("name", r.name);
-    visit("channels", r.channels);
-    visit("outputs", r.outputs);
-    visit("screens", r.screens);
-}
-
-template <class V>
-void each_field(domain::Definition& d, V&& visit) {
-    visit("id", d.id);
-    visit("title", d.title);
-    visit("forum", d.forum);
-    visit("zone", d.zone);
-    visit("presidency", d.presidency);
-    visit("profile", d.profile);
-    visit("delegations", d.delegations);
-    visit("rooms", d.rooms);
-    visit("sessions", d.sessions);
-}
-
-template <class V>
-void each_field(domain::EventLoaded& e, V&& visit) {
+template <Of<domain::EventLoaded, domain::DefinitionReplaced> E, class V>
+void each_field(E& e, V&& visit) {
     visit("definition", e.definition);
 }
-template <class V>
-void each_field(domain::ServiceResumed& e, V&& visit) {
+template <Of<domain::ServiceResumed> E, class V>
+void each_field(E& e, V&& visit) {
     visit("outage_ms", e.outage);
 }
 
-template <class V>
-void each_field(domain::SessionOpened& e, V&& visit) {
+// Agenda flow and live editing.
+
+template <Of<domain::SessionOpened> E, class V>
+void each_field(E& e, V&& visit) {
     visit("session", e.session);
 }
-template <class V>
-void each_field(domain::SessionSuspended& e, V&& visit) {
+template <Of<domain::SessionSuspended> E, class V>
+void each_field(E& e, V&& visit) {
     visit("resumes_at", e.resumes_at);
 }
-template <class V>
-void each_field(domain::SessionResumed&, V&&) {}
-template <class V>
-void each_field(domain::SessionAdjourned&, V&&) {}
-template <class V>
-void each_field(domain::ItemStarted& e, V&& visit) {
+template <Of<domain::ItemStarted, domain::ItemFinished, domain::ItemSkipped, domain::ItemReturned,
+             domain::ListClosed>
+              E,
+          class V>
+void each_field(E& e, V&& visit) {
     visit("item", e.item);
 }
-template <class V>
-void each_field(domain::ItemFinished& e, V&& visit) {
+template <Of<domain::ItemInserted> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("session", e.session);
+    visit("before", e.before);
     visit("item", e.item);
 }
-template <class V>
-void each_field(domain::ItemSkipped& e, V&& visit) {
+template <Of<domain::ItemMoved> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("session", e.session);
     visit("item", e.item);
+    visit("to", e.to);
+    visit("before", e.before);
+    visit("as", e.as);
 }
-template <class V>
-void each_field(domain::ItemReturned& e, V&& visit) {
+template <Of<domain::ItemEdited> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("session", e.session);
     visit("item", e.item);
+    visit("title", e.title);
+    visit("planned_ms", e.planned);
+    visit("fixed_start", e.fixed_start);
+}
+template <Of<domain::ItemMerged> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("session", e.session);
+    visit("item", e.item);
+    visit("into", e.into);
+}
+template <Of<domain::SessionRescheduled> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("session", e.session);
+    visit("planned_start", e.planned_start);
+    visit("planned_end", e.planned_end);
 }
 
-template <class V>
-void each_field(domain::EntryInscribed& e, V&& visit) {
+// Floor.
+
+/// In version 1 lists had no item: an entry without one is of the item that was present.
+template <Of<domain::EntryInscribed> E, class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
+    visit(since(2), "item", e.item);
+    visit(since(2), "list", e.list);
     visit("delegation", e.delegation);
     visit("category", e.category);
     visit("band", e.band);
+    visit(since(2), "rank", e.rank);
     visit("flag", e.flag);
     visit("code", e.code);
     visit("name", e.name);
     visit("long_name", e.long_name);
+    visit(since(2), "category_name", e.category_name);
+    visit("person", e.person);
+    visit("capacity", e.capacity);
+    visit(since(2), "on_behalf_of", e.on_behalf_of);
+    visit(since(2), "group", e.group);
+    visit("language", e.language);
+    visit(since(2), "remote", e.remote);
+    visit(since(2), "note", e.note);
+    visit("allotment_ms", e.allotment);
+    visit(since(2), "before", e.before);
+    visit(since(2), "late", e.late);
+    visit(since(2), "invited", e.invited);
+    visit(since(2), "panellist", e.panellist);
+}
+template <Of<domain::EntryAmended> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("entry", e.entry);
     visit("person", e.person);
     visit("capacity", e.capacity);
     visit("language", e.language);
-    visit("allotment_ms", e.allotment);
+    visit("remote", e.remote);
+    visit("note", e.note);
 }
-template <class V>
-void each_field(domain::EntryWithdrawn& e, V&& visit) {
+template <Of<domain::EntryWithdrawn, domain::EntryPinned, domain::EntryUnpinned,
+             domain::EntryCalled, domain::EntryAbsent, domain::SpeechStarted, domain::SpeechPaused,
+             domain::SpeechResumed, domain::SpeechCarriedOver>
+              E,
+          class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
 }
-template <class V>
-void each_field(domain::EntryMoved& e, V&& visit) {
+template <Of<domain::EntryRemoved> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("entry", e.entry);
+    visit("reason", e.reason);
+}
+template <Of<domain::EntryMoved> E, class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
     visit("before", e.before);
 }
-template <class V>
-void each_field(domain::EntryCalled& e, V&& visit) {
+template <Of<domain::EntriesSwapped> E, class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
+    visit("with", e.with);
 }
-template <class V>
-void each_field(domain::SpeechStarted& e, V&& visit) {
+template <Of<domain::SpeechBackdated> E, class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
+    visit("to", e.to);
 }
-template <class V>
-void each_field(domain::SpeechPaused& e, V&& visit) {
-    visit("entry", e.entry);
-}
-template <class V>
-void each_field(domain::SpeechResumed& e, V&& visit) {
-    visit("entry", e.entry);
-}
-template <class V>
-void each_field(domain::SpeechEnded& e, V&& visit) {
+template <Of<domain::SpeechEnded> E, class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
     visit("outcome", e.outcome);
 }
-template <class V>
-void each_field(domain::SpeechExtended& e, V&& visit) {
+template <Of<domain::SpeechExtended> E, class V>
+void each_field(E& e, V&& visit) {
     visit("entry", e.entry);
     visit("by_ms", e.by);
 }
+template <Of<domain::TimeCorrected> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("entry", e.entry);
+    visit("consumed_ms", e.consumed);
+    visit("reason", e.reason);
+}
 
-template <class V>
-void each_field(domain::ClearingBegun&, V&&) {}
-template <class V>
-void each_field(domain::DoorsClosed&, V&&) {}
-template <class V>
-void each_field(domain::DoorsUnconfirmed&, V&&) {}
-template <class V>
-void each_field(domain::ReopeningBegun&, V&&) {}
-template <class V>
-void each_field(domain::ReopeningCancelled&, V&&) {}
-template <class V>
-void each_field(domain::DoorsOpened&, V&&) {}
-template <class V>
-void each_field(domain::ResumptionAnnounced& e, V&& visit) {
+template <Of<domain::ListOpened> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("item", e.item);
+    visit("reason", e.reason);
+}
+template <Of<domain::ClosingScheduled> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("item", e.item);
+    visit("at", e.at);
+    visit("when_begins", e.when_begins);
+}
+template <Of<domain::PolicySet> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("item", e.item);
+    visit("policy", e.policy);
+    visit("alphabet", e.alphabet);
+    visit("start", e.start);
+    visit("host", e.host);
+}
+
+template <Of<domain::PointRaised> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("point", e.point);
+    visit("delegation", e.delegation);
+    visit("flag", e.flag);
+    visit("code", e.code);
+    visit("name", e.name);
+    visit("long_name", e.long_name);
+    visit("category_name", e.category_name);
+    visit("person", e.person);
+    visit("language", e.language);
+    visit("allotment_ms", e.allotment);
+}
+template <Of<domain::PointRecognised, domain::PointDeclined> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("point", e.point);
+}
+template <Of<domain::PointRuled> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("point", e.point);
+    visit("ruling", e.ruling);
+}
+
+template <Of<domain::ActUndone> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("act", e.act);
+    visit("gap_counts", e.gap_counts);
+}
+template <Of<domain::ActRedone> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("act", e.act);
+}
+
+// Texts and consensus.
+
+template <Of<domain::TextSet> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("text", e.text);
+    visit("item", e.item);
+    visit("title", e.title);
+    visit("paragraphs", e.paragraphs);
+}
+template <Of<domain::TextPut> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("text", e.text);
+    visit("version", e.version);
+}
+template <Of<domain::StanceTaken> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("text", e.text);
+    visit("delegation", e.delegation);
+    visit("name", e.name);
+    visit("stance", e.stance);
+    visit("statement", e.statement);
+    visit("paragraph", e.paragraph);
+    visit("blocks", e.blocks);
+}
+template <Of<domain::StanceWithdrawn> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("text", e.text);
+    visit("delegation", e.delegation);
+    visit("stance", e.stance);
+}
+template <Of<domain::TextDecided> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("text", e.text);
+    visit("version", e.version);
+    visit("outcome", e.outcome);
+    visit("present", e.present);
+    visit("quorum", e.quorum);
+}
+
+// The venue.
+
+template <Of<domain::BulletinIssued> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("bulletin", e.bulletin);
+    visit("kind", e.kind);
+    visit("text", e.text);
+    visit("rooms", e.rooms);
+    visit("until", e.until);
+    visit("resumes_at", e.resumes_at);
+}
+template <Of<domain::BulletinWithdrawn> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("bulletin", e.bulletin);
+}
+template <Of<domain::PresidencyHandedOver> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("to", e.to);
+    visit("next", e.next);
+}
+template <Of<domain::AttendanceSet> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("delegation", e.delegation);
+    visit("presence", e.presence);
+    visit("persons", e.persons);
+}
+template <Of<domain::NotePosted> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("text", e.text);
+}
+template <Of<domain::StepMarked> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("item", e.item);
+    visit("step", e.step);
+    visit("done", e.done);
+}
+template <Of<domain::DocumentAdded> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("item", e.item);
+    visit("document", e.document);
+}
+template <Of<domain::DocumentRemoved> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("document", e.document);
+}
+template <Of<domain::ScreensYielded> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("yielded", e.yielded);
+}
+
+// Closed doors and interpretation.
+
+template <Of<domain::ResumptionAnnounced> E, class V>
+void each_field(E& e, V&& visit) {
     visit("at", e.at);
 }
-template <class V>
-void each_field(domain::OutputGateSet& e, V&& visit) {
+template <Of<domain::OutputGateSet> E, class V>
+void each_field(E& e, V&& visit) {
     visit("output", e.output);
     visit("gate", e.gate);
     visit("evidence", e.evidence);
 }
-
-template <class V>
-void each_field(domain::DeskSet& e, V&& visit) {
+template <Of<domain::DeskSet> E, class V>
+void each_field(E& e, V&& visit) {
     visit("channel", e.channel);
     visit("microphone", e.microphone);
 }
+
+/// Named one by one, so that a new event with members cannot be forgotten here.
+template <Of<domain::SessionResumed, domain::SessionAdjourned, domain::ClearingBegun,
+             domain::DoorsClosed, domain::DoorsUnconfirmed, domain::ReopeningBegun,
+             domain::ReopeningCancelled, domain::DoorsOpened>
+              E,
+          class V>
+void each_field(E& /*e*/, V&& /*visit*/) {}
 
 }  // namespace plenaria::journal

@@ -21,6 +21,7 @@ engine::AppendOutcome MemoryJournal::append(const engine::AppendRequest& request
         head_ = hasher_.next(head_, row.view);
         engine::JournalRecord kept = record;
         kept.event.event = {};
+        kept.event.command = kept.command_id;
         rows_.push_back({std::move(kept), std::move(row.encoded)});
     }
     return {engine::AppendStatus::ok, position};

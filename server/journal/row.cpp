@@ -97,6 +97,7 @@ Outcome<engine::JournalRecord, engine::ReadFailure> decode_row(const RowView& ro
     record.event.room = RoomId{std::string{row.room}};
     record.event.actor = {*role, std::string{row.actor_name}};
     record.event.event = std::move(event).value();
+    record.event.command = record.command_id;
     return record;
 }
 

@@ -21,16 +21,60 @@ PLENARIA_COMMAND(StartItem, "start_item")
 PLENARIA_COMMAND(FinishItem, "finish_item")
 PLENARIA_COMMAND(SkipItem, "skip_item")
 PLENARIA_COMMAND(ReturnToItem, "return_to_item")
+PLENARIA_COMMAND(InsertItem, "insert_item")
+PLENARIA_COMMAND(MoveItem, "move_item")
+PLENARIA_COMMAND(RenameItem, "rename_item")
+PLENARIA_COMMAND(SetItemDuration, "set_item_duration")
+PLENARIA_COMMAND(FixItemTime, "fix_item_time")
+PLENARIA_COMMAND(SplitItem, "split_item")
+PLENARIA_COMMAND(MergeItems, "merge_items")
+PLENARIA_COMMAND(ExtendSession, "extend_session")
 PLENARIA_COMMAND(Inscribe, "inscribe")
+PLENARIA_COMMAND(AmendEntry, "amend")
 PLENARIA_COMMAND(Withdraw, "withdraw")
+PLENARIA_COMMAND(RemoveEntry, "remove")
 PLENARIA_COMMAND(MoveEntry, "move")
+PLENARIA_COMMAND(SwapEntries, "swap")
+PLENARIA_COMMAND(PinEntry, "pin")
+PLENARIA_COMMAND(UnpinEntry, "unpin")
 PLENARIA_COMMAND(CallEntry, "call")
+PLENARIA_COMMAND(SkipEntry, "skip")
 PLENARIA_COMMAND(NextSpeaker, "next")
 PLENARIA_COMMAND(StartSpeech, "start")
+PLENARIA_COMMAND(BackdateSpeech, "backdate")
 PLENARIA_COMMAND(PauseSpeech, "pause")
 PLENARIA_COMMAND(ResumeSpeech, "resume")
 PLENARIA_COMMAND(EndSpeech, "end")
 PLENARIA_COMMAND(ExtendSpeech, "extend")
+PLENARIA_COMMAND(CorrectTime, "correct_time")
+PLENARIA_COMMAND(OpenList, "open_list")
+PLENARIA_COMMAND(CloseList, "close_list")
+PLENARIA_COMMAND(ScheduleClosing, "schedule_closing")
+PLENARIA_COMMAND(SetPolicy, "set_policy")
+PLENARIA_COMMAND(FillRoll, "fill_roll")
+PLENARIA_COMMAND(CallPanellist, "call_panellist")
+PLENARIA_COMMAND(RaisePoint, "raise_point")
+PLENARIA_COMMAND(RecognisePoint, "recognise_point")
+PLENARIA_COMMAND(DeclinePoint, "decline_point")
+PLENARIA_COMMAND(RulePoint, "rule_point")
+PLENARIA_COMMAND(GrantReply, "grant_reply")
+PLENARIA_COMMAND(Undo, "undo")
+PLENARIA_COMMAND(Redo, "redo")
+PLENARIA_COMMAND(SetText, "set_text")
+PLENARIA_COMMAND(PutText, "put_text")
+PLENARIA_COMMAND(TakeStance, "take_stance")
+PLENARIA_COMMAND(WithdrawStance, "withdraw_stance")
+PLENARIA_COMMAND(DecideText, "decide_text")
+PLENARIA_COMMAND(IssueBulletin, "issue_bulletin")
+PLENARIA_COMMAND(WithdrawBulletin, "withdraw_bulletin")
+PLENARIA_COMMAND(RecallSession, "recall_session")
+PLENARIA_COMMAND(HandOver, "hand_over")
+PLENARIA_COMMAND(SetAttendance, "set_attendance")
+PLENARIA_COMMAND(PostNote, "post_note")
+PLENARIA_COMMAND(MarkStep, "mark_step")
+PLENARIA_COMMAND(AddDocument, "add_document")
+PLENARIA_COMMAND(RemoveDocument, "remove_document")
+PLENARIA_COMMAND(YieldScreens, "yield_screens")
 PLENARIA_COMMAND(CloseDoors, "close_doors")
 PLENARIA_COMMAND(BeginReopening, "begin_reopening")
 PLENARIA_COMMAND(CancelReopening, "cancel_reopening")
@@ -59,13 +103,46 @@ std::optional<Command> make_named(std::string_view name) {
 /// Writes length-prefixed fields, so that no two argument lists share a text.
 class Canonical {
 public:
+    template <class... Fields>
+    void add_all(const Fields&... fields) {
+        (add(fields), ...);
+    }
     void add(std::string_view field) {
         text_ += std::to_string(field.size());
         text_ += ':';
         text_ += field;
     }
-    void add(std::int64_t number) { add(std::to_string(number)); }
-    void add(const std::optional<TimePoint>& at) { at ? add(to_unix_ms(*at)) : add("-"); }
+    void add(const std::string& field) { add(std::string_view{field}); }
+    void add(int number) { add(std::string_view{std::to_string(number)}); }
+    void add(bool yes) { add(std::string_view{yes ? "1" : "0"}); }
+    void add(Millis duration) { add(std::string_view{std::to_string(duration.count())}); }
+    void add(TimePoint at) { add(std::string_view{std::to_string(to_unix_ms(at))}); }
+    void add(ActNumber act) { add(act.value); }
+    void add(const Language& language) { add(language.code); }
+    void add(const Text& text) {
+        add(static_cast<int>(text.strings().size()));
+        for (const auto& [language, string] : text.strings()) {
+            add_all(language, string);
+        }
+    }
+    template <class E>
+    requires std::is_enum_v<E>
+    void add(E value) { add(name_of(value)); }
+    template <class T>
+    void add(const std::optional<T>& value) {
+        if (value) {
+            add(*value);
+        } else {
+            add(std::string_view{"-"});
+        }
+    }
+    template <class T>
+    void add(const std::vector<T>& values) {
+        add(static_cast<int>(values.size()));
+        for (const T& value : values) {
+            add(value);
+        }
+    }
     template <class Tag>
     void add(const Id<Tag>& id) {
         add(id.value);
@@ -73,41 +150,85 @@ public:
 
     void operator()(const OpenSession& c) { add(c.session); }
     void operator()(const SuspendSession& c) { add(c.resumes_at); }
-    void operator()(const StartItem& c) { add(c.item); }
-    void operator()(const FinishItem& c) { add(c.item); }
+    void operator()(const AdjournSession& c) { add(c.speaker); }
+    void operator()(const StartItem& c) { add_all(c.item, c.speaker); }
+    void operator()(const FinishItem& c) { add_all(c.item, c.speaker); }
     void operator()(const SkipItem& c) { add(c.item); }
-    void operator()(const ReturnToItem& c) { add(c.item); }
+    void operator()(const ReturnToItem& c) { add_all(c.item, c.speaker); }
+    void operator()(const InsertItem& c) {
+        add_all(c.session, c.before, c.number, c.kind, c.title, c.planned);
+    }
+    void operator()(const MoveItem& c) { add_all(c.session, c.item, c.to, c.before, c.edits); }
+    void operator()(const RenameItem& c) { add_all(c.session, c.item, c.title, c.edits); }
+    void operator()(const SetItemDuration& c) { add_all(c.session, c.item, c.planned, c.edits); }
+    void operator()(const FixItemTime& c) { add_all(c.session, c.item, c.at, c.edits); }
+    void operator()(const SplitItem& c) {
+        add_all(c.session, c.item, c.first, c.title, c.edits);
+    }
+    void operator()(const MergeItems& c) { add_all(c.session, c.item, c.into, c.edits); }
+    void operator()(const ExtendSession& c) { add_all(c.session, c.by); }
     void operator()(const Inscribe& c) {
-        add(c.delegation);
-        add(c.person);
-        add(c.capacity);
-        add(c.language.code);
+        add_all(c.delegation, c.person, c.capacity, c.language, c.item, c.on_behalf_of, c.group,
+                c.name, c.flag, c.rank, c.remote, c.note, c.before, c.admit_late, c.invited);
+    }
+    void operator()(const AmendEntry& c) {
+        add_all(c.entry, c.person, c.capacity, c.language, c.remote, c.note);
     }
     void operator()(const Withdraw& c) { add(c.entry); }
-    void operator()(const MoveEntry& c) {
-        add(c.entry);
-        add(c.before);
+    void operator()(const RemoveEntry& c) { add_all(c.entry, c.reason); }
+    void operator()(const MoveEntry& c) { add_all(c.entry, c.before); }
+    void operator()(const SwapEntries& c) { add_all(c.entry, c.with); }
+    void operator()(const PinEntry& c) { add(c.entry); }
+    void operator()(const UnpinEntry& c) { add(c.entry); }
+    void operator()(const CallEntry& c) { add_all(c.entry, c.now); }
+    void operator()(const SkipEntry& c) { add(c.entry); }
+    void operator()(const BackdateSpeech& c) { add(c.to); }
+    void operator()(const EndSpeech& c) { add(c.stopped); }
+    void operator()(const ExtendSpeech& c) { add(c.by); }
+    void operator()(const CorrectTime& c) { add_all(c.entry, c.consumed, c.reason); }
+    void operator()(const OpenList& c) { add_all(c.item, c.reason); }
+    void operator()(const CloseList& c) { add(c.item); }
+    void operator()(const ScheduleClosing& c) { add_all(c.item, c.at, c.when_begins); }
+    void operator()(const SetPolicy& c) {
+        add_all(c.item, c.policy, c.alphabet, c.start, c.host);
     }
-    void operator()(const CallEntry& c) { add(c.entry); }
-    void operator()(const ExtendSpeech& c) { add(c.by.count()); }
+    void operator()(const FillRoll& c) { add(c.item); }
+    void operator()(const CallPanellist& c) { add(c.panellist); }
+    void operator()(const RaisePoint& c) { add_all(c.delegation, c.person); }
+    void operator()(const RecognisePoint& c) { add(c.point); }
+    void operator()(const DeclinePoint& c) { add(c.point); }
+    void operator()(const RulePoint& c) { add(c.ruling); }
+    void operator()(const GrantReply& c) { add_all(c.delegation, c.person, c.language, c.item); }
+    void operator()(const Undo& c) { add_all(c.act, c.gap_counts, c.cascade); }
+    void operator()(const Redo& c) { add(c.act); }
+    void operator()(const SetText& c) { add_all(c.text, c.item, c.title, c.paragraphs); }
+    void operator()(const PutText& c) { add_all(c.text, c.version); }
+    void operator()(const TakeStance& c) {
+        add_all(c.text, c.delegation, c.stance, c.statement, c.paragraph);
+    }
+    void operator()(const WithdrawStance& c) { add_all(c.text, c.delegation, c.stance); }
+    void operator()(const DecideText& c) { add_all(c.text, c.version, c.outcome); }
+    void operator()(const IssueBulletin& c) { add_all(c.text, c.rooms, c.until); }
+    void operator()(const WithdrawBulletin& c) { add(c.bulletin); }
+    void operator()(const RecallSession& c) { add(c.resumes_at); }
+    void operator()(const HandOver& c) { add_all(c.to, c.next); }
+    void operator()(const SetAttendance& c) { add_all(c.delegation, c.presence, c.persons); }
+    void operator()(const PostNote& c) { add(c.text); }
+    void operator()(const MarkStep& c) { add_all(c.item, c.step, c.done); }
+    void operator()(const AddDocument& c) {
+        add_all(c.item, c.title, c.access, c.language, c.href);
+    }
+    void operator()(const RemoveDocument& c) { add(c.document); }
+    void operator()(const YieldScreens& c) { add(c.yielded); }
     void operator()(const AnnounceResumption& c) { add(c.at); }
-    void operator()(const SetOutputGate& c) {
-        add(c.output);
-        add(name_of(c.gate));
-        add(c.evidence);
-    }
-    void operator()(const SetDesk& c) {
-        add(c.channel);
-        add(name_of(c.microphone));
-    }
+    void operator()(const SetOutputGate& c) { add_all(c.output, c.gate, c.evidence); }
+    void operator()(const SetDesk& c) { add_all(c.channel, c.microphone); }
     // The rest carries no arguments; listed so that a new command cannot be forgotten here.
     void operator()(const ResumeSession&) {}
-    void operator()(const AdjournSession&) {}
     void operator()(const NextSpeaker&) {}
     void operator()(const StartSpeech&) {}
     void operator()(const PauseSpeech&) {}
     void operator()(const ResumeSpeech&) {}
-    void operator()(const EndSpeech&) {}
     void operator()(const CloseDoors&) {}
     void operator()(const BeginReopening&) {}
     void operator()(const CancelReopening&) {}

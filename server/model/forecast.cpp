@@ -3,6 +3,41 @@
 #include <algorithm>
 
 namespace plenaria {
+namespace {
+
+/// What a running item still takes: of its plan, and by those who wait in its list.
+Millis left_of(const ItemView& item, TimePoint now) {
+    return std::max({Millis{0}, item.planned - item_elapsed(item, now), item.queued});
+}
+
+/// The item under discussion; behind closed doors another may rest meanwhile, and runs later.
+const ItemView* running_now(const std::vector<ItemView>& items) {
+    const ItemView* found = nullptr;
+    for (const ItemView& item : items) {
+        if (item.state == ItemState::running && (found == nullptr || item.current)) {
+            found = &item;
+        }
+    }
+    return found;
+}
+
+ItemForecast actual(const ItemView& item) {
+    return {item.started_at.value_or(item.planned_start),
+            item.finished_at.value_or(item.planned_start + item.planned)};
+}
+
+/// A pending item where all before it is done by `free_from`.
+ItemForecast pending(const ItemView& item, TimePoint free_from, TimePoint now) {
+    const Millis length = std::max(item.planned, item.queued);
+    if (item.fixed_start) {
+        const TimePoint start = std::max(*item.fixed_start, now);
+        return {start, start + length, std::max(Millis{0}, free_from - *item.fixed_start)};
+    }
+    const TimePoint start = std::max(free_from, item.planned_start);
+    return {start, start + length};
+}
+
+}  // namespace
 
 Millis item_elapsed(const ItemView& item, TimePoint now) {
     if (!item.running_since) {
@@ -15,40 +50,81 @@ AgendaForecast forecast(const std::vector<ItemView>& items, TimePoint now) {
     AgendaForecast result;
     result.items.reserve(items.size());
     std::optional<Millis> delay;
-    // When the item that is running now will be over: everything pending waits for it.
+    // When what is running now will be over: everything pending waits for it.
     TimePoint free_from = now;
-    for (const ItemView& item : items) {
-        if (item.state == ItemState::running) {
-            const Millis left = std::max(Millis{0}, item.planned - item_elapsed(item, now));
-            free_from = now + left;
-            delay = free_from - (item.planned_start + item.planned);
-        }
+    const ItemView* current = running_now(items);
+    if (current != nullptr) {
+        free_from = now + left_of(*current, now);
+        delay = free_from - (current->planned_start + current->planned);
     }
-    const TimePoint running_until = free_from;
+    const TimePoint current_until = free_from;
     for (const ItemView& item : items) {
-        const TimePoint planned_end = item.planned_start + item.planned;
         switch (item.state) {
-            case ItemState::running:
-                result.items.push_back(
-                    {item.started_at.value_or(item.planned_start), running_until});
+            case ItemState::running: {
+                if (&item != current) {
+                    free_from += left_of(item, now);
+                }
+                const TimePoint until = &item == current ? current_until : free_from;
+                result.items.push_back({item.started_at.value_or(item.planned_start), until});
                 break;
+            }
             case ItemState::finished:
             case ItemState::skipped:
-                result.items.push_back({item.started_at.value_or(item.planned_start),
-                                        item.finished_at.value_or(planned_end)});
+                result.items.push_back(actual(item));
                 break;
             case ItemState::pending: {
-                const TimePoint start = std::max(free_from, item.planned_start);
+                const ItemForecast expected = pending(item, free_from, now);
                 if (!delay) {
-                    delay = start - item.planned_start;
+                    delay = expected.expected_start - item.fixed_start.value_or(item.planned_start);
                 }
-                result.items.push_back({start, start + item.planned});
-                free_from = start + item.planned;
+                result.items.push_back(expected);
+                free_from = expected.expected_end;
                 break;
             }
         }
     }
     result.delay = delay.value_or(Millis{0});
+    return result;
+}
+
+std::optional<TimePoint> expected_end(const std::vector<ItemView>& items,
+                                      const AgendaForecast& forecast) {
+    std::optional<TimePoint> end;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (items[i].state != ItemState::skipped) {
+            end = std::max(end.value_or(forecast.items[i].expected_end),
+                           forecast.items[i].expected_end);
+        }
+    }
+    return end;
+}
+
+std::vector<SessionForecast> forecast_day(const std::vector<ProgrammeView>& sessions,
+                                          std::optional<TimePoint> current_end, TimePoint now) {
+    std::vector<SessionForecast> result;
+    result.reserve(sessions.size());
+    TimePoint free_from = now;
+    for (const ProgrammeView& session : sessions) {
+        SessionForecast expected{session.planned_start, session.planned_end};
+        const bool only_published = session.confidential && session.kind.empty();
+        switch (session.state) {
+            case SessionState::open:
+            case SessionState::suspended:
+                expected.expected_end = std::max(current_end.value_or(session.planned_end), now);
+                free_from = expected.expected_end;
+                break;
+            case SessionState::planned:
+                if (!only_published && session.planned_end > now) {
+                    const Millis shift = std::max(Millis{0}, free_from - session.planned_start);
+                    expected = {session.planned_start + shift, session.planned_end + shift};
+                    free_from = std::max(free_from, expected.expected_end);
+                }
+                break;
+            case SessionState::adjourned:
+                break;
+        }
+        result.push_back(expected);
+    }
     return result;
 }
 

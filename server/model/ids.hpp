@@ -36,6 +36,12 @@ using ChannelId = Id<struct ChannelTag>;
 using OutputId = Id<struct OutputTag>;
 using ScreenId = Id<struct ScreenTag>;
 using CommandId = Id<struct CommandTag>;
+using PointId = Id<struct PointTag>;
+using TextId = Id<struct TextTag>;
+using BulletinId = Id<struct BulletinTag>;
+using DocumentId = Id<struct DocumentTag>;
+using RankId = Id<struct RankTag>;
+using PanellistId = Id<struct PanellistTag>;
 
 /// Whether `text` may be the value of an `Id`: 1–64 characters of `a-z A-Z 0-9 - _ .`.
 [[nodiscard]] bool is_valid_id(const std::string& text);
@@ -44,6 +50,12 @@ using CommandId = Id<struct CommandTag>;
 struct Position {
     std::int64_t value = 0;
     friend auto operator<=>(const Position&, const Position&) = default;
+};
+
+/// An act of one room that undo can take back; the first has 1.
+struct ActNumber {
+    int value = 0;
+    friend auto operator<=>(const ActNumber&, const ActNumber&) = default;
 };
 
 }  // namespace plenaria

@@ -28,6 +28,36 @@ inline constexpr std::size_t screens_known = 256;
 inline constexpr std::chrono::seconds extension_max{3600};
 inline constexpr std::chrono::hours allotment_max{4};
 
+// What an operator can take back: twice what floor.md asks for at least.
+inline constexpr std::size_t undo_depth = 40;
+// More points of order at once than members is a fault.
+inline constexpr std::size_t points_waiting = 16;
+// A page of a declaration has some twenty paragraphs; a text must fit a screen's attention and,
+// with both languages, its stream. 16 texts make an item.
+inline constexpr std::size_t paragraphs_per_text = 60;
+inline constexpr std::size_t paragraph_bytes = 4'000;
+// Title and paragraphs in all languages: a text is one item of a stream, and an item travels in one
+// frame together with what else changed.
+inline constexpr std::size_t text_bytes = 32'000;
+inline constexpr std::size_t texts_per_session = 64;
+// One stance of each kind per delegation that decides.
+inline constexpr std::size_t statement_bytes = 2'000;
+inline constexpr std::size_t note_bytes = 500;
+inline constexpr std::size_t notes_shown = 50;
+inline constexpr std::size_t bulletins_shown = 8;
+inline constexpr std::size_t documents_per_item = 20;
+inline constexpr std::size_t href_bytes = 500;
+inline constexpr std::size_t panellists_per_item = 16;
+inline constexpr std::size_t script_steps_per_item = 40;
+inline constexpr std::size_t ranks_per_profile = 16;
+inline constexpr std::size_t persons_per_delegation = 40;
+// What a dry run tells: more than anybody reads before pressing, and it fits in one frame.
+inline constexpr std::size_t effects_told = 40;
+// What operators see of the speeches that are over in one list.
+inline constexpr std::size_t spoken_shown = 100;
+// A day of speeches: a correction beyond it is a typing error.
+inline constexpr std::chrono::hours correction_max{24};
+
 // Files that people write (server/exchange). The sample event has 30 kB; a megabyte is a wrong
 // file. A nameplate code is a word, a list of booths or languages fits on one line of a screen.
 inline constexpr std::size_t event_file_bytes = 1024 * 1024;

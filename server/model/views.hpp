@@ -9,6 +9,7 @@
 
 #include "server/model/countdown.hpp"
 #include "server/model/ids.hpp"
+#include "server/model/shared.hpp"
 #include "server/model/text.hpp"
 #include "server/model/time.hpp"
 #include "server/model/vocabulary.hpp"
@@ -23,7 +24,7 @@ struct StreamSubject {
     friend auto operator<=>(const StreamSubject&, const StreamSubject&) = default;
 };
 
-/// The event: granted to all, always; it never changes with what happens in a room.
+/// The event: granted to all, always; it changes with the Presidency (R3.6) and nothing else.
 struct EventView {
     Text title;
     Text forum;
@@ -31,12 +32,15 @@ struct EventView {
     std::vector<Language> languages;
     Text presidency;              ///< short name of the delegation that chairs
     std::string presidency_flag;  ///< ISO 3166 alpha-2, lower case; empty: no flag
+    Text outgoing;                ///< of the Troika (R1.8); empty: not known
+    Text incoming;
     friend bool operator==(const EventView&, const EventView&) = default;
 };
 
 struct RoomView {
     RoomId id;
     Text name;
+    bool yielded = false;  ///< native screens give way to a presentation
     friend bool operator==(const RoomView&, const RoomView&) = default;
 };
 
@@ -76,6 +80,9 @@ struct ItemView {
     std::optional<TimePoint> finished_at;
     Millis spent{};  ///< before `running_since`
     std::optional<TimePoint> running_since;
+    std::optional<TimePoint> fixed_start;  ///< kept, whatever comes before
+    Millis queued{};  ///< of the allotments that wait in its list, speaker's rest apart
+    int edits = 0;    ///< for operators: what an edit refers to
     friend bool operator==(const ItemView&, const ItemView&) = default;
 };
 
@@ -91,15 +98,33 @@ struct SpeakerView {
     std::string person;
     std::string capacity;
     Language language;
+    Capacity on_behalf_of{};
+    std::string group;    ///< of a group statement
+    bool remote = false;  ///< takes part from elsewhere
     friend bool operator==(const SpeakerView&, const SpeakerView&) = default;
+};
+
+/// A point of order: raised (operators alone), recognised or under appeal.
+struct PointView {
+    PointId id;
+    Shared<SpeakerView> speaker;
+    PointState state{};
+    TimePoint raised_at;
+    Clock clock;
+    friend bool operator==(const PointView&, const PointView&) = default;
 };
 
 struct FloorView {
     FloorPhase phase = FloorPhase::idle;
     std::optional<SpeakerView> speaker;
     Clock clock;
+    std::optional<PointView> point;  ///< goes ahead of all (R5.4); the speaker is paused below it
+    bool interrupted = false;        ///< paused by a point that is over: resume or end?
+    int suspended = 0;               ///< speeches paused below this one
+    std::optional<TimePoint> called_at;
     /// The server was away while the clock ran (floor.md: "verify time"); zero otherwise.
     Millis verify_outage{};
+    ListKind list{};  ///< of the speaker's entry: a right of reply is shown as one
     friend bool operator==(const FloorView&, const FloorView&) = default;
 };
 
@@ -111,20 +136,169 @@ struct FloorClockView {
     friend bool operator==(const FloorClockView&, const FloorClockView&) = default;
 };
 
-/// For screens: the next few and how many more.
+/// For screens: the next few and how many more, and those who were granted a reply.
 struct NextSpeakersView {
     std::vector<SpeakerView> next;
     int more = 0;
+    std::vector<SpeakerView> replies;
     friend bool operator==(const NextSpeakersView&, const NextSpeakersView&) = default;
+};
+
+/// The main list of the present item.
+struct ListView {
+    ListState state{};
+    std::optional<TimePoint> closes_at;
+    Text closes_when;  ///< the item with which it closes; empty: none
+    OrderPolicy policy{};
+    int waiting = 0;
+    int replies = 0;
+    friend bool operator==(const ListView&, const ListView&) = default;
 };
 
 /// For operators: one waiting entry, in a keyed collection.
 struct QueueEntryView {
-    SpeakerView speaker;
+    Shared<SpeakerView> speaker;
     Millis allotment{};
+    Millis consumed{};  ///< before it was carried over
     TimePoint inscribed_at;
     bool moved = false;  ///< the chair deviated from the order (R5.2)
+    bool pinned = false;
+    bool late = false;
+    bool absent = false;  ///< was called once and not there
+    std::string note;
     friend bool operator==(const QueueEntryView&, const QueueEntryView&) = default;
+};
+
+/// For operators: an entry of the present item that is over.
+struct SpokenView {
+    Shared<SpeakerView> speaker;
+    EntryState state{};
+    ListKind list{};
+    Millis consumed{};
+    std::optional<TimePoint> started_at;
+    std::optional<TimePoint> ended_at;
+    Millis verify_outage{};
+    friend bool operator==(const SpokenView&, const SpokenView&) = default;
+};
+
+/// One of the panel (R3.3).
+struct PanellistView {
+    PanellistId id;
+    Text name;
+    std::string flag;
+    std::string person;
+    std::string capacity;
+    bool moderator = false;
+    bool speaking = false;  ///< has the floor now
+    friend bool operator==(const PanellistView&, const PanellistView&) = default;
+};
+
+/// What was spoken in this session by one delegation, category or language (R8.1).
+struct StatisticView {
+    std::string id;  ///< "delegation.mx"
+    StatisticKind kind{};
+    Text name;
+    int interventions = 0;
+    Millis time{};
+    friend bool operator==(const StatisticView&, const StatisticView&) = default;
+};
+
+/// An act that can be taken back, or done again.
+struct ActView {
+    ActNumber number;
+    TimePoint at;
+    Text text;
+    bool asks_gap = false;  ///< undoing it asks whether the time since counts as spoken
+    friend bool operator==(const ActView&, const ActView&) = default;
+};
+struct UndoView {
+    std::optional<ActView> undo;
+    std::optional<ActView> redo;
+    int depth = 0;  ///< acts that can be taken back
+    friend bool operator==(const UndoView&, const UndoView&) = default;
+};
+
+/// A text before the room (R6), with its brackets.
+struct TextView {
+    TextId id;
+    int version = 0;
+    Text title;
+    TextState state{};
+    std::vector<Text> paragraphs;
+    std::optional<TimePoint> decided_at;
+    friend bool operator==(const TextView&, const TextView&) = default;
+};
+
+/// For operators: where the call for consensus on a text stands.
+struct StanceView {
+    std::string id;  ///< "<text>.mx.objection"
+    TextId text;
+    DelegationId delegation;
+    Text name;
+    Stance stance{};
+    std::string statement;
+    int paragraph = 0;
+    bool blocks = false;
+    friend bool operator==(const StanceView&, const StanceView&) = default;
+};
+
+/// For operators: one delegation in this session (R1.9, R1.10).
+struct AttendanceView {
+    DelegationId id;
+    Text name;
+    std::string flag;
+    std::string code;
+    Presence presence{};
+    std::vector<std::string> persons;
+    bool decides = false;
+    bool voice_only = false;     ///< R1.9: in arrears
+    bool excluded = false;       ///< R1.9: may not take part
+    bool loses_status = false;   ///< R1.10: absent for as long as the rule allows
+    friend bool operator==(const AttendanceView&, const AttendanceView&) = default;
+};
+struct QuorumView {
+    int present = 0;
+    int needed = 0;
+    friend bool operator==(const QuorumView&, const QuorumView&) = default;
+};
+
+/// Over any view of a screen, until then.
+struct BulletinView {
+    BulletinId id;
+    BulletinKind kind{};
+    Text text;
+    TimePoint issued_at;
+    std::optional<TimePoint> until;
+    std::optional<TimePoint> resumes_at;
+    friend bool operator==(const BulletinView&, const BulletinView&) = default;
+};
+
+/// Between chair and operators.
+struct NoteView {
+    std::string id;
+    TimePoint at;
+    std::string author;
+    std::string text;
+    friend bool operator==(const NoteView&, const NoteView&) = default;
+};
+
+/// One step of the present item's annotated agenda (R3.7), for the chair alone.
+struct ScriptStepView {
+    std::string id;  ///< its number, from 0
+    Text words;
+    bool done = false;
+    friend bool operator==(const ScriptStepView&, const ScriptStepView&) = default;
+};
+
+/// One language version of a document of the present item.
+struct DocumentView {
+    std::string id;  ///< "<document>.<language>"
+    DocumentId document;
+    Text title;
+    Language language;
+    std::string href;  ///< https link, or a path on this server
+    DocumentAccess access{};
+    friend bool operator==(const DocumentView&, const DocumentView&) = default;
 };
 
 struct ChannelView {
@@ -177,6 +351,7 @@ struct ProgrammeView {
     TimePoint planned_start;
     TimePoint planned_end;
     bool confidential = false;
+    RoomId room;  ///< for operators, who may move an item to another room's session
     friend bool operator==(const ProgrammeView&, const ProgrammeView&) = default;
 };
 
@@ -189,6 +364,9 @@ struct DelegationView {
     Text long_name;
     Text category;
     Language language;
+    bool raises_points = false;
+    bool decides = false;
+    bool on_roll = false;
     friend bool operator==(const DelegationView&, const DelegationView&) = default;
 };
 
@@ -219,7 +397,22 @@ struct View {
     std::optional<FloorView> floor;
     std::optional<FloorClockView> floor_clock;
     std::optional<NextSpeakersView> next_speakers;
+    std::optional<ListView> list;
     std::optional<std::vector<QueueEntryView>> queue;
+    std::optional<std::vector<QueueEntryView>> replies;
+    std::optional<std::vector<PointView>> points;
+    std::optional<std::vector<SpokenView>> spoken;
+    std::optional<std::vector<PanellistView>> panel;
+    std::optional<std::vector<StatisticView>> statistics;
+    std::optional<UndoView> acts;
+    std::optional<std::vector<TextView>> texts;
+    std::optional<std::vector<StanceView>> stances;
+    std::optional<QuorumView> quorum;
+    std::optional<std::vector<AttendanceView>> attendance;
+    std::optional<std::vector<BulletinView>> bulletins;
+    std::optional<std::vector<NoteView>> notes;
+    std::optional<std::vector<ScriptStepView>> script;
+    std::optional<std::vector<DocumentView>> documents;
     std::optional<std::vector<ChannelView>> channels;
     std::optional<std::vector<OutputView>> outputs;
     std::optional<std::vector<ScreenView>> screens;

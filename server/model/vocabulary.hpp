@@ -34,7 +34,41 @@ enum class ItemKind {
     field_visit,
     closing
 };
-enum class EntryState { waiting, called, speaking, paused, finished, withdrawn };
+/// floor.md, Entry states; from `finished` on they are terminal.
+enum class EntryState {
+    waiting,
+    called,
+    speaking,
+    paused,
+    finished,   ///< the speech ended by itself or by the chair's thanks
+    stopped,    ///< the chair cut it off
+    withdrawn,  ///< by the delegation
+    adjourned,  ///< the session ended under it
+    removed,    ///< by the chair, with a reason
+    absent      ///< called twice and not there
+};
+enum class ListKind { main, reply };
+/// floor.md, List states. `exhausted`: closed, and nobody waits.
+enum class ListState { draft, open, closed, exhausted, archived };
+enum class OrderPolicy { first_come, rank, roll_call, fewest_interventions, least_time };
+/// Where the roll call puts the delegation that chairs (R5.3).
+enum class HostPlace { in_order, first, last };
+/// On whose behalf somebody speaks (floor.md, Entry).
+enum class Capacity { national, group, chair, secretariat, guest };
+enum class PointState { raised, recognised, appealed, upheld, rejected, withdrawn, declined };
+enum class Ruling { upheld, rejected, withdrawn, appealed };
+/// What becomes of whoever has the floor as the item or the session ends (floor.md, Suspension).
+enum class HolderChoice { refuse, end, carry_over };
+
+/// R6: a text before the room. Screens say "adopted" only for the two adopted ones.
+enum class TextState { draft, put, adopted, adopted_with_reservations, deferred, not_adopted };
+enum class TextOutcome { adopt, defer, not_adopt };
+enum class Stance { objection, reservation, explanation };
+enum class Presence { unknown, present, remote, absent };
+enum class BulletinKind { notice, recall };
+/// Who may read a document of an item (R8.4).
+enum class DocumentAccess { public_, room, operators };
+enum class StatisticKind { delegation, category, language };
 /// What the floor shows: nobody, an announced speaker, a running or a paused speech.
 enum class FloorPhase { idle, called, speaking, paused };
 enum class ClockPhase { normal, warning, over };
@@ -82,7 +116,36 @@ PLENARIA_NAMES(ItemKind, {E::opening, "opening"}, {E::presidency_report, "presid
                {E::recess, "recess"}, {E::field_visit, "field_visit"}, {E::closing, "closing"})
 PLENARIA_NAMES(EntryState, {E::waiting, "waiting"}, {E::called, "called"},
                {E::speaking, "speaking"}, {E::paused, "paused"}, {E::finished, "finished"},
-               {E::withdrawn, "withdrawn"})
+               {E::stopped, "stopped"}, {E::withdrawn, "withdrawn"}, {E::adjourned, "adjourned"},
+               {E::removed, "removed"}, {E::absent, "absent"})
+PLENARIA_NAMES(ListKind, {E::main, "main"}, {E::reply, "reply"})
+PLENARIA_NAMES(ListState, {E::draft, "draft"}, {E::open, "open"}, {E::closed, "closed"},
+               {E::exhausted, "exhausted"}, {E::archived, "archived"})
+PLENARIA_NAMES(OrderPolicy, {E::first_come, "first_come"}, {E::rank, "rank"},
+               {E::roll_call, "roll_call"}, {E::fewest_interventions, "fewest_interventions"},
+               {E::least_time, "least_time"})
+PLENARIA_NAMES(HostPlace, {E::in_order, "in_order"}, {E::first, "first"}, {E::last, "last"})
+PLENARIA_NAMES(Capacity, {E::national, "national"}, {E::group, "group"}, {E::chair, "chair"},
+               {E::secretariat, "secretariat"}, {E::guest, "guest"})
+PLENARIA_NAMES(PointState, {E::raised, "raised"}, {E::recognised, "recognised"},
+               {E::appealed, "appealed"}, {E::upheld, "upheld"}, {E::rejected, "rejected"},
+               {E::withdrawn, "withdrawn"}, {E::declined, "declined"})
+PLENARIA_NAMES(Ruling, {E::upheld, "upheld"}, {E::rejected, "rejected"},
+               {E::withdrawn, "withdrawn"}, {E::appealed, "appealed"})
+PLENARIA_NAMES(HolderChoice, {E::refuse, "refuse"}, {E::end, "end"}, {E::carry_over, "carry_over"})
+PLENARIA_NAMES(TextState, {E::draft, "draft"}, {E::put, "put"}, {E::adopted, "adopted"},
+               {E::adopted_with_reservations, "adopted_with_reservations"},
+               {E::deferred, "deferred"}, {E::not_adopted, "not_adopted"})
+PLENARIA_NAMES(TextOutcome, {E::adopt, "adopt"}, {E::defer, "defer"}, {E::not_adopt, "not_adopt"})
+PLENARIA_NAMES(Stance, {E::objection, "objection"}, {E::reservation, "reservation"},
+               {E::explanation, "explanation"})
+PLENARIA_NAMES(Presence, {E::unknown, "unknown"}, {E::present, "present"}, {E::remote, "remote"},
+               {E::absent, "absent"})
+PLENARIA_NAMES(BulletinKind, {E::notice, "notice"}, {E::recall, "recall"})
+PLENARIA_NAMES(DocumentAccess, {E::public_, "public"}, {E::room, "room"},
+               {E::operators, "operators"})
+PLENARIA_NAMES(StatisticKind, {E::delegation, "delegation"}, {E::category, "category"},
+               {E::language, "language"})
 PLENARIA_NAMES(FloorPhase, {E::idle, "idle"}, {E::called, "called"}, {E::speaking, "speaking"},
                {E::paused, "paused"})
 PLENARIA_NAMES(ClockPhase, {E::normal, "normal"}, {E::warning, "warning"}, {E::over, "over"})

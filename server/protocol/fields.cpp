@@ -78,6 +78,10 @@ bool read(const ReadRules& rules, const Value& from, Position& to) {
     return read(rules, from, to.value) && to.value >= 0;
 }
 
+bool read(const ReadRules& rules, const Value& from, ActNumber& to) {
+    return read(rules, from, to.value) && to.value >= 0;
+}
+
 bool read(const ReadRules& /*rules*/, const Value& from, Language& to) {
     if (!from.is(Value::Kind::string) || !is_language_code(from.text)) {
         return false;

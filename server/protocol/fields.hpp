@@ -13,10 +13,12 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "server/model/ids.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/shared.hpp"
 #include "server/model/text.hpp"
 #include "server/model/time.hpp"
 #include "server/model/vocabulary.hpp"
@@ -39,8 +41,15 @@ inline constexpr std::int64_t time_ms_max = 8'640'000'000'000'000;
 
 struct ReadRules {
     std::size_t string_bytes = limits::frame_bytes_max;
+    std::size_t elements = limits::frame_bytes_max;  ///< of a list
     bool printable_only = false;  ///< no control characters, nor line and paragraph separators
     bool refuse_unknown = false;  ///< a member nobody asked for is an error
+};
+
+/// How long the strings and the list of one member may be; zero: as the rules say.
+struct Bounds {
+    std::size_t bytes = 0;
+    std::size_t elements = 0;
 };
 
 /// Whether `text` is free of C0, C1 and DEL characters and of U+2028 and U+2029. Expects UTF-8.
@@ -64,6 +73,11 @@ template <class Tag>
 struct IsId<Id<Tag>> : std::true_type {};
 
 template <class T>
+struct IsShared : std::false_type {};
+template <class T>
+struct IsShared<Shared<T>> : std::true_type {};
+
+template <class T>
 inline constexpr bool may_be_absent =
     std::same_as<T, bool> || std::same_as<T, std::string> || std::same_as<T, Text> ||
     std::same_as<T, Language> || IsOptional<T>::value || IsVector<T>::value || IsId<T>::value;
@@ -74,6 +88,8 @@ template <class T>
         return !value;
     } else if constexpr (IsOptional<T>::value) {
         return !value.has_value();
+    } else if constexpr (IsShared<T>::value) {
+        return says_nothing(*value);
     } else if constexpr (may_be_absent<T>) {
         return value.empty();
     } else {
@@ -95,6 +111,7 @@ void write(Writer& out, T value) {
 inline void write(Writer& out, Millis value) { out.integer(value.count()); }
 inline void write(Writer& out, TimePoint value) { out.integer(to_unix_ms(value)); }
 inline void write(Writer& out, Position value) { out.integer(value.value); }
+inline void write(Writer& out, ActNumber value) { out.integer(value.value); }
 inline void write(Writer& out, const Language& value) { out.string(value.code); }
 template <class Tag>
 void write(Writer& out, const Id<Tag>& value) {
@@ -111,15 +128,21 @@ public:
     explicit FieldWriter(Writer& out) : out_(&out) {}
 
     template <class T>
-    void operator()(std::string_view name, const T& value) {
+    void operator()(std::string_view name, const T& value, Bounds /*bounds*/ = {}) {
         if (!says_nothing(value)) {
             required(name, value);
         }
     }
     template <class T>
-    void required(std::string_view name, const T& value) {
+    void required(std::string_view name, const T& value, Bounds /*bounds*/ = {}) {
         out_->key(name);
         write(*out_, value);
+    }
+    template <class T>
+    void optional(std::string_view name, const T& value) {
+        if (value != T{}) {
+            required(name, value);
+        }
     }
 
 private:
@@ -128,6 +151,10 @@ private:
 
 template <class T>
 void write(Writer& out, const std::optional<T>& value) {
+    write(out, *value);
+}
+template <class T>
+void write(Writer& out, const Shared<T>& value) {
     write(out, *value);
 }
 template <class T>
@@ -156,6 +183,7 @@ void write(Writer& out, const T& value) {
 [[nodiscard]] bool read(const ReadRules& rules, const Value& from, Millis& to);
 [[nodiscard]] bool read(const ReadRules& rules, const Value& from, TimePoint& to);
 [[nodiscard]] bool read(const ReadRules& rules, const Value& from, Position& to);
+[[nodiscard]] bool read(const ReadRules& rules, const Value& from, ActNumber& to);
 [[nodiscard]] bool read(const ReadRules& rules, const Value& from, Language& to);
 [[nodiscard]] bool read(const ReadRules& rules, const Value& from, Text& to);
 template <class Tag>
@@ -187,13 +215,18 @@ public:
 
     /// A member that may be left out (or null) if its type can say nothing.
     template <class T>
-    void operator()(std::string_view name, T& to) {
-        take(name, to, !may_be_absent<T>);
+    void operator()(std::string_view name, T& to, Bounds bounds = {}) {
+        take(name, to, !may_be_absent<T>, bounds);
     }
     /// A member that must be there.
     template <class T>
-    void required(std::string_view name, T& to) {
-        take(name, to, true);
+    void required(std::string_view name, T& to, Bounds bounds = {}) {
+        take(name, to, true, bounds);
+    }
+    /// A number or enumeration that may be left out (or null): then it stays as it is.
+    template <class T>
+    void optional(std::string_view name, T& to) {
+        take(name, to, false, {});
     }
 
     /// Says that a member is known, and read by somebody else.
@@ -211,13 +244,19 @@ public:
 
 private:
     template <class T>
-    void take(std::string_view name, T& to, bool needed) {
+    void take(std::string_view name, T& to, bool needed, Bounds bounds) {
         asked_.push_back(name);
         const Value* from = ok_ ? object_->find(name) : nullptr;
         const bool absent = from == nullptr || from->is(Value::Kind::null);
-        if (ok_ && (absent ? needed : !read(*rules_, *from, to))) {
+        if (ok_ && (absent ? needed : !read(rules_within(bounds), *from, to))) {
             fail(name);
         }
+    }
+    [[nodiscard]] ReadRules rules_within(Bounds bounds) const {
+        ReadRules rules = *rules_;
+        rules.string_bytes = bounds.bytes == 0 ? rules.string_bytes : bounds.bytes;
+        rules.elements = bounds.elements == 0 ? rules.elements : bounds.elements;
+        return rules;
     }
     void fail(std::string_view name);
     void refuse_strangers();
@@ -235,8 +274,18 @@ template <class T>
     return read(rules, from, *to);
 }
 template <class T>
+[[nodiscard]] bool read(const ReadRules& rules, const Value& from, Shared<T>& to) {
+    T value{};
+    const bool good = read(rules, from, value);
+    to = Shared<T>{std::move(value)};
+    return good;
+}
+template <class T>
 [[nodiscard]] bool read(const ReadRules& rules, const Value& from, std::vector<T>& to) {
     to.clear();
+    if (from.elements.size() > rules.elements) {
+        return false;
+    }
     for (const Value& element : from.elements) {
         if (!read(rules, element, to.emplace_back())) {
             return false;

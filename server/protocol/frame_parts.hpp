@@ -26,10 +26,14 @@ inline constexpr auto server_frame_types = std::to_array<std::string_view>(
 [[nodiscard]] std::span<const std::pair<CloseCode, std::string_view>> close_code_names();
 
 /// What a connection says about itself is checked more strictly than what the server says.
-inline constexpr ReadRules client_rules{
-    .string_bytes = limits::name_bytes, .printable_only = true, .refuse_unknown = false};
-inline constexpr ReadRules args_rules{
-    .string_bytes = limits::name_bytes, .printable_only = true, .refuse_unknown = true};
+inline constexpr ReadRules client_rules{.string_bytes = limits::name_bytes,
+                                        .elements = limits::rooms_per_event,
+                                        .printable_only = true,
+                                        .refuse_unknown = false};
+inline constexpr ReadRules args_rules{.string_bytes = limits::name_bytes,
+                                      .elements = limits::rooms_per_event,
+                                      .printable_only = true,
+                                      .refuse_unknown = true};
 inline constexpr ReadRules server_rules{};
 
 /// Nesting of client frames: frame → args is 2; the rest is room to grow within version 1.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "server/model/commands.hpp"
+#include "server/model/effect.hpp"
 #include "server/model/rejection.hpp"
 #include "server/model/result.hpp"
 #include "server/model/views.hpp"
@@ -187,10 +188,10 @@ struct CommandResult {
     std::string code;
     Text text;
     std::vector<std::pair<std::string, std::string>> present;
-    std::vector<std::string> effects;  ///< of a dry run: wire names of the events it would cause
+    std::vector<Effect> effects;  ///< of a dry run
     [[nodiscard]] bool ok() const { return code.empty(); }
 };
-[[nodiscard]] CommandResult accepted(CommandId id, std::vector<std::string> effects = {});
+[[nodiscard]] CommandResult accepted(CommandId id, std::vector<Effect> effects = {});
 [[nodiscard]] CommandResult refused(CommandId id, const Rejection& rejection);
 
 /// Said before a close of the server's own.

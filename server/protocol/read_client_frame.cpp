@@ -137,6 +137,25 @@ Decoded decode_status(const Value& from) {
     return ClientFrame{std::move(frame)};
 }
 
+/// As they are written: a quotation mark or backslash takes two.
+std::size_t bytes_of(const Text& text) {
+    const auto escaped = [](char c) { return c == '"' || c == '\\'; };
+    std::size_t bytes = 0;
+    for (const auto& [language, words] : text.strings()) {
+        const auto more = std::count_if(words.begin(), words.end(), escaped);
+        bytes += language.size() + words.size() + static_cast<std::size_t>(more);
+    }
+    return bytes;
+}
+
+std::size_t bytes_of(const SetText& command) {
+    std::size_t bytes = bytes_of(command.title);
+    for (const Text& paragraph : command.paragraphs) {
+        bytes += bytes_of(paragraph);
+    }
+    return bytes;
+}
+
 /// The envelope of a command whose id is known. Each step answers what is wrong, or nothing.
 class CommandReader {
 public:
@@ -189,6 +208,10 @@ private:
         std::visit([&](auto& alternative) { fields(archive, alternative); }, *command);
         if (!archive.finish()) {
             return invalid(archive.wrong());
+        }
+        const auto* text = std::get_if<SetText>(&*command);
+        if (text != nullptr && bytes_of(*text) > limits::text_bytes) {
+            return invalid("paragraphs");
         }
         request_.command = std::move(*command);
         return std::nullopt;

@@ -13,12 +13,16 @@ public:
     explicit FieldNamer(Writer& out) : out_(&out) {}
 
     template <class T>
-    void operator()(std::string_view name, const T& /*value*/) {
+    void operator()(std::string_view name, const T& /*value*/, Bounds /*bounds*/ = {}) {
         add(name, !may_be_absent<T>);
     }
     template <class T>
-    void required(std::string_view name, const T& /*value*/) {
+    void required(std::string_view name, const T& /*value*/, Bounds /*bounds*/ = {}) {
         add(name, true);
+    }
+    template <class T>
+    void optional(std::string_view name, const T& /*value*/) {
+        add(name, false);
     }
 
 private:

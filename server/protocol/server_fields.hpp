@@ -63,6 +63,14 @@ void fields(A& a, V& v) {
     a("t2_ms", v.t2);
 }
 
+template <class A, Of<Effect> V>
+void fields(A& a, V& v) {
+    a.required("kind", v.kind);
+    a("text", v.text);
+    a("from_ms", v.from);
+    a("to_ms", v.to);
+}
+
 template <class A, Of<ErrorFrame> V>
 void fields(A& a, V& v) {
     a.required("code", v.code);

@@ -6,7 +6,7 @@
 
 namespace plenaria::protocol {
 
-CommandResult accepted(CommandId id, std::vector<std::string> effects) {
+CommandResult accepted(CommandId id, std::vector<Effect> effects) {
     return CommandResult{.id = std::move(id), .effects = std::move(effects)};
 }
 

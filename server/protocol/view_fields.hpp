@@ -20,12 +20,15 @@ void fields(A& a, V& v) {
     a("languages", v.languages);
     a("presidency", v.presidency);
     a("presidency_flag", v.presidency_flag);
+    a("outgoing", v.outgoing);
+    a("incoming", v.incoming);
 }
 
 template <class A, Of<RoomView> V>
 void fields(A& a, V& v) {
     a.required("id", v.id);
     a("name", v.name);
+    a("yielded", v.yielded);
 }
 
 template <class A, Of<DoorsView> V>
@@ -65,6 +68,9 @@ void fields(A& a, V& v) {
     a("finished_at_ms", v.finished_at);
     a("spent_ms", v.spent);
     a("running_since_ms", v.running_since);
+    a("fixed_start_ms", v.fixed_start);
+    a("queued_ms", v.queued);
+    a("edits", v.edits);
 }
 
 template <class A, Of<SpeakerView> V>
@@ -79,6 +85,9 @@ void fields(A& a, V& v) {
     a("person", v.person);
     a("capacity", v.capacity);
     a("language", v.language);
+    a("on_behalf_of", v.on_behalf_of);
+    a("group", v.group);
+    a("remote", v.remote);
 }
 
 template <class A, Of<Clock> V>
@@ -89,12 +98,26 @@ void fields(A& a, V& v) {
     a("warn_at_ms", v.warn_at);
 }
 
+template <class A, Of<PointView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("speaker", v.speaker);
+    a("state", v.state);
+    a("raised_at_ms", v.raised_at);
+    a("clock", v.clock);
+}
+
 template <class A, Of<FloorView> V>
 void fields(A& a, V& v) {
     a("phase", v.phase);
     a("speaker", v.speaker);
     a("clock", v.clock);
+    a("point", v.point);
+    a("interrupted", v.interrupted);
+    a("suspended", v.suspended);
+    a("called_at_ms", v.called_at);
     a("verify_outage_ms", v.verify_outage);
+    a("list", v.list);
 }
 
 template <class A, Of<FloorClockView> V>
@@ -108,14 +131,153 @@ template <class A, Of<NextSpeakersView> V>
 void fields(A& a, V& v) {
     a("next", v.next);
     a("more", v.more);
+    a("replies", v.replies);
+}
+
+template <class A, Of<ListView> V>
+void fields(A& a, V& v) {
+    a("state", v.state);
+    a("closes_at_ms", v.closes_at);
+    a("closes_when", v.closes_when);
+    a("policy", v.policy);
+    a("waiting", v.waiting);
+    a("replies", v.replies);
 }
 
 template <class A, Of<QueueEntryView> V>
 void fields(A& a, V& v) {
     a("speaker", v.speaker);
     a("allotment_ms", v.allotment);
+    a("consumed_ms", v.consumed);
     a("inscribed_at_ms", v.inscribed_at);
     a("moved", v.moved);
+    a("pinned", v.pinned);
+    a("late", v.late);
+    a("absent", v.absent);
+    a("note", v.note);
+}
+
+template <class A, Of<SpokenView> V>
+void fields(A& a, V& v) {
+    a("speaker", v.speaker);
+    a("state", v.state);
+    a("list", v.list);
+    a("consumed_ms", v.consumed);
+    a("started_at_ms", v.started_at);
+    a("ended_at_ms", v.ended_at);
+    a("verify_outage_ms", v.verify_outage);
+}
+
+template <class A, Of<PanellistView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+    a("flag", v.flag);
+    a("person", v.person);
+    a("capacity", v.capacity);
+    a("moderator", v.moderator);
+    a("speaking", v.speaking);
+}
+
+template <class A, Of<StatisticView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("kind", v.kind);
+    a("name", v.name);
+    a("interventions", v.interventions);
+    a("time_ms", v.time);
+}
+
+template <class A, Of<ActView> V>
+void fields(A& a, V& v) {
+    a("number", v.number);
+    a("at_ms", v.at);
+    a("text", v.text);
+    a("asks_gap", v.asks_gap);
+}
+
+template <class A, Of<UndoView> V>
+void fields(A& a, V& v) {
+    a("undo", v.undo);
+    a("redo", v.redo);
+    a("depth", v.depth);
+}
+
+template <class A, Of<TextView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("version", v.version);
+    a("title", v.title);
+    a("state", v.state);
+    a("paragraphs", v.paragraphs);
+    a("decided_at_ms", v.decided_at);
+}
+
+template <class A, Of<StanceView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("text", v.text);
+    a("delegation", v.delegation);
+    a("name", v.name);
+    a("stance", v.stance);
+    a("statement", v.statement);
+    a("paragraph", v.paragraph);
+    a("blocks", v.blocks);
+}
+
+template <class A, Of<QuorumView> V>
+void fields(A& a, V& v) {
+    a("present", v.present);
+    a("needed", v.needed);
+}
+
+template <class A, Of<AttendanceView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+    a("flag", v.flag);
+    a("code", v.code);
+    a("presence", v.presence);
+    a("persons", v.persons);
+    a("decides", v.decides);
+    a("voice_only", v.voice_only);
+    a("excluded", v.excluded);
+    a("loses_status", v.loses_status);
+}
+
+template <class A, Of<BulletinView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("kind", v.kind);
+    a("text", v.text);
+    a("issued_at_ms", v.issued_at);
+    a("until_ms", v.until);
+    a("resumes_at_ms", v.resumes_at);
+}
+
+template <class A, Of<NoteView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("at_ms", v.at);
+    a("author", v.author);
+    a("text", v.text);
+}
+
+template <class A, Of<ScriptStepView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("words", v.words);
+    a("done", v.done);
+}
+
+template <class A, Of<DocumentView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("document", v.document);
+    a("title", v.title);
+    a("language", v.language);
+    a("href", v.href);
+    a("access", v.access);
 }
 
 template <class A, Of<ChannelView> V>
@@ -166,6 +328,7 @@ void fields(A& a, V& v) {
     a("planned_start_ms", v.planned_start);
     a("planned_end_ms", v.planned_end);
     a("confidential", v.confidential);
+    a("room", v.room);
 }
 
 template <class A, Of<DelegationView> V>
@@ -177,6 +340,9 @@ void fields(A& a, V& v) {
     a("long_name", v.long_name);
     a("category", v.category);
     a("language", v.language);
+    a("raises_points", v.raises_points);
+    a("decides", v.decides);
+    a("on_roll", v.on_roll);
 }
 
 template <class A, Of<RecordView> V>
@@ -195,7 +361,7 @@ void fields(A& a, V& v) {
 
 /// Calls `visit(name, member pointer)` for every section of a stream, in the wire's order.
 template <class F>
-void for_each_section(F&& visit) {
+constexpr void for_each_section(F&& visit) {
     visit("event", &View::event);
     visit("room", &View::room);
     visit("doors", &View::doors);
@@ -204,7 +370,22 @@ void for_each_section(F&& visit) {
     visit("floor", &View::floor);
     visit("floor_clock", &View::floor_clock);
     visit("next_speakers", &View::next_speakers);
+    visit("list", &View::list);
     visit("queue", &View::queue);
+    visit("replies", &View::replies);
+    visit("points", &View::points);
+    visit("spoken", &View::spoken);
+    visit("panel", &View::panel);
+    visit("statistics", &View::statistics);
+    visit("acts", &View::acts);
+    visit("texts", &View::texts);
+    visit("stances", &View::stances);
+    visit("quorum", &View::quorum);
+    visit("attendance", &View::attendance);
+    visit("bulletins", &View::bulletins);
+    visit("notes", &View::notes);
+    visit("script", &View::script);
+    visit("documents", &View::documents);
     visit("channels", &View::channels);
     visit("outputs", &View::outputs);
     visit("screens", &View::screens);
@@ -214,7 +395,11 @@ void for_each_section(F&& visit) {
     visit("saved", &View::saved);
 }
 
-inline constexpr std::size_t section_count = 16;
+inline constexpr std::size_t section_count = [] {
+    std::size_t count = 0;
+    for_each_section([&](std::string_view /*name*/, auto /*member*/) { ++count; });
+    return count;
+}();
 
 /// Whether a section of type `T` is a keyed collection.
 template <class T>
@@ -225,11 +410,14 @@ struct IsCollection<std::optional<std::vector<T>>> : std::true_type {};
 /// The key of an item in its collection.
 template <class T>
 [[nodiscard]] const std::string& key_of(const T& item) {
-    return item.id.value;
+    if constexpr (
+        requires { item.speaker; } && !requires { item.id; }) {
+        return item.speaker->id.value;
+    } else if constexpr (requires { item.id.value; }) {
+        return item.id.value;
+    } else {
+        return item.id;
+    }
 }
-[[nodiscard]] inline const std::string& key_of(const QueueEntryView& item) {
-    return item.speaker.id.value;
-}
-[[nodiscard]] inline const std::string& key_of(const RecordView& item) { return item.id; }
 
 }  // namespace plenaria::protocol

@@ -84,6 +84,36 @@ std::string_view text_key(int status) {
     }
 }
 
+/// One file name, without a way to another folder: an event file's writer may use no other.
+bool is_plain_name(std::string_view name) {
+    return !name.empty() && name.front() != '.' &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' ||
+                      c == '_';
+           });
+}
+
+/// By the name's end; what a browser could run as a page of ours is only ever saved.
+std::string_view type_of_document(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> types{{
+        {".pdf", "application/pdf"},
+        {".txt", "text/plain; charset=utf-8"},
+        {".csv", "text/csv; charset=utf-8"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+        {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    }};
+    const std::string end = lower(name);
+    for (const auto& [suffix, type] : types) {
+        if (std::string_view(end).ends_with(suffix)) {
+            return type;
+        }
+    }
+    return "application/octet-stream";
+}
+
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -131,8 +161,9 @@ HttpAnswer refuse_http(int status) {
     return answer;
 }
 
-HttpRules::HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets)
-    : assets_(std::move(assets)) {
+HttpRules::HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets,
+                     DocumentLookup documents)
+    : assets_(std::move(assets)), documents_(std::move(documents)) {
     allowed_hosts_ = {"localhost", "127.0.0.1", "::1"};
     for (const std::string& host : allowed_hosts) {
         allowed_hosts_.push_back(lower(host));
@@ -182,7 +213,24 @@ std::optional<HttpAnswer> HttpRules::answer(const HttpRequest& request) {
         }
         return refuse_http(400);
     }
+    constexpr std::string_view documents("/documents/");
+    if (path.starts_with(documents)) {
+        return document(path.substr(documents.size()));
+    }
     return page(path, request.if_none_match);
+}
+
+HttpAnswer HttpRules::document(std::string_view name) const {
+    const auto file = documents_ && is_plain_name(name) ? documents_(name) : std::nullopt;
+    if (!file) {
+        return refuse_http(404);
+    }
+    HttpAnswer answer = answer_with(200);
+    // What is published now may not be so after the next item: nobody in between keeps a copy.
+    answer.headers.back().second = "no-store";
+    answer.headers.emplace_back("Content-Type", std::string(type_of_document(name)));
+    answer.file = *file;
+    return answer;
 }
 
 HttpAnswer HttpRules::page(std::string_view path, std::string_view if_none_match) {

@@ -19,6 +19,10 @@ namespace plenaria::transport {
 /// Finds a file of the program by its URL path ("/display/index.html").
 using AssetLookup = std::function<std::optional<EmbeddedAsset>(std::string_view path)>;
 
+/// Finds a stored document that everybody may read now: the path of its file, or nothing. `name` is
+/// one plain file name.
+using DocumentLookup = std::function<std::optional<std::string>(std::string_view name)>;
+
 /// Host and port of an authority ("[::1]:8470"), the host in lower case and without brackets.
 struct Authority {
     std::string host;
@@ -39,12 +43,13 @@ struct HttpRequest {
     std::string local_address;        ///< at which the connection arrived, without port
 };
 
-/// An answer; exactly one of `text` and `bytes` is filled where there is a body.
+/// An answer; exactly one of `text`, `bytes` and `file` is filled where there is a body.
 struct HttpAnswer {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string text;
     std::span<const std::byte> bytes;  ///< lives as long as the process
+    std::string file;                  ///< to be sent piece by piece as the socket drains
 };
 
 /// An answer of ours to people, in every language, with the common headers. `status` is one of
@@ -55,7 +60,8 @@ class HttpRules {
 public:
     /// `allowed_hosts` are names and addresses (without port) under which the venue knows the
     /// server, besides localhost, the loopback addresses and the address a request arrived at.
-    HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets);
+    HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets,
+              DocumentLookup documents = {});
 
     /// The answer, or nothing when the request may become a WebSocket. A foreign Host is refused
     /// (421) because a page of the internet could otherwise rebind its name to this address; so is
@@ -66,10 +72,12 @@ private:
     [[nodiscard]] bool is_ours(std::string_view host, std::string_view local_address) const;
     [[nodiscard]] std::optional<HttpAnswer> refuse_stranger(const HttpRequest& request) const;
     [[nodiscard]] HttpAnswer page(std::string_view path, std::string_view if_none_match);
+    [[nodiscard]] HttpAnswer document(std::string_view name) const;
     [[nodiscard]] const std::string& checksum(const EmbeddedAsset& asset);
 
     std::vector<std::string> allowed_hosts_;
     AssetLookup assets_;
+    DocumentLookup documents_;
     std::map<std::string, std::string, std::less<>> checksums_;  ///< at most one per asset
 };
 

@@ -64,7 +64,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
           shared(std::make_shared<Shared>(
               Hub({settings.server_id, settings.boot_id},
                   {ports.service, ports.authenticator, ports.now, random_token, ports.log}),
-              HttpRules(settings.allowed_hosts, ports.assets), settings.idle_timeout)) {}
+              HttpRules(settings.allowed_hosts, ports.assets, ports.documents),
+              settings.idle_timeout)) {}
 
     [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
         error_code failure;

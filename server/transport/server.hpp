@@ -41,6 +41,7 @@ struct ServerPorts {
     AssetLookup assets;
     ServerTime now;
     LogSink log;
+    DocumentLookup documents = {};
 };
 
 struct Endpoint {

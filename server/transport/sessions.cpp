@@ -30,6 +30,7 @@ using UpgradeRequest = http::request<http::empty_body>;
 constexpr std::chrono::seconds handshake_within{10};
 constexpr std::chrono::seconds request_within{10};
 constexpr std::chrono::seconds farewell_within{1};
+constexpr std::chrono::minutes document_within{5};
 constexpr std::uint32_t header_bytes_max = 8 * 1024;
 
 /// One WebSocket: moves frames between a socket and the hub.
@@ -261,6 +262,10 @@ private:
 
     void send(HttpAnswer answer, bool head, bool keep_alive) {
         answer_ = std::move(answer);
+        if (!answer_.file.empty()) {
+            send_file(head, keep_alive);
+            return;
+        }
         const char* data = answer_.text.data();
         std::size_t size = answer_.text.size();
         if (!answer_.bytes.empty()) {
@@ -274,12 +279,30 @@ private:
         }
     }
 
+    void send_file(bool head, bool keep_alive) {
+        http::file_body::value_type body;
+        error_code failure;
+        body.open(answer_.file.c_str(), beast::file_mode::scan, failure);
+        if (failure) {
+            send(refuse_http(404), head, keep_alive);
+            return;
+        }
+        const auto size = static_cast<std::size_t>(body.size());
+        // A telephone on a crowded network takes its time.
+        stream_.expires_after(document_within);
+        if (head) {
+            write<http::empty_body>({}, size, keep_alive);
+        } else {
+            write<http::file_body>(std::move(body), size, keep_alive);
+        }
+    }
+
     template <class Body>
     void write(typename Body::value_type body, std::size_t size, bool keep_alive) {
         auto response = std::make_shared<http::response<Body>>();
         response->version(11);
         response->result(static_cast<unsigned>(answer_.status));
-        response->body() = body;
+        response->body() = std::move(body);
         for (const auto& [name, value] : answer_.headers) {
             response->set(name, value);
         }

@@ -92,8 +92,9 @@ std::vector<StreamChange> StreamTable::refresh(const RoomId& room, bool operator
                                                TimePoint now) {
     std::vector<StreamChange> changes;
     for (auto& [subject, stream] : streams_) {
-        const bool operators =
-            subject.audience == Audience::secretariat || subject.audience == Audience::technician;
+        const bool operators = subject.audience == Audience::secretariat ||
+                               subject.audience == Audience::technician ||
+                               subject.audience == Audience::chair;
         if (subject.room != room || (operators_only && !operators)) {
             continue;
         }

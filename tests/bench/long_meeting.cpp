@@ -26,7 +26,13 @@ domain::Session& session_of(domain::Definition& definition) {
 domain::Definition sample_definition() {
     auto read = exchange::read_event(test_support::sample_event_file());
     PLENARIA_ASSERT(read.ok());
-    return std::move(read).value();
+    domain::Definition definition = std::move(read).value();
+    for (domain::Item& item : session_of(definition).items) {
+        // Everybody may be inscribed everywhere, and every list is open from the beginning.
+        item.kind = ItemKind::debate;
+        item.panel.clear();
+    }
+    return definition;
 }
 
 domain::Definition large_definition(std::size_t items) {
@@ -50,7 +56,7 @@ LongMeeting::LongMeeting(domain::Definition definition, TimePoint begin, Millis 
     : now_(begin), step_(step) {
     engine::JournalRecord first;
     first.event = {now_, RoomId{}, Actor{Role::technician, "bench"},
-                   domain::EventLoaded{std::move(definition)}};
+                   domain::EventLoaded{std::move(definition)}, {}};
     keep(std::move(first));
     give(OpenSession{meeting_session});
     give(StartItem{session_of(state_.definition).items.front().id});
@@ -70,7 +76,8 @@ const engine::JournalRecord& LongMeeting::give(Command command) {
         keep({{},
               request.id,
               print,
-              {now_, meeting_room, Actor{Role::secretariat, "bench"}, std::move(event)}});
+              {now_, meeting_room, Actor{Role::secretariat, "bench"}, std::move(event),
+               request.id}});
     }
     return records_.back();
 }

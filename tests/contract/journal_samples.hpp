@@ -18,7 +18,7 @@ namespace plenaria::journal::samples {
 [[nodiscard]] std::vector<domain::Event> events();
 
 /// A record at `position` whose content depends on the position alone; events take turns, without
-/// the large `EventLoaded`.
+/// those that carry a whole definition.
 [[nodiscard]] engine::JournalRecord record(std::int64_t position);
 
 /// A request for `count` records after `expected`.

@@ -155,7 +155,7 @@ protected:
     static std::set<std::string> listed_in(const View& view) {
         std::set<std::string> listed;
         for (const auto& entry : view.queue.value_or(std::vector<QueueEntryView>{})) {
-            listed.insert(entry.speaker.delegation.value);
+            listed.insert(entry.speaker->delegation.value);
         }
         return listed;
     }

@@ -10,7 +10,10 @@ void begin_meeting(RoomUser& console) {
     ASSERT_TRUE(console.wait_live());
     const View before = console.view();
     ASSERT_TRUE(before.programme);
-    const auto session = std::ranges::find(*before.programme, false, &ProgrammeView::confidential);
+    const auto session =
+        std::ranges::find_if(*before.programme, [&](const ProgrammeView& candidate) {
+            return !candidate.confidential && candidate.room == before.room.id;
+        });
     ASSERT_NE(session, before.programme->end()) << "no open session in the sample event";
     ASSERT_EQ(console.run(OpenSession{session->id}).code, "");
     ASSERT_TRUE(console.wait_view([](const View& view) { return view.agenda.has_value(); }));
@@ -46,9 +49,9 @@ EntryId waiting_entry(const View& view, const DelegationId& delegation) {
         return {};
     }
     const auto found = std::ranges::find(*view.queue, delegation, [](const QueueEntryView& entry) {
-        return entry.speaker.delegation;
+        return entry.speaker->delegation;
     });
-    return found == view.queue->end() ? EntryId{} : found->speaker.id;
+    return found == view.queue->end() ? EntryId{} : found->speaker->id;
 }
 
 }  // namespace plenaria::test_support

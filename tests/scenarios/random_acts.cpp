@@ -32,8 +32,8 @@ struct Generator {
             floors.push_back(&room.floor);
         }
         const domain::Floor& floor = *random.of(floors);
-        const auto list =
-            floor.lists.find(domain::current_item(state, room).value_or(ItemId{}));
+        const auto key = domain::current_list_key(state, room);
+        const auto list = key ? floor.lists.find(*key) : floor.lists.end();
         if (list != floor.lists.end() && !list->second.waiting.empty() && !random.one_in(4)) {
             return random.of(list->second.waiting);
         }
@@ -41,7 +41,8 @@ struct Generator {
             return EntryId{"s9i9-9"};
         }
         return std::next(floor.entries.begin(),
-                         static_cast<std::ptrdiff_t>(random.below(floor.entries.size())))->first;
+                         static_cast<std::ptrdiff_t>(random.below(floor.entries.size())))
+            ->first;
     }
 
     std::optional<TimePoint> instant() {
@@ -55,10 +56,14 @@ struct Generator {
     Command session_act() {
         switch (random.below(5)) {
             case 0:
-            case 1: return OpenSession{id_of<SessionId>(state.definition.sessions)};
-            case 2: return SuspendSession{instant()};
-            case 3: return ResumeSession{};
-            default: return AdjournSession{};
+            case 1:
+                return OpenSession{id_of<SessionId>(state.definition.sessions)};
+            case 2:
+                return SuspendSession{instant()};
+            case 3:
+                return ResumeSession{};
+            default:
+                return AdjournSession{};
         }
     }
 
@@ -66,10 +71,153 @@ struct Generator {
         switch (random.below(6)) {
             case 0:
             case 1:
-            case 2: return StartItem{item()};
-            case 3: return FinishItem{domain::current_item(state, room).value_or(item())};
-            case 4: return SkipItem{item()};
-            default: return ReturnToItem{item()};
+            case 2:
+                return StartItem{item()};
+            case 3:
+                return FinishItem{domain::current_item(state, room).value_or(item())};
+            case 4:
+                return SkipItem{item()};
+            default:
+                return ReturnToItem{item()};
+        }
+    }
+
+    Inscribe inscription() {
+        Inscribe asked;
+        asked.delegation = id_of<DelegationId>(state.definition.delegations);
+        asked.person = texts.person;
+        asked.capacity = texts.person;
+        asked.note = texts.person;
+        asked.language = Language{random.one_in(3) ? "en" : ""};
+        asked.admit_late = random.one_in(3);
+        asked.invited = random.one_in(2);
+        if (random.one_in(8)) {
+            asked.on_behalf_of = random.of(Names<Capacity>::all).first;
+            asked.group = texts.person;
+            asked.before = random.one_in(2) ? entry() : EntryId{};
+        }
+        if (random.one_in(10)) {
+            asked.item = item();
+        }
+        return asked;
+    }
+
+    PointId point() {
+        const auto& points = domain::active_floor(room).points;
+        return points.empty() || random.one_in(20) ? PointId{"p99"} : random.of(points).id;
+    }
+
+    TimePoint called_at() {
+        const domain::Entry* holder = domain::holder_of(domain::active_floor(room));
+        return holder != nullptr && holder->called_at && !random.one_in(4) ? *holder->called_at
+                                                                           : now;
+    }
+
+    /// One that is pinned, if any is.
+    EntryId pinned_entry() {
+        for (const auto& [id, entry] : domain::active_floor(room).entries) {
+            if (entry.pinned && entry.state == EntryState::waiting) {
+                return id;
+            }
+        }
+        return entry();
+    }
+
+    Command speech_act() {
+        switch (random.below(14)) {
+            case 0:
+            case 1:
+                return NextSpeaker{};
+            case 2:
+            case 3:
+                return StartSpeech{};
+            case 4:
+                return PauseSpeech{};
+            case 5:
+                return ResumeSpeech{};
+            case 6:
+            case 7:
+                return EndSpeech{random.one_in(4)};
+            case 8:
+                return CallEntry{entry(), random.one_in(2)};
+            case 9:
+                return SkipEntry{entry()};
+            case 10:
+                return BackdateSpeech{called_at()};
+            case 11:
+                return CorrectTime{entry(), std::chrono::seconds{random.below(300)}, "reloj"};
+            default:
+                return ExtendSpeech{weights.bogus && random.one_in(4)
+                                        ? std::chrono::hours{2}
+                                        : std::chrono::seconds{random.below(240)} -
+                                              std::chrono::seconds{90}};
+        }
+    }
+
+    Command list_act() {
+        switch (random.below(12)) {
+            case 0:
+            case 1:
+                return MoveEntry{entry(), random.one_in(3) ? EntryId{} : entry()};
+            case 2:
+                return SwapEntries{entry(), entry()};
+            case 3:
+                return PinEntry{entry()};
+            case 4:
+                return UnpinEntry{pinned_entry()};
+            case 5:
+                return OpenList{ItemId{}, random.one_in(3) ? "" : "por acuerdo"};
+            case 6:
+                return CloseList{};
+            case 7:
+                return ScheduleClosing{ItemId{}, instant(), random.one_in(2) ? item() : ItemId{}};
+            case 8:
+                return SetPolicy{ItemId{}, random.of(Names<OrderPolicy>::all).first,
+                                 Language{random.one_in(2) ? "en" : ""},
+                                 random.one_in(2)
+                                     ? DelegationId{}
+                                     : id_of<DelegationId>(state.definition.delegations),
+                                 random.of(Names<HostPlace>::all).first};
+            case 9:
+                return FillRoll{};
+            default:
+                return Withdraw{entry()};
+        }
+    }
+
+    Command interruption() {
+        switch (random.below(6)) {
+            case 0:
+            case 1:
+                return RaisePoint{id_of<DelegationId>(state.definition.delegations), texts.person};
+            case 2:
+                return RecognisePoint{point()};
+            case 3:
+                return DeclinePoint{point()};
+            case 4:
+                return RulePoint{random.of(Names<Ruling>::all).first};
+            default:
+                return GrantReply{id_of<DelegationId>(state.definition.delegations), texts.person,
+                                  Language{}, ItemId{}};
+        }
+    }
+
+    Command correction() {
+        switch (random.below(5)) {
+            case 0:
+            case 1:
+                return Undo{ActNumber{}, random.one_in(2)};
+            case 2:
+                return Redo{};
+            case 3:
+                return RemoveEntry{entry(), random.one_in(4) ? "" : "por acuerdo"};
+            default: {
+                AmendEntry amended;
+                amended.entry = entry();
+                amended.person = texts.person + "2";
+                amended.remote = random.one_in(2);
+                return amended;
+            }
         }
     }
 
@@ -79,35 +227,44 @@ struct Generator {
             case 1:
             case 2:
             case 3:
-                return Inscribe{id_of<DelegationId>(state.definition.delegations), texts.person,
-                                texts.person, Language{random.one_in(3) ? "en" : ""}};
-            case 4: return Withdraw{entry()};
-            case 5: return MoveEntry{entry(), random.one_in(3) ? EntryId{} : entry()};
-            case 6: return CallEntry{entry()};
+                return inscription();
+            case 4:
+            case 5:
+            case 6:
             case 7:
-            case 8: return NextSpeaker{};
+            case 8:
             case 9:
-            case 10: return StartSpeech{};
-            case 11: return PauseSpeech{};
-            case 12: return ResumeSpeech{};
+                return speech_act();
+            case 10:
+            case 11:
+                return list_act();
+            case 12:
             case 13:
-            case 14: return EndSpeech{};
-            default:
-                return ExtendSpeech{weights.bogus && random.one_in(4)
-                                        ? std::chrono::hours{2}
-                                        : std::chrono::seconds{random.below(240)} -
-                                              std::chrono::seconds{90}};
+                return interruption();
+            case 14:
+                return correction();
+            default: {
+                const domain::Item* present = domain::current_item_definition(state, room);
+                const bool panel = present != nullptr && !present->panel.empty();
+                return panel ? Command{CallPanellist{random.of(present->panel).id}}
+                             : Command{NextSpeaker{}};
+            }
         }
     }
 
     Command doors_act() {
         switch (random.below(6)) {
             case 0:
-            case 1: return CloseDoors{};
-            case 2: return BeginReopening{};
-            case 3: return CancelReopening{};
-            case 4: return ConfirmReopening{};
-            default: return AnnounceResumption{instant()};
+            case 1:
+                return CloseDoors{};
+            case 2:
+                return BeginReopening{};
+            case 3:
+                return CancelReopening{};
+            case 4:
+                return ConfirmReopening{};
+            default:
+                return AnnounceResumption{instant()};
         }
     }
 

@@ -33,8 +33,8 @@ Item confidential(std::string id, std::string number, ItemKind kind, const std::
     return made;
 }
 
-Session session(const std::string& id, const std::string& room, const std::string& kind,
-                Text title, hours start, std::vector<Item> items) {
+Session session(const std::string& id, const std::string& room, const std::string& kind, Text title,
+                hours start, std::vector<Item> items) {
     Session made;
     made.id = SessionId{id};
     made.room = RoomId{room};
@@ -53,11 +53,11 @@ Session session(const std::string& id, const std::string& room, const std::strin
 
 void add_categories(domain::Profile& profile) {
     profile.categories = {
-        {CategoryId{"member"}, {"País Miembro", "Member"}, 0, minutes{3}, true},
-        {CategoryId{"observer_state"}, {"País Observador", "Observer State"}, 1, minutes{2}, false},
-        {CategoryId{"organization"}, {"Organismo", "Organization"}, 2, minutes{2}, false},
-        {CategoryId{"civil_society"}, {"Sociedad Civil", "Civil Society"}, 3, minutes{2}, false},
-        {CategoryId{"guest"}, {"Invitado Especial", "Special Guest"}, 3, minutes{1}, false},
+        {CategoryId{"member"}, {"País Miembro", "Member"}, 0, minutes{3}, true, true, true, true},
+        {CategoryId{"observer_state"}, {"País Observador", "Observer State"}, 1, minutes{2}},
+        {CategoryId{"organization"}, {"Organismo", "Organization"}, 2, minutes{2}},
+        {CategoryId{"civil_society"}, {"Sociedad Civil", "Civil Society"}, 3, minutes{2}},
+        {CategoryId{"guest"}, {"Invitado Especial", "Special Guest"}, 3, minutes{1}},
     };
     profile.session_kinds = {
         {SessionKindId{"plenary"}, {"Plenaria", "Plenary"}, false, {true, true, true, true}},
@@ -69,8 +69,8 @@ void add_categories(domain::Profile& profile) {
 void add_delegations(Definition& event) {
     const auto add = [&](const char* id, const char* category, const char* flag, const char* code,
                          Text name, const char* language) {
-        event.delegations.push_back({DelegationId{id}, CategoryId{category}, flag, code, name,
-                                     name, Language{language}});
+        event.delegations.push_back(
+            {DelegationId{id}, CategoryId{category}, flag, code, name, name, Language{language}});
     };
     add("mx", "member", "mx", "MEX", {"México", "Mexico"}, "es");
     add("gt", "member", "gt", "GTM", {"Guatemala", "Guatemala"}, "es");
@@ -95,7 +95,9 @@ void add_rooms(Definition& event) {
     plenaria.outputs = {
         {OutputId{"stream"}, {"Transmisión", "Stream"}, OutputClass::public_, OutputKind::stream},
         {OutputId{"overflow"}, {"Sala B", "Room B"}, OutputClass::public_, OutputKind::overflow},
-        {OutputId{"recording"}, {"Grabación", "Recording"}, OutputClass::room,
+        {OutputId{"recording"},
+         {"Grabación", "Recording"},
+         OutputClass::room,
          OutputKind::recording},
     };
     plenaria.screens = {{ScreenId{"sala-1"}, "Pantalla 1", "floor"}};
@@ -125,13 +127,38 @@ std::vector<Item> plenary_items() {
             item("clausura", "6", ItemKind::closing, {"Clausura", "Closing"})};
 }
 
+std::vector<Item> second_day_items() {
+    Item statements = item("declaraciones", "1", ItemKind::opening_statements,
+                           {"Declaraciones de apertura", "Opening statements"});
+    statements.policy = OrderPolicy::roll_call;
+    Item panel = item("panel", "2", ItemKind::panel, {"Panel", "Panel"});
+    const auto member = [](const char* id, const char* delegation, const char* person,
+                           bool moderator) {
+        domain::Panellist made;
+        made.id = PanellistId{id};
+        made.delegation = DelegationId{delegation};
+        made.person = person;
+        made.moderator = moderator;
+        return made;
+    };
+    domain::Panellist guest = member("experta", "", "Inés Paz", false);
+    guest.name = {"Universidad", "University"};
+    guest.language = Language{"es"};
+    panel.panel = {member("mod", "gt", "Ana Solís", true), member("mx", "mx", "Luis Rey", false),
+                   guest};
+    Item presentations =
+        item("presentaciones", "3", ItemKind::presentation, {"Presentaciones", "Presentations"});
+    presentations.invited = {DelegationId{"oim"}};
+    return {statements, panel, presentations,
+            item("debate", "4", ItemKind::debate, {"Debate", "Debate"})};
+}
+
 std::vector<Item> liaison_items() {
     Item evaluation = confidential("evaluacion", "2", ItemKind::debate, "evaluación",
                                    {"Segundo punto", "Second item"});
     Item removal = item("remocion", "3", ItemKind::debate, secret("remoción"));
     removal.excludes_secretariat = true;
-    return {item("intercambio", "1", ItemKind::debate, secret("intercambio")), evaluation,
-            removal};
+    return {item("intercambio", "1", ItemKind::debate, secret("intercambio")), evaluation, removal};
 }
 
 }  // namespace
@@ -150,6 +177,10 @@ Definition sample_event() {
     event.profile.languages = {Language{"es"}, Language{"en"}};
     event.profile.warn_at = std::chrono::seconds{30};
     event.profile.next_shown = 3;
+    event.profile.ranks = {{RankId{"minister"}, {"Ministro/a", "Minister"}},
+                           {RankId{"vice_minister"}, {"Viceministro/a", "Vice-minister"}}};
+    event.profile.point_allotment = minutes{1};
+    event.profile.reply = {2, minutes{3}, minutes{2}};
     add_categories(event.profile);
     add_delegations(event);
     add_rooms(event);
@@ -164,7 +195,9 @@ Definition sample_event() {
                  item("debate", "2", ItemKind::debate, {"Debate final", "Final debate"})}),
         session("taller", "consultas", "workshop", {"Taller", "Workshop"}, hours{9},
                 {item("apertura", "1", ItemKind::opening, {"Bienvenida", "Welcome"}),
-                 item("panel", "2", ItemKind::panel, {"Panel", "Panel"})})};
+                 item("panel", "2", ItemKind::panel, {"Panel", "Panel"})}),
+        session("jornada", "plenaria", "plenary", {"Segunda jornada", "Second day"}, hours{33},
+                second_day_items())};
     return event;
 }
 

@@ -21,7 +21,9 @@ inline constexpr std::string_view canary = "CANARIO";
 /// - `red` of a confidential kind: intercambio, evaluacion (public title), remocion (without the
 ///   secretariat);
 /// - `p2` open plenary that names its items as `p1` does;
-/// - `taller` in `consultas`, of a kind that grants the agenda alone.
+/// - `taller` in `consultas`, of a kind that grants the agenda alone;
+/// - `jornada`, open plenary of the second day: declaraciones (roll call, R5.3), panel (R3.3),
+///   presentaciones (`oim` invited, R3.4), debate.
 [[nodiscard]] domain::Definition sample_event();
 
 /// The same event with one more confidential item, that nobody was told of, ahead of all items of

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <type_traits>
 
+#include "server/protocol/command_fields.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
 namespace plenaria::scenarios {
@@ -43,48 +44,124 @@ std::vector<std::string> split(const std::string& text, std::string& problem) {
     return words;
 }
 
-struct Filler {
-    Words& words;
+/// What stands between marks in one word.
+std::vector<std::string> parts_of(const std::string& word, std::string_view mark) {
+    std::vector<std::string> parts;
+    std::size_t from = 0;
+    for (auto at = word.find(mark); at != std::string::npos; at = word.find(mark, from)) {
+        parts.push_back(word.substr(from, at - from));
+        from = at + mark.size();
+    }
+    parts.push_back(word.substr(from));
+    return parts;
+}
 
-    void operator()(OpenSession& c) const { c.session = SessionId{words.take("session")}; }
-    void operator()(SuspendSession& c) const { c.resumes_at = optional_time("until"); }
-    void operator()(Inscribe& c) const {
-        c.delegation = DelegationId{words.take("delegation")};
-        c.person = words.named("person");
-        c.capacity = words.named("capacity");
-        c.language = Language{words.named("language")};
+/// Counts the arguments without which a command means nothing.
+struct RequiredCount {
+    int found = 0;
+
+    template <class T>
+    void required(std::string_view, const T&, const protocol::Bounds& = {}) {
+        ++found;
     }
-    void operator()(MoveEntry& c) const {
-        c.entry = EntryId{words.take("entry")};
-        c.before = EntryId{words.named("before")};
+    template <class T>
+    void optional(std::string_view, const T&, const protocol::Bounds& = {}) {}
+    template <class T>
+    void operator()(std::string_view, const T&, const protocol::Bounds& = {}) {}
+};
+
+/// Fills a command from the words of a line, by the one list of its arguments that the wire has.
+class Filler {
+public:
+    /// Where nothing is `required`, the first argument may be given without its name.
+    Filler(Words& words, int required) : words_(words), takes_first_(required == 0) {}
+
+    template <class T>
+    void required(std::string_view name, T& value, const protocol::Bounds& = {}) {
+        const std::string key = key_of(name);
+        const std::optional<std::string> word = words_.named(key);
+        read(key, word ? *word : words_.take(key), value);
     }
-    void operator()(ExtendSpeech& c) const { c.by = words.length(words.take("length")); }
-    void operator()(AnnounceResumption& c) const { c.at = optional_time("at"); }
-    void operator()(SetOutputGate& c) const {
-        c.output = OutputId{words.take("output")};
-        c.gate = words.value<Gate>("gate");
-        c.evidence = words.named("evidence");
-    }
-    void operator()(SetDesk& c) const {
-        c.channel = ChannelId{words.take("channel")};
-        c.microphone = words.value<Microphone>("microphone");
-    }
-    template <class C>
-    void operator()(C& c) const {
-        if constexpr (requires { c.item; }) {
-            c.item = ItemId{words.take("item")};
-        } else if constexpr (requires { c.entry; }) {
-            c.entry = EntryId{words.take("entry")};
-        } else {
-            static_assert(std::is_empty_v<C>, "a command whose arguments nobody reads");
+    template <class T>
+    void optional(std::string_view name, T& value, const protocol::Bounds& = {}) {
+        const std::string key = key_of(name);
+        std::optional<std::string> word = words_.named(key);
+        if (!word && takes_first_ && words_.has_unnamed()) {
+            word = words_.take(key);
         }
+        takes_first_ = false;
+        if (word) {
+            read(key, *word, value);
+        }
+    }
+    template <class T>
+    void operator()(std::string_view name, T& value, const protocol::Bounds& bounds = {}) {
+        optional(name, value, bounds);
     }
 
 private:
-    [[nodiscard]] std::optional<TimePoint> optional_time(const std::string& name) const {
-        const std::string word = words.named(name);
-        return word.empty() ? std::nullopt : std::optional{words.time(word)};
+    /// Times and lengths are written as people do, so that their unit is no part of their name.
+    static std::string key_of(std::string_view name) {
+        return std::string{name.ends_with("_ms") ? name.substr(0, name.size() - 3) : name};
     }
+
+    void read(const std::string&, const std::string& word, std::string& value) { value = word; }
+    void read(const std::string&, const std::string& word, Language& value) {
+        value = Language{word};
+    }
+    template <class Tag>
+    void read(const std::string&, const std::string& word, Id<Tag>& value) {
+        value = Id<Tag>{word};
+    }
+    void read(const std::string& key, const std::string& word, bool& value) {
+        if (word != "true" && word != "false") {
+            words_.refuse("neither true nor false: " + key);
+        }
+        value = word == "true";
+    }
+    void read(const std::string& key, const std::string& word, int& value) {
+        const auto number = whole_number(word);
+        if (!number) {
+            words_.refuse("not a number: " + key);
+        }
+        value = static_cast<int>(number.value_or(0));
+    }
+    void read(const std::string& key, const std::string& word, ActNumber& value) {
+        read(key, word, value.value);
+    }
+    void read(const std::string&, const std::string& word, TimePoint& value) {
+        value = words_.time(word);
+    }
+    void read(const std::string&, const std::string& word, Millis& value) {
+        value = words_.length(word);
+    }
+    /// "Spanish|English"; one text is both.
+    void read(const std::string&, const std::string& word, Text& value) {
+        const auto parts = parts_of(word, "|");
+        value = Text{parts.front(), parts.back()};
+    }
+    template <class T>
+    void read(const std::string& key, const std::string& word, std::optional<T>& value) {
+        read(key, word, value.emplace());
+    }
+    /// Paragraphs are parted by `//`, for commas belong to them.
+    template <class T>
+    void read(const std::string& key, const std::string& word, std::vector<T>& value) {
+        for (const auto& part : parts_of(word, std::is_same_v<T, Text> ? "//" : ",")) {
+            read(key, part, value.emplace_back());
+        }
+    }
+    template <protocol::Vocabulary E>
+    void read(const std::string& key, const std::string& word, E& value) {
+        const auto found = value_named<E>(word);
+        if (!found) {
+            words_.refuse("unknown " + key + " " + word);
+        }
+        value = found.value_or(E{});
+    }
+
+    Words& words_;
+    bool takes_first_;
 };
 
 }  // namespace
@@ -113,12 +190,17 @@ std::string Words::take(const std::string& what) {
     return word;
 }
 
-std::string Words::named(const std::string& name) {
+bool Words::has_unnamed() const {
+    return std::any_of(words_.begin(), words_.end(),
+                       [](const std::string& word) { return word.find('=') == std::string::npos; });
+}
+
+std::optional<std::string> Words::named(const std::string& name) {
     const auto at = std::find_if(words_.begin(), words_.end(), [&](const std::string& word) {
         return word.starts_with(name + "=");
     });
     if (at == words_.end()) {
-        return {};
+        return std::nullopt;
     }
     std::string value = at->substr(name.size() + 1);
     words_.erase(at);
@@ -182,7 +264,14 @@ std::optional<Command> read_command(const std::string& name, Words& words) {
         words.refuse("unknown command " + name);
         return std::nullopt;
     }
-    std::visit(Filler{words}, *command);
+    std::visit(
+        [&](auto& c) {
+            RequiredCount required;
+            protocol::fields(required, c);
+            Filler filler{words, required.found};
+            protocol::fields(filler, c);
+        },
+        *command);
     return command;
 }
 

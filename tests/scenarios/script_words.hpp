@@ -16,21 +16,13 @@ public:
 
     /// The next word without a name; empty, with a problem, where there is none.
     std::string take(const std::string& what);
-    /// The value of `name=value`; empty where it was not given.
-    std::string named(const std::string& name);
+    /// The value of `name=value`; nothing where it was not given.
+    std::optional<std::string> named(const std::string& name);
+    [[nodiscard]] bool has_unnamed() const;
     /// Everything behind the word `expect`.
     Expectations expectations();
     TimePoint time(const std::string& word);
     Millis length(const std::string& word);
-    template <class E>
-    E value(const std::string& what) {
-        const std::string word = take(what);
-        const auto found = value_named<E>(word);
-        if (!found) {
-            refuse("unknown " + what + " " + word);
-        }
-        return found.value_or(E{});
-    }
     void refuse(const std::string& problem);
     /// The first problem, words left over included; empty: none.
     [[nodiscard]] std::string problem() const;

@@ -6,9 +6,12 @@
 //     view audience[:cleared] [sections…] =>
 //         one fact per line, indented
 //
-// Arguments are words, `"quoted words"` or name=value; `expect key=value …` comes last. Besides the
-// commands of the wire there is `restart 45s`: the server was away for so long. A word that is not
-// known is an error that names file and line.
+// Arguments have the names of the wire (docs/protocol.md) without `_ms`: name=value, with quotes
+// around what has blanks. Those that a command requires may stand without their name, in the order
+// of the page. Times are `09:00:05` and lengths `30s`; a text is `Spanish|English`, a list
+// `a,b,c`, the paragraphs of a text are parted by `//`. `expect key=value …` comes last. Besides
+// the commands of the wire there is `restart 45s`: the server was away for so long. A word that is
+// not known is an error that names file and line.
 #pragma once
 
 #include <optional>

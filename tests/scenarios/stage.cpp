@@ -16,8 +16,9 @@ Result<std::vector<domain::Event>> Stage::act_in(const RoomId& room, const Comma
                                                  Expectations expect) {
     auto decision = try_in(room, command, std::move(expect));
     if (decision) {
+        const CommandId id{"c" + std::to_string(++commands_)};
         for (const domain::Event& event : decision.value()) {
-            record(room, event);
+            record(room, event, id);
         }
     }
     return decision;
@@ -29,8 +30,9 @@ Result<std::vector<domain::Event>> Stage::try_in(const RoomId& room, const Comma
     return domain::decide(state_, request, now_);
 }
 
-void Stage::record(const RoomId& room, domain::Event event) {
-    history_.push_back({now_, room, Actor{Role::secretariat, "mesa"}, std::move(event)});
+void Stage::record(const RoomId& room, domain::Event event, const CommandId& command) {
+    const RoomId where = domain::is_of_venue(event) ? RoomId{} : room;
+    history_.push_back({now_, where, Actor{Role::secretariat, "mesa"}, std::move(event), command});
     domain::evolve(state_, history_.back(), Position{state_.position.value + 1});
     for (const auto& [id, unused] : state_.rooms) {
         PLENARIA_ASSERT(!domain::broken_invariant(state_, id));
@@ -48,10 +50,11 @@ const domain::Entry& Stage::entry(const std::string& id) const {
 std::vector<std::string> Stage::waiting() const {
     std::vector<std::string> found;
     const domain::Floor& floor = domain::active_floor(room());
-    const auto item = domain::current_item(state_, room()).value_or(ItemId{});
-    if (const auto list = floor.lists.find(item); list != floor.lists.end()) {
-        for (const EntryId& id : list->second.waiting) {
-            found.push_back(floor.entries.at(id).delegation.value);
+    const auto key = domain::current_list_key(state_, room());
+    const auto* list = key ? domain::find_list(room(), *key) : nullptr;
+    if (list != nullptr) {
+        for (const EntryId& id : list->waiting) {
+            found.push_back(floor.entries.at(id).who->delegation.value);
         }
     }
     return found;

@@ -28,8 +28,8 @@ public:
     [[nodiscard]] Result<std::vector<domain::Event>> try_in(const RoomId& room,
                                                             const Command& command,
                                                             Expectations expect = {}) const;
-    /// Folds one event of the server itself.
-    void record(const RoomId& room, domain::Event event);
+    /// Folds one event: of the server itself, or of a command.
+    void record(const RoomId& room, domain::Event event, const CommandId& command = {});
 
     [[nodiscard]] View view(Audience audience, Clearance clearance = Clearance::uncleared,
                             const RoomId& room = RoomId{"plenaria"}) const;
@@ -47,6 +47,7 @@ public:
 private:
     domain::State state_;
     TimePoint now_;
+    int commands_ = 0;
     std::vector<domain::RecordedEvent> history_;
 };
 

@@ -49,7 +49,21 @@ public:
             .quoted(speaker.name)
             .named("person", speaker.person)
             .named("capacity", speaker.capacity)
-            .named("language", speaker.language.code);
+            .named("language", speaker.language.code)
+            .choice("on_behalf_of", speaker.on_behalf_of)
+            .named("group", speaker.group)
+            .flag("remote", speaker.remote);
+    }
+    /// A vocabulary's word where it is not the usual one.
+    template <class E>
+    Line& choice(std::string_view name, E value) {
+        return value == E{} ? *this : named(name, name_of(value));
+    }
+    Line& count(std::string_view name, std::int64_t value) {
+        return value == 0 ? *this : named(name, number(value));
+    }
+    Line& length_over_zero(std::string_view name, Millis value) {
+        return value == Millis{0} ? *this : length(name, value);
     }
     [[nodiscard]] std::string text() const { return text_; }
 
@@ -59,7 +73,19 @@ private:
 
 using Lines = std::vector<std::string>;
 
+template <class T>
+const std::vector<T>& all_of(const std::optional<std::vector<T>>& section) {
+    static const std::vector<T> none;
+    return section ? *section : none;
+}
+
 void add_head(const View& view, Lines& lines) {
+    // The presidency is of interest where it changes, the room where its screens give way.
+    lines.push_back(Line{"event"}.quoted(view.event.presidency)
+                        .named("outgoing", view.event.outgoing.es())
+                        .named("incoming", view.event.incoming.es()).text());
+    lines.push_back(Line{"room"}.word(view.room.id.value).flag("yielded", view.room.yielded)
+                        .text());
     const DoorsView& doors = view.doors;
     Line line{"doors"};
     line.word(name_of(doors.state)).at("since", doors.since);
@@ -73,7 +99,7 @@ void add_head(const View& view, Lines& lines) {
                             .at("opened_at", s.opened_at).at("resumes_at", s.resumes_at)
                             .flag("confidential", s.confidential).text());
     }
-    for (const ItemView& item : view.agenda.value_or(std::vector<ItemView>{})) {
+    for (const ItemView& item : all_of(view.agenda)) {
         lines.push_back(Line{"agenda"}.word(item.number).word(item.id.value).quoted(item.title)
                             .word(name_of(item.state)).flag("current", item.current)
                             .flag("confidential", item.confidential)
@@ -83,6 +109,18 @@ void add_head(const View& view, Lines& lines) {
     }
 }
 
+std::string point_line(const PointView& point) {
+    return Line{"point"}.word(point.id.value).word(name_of(point.state)).speaker(*point.speaker)
+        .clock(point.clock).text();
+}
+
+std::string queue_line(std::string_view section, const QueueEntryView& entry) {
+    return Line{section}.speaker(*entry.speaker).length("allotted", entry.allotment)
+        .length_over_zero("consumed", entry.consumed).at("inscribed_at", entry.inscribed_at)
+        .flag("moved", entry.moved).flag("pinned", entry.pinned).flag("late", entry.late)
+        .flag("absent", entry.absent).named("note", entry.note).text();
+}
+
 void add_floor(const View& view, Lines& lines) {
     if (view.floor) {
         Line line{"floor"};
@@ -90,10 +128,15 @@ void add_floor(const View& view, Lines& lines) {
         if (view.floor->speaker) {
             line.speaker(*view.floor->speaker).clock(view.floor->clock);
         }
-        if (view.floor->verify_outage != Millis{0}) {
-            line.length("verify_time", view.floor->verify_outage);
+        lines.push_back(line.flag("interrupted", view.floor->interrupted)
+                            .count("suspended", view.floor->suspended)
+                            .length_over_zero("verify_time", view.floor->verify_outage).text());
+        if (view.floor->point) {
+            lines.push_back(point_line(*view.floor->point));
         }
-        lines.push_back(line.text());
+    }
+    for (const PointView& point : all_of(view.points)) {
+        lines.push_back(point_line(point));
     }
     if (view.floor_clock) {
         lines.push_back(Line{"clock"}.word(name_of(view.floor_clock->phase))
@@ -106,46 +149,161 @@ void add_floor(const View& view, Lines& lines) {
         }
         lines.push_back(Line{"next"}.named("more", number(view.next_speakers->more)).text());
     }
-    for (const QueueEntryView& entry : view.queue.value_or(std::vector<QueueEntryView>{})) {
-        lines.push_back(Line{"queue"}.speaker(entry.speaker).length("allotted", entry.allotment)
-                            .at("inscribed_at", entry.inscribed_at).flag("moved", entry.moved)
-                            .text());
+    for (const SpeakerView& speaker :
+         view.next_speakers ? view.next_speakers->replies : std::vector<SpeakerView>{}) {
+        lines.push_back(Line{"next"}.word("reply").speaker(speaker).text());
+    }
+}
+
+void add_lists(const View& view, Lines& lines) {
+    if (view.list) {
+        lines.push_back(Line{"list"}.word(name_of(view.list->state))
+                            .word(name_of(view.list->policy)).at("closes_at", view.list->closes_at)
+                            .quoted(view.list->closes_when)
+                            .named("waiting", number(view.list->waiting))
+                            .count("replies", view.list->replies).text());
+    }
+    for (const QueueEntryView& entry : all_of(view.queue)) {
+        lines.push_back(queue_line("queue", entry));
+    }
+    for (const QueueEntryView& entry : all_of(view.replies)) {
+        lines.push_back(queue_line("reply", entry));
+    }
+    for (const SpokenView& spoken : all_of(view.spoken)) {
+        lines.push_back(Line{"spoken"}.word(spoken.speaker->id.value)
+                            .word(spoken.speaker->delegation.value).word(name_of(spoken.state))
+                            .choice("list", spoken.list).length("consumed", spoken.consumed)
+                            .at("started_at", spoken.started_at).at("ended_at", spoken.ended_at)
+                            .length_over_zero("verify_time", spoken.verify_outage).text());
+    }
+    for (const PanellistView& panellist : all_of(view.panel)) {
+        lines.push_back(Line{"panel"}.word(panellist.id.value).quoted(panellist.name)
+                            .named("person", panellist.person)
+                            .flag("moderator", panellist.moderator)
+                            .flag("speaking", panellist.speaking).text());
+    }
+    for (const StatisticView& total : all_of(view.statistics)) {
+        lines.push_back(Line{"statistics"}.word(total.id).quoted(total.name)
+                            .named("interventions", number(total.interventions))
+                            .length("time", total.time).text());
+    }
+    if (view.acts) {
+        const auto add = [&](std::string_view what, const std::optional<ActView>& act) {
+            if (act) {
+                lines.push_back(Line{"acts"}.word(what).word(number(act->number.value))
+                                    .quoted(act->text).flag("asks_gap", act->asks_gap).text());
+            }
+        };
+        add("undo", view.acts->undo);
+        add("redo", view.acts->redo);
+        lines.push_back(Line{"acts"}.named("depth", number(view.acts->depth)).text());
     }
 }
 
 void add_devices(const View& view, Lines& lines) {
-    for (const ChannelView& channel : view.channels.value_or(std::vector<ChannelView>{})) {
+    for (const ChannelView& channel : all_of(view.channels)) {
         lines.push_back(Line{"channel"}.word(channel.code)
                             .named("desk", name_of(channel.microphone))
                             .named("source", name_of(channel.source))
                             .named("verdict", name_of(channel.verdict))
                             .at("since", channel.since).text());
     }
-    for (const OutputView& output : view.outputs.value_or(std::vector<OutputView>{})) {
+    for (const OutputView& output : all_of(view.outputs)) {
         lines.push_back(Line{"output"}.word(output.id.value).word(name_of(output.output_class))
                             .named("gate", name_of(output.gate)).quoted(output.evidence)
                             .at("since", output.since).text());
     }
-    for (const ScreenView& screen : view.screens.value_or(std::vector<ScreenView>{})) {
+    for (const ScreenView& screen : all_of(view.screens)) {
         lines.push_back(Line{"screen"}.word(screen.id.value).word(name_of(screen.health)).text());
     }
 }
 
 void add_books(const View& view, Lines& lines) {
-    for (const ProgrammeView& s : view.programme.value_or(std::vector<ProgrammeView>{})) {
+    for (const ProgrammeView& s : all_of(view.programme)) {
         lines.push_back(Line{"programme"}.word(s.id.value).quoted(s.title).word(name_of(s.state))
                             .flag("confidential", s.confidential).text());
     }
     if (view.delegations) {
         lines.push_back(Line{"delegations"}.word(number(std::ssize(*view.delegations))).text());
     }
-    for (const RecordView& record : view.record.value_or(std::vector<RecordView>{})) {
+    for (const RecordView& record : all_of(view.record)) {
         lines.push_back(Line{"record"}.word(record.id).word(time_of_day(record.at))
                             .word(record.kind).quoted(record.text).text());
     }
     if (view.saved) {
         lines.push_back(Line{"saved"}.word(number(view.saved->position.value))
                             .at("at", view.saved->at).text());
+    }
+}
+
+void add_conference(const View& view, Lines& lines) {
+    for (const TextView& text : all_of(view.texts)) {
+        lines.push_back(Line{"text"}.word(text.id.value).quoted(text.title)
+                            .named("version", number(text.version)).word(name_of(text.state))
+                            .named("paragraphs", number(std::ssize(text.paragraphs)))
+                            .at("decided_at", text.decided_at).text());
+    }
+    for (const StanceView& stance : all_of(view.stances)) {
+        lines.push_back(Line{"stance"}.word(stance.text.value).word(stance.delegation.value)
+                            .word(name_of(stance.stance)).count("paragraph", stance.paragraph)
+                            .quoted(stance.statement).flag("blocks", stance.blocks).text());
+    }
+    if (view.quorum) {
+        lines.push_back(Line{"quorum"}.named("present", number(view.quorum->present))
+                            .named("needed", number(view.quorum->needed)).text());
+    }
+    for (const AttendanceView& delegation : all_of(view.attendance)) {
+        Line line{"attendance"};
+        line.word(delegation.id.value).word(name_of(delegation.presence));
+        for (const std::string& person : delegation.persons) {
+            line.quoted(person);
+        }
+        lines.push_back(line.flag("decides", delegation.decides)
+                            .flag("voice_only", delegation.voice_only)
+                            .flag("excluded", delegation.excluded)
+                            .flag("loses_status", delegation.loses_status).text());
+    }
+    for (const BulletinView& bulletin : all_of(view.bulletins)) {
+        lines.push_back(Line{"bulletin"}.word(bulletin.id.value).word(name_of(bulletin.kind))
+                            .quoted(bulletin.text).at("until", bulletin.until)
+                            .at("resumes_at", bulletin.resumes_at).text());
+    }
+    for (const NoteView& note : all_of(view.notes)) {
+        lines.push_back(Line{"note"}.word(note.id).word(note.author).quoted(note.text).text());
+    }
+    for (const ScriptStepView& step : all_of(view.script)) {
+        lines.push_back(
+            Line{"script"}.word(step.id).quoted(step.words).flag("done", step.done).text());
+    }
+    for (const DocumentView& document : all_of(view.documents)) {
+        lines.push_back(Line{"document"}.word(document.id).quoted(document.title)
+                            .word(name_of(document.access)).word(document.href).text());
+    }
+}
+
+/// The id of what an event is about; empty for one of the room as a whole.
+template <class E>
+std::string subject_of(const E& e) {
+    if constexpr (requires { e.entry; }) {
+        return e.entry.value;
+    } else if constexpr (requires { e.point; }) {
+        return e.point.value;
+    } else if constexpr (requires { e.act; }) {
+        return number(e.act.value);
+    } else if constexpr (requires { e.text.value; }) {
+        return e.text.value;
+    } else if constexpr (requires { e.item.value; }) {
+        return e.item.value;
+    } else if constexpr (requires { e.item.id; }) {
+        return e.item.id.value;
+    } else if constexpr (requires { e.session; }) {
+        return e.session.value;
+    } else if constexpr (requires { e.bulletin; }) {
+        return e.bulletin.value;
+    } else if constexpr (requires { e.delegation; }) {
+        return e.delegation.value;
+    } else {
+        return {};
     }
 }
 
@@ -158,8 +316,11 @@ struct Overloaded : Functions... {
 
 const std::vector<std::string_view>& all_sections() {
     static const std::vector<std::string_view> names{
-        "doors",   "session", "agenda", "floor",     "clock",       "next",   "queue",
-        "channel", "output",  "screen", "programme", "delegations", "record", "saved"};
+        "doors", "session",    "agenda", "floor",    "point",      "clock",  "next",
+        "list",  "queue",      "reply",  "spoken",   "panel",      "acts",   "statistics",
+        "text",  "stance",     "quorum", "bulletin", "attendance", "note",   "script",
+        "room",  "document",   "screen", "channel",  "programme",  "output", "delegations",
+        "event", "record",     "saved"};
     return names;
 }
 
@@ -167,14 +328,16 @@ std::vector<std::string> facts_of(const View& view, const std::vector<std::strin
     Lines lines;
     add_head(view, lines);
     add_floor(view, lines);
+    add_lists(view, lines);
+    add_conference(view, lines);
     add_devices(view, lines);
     add_books(view, lines);
-    if (!sections.empty()) {
-        std::erase_if(lines, [&](const std::string& line) {
-            const std::string section = line.substr(0, line.find(' '));
-            return std::find(sections.begin(), sections.end(), section) == sections.end();
-        });
-    }
+    std::erase_if(lines, [&](const std::string& line) {
+        const std::string section = line.substr(0, line.find(' '));
+        const bool named = std::find(sections.begin(), sections.end(), section) != sections.end();
+        // What is the same in nearly every view is told where somebody asks for it.
+        return sections.empty() ? section == "event" || section == "room" : !named;
+    });
     return lines;
 }
 
@@ -182,15 +345,7 @@ std::string text_of_event(const domain::Event& event) {
     using namespace domain;
     Line line{name_of(event)};
     std::visit(Overloaded{
-                   [&](const auto& e) {
-                       if constexpr (requires { e.entry; }) {
-                           line.word(e.entry.value);
-                       } else if constexpr (requires { e.item; }) {
-                           line.word(e.item.value);
-                       } else if constexpr (requires { e.session; }) {
-                           line.word(e.session.value);
-                       }
-                   },
+                   [&](const auto& e) { line.word(subject_of(e)); },
                    [&](const EntryMoved& e) {
                        line.word(e.entry.value).named("before", e.before.value);
                    },
@@ -205,6 +360,42 @@ std::string text_of_event(const domain::Event& event) {
                    },
                    [&](const SessionSuspended& e) { line.at("resumes_at", e.resumes_at); },
                    [&](const ResumptionAnnounced& e) { line.at("at", e.at); },
+                   [&](const EntriesSwapped& e) {
+                       line.word(e.entry.value).named("with", e.with.value);
+                   },
+                   [&](const SpeechBackdated& e) {
+                       line.word(e.entry.value).at("to", e.to);
+                   },
+                   [&](const TimeCorrected& e) {
+                       line.word(e.entry.value).length("consumed", e.consumed)
+                           .quoted(e.reason);
+                   },
+                   [&](const ListOpened& e) { line.word(e.item.value).quoted(e.reason); },
+                   [&](const PolicySet& e) {
+                       line.word(e.item.value).word(plenaria::name_of(e.policy));
+                   },
+                   [&](const PointRuled& e) {
+                       line.word(e.point.value).word(plenaria::name_of(e.ruling));
+                   },
+                   [&](const StanceTaken& e) {
+                       line.word(e.text.value).word(e.delegation.value)
+                           .word(plenaria::name_of(e.stance)).flag("blocks", e.blocks);
+                   },
+                   [&](const TextDecided& e) {
+                       line.word(e.text.value).word(plenaria::name_of(e.outcome))
+                           .named("present", number(e.present));
+                   },
+                   [&](const ItemMoved& e) {
+                       line.word(e.item.value).named("to", e.to.value)
+                           .named("before", e.before.value).named("as", e.as.value);
+                   },
+                   [&](const ItemMerged& e) {
+                       line.word(e.item.value).named("into", e.into.value);
+                   },
+                   [&](const SessionRescheduled& e) {
+                       line.word(e.session.value).at("start", e.planned_start)
+                           .at("end", e.planned_end);
+                   },
                    [&](const SpeechExtended& e) { line.word(e.entry.value).length("by", e.by); },
                    [&](const ServiceResumed& e) { line.length("outage", e.outage); },
                },

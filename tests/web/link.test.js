@@ -70,11 +70,11 @@ test('link: joins, follows, and resumes where it was', () => {
   bench.snapshot(4);
   assert.equal(bench.link.phase, 'live');
   bench.say({ t: 'delta', streams: { s1: { rev: 5, sections: { session: { id: 's' } } } } });
-  assert.equal(bench.link.view.session.id, 's');
+  assert.equal(bench.link.views[0].session.id, 's');
 
   bench.socket.onclose({ code: 1006 });
   assert.equal(bench.link.phase, 'connecting');
-  assert.equal(bench.link.view.session.id, 's');  // kept, and ageing
+  assert.equal(bench.link.views[0].session.id, 's');  // kept, and ageing
   bench.pass(250);
   bench.say({ t: 'hello', boot_id: 'b1' });
   assert.deepEqual(bench.sent('identify')[0].resume, { boot_id: 'b1', streams: { s1: 5 } });
@@ -130,7 +130,7 @@ test('link: another stream wipes what the old one showed', () => {
   bench.pass(250);
   bench.say({ t: 'hello', boot_id: 'b1' });
   bench.say({ t: 'welcome', streams: [{ stream_id: 's2', room: 'r', resume: 'snapshot' }] });
-  assert.equal(bench.link.view, null);
+  assert.deepEqual(bench.link.views, []);
 });
 
 test('link: a replacing snapshot wipes at its first part', () => {
@@ -138,10 +138,10 @@ test('link: a replacing snapshot wipes at its first part', () => {
   bench.join();
   bench.snapshot(1);
   bench.say({ t: 'snapshot', stream_id: 's2', replaces: 's1', rev: 1, part: 1, of: 2, sections });
-  assert.equal(bench.link.view, null);
+  assert.deepEqual(bench.link.views, []);
   bench.say({ t: 'snapshot', stream_id: 's2', rev: 1, part: 2, of: 2, sections: {} });
   assert.equal(bench.link.phase, 'live');
-  assert.ok(bench.link.view);
+  assert.equal(bench.link.views.length, 1);
 });
 
 test('link: says applied once the asked-for rev is painted, and not before', () => {
@@ -149,11 +149,11 @@ test('link: says applied once the asked-for rev is painted, and not before', () 
   bench.join();
   bench.snapshot(1);
   bench.say({ t: 'delta', ack: true, streams: { s1: { rev: 2, sections: { session: null } } } });
-  const glass = { stream: 's1', scene: 'closed', frames: 1, width: 1, height: 1 };
-  bench.link.reportPainted({ ...glass, rev: 1 });
+  const glass = { scene: 'closed', frames: 1, width: 1, height: 1 };
+  bench.link.reportPainted({ ...glass, revs: { s1: 1 } });
   assert.equal(bench.sent('applied').length, 0);
-  bench.link.reportPainted({ ...glass, rev: 2 });
-  bench.link.reportPainted({ ...glass, rev: 2 });
+  bench.link.reportPainted({ ...glass, revs: { s1: 2 } });
+  bench.link.reportPainted({ ...glass, revs: { s1: 2 } });
   assert.deepEqual(bench.sent('applied'), [{ t: 'applied', stream_id: 's1', rev: 2 }]);
 });
 
@@ -191,7 +191,7 @@ test('link: a server that falls silent is given up after ten seconds', () => {
   assert.ok(bench.sockets.length > 1);
   // What the dead socket still says is not listened to.
   first.onmessage({ data: JSON.stringify({ t: 'welcome', streams: [] }) });
-  assert.ok(bench.link.view);
+  assert.equal(bench.link.views.length, 1);
 });
 
 test('link: keeps the server\'s time, in a burst first, and never steps back', () => {
@@ -223,4 +223,35 @@ test('link: keeps the server\'s time, in a burst first, and never steps back', (
   assert.ok(after >= before, `${after} < ${before}`);
   const slewed = bench.link.clock.at(bench.now + 10_000) - after;
   assert.ok(slewed >= 9_499 && slewed <= 9_501, `${slewed}`);
+});
+
+test('link: follows several rooms, and is current only with all of them', () => {
+  const bench = new Bench();
+  bench.say({ t: 'hello', boot_id: 'b1' });
+  const grants = ['s1', 's2'].map((id) => ({ stream_id: id, room: id, resume: 'snapshot' }));
+  bench.say({ t: 'welcome', streams: grants });
+  bench.snapshot(3);
+  assert.equal(bench.link.phase, 'joining');
+  assert.equal(bench.link.views.length, 1);
+  bench.snapshot(7, { stream_id: 's2' });
+  assert.equal(bench.link.phase, 'live');
+  assert.deepEqual(bench.link.revs, { s1: 3, s2: 7 });
+
+  // One frame changes both; a gap of one leaves the other as it is.
+  const named = (id) => ({ session: { id } });
+  bench.say({ t: 'delta', streams: {
+    s1: { rev: 4, sections: named('a') }, s2: { rev: 9, sections: named('b') },
+  } });
+  assert.deepEqual(bench.sent('resync'), [{ t: 'resync', stream_id: 's2' }]);
+  assert.equal(bench.link.phase, 'joining');
+  assert.deepEqual(bench.link.views.map((view) => view.session?.id), ['a', undefined]);
+
+  bench.socket.onclose({ code: 1006 });
+  bench.pass(250);
+  bench.say({ t: 'hello', boot_id: 'b1' });
+  assert.deepEqual(bench.sent('identify')[0].resume, { boot_id: 'b1', streams: { s1: 4 } });
+  // A room that is not granted any more is forgotten.
+  bench.say({ t: 'welcome', streams: [{ stream_id: 's1', room: 's1', resume: 'delta' }] });
+  assert.deepEqual(bench.link.revs, { s1: 4 });
+  assert.equal(bench.link.phase, 'live');
 });

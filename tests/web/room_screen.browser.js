@@ -70,7 +70,8 @@ test('no session: room and event, nothing else', async () => {
 
 test('a speech: name, running clock equal to the server\'s, words in both languages', async () => {
   const { programme } = secretariat.view();
-  const session = programme.find((one) => !one.confidential && one.state === 'planned');
+  const session = programme.find((one) =>
+    one.room === ROOM && !one.confidential && one.state === 'planned');
   await secretariat.command('open_session', { session: session.id });
   const items = await until('agenda', () => secretariat.view().agenda);
   await secretariat.command('start_item',

@@ -25,14 +25,21 @@ function merged(first, changes) {
     Object.entries({ ...first, ...changes }).filter(([, value]) => value !== null));
 }
 
-function viewOf(file, one) {
-  if (one.snapshot === false || one.phase === 'stopped') {
-    return null;
-  }
+function viewWith(base, changes) {
   const replica = new Replica();
-  const sections = merged(file.base, one.with ?? {});
+  const sections = merged(base, changes ?? {});
   assert.equal(replica.applyPart({ part: 1, of: 1, rev: 1, sections }), 'complete');
   return replica.view();
+}
+
+/** The room's view and those of the other rooms that a case has. */
+function viewsOf(file, one) {
+  if (one.snapshot === false || one.phase === 'stopped') {
+    return [];
+  }
+  const room = viewWith(file.base, one.with);
+  return [room, ...(one.others ?? []).map((changes) => viewWith(merged(file.base, one.with ?? {}),
+    changes))];
 }
 
 const file = readJson('tests/unit/display/scenes.json');
@@ -41,23 +48,23 @@ const first = file.cases[0].expect;
 
 for (const one of file.cases) {
   test(`scene: ${one.name}`, () => {
-    const view = viewOf(file, one);
+    const views = viewsOf(file, one);
     const age = one.age_ms ?? 0;
     const known = one.clock_known !== false;
     const scene = buildScene({
-      phase: one.phase ?? 'live', stop: { text: one.stop_text }, view,
+      phase: one.phase ?? 'live', stop: { text: one.stop_text }, views,
       viewName: one.view ?? 'floor',
-      age: view ? age : null, serverNow: known ? file.now_ms : null,
-      contact: known ? file.now_ms - age : null, texts,
+      age: views.length > 0 ? age : null, serverNow: known ? file.now_ms : null,
+      contact: known ? file.now_ms - age : null, origin: one.origin, texts,
     });
     assert.deepEqual(essence(scene), merged(first, one.expect));
   });
 }
 
 test('scene: words of a newer vocabulary get the safe slate', () => {
-  const view = viewOf(file, file.cases[0]);
+  const [view] = viewsOf(file, file.cases[0]);
   const kindWith = (changes) => buildScene({
-    phase: 'live', stop: null, view: { ...view, ...changes }, viewName: 'floor', age: 0,
+    phase: 'live', stop: null, views: [{ ...view, ...changes }], viewName: 'floor', age: 0,
     serverNow: file.now_ms, contact: file.now_ms, texts,
   }).kind;
   assert.equal(kindWith({ doors: { state: 'ajar', notice: 'none' } }), 'closed');

@@ -82,7 +82,7 @@ TEST(ProcessTest, ListensOnLoopbackByDefaultAndKeepsItsFilesToItself) {
     struct stat found {};
     ASSERT_EQ(::stat(data.c_str(), &found), 0);
     EXPECT_EQ(found.st_mode & 0777, 0700U);
-    for (const char* name : {"console.token", "journal.db"}) {
+    for (const char* name : {"console.token", "chair.token", "journal.db"}) {
         ASSERT_EQ(::stat((data / name).c_str(), &found), 0) << name;
         EXPECT_EQ(found.st_mode & 0777, 0600U) << name;
     }

@@ -8,9 +8,11 @@ namespace plenaria::access {
 namespace {
 
 const std::string token(64, 'a');
+const std::string chair_token(64, 'c');
+const Tokens tokens{token, chair_token};
 
 TEST(Authenticator, a_display_is_public_whatever_it_proves) {
-    const Authenticator authenticator{token};
+    const Authenticator authenticator{tokens};
     for (const std::string& proof : {std::string{}, std::string{"x"}, token}) {
         const auto grant = authenticator.grant(Role::display, proof);
         ASSERT_TRUE(grant.ok());
@@ -21,7 +23,7 @@ TEST(Authenticator, a_display_is_public_whatever_it_proves) {
 }
 
 TEST(Authenticator, the_console_with_the_token_is_the_secretariat_and_listed) {
-    const auto grant = Authenticator{token}.grant(Role::secretariat, token);
+    const auto grant = Authenticator{tokens}.grant(Role::secretariat, token);
     ASSERT_TRUE(grant.ok());
     EXPECT_EQ(grant.value().role, Role::secretariat);
     EXPECT_EQ(grant.value().audience, Audience::secretariat);
@@ -29,7 +31,7 @@ TEST(Authenticator, the_console_with_the_token_is_the_secretariat_and_listed) {
 }
 
 TEST(Authenticator, without_the_whole_token_nobody_is_the_secretariat) {
-    const Authenticator authenticator{token};
+    const Authenticator authenticator{tokens};
     std::string last_wrong = token;
     last_wrong.back() = 'b';
     std::string first_wrong = token;
@@ -42,16 +44,41 @@ TEST(Authenticator, without_the_whole_token_nobody_is_the_secretariat) {
     }
 }
 
+TEST(Authenticator, the_chair_has_a_token_and_a_view_of_its_own) {
+    const auto grant = Authenticator{tokens}.grant(Role::chair, chair_token);
+    ASSERT_TRUE(grant.ok());
+    EXPECT_EQ(grant.value().role, Role::chair);
+    EXPECT_EQ(grant.value().audience, Audience::chair);
+    EXPECT_EQ(grant.value().clearance, Clearance::cleared);
+}
+
+TEST(Authenticator, no_token_opens_the_other_role) {
+    const Authenticator authenticator{tokens};
+    for (const std::string& proof : {token, std::string{}, chair_token + "c"}) {
+        const auto grant = authenticator.grant(Role::chair, proof);
+        ASSERT_FALSE(grant.ok());
+        EXPECT_EQ(grant.error(), AccessError::proof_refused);
+    }
+    // The secretariat's console must be blind where the chair's is not (R4.2), and nobody may act
+    // under another's name.
+    EXPECT_FALSE(authenticator.grant(Role::secretariat, chair_token).ok());
+}
+
 TEST(Authenticator, other_roles_do_not_exist_yet_even_with_the_token) {
-    for (const Role role : {Role::chair, Role::technician, Role::interpreter, Role::delegate}) {
-        const auto grant = Authenticator{token}.grant(role, token);
+    for (const Role role : {Role::technician, Role::interpreter, Role::delegate}) {
+        const auto grant = Authenticator{tokens}.grant(role, token);
         ASSERT_FALSE(grant.ok());
         EXPECT_EQ(grant.error(), AccessError::role_not_available);
     }
 }
 
 TEST(AuthenticatorDeathTest, an_empty_token_would_be_proven_by_silence) {
-    EXPECT_DEATH(Authenticator{std::string{}}, "");
+    EXPECT_DEATH((Authenticator{{std::string{}, chair_token}}), "");
+    EXPECT_DEATH((Authenticator{{token, std::string{}}}), "");
+}
+
+TEST(AuthenticatorDeathTest, one_token_for_two_roles_would_make_them_one) {
+    EXPECT_DEATH((Authenticator{{token, token}}), "");
 }
 
 }  // namespace

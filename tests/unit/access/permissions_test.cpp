@@ -29,9 +29,18 @@ TEST(Permissions, the_chair_runs_everything_but_the_desks) {
 }
 
 TEST(Permissions, the_technician_has_the_equipment_only) {
-    const std::set<std::string_view> equipment{"set_desk", "set_output_gate"};
+    const std::set<std::string_view> equipment{"set_desk", "set_output_gate", "yield_screens"};
     for (const std::string_view name : all_command_names()) {
         EXPECT_EQ(permits(Role::technician, name), equipment.contains(name)) << name;
+    }
+}
+
+TEST(Permissions, who_presides_has_the_agenda_the_floor_and_the_conference) {
+    for (const char* name : {"move_item", "undo", "decide_text", "hand_over", "post_note",
+                             "set_attendance", "issue_bulletin", "mark_step"}) {
+        EXPECT_TRUE(permits(Role::chair, name)) << name;
+        EXPECT_TRUE(permits(Role::secretariat, name)) << name;
+        EXPECT_FALSE(permits(Role::technician, name)) << name;
     }
 }
 

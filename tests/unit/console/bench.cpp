@@ -9,6 +9,7 @@
 
 #include "console/app/settings.hpp"
 #include "console/panels/console_frame.hpp"
+#include "tests/unit/console/demo_conference.hpp"
 
 namespace plenaria::console::testing {
 namespace {
@@ -107,6 +108,22 @@ void Bench::move_to(std::string_view id) {
     frame();
 }
 
+void Bench::drag(std::string_view from, std::string_view to, float share) {
+    ASSERT_NO_FATAL_FAILURE(move_to(from));
+    button(true);
+    const Box* box = canvas_->find(to);
+    ASSERT_NE(box, nullptr) << to << " is not shown";
+    const float target = std::floor(box->y + box->h * share);
+    // A hand does not jump: what counts as a drag begins on the way.
+    for (const float y : {(mouse_y_ + target) / 2, target}) {
+        mouse_y_ = std::floor(y);
+        input_.push(mouse_event(SDL_MOUSEMOTION, mouse_x_, mouse_y_));
+        frame();
+    }
+    button(false);
+    frame();
+}
+
 void Bench::button(bool down) {
     input_.push(mouse_event(down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, mouse_x_, mouse_y_));
     frame();
@@ -179,10 +196,24 @@ void Bench::answer(const CommandId& id, std::string code, Text text) {
     frame();
 }
 
+void Bench::answer(protocol::CommandResult result) {
+    results_.push_back(std::move(result));
+    frame();
+}
+
+void Bench::show_second_room() {
+    auto next = std::make_shared<client::Picture>(*picture_);
+    add_second_room(*next);
+    picture_ = next;
+    frame();
+}
+
 std::vector<std::string> Bench::sent() const {
     std::vector<std::string> names;
     for (const CommandRequest& request : requests_) {
-        names.emplace_back(name_of(request.command));
+        if (!request.dry_run) {
+            names.emplace_back(name_of(request.command));
+        }
     }
     return names;
 }

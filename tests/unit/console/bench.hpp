@@ -36,6 +36,8 @@ public:
     /// Moves to the middle of `id`, presses and releases. Fails the test where `id` is not shown.
     void click(std::string_view id);
     void move_to(std::string_view id);
+    /// Presses `from`, moves to `share` of the height of `to` (0: its upper edge) and releases.
+    void drag(std::string_view from, std::string_view to, float share);
     void button(bool down);
     /// A key pressed and released, with its letter typed as SDL reports it.
     void tap(SDL_Keycode key, Uint16 modifiers = KMOD_NONE);
@@ -47,8 +49,10 @@ public:
     void show(View view);
     void lose_link();
     void answer(const CommandId& id, std::string code = {}, Text text = {});
+    void answer(protocol::CommandResult result);
+    void show_second_room();
 
-    /// The commands sent so far, as wire names.
+    /// The commands sent so far, as wire names; dry runs are only in `requests`.
     [[nodiscard]] std::vector<std::string> sent() const;
     [[nodiscard]] const std::vector<CommandRequest>& requests() const { return requests_; }
     [[nodiscard]] Controller& controller() { return *controller_; }

@@ -4,10 +4,13 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "console/app/settings.hpp"
 #include "console/app/shell.hpp"
 #include "console/panels/console_frame.hpp"
+#include "tests/unit/console/demo_conference.hpp"
+#include "tests/unit/console/demo_floor.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
 namespace {
@@ -17,6 +20,12 @@ using namespace plenaria::console;
 
 View view_of(const std::string& scene) {
     using namespace plenaria::console::testing;
+    if (is_floor_scene(scene)) {
+        return demo_floor_scene(scene);
+    }
+    if (is_conference_scene(scene)) {
+        return demo_conference(scene == "script");
+    }
     if (scene == "over") {
         return demo_view(Millis{-17'000});
     }
@@ -49,6 +58,8 @@ View view_of(const std::string& scene) {
 }
 
 void open_what(Controller& controller, const std::string& scene) {
+    console::testing::open_conference_scene(controller, scene);
+    console::testing::open_floor_scene(controller, scene);
     for (const char* popover : {"add", "keys", "sessions", "suspend", "adjourn"}) {
         if (scene == popover) {
             controller.act({.act = Act::open_popover, .target = popover});
@@ -86,18 +97,28 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", window.error().c_str());
         return 4;
     }
-    Controller controller{{.language = argv[2],
-                           .room = RoomId{"sala-a"},
-                           .operator_name = "operador",
-                           .server = "demo",
-                           .id_prefix = "demo"},
-                          [](const CommandRequest&) { return true; }};
+    std::vector<protocol::CommandResult> results;
+    Controller controller{
+        {.language = argv[2],
+         .room = RoomId{"sala-a"},
+         .operator_name = "operador",
+         .server = "demo",
+         .id_prefix = "demo"},
+        [&](const CommandRequest& request) {
+            if (request.dry_run) {
+                results.push_back(protocol::accepted(request.id, console::testing::demo_effects()));
+            }
+            return true;
+        }};
     const auto picture =
         console::testing::demo_picture(view_of(scene), std::chrono::steady_clock::now());
+    if (console::testing::is_conference_scene(scene)) {
+        console::testing::add_second_room(*picture);
+    }
     controller.begin_frame(picture, {}, std::chrono::steady_clock::now());
     open_what(controller, scene);
     const Source source{.picture = [&] { return picture; },
-                        .results = [] { return std::vector<protocol::CommandResult>{}; }};
+                        .results = [&] { return std::exchange(results, {}); }};
     if (scene == "lost") {
         picture->phase = client::LinkPhase::connecting;
         picture->last_frame -= std::chrono::seconds{7};

@@ -1,5 +1,7 @@
 #include "tests/unit/console/demo_picture.hpp"
 
+#include "tests/unit/console/demo_floor.hpp"
+
 namespace plenaria::console::testing {
 namespace {
 
@@ -42,22 +44,6 @@ const Country& country(std::string_view id) {
         }
     }
     return countries[0];
-}
-
-SpeakerView speaker(const char* entry, const char* id, const char* person, const char* capacity) {
-    const Country& from = country(id);
-    SpeakerView view;
-    view.id = EntryId{entry};
-    view.delegation = DelegationId{from.id};
-    view.flag = from.flag;
-    view.code = from.code;
-    view.name = Text{from.es, from.en};
-    view.long_name = view.name;
-    view.category = category_of(from);
-    view.person = person;
-    view.capacity = capacity;
-    view.language = Language{from.language};
-    return view;
 }
 
 ItemView item(const char* id, const char* number, Text title, int from_min, int planned_min) {
@@ -132,8 +118,8 @@ void add_queue(View& view) {
                 {"e20", "oim", "Directora Regional", "", 180, 464}};
     std::vector<QueueEntryView> queue;
     for (const auto& row : rows) {
-        queue.push_back({speaker(row.entry, row.id, row.person, row.capacity),
-                         seconds{row.allotment_s}, demo_now() - seconds{row.waiting_s}, false});
+        queue.push_back({Shared{demo_speaker(row.entry, row.id, row.person, row.capacity)},
+                         seconds{row.allotment_s}, Millis{0}, demo_now() - seconds{row.waiting_s}});
     }
     queue[3].moved = true;
     view.queue = std::move(queue);
@@ -212,6 +198,10 @@ void add_lists(View& view) {
         delegation.long_name = delegation.name;
         delegation.category = category_of(each);
         delegation.language = Language{each.language};
+        const bool is_member = each.flag[0] != '\0';
+        delegation.raises_points = is_member;
+        delegation.decides = is_member;
+        delegation.on_roll = is_member;
         delegations.push_back(std::move(delegation));
     }
     view.delegations = std::move(delegations);
@@ -246,6 +236,23 @@ void add_lists(View& view) {
 
 }  // namespace
 
+SpeakerView demo_speaker(const char* entry, const char* id, const char* person,
+                         const char* capacity) {
+    const Country& from = country(id);
+    SpeakerView view;
+    view.id = EntryId{entry};
+    view.delegation = DelegationId{from.id};
+    view.flag = from.flag;
+    view.code = from.code;
+    view.name = Text{from.es, from.en};
+    view.long_name = view.name;
+    view.category = category_of(from);
+    view.person = person;
+    view.capacity = capacity;
+    view.language = Language{from.language};
+    return view;
+}
+
 TimePoint demo_now() {
     // 2026-11-19T20:47:01Z; Costa Rica is six hours behind, all year.
     return from_unix_ms(1'795'121'221'000);
@@ -275,7 +282,7 @@ View demo_view(Millis remaining) {
     view.session = session;
     FloorView floor;
     floor.phase = FloorPhase::speaking;
-    floor.speaker = speaker("e11", "mx", "Embajadora", "jefa de delegación");
+    floor.speaker = demo_speaker("e11", "mx", "Embajadora", "jefa de delegación");
     floor.clock.allotment = seconds{180};
     floor.clock.warn_at = seconds{45};
     floor.clock.running_since = demo_now() - (Millis{180'000} - remaining);
@@ -284,6 +291,7 @@ View demo_view(Millis remaining) {
     add_queue(view);
     add_room(view);
     add_lists(view);
+    add_floor_facts(view);
     return view;
 }
 

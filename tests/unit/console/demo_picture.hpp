@@ -13,6 +13,9 @@ namespace plenaria::console::testing {
 /// A local instant that stands for `demo_now`.
 [[nodiscard]] client::SteadyPoint demo_local();
 
+/// Somebody of delegation `id` (two letters, "oim"), as entry `entry`.
+[[nodiscard]] SpeakerView demo_speaker(const char* entry, const char* id, const char* person,
+                                       const char* capacity);
 /// The view of the open room, `remaining` left on the clock of three minutes.
 [[nodiscard]] View demo_view(Millis remaining = Millis{41'000});
 /// The same behind closed doors, in one of its states.

@@ -129,7 +129,7 @@ TEST_F(PresentTest, ThePlanIsComparedWithWhatHappens) {
     EXPECT_EQ(agenda.rows[1].length, "22 / 20 min");
     EXPECT_TRUE(agenda.rows[1].over);
     EXPECT_FALSE(agenda.rows[0].over);
-    EXPECT_EQ(agenda.rows[5].word, "Next · est. 15:01");
+    EXPECT_EQ(agenda.rows[5].word, "Next · est. 15:01–15:41");
     EXPECT_EQ(agenda.current, "i5");
 }
 

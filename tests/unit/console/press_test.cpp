@@ -180,7 +180,7 @@ TEST(PressTest, AGateIsConfirmedOnSomebodysWord) {
 }
 
 TEST(PressTest, AnItemIsStartedFromItsRow) {
-    Bench bench;
+    Bench bench{view_in_phase(FloorPhase::idle)};
     bench.click("agenda.row.i6");
     bench.click("item.start");
     ASSERT_THAT(bench.sent(), ElementsAre("start_item"));
@@ -189,13 +189,14 @@ TEST(PressTest, AnItemIsStartedFromItsRow) {
 }
 
 TEST(PressTest, WhatAnItemAllowsDependsOnItsState) {
-    Bench bench;
+    Bench bench{view_in_phase(FloorPhase::idle)};
     bench.click("agenda.row.i5");
     EXPECT_TRUE(bench.shows("item.finish"));
     EXPECT_FALSE(bench.shows("item.start"));
     bench.tap(SDLK_ESCAPE);
     bench.click("agenda.row.i4");
     bench.click("item.return");
+    bench.click("form.confirm");
     EXPECT_THAT(bench.sent(), ElementsAre("return_to_item"));
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "tests/unit/console/bench.hpp"
+#include "tests/unit/console/demo_floor.hpp"
 
 namespace plenaria::console::testing {
 namespace {
@@ -56,7 +57,7 @@ std::function<void(Bench&)> opens(const char* popover, const char* subject = "")
 std::vector<Scenery> sceneries() {
     const auto open = [] { return demo_view(); };
     const auto doors = [](DoorsState state) { return [state] { return demo_view_closed(state); }; };
-    return {
+    std::vector<Scenery> all{
         {"open", open, {}},
         {"over", [] { return demo_view(Millis{-3'700'000}); }, {}},
         {"suspended", suspended, {}},
@@ -81,6 +82,11 @@ std::vector<Scenery> sceneries() {
         {"gates", doors(DoorsState::closed), opens("gates")},
         {"announced", closed_and_announced, {}},
         {"resumption", doors(DoorsState::closed), opens("resumption")}};
+    for (const char* name : floor_scenes) {
+        all.push_back({name, [name] { return demo_floor_scene(name); },
+                       [name](Bench& bench) { open_floor_scene(bench.controller(), name); }});
+    }
+    return all;
 }
 
 class TextFitTest : public ::testing::TestWithParam<BenchSettings> {};

@@ -78,5 +78,23 @@ TEST(DeviceId, IsTheDeclaredScreenWhereOneIsNamed) {
         read({"--server", "127.0.0.1:8470", "--room", "plenaria", "--screen", "el podio"}).ok());
 }
 
+TEST(Options, TheLobbyIsOfAllRooms) {
+    const auto lobby = read({"--server", "192.0.2.7:8470", "--view", "lobby"});
+    ASSERT_TRUE(lobby.ok());
+    EXPECT_TRUE(lobby.value().room.empty());
+    EXPECT_EQ(lobby.value().name, "lobby");
+    EXPECT_FALSE(read({"--server", "192.0.2.7:8470", "--view", "agenda"}).ok());
+}
+
+TEST(Options, TelephonesAreNotSentToThemselves) {
+    const auto origin = [](const char* server) {
+        const auto options = read({"--server", server, "--room", "plenaria"});
+        return options.ok() ? origin_of(options.value()) : "?";
+    };
+    EXPECT_EQ(origin("192.0.2.7:8470"), "http://192.0.2.7:8470");
+    EXPECT_EQ(origin("127.0.0.1:8470"), "");
+    EXPECT_EQ(origin("localhost:8470"), "");
+}
+
 }  // namespace
 }  // namespace plenaria::display

@@ -38,7 +38,7 @@ TEST(Confidentiality, a_speech_resting_under_a_members_only_item_ends_with_it_be
     ASSERT_TRUE(stage.act(BeginReopening{}));
     ASSERT_TRUE(stage.act(ConfirmReopening{}));
     EXPECT_EQ(stage.view(Audience::public_).floor->phase, FloorPhase::idle);
-    EXPECT_EQ(stage.room().floor.entries.at(EntryId{"s1k4-1"}).state, EntryState::finished);
+    EXPECT_EQ(stage.room().floor.entries.at(EntryId{"s1k3-1"}).state, EntryState::finished);
     EXPECT_THAT(facts_of(stage.view(Audience::secretariat)), Each(Not(HasSubstr("CANARIO"))));
 }
 
@@ -55,7 +55,7 @@ TEST(Confidentiality, another_item_begun_behind_the_doors_ends_that_speech_too) 
 TEST(Confidentiality, a_late_withdrawal_from_a_members_only_list_stays_in_its_record) {
     Stage stage = in_item("presupuesto");
     ASSERT_TRUE(stage.act(Inscribe{DelegationId{"mx"}, "", "", {}}));
-    const std::string waiting = stage.view(Audience::chair).queue->front().speaker.id.value;
+    const std::string waiting = stage.view(Audience::chair).queue->front().speaker->id.value;
     ASSERT_TRUE(stage.act(StartItem{ItemId{"clausura"}}));
     const View before = stage.view(Audience::secretariat);
     stage.wait(std::chrono::minutes{1});
@@ -65,13 +65,13 @@ TEST(Confidentiality, a_late_withdrawal_from_a_members_only_list_stays_in_its_re
                 Contains(HasSubstr("entry_withdrawn \"México")));
 }
 
-TEST(Confidentiality, a_late_withdrawal_from_a_list_without_the_secretariat_is_the_chairs) {
+TEST(Confidentiality, an_entry_of_a_list_without_the_secretariat_is_out_of_its_reach_afterwards) {
     Stage stage = in_item("nombramiento");
     ASSERT_TRUE(stage.act(Inscribe{DelegationId{"mx"}, "", "", {}}));
-    const std::string waiting = stage.view(Audience::chair).queue->front().speaker.id.value;
+    const std::string waiting = stage.view(Audience::chair).queue->front().speaker->id.value;
     ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
     const View before = stage.view(Audience::secretariat, Clearance::cleared);
-    ASSERT_TRUE(stage.act(Withdraw{EntryId{waiting}}));
+    EXPECT_EQ(stage.act(Withdraw{EntryId{waiting}}).error().code, RejectionCode::unknown_entry);
     EXPECT_TRUE(stage.view(Audience::secretariat, Clearance::cleared) == before);
 }
 
@@ -80,7 +80,9 @@ TEST(Confidentiality, the_programme_names_confidential_sessions_to_the_listed_al
     EXPECT_THAT(facts_of(stage.view(Audience::secretariat), {"programme"}),
                 testing::ElementsAre("programme p1 \"Primera plenaria\" planned",
                                      "programme red \"Reunión de trabajo\" planned confidential",
-                                     "programme p2 \"Segunda plenaria\" planned"));
+                                     "programme p2 \"Segunda plenaria\" planned",
+                                     "programme taller \"Taller\" planned",
+                                     "programme jornada \"Segunda jornada\" planned"));
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
     ASSERT_TRUE(stage.act(AdjournSession{}));
     EXPECT_THAT(facts_of(stage.view(Audience::secretariat), {"programme"}),
@@ -144,13 +146,105 @@ TEST(Confidentiality, every_audience_is_projected_in_every_situation) {
     }
 }
 
+RenameItem rename(const char* item, const char* title, int edits = 0) {
+    return {SessionId{"p1"}, ItemId{item}, {title, title}, edits};
+}
+
+TEST(Confidentiality, an_act_on_a_members_only_item_from_the_open_room_is_in_nobodys_undo) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(rename("clausura", "Cierre")));
+    const View before = stage.view(Audience::secretariat);
+    ASSERT_TRUE(stage.act(rename("presupuesto", "CANARIO nuevo")));
+    ASSERT_TRUE(stage.act(SkipItem{ItemId{"admision"}}));
+    AddDocument document{
+        ItemId{"presupuesto"}, {"CANARIO", "CANARIO"}, {}, Language{"es"}, "c.pdf"};
+    ASSERT_TRUE(stage.act(document));
+    EXPECT_TRUE(stage.view(Audience::secretariat) == before);
+    // Taking the open act back leaves what was done to the other item as it is.
+    ASSERT_TRUE(stage.act(Undo{}));
+    const Session& session = *current_session(stage.state(), stage.room());
+    EXPECT_EQ(find_item(session, ItemId{"clausura"})->title.es(), "Clausura");
+    EXPECT_EQ(find_item(session, ItemId{"presupuesto"})->title.es(), "CANARIO nuevo");
+    EXPECT_EQ(find_item(session, ItemId{"presupuesto"})->documents.size(), 1U);
+}
+
+TEST(Confidentiality, undo_never_crosses_the_doors_also_under_a_members_only_item) {
+    // The lists behind the doors are others: what was done to the ones is not undone in the others.
+    Stage stage = in_item("presupuesto");
+    Inscribe request;
+    request.delegation = DelegationId{"mx"};
+    ASSERT_TRUE(stage.act(request));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_FALSE(stage.view(Audience::chair).acts->undo.has_value());
+    ASSERT_TRUE(stage.act(request));
+    EXPECT_TRUE(stage.view(Audience::chair).acts->undo.has_value());
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_FALSE(stage.view(Audience::chair).acts->undo.has_value());
+}
+
+TEST(Confidentiality, what_was_said_under_a_members_only_item_is_in_no_open_statistic) {
+    Stage stage = in_item("debate");
+    const View before = stage.view(Audience::secretariat);
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    give_floor(stage, "mx");
+    stage.wait(std::chrono::minutes{2});
+    ASSERT_TRUE(stage.act(EndSpeech{}));
+    ASSERT_TRUE(stage.act(ReturnToItem{ItemId{"debate"}}));
+    EXPECT_TRUE(stage.view(Audience::secretariat).statistics == before.statistics);
+}
+
+TEST(Confidentiality, sections_go_to_whom_they_are_granted) {
+    Stage stage = in_item("debate");
+    for (const auto& [audience, name] : Names<Audience>::all) {
+        const View view = stage.view(audience, Clearance::cleared);
+        const bool chair = audience == Audience::chair;
+        const bool operates = chair || audience == Audience::secretariat;
+        const bool watches = audience != Audience::technician;
+        EXPECT_TRUE(view.bulletins.has_value()) << name;
+        EXPECT_EQ(view.script.has_value(), chair) << name;
+        EXPECT_EQ(view.list && view.panel && view.texts && view.documents, watches) << name;
+        EXPECT_EQ(view.notes && view.acts && view.statistics && view.spoken && view.attendance &&
+                      view.quorum && view.stances && view.points && view.replies && view.queue,
+                  operates)
+            << name;
+        EXPECT_FALSE(!operates && (view.notes || view.acts || view.statistics || view.spoken ||
+                                   view.attendance || view.quorum || view.stances || view.points ||
+                                   view.replies || view.queue))
+            << name;
+    }
+}
+
+TEST(Confidentiality, an_items_edits_and_its_queue_are_for_those_who_may_know) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(rename("debate", "Otro")));
+    Inscribe request;
+    request.delegation = DelegationId{"mx"};
+    ASSERT_TRUE(stage.act(request));
+    const auto of = [&](Audience audience) {
+        const auto agenda = *stage.view(audience).agenda;
+        for (const ItemView& item : agenda) {
+            if (item.id == ItemId{"debate"}) {
+                return item;
+            }
+        }
+        return ItemView{};
+    };
+    EXPECT_EQ(of(Audience::secretariat).edits, 1);
+    EXPECT_EQ(of(Audience::public_).edits, 0);
+    EXPECT_GT(of(Audience::public_).queued, Millis{0}) << "the plenary grants its queue";
+    EXPECT_EQ(of(Audience::technician).queued, Millis{0});
+}
+
 TEST(Confidentiality, kinds_grant_what_the_room_shows) {
     Stage stage;
     const RoomId room{"consultas"};
     ASSERT_TRUE(stage.act_in(room, OpenSession{SessionId{"taller"}}));
     const View view = stage.view(Audience::public_, Clearance::uncleared, room);
     EXPECT_TRUE(view.agenda.has_value());
-    EXPECT_FALSE(view.floor || view.next_speakers || view.channels);
+    EXPECT_TRUE(view.documents.has_value());
+    EXPECT_FALSE(view.floor || view.next_speakers || view.channels || view.list || view.panel ||
+                 view.texts);
 }
 
 }  // namespace

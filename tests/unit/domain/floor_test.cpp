@@ -169,7 +169,7 @@ TEST_F(Floor_, expectations_that_no_longer_hold_are_refused_with_the_present_val
 TEST_F(Floor_, an_unknown_language_is_refused_and_an_empty_one_is_the_delegations) {
     EXPECT_EQ(refused(Inscribe{DelegationId{"us"}, "", "", Language{"fr"}}),
               RejectionCode::invalid_argument);
-    EXPECT_EQ(stage_.entry(inscribe("us").value).language, Language{"en"});
+    EXPECT_EQ(stage_.entry(inscribe("us").value).who->language, Language{"en"});
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(Sessions, lists_of_one_do_not_appear_in_the_next_that_names_its_items_alike
     EXPECT_THAT(stage.waiting(), IsEmpty());
     ASSERT_TRUE(stage.act(Inscribe{DelegationId{"mx"}, "", "", {}}));
     EXPECT_THAT(stage.waiting(), ElementsAre("mx"));
-    EXPECT_EQ(stage.view(Audience::chair).queue->front().speaker.id, EntryId{"s2i2-1"});
+    EXPECT_EQ(stage.view(Audience::chair).queue->front().speaker->id, EntryId{"s2i2-1"});
 }
 
 TEST(Sessions, entries_of_one_that_is_over_cannot_be_touched) {

@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
 #include "server/model/limits.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
@@ -72,6 +77,19 @@ std::vector<std::string> outcomes(const Deliveries& deliveries) {
                         (answer.rejection ? std::string{name_of(answer.rejection->code)} : "ok"));
     }
     return words;
+}
+
+/// The events of a dry run, without what they move of expected times.
+std::vector<std::string> events_among(const std::vector<Effect>& effects) {
+    const auto& events = domain::all_event_names();
+    std::vector<std::string> kinds;
+    for (const Effect& effect : effects) {
+        if (std::find(events.begin(), events.end(), effect.kind) != events.end()) {
+            EXPECT_TRUE(effect.text.has("es") && effect.text.has("en")) << effect.kind;
+            kinds.push_back(effect.kind);
+        }
+    }
+    return kinds;
 }
 
 TEST_F(Engine, answers_nothing_and_shows_nothing_before_it_is_durable) {
@@ -224,12 +242,87 @@ TEST_F(Engine, a_dry_run_names_its_effects_and_has_none) {
     const domain::State before = machine_.durable();
     const Deliveries deliveries = submit("d", CloseDoors{}, true);
     ASSERT_THAT(deliveries.answers, SizeIs(1));
-    EXPECT_THAT(deliveries.answers.front().effects, ElementsAre("speech_paused", "clearing_begun"));
+    EXPECT_THAT(events_among(deliveries.answers.front().effects),
+                ElementsAre("speech_paused", "clearing_begun"));
     EXPECT_THAT(outcomes(submit("e", StartSpeech{}, true)), ElementsAre("e nobody_called"));
     EXPECT_FALSE(machine_.take_append());
     EXPECT_TRUE(machine_.durable() == before);
     submit("d", CloseDoors{});
     EXPECT_THAT(outcomes(commit()), ElementsAre("d ok")) << "a dry run uses no id up";
+}
+
+TEST_F(Engine, a_dry_run_says_what_a_longer_item_would_move_and_when_to) {
+    // The item began at midnight; what follows is planned for the morning.
+    const SetItemDuration longer{{}, ItemId{"debate"}, std::chrono::hours{18}, 0};
+    const Deliveries deliveries = submit("a", longer, true);
+    ASSERT_THAT(deliveries.answers, SizeIs(1));
+    ASSERT_FALSE(deliveries.answers.front().rejection) << outcomes(deliveries).front();
+    const std::vector<Effect>& effects = deliveries.answers.front().effects;
+    EXPECT_THAT(events_among(effects), ElementsAre("item_edited"));
+    const bool moves = std::any_of(effects.begin(), effects.end(), [](const Effect& effect) {
+        return effect.kind.starts_with("expected_") && effect.from && effect.to &&
+               *effect.to > *effect.from;
+    });
+    EXPECT_TRUE(moves) << "what comes behind it is later";
+    EXPECT_FALSE(machine_.take_append());
+}
+
+TEST_F(Engine, every_event_of_a_command_bears_its_id) {
+    inscribe("a", "mx");
+    submit("b", NextSpeaker{});
+    submit("c", StartSpeech{});
+    commit();
+    submit("d", CloseDoors{});
+    const auto request = machine_.take_append();
+    ASSERT_THAT(request->records, SizeIs(2));
+    for (const JournalRecord& record : request->records) {
+        EXPECT_EQ(record.command_id, CommandId{"d"});
+        EXPECT_EQ(record.event.command, CommandId{"d"});
+    }
+    EXPECT_TRUE(journal_.front().event.command.empty()) << "no command loaded the event";
+}
+
+TEST_F(Engine, what_is_of_the_whole_event_is_recorded_without_a_room_and_changes_all) {
+    submit("a", IssueBulletin{Text{"Receso", "Recess"}, {}, {}});
+    submit("b", PostNote{"Falta agua"});
+    const auto request = machine_.take_append();
+    ASSERT_THAT(request->records, SizeIs(2));
+    EXPECT_TRUE(request->records[0].event.room.empty());
+    EXPECT_EQ(request->records[1].event.room, room);
+    EXPECT_THAT(finish(*request, AppendStatus::ok).changed_rooms,
+                ElementsAre(RoomId{"consultas"}, room));
+    EXPECT_THAT(machine_.durable().bulletins, SizeIs(1));
+}
+
+TEST_F(Engine, undo_takes_an_act_back_also_after_a_restart) {
+    const domain::Floor before = machine_.durable().rooms.at(room).floor;
+    inscribe("a", "mx");
+    commit();
+    machine_ = restarted();
+    submit("b", Undo{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("b ok"));
+    const domain::Floor after = machine_.durable().rooms.at(room).floor;
+    EXPECT_TRUE(after.entries == before.entries);
+    for (const auto& [key, list] : after.lists) {
+        EXPECT_THAT(list.waiting, IsEmpty());
+    }
+    EXPECT_TRUE(restarted().durable() == machine_.durable());
+    EXPECT_THAT(outcomes(submit("b", Undo{})), ElementsAre("b ok")) << "the same id, once";
+    submit("c", Redo{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("c ok"));
+    EXPECT_THAT(machine_.durable().rooms.at(room).floor.entries, SizeIs(1));
+}
+
+TEST_F(Engine, a_failed_append_takes_back_an_undo) {
+    inscribe("a", "mx");
+    commit();
+    const domain::State before = machine_.durable();
+    submit("b", Undo{});
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                ElementsAre("b storage_unavailable"));
+    EXPECT_TRUE(machine_.durable() == before);
 }
 
 TEST_F(Engine, beyond_its_bound_it_says_overloaded_and_goes_on) {

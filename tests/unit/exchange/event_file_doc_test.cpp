@@ -61,6 +61,12 @@ TEST(event_file_doc, names_every_word_of_the_vocabularies) {
     for (const auto& [value, name] : Names<ItemKind>::all) {
         EXPECT_THAT(text, HasSubstr("`" + std::string{name} + "`"));
     }
+    for (const auto& [value, name] : Names<OrderPolicy>::all) {
+        EXPECT_THAT(text, HasSubstr("`" + std::string{name} + "`"));
+    }
+    for (const auto& [value, name] : Names<DocumentAccess>::all) {
+        EXPECT_THAT(text, HasSubstr("`\"" + std::string{name} + "\"`"));
+    }
     for (const auto& [value, name] : Names<OutputKind>::all) {
         EXPECT_THAT(text, HasSubstr("`\"" + std::string{name} + "\"`"));
     }
@@ -74,8 +80,11 @@ TEST(event_file_doc, names_every_key) {
     const std::string event =
         "profile = \"p.toml\"\nzz = 1\n[[delegation]]\nzz = 1\n[[room]]\nzz = 1\n"
         "[[room.channel]]\nzz = 1\n[[room.output]]\nzz = 1\n[[room.screen]]\nzz = 1\n"
-        "[[session]]\nzz = 1\n[[session.item]]\nzz = 1\n";
-    const std::string profile = "zz = 1\n[[category]]\nzz = 1\n[[session_kind]]\nzz = 1\n";
+        "[[session]]\nzz = 1\n[[session.item]]\nzz = 1\n[[session.item.panel]]\nzz = 1\n"
+        "[[session.item.document]]\nzz = 1\n[[session.item.text]]\nzz = 1\n[troika]\nzz = 1\n";
+    const std::string profile =
+        "zz = 1\n[[category]]\nzz = 1\n[[session_kind]]\nzz = 1\n[[rank]]\nzz = 1\n"
+        "[reply]\nzz = 1\n[standing]\nzz = 1\n";
     const auto read = read_event("e.toml", [&](const std::filesystem::path& path) {
         return std::optional{path == "e.toml" ? event : profile};
     });
@@ -97,7 +106,7 @@ TEST(event_file_doc, names_every_key) {
             EXPECT_TRUE(named) << key;
         }
     }
-    EXPECT_EQ(lists, 11);
+    EXPECT_EQ(lists, 18);
 }
 
 }  // namespace

@@ -51,8 +51,9 @@ private:
     TimePoint at_ = from_unix_ms(1'796'230'799'000);
 };
 
-EntryInscribed inscribed(const char* entry, const char* person = "") {
+EntryInscribed inscribed(const char* entry, const char* item, const char* person = "") {
     return {.entry = EntryId{entry},
+            .item = ItemId{item},
             .delegation = DelegationId{"mx"},
             .category = CategoryId{"member"},
             .band = 1,
@@ -71,7 +72,7 @@ TEST(record_export, says_who_spoke_when_and_for_how_long) {
               R"("title_en":"Vice-Ministerial Meeting 2026"})");
     meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
     EXPECT_THAT(meeting.happen(ItemStarted{ItemId{"apertura"}}), HasSubstr("Opening"));
-    meeting.happen(inscribed("e1", "Jefa de \"delegación\""));
+    meeting.happen(inscribed("e1", "apertura", "Jefa de \"delegación\""));
     meeting.happen(EntryCalled{EntryId{"e1"}});
     meeting.happen(SpeechStarted{EntryId{"e1"}});
     EXPECT_EQ(meeting.happen(SpeechEnded{EntryId{"e1"}, EntryState::finished}),
@@ -91,7 +92,7 @@ std::vector<std::string> closing(ExportAudience audience) {
     meeting.happen(ClearingBegun{});
     meeting.happen(OutputGateSet{OutputId{"transmision"}, Gate::cut, canary});
     meeting.happen(DoorsClosed{});
-    meeting.happen(inscribed("e1", canary));
+    meeting.happen(inscribed("e1", "", canary));
     meeting.happen(EntryCalled{EntryId{"e1"}});
     meeting.happen(SpeechStarted{EntryId{"e1"}});
     meeting.happen(SpeechEnded{EntryId{"e1"}, EntryState::finished});
@@ -119,7 +120,7 @@ TEST(record_export, a_speech_of_the_open_room_that_ends_behind_the_doors_is_hidd
     Meeting meeting{ExportAudience::outside};
     meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
     meeting.happen(ItemStarted{ItemId{"apertura"}});
-    meeting.happen(inscribed("e1"));
+    meeting.happen(inscribed("e1", "apertura"));
     meeting.happen(EntryCalled{EntryId{"e1"}});
     meeting.happen(ClearingBegun{});
     EXPECT_EQ(meeting.happen(SpeechEnded{EntryId{"e1"}, EntryState::withdrawn}), hidden);
@@ -129,7 +130,7 @@ TEST(record_export, a_confidential_session_is_hidden) {
     Meeting meeting{ExportAudience::outside};
     for (const Event& event :
          {Event{SessionOpened{SessionId{"puerta-cerrada"}}}, Event{ItemStarted{ItemId{"admision"}}},
-          Event{inscribed("e1", canary)}, Event{EntryWithdrawn{EntryId{"e1"}}},
+          Event{inscribed("e1", "admision", canary)}, Event{EntryWithdrawn{EntryId{"e1"}}},
           Event{ItemFinished{ItemId{"admision"}}}, Event{SessionAdjourned{}}}) {
         EXPECT_EQ(meeting.happen(event), hidden);
     }
@@ -142,7 +143,7 @@ TEST(record_export, a_confidential_item_is_hidden_even_when_it_is_over) {
     meeting.happen(SessionOpened{SessionId{"plenaria-2"}});
     EXPECT_EQ(meeting.happen(ItemSkipped{ItemId{"resumen"}}), hidden);
     EXPECT_EQ(meeting.happen(ItemReturned{ItemId{"resumen"}}), hidden);
-    EXPECT_EQ(meeting.happen(inscribed("e1", canary)), hidden);
+    EXPECT_EQ(meeting.happen(inscribed("e1", "resumen", canary)), hidden);
     EXPECT_EQ(meeting.happen(ItemFinished{ItemId{"resumen"}}), hidden);
     EXPECT_EQ(meeting.happen(EntryWithdrawn{EntryId{"e1"}}), hidden);
     EXPECT_THAT(meeting.happen(ItemStarted{ItemId{"reapertura"}}), HasSubstr(R"({"line":3,)"));
@@ -154,9 +155,58 @@ TEST(record_export, what_a_kind_does_not_grant_is_hidden) {
     EXPECT_NE(meeting.happen(room, SessionOpened{SessionId{"redaccion"}}), hidden);
     EXPECT_NE(meeting.happen(room, ItemStarted{ItemId{"redaccion-plan"}}), hidden);
     // A working group grants neither its floor nor its queue.
-    EXPECT_EQ(meeting.happen(room, inscribed("e1", canary)), hidden);
+    EXPECT_EQ(meeting.happen(room, inscribed("e1", "redaccion-plan", canary)), hidden);
     EXPECT_EQ(meeting.happen(room, EntryCalled{EntryId{"e1"}}), hidden);
     EXPECT_NE(meeting.happen(room, DeskSet{ChannelId{"es"}, Microphone::live}), hidden);
+}
+
+TEST(record_export, an_edit_of_a_confidential_session_is_hidden_whatever_the_room) {
+    Meeting meeting{ExportAudience::outside};
+    meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+    Item secret;
+    secret.id = ItemId{"x1"};
+    secret.title = Text{canary, canary};
+    EXPECT_EQ(meeting.happen(ItemInserted{SessionId{"puerta-cerrada"}, {}, secret}), hidden);
+    EXPECT_EQ(meeting.happen(ItemMoved{SessionId{"plenaria-1"},
+                                       ItemId{"debate-ninez"},
+                                       SessionId{"puerta-cerrada"},
+                                       {},
+                                       ItemId{"debate-ninez"}}),
+              hidden);
+    EXPECT_EQ(meeting.happen(SessionRescheduled{SessionId{"puerta-cerrada"}, from_unix_ms(1),
+                                                from_unix_ms(2)}),
+              hidden);
+    secret.id = ItemId{"x2"};
+    EXPECT_THAT(meeting.happen(ItemInserted{SessionId{"plenaria-1"}, {}, secret}),
+                HasSubstr(R"("item":"x2")"));
+}
+
+TEST(record_export, what_operators_alone_know_is_hidden) {
+    const std::vector<Event> private_acts{
+        AttendanceSet{DelegationId{"mx"}, Presence::present, {canary}}, NotePosted{canary},
+        StepMarked{ItemId{"apertura"}, 0, true}};
+    for (const auto audience : {ExportAudience::outside, ExportAudience::cleared}) {
+        Meeting meeting{audience};
+        meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+        meeting.happen(ItemStarted{ItemId{"apertura"}});
+        for (const Event& event : private_acts) {
+            EXPECT_EQ(meeting.happen(event) == hidden, audience == ExportAudience::outside);
+        }
+        // Not even the cleared read private notes: only that there was one.
+        EXPECT_THAT(meeting.lines[4], testing::Not(HasSubstr(canary)));
+    }
+}
+
+TEST(record_export, reasons_are_for_the_cleared) {
+    for (const auto audience : {ExportAudience::outside, ExportAudience::cleared}) {
+        Meeting meeting{audience};
+        meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+        meeting.happen(ItemStarted{ItemId{"apertura"}});
+        meeting.happen(inscribed("e1", "apertura"));
+        const std::string line = meeting.happen(EntryRemoved{EntryId{"e1"}, canary});
+        EXPECT_THAT(line, HasSubstr("entry_removed"));
+        EXPECT_EQ(line.find(canary) == line.npos, audience == ExportAudience::outside);
+    }
 }
 
 TEST(record_export, one_rooms_doors_do_not_hide_another_room) {

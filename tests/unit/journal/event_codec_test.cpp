@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -32,38 +34,59 @@ constexpr std::size_t members_of() {
     }
 }
 
-template <class T>
-void expect_every_member_is_visited() {
-    T thing{};
+/// Counts the members of a list, and those that came later.
+struct Counter {
     std::size_t visited = 0;
-    std::set<std::string> names;
-    each_field(thing, [&](const char* name, auto&) {
+    int newest = 1;
+    std::set<std::string_view> names;
+    template <class T>
+    void operator()(std::string_view name, const T& /*field*/) {
         ++visited;
         names.insert(name);
-    });
-    EXPECT_EQ(visited, members_of<T>()) << typeid(T).name();
-    EXPECT_EQ(names.size(), visited) << typeid(T).name();
+    }
+    template <class T>
+    void operator()(Since since, std::string_view name, const T& field) {
+        newest = std::max(newest, since.version);
+        (*this)(name, field);
+    }
+};
+
+template <class T>
+Counter expect_every_member_is_visited() {
+    const T thing{};
+    Counter counter;
+    each_field(thing, counter);
+    EXPECT_EQ(counter.visited, members_of<T>()) << typeid(T).name();
+    EXPECT_EQ(counter.names.size(), counter.visited) << typeid(T).name();
+    return counter;
+}
+
+template <class... T>
+void expect_members_of_the_definitions_shape() {
+    const auto expect = [](const Counter& counter) {
+        EXPECT_LE(counter.newest, definition_shape) << "the definition has a later shape";
+    };
+    (expect(expect_every_member_is_visited<T>()), ...);
+}
+
+template <class E>
+void expect_event_is_complete() {
+    const Counter counter = expect_every_member_is_visited<E>();
+    EXPECT_LE(counter.newest, oldest_and_newest<E>().second) << domain::name_of(E{});
 }
 
 template <std::size_t... I>
 void expect_every_event_is_complete(std::index_sequence<I...>) {
-    (expect_every_member_is_visited<std::variant_alternative_t<I, domain::Event>>(), ...);
+    (expect_event_is_complete<std::variant_alternative_t<I, domain::Event>>(), ...);
 }
 
 TEST(event_codec, writes_every_member_of_everything) {
     expect_every_event_is_complete(std::make_index_sequence<std::variant_size_v<domain::Event>>{});
-    expect_every_member_is_visited<domain::Category>();
-    expect_every_member_is_visited<domain::Grants>();
-    expect_every_member_is_visited<domain::SessionKind>();
-    expect_every_member_is_visited<domain::Profile>();
-    expect_every_member_is_visited<domain::Delegation>();
-    expect_every_member_is_visited<domain::Item>();
-    expect_every_member_is_visited<domain::Session>();
-    expect_every_member_is_visited<domain::Channel>();
-    expect_every_member_is_visited<domain::Output>();
-    expect_every_member_is_visited<domain::Screen>();
-    expect_every_member_is_visited<domain::Room>();
-    expect_every_member_is_visited<domain::Definition>();
+    expect_members_of_the_definitions_shape<
+        domain::Category, domain::Grants, domain::SessionKind, domain::Rank, domain::ReplyRule,
+        domain::StandingRule, domain::Profile, domain::Delegation, domain::Panellist,
+        domain::DocumentVersion, domain::Document, domain::DraftText, domain::Item, domain::Session,
+        domain::Channel, domain::Output, domain::Screen, domain::Room, domain::Definition>();
 }
 
 TEST(event_codec, there_is_a_sample_of_every_kind) {
@@ -86,6 +109,19 @@ TEST(event_codec, every_event_comes_back_as_it_was) {
         const auto again = codec.encode(decoded.value());
         EXPECT_EQ(again.payload, encoded.payload);
     }
+}
+
+TEST(event_codec, a_text_names_each_language_once) {
+    const EventCodec codec;
+    const auto posted = [&](std::string_view name) {
+        const std::string payload = R"({"bulletin":"b1","kind":"notice","text":)" +
+                                    std::string{name} +
+                                    R"(,"rooms":[],"until":null,"resumes_at":null})";
+        return codec.decode("bulletin_issued", 1, payload).ok();
+    };
+    EXPECT_TRUE(posted(R"(["es","Receso","en","Recess"])"));
+    EXPECT_FALSE(posted(R"(["es","Receso","es","Recess"])"));
+    EXPECT_FALSE(posted(R"(["es"])"));
 }
 
 TEST(event_codec, the_definition_comes_back_as_it_was) {
@@ -148,44 +184,53 @@ TEST(event_codec, damaged_payloads_never_pass_for_the_same_event) {
             }
         }
         for (std::size_t length = 0; length < encoded.payload.size(); ++length) {
-            EXPECT_FALSE(codec.decode(encoded.kind, 1, encoded.payload.substr(0, length)).ok());
+            const std::string cut = encoded.payload.substr(0, length);
+            EXPECT_FALSE(codec.decode(encoded.kind, encoded.version, cut).ok());
         }
     }
 }
 
-TEST(event_codec, old_versions_are_upgraded_step_by_step) {
-    // As if `speech_extended` had counted seconds first, and had then had another field name.
-    const EventCodec codec{{
-        {"speech_extended", 1,
-         [](std::string_view payload) -> std::optional<std::string> {
-             std::string text{payload};
-             const auto at = text.find("\"seconds\":");
-             return at == std::string::npos
-                        ? std::nullopt
-                        : std::optional{text.substr(0, at) + "\"length_ms\":" +
-                                        text.substr(at + 10, text.size() - at - 11) + "000}"};
-         }},
-        {"speech_extended", 2,
-         [](std::string_view payload) -> std::optional<std::string> {
-             std::string text{payload};
-             const auto at = text.find("length_ms");
-             return at == std::string::npos ? std::nullopt
-                                            : std::optional{text.replace(at, 9, "by_ms")};
-         }},
-    }};
-    EXPECT_EQ(codec.version_of("speech_extended"), 3);
-    EXPECT_EQ(codec.version_of("speech_ended"), 1);
-    EXPECT_EQ(codec.encode(domain::SpeechExtended{}).version, 3);
-    const auto by = [&](int version, std::string_view payload) -> std::optional<Millis> {
-        const auto decoded = codec.decode("speech_extended", version, payload);
-        return decoded.ok() ? std::optional{std::get<domain::SpeechExtended>(decoded.value()).by}
-                            : std::nullopt;
-    };
-    EXPECT_EQ(by(1, R"({"entry":"e1","seconds":30})"), Millis{30'000});
-    EXPECT_EQ(by(2, R"({"entry":"e1","length_ms":30})"), Millis{30});
-    EXPECT_EQ(by(3, R"({"entry":"e1","by_ms":30})"), Millis{30});
-    EXPECT_EQ(by(1, R"({"entry":"e1","by_ms":30})"), std::nullopt);
-    EXPECT_EQ(by(4, R"({"entry":"e1","by_ms":30})"), std::nullopt);
+// As the build before this one wrote them.
+constexpr std::string_view inscribed_in_version_1 =
+    R"({"entry":"e12","delegation":"mx","category":"member","band":1,"flag":"mx","code":"MX",)"
+    R"("name":["es","México","en","Mexico"],"long_name":[],"person":"Ana","capacity":"Jefa",)"
+    R"("language":"es","allotment_ms":180000})";
+
+TEST(event_codec, a_payload_of_an_older_version_leaves_later_members_as_they_are_made) {
+    const EventCodec codec;
+    EXPECT_EQ(codec.version_of("entry_inscribed"), 2);
+    const auto decoded = codec.decode("entry_inscribed", 1, inscribed_in_version_1);
+    ASSERT_TRUE(decoded.ok());
+    const auto& event = std::get<domain::EntryInscribed>(decoded.value());
+    EXPECT_EQ(event.entry, EntryId{"e12"});
+    EXPECT_EQ(event.name.en(), "Mexico");
+    EXPECT_EQ(event.allotment, Millis{180'000});
+    EXPECT_TRUE(event.item.empty()) << "of the item that was present";
+    EXPECT_EQ(event.list, ListKind::main);
+    EXPECT_EQ(event.on_behalf_of, Capacity::national);
+    EXPECT_FALSE(event.late);
+}
+
+TEST(event_codec, a_payload_passes_for_no_version_but_its_own) {
+    const EventCodec codec;
+    EXPECT_FALSE(codec.decode("entry_inscribed", 2, inscribed_in_version_1).ok());
+    const auto now = codec.encode(domain::EntryInscribed{});
+    EXPECT_EQ(now.version, 2);
+    EXPECT_FALSE(codec.decode("entry_inscribed", 1, now.payload).ok());
+    EXPECT_FALSE(codec.decode("entry_inscribed", 3, now.payload).ok());
+}
+
+TEST(event_codec, all_kinds_that_carry_a_definition_write_it_in_one_shape) {
+    const EventCodec codec;
+    for (const char* kind : {"event_loaded", "definition_replaced", "item_inserted"}) {
+        EXPECT_EQ(codec.version_of(kind), definition_shape) << kind;
+    }
+    const auto loaded = codec.encode(domain::EventLoaded{samples::definition()});
+    const auto replaced = codec.encode(domain::DefinitionReplaced{samples::definition()});
+    EXPECT_EQ(loaded.payload, replaced.payload);
+    // No build ever wrote a first version of it.
+    EXPECT_EQ(codec.decode("definition_replaced", 1, replaced.payload).error(),
+              DecodeError::malformed);
 }
 
 }  // namespace

@@ -101,5 +101,167 @@ TEST(Forecast, an_item_taken_up_again_keeps_what_it_has_used) {
     EXPECT_EQ(item_elapsed(again, nine + minutes{65}), minutes{20});
 }
 
+TEST(Forecast, those_who_wait_count_where_they_take_longer_than_the_plan) {
+    ItemView running = item_running(0, 30, 0);
+    running.queued = minutes{25};
+    ItemView next = item(30, 20);
+    next.queued = minutes{40};
+    const auto got = forecast({running, next}, nine + minutes{15});
+    expect_times(got.items[0], 0, 40);
+    expect_times(got.items[1], 40, 80);
+    running.queued = minutes{5};
+    expect_times(forecast({running}, nine + minutes{15}).items[0], 0, 30);
+}
+
+TEST(Forecast, a_fixed_time_is_kept_and_the_squeeze_is_told) {
+    ItemView head_of_state = item(60, 20);
+    head_of_state.fixed_start = nine + minutes{120};
+    const std::vector<ItemView> agenda{item_running(0, 60, 0), head_of_state, item(80, 30)};
+    const auto early = forecast(agenda, nine + minutes{10});
+    expect_times(early.items[1], 120, 140);
+    EXPECT_EQ(early.items[1].squeeze, Millis{0});
+    expect_times(early.items[2], 140, 170);
+    const auto late =
+        forecast({item_running(0, 60, 70), head_of_state, item(80, 30)}, nine + minutes{75});
+    expect_times(late.items[0], 70, 130);
+    expect_times(late.items[1], 120, 140);
+    EXPECT_EQ(late.items[1].squeeze, minutes{10});
+    expect_times(late.items[2], 140, 170);
+    EXPECT_EQ(late.items[2].squeeze, Millis{0});
+}
+
+TEST(Forecast, a_fixed_time_that_passed_is_expected_now) {
+    ItemView waits = item(0, 20);
+    waits.fixed_start = nine + minutes{30};
+    const auto got = forecast({waits}, nine + minutes{45});
+    expect_times(got.items[0], 45, 65);
+    EXPECT_EQ(got.items[0].squeeze, minutes{15});
+    EXPECT_EQ(got.delay, minutes{15});
+}
+
+TEST(Forecast, an_open_item_rests_while_another_is_discussed_behind_closed_doors) {
+    ItemView rests = item(0, 30, ItemState::running);
+    rests.started_at = nine;
+    rests.spent = minutes{10};
+    ItemView inside = item_running(30, 20, 15);
+    inside.current = true;
+    const auto got = forecast({rests, inside, item(60, 10)}, nine + minutes{20});
+    expect_times(got.items[1], 15, 35);
+    expect_times(got.items[0], 0, 55);
+    expect_times(got.items[2], 60, 70);
+}
+
+/// A small reproducible generator: tests of the model depend on the model alone.
+class Draw {
+public:
+    int below(int bound) {
+        state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<int>((state_ >> 33U) % static_cast<unsigned>(bound));
+    }
+
+private:
+    std::uint64_t state_ = 42;
+};
+
+std::vector<ItemView> any_agenda(Draw& draw) {
+    std::vector<ItemView> agenda;
+    for (int count = draw.below(9); count > 0; --count) {
+        ItemView made = item(draw.below(300), 1 + draw.below(60));
+        made.queued = minutes{draw.below(3) == 0 ? draw.below(90) : 0};
+        if (draw.below(4) == 0) {
+            made.fixed_start = nine + minutes{draw.below(300)};
+        }
+        if (draw.below(4) == 0) {
+            made.state = draw.below(2) == 0 ? ItemState::finished : ItemState::skipped;
+        }
+        agenda.push_back(made);
+    }
+    if (!agenda.empty() && draw.below(2) == 0) {
+        ItemView& running =
+            agenda.at(static_cast<std::size_t>(draw.below(static_cast<int>(agenda.size()))));
+        running.state = ItemState::running;
+        running.started_at = nine;
+        running.running_since = draw.below(4) == 0 ? std::nullopt : running.started_at;
+    }
+    return agenda;
+}
+
+TEST(Forecast, expected_times_never_go_back_as_time_goes_by_nor_along_the_agenda) {
+    Draw draw;
+    for (int round = 0; round < 2'000; ++round) {
+        const auto agenda = any_agenda(draw);
+        const TimePoint now = nine + minutes{draw.below(200)};
+        const auto first = forecast(agenda, now);
+        const auto second = forecast(agenda, now + minutes{draw.below(100)});
+        TimePoint free_from = now;
+        for (std::size_t i = 0; i < agenda.size(); ++i) {
+            ASSERT_LE(first.items[i].expected_start, second.items[i].expected_start) << round;
+            ASSERT_LE(first.items[i].expected_end, second.items[i].expected_end) << round;
+            if (agenda[i].state != ItemState::pending) {
+                continue;
+            }
+            const ItemForecast& got = first.items[i];
+            ASSERT_GE(got.expected_start, now) << round;
+            ASSERT_GE(got.expected_end, got.expected_start + agenda[i].planned) << round;
+            if (agenda[i].fixed_start) {
+                ASSERT_GE(got.expected_start, *agenda[i].fixed_start) << round;
+            } else {
+                ASSERT_GE(got.expected_start, free_from) << round;
+            }
+            free_from = got.expected_end;
+        }
+    }
+}
+
+TEST(Forecast, a_session_ends_with_the_last_item_that_is_not_skipped) {
+    const std::vector<ItemView> agenda{item_running(0, 30, 0), item(30, 10),
+                                       item(500, 10, ItemState::skipped)};
+    EXPECT_EQ(expected_end(agenda, forecast(agenda, nine + minutes{40})), nine + minutes{50});
+    EXPECT_EQ(expected_end({}, forecast({}, nine)), std::nullopt);
+}
+
+ProgrammeView session(int from_min, int to_min, SessionState state = SessionState::planned) {
+    ProgrammeView made;
+    made.kind = {"Plenaria", "Plenary"};
+    made.state = state;
+    made.planned_start = nine + minutes{from_min};
+    made.planned_end = nine + minutes{to_min};
+    return made;
+}
+
+void expect_session(const SessionForecast& got, int start_min, int end_min) {
+    EXPECT_EQ(got.expected_start, nine + minutes{start_min});
+    EXPECT_EQ(got.expected_end, nine + minutes{end_min});
+}
+
+TEST(DayForecast, what_ends_late_pushes_the_rest_of_the_day_until_a_pause_takes_it_up) {
+    const auto got = forecast_day(
+        {session(-200, -100, SessionState::adjourned), session(0, 60, SessionState::open),
+         session(70, 100), session(100, 120), session(200, 260)},
+        nine + minutes{90}, nine + minutes{50});
+    expect_session(got[0], -200, -100);
+    expect_session(got[1], 0, 90);
+    expect_session(got[2], 90, 120);
+    expect_session(got[3], 120, 140);
+    expect_session(got[4], 200, 260);
+}
+
+TEST(DayForecast, the_next_session_waits_to_be_opened_and_one_let_go_by_does_not_hold_the_day) {
+    const auto got =
+        forecast_day({session(-90, -10), session(0, 60), session(60, 90)}, {}, nine + minutes{20});
+    expect_session(got[0], -90, -10);
+    expect_session(got[1], 20, 80);
+    expect_session(got[2], 80, 110);
+}
+
+TEST(DayForecast, of_what_is_only_published_the_plan_is_all_that_is_known) {
+    ProgrammeView published = session(0, 60);
+    published.confidential = true;
+    published.kind = Text{};
+    const auto got = forecast_day({published, session(40, 70)}, {}, nine + minutes{30});
+    expect_session(got[0], 0, 60);
+    expect_session(got[1], 40, 70);
+}
+
 }  // namespace
 }  // namespace plenaria

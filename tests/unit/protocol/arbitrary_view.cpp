@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "server/protocol/view_fields.hpp"
 
@@ -27,6 +28,7 @@ public:
     void fill(int& to) { to = source_->number(2'000'000) - 1'000'000; }
     void fill(Millis& to) { to = Millis{source_->number(1'000'000'000) - 1000}; }
     void fill(TimePoint& to) { to = from_unix_ms(1'780'000'000'000 + source_->number(1 << 30)); }
+    void fill(ActNumber& to) { to.value = source_->number(1 << 30); }
     void fill(Position& to) { to.value = source_->number(1 << 30); }
     void fill(Language& to) {
         constexpr auto codes = std::to_array<const char*>({"", "es", "en", "pt"});
@@ -55,6 +57,12 @@ public:
         }
     }
     template <class T>
+    void fill(Shared<T>& to) {
+        T value{};
+        fill(value);
+        to = Shared<T>{std::move(value)};
+    }
+    template <class T>
     void fill(std::vector<T>& to) {
         to.clear();
         for (int left = source_->number(5); left > 0; --left) {
@@ -74,12 +82,20 @@ private:
 };
 
 void give_key(std::string& id, int number) { id = "e" + std::to_string(number); }
+template <class Tag>
+void give_key(Id<Tag>& id, int number) {
+    give_key(id.value, number);
+}
 template <class T>
 void give_key(T& item, int number) {
-    give_key(item.id.value, number);
+    if constexpr (requires { item.id; }) {
+        give_key(item.id, number);
+    } else {
+        SpeakerView speaker = *item.speaker;
+        give_key(speaker.id, number);
+        item.speaker = Shared<SpeakerView>{std::move(speaker)};
+    }
 }
-void give_key(QueueEntryView& item, int number) { give_key(item.speaker.id.value, number); }
-void give_key(RecordView& item, int number) { give_key(item.id, number); }
 
 /// A section that is no collection is simply made anew.
 template <class T>

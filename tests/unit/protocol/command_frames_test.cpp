@@ -9,34 +9,125 @@
 namespace plenaria::protocol {
 namespace {
 
-/// One of each, with every argument set, in the order of `all_command_names`.
-std::vector<Command> one_of_each() {
-    const TimePoint at = from_unix_ms(1'790'000'000'000);
-    return {OpenSession{SessionId{"s1"}},
+const TimePoint at = from_unix_ms(1'790'000'000'000);
+const Text words{"Aprobación del resumen", "Approval of the summary"};
+
+// One of each, with every argument set, in the order of `all_command_names`.
+
+std::vector<Command> of_agenda() {
+    const SessionId session{"s1"};
+    const ItemId item{"i1"};
+    return {OpenSession{session},
             SuspendSession{at},
             ResumeSession{},
-            AdjournSession{},
-            StartItem{ItemId{"i1"}},
-            FinishItem{ItemId{"i2"}},
-            SkipItem{ItemId{"i3"}},
-            ReturnToItem{ItemId{"i4"}},
-            Inscribe{DelegationId{"pa"}, "Ana \"Núñez\"", "Jefa", Language{"es"}},
-            Withdraw{EntryId{"e1"}},
-            MoveEntry{EntryId{"e2"}, EntryId{"e3"}},
-            CallEntry{EntryId{"e4"}},
+            AdjournSession{HolderChoice::carry_over},
+            StartItem{item, HolderChoice::end},
+            FinishItem{item, HolderChoice::carry_over},
+            SkipItem{item},
+            ReturnToItem{item, HolderChoice::end},
+            InsertItem{session, ItemId{"i2"}, "3 bis", ItemKind::debate, words, Millis{900'000}},
+            MoveItem{session, item, SessionId{"s2"}, ItemId{"i2"}, 3},
+            RenameItem{session, item, words, 4},
+            SetItemDuration{session, item, Millis{600'000}, 5},
+            FixItemTime{session, item, at, 6},
+            SplitItem{session, item, Millis{300'000}, words, 7},
+            MergeItems{session, item, ItemId{"i2"}, 8},
+            ExtendSession{session, Millis{1'800'000}}};
+}
+
+std::vector<Command> of_floor() {
+    const EntryId entry{"e1"};
+    Inscribe inscribe{.delegation = DelegationId{"pa"},
+                      .person = "Ana \"Núñez\"",
+                      .capacity = "Jefa",
+                      .language = Language{"es"},
+                      .item = ItemId{"i1"},
+                      .on_behalf_of = Capacity::group,
+                      .group = "SICA",
+                      .name = words,
+                      .flag = "pa",
+                      .rank = RankId{"minister"},
+                      .remote = true,
+                      .note = "llega tarde",
+                      .before = EntryId{"e2"},
+                      .admit_late = true,
+                      .invited = true};
+    return {std::move(inscribe),
+            AmendEntry{entry, "Luis", "Jefe", Language{"en"}, true, "nota"},
+            Withdraw{entry},
+            RemoveEntry{entry, "no llegó"},
+            MoveEntry{entry, EntryId{"e3"}},
+            SwapEntries{entry, EntryId{"e4"}},
+            PinEntry{entry},
+            UnpinEntry{entry},
+            CallEntry{entry, true},
+            SkipEntry{entry},
             NextSpeaker{},
             StartSpeech{},
+            BackdateSpeech{at},
             PauseSpeech{},
             ResumeSpeech{},
-            EndSpeech{},
+            EndSpeech{true},
             ExtendSpeech{Millis{-30'000}},
-            CloseDoors{},
+            CorrectTime{entry, Millis{61'000}, "reloj olvidado"}};
+}
+
+std::vector<Command> of_lists() {
+    const ItemId item{"i1"};
+    const DelegationId delegation{"pa"};
+    return {OpenList{item, "a petición de México"},
+            CloseList{item},
+            ScheduleClosing{item, at, ItemId{"i2"}},
+            SetPolicy{item, OrderPolicy::roll_call, Language{"en"}, delegation, HostPlace::last},
+            FillRoll{item},
+            CallPanellist{PanellistId{"p1"}},
+            RaisePoint{delegation, "Ana"},
+            RecognisePoint{PointId{"m1"}},
+            DeclinePoint{PointId{"m2"}},
+            RulePoint{Ruling::appealed},
+            GrantReply{delegation, "Ana", Language{"es"}, item},
+            Undo{ActNumber{12}, false, true},
+            Redo{ActNumber{13}}};
+}
+
+std::vector<Command> of_conference() {
+    const TextId text{"t1"};
+    const DelegationId delegation{"pa"};
+    return {SetText{text, ItemId{"i1"}, words, {words, Text{"[Segundo]", "[Second]"}}},
+            PutText{text, 2},
+            TakeStance{text, delegation, Stance::reservation, "Con reserva", 3},
+            WithdrawStance{text, delegation, Stance::explanation},
+            DecideText{text, 2, TextOutcome::not_adopt},
+            IssueBulletin{words, {RoomId{"bolivar"}, RoomId{"anexo"}}, at},
+            WithdrawBulletin{BulletinId{"b1"}},
+            RecallSession{at},
+            HandOver{delegation, DelegationId{"mx"}},
+            SetAttendance{delegation, Presence::remote, {"Ana", "Luis"}},
+            PostNote{"Falta la traducción"},
+            MarkStep{ItemId{"i1"}, 2, true},
+            AddDocument{ItemId{"i1"}, words, DocumentAccess::room, Language{"es"}, "nota.pdf"},
+            RemoveDocument{DocumentId{"d1"}},
+            YieldScreens{true}};
+}
+
+std::vector<Command> of_equipment() {
+    return {CloseDoors{},
             BeginReopening{},
             CancelReopening{},
             ConfirmReopening{},
             AnnounceResumption{at},
             SetOutputGate{OutputId{"o1"}, Gate::cut, "Luis"},
             SetDesk{ChannelId{"c1"}, Microphone::muted}};
+}
+
+std::vector<Command> one_of_each() {
+    std::vector<Command> all;
+    for (auto* part : {of_agenda, of_floor, of_lists, of_conference, of_equipment}) {
+        for (Command& command : part()) {
+            all.push_back(std::move(command));
+        }
+    }
+    return all;
 }
 
 CommandRequest request(Command command) {
@@ -87,6 +178,7 @@ TEST(CommandFrames, every_command_comes_back_with_all_its_arguments) {
         EXPECT_EQ(got.room, sent.room);
         EXPECT_EQ(name_of(got.command), name_of(sent.command));
         EXPECT_EQ(fingerprint(got), fingerprint(sent)) << text;
+        EXPECT_EQ(encode(got), text);
         EXPECT_FALSE(got.dry_run);
     }
 }
@@ -110,6 +202,22 @@ TEST(CommandFrames, what_may_be_left_out_may_be_null) {
     EXPECT_TRUE(std::get<MoveEntry>(moved.command).before.empty());
     const auto nobody = decoded(envelope("next", R"(,"expect":{"speaking":null})"));
     EXPECT_EQ(nobody.expect, (Expectations{{"speaking", ""}}));
+}
+
+TEST(CommandFrames, what_is_left_out_stays_as_a_command_is_made) {
+    for (const std::string_view name : all_command_names()) {
+        const CommandRequest sent = request(*command_named(name));
+        const auto outcome = decode_client_frame(encode(sent));
+        const auto* got = std::get_if<CommandRequest>(&outcome.value());
+        if (got != nullptr) {
+            EXPECT_EQ(fingerprint(*got), fingerprint(sent)) << name;
+        }
+    }
+    const auto ended = decoded(envelope("adjourn_session", ""));
+    EXPECT_EQ(std::get<AdjournSession>(ended.command).speaker, HolderChoice::refuse);
+    const auto undone = decoded(envelope("undo", R"(,"args":{"gap_counts":false})"));
+    EXPECT_EQ(std::get<Undo>(undone.command).gap_counts, std::optional{false});
+    EXPECT_FALSE(std::get<Undo>(decoded(envelope("undo", "")).command).gap_counts.has_value());
 }
 
 TEST(CommandFrames, a_typo_never_silently_does_nothing) {
@@ -136,6 +244,11 @@ TEST(CommandFrames, missing_and_wrong_arguments_are_named) {
     EXPECT_EQ(wrong_argument(envelope("set_desk", R"(,"args":{"channel":"c","microphone":"x"})")),
               "microphone");
     EXPECT_EQ(wrong_argument(envelope("next", R"(,"args":[])")), "object");
+    EXPECT_EQ(wrong_argument(envelope("adjourn_session", R"(,"args":{"speaker":"x"})")), "speaker");
+    EXPECT_EQ(wrong_argument(envelope("undo", R"(,"args":{"act":-1})")), "act");
+    EXPECT_EQ(wrong_argument(envelope("undo", R"(,"args":{"gap_counts":"yes"})")), "gap_counts");
+    EXPECT_EQ(wrong_argument(envelope("set_text", R"(,"args":{"title":{"es":"x"}})")),
+              "paragraphs");
     EXPECT_EQ(wrong_argument(R"({"t":"command","id":"c-1","name":"next"})"), "room");
     EXPECT_EQ(wrong_argument(R"({"t":"command","id":"c-1","room":"r"})"), "name");
     EXPECT_EQ(wrong_argument(envelope("next", R"(,"dry_run":1)")), "dry_run");
@@ -151,6 +264,72 @@ TEST(CommandFrames, words_are_short_and_printable) {
     EXPECT_EQ(wrong_argument(inscribe("a\\nb")), "person");
     EXPECT_EQ(wrong_argument(inscribe("a\\u0000b")), "person");
     EXPECT_EQ(wrong_argument(inscribe("a\\u2028b")), "person");
+}
+
+/// `command` with its longest content and with one more than that; `argument` is refused then.
+void expect_bound(const std::string& argument, const Command& longest, const Command& longer) {
+    EXPECT_EQ(fingerprint(decoded(encode(request(longest)))), fingerprint(request(longest)));
+    EXPECT_EQ(wrong_argument(encode(request(longer))), argument);
+}
+
+TEST(CommandFrames, every_text_and_list_has_its_bound) {
+    const auto x = [](std::size_t bytes) { return std::string(bytes, 'x'); };
+    const auto titled = [&](std::size_t bytes) {
+        return RenameItem{{}, ItemId{"i1"}, Text{x(bytes), "x"}, 0};
+    };
+    expect_bound("title", titled(limits::title_bytes), titled(limits::title_bytes + 1));
+    const auto note = [&](std::size_t bytes) { return PostNote{x(bytes)}; };
+    expect_bound("text", note(limits::note_bytes), note(limits::note_bytes + 1));
+    const auto stance = [&](std::size_t bytes) {
+        return TakeStance{TextId{"t"}, DelegationId{"pa"}, Stance::objection, x(bytes), 0};
+    };
+    expect_bound("statement", stance(limits::statement_bytes), stance(limits::statement_bytes + 1));
+    const auto link = [&](std::size_t bytes) {
+        return AddDocument{{}, words, DocumentAccess::public_, Language{"es"}, x(bytes)};
+    };
+    expect_bound("href", link(limits::href_bytes), link(limits::href_bytes + 1));
+    const auto present = [&](std::size_t persons) {
+        return SetAttendance{DelegationId{"pa"}, Presence::present,
+                             std::vector<std::string>(persons, "Ana")};
+    };
+    expect_bound("persons", present(limits::persons_per_delegation),
+                 present(limits::persons_per_delegation + 1));
+    const auto rooms = [&](std::size_t count) {
+        return IssueBulletin{words, std::vector<RoomId>(count, RoomId{"r"}), {}};
+    };
+    expect_bound("rooms", rooms(limits::rooms_per_event), rooms(limits::rooms_per_event + 1));
+    const auto number = [&](std::size_t bytes) {
+        return InsertItem{{}, {}, x(bytes), ItemKind::debate, words, Millis{1}};
+    };
+    expect_bound("number", number(limits::code_bytes), number(limits::code_bytes + 1));
+}
+
+TEST(CommandFrames, a_text_fits_into_one_frame_of_its_stream) {
+    const auto text = [](std::size_t paragraphs, std::size_t bytes) {
+        return SetText{{}, {}, Text{"T", "T"}, {paragraphs, Text{std::string(bytes, 'x'), "x"}}};
+    };
+    expect_bound("paragraphs", text(limits::paragraphs_per_text, 1),
+                 text(limits::paragraphs_per_text + 1, 1));
+    expect_bound("paragraphs", text(1, limits::paragraph_bytes),
+                 text(1, limits::paragraph_bytes + 1));
+    // Each paragraph has its languages' codes and one letter, the title six letters in all.
+    const std::size_t eighth = limits::text_bytes / 8;
+    expect_bound("paragraphs", text(8, eighth - 6), text(8, eighth - 4));
+    const Text quotes{std::string(limits::paragraph_bytes, '"'), "x"};
+    const SetText quoted{{}, {}, Text{"T", "T"}, {5, quotes}};
+    EXPECT_EQ(wrong_argument(encode(request(quoted))), "paragraphs") << "written, it is twice that";
+}
+
+TEST(CommandFrames, texts_hold_language_codes_only) {
+    const auto issue = [](const std::string& text) {
+        return envelope("issue_bulletin", R"(,"args":{"text":)" + text + "}");
+    };
+    for (const char* wrong : {R"({"ES":"x"})", R"({"e":"x"})", R"({"es":7})", R"({"es":"a\nb"})",
+                              R"({"<b>":"x"})", R"("x")", R"(["x"])"}) {
+        EXPECT_EQ(wrong_argument(issue(wrong)), "text") << wrong;
+    }
+    const auto got = decoded(issue(R"({"es":"Receso","pt-br":"Recesso"})"));
+    EXPECT_EQ(std::get<IssueBulletin>(got.command).text.in("pt-br"), "Recesso");
 }
 
 TEST(CommandFrames, expectations_are_of_a_known_kind) {

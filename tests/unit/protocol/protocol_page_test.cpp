@@ -35,7 +35,8 @@ Value description() {
 }
 
 void expect_named(const std::string& text, const std::string& name) {
-    EXPECT_THAT(text, testing::HasSubstr("`" + name + "`")) << name << " is not on the page";
+    // No matcher: it would print the whole page.
+    EXPECT_NE(text.find("`" + name + "`"), std::string::npos) << name << " is not on the page";
 }
 
 TEST(ProtocolPage, names_everything_this_build_speaks) {
@@ -103,6 +104,15 @@ View example_view() {
     return view;
 }
 
+/// Of a dry run of `extend_session`.
+std::vector<Effect> effects() {
+    const Text session{"Diálogo a puerta cerrada", "Closed-door dialogue"};
+    const Text after{"Clausura", "Closing"};
+    const TimePoint from = from_unix_ms(1'790'006'400'000);
+    return {{"session_rescheduled", session, from, from + Millis{900'000}},
+            {"expected_start", after, from, from + Millis{900'000}}};
+}
+
 /// Every frame that the page shows, said by the code.
 std::vector<std::string> examples() {
     StreamEncoder encoder;
@@ -144,7 +154,7 @@ std::vector<std::string> examples() {
         encode(Applied{"s1", 12}),
         encode(command),
         encode(accepted(CommandId{"c-81"})),
-        encode(accepted(CommandId{"c-81"}, {"speech_ended", "entry_called"})),
+        encode(accepted(CommandId{"c-81"}, effects())),
         encode(refused(CommandId{"c-81"}, refusal)),
         encode(ErrorFrame{error.code, error.text}),
     };
@@ -153,7 +163,7 @@ std::vector<std::string> examples() {
 TEST(ProtocolPage, its_examples_are_what_the_code_says) {
     const std::string text = page();
     for (const std::string& example : examples()) {
-        EXPECT_THAT(text, testing::HasSubstr("\n" + example + "\n"));
+        EXPECT_NE(text.find("\n" + example + "\n"), std::string::npos) << example;
     }
 }
 

@@ -97,9 +97,13 @@ TEST(ServerFrames, time_comes_back) {
 }
 
 TEST(ServerFrames, results_come_back) {
-    const auto ok = decoded<CommandResult>(encode(accepted(CommandId{"c1"}, {"speech_started"})));
+    const std::vector<Effect> effects{
+        {"speech_started", Text{"Comienza", "Starts"}, std::nullopt, std::nullopt},
+        {"expected_start", Text{"Clausura", "Closing"}, from_unix_ms(1), from_unix_ms(2)},
+        {"squeeze", Text{}, std::nullopt, from_unix_ms(3)}};
+    const auto ok = decoded<CommandResult>(encode(accepted(CommandId{"c1"}, effects)));
     EXPECT_TRUE(ok.ok());
-    EXPECT_EQ(ok.effects, std::vector<std::string>{"speech_started"});
+    EXPECT_EQ(ok.effects, effects);
     EXPECT_EQ(encode(accepted(CommandId{"c1"})), R"({"t":"result","id":"c1","ok":true})");
 
     Rejection why = reject(RejectionCode::expectation_failed, "what", same_text("called"));

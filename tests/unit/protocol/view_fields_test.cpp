@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <variant>
 
 #include "server/protocol/command_fields.hpp"
+#include "server/protocol/server_fields.hpp"
 
 namespace plenaria::protocol {
 namespace {
@@ -22,8 +24,8 @@ constexpr bool takes(std::index_sequence<I...>) {
     return requires { T{(static_cast<void>(I), Anything{})...}; };
 }
 
-/// How many members the aggregate `T` has.
-template <class T, std::size_t N = 24>
+/// How many members the aggregate `T` has; the largest, `View`, has fewer than 48.
+template <class T, std::size_t N = 48>
 constexpr std::size_t members() {
     if constexpr (N == 0) {
         return 0;
@@ -37,11 +39,15 @@ constexpr std::size_t members() {
 struct Counter {
     std::size_t count = 0;
     template <class T>
-    void operator()(std::string_view, const T&) {
+    void operator()(std::string_view, const T&, Bounds = {}) {
         ++count;
     }
     template <class T>
-    void required(std::string_view, const T&) {
+    void required(std::string_view, const T&, Bounds = {}) {
+        ++count;
+    }
+    template <class T>
+    void optional(std::string_view, const T&) {
         ++count;
     }
 };
@@ -59,14 +65,26 @@ class FieldsOf : public testing::Test {};
 
 using Structs =
     testing::Types<EventView, RoomView, DoorsView, SessionView, ItemView, SpeakerView, Clock,
-                   FloorView, FloorClockView, NextSpeakersView, QueueEntryView, ChannelView,
-                   OutputView, ScreenView, ProgrammeView, DelegationView, RecordView, SavedView,
-                   OpenSession, SuspendSession, ResumeSession, StartItem, FinishItem, SkipItem,
-                   ReturnToItem, Inscribe, Withdraw, MoveEntry, CallEntry, NextSpeaker, StartSpeech,
-                   ExtendSpeech, CloseDoors, AnnounceResumption, SetOutputGate, SetDesk>;
+                   PointView, FloorView, FloorClockView, NextSpeakersView, ListView, QueueEntryView,
+                   SpokenView, PanellistView, StatisticView, ActView, UndoView, TextView,
+                   StanceView, AttendanceView, QuorumView, BulletinView, NoteView, ScriptStepView,
+                   DocumentView, ChannelView, OutputView, ScreenView, ProgrammeView, DelegationView,
+                   RecordView, SavedView, Effect>;
 TYPED_TEST_SUITE(FieldsOf, Structs);
 
 TYPED_TEST(FieldsOf, names_every_member) { EXPECT_EQ(listed<TypeParam>(), members<TypeParam>()); }
+
+template <std::size_t... I>
+void expect_every_command_is_complete(std::index_sequence<I...>) {
+    const auto expect_complete = []<class T>(std::in_place_type_t<T>) {
+        EXPECT_EQ(listed<T>(), members<T>()) << name_of(Command{T{}});
+    };
+    (expect_complete(std::in_place_type<std::variant_alternative_t<I, Command>>), ...);
+}
+
+TEST(FieldsOfCommands, name_every_member) {
+    expect_every_command_is_complete(std::make_index_sequence<std::variant_size_v<Command>>{});
+}
 
 TEST(Sections, every_member_of_a_view_is_one) {
     std::size_t sections = 0;

@@ -33,7 +33,7 @@ protected:
         return std::get<A>(std::move(actions.at(0)));
     }
 
-    access::Authenticator authenticator{token};
+    access::Authenticator authenticator{{token, chair_token}};
     ConnectionMachine machine{authenticator, {plenary, annex}, start_time};
 };
 
@@ -41,7 +41,7 @@ CommandRequest inscribe() {
     CommandRequest request;
     request.id = CommandId("c-1");
     request.room = plenary;
-    request.command = Inscribe{DelegationId("crc"), {}, {}, {}};
+    request.command = Inscribe{.delegation = DelegationId("crc")};
     return request;
 }
 
@@ -91,6 +91,30 @@ TEST_F(ConnectionMachineTest, WrongTokenIsRefused) {
 }
 
 TEST_F(ConnectionMachineTest, RoleThatDoesNotExistYetIsRefused) {
+    auto identify = Rig::console();
+    identify.role = Role::technician;
+    expect_close(say(identify), CloseCode::proof_refused);
+}
+
+TEST_F(ConnectionMachineTest, ChairWithItsTokenIsTheChairAndCleared) {
+    const auto join = expect_one<Join>(say(Rig::chair()));
+    EXPECT_EQ(join.grant.role, Role::chair);
+    EXPECT_EQ(join.grant.audience, Audience::chair);
+    EXPECT_EQ(join.grant.clearance, Clearance::cleared);
+    EXPECT_TRUE(join.identify.proof.empty());
+    const auto submit = expect_one<Submit>(say(inscribe()));
+    EXPECT_EQ(submit.actor.role, Role::chair);
+    EXPECT_EQ(submit.actor.name, "Presidium");
+}
+
+TEST_F(ConnectionMachineTest, ChairDoesNotSpeakForTheDesks) {
+    ASSERT_EQ(say(Rig::chair()).size(), 1U);
+    CommandRequest request = inscribe();
+    request.command = SetDesk{ChannelId("es"), Microphone::live};
+    expect_one<SendFrame>(say(request));
+}
+
+TEST_F(ConnectionMachineTest, TokenOfOneConsoleIsRefusedForTheOther) {
     auto identify = Rig::console();
     identify.role = Role::chair;
     expect_close(say(identify), CloseCode::proof_refused);

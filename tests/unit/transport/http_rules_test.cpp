@@ -129,6 +129,37 @@ TEST_F(HttpRulesTest, UnknownPageIsNotFoundInBothLanguages) {
     EXPECT_NE(answer.text.find("does not exist"), std::string::npos);
 }
 
+TEST_F(HttpRulesTest, StoredDocumentsAreThoseThatTheLookupKnows) {
+    std::vector<std::string> asked;
+    HttpRules documents{{}, lookup, [&](std::string_view name) {
+                            asked.emplace_back(name);
+                            return name == "acta.pdf" ? std::optional<std::string>("/data/acta.pdf")
+                                                      : std::nullopt;
+                        }};
+    const auto answer = [&](std::string_view target) {
+        HttpRequest wanted;
+        wanted.method = "GET";
+        wanted.target = target;
+        wanted.hosts = {"localhost:8470"};
+        return *documents.answer(wanted);
+    };
+    const HttpAnswer found = answer("/documents/acta.pdf?download");
+    EXPECT_EQ(found.status, 200);
+    EXPECT_EQ(found.file, "/data/acta.pdf");
+    EXPECT_EQ(header(found, "Content-Type"), "application/pdf");
+    EXPECT_EQ(header(found, "Cache-Control"), "no-store");
+    EXPECT_EQ(answer("/documents/otra.pdf").status, 404);
+
+    // Nothing that could lead to another folder is even asked for.
+    asked.clear();
+    for (const char* target :
+         {"/documents/", "/documents/../console.token", "/documents/a/b.pdf", "/documents/.hidden",
+          "/documents/..%2fconsole.token", "/documents/a%00.pdf", "/documents/a\\b"}) {
+        EXPECT_EQ(answer(target).status, 404) << target;
+    }
+    EXPECT_TRUE(asked.empty());
+}
+
 TEST_F(HttpRulesTest, UpgradeNeedsTheSubprotocol) {
     EXPECT_EQ(get("/ws").status, 400);
     request.upgrade = true;

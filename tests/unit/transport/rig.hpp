@@ -16,6 +16,7 @@
 namespace plenaria::transport::test {
 
 inline const std::string token(64, 'a');
+inline const std::string chair_token(64, 'c');
 inline const RoomId plenary{"plenary"};
 inline const RoomId annex{"annex"};
 constexpr TimePoint start_time = from_unix_ms(1'700'000'000'000);
@@ -127,7 +128,7 @@ public:
 /// A hub with its surroundings and a clock that stands still.
 struct Rig {
     FakeService service;
-    access::Authenticator authenticator{token};
+    access::Authenticator authenticator{{token, chair_token}};
     TimePoint now = start_time;
     std::vector<std::string> log;
     int tokens = 0;
@@ -161,6 +162,14 @@ struct Rig {
         identify.device.id = ScreenId("desk");
         identify.device.name = "Desk";
         identify.proof = token;
+        return identify;
+    }
+    static protocol::Identify chair(std::vector<RoomId> rooms = {plenary}) {
+        protocol::Identify identify = screen(std::move(rooms));
+        identify.role = Role::chair;
+        identify.device.id = ScreenId("presidium");
+        identify.device.name = "Presidium";
+        identify.proof = chair_token;
         return identify;
     }
     /// Connects, identifies, and forgets what was said until then.

@@ -98,7 +98,7 @@ protected:
 
     asio::io_context context;
     FakeService service;
-    access::Authenticator authenticator{token};
+    access::Authenticator authenticator{{token, chair_token}};
     std::vector<std::string> log;
     std::unique_ptr<Server> server;
     std::uint16_t port = 0;

@@ -1,0 +1,167 @@
+// Consensus, attendance, the venue and the rooms: each press as a command.
+#include <charconv>
+#include <utility>
+
+#include "console/core/controller.hpp"
+#include "console/core/form_command.hpp"
+#include "console/core/search.hpp"
+
+namespace plenaria::console {
+namespace {
+
+const TextView* text_in_view(const View& view, const std::string& id) {
+    if (view.texts) {
+        for (const TextView& text : *view.texts) {
+            if (text.id.value == id) {
+                return &text;
+            }
+        }
+    }
+    return nullptr;
+}
+
+/// The presence that follows at each press: unknown, present, remote, absent, unknown …
+Presence next_presence(Presence now) {
+    const auto& all = Names<Presence>::all;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].first == now) {
+            return all[(i + 1) % all.size()].first;
+        }
+    }
+    return Presence::unknown;
+}
+
+}  // namespace
+
+bool Controller::act_on_conference(const Intent& intent) {
+    const std::string& target = intent.target;
+    switch (intent.act) {
+        case Act::put_text:
+        case Act::decide_text:
+        case Act::withdraw_stance:
+            act_on_text(intent);
+            return true;
+        case Act::set_attendance:
+            cycle_presence(target);
+            return true;
+        case Act::recall:
+            if (const auto minutes = whole_number(target, 120)) {
+                // To the whole minute: nobody announces seconds.
+                send(RecallSession{std::chrono::ceil<std::chrono::minutes>(server_now()) +
+                                   std::chrono::minutes{*minutes}},
+                     "recall", {});
+            }
+            return true;
+        case Act::withdraw_bulletin:
+            send(WithdrawBulletin{BulletinId{target}}, "bulletin." + target, {});
+            return true;
+        case Act::post_note:
+            if (const std::string text = composed(ui_.note); !text.empty() && writable()) {
+                send(PostNote{text}, "note", {});
+                ui_.note_sent = std::exchange(ui_.note, {});
+            }
+            return true;
+        case Act::mark_step: {
+            const ItemView* item = current_item(*view());
+            int step = 0;
+            std::from_chars(target.data(), target.data() + target.size(), step);
+            if (item != nullptr) {
+                send(MarkStep{item->id, step, !intent.detail.empty()}, "step." + target, {});
+            }
+            return true;
+        }
+        case Act::remove_document:
+            send(RemoveDocument{DocumentId{target}}, "document." + target, {});
+            return true;
+        case Act::yield_screens:
+            send(YieldScreens{!intent.detail.empty()}, "yield", {});
+            return true;
+        case Act::edit:
+            if (target == "note.text") {
+                const bool echo = ui_.note.empty() && intent.detail == ui_.note_sent;
+                ui_.note = echo ? std::string{} : intent.detail;
+                return true;
+            }
+            return false;
+        default:
+            return false;
+    }
+}
+
+void Controller::act_on_text(const Intent& intent) {
+    const std::string& target = intent.target;
+    if (intent.act == Act::withdraw_stance) {
+        const StanceSubject about = stance_subject(target);
+        send(WithdrawStance{about.text, about.delegation, about.stance},
+             "stance." + about.delegation.value, {});
+        return;
+    }
+    const TextView* text = text_in_view(*view(), target);
+    if (text == nullptr) {
+        return;
+    }
+    // The version that is read is the version that is put or decided on.
+    if (intent.act == Act::put_text) {
+        send(PutText{text->id, text->version}, "text." + target, {});
+    } else if (const auto outcome = value_named<TextOutcome>(intent.detail)) {
+        send(DecideText{text->id, text->version, *outcome}, "text." + target, {});
+    }
+}
+
+void Controller::cycle_presence(const std::string& delegation) {
+    if (!view()->attendance) {
+        return;
+    }
+    for (const AttendanceView& row : *view()->attendance) {
+        if (row.id.value == delegation) {
+            const std::string subject = "attendance." + delegation;
+            Presence seen = row.presence;
+            if (const Command* sent = pending_.command(subject)) {
+                if (const auto* set = std::get_if<SetAttendance>(sent)) {
+                    seen = set->presence;
+                }
+            }
+            send(SetAttendance{row.id, next_presence(seen), row.persons}, subject, {});
+        }
+    }
+}
+
+bool Controller::act_on_rooms(const Intent& intent) {
+    switch (intent.act) {
+        case Act::show_sheet:
+            ui_.sheet = ui_.sheet == intent.target ? std::string{} : intent.target;
+            ui_.note.clear();
+            return true;
+        case Act::run_line:
+            run_line(intent.target);
+            return true;
+        case Act::edit:
+            if (intent.target == "palette.filter") {
+                ui_.palette_filter = intent.detail;
+                ui_.palette_at = 0;
+                return true;
+            }
+            return false;
+        case Act::show_text:
+            ui_.shown_text = intent.target;
+            return true;
+        case Act::watch_room:
+            ui_.side_room = ui_.side_room.value == intent.target ? RoomId{} : RoomId{intent.target};
+            return true;
+        case Act::go_to_room:
+            if (picture_->rooms.contains(RoomId{intent.target})) {
+                // What was watched and what is left change places: both stay in sight.
+                ui_.side_room = ui_.side_room.value == intent.target ? ui_.room : ui_.side_room;
+                ui_.room = RoomId{intent.target};
+                ui_.selected_entry.clear();
+                ui_.popover = {};
+                ui_.shown_text.clear();
+                key_hold_.clear();  // it was meant for the room that was shown
+            }
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace plenaria::console

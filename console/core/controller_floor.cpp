@@ -1,0 +1,221 @@
+// The floor: the clock, points of order, undo, and what becomes of a speaker as the item changes.
+#include <charconv>
+
+#include "console/core/controller.hpp"
+#include "server/model/rejection.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::console {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto next_debounce = 400ms;
+constexpr auto undo_for = 6s;
+constexpr Millis one_extension{30'000};
+
+Millis extension_of(const std::string& detail) {
+    Millis::rep by = 0;
+    const auto read = std::from_chars(detail.data(), detail.data() + detail.size(), by);
+    return read.ec == std::errc{} ? Millis{by} : one_extension;
+}
+
+}  // namespace
+
+Expectations Controller::believed_floor() const {
+    std::string called;
+    std::string speaking;
+    if (view() != nullptr && view()->floor && view()->floor->speaker) {
+        const FloorView& floor = *view()->floor;
+        (floor.phase == FloorPhase::called ? called : speaking) = floor.speaker->id.value;
+    }
+    return {{"called", called}, {"speaking", speaking}};
+}
+
+bool Controller::act_on_floor(const Intent& intent) {
+    switch (intent.act) {
+        case Act::space:
+            press_space();
+            return true;
+        case Act::next:
+            press_next();
+            return true;
+        case Act::end_speech:
+            press_end();
+            return true;
+        case Act::stop_speech:
+            send(EndSpeech{.stopped = true}, "floor", believed_floor());
+            break;
+        case Act::backdate:
+            if (view()->floor && view()->floor->called_at) {
+                send(BackdateSpeech{*view()->floor->called_at}, "floor", believed_floor());
+            }
+            break;
+        case Act::extend:
+            if (view()->floor && view()->floor->phase != FloorPhase::idle) {
+                send(ExtendSpeech{extension_of(intent.detail)}, "floor", believed_floor());
+            }
+            break;
+        case Act::undo:
+            press_undo(intent.detail);
+            return true;
+        case Act::redo:
+            press_redo();
+            return true;
+        default:
+            return false;
+    }
+    ui_.popover = {};
+    return true;
+}
+
+bool Controller::act_on_points(const Intent& intent) {
+    switch (intent.act) {
+        case Act::raise_point:
+            if (ui_.add.delegation.empty()) {
+                return true;
+            }
+            send(RaisePoint{DelegationId{ui_.add.delegation}, composed_person()}, "point", {});
+            break;
+        case Act::recognise_point:
+            send(RecognisePoint{PointId{intent.target}}, "point", believed_floor());
+            break;
+        case Act::decline_point:
+            send(DeclinePoint{PointId{intent.target}}, "point", {});
+            break;
+        case Act::rule_point:
+            if (const auto ruling = value_named<Ruling>(intent.target)) {
+                send(RulePoint{*ruling}, "point", {});
+            }
+            break;
+        default:
+            return false;
+    }
+    if (writable()) {
+        ui_.popover = {};
+    }
+    return true;
+}
+
+void Controller::press_space() {
+    if (!view()->floor || view()->floor->point) {
+        return;
+    }
+    switch (view()->floor->phase) {
+        case FloorPhase::idle:
+            // What was paused below somebody who is done waits for this.
+            if (view()->floor->suspended > 0) {
+                send(ResumeSpeech{}, "floor", believed_floor());
+            }
+            break;
+        case FloorPhase::called:
+            send(StartSpeech{}, "floor", believed_floor());
+            break;
+        case FloorPhase::speaking:
+            send(PauseSpeech{}, "floor", believed_floor());
+            break;
+        case FloorPhase::paused:
+            send(ResumeSpeech{}, "floor", believed_floor());
+            break;
+    }
+}
+
+void Controller::press_next() {
+    // A double press must not call two speakers; the server would refuse it, but say so aloud.
+    if (!view()->floor || now_ - next_pressed_ < next_debounce) {
+        return;
+    }
+    next_pressed_ = now_;
+    send(NextSpeaker{}, "floor", believed_floor());
+}
+
+void Controller::press_end() {
+    if (!view()->floor || !view()->floor->speaker) {
+        return;
+    }
+    if (view()->floor->phase == FloorPhase::called) {
+        send(Withdraw{view()->floor->speaker->id}, "floor", believed_floor());
+    } else if (view()->floor->phase != FloorPhase::idle) {
+        send(EndSpeech{}, "floor", believed_floor());
+    }
+}
+
+void Controller::notice_acts() {
+    if (view() == nullptr || !view()->acts) {
+        return;
+    }
+    const auto& undo = view()->acts->undo;
+    const ActNumber latest = undo ? undo->number : ActNumber{};
+    if (ui_.undo.latest && *ui_.undo.latest != latest) {
+        ui_.undo.until = now_ + undo_for;
+    }
+    ui_.undo.latest = latest;
+}
+
+bool Controller::says_what_undo_does() {
+    const bool said = ui_.undo.until > now_;
+    ui_.undo.until = now_ + undo_for;
+    return said;
+}
+
+void Controller::press_undo(const std::string& gap) {
+    const UndoView acts = view()->acts.value_or(UndoView{});
+    if (!acts.undo) {
+        toast(Icon::back, Tone::plain, text_of("rejection.nothing_to_undo"));
+        return;
+    }
+    // What was asked about is what is taken back; the server refuses where another was faster.
+    const bool asked = ui_.popover.name == "gap";
+    if (!asked && !says_what_undo_does()) {
+        return;
+    }
+    Undo command{.act = asked ? ui_.popover.act : acts.undo->number, .gap_counts = {}};
+    if (acts.undo->asks_gap) {
+        if (gap.empty()) {
+            ui_.popover = {.name = "gap", .act = acts.undo->number};
+            return;
+        }
+        command.gap_counts = gap == "counts";
+    }
+    ui_.popover = {};
+    send(command, "undo", {});
+}
+
+void Controller::press_redo() {
+    const UndoView acts = view()->acts.value_or(UndoView{});
+    if (!acts.redo) {
+        toast(Icon::redo, Tone::plain, text_of("rejection.nothing_to_redo"));
+    } else if (says_what_undo_does()) {
+        send(Redo{acts.redo->number}, "undo", {});
+    }
+}
+
+bool Controller::settle_first(const Intent& intent) {
+    const bool taken = view()->floor && view()->floor->phase != FloorPhase::idle;
+    if (!taken || !intent.detail.empty() || !writable()) {
+        return false;
+    }
+    ui_.popover = {.name = "settle", .settles = intent};
+    return true;
+}
+
+void Controller::settle_refused(const Refusal& refusal) {
+    if (refusal.code != name_of(RejectionCode::floor_taken)) {
+        return;
+    }
+    Intent intent;
+    if (const auto* start = std::get_if<StartItem>(&refusal.command)) {
+        intent = {.act = Act::start_item, .target = start->item.value};
+    } else if (const auto* finish = std::get_if<FinishItem>(&refusal.command)) {
+        intent = {.act = Act::finish_item, .target = finish->item.value};
+    } else if (const auto* again = std::get_if<ReturnToItem>(&refusal.command)) {
+        intent = {.act = Act::return_to_item, .target = again->item.value};
+    } else if (std::holds_alternative<AdjournSession>(refusal.command)) {
+        intent = {.act = Act::adjourn_session};
+    }
+    if (intent.act != Act::none) {
+        ui_.popover = {.name = "settle", .settles = intent};
+    }
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,171 @@
+// Forms: what is typed, what it would do (a dry run), and sending it for good.
+#include <algorithm>
+#include <limits>
+
+#include "console/core/controller.hpp"
+#include "console/core/form_command.hpp"
+
+namespace plenaria::console {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view field_prefix = "form.";
+// Long enough that a number typed in one go is asked about once.
+constexpr auto typing_pause = 250ms;
+
+/// Whether the form says what its command does to the day before it is sent.
+bool has_preview(std::string_view form) {
+    return form.starts_with("item.") || form == "session.extend" || form == "handover";
+}
+
+Expectations believed(const View& view, const OpenPopover& popover) {
+    if (popover.name == "item.return") {
+        const ItemView* current = current_item(view);
+        return {{"item", current == nullptr ? std::string{} : current->id.value}};
+    }
+    if (popover.name.starts_with("item.")) {
+        return {{"session", view.session ? view.session->id.value : std::string{}}};
+    }
+    return {};
+}
+
+/// What `edits` must be for the command to be taken now: as the server said, or as is seen here.
+int present_edits(const View& view, const UiState& ui) {
+    const ItemView* item = edited_item(view, ui.popover);
+    const std::string said = ui.form.present_value("edits");
+    const auto number = whole_number(said, std::numeric_limits<int>::max());
+    return number.value_or(item == nullptr ? 0 : item->edits);
+}
+
+}  // namespace
+
+void Controller::open_form(const std::string& name, const std::string& subject) {
+    if (!writable() || !is_form(name)) {
+        return;
+    }
+    ui_.popover = {};
+    ui_.popover.name = name;
+    ui_.popover.subject = subject;
+    ui_.form = opened_form(*view(), ui_.popover, zone_);
+}
+
+bool Controller::act_on_form(const Intent& intent) {
+    FormState& form = ui_.form;
+    switch (intent.act) {
+        case Act::open_form:
+            open_form(intent.target, intent.detail);
+            return true;
+        case Act::drop_item:
+            open_form("item.move", intent.target);
+            form.values["before"] = intent.detail;
+            return true;
+        case Act::choose:
+            if (!is_form(ui_.popover.name)) {
+                return false;
+            }
+            form.values[intent.target] = intent.detail;
+            form.changed = {};
+            form.refusal = {};
+            return true;
+        case Act::edit:
+            if (!intent.target.starts_with(field_prefix)) {
+                return false;
+            }
+            form.values[intent.target.substr(field_prefix.size())] = intent.detail;
+            form.changed = now_;
+            form.refusal = {};
+            return true;
+        case Act::confirm_form:
+            confirm_form();
+            return true;
+        default:
+            return false;
+    }
+}
+
+void Controller::confirm_form() {
+    FormState& form = ui_.form;
+    if (!is_form(ui_.popover.name) || !form.sent.empty()) {
+        return;
+    }
+    if (ui_.popover.name == "handover" && form.value("step") != "2") {
+        // Two steps: what changes is read before it is confirmed (R3.6).
+        act({.act = Act::choose, .target = "step", .detail = form.value("to").empty() ? "" : "2"});
+        return;
+    }
+    if (form.stale) {
+        // The operator has read what is so now, and still wants what was typed.
+        form.edits = present_edits(*view(), ui_);
+        form.stale = false;
+    }
+    auto command = form_command(*view(), ui_, zone_, server_now());
+    if (!command) {
+        return;
+    }
+    const auto last_sent = [&] {
+        return pending_.all().empty() ? CommandId{} : pending_.all().back().request.id;
+    };
+    const CommandId before = last_sent();
+    send(std::move(*command), form_subject(ui_.popover), believed(*view(), ui_.popover));
+    form.refusal = {};
+    form.sent = last_sent() == before ? CommandId{} : last_sent();
+}
+
+void Controller::take_form_results(const std::vector<protocol::CommandResult>& results) {
+    FormState& form = ui_.form;
+    for (const protocol::CommandResult& result : results) {
+        if (result.id.empty() || (result.id != form.asked && result.id != form.sent)) {
+            continue;
+        }
+        form.stale = result.code == name_of(RejectionCode::item_edited);
+        form.present = result.present;
+        if (result.id == form.asked) {
+            form.asked = {};
+            form.answer_about = form.asked_about;
+            form.effects = result.effects;
+            form.doubt = result.ok() ? Text{} : result.text;
+            continue;
+        }
+        form.sent = {};
+        form.refusal = result.ok() ? Text{} : result.text;
+        if (result.ok() && is_form(ui_.popover.name)) {
+            ui_.popover = {};
+        }
+    }
+}
+
+void Controller::update_preview() {
+    FormState& form = ui_.form;
+    if (!writable() || !has_preview(ui_.popover.name) || !form.asked.empty() ||
+        !form.sent.empty() || now_ < form.changed + typing_pause) {
+        return;
+    }
+    auto command = form_command(*view(), ui_, zone_, server_now());
+    if (!command) {
+        form.effects.clear();
+        form.doubt = {};
+        form.answer_about = 0;
+        return;
+    }
+    CommandRequest request{CommandId{}, ui_.room, std::move(*command), {}, true};
+    // What it would do depends on the room, too: after every act there it is asked again.
+    const auto position = view()->saved ? view()->saved->position.value : 0;
+    const std::uint64_t about = fingerprint(request) ^ static_cast<std::uint64_t>(position);
+    if (about == form.answer_about) {
+        return;
+    }
+    request.id = pending_.fresh_id();
+    form.asked = request.id;
+    form.asked_about = about;
+    if (!send_(std::move(request))) {
+        form.asked = {};
+    }
+}
+
+client::SteadyPoint Controller::preview_due() const {
+    const auto due = ui_.form.changed + typing_pause;
+    return has_preview(ui_.popover.name) && due > now_ ? due : client::SteadyPoint::max();
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,76 @@
+// Keys of the palette, the forms and the sheets.
+#include <algorithm>
+
+#include "console/core/controller.hpp"
+#include "console/core/form_command.hpp"
+
+namespace plenaria::console {
+
+bool Controller::key_on_palette(const KeyEvent& event) {
+    if (view() == nullptr) {
+        return false;
+    }
+    const bool open = ui_.popover.name == "palette";
+    if (event.key == Key::ctrl_k) {
+        act(open ? Intent{.act = Act::close_popover}
+                 : Intent{.act = Act::open_popover, .target = "palette"});
+        ui_.palette_filter.clear();
+        ui_.palette_at = 0;
+        return true;
+    }
+    if (open) {
+        const std::vector<ButtonModel> lines = palette_lines(scene());
+        const std::size_t last = lines.empty() ? 0 : lines.size() - 1;
+        ui_.palette_at = std::min(ui_.palette_at, last);
+        switch (event.key) {
+            case Key::up:
+                ui_.palette_at -= ui_.palette_at == 0 ? 0 : 1;
+                return true;
+            case Key::down:
+                ui_.palette_at = std::min(ui_.palette_at + 1, last);
+                return true;
+            case Key::enter:
+                if (!lines.empty()) {
+                    act({.act = Act::run_line, .target = lines[ui_.palette_at].id});
+                }
+                return true;
+            default:
+                return false;
+        }
+    }
+    if (event.key == Key::enter) {
+        return press_enter_on_form();
+    }
+    if (event.key == Key::escape && ui_.popover.name.empty() && !ui_.sheet.empty() &&
+        view()->doors.state != DoorsState::reopening) {
+        ui_.sheet.clear();
+        return true;
+    }
+    return false;
+}
+
+bool Controller::press_enter_on_form() {
+    // In a paragraph Enter is a line's end, not the end of the form.
+    if (is_form(ui_.popover.name) && ui_.popover.name != "text") {
+        act({.act = Act::confirm_form});
+        return true;
+    }
+    if (ui_.popover.name.empty() && ui_.sheet == "notes" && !ui_.note.empty()) {
+        act({.act = Act::post_note});
+        return true;
+    }
+    return false;
+}
+
+void Controller::run_line(const std::string& id) {
+    for (const ButtonModel& line : palette_lines(scene())) {
+        if (line.id == id) {
+            const Intent intent = line.intent;
+            ui_.popover = {};
+            act(intent);
+            return;
+        }
+    }
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,201 @@
+#include "console/core/form_rows.hpp"
+
+#include <limits>
+
+#include "console/core/form_command.hpp"
+#include "server/client/local_times.hpp"
+
+namespace plenaria::console {
+namespace {
+
+FormRow effect_row(const Scene& scene, const Effect& effect) {
+    const std::string text = scene.say(effect.text);
+    if (!effect.to) {
+        return words_row(Icon::list, text);
+    }
+    if (effect.kind == "squeeze") {
+        return words_row(Icon::warning,
+                         scene.say("console.form.effect_squeeze",
+                                   {{"name", text}, {"to", scene.zone.hours_minutes(*effect.to)}}),
+                         Tone::warn);
+    }
+    if (!effect.from) {
+        return words_row(Icon::clock,
+                         scene.say("console.form.effect_new",
+                                   {{"name", text}, {"to", scene.zone.hours_minutes(*effect.to)}}));
+    }
+    const std::string from = scene.zone.hours_minutes(*effect.from);
+    const std::string to = scene.zone.hours_minutes(*effect.to);
+    const Millis shift = *effect.to - *effect.from;
+    const Tone tone = shift > Millis{0} ? Tone::warn : Tone::plain;
+    if (effect.kind == "expected_end") {
+        return words_row(Icon::stop,
+                         scene.say("console.form.effect_end",
+                                   {{"name", text}, {"to", to}, {"shift", shift_text(shift)}}),
+                         tone);
+    }
+    return words_row(
+        Icon::clock,
+        scene.say("console.form.effect_start", {{"name", text}, {"from", from}, {"to", to}}), tone);
+}
+
+/// What is so instead of what the form was opened on; what was typed stays beside it.
+void add_present(const Scene& scene, std::vector<FormRow>& rows) {
+    const FormState& form = scene.ui.form;
+    if (!form.stale) {
+        return;
+    }
+    std::string title = form.present_value("title");
+    std::string planned = form.present_value("planned_ms");
+    const ItemView* item = edited_item(scene.view, scene.ui.popover);
+    if (item != nullptr && std::to_string(item->edits) == form.present_value("edits")) {
+        title = scene.say(item->title);
+    }
+    if (const auto ms = whole_number(planned, std::numeric_limits<int>::max())) {
+        planned = scene.say("console.minutes", {{"n", std::to_string(whole_minutes(Millis{*ms}))}});
+    }
+    rows.push_back(words_row(
+        Icon::eye, scene.say("console.form.present", {{"value", title + "  ·  " + planned}}),
+        Tone::warn));
+}
+
+}  // namespace
+
+FormRow heading_row(std::string title, std::vector<ChipModel> chips,
+                    std::vector<ButtonModel> buttons) {
+    FormRow row{.kind = FormRow::Kind::heading};
+    row.title = std::move(title);
+    row.chips = std::move(chips);
+    row.buttons = std::move(buttons);
+    return row;
+}
+
+FormRow words_row(Icon icon, std::string text, Tone tone) {
+    FormRow row{.kind = FormRow::Kind::words};
+    row.icon = icon;
+    row.tone = tone;
+    row.title = std::move(text);
+    return row;
+}
+
+FormRow buttons_row(std::vector<ButtonModel> buttons) {
+    FormRow row{.kind = FormRow::Kind::buttons};
+    row.buttons = std::move(buttons);
+    return row;
+}
+
+FormRow fields_row(std::vector<FieldModel> fields) {
+    FormRow row{.kind = FormRow::Kind::fields};
+    row.fields = std::move(fields);
+    return row;
+}
+
+FieldModel form_field(const Scene& scene, const std::string& name, std::string label,
+                      std::size_t bytes, std::string hint) {
+    FieldModel field;
+    field.id = "form." + name;
+    field.label = std::move(label);
+    field.hint = std::move(hint);
+    field.text = scene.ui.form.value(name);
+    field.bytes_max = bytes;
+    return field;
+}
+
+FormRow language_fields(const Scene& scene, const std::string& name, std::string_view label,
+                        std::size_t bytes, int lines) {
+    std::vector<FieldModel> fields;
+    for (const Language& language : scene.view.event.languages) {
+        const std::string shown = upper(language.code);
+        FieldModel field = form_field(scene, name + "." + language.code,
+                                      scene.say(label, {{"language", shown}}), bytes);
+        field.lines = lines;
+        fields.push_back(std::move(field));
+    }
+    return fields_row(std::move(fields));
+}
+
+ButtonModel choose_button(const Scene& scene, const std::string& name, const std::string& value,
+                          std::string label) {
+    const bool chosen = scene.ui.form.value(name) == value;
+    ButtonModel button;
+    button.id = "form." + name + "." + (value.empty() ? std::string{"none"} : value);
+    button.icon = chosen ? Icon::check : Icon::none;
+    button.label = std::move(label);
+    button.style = chosen ? ButtonStyle::primary : ButtonStyle::normal;
+    button.enabled = scene.writable;
+    button.intent = {.act = Act::choose, .target = name, .detail = value};
+    return button;
+}
+
+ButtonModel form_button(const Scene& scene, std::string id, Icon icon, std::string_view label,
+                        std::string form, std::string subject) {
+    ButtonModel button;
+    button.id = std::move(id);
+    button.icon = icon;
+    button.label = scene.say(label);
+    button.enabled = scene.writable;
+    button.intent = {
+        .act = Act::open_form, .target = std::move(form), .detail = std::move(subject)};
+    return button;
+}
+
+FormRow delegation_row(const Scene& scene, const Text& name, const std::string& flag,
+                       const std::string& code) {
+    FormRow row;
+    row.flag = flag;
+    row.code = code;
+    row.title = scene.say(name);
+    return row;
+}
+
+std::optional<ChipModel> quorum_chip(const Scene& scene) {
+    if (!scene.view.quorum || scene.view.quorum->needed <= 0) {
+        return std::nullopt;
+    }
+    const QuorumView& quorum = *scene.view.quorum;
+    const bool enough = quorum.present >= quorum.needed;
+    return ChipModel{
+        enough ? Icon::check : Icon::warning,
+        scene.say(enough ? "console.consensus.quorum" : "console.consensus.no_quorum",
+                  {{"n", std::to_string(quorum.present)}, {"of", std::to_string(quorum.needed)}}),
+        enough ? Tone::ok : Tone::bad};
+}
+
+void add_preview(const Scene& scene, std::vector<FormRow>& rows) {
+    const FormState& form = scene.ui.form;
+    std::vector<ChipModel> chips;
+    const bool complete = form_command(scene.view, scene.ui, scene.zone, scene.now).has_value();
+    if (!complete) {
+        chips.push_back({Icon::edit, scene.say("console.form.incomplete"), Tone::quiet});
+    } else if (!form.asked.empty() || form.answer_about == 0) {
+        chips.push_back({Icon::clock, scene.say("console.form.asking"), Tone::quiet});
+    }
+    rows.push_back(heading_row(scene.say("console.form.effect"), std::move(chips)));
+    if (!complete) {
+        return;
+    }
+    if (!form.doubt.empty() && form.refusal.empty()) {
+        rows.push_back(words_row(Icon::warning, scene.say(form.doubt), Tone::warn));
+        add_present(scene, rows);
+        return;
+    }
+    for (const Effect& effect : form.effects) {
+        rows.push_back(effect_row(scene, effect));
+    }
+    if (form.effects.empty() && form.answer_about != 0) {
+        rows.push_back(words_row(Icon::check, scene.say("console.form.no_effect"), Tone::quiet));
+    }
+}
+
+void add_refusal(const Scene& scene, std::vector<FormRow>& rows) {
+    const FormState& form = scene.ui.form;
+    if (form.refusal.empty()) {
+        return;
+    }
+    rows.push_back(words_row(Icon::cross, scene.say(form.refusal), Tone::bad));
+    add_present(scene, rows);
+}
+
+std::string shift_text(Millis shift) { return client::signed_minutes(shift); }
+
+}  // namespace plenaria::console

@@ -1,0 +1,50 @@
+// What an open form holds: the words typed, what the server said it would do, and what became of
+// it once it was sent.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/client/picture.hpp"
+#include "server/model/effect.hpp"
+#include "server/model/ids.hpp"
+#include "server/model/text.hpp"
+
+namespace plenaria::console {
+
+/// Keyed by the field's id without "form.". A form sends one command; whatever changes it asks
+/// anew what it would do, and the last answer stays in sight meanwhile.
+struct FormState {
+    std::map<std::string, std::string, std::less<>> values;
+    int edits = 0;  ///< of the item as it was seen when the form opened
+    client::SteadyPoint changed;
+
+    CommandId asked;                ///< the dry run on its way; empty: none
+    std::uint64_t asked_about = 0;  ///< which command it is about
+    std::uint64_t answer_about = 0;
+    std::vector<Effect> effects;
+    Text doubt;          ///< why the command would be refused
+    bool stale = false;  ///< another console changed the item since the form opened
+
+    CommandId sent;  ///< for good; empty: not yet, or refused
+    Text refusal;    ///< of what was sent
+    std::vector<std::pair<std::string, std::string>> present;  ///< what is so instead, if `stale`
+
+    [[nodiscard]] std::string value(std::string_view field) const {
+        const auto at = values.find(field);
+        return at == values.end() ? std::string{} : at->second;
+    }
+    [[nodiscard]] std::string present_value(std::string_view key) const {
+        for (const auto& [name, value] : present) {
+            if (name == key) {
+                return value;
+            }
+        }
+        return {};
+    }
+};
+
+}  // namespace plenaria::console

@@ -1,0 +1,81 @@
+// Attendance (R1.9, R1.10): what is marked here is shown on no screen.
+#include <algorithm>
+
+#include "console/core/form_rows.hpp"
+
+namespace plenaria::console {
+namespace {
+
+ChipModel presence_chip(const Scene& scene, Presence presence) {
+    const std::string word = say_name(scene, "console.presence.", presence);
+    switch (presence) {
+        case Presence::present:
+            return {Icon::check, word, Tone::ok};
+        case Presence::remote:
+            return {Icon::globe, word, Tone::accent};
+        case Presence::absent:
+            return {Icon::cross, word, Tone::plain};
+        case Presence::unknown:
+            break;
+    }
+    return {Icon::question, word, Tone::warn};
+}
+
+FormRow attendance_row(const Scene& scene, const AttendanceView& each) {
+    FormRow row = delegation_row(scene, each.name, each.flag, each.code);
+    row.id = "attendance." + each.id.value;
+    row.mark = scene.mark(row.id);
+    for (const std::string& person : each.persons) {
+        row.detail += (row.detail.empty() ? "" : "  ·  ") + person;
+    }
+    if (each.excluded) {
+        row.chips.push_back({Icon::lock, scene.say("console.attendance.excluded"), Tone::bad});
+    } else if (each.voice_only) {
+        row.chips.push_back(
+            {Icon::warning, scene.say("console.attendance.voice_only"), Tone::warn});
+    }
+    if (each.loses_status) {
+        row.chips.push_back({Icon::clock, scene.say("console.attendance.loses"), Tone::warn});
+    }
+    Presence shown = each.presence;
+    if (const Command* sent = scene.pending.command(row.id)) {
+        if (const auto* set = std::get_if<SetAttendance>(sent)) {
+            shown = set->presence;
+        }
+    }
+    row.chips.push_back(presence_chip(scene, shown));
+    row.enabled = scene.writable;
+    row.intent = {.act = Act::set_attendance, .target = each.id.value};
+    row.buttons.push_back(form_button(scene, row.id + ".persons", Icon::people,
+                                      "console.attendance.persons", "persons", each.id.value));
+    return row;
+}
+
+}  // namespace
+
+SheetModel present_attendance(const Scene& scene) {
+    SheetModel model{.name = "attendance", .icon = Icon::people};
+    model.title = scene.say("console.sheet.attendance");
+    model.empty =
+        scene.say(scene.view.session ? "console.attendance.empty" : "console.agenda.empty");
+    if (!scene.view.attendance) {
+        return model;
+    }
+    int unknown = 0;
+    for (const AttendanceView& each : *scene.view.attendance) {
+        model.rows.push_back(attendance_row(scene, each));
+        unknown += each.presence == Presence::unknown ? 1 : 0;
+    }
+    if (unknown > 0) {
+        model.chips.push_back(
+            {Icon::question,
+             scene.say("console.attendance.unknown", {{"n", std::to_string(unknown)}}),
+             Tone::warn});
+    }
+    if (const auto quorum = quorum_chip(scene)) {
+        model.chips.push_back(*quorum);
+    }
+    return model;
+}
+
+}  // namespace plenaria::console

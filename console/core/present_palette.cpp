@@ -1,0 +1,183 @@
+// The palette (Ctrl+K): everything that can be done now, with its key, found by typing.
+#include <algorithm>
+
+#include "console/core/form_rows.hpp"
+#include "console/core/search.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::console {
+namespace {
+
+using Lines = std::vector<ButtonModel>;
+
+void add_button(Lines& lines, const ButtonModel& button, std::string label) {
+    // What must be held is done with its own button or key.
+    if (!button.enabled || !button.shown || button.hold) {
+        return;
+    }
+    ButtonModel line;
+    line.id = "palette." + button.id;
+    line.icon = button.icon;
+    line.label = std::move(label);
+    line.key = button.key;
+    line.enabled = true;
+    line.intent = button.intent;
+    lines.push_back(std::move(line));
+}
+
+void add_buttons(Lines& lines, const std::vector<ButtonModel>& buttons,
+                 const std::string& about = {}) {
+    for (const ButtonModel& button : buttons) {
+        if (!button.label.empty()) {
+            add_button(lines, button, about.empty() ? button.label : button.label + ": " + about);
+        }
+    }
+}
+
+void add_line(const Scene& scene, Lines& lines, const std::string& name, Icon icon,
+              std::string_view label, std::string key, Intent intent, bool writes) {
+    if (writes && !scene.writable) {
+        return;
+    }
+    lines.push_back({.id = "palette." + name,
+                     .icon = icon,
+                     .label = scene.say(label),
+                     .key = std::move(key),
+                     .enabled = true,
+                     .intent = std::move(intent)});
+}
+
+/// The floor's buttons with the words of the list of keys, which say more.
+void add_floor(const Scene& scene, Lines& lines) {
+    const std::pair<std::string, std::string_view> explained[] = {
+        {"N", "console.keys.next"},
+        {scene.say("console.key.space"), "console.keys.space"},
+        {"T", "console.keys.extend"},
+        {"E", "console.keys.end"},
+        {"A", "console.keys.add"}};
+    std::vector<ButtonModel> buttons = present_floor(scene).buttons;
+    buttons.push_back(present_queue(scene).add);
+    for (const ButtonModel& button : buttons) {
+        const auto at = std::find_if(std::begin(explained), std::end(explained),
+                                     [&](const auto& each) { return each.first == button.key; });
+        if (at != std::end(explained)) {
+            add_button(lines, button, scene.say(at->second));
+        } else if (!button.label.empty()) {
+            add_button(lines, button, button.label);
+        }
+    }
+}
+
+/// What is done with the present item and the one that follows.
+void add_items(const Scene& scene, Lines& lines) {
+    for (const ButtonModel& button : present_agenda(scene).session.buttons) {
+        const bool extends = button.id == "session.extend";
+        add_button(lines, button,
+                   scene.say("console.palette.session",
+                             {{"act", extends ? scene.say("console.day.extend") : button.label}}));
+    }
+    bool next_given = false;
+    for (const ItemView& item : scene.view.agenda.value_or(std::vector<ItemView>{})) {
+        const bool next = item.state == ItemState::pending && !next_given;
+        next_given = next_given || next;
+        if (item.current || next) {
+            add_buttons(lines, item_actions(scene, item),
+                        item.number + ". " + scene.say(item.title));
+        }
+    }
+}
+
+void add_sheets(const Scene& scene, Lines& lines) {
+    for (const SheetModel& sheet :
+         {present_notices(scene), present_documents(scene), present_consensus(scene)}) {
+        for (const FormRow& row : sheet.rows) {
+            const bool list = row.kind == FormRow::Kind::entry;
+            if (!list) {
+                add_buttons(lines, row.buttons,
+                            row.kind == FormRow::Kind::heading ? row.title : std::string{});
+            }
+        }
+    }
+    for (const ButtonModel& tab : present_tabs(scene)) {
+        ButtonModel line = tab;
+        // From here a tab is always opened, never closed.
+        if (line.style != ButtonStyle::primary) {
+            add_button(lines, line, scene.say("console.palette.show", {{"name", line.label}}));
+        }
+    }
+}
+
+void add_console(const Scene& scene, Lines& lines) {
+    const View& view = scene.view;
+    if (view.acts && view.acts->undo) {
+        add_line(scene, lines, "undo", Icon::back, "console.palette.undo", "Ctrl+Z",
+                 {.act = Act::undo}, true);
+    }
+    if (view.acts && view.acts->redo) {
+        add_line(scene, lines, "redo", Icon::redo, "console.palette.redo", "Ctrl+Y",
+                 {.act = Act::redo}, true);
+    }
+    if (view.doors.state == DoorsState::closed || view.doors.state == DoorsState::clearing) {
+        add_line(scene, lines, "reopen", Icon::unlock, "console.rail.reopen", "F9",
+                 {.act = Act::begin_reopening}, true);
+    }
+    for (const auto& [id, room] : scene.picture.rooms) {
+        if (id != scene.ui.room) {
+            const std::string name = scene.say(room.view->room.name);
+            lines.push_back({.id = "palette.room." + id.value,
+                             .icon = Icon::building,
+                             .label = scene.say("console.palette.room", {{"name", name}}),
+                             .enabled = true,
+                             .intent = {.act = Act::go_to_room, .target = id.value}});
+        }
+    }
+    add_line(scene, lines, "language", Icon::globe, "console.keys.language", "F2",
+             {.act = Act::toggle_language}, false);
+    add_line(scene, lines, "keys", Icon::question, "console.keys.title", "F1",
+             {.act = Act::open_popover, .target = "keys"}, false);
+}
+
+}  // namespace
+
+std::vector<ButtonModel> palette_lines(const Scene& scene) {
+    Lines all;
+    add_floor(scene, all);
+    add_items(scene, all);
+    add_sheets(scene, all);
+    add_console(scene, all);
+    Lines found;
+    for (ButtonModel& line : all) {
+        if (matches(line.label, scene.ui.palette_filter)) {
+            found.push_back(std::move(line));
+        }
+    }
+    return found;
+}
+
+PopoverModel present_palette(const Scene& scene) {
+    PopoverModel model{.name = "palette", .title = scene.say("console.palette.title")};
+    FieldModel filter;
+    filter.id = "palette.filter";
+    filter.label = scene.say("console.palette.lead");
+    filter.hint = scene.say("console.palette.hint");
+    filter.text = scene.ui.palette_filter;
+    filter.focus = true;
+    filter.bytes_max = limits::name_bytes;
+    model.fields.push_back(std::move(filter));
+    std::size_t at = 0;
+    for (ButtonModel& line : palette_lines(scene)) {
+        ChoiceRow row;
+        row.icon = line.icon == Icon::none ? Icon::next : line.icon;
+        row.title = line.label;
+        row.key = line.key;
+        row.selected = at++ == scene.ui.palette_at;
+        const std::string id = line.id;
+        row.button = std::move(line);
+        row.button.intent = {.act = Act::run_line, .target = id};
+        model.choices.push_back(std::move(row));
+    }
+    model.no_choice = scene.say("console.palette.none");
+    return model;
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,106 @@
+// What opens over the panels about the doors: the public outputs, and when work resumes (R4).
+#include "console/core/present_popovers.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::console {
+namespace {
+
+/// Which texts a "gate" popover speaks with: cut, in service again, or not cut after all.
+std::string gate_text(const Scene& scene, const char* part, std::string_view name = {}) {
+    const OpenPopover& popover = scene.ui.popover;
+    const char* what = "cut_";
+    if (popover.gate == Gate::open) {
+        what = popover.doors == DoorsState::open ? "open_" : "not_cut_";
+    }
+    return scene.say(std::string{"console.gate."} + what + part, {{"name", name}});
+}
+
+}  // namespace
+
+PopoverModel present_gate(const Scene& scene) {
+    PopoverModel model{.name = "gate", .subject = "rail.output." + scene.ui.popover.subject};
+    std::string name;
+    for (const OutputView& output : scene.view.outputs.value_or(std::vector<OutputView>{})) {
+        if (output.id.value == scene.ui.popover.subject) {
+            name = scene.say(output.name);
+        }
+    }
+    model.title = gate_text(scene, "title", name);
+    model.lead = gate_text(scene, "lead");
+    model.fields.push_back({"gate.evidence", scene.say("console.gate.evidence"),
+                            scene.say("console.gate.evidence_hint"), scene.ui.evidence, true,
+                            limits::name_bytes});
+    model.buttons.push_back(cancel_button(scene));
+    model.buttons.push_back(
+        {.id = "gate.confirm",
+         .icon = scene.ui.popover.gate == Gate::cut ? Icon::check : Icon::broadcast,
+         .label = gate_text(scene, "confirm"),
+         .key = scene.say("console.key.enter"),
+         .style = ButtonStyle::primary,
+         .enabled = scene.writable && !scene.ui.evidence.empty(),
+         .intent = {.act = Act::set_gate,
+                    .target = scene.ui.popover.subject,
+                    .detail = scene.ui.evidence}});
+    return model;
+}
+
+PopoverModel present_gates(const Scene& scene) {
+    PopoverModel model{
+        .name = "gates", .subject = "rail.outputs", .title = scene.say("console.gates.title")};
+    for (const OutputView* output : listed_outputs(scene.view)) {
+        ChoiceRow row{.title = scene.say(output->name)};
+        switch (output->gate) {
+            case Gate::cut:
+                row.icon = Icon::check;
+                row.detail = scene.say("console.gates.cut");
+                break;
+            case Gate::open:
+                row.icon = Icon::broadcast;
+                row.tone = Tone::warn;
+                row.detail = scene.say("console.gates.open");
+                break;
+            case Gate::unknown:
+                row.icon = Icon::question;
+                row.tone = Tone::warn;
+                row.detail = scene.say("console.gates.unknown");
+                break;
+        }
+        row.button = {
+            .id = "gates." + output->id.value,
+            .enabled = scene.writable,
+            .intent = {.act = Act::open_popover, .target = "gate", .detail = output->id.value}};
+        model.choices.push_back(std::move(row));
+    }
+    model.no_choice = scene.say("console.gates.none");
+    model.buttons.push_back(cancel_button(scene));
+    return model;
+}
+
+PopoverModel present_resumption(const Scene& scene) {
+    PopoverModel model{.name = "resumption",
+                       .subject = "rail.announce",
+                       .title = scene.say("console.resumption.title"),
+                       .lead = scene.say("console.resumption.lead")};
+    // Nobody announces 15:07. What is read is what is sent: the time itself, not "in 15 minutes".
+    using FiveMinutes = std::chrono::duration<std::int64_t, std::ratio<300>>;
+    for (const int minutes : {15, 30, 60}) {
+        const std::string n = std::to_string(minutes);
+        const TimePoint at{
+            std::chrono::ceil<FiveMinutes>(scene.now + std::chrono::minutes{minutes})};
+        model.options.push_back(
+            {.id = "resumption." + n,
+             .label = scene.say("console.resumption.in", {{"time", scene.zone.hours_minutes(at)}}),
+             .enabled = scene.writable && scene.picture.clock.known,
+             .intent = {.act = Act::announce_resumption,
+                        .detail = std::to_string(to_unix_ms(at))}});
+    }
+    model.buttons.push_back(cancel_button(scene));
+    model.buttons.push_back({.id = "resumption.none",
+                             .icon = Icon::cross,
+                             .label = scene.say("console.resumption.none"),
+                             .enabled = scene.writable,
+                             .intent = {.act = Act::announce_resumption}});
+    return model;
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,43 @@
+// The presenters of what opens over the panels, between themselves.
+#pragma once
+
+#include "console/core/present.hpp"
+
+namespace plenaria::console {
+
+[[nodiscard]] ButtonModel cancel_button(const Scene& scene);
+/// One line of a menu: a sign, what it does, and in which way.
+[[nodiscard]] ChoiceRow menu_line(std::string id, Icon icon, std::string title, std::string detail,
+                                  bool enabled, Intent intent);
+/// A language's name, or its code where no text names it.
+[[nodiscard]] std::string language_name(const Scene& scene, const std::string& code);
+
+// present_popover_doors.cpp
+[[nodiscard]] PopoverModel present_gate(const Scene& scene);
+[[nodiscard]] PopoverModel present_gates(const Scene& scene);
+[[nodiscard]] PopoverModel present_resumption(const Scene& scene);
+
+// present_popover_add.cpp: what begins with the choice of a delegation
+[[nodiscard]] PopoverModel present_add(const Scene& scene);
+[[nodiscard]] PopoverModel present_point(const Scene& scene);
+[[nodiscard]] PopoverModel present_reply(const Scene& scene);
+
+// present_popover_floor.cpp
+[[nodiscard]] PopoverModel present_settle(const Scene& scene);
+[[nodiscard]] PopoverModel present_gap(const Scene& scene);
+[[nodiscard]] PopoverModel present_points(const Scene& scene);
+[[nodiscard]] PopoverModel present_speaker_menu(const Scene& scene);
+
+// present_popover_entry.cpp
+[[nodiscard]] PopoverModel present_entry_menu(const Scene& scene);
+[[nodiscard]] PopoverModel present_remove(const Scene& scene);
+[[nodiscard]] PopoverModel present_swap(const Scene& scene);
+[[nodiscard]] PopoverModel present_amend(const Scene& scene);
+[[nodiscard]] PopoverModel present_correct(const Scene& scene);
+
+// present_popover_list.cpp
+[[nodiscard]] PopoverModel present_list(const Scene& scene);
+[[nodiscard]] PopoverModel present_reopen(const Scene& scene);
+[[nodiscard]] PopoverModel present_roll(const Scene& scene);
+
+}  // namespace plenaria::console

@@ -1,0 +1,61 @@
+// How a scene is put together, part by part. Internal to display/core.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "display/core/scene.hpp"
+#include "server/client/local_times.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::display::scene_parts {
+
+/// What every step of the building needs.
+struct Context {
+    const View& view;
+    const std::vector<Language>& languages;
+    std::optional<TimePoint> server_now;
+    const client::LocalTimes& times;
+    StaleLevel stale = StaleLevel::fresh;
+
+    [[nodiscard]] Line line(const Text& text) const { return line_of(text, languages); }
+    [[nodiscard]] Line line(std::string_view key) const { return line(text_of(key)); }
+};
+
+/// "Comienza a las 09:00", with the date where it is another day than today's.
+[[nodiscard]] Line moment_line(const Context& context, std::string_view key_stem, TimePoint at);
+/// "20 de noviembre", in every language.
+[[nodiscard]] Text date_text(const Context& context, TimePoint at);
+
+/// What the room is doing, as far as this view was told.
+[[nodiscard]] SceneKind kind_of(const View& view);
+/// Whether that is a slate of the doors, which shows nothing but what `doors` grants.
+[[nodiscard]] bool is_of_doors(SceneKind kind);
+
+// scene_floor.cpp
+[[nodiscard]] SpeakerCard card_of(const Context& context, const SpeakerView& speaker);
+[[nodiscard]] const ItemView* current_item(const View& view);
+void show_event(const Context& context, Scene& scene);
+void show_item(const Context& context, Scene& scene);
+/// Speaker, clocks, panel, list and replies; `next_most` of those who wait.
+void show_floor(const Context& context, std::size_t next_most, Scene& scene);
+void show_channels(const Context& context, Scene& scene);
+
+// scene_papers.cpp: what an item brings with it
+/// The text that was put or decided; with `whole`, a draft too, and its paragraphs.
+void show_text(const Context& context, bool whole, Scene& scene);
+void show_agenda(const Context& context, Scene& scene);
+void show_documents(const Context& context, const SceneInput& input, Scene& scene);
+/// A link to the present item's public documents, if there are any that others can open.
+void show_link(const Context& context, const SceneInput& input, Scene& scene);
+void show_bulletins(const Context& context, const std::vector<BulletinView>& bulletins,
+                    Scene& scene);
+
+// scene_slates.cpp
+/// Slates of the doors and of sessions that are not open.
+void show_slate(const Context& context, Scene& scene);
+void show_door_sign(const Context& context, Scene& scene);
+[[nodiscard]] RoomCard room_card(const Context& context);
+
+}  // namespace plenaria::display::scene_parts

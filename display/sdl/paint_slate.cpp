@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include "display/sdl/paint_parts.hpp"
+
+namespace plenaria::display::paint_parts {
+namespace {
+
+/// One line of the card: measured first, so that the card grows with what it holds.
+struct CardLine {
+    TextStyle style;
+    std::string text;
+    double gap = 0;  ///< above it
+};
+
+void add_wrapped(std::vector<CardLine>& lines, Canvas& canvas, const TextStyle& style,
+                 const std::string& text, double width, double gap) {
+    for (const std::string& line : canvas.wrapped(style, text, width)) {
+        lines.push_back({style, line, gap});
+        gap = 0;
+    }
+}
+
+std::vector<CardLine> card_lines(const Scene& scene, const SlateLook& look, Canvas& canvas,
+                                 double width) {
+    std::vector<CardLine> lines;
+    const auto add = [&](TextStyle style, double smallest, const std::string& text, double gap) {
+        if (!text.empty()) {
+            lines.push_back({canvas.fitted(style, smallest, text, width), text, gap});
+        }
+    };
+    add({Face::bold, 88, look.text}, 30, scene.slate_title.first, 18);
+    add({Face::semibold, 62, look.second}, 30, scene.slate_title.second, 0);
+    const Line& detail = scene.slate_detail;
+    add_wrapped(lines, canvas, {Face::semibold, 38, look.text}, detail.first, width, 22);
+    add_wrapped(lines, canvas, {Face::regular, 34, look.second}, detail.second, width, 0);
+    add({Face::semibold, 38, look.text}, 18, scene.slate_when.joined(), 22);
+    add({Face::regular, 32, look.second}, 18, scene.slate_note.joined(), 22);
+    return lines;
+}
+
+}  // namespace
+
+SlateLook look_of(SceneKind kind) {
+    using namespace palette;
+    SlateLook resting{.icon = {},
+                      .icon_colour = second_resting,
+                      .card = panel_resting,
+                      .text = text_resting,
+                      .second = second_resting};
+    switch (kind) {
+        case SceneKind::closed:
+            return {icon_lock, palette::text, closed_card, palette::text, closed_second};
+        case SceneKind::members_only: return {.icon = icon_users, .icon_colour = palette::text};
+        case SceneKind::neutral: return {.icon = icon_clock};
+        case SceneKind::suspended: return {.icon = icon_pause};
+        case SceneKind::stopped: return {.icon = icon_triangle, .icon_colour = warn};
+        case SceneKind::adjourned: resting.icon = icon_check; return resting;
+        case SceneKind::no_session: resting.icon = icon_calendar; return resting;
+        case SceneKind::waiting: resting.icon = icon_broken_link; return resting;
+        case SceneKind::floor:
+        case SceneKind::next:
+        case SceneKind::agenda:
+        case SceneKind::text:
+        case SceneKind::documents:
+        case SceneKind::clock:
+        case SceneKind::door:
+        case SceneKind::lobby: break;
+    }
+    return {};
+}
+
+void ground(SceneKind kind, Canvas& canvas) {
+    if (kind == SceneKind::closed) {
+        canvas.hatch(palette::closed_band, palette::closed_ground, 33);
+    } else if (kind == SceneKind::members_only) {
+        canvas.hatch(palette::members_band, palette::members_ground, 33);
+    } else {
+        canvas.fill(palette::background);
+    }
+}
+
+void slate(const Scene& scene, Canvas& canvas) {
+    constexpr double padding_x = 60;
+    constexpr double padding_y = 52;
+    constexpr double icon_height = 190;
+    constexpr double card_width = 1240;
+    const SlateLook look = look_of(scene.kind);
+    const auto lines = card_lines(scene, look, canvas, card_width - 2 * padding_x);
+    double content = icon_height;
+    for (const CardLine& line : lines) {
+        content += line.gap + Canvas::line_height(line.style);
+    }
+    const double height = std::max(600.0, content + 2 * padding_y);
+    constexpr double top = 124;
+    const double spare = canvas.height() - 98 - top - height;
+    const Box card{(canvas.width() - card_width) / 2, top + spare / 2, card_width, height};
+    canvas.panel(card, 34, look.card);
+    const double centre = canvas.width() / 2;
+    double y = card.y + (height - content) / 2;
+    const TextStyle icon{Face::icons, icon_height, look.icon_colour};
+    canvas.text(centre, y + (icon_height - Canvas::line_height(icon)) / 2, icon, look.icon,
+                Align::centre);
+    y += icon_height;
+    for (const CardLine& line : lines) {
+        y += line.gap;
+        canvas.text(centre, y, line.style, line.text, Align::centre);
+        y += Canvas::line_height(line.style);
+    }
+}
+
+void notice(const Scene& scene, Canvas& canvas) {
+    const double width = canvas.width() - 4 * margin;
+    const double centre = canvas.width() / 2;
+    const double y = canvas.height() / 2 - 60;
+    const std::string& first = scene.slate_title.first;
+    const std::string& second = scene.slate_title.second;
+    canvas.text(centre, y, canvas.fitted({Face::semibold, 48, palette::second}, 24, first, width),
+                first, Align::centre);
+    canvas.text(centre, y + 66,
+                canvas.fitted({Face::regular, 40, palette::second}, 24, second, width), second,
+                Align::centre);
+}
+
+}  // namespace plenaria::display::paint_parts

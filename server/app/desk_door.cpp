@@ -1,0 +1,296 @@
+#include "server/app/desk_door.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/model/limits.hpp"
+
+namespace plenaria::app {
+namespace {
+
+namespace asio = boost::asio;
+using Local = asio::local::stream_protocol;
+using boost::system::error_code;
+
+constexpr std::size_t header_bytes = 4'096;
+constexpr std::chrono::seconds request_within{10};
+constexpr std::array<std::string_view, 4> task_names{"edit", "agenda", "participants",
+                                                     "attendance"};
+
+// What may be empty is written behind a mark, as an empty line ends the header.
+constexpr std::string_view mark = "=";
+
+/// Token, task, session, dry run, bytes to come, file: a line each; then the bytes.
+std::string encoded(const std::string& token, const DeskRequest& request) {
+    std::string file = request.file;
+    std::replace(file.begin(), file.end(), '\n', ' ');
+    std::string out = token + "\n";
+    out.append(task_names.at(static_cast<std::size_t>(request.task))).append("\n");
+    out.append(mark).append(request.session.value).append("\n");
+    out.append(request.dry_run ? "1" : "0").append("\n");
+    out.append(std::to_string(request.bytes.size())).append("\n");
+    out.append(mark).append(file).append("\n\n").append(request.bytes);
+    return out;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+struct Header {
+    std::string token;
+    DeskRequest request;
+    std::size_t bytes = 0;
+};
+
+std::optional<Header> decoded(std::string_view text) {
+    const auto lines = lines_of(text);
+    if (lines.size() < 6) {
+        return std::nullopt;
+    }
+    Header header;
+    header.token = lines[0];
+    const auto task = std::find(task_names.begin(), task_names.end(), lines[1]);
+    const std::string& count = lines[4];
+    const auto [stop, error] =
+        std::from_chars(count.data(), count.data() + count.size(), header.bytes);
+    if (task == task_names.end() || !lines[2].starts_with(mark) || !lines[5].starts_with(mark) ||
+        error != std::errc{} || stop != count.data() + count.size() ||
+        header.bytes > limits::event_file_bytes) {
+        return std::nullopt;
+    }
+    header.request.task = static_cast<DeskTask>(task - task_names.begin());
+    header.request.session = SessionId{lines[2].substr(mark.size())};
+    header.request.dry_run = lines[3] == "1";
+    header.request.file = lines[5].substr(mark.size());
+    return header;
+}
+
+/// "accepted" or "refused"; then a line for each language of each text: "es\t…".
+std::string encoded(const DeskAnswer& answer) {
+    std::string out = answer.accepted ? "accepted\n" : "refused\n";
+    for (const Text& line : answer.lines) {
+        for (const auto& [language, words] : line.strings()) {
+            out.append(language).append("\t").append(words).append("\n");
+        }
+        out += "\n";
+    }
+    return out;
+}
+
+std::optional<DeskAnswer> decoded_answer(std::string_view text) {
+    const auto lines = lines_of(text);
+    if (lines.empty() || (lines[0] != "accepted" && lines[0] != "refused")) {
+        return std::nullopt;
+    }
+    DeskAnswer answer{lines[0] == "accepted", {}};
+    Text line;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const std::size_t tab = lines[i].find('\t');
+        if (tab != std::string::npos) {
+            line.set(lines[i].substr(0, tab), lines[i].substr(tab + 1));
+        } else if (!line.empty()) {
+            answer.lines.push_back(std::exchange(line, {}));
+        }
+    }
+    return answer;
+}
+
+/// One caller.
+class Visit : public std::enable_shared_from_this<Visit> {
+public:
+    Visit(Local::socket socket, asio::io_context& context,
+          const access::Authenticator& authenticator, const DeskHandler& handler)
+        : socket_(std::move(socket)),
+          timer_(context),
+          authenticator_(authenticator),
+          handler_(handler) {}
+
+    void start() {
+        timer_.expires_after(request_within);
+        timer_.async_wait([self = shared_from_this()](error_code failure) {
+            if (!failure) {
+                self->close();
+            }
+        });
+        asio::async_read_until(socket_, buffer_, "\n\n",
+                               [self = shared_from_this()](error_code failure, std::size_t size) {
+                                   self->on_header(failure, size);
+                               });
+    }
+
+private:
+    void on_header(error_code failure, std::size_t size) {
+        if (failure) {
+            close();
+            return;
+        }
+        std::string text(size, '\0');
+        asio::buffer_copy(asio::buffer(text), buffer_.data(), size);
+        buffer_.consume(size);
+        const auto header = decoded(text);
+        if (!header || !authenticator_.grant(Role::secretariat, header->token)) {
+            close();
+            return;
+        }
+        request_ = header->request;
+        const std::size_t here = std::min(buffer_.size(), header->bytes);
+        request_.bytes.resize(header->bytes);
+        asio::buffer_copy(asio::buffer(request_.bytes), buffer_.data(), here);
+        asio::async_read(socket_, asio::buffer(request_.bytes) + here,
+                         [self = shared_from_this()](error_code broken, std::size_t) {
+                             self->on_request(broken);
+                         });
+    }
+
+    void on_request(error_code failure) {
+        timer_.cancel();
+        if (failure) {
+            close();
+            return;
+        }
+        handler_(std::move(request_), [self = shared_from_this()](const DeskAnswer& answer) {
+            self->answer_ = encoded(answer);
+            asio::async_write(self->socket_, asio::buffer(self->answer_),
+                              [self](error_code, std::size_t) { self->close(); });
+        });
+    }
+
+    void close() {
+        error_code ignored;
+        timer_.cancel();
+        socket_.close(ignored);
+    }
+
+    Local::socket socket_;
+    asio::steady_timer timer_;
+    const access::Authenticator& authenticator_;
+    const DeskHandler& handler_;
+    asio::streambuf buffer_{header_bytes};
+    DeskRequest request_;
+    std::string answer_;
+};
+
+}  // namespace
+
+std::filesystem::path door_path(const std::filesystem::path& folder) { return folder / "desk"; }
+
+struct DeskDoor::State : std::enable_shared_from_this<DeskDoor::State> {
+    State(asio::io_context& its_context, std::filesystem::path its_path,
+          const access::Authenticator& its_authenticator, DeskHandler its_handler)
+        : context(its_context),
+          path(std::move(its_path)),
+          authenticator(its_authenticator),
+          handler(std::move(its_handler)),
+          acceptor(its_context) {}
+
+    void accept() {
+        acceptor.async_accept(
+            [self = shared_from_this()](error_code failure, Local::socket socket) {
+                if (failure) {
+                    return;
+                }
+                std::make_shared<Visit>(std::move(socket), self->context, self->authenticator,
+                                        self->handler)
+                    ->start();
+                self->accept();
+            });
+    }
+
+    asio::io_context& context;
+    std::filesystem::path path;
+    const access::Authenticator& authenticator;
+    DeskHandler handler;
+    Local::acceptor acceptor;
+};
+
+DeskDoor::DeskDoor(asio::io_context& context, std::filesystem::path path,
+                   const access::Authenticator& authenticator, DeskHandler handler)
+    : state_(std::make_shared<State>(context, std::move(path), authenticator, std::move(handler))) {
+}
+
+DeskDoor::~DeskDoor() {
+    error_code ignored;
+    if (state_->acceptor.is_open()) {
+        state_->acceptor.close(ignored);
+        std::error_code not_there;
+        std::filesystem::remove(state_->path, not_there);
+    }
+}
+
+bool DeskDoor::open() {
+    sockaddr_un longest{};
+    if (state_->path.string().size() >= sizeof longest.sun_path) {
+        return false;
+    }
+    // Left by a server that was killed; that no other one runs here is certain by now.
+    std::error_code not_there;
+    std::filesystem::remove(state_->path, not_there);
+    error_code failure;
+    const Local::endpoint endpoint{state_->path.string()};
+    state_->acceptor.open(endpoint.protocol(), failure);
+    const mode_t before = ::umask(S_IRWXG | S_IRWXO);
+    if (!failure) {
+        state_->acceptor.bind(endpoint, failure);
+    }
+    ::umask(before);
+    if (!failure) {
+        state_->acceptor.listen(4, failure);
+    }
+    if (failure) {
+        error_code ignored;
+        state_->acceptor.close(ignored);
+        return false;
+    }
+    state_->accept();
+    return true;
+}
+
+std::optional<DeskAnswer> ask_at_door(const std::filesystem::path& path, const std::string& token,
+                                      const DeskRequest& request) {
+    sockaddr_un longest{};
+    if (path.string().size() >= sizeof longest.sun_path) {
+        return std::nullopt;
+    }
+    asio::io_context context;
+    Local::socket socket{context};
+    error_code failure;
+    socket.connect(Local::endpoint{path.string()}, failure);
+    if (failure) {
+        return std::nullopt;
+    }
+    const timeval patience{30, 0};
+    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    asio::write(socket, asio::buffer(encoded(token, request)), failure);
+    std::string text;
+    if (!failure) {
+        asio::read(socket, asio::dynamic_buffer(text), failure);
+    }
+    return decoded_answer(text);
+}
+
+}  // namespace plenaria::app

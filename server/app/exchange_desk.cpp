@@ -1,0 +1,141 @@
+#include "server/app/exchange_desk.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "server/domain/decide.hpp"
+#include "server/exchange/csv_import.hpp"
+#include "server/exchange/event_edit.hpp"
+#include "server/exchange/event_file.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::app {
+namespace {
+
+using Problems = std::vector<exchange::FileProblem>;
+
+Actor desk_actor() { return {Role::secretariat, "plenaria-server"}; }
+
+DeskAnswer refusal_of(const Problems& problems) {
+    DeskAnswer answer;
+    for (const exchange::FileProblem& problem : problems) {
+        Text line;
+        for (const auto& [language, message] : problem.message.strings()) {
+            line.set(language, exchange::line_of(problem, language));
+        }
+        answer.lines.push_back(std::move(line));
+    }
+    return answer;
+}
+
+/// "mx: why", in every language.
+Text prefixed(const std::string& name, const Text& text) {
+    Text line;
+    for (const auto& [language, words] : text.strings()) {
+        line.set(language, name + ": " + words);
+    }
+    return line;
+}
+
+/// The event that `request` makes of the present one.
+Outcome<domain::Definition, Problems> edited_event(const domain::Definition& present,
+                                                   const DeskRequest& request) {
+    const exchange::NamedTable table{request.file, request.bytes};
+    switch (request.task) {
+        case DeskTask::agenda:
+            return exchange::import_agenda(present, table, request.session);
+        case DeskTask::participants:
+            return exchange::import_participants(present, table);
+        case DeskTask::edit:
+        case DeskTask::attendance:
+            break;
+    }
+    return exchange::read_event(
+        request.file, [&](const std::filesystem::path&) { return std::optional{request.bytes}; });
+}
+
+DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
+    auto edited = edited_event(machine.latest().definition, request);
+    if (!edited) {
+        return refusal_of(edited.error());
+    }
+    exchange::EditReport report = exchange::compare_events(machine.latest(), edited.value(), now);
+    DeskAnswer answer;
+    if (!report.conflicts.empty()) {
+        answer.lines = std::move(report.conflicts);
+        return answer;
+    }
+    answer.accepted = true;
+    answer.lines = std::move(report.changes);
+    if (answer.lines.empty()) {
+        answer.lines.push_back(text_of("server.desk_nothing"));
+        return answer;
+    }
+    if (!request.dry_run) {
+        machine.record(RoomId{}, desk_actor(),
+                       {domain::DefinitionReplaced{std::move(edited).value()}}, now);
+    }
+    answer.lines.push_back(text_of(request.dry_run ? "server.desk_dry_run" : "server.desk_done"));
+    return answer;
+}
+
+DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
+    const domain::State& state = machine.latest();
+    const auto list = exchange::import_attendance(state.definition, {request.file, request.bytes});
+    if (!list) {
+        return refusal_of(list.error());
+    }
+    DeskAnswer answer;
+    const domain::Session* session = domain::find_session(state.definition, request.session);
+    const auto room = session == nullptr ? state.rooms.end() : state.rooms.find(session->room);
+    if (room == state.rooms.end() || room->second.session != request.session) {
+        answer.lines.push_back(fill_text("server.desk_session_not_open",
+                                         {{"session", same_text(request.session.value)}}));
+        return answer;
+    }
+    std::vector<domain::Event> events;
+    std::vector<Text> set;
+    for (const exchange::AttendanceRow& row : list.value()) {
+        const CommandRequest command{CommandId{},
+                                     session->room,
+                                     SetAttendance{row.delegation, row.presence, row.persons},
+                                     {},
+                                     false};
+        auto decision = domain::decide(state, command, now);
+        if (decision) {
+            for (domain::Event& event : std::move(decision).value()) {
+                events.push_back(std::move(event));
+            }
+            set.push_back(fill_text(
+                "server.desk_attendance",
+                {{"delegation", same_text(row.delegation.value)},
+                 {"presence", text_of("exchange.presence." + std::string{name_of(row.presence)})},
+                 {"persons", same_text(std::to_string(row.persons.size()))}}));
+        } else if (decision.error().code != RejectionCode::nothing_changed) {
+            answer.lines.push_back(prefixed(row.delegation.value, text_of(decision.error())));
+        }
+    }
+    if (!answer.lines.empty()) {
+        return answer;
+    }
+    answer.accepted = true;
+    answer.lines = std::move(set);
+    if (events.empty()) {
+        answer.lines.push_back(text_of("server.desk_nothing"));
+        return answer;
+    }
+    if (!request.dry_run) {
+        machine.record(session->room, desk_actor(), std::move(events), now);
+    }
+    answer.lines.push_back(text_of(request.dry_run ? "server.desk_dry_run" : "server.desk_done"));
+    return answer;
+}
+
+}  // namespace
+
+DeskAnswer handle(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
+    return request.task == DeskTask::attendance ? attend(machine, request, now)
+                                                : edit(machine, request, now);
+}
+
+}  // namespace plenaria::app

@@ -1,0 +1,69 @@
+#include "server/domain/agenda_plan.hpp"
+
+#include <string>
+
+#include "server/model/limits.hpp"
+
+namespace plenaria::domain {
+
+RecordClass class_of_item(const State& state, const Session& session, const Item& item) {
+    if (item.excludes_secretariat) {
+        return RecordClass::chair_only;
+    }
+    return is_confidential(state, session, item) ? RecordClass::restricted : RecordClass::open;
+}
+
+bool is_confidential(const State& state, const Session& session) {
+    const SessionKind* kind = find_session_kind(state.definition, session.kind);
+    return kind == nullptr || kind->confidential;
+}
+
+bool is_published(const State& state, const Session& session, const Item& item) {
+    return !is_confidential(state, session) && is_confidential(state, session, item) &&
+           !item.public_title.empty();
+}
+
+bool is_seen_outside(const State& state, const Session& session, const Item& item) {
+    return !is_confidential(state, session, item) || is_published(state, session, item);
+}
+
+Millis planned_of(const ItemProgress& progress, const Item& item, bool within) {
+    return within ? progress.planned_within.value_or(item.planned) : item.planned;
+}
+
+bool has_begun(const ItemProgress& progress) {
+    return progress.state == ItemState::running || progress.state == ItemState::finished ||
+           progress.started_at.has_value();
+}
+
+TimePoint planned_start_at(const State& state, const Session& session, const ItemId& before,
+                           RecordClass item_class) {
+    const SessionProgress& progress = state.sessions.at(session.id);
+    TimePoint start = session.planned_start;
+    for (const Item& item : session.items) {
+        if (item.id == before) {
+            break;
+        }
+        if (is_seen_outside(state, session, item) ||
+            class_of_item(state, session, item) <= item_class) {
+            const bool within = item_class != RecordClass::open;
+            start = item.planned_start + planned_of(progress.items.at(item.id), item, within);
+        }
+    }
+    return start;
+}
+
+ItemId new_item_id(const State& state, const Session& session, bool hidden) {
+    const SessionProgress& progress = state.sessions.at(session.id);
+    int number = hidden ? progress.hidden_numbered : progress.items_numbered;
+    for (;;) {
+        const std::string ending = (hidden ? "x" : "n") + std::to_string(++number);
+        const std::string whole = session.id.value + "-" + ending;
+        ItemId id{whole.size() <= limits::id_bytes ? whole : ending};
+        if (find_item(session, id) == nullptr) {
+            return id;
+        }
+    }
+}
+
+}  // namespace plenaria::domain

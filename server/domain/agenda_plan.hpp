@@ -1,0 +1,33 @@
+// The plan of an agenda and who may know of it: shared by what decides edits, what folds them and
+// what tells their effects.
+#pragma once
+
+#include "server/domain/state.hpp"
+
+namespace plenaria::domain {
+
+/// Who may know of an item, as of a line of the record.
+[[nodiscard]] RecordClass class_of_item(const State& state, const Session& session,
+                                        const Item& item);
+/// Whether a session's kind keeps all of its items within.
+[[nodiscard]] bool is_confidential(const State& state, const Session& session);
+/// Whether those outside see a confidential item's public title and plan among the open items.
+[[nodiscard]] bool is_published(const State& state, const Session& session, const Item& item);
+/// Whether those outside see anything of an item.
+[[nodiscard]] bool is_seen_outside(const State& state, const Session& session, const Item& item);
+
+/// The planned time of an item: for those within what they made of it, else what was published.
+[[nodiscard]] Millis planned_of(const ItemProgress& progress, const Item& item, bool within);
+/// Whether an item was ever under discussion.
+[[nodiscard]] bool has_begun(const ItemProgress& progress);
+
+/// Where an item of that class begins by the plan if it stands before `before`, or at the end:
+/// where its predecessor ends, or with the session. What those who see it do not see does not
+/// count: the time would tell of it.
+[[nodiscard]] TimePoint planned_start_at(const State& state, const Session& session,
+                                         const ItemId& before, RecordClass item_class);
+
+/// An id that no item of the session has: "<session>-n<k>", for what is hidden "<session>-x<k>".
+[[nodiscard]] ItemId new_item_id(const State& state, const Session& session, bool hidden);
+
+}  // namespace plenaria::domain

@@ -1,0 +1,127 @@
+// Taking acts back and doing them again (floor.md, Undo).
+#include <algorithm>
+#include <map>
+
+#include "server/domain/agenda_plan.hpp"
+#include "server/domain/rules.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain::rules {
+namespace {
+
+/// Whether other rooms have used since what the act left them: putting the image back would take
+/// that from them.
+bool is_used_elsewhere(const Situation& s, const Image& image) {
+    for (const auto& [room, lines] : image.lines) {
+        if (lines_written(s.state.rooms.at(room)) != lines) {
+            return true;
+        }
+    }
+    return std::any_of(image.items.begin(), image.items.end(), [&](const auto& each) {
+        const auto& items = s.state.sessions.at(each.first.first).items;
+        const auto present = items.find(each.first.second);
+        const bool goes = !each.second && present != items.end();
+        return goes && has_begun(present->second) &&
+               find_session(s.state.definition, each.first.first)->room != s.room.id;
+    });
+}
+
+/// Who edited each session last, as one act after the other is taken back.
+class Edits {
+public:
+    explicit Edits(const Situation& s) : s_(s) {}
+
+    /// Whether another room edited since what that act edited.
+    [[nodiscard]] bool are_after(const Act& act) const {
+        return std::any_of(act.image.definitions.begin(), act.image.definitions.end(),
+                           [&](const auto& each) {
+                               return !(of(each.first) == EditedBy{s_.room.id, act.number});
+                           });
+    }
+    void take_back(const Act& act) {
+        for (const auto& [session, former] : act.image.definitions) {
+            taken_back_.insert_or_assign(session, former.second);
+        }
+    }
+
+private:
+    [[nodiscard]] const EditedBy& of(const SessionId& session) const {
+        const auto at = taken_back_.find(session);
+        return at == taken_back_.end() ? s_.state.sessions.at(session).edited_by : at->second;
+    }
+
+    const Situation& s_;
+    std::map<SessionId, EditedBy> taken_back_;
+};
+
+bool runs_again(const Floor& floor, const FloorImage& image) {
+    return std::any_of(image.entries.begin(), image.entries.end(), [&](const auto& each) {
+        const auto& [id, before] = each;
+        const auto now = floor.entries.find(id);
+        return before && before->running_since && now != floor.entries.end() &&
+               !now->second.running_since;
+    });
+}
+
+Rejection latest_is(RejectionCode code, const Act& latest) {
+    Rejection rejection =
+        reject(code, "act", fill_text("record." + latest.kind, {{"subject", latest.subject}}));
+    rejection.present = {{"act", std::to_string(latest.number.value)}};
+    return rejection;
+}
+
+}  // namespace
+
+Decision decide_on(const Situation& s, const Undo& c) {
+    const std::vector<Act>& done = s.room.acts.done;
+    if (done.empty()) {
+        return reject(RejectionCode::nothing_to_undo);
+    }
+    const Act& latest = done.back();
+    auto last = done.rbegin();
+    if (c.act.value != 0 && c.act != latest.number) {
+        last = std::find_if(done.rbegin(), done.rend(),
+                            [&](const Act& act) { return act.number == c.act; });
+        if (!c.cascade || last == done.rend()) {
+            return latest_is(RejectionCode::undo_not_latest, latest);
+        }
+    }
+    Events events;
+    Edits edits{s};
+    for (auto act = done.rbegin(); act != last + 1; ++act) {
+        if (edits.are_after(*act) || is_used_elsewhere(s, act->image)) {
+            return latest_is(RejectionCode::undo_blocked, *act);
+        }
+        edits.take_back(*act);
+        if (asks_gap(s.room, *act) && !c.gap_counts) {
+            return latest_is(RejectionCode::undo_needs_gap_choice, *act);
+        }
+        events.push_back(ActUndone{act->number, c.gap_counts});
+    }
+    return events;
+}
+
+Decision decide_on(const Situation& s, const Redo& c) {
+    const std::vector<Act>& undone = s.room.acts.undone;
+    if (undone.empty()) {
+        return reject(RejectionCode::nothing_to_redo);
+    }
+    if (c.act.value != 0 && c.act != undone.back().number) {
+        return latest_is(RejectionCode::undo_not_latest, undone.back());
+    }
+    if (is_used_elsewhere(s, undone.back().image)) {
+        return latest_is(RejectionCode::undo_blocked, undone.back());
+    }
+    return Events{ActRedone{undone.back().number}};
+}
+
+}  // namespace plenaria::domain::rules
+
+namespace plenaria::domain {
+
+bool asks_gap(const RoomState& room, const Act& act) {
+    return rules::runs_again(room.floor, act.image.open) ||
+           (room.closing && rules::runs_again(room.closing->floor, act.image.closed));
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,76 @@
+// Closed doors and the gates of outputs (R4).
+#include "server/domain/evolver.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain {
+
+void Evolver::operator()(const ClearingBegun&) {
+    Closing closing;
+    closing.number = static_cast<int>(room().past_closings.size()) + 1;
+    closing.clearing_since = event_.at;
+    closing.current = current_item(state_, room());
+    // Each closing asks for fresh words: a gate that was CUT yesterday is unknown today.
+    for (const Output& output : find_room(state_.definition, room().id)->outputs) {
+        if (output.output_class == OutputClass::public_) {
+            room().outputs[output.id] = OutputState{};
+        }
+    }
+    record(Text{});
+    if (ItemProgress* item = open_current_item()) {
+        // Counting on inside would tell outside, later, how long the closed part took.
+        stop_clock(*item, event_.at);
+    }
+    rest_point(room().floor);
+    room().closing = std::move(closing);
+}
+
+void Evolver::operator()(const DoorsClosed&) {
+    closing().closed_since = event_.at;
+    record(Text{});
+}
+
+void Evolver::operator()(const DoorsUnconfirmed&) {
+    closing().closed_since.reset();
+    record(Text{});
+}
+
+void Evolver::operator()(const ReopeningBegun&) {
+    closing().reopening_since = event_.at;
+    record(Text{});
+}
+
+void Evolver::operator()(const ReopeningCancelled&) {
+    closing().reopening_since.reset();
+    record(Text{});
+}
+
+void Evolver::operator()(const DoorsOpened&) {
+    room().past_closings.push_back(std::move(closing()));
+    room().closing.reset();
+    if (ItemProgress* item = open_current_item()) {
+        item->running_since = event_.at;
+    }
+    if (room().session && progress().state == SessionState::open) {
+        resume_point(room().floor);
+    }
+    record(Text{});
+}
+
+void Evolver::operator()(const ResumptionAnnounced& e) {
+    closing().resumes_at = e.at;
+    record(Text{});
+}
+
+void Evolver::operator()(const OutputGateSet& e) {
+    room().outputs.at(e.output) = {e.gate, e.evidence, event_.at};
+    const Room* definition = find_room(state_.definition, room().id);
+    for (const Output& output : definition->outputs) {
+        if (output.id == e.output) {
+            record(fill_text("record.gate", {{"output", output.name},
+                                             {"gate", text_of("gate." + std::string{name_of(
+                                                                            e.gate)})}}));
+        }
+    }
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,297 @@
+// Live editing of an agenda, in any session of the event (R4.5).
+//
+// The plan is the reference and stays: what an edit pushes is seen in the expected times, which
+// everybody computes. What was published of a confidential item is changed in the open alone; an
+// act within keeps its own planned time (`ItemProgress::planned_within`).
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "server/domain/agenda_plan.hpp"
+#include "server/domain/evolver.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+std::vector<Item>::iterator place_before(Session& session, const ItemId& before) {
+    return std::find_if(session.items.begin(), session.items.end(),
+                        [&](const Item& item) { return item.id == before; });
+}
+
+Item& item_in(Session& session, const ItemId& id) {
+    const auto at = place_before(session, id);
+    PLENARIA_ASSERT(at != session.items.end());
+    return *at;
+}
+
+/// The id, or one like it that the session does not use.
+TextId free_text_id(const SessionProgress& progress, const TextId& wanted) {
+    TextId id = wanted;
+    for (int number = 2; progress.texts.contains(id); ++number) {
+        id = TextId{wanted.value + "-" + std::to_string(number)};
+    }
+    return id;
+}
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& more, std::size_t most) {
+    for (const T& each : more) {
+        if (to.size() < most && std::find(to.begin(), to.end(), each) == to.end()) {
+            to.push_back(each);
+        }
+    }
+}
+
+}  // namespace
+
+Floor& Evolver::open_floor_of(const SessionId& session) {
+    return state_.rooms.at(find_session(state_.definition, session)->room).floor;
+}
+
+void Evolver::set_planned(Item& item, const SessionId& id, Millis planned) {
+    ItemProgress& progress = touch_item(id, item.id);
+    const Session& session = *find_session(state_.definition, id);
+    const bool kept = is_published(state_, session, item);
+    if (kept && present_class() != RecordClass::open) {
+        progress.planned_within = planned == item.planned ? std::nullopt : std::optional{planned};
+    } else if (!kept || planned != item.planned) {
+        // An edit in the open that leaves the published time alone leaves the other alone too.
+        item.planned = planned;
+        progress.planned_within.reset();
+    }
+}
+
+void Evolver::operator()(const ItemInserted& e) {
+    Session& session = touch_definition(e.session);
+    session.items.insert(place_before(session, e.before), e.item);
+    touch_item(e.session, e.item.id) = ItemProgress{};
+    SessionProgress& progress = state_.sessions.at(e.session);
+    const bool hidden = class_of_item(state_, session, e.item) != RecordClass::open;
+    ++(hidden ? progress.hidden_numbered : progress.items_numbered);
+    record_item(e.session, e.item.id);
+}
+
+void Evolver::operator()(const ItemMoved& e) {
+    Session& from = touch_definition(e.session);
+    Session& to = touch_definition(e.to);
+    Item moved = item_in(from, e.item);
+    if (e.session != e.to && is_confidential(state_, from)) {
+        // It stays within, also where its session does not keep it so; nothing of it was published.
+        moved.confidential = true;
+        moved.public_title = Text{};
+    }
+    from.items.erase(place_before(from, e.item));
+    moved.id = e.as;
+    const RecordClass item_class = class_of_item(state_, to, moved);
+    moved.planned_start = planned_start_at(state_, to, e.before, item_class);
+    to.items.insert(place_before(to, e.before), moved);
+    if (e.session != e.to || e.item != e.as) {
+        const ItemProgress progress = state_.sessions.at(e.session).items.at(e.item);
+        drop_item_progress(e.session, e.item);
+        touch_item(e.to, e.as) = progress;
+        carry_lists(e);
+        carry_texts(e);
+        forget_awaited(e.session, e.item);
+    }
+    if (e.item != e.as) {
+        SessionProgress& progress = state_.sessions.at(e.to);
+        ++(item_class != RecordClass::open ? progress.hidden_numbered : progress.items_numbered);
+    }
+    ++touch_item(e.to, e.as).edits;
+    record_item(e.to, e.as);
+}
+
+void Evolver::carry_lists(const ItemMoved& e) {
+    Floor& from = open_floor_of(e.session);
+    Floor& to = open_floor_of(e.to);
+    for (const ListKind kind : {ListKind::main, ListKind::reply}) {
+        const ListKey key{e.session, e.item, kind};
+        if (!from.lists.contains(key)) {
+            continue;
+        }
+        SpeakersList list = touch_list(from, key);
+        drop_list(from, key);
+        SpeakersList& carried = touch_list(to, {e.to, e.as, kind});
+        // An id is never given twice, also not by a list that was here and went.
+        list.numbered = std::max(list.numbered, carried.numbered);
+        list.closes_when = ItemId{};
+        carried = std::move(list);
+    }
+    std::vector<EntryId> entries;
+    for (const auto& [id, entry] : from.entries) {
+        if (entry.session == e.session && entry.item == e.item) {
+            entries.push_back(id);
+        }
+    }
+    for (const EntryId& id : entries) {
+        carry_entry(from, to, id, e);
+    }
+}
+
+void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const ItemMoved& e) {
+    Entry entry = touch_entry(from, id);
+    entry.session = e.to;
+    entry.item = e.as;
+    if (&from == &to) {
+        from.entries.at(id) = std::move(entry);
+        return;
+    }
+    // Ids are of one room: what came from there before may have the same.
+    while (to.entries.contains(entry.id)) {
+        entry.id.value += "m";
+    }
+    if (entry.id != id) {
+        SpeakerView who = *entry.who;
+        who.id = entry.id;
+        entry.who = Shared{std::move(who)};
+        auto& waiting = touch_list(to, {e.to, e.as, entry.list}).waiting;
+        std::replace(waiting.begin(), waiting.end(), id, entry.id);
+    }
+    from.entries.erase(id);
+    add_entry(to, std::move(entry));
+}
+
+void Evolver::carry_texts(const ItemMoved& e) {
+    const auto texts = state_.sessions.at(e.session).texts;
+    for (const auto& [id, text] : texts) {
+        if (text.item != e.item) {
+            continue;
+        }
+        drop_text(e.session, id);
+        const TextId free = free_text_id(state_.sessions.at(e.to), id);
+        TextProgress& carried = touch_text(e.to, free);
+        carried = text;
+        carried.item = e.as;
+    }
+}
+
+void Evolver::forget_awaited(const SessionId& session, const ItemId& id) {
+    Floor& floor = open_floor_of(session);
+    std::vector<ListKey> awaiting;
+    for (const auto& [key, list] : floor.lists) {
+        if (key.session == session && list.closes_when == id) {
+            awaiting.push_back(key);
+        }
+    }
+    for (const ListKey& key : awaiting) {
+        touch_list(floor, key).closes_when = ItemId{};
+    }
+}
+
+void Evolver::operator()(const ItemEdited& e) {
+    Session& session = touch_definition(e.session);
+    Item& item = item_in(session, e.item);
+    item.title = e.title;
+    item.fixed_start = e.fixed_start;
+    set_planned(item, e.session, e.planned);
+    ++touch_item(e.session, e.item).edits;
+    record_item(e.session, e.item);
+}
+
+void Evolver::operator()(const ItemMerged& e) {
+    record_item(e.session, e.item);
+    Session& session = touch_definition(e.session);
+    const Item merged = item_in(session, e.item);
+    const ItemProgress progress = state_.sessions.at(e.session).items.at(e.item);
+    Item& into = item_in(session, e.into);
+    ItemProgress& kept = touch_item(e.session, e.into);
+    const bool within = present_class() != RecordClass::open;
+    set_planned(into, e.session,
+                planned_of(kept, into, within) + planned_of(progress, merged, within));
+    for (const int step : progress.steps_done) {
+        kept.steps_done.push_back(static_cast<int>(into.script.size()) + step);
+    }
+    into.script.insert(into.script.end(), merged.script.begin(), merged.script.end());
+    append(into.documents, merged.documents, limits::documents_per_item);
+    append(into.panel, merged.panel, limits::panellists_per_item);
+    append(into.invited, merged.invited, merged.invited.size() + into.invited.size());
+    append(into.texts, merged.texts, limits::texts_per_session);
+    ++kept.edits;
+    std::vector<TextId> texts;
+    for (const auto& [id, text] : state_.sessions.at(e.session).texts) {
+        if (text.item == e.item) {
+            texts.push_back(id);
+        }
+    }
+    for (const TextId& id : texts) {
+        touch_text(e.session, id).item = e.into;
+    }
+    session.items.erase(place_before(session, e.item));
+    drop_item_progress(e.session, e.item);
+    RoomState& room = state_.rooms.at(session.room);
+    for (const ListKind kind : {ListKind::main, ListKind::reply}) {
+        join_lists(room.floor, e, kind);
+        if (room.closing && &room == room_) {
+            join_lists(room.closing->floor, e, kind);
+        }
+    }
+    forget_awaited(e.session, e.item);
+}
+
+void Evolver::join_lists(Floor& floor, const ItemMerged& e, ListKind kind) {
+    std::vector<EntryId> entries;
+    for (const auto& [id, entry] : floor.entries) {
+        if (entry.session == e.session && entry.item == e.item && entry.list == kind) {
+            entries.push_back(id);
+        }
+    }
+    const ListKey from{e.session, e.item, kind};
+    const ListKey to{e.session, e.into, kind};
+    std::vector<EntryId> waiting;
+    if (floor.lists.contains(from)) {
+        waiting = touch_list(floor, from).waiting;
+        drop_list(floor, from);
+    }
+    for (const EntryId& id : entries) {
+        touch_entry(floor, id).item = e.into;
+    }
+    if (waiting.empty()) {
+        return;
+    }
+    SpeakersList& list = touch_list(floor, to);
+    const auto asks = [&](const EntryId& id) {
+        const Entry& entry = floor.entries.at(id);
+        return kind == ListKind::main && entry.who->on_behalf_of == Capacity::national &&
+               !entry.who->delegation.empty();
+    };
+    std::map<DelegationId, int> asking;
+    for (const EntryId& id : list.waiting) {
+        asking[floor.entries.at(id).who->delegation] += asks(id) ? 1 : 0;
+    }
+    for (const EntryId& id : waiting) {
+        Entry& entry = touch_entry(floor, id);
+        if (asks(id) &&
+            ++asking[entry.who->delegation] > state_.definition.profile.entries_per_delegation) {
+            // It waits already as often as the profile grants.
+            entry.state = EntryState::withdrawn;
+            entry.ended_at = event_.at;
+            continue;
+        }
+        entry.number = ++list.numbered;
+        list.waiting.push_back(id);
+    }
+    sort_list(floor, to);
+}
+
+void Evolver::shift_plan(Session& session, TimePoint start, TimePoint end) {
+    const Millis shift = start - session.planned_start;
+    for (Item& item : session.items) {
+        // What stands at a fixed time is kept, whatever moves around it.
+        if (!item.fixed_start) {
+            item.planned_start += shift;
+        }
+    }
+    session.planned_start = start;
+    session.planned_end = end;
+}
+
+void Evolver::operator()(const SessionRescheduled& e) {
+    Session& session = touch_definition(e.session);
+    shift_plan(session, e.planned_start, e.planned_end);
+    const bool within = is_confidential(state_, session);
+    add_line(session.title,
+             within ? std::max(RecordClass::restricted, present_class()) : present_class());
+}
+
+}  // namespace plenaria::domain

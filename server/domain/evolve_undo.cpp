@@ -1,0 +1,431 @@
+// What acts found, and how it is put back (floor.md, Undo).
+#include <algorithm>
+#include <type_traits>
+
+#include "server/domain/evolver.hpp"
+#include "server/domain/hidden_acts.hpp"
+#include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+template <class T, class... Kinds>
+inline constexpr bool is_one_of = (std::is_same_v<T, Kinds> || ...);
+
+/// Doors, gates, desks and what is of the venue are taken back by acts of their own, never by undo.
+bool can_be_undone(const Event& event) {
+    return std::visit(
+        [](const auto& e) {
+            using E = std::decay_t<decltype(e)>;
+            return !is_one_of<E, EventLoaded, ServiceResumed, DefinitionReplaced, BulletinIssued,
+                              BulletinWithdrawn, PresidencyHandedOver, AttendanceSet, NotePosted,
+                              StepMarked, ScreensYielded, DeskSet, ActUndone, ActRedone,
+                              ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
+                              ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet>;
+        },
+        event);
+}
+
+template <class Map>
+std::optional<typename Map::mapped_type> found(const Map& map, const typename Map::key_type& key) {
+    const auto at = map.find(key);
+    return at == map.end() ? std::nullopt : std::optional{at->second};
+}
+
+template <class Map>
+void put(Map& map, const typename Map::key_type& key,
+         const std::optional<typename Map::mapped_type>& value) {
+    if (value) {
+        map.insert_or_assign(key, *value);
+    } else {
+        map.erase(key);
+    }
+}
+
+/// What a speech that is over adds to the totals.
+bool counts(const Entry& entry) { return is_over(entry.state) && entry.started_at.has_value(); }
+
+}  // namespace
+
+void Evolver::begin_act() {
+    if (event_.command.empty() || !can_be_undone(event_.event)) {
+        return;
+    }
+    Acts& acts = room().acts;
+    if (event_.command == acts.crossing) {
+        return;
+    }
+    const bool goes_on = !acts.done.empty() && acts.done.back().command == event_.command;
+    // The room's undo is of all who follow what goes on in it now; what is hidden and moved with an
+    // act of theirs moves back with it.
+    if (!goes_on && class_of_subject(state_, room(), event_.event) > present_class()) {
+        return;
+    }
+    if (!goes_on) {
+        acts.undone.clear();
+        if (acts.done.size() == limits::undo_depth) {
+            acts.done.erase(acts.done.begin());
+        }
+        // Numbered per class, so that a number never tells how much went on in another.
+        const auto index = static_cast<std::size_t>(present_class());
+        const int number =
+            ++acts.numbered.at(index) * static_cast<int>(record_classes) + static_cast<int>(index);
+        acts.done.push_back({ActNumber{number}, event_.command,
+                             std::string{name_of(event_.event)}, Text{}, event_.at, Image{}});
+    }
+    image_ = &acts.done.back().image;
+}
+
+void Evolver::forget_acts() {
+    room().acts.done.clear();
+    room().acts.undone.clear();
+    room().acts.crossing = event_.command;
+    image_ = nullptr;
+}
+
+FloorImage& Evolver::image_of(const Floor& floor) {
+    if (&floor == &room().floor) {
+        return image_->open;
+    }
+    if (room().closing && &floor == &room().closing->floor) {
+        return image_->closed;
+    }
+    const auto other = std::find_if(state_.rooms.begin(), state_.rooms.end(),
+                                    [&](const auto& each) { return &each.second.floor == &floor; });
+    PLENARIA_ASSERT(other != state_.rooms.end());
+    mark_lines(other->first);
+    return image_->others[other->first];
+}
+
+void Evolver::mark_lines(const RoomId& other) {
+    if (other != event_.room) {
+        image_->lines.try_emplace(other, lines_written(state_.rooms.at(other)));
+    }
+}
+
+Entry& Evolver::touch_entry(Floor& floor, const EntryId& id) {
+    Entry& entry = floor.entries.at(id);
+    if (image_ != nullptr) {
+        image_of(floor).entries.try_emplace(id, entry);
+    }
+    const std::pair<Floor*, EntryId> charge_mark{&floor, id};
+    if (std::find(charged_.begin(), charged_.end(), charge_mark) == charged_.end()) {
+        charge(floor, entry, -1);
+        charged_.push_back(charge_mark);
+    }
+    return entry;
+}
+
+Entry& Evolver::add_entry(Floor& floor, Entry entry) {
+    const EntryId id = entry.id;
+    if (image_ != nullptr) {
+        image_of(floor).entries.try_emplace(id, std::nullopt);
+    }
+    const auto [at, fresh] = floor.entries.emplace(id, std::move(entry));
+    PLENARIA_ASSERT(fresh);
+    charged_.emplace_back(&floor, id);
+    return at->second;
+}
+
+SpeakersList& Evolver::touch_list(Floor& floor, const ListKey& key) {
+    if (image_ != nullptr) {
+        auto& lists = image_of(floor).lists;
+        if (!lists.contains(key)) {
+            lists.emplace(key, found(floor.lists, key));
+        }
+    }
+    const auto [at, made] = floor.lists.try_emplace(key);
+    if (made) {
+        make_initial(at->second, key);
+    }
+    return at->second;
+}
+
+void Evolver::make_initial(SpeakersList& list, const ListKey& key) {
+    list.state = initial_list_state(state_, key);
+    const Item* item = find_item(*find_session(state_.definition, key.session), key.item);
+    if (item != nullptr && key.kind == ListKind::main) {
+        list.order.policy = item->policy;
+    }
+}
+
+FloorHeld& Evolver::touch_held(Floor& floor) {
+    if (image_ != nullptr && !image_of(floor).held) {
+        image_of(floor).held = floor;
+    }
+    return floor;
+}
+
+ItemProgress& Evolver::touch_item(const SessionId& session, const ItemId& item) {
+    auto& items = state_.sessions.at(session).items;
+    if (image_ != nullptr) {
+        image_->items.try_emplace({session, item}, found(items, item));
+    }
+    return items[item];
+}
+
+TextProgress& Evolver::touch_text(const SessionId& session, const TextId& text) {
+    auto& texts = state_.sessions.at(session).texts;
+    if (image_ != nullptr) {
+        image_->texts.try_emplace({session, text}, found(texts, text));
+        mark_lines(find_session(state_.definition, session)->room);
+    }
+    return texts[text];
+}
+
+SessionFlow& Evolver::touch_flow(const SessionId& session) {
+    SessionProgress& progress = state_.sessions.at(session);
+    if (image_ != nullptr) {
+        image_->flows.try_emplace(session, progress);
+    }
+    return progress;
+}
+
+Session& Evolver::touch_definition(const SessionId& id) {
+    auto& sessions = state_.definition.sessions;
+    const auto at = std::find_if(sessions.begin(), sessions.end(),
+                                 [&](const Session& each) { return each.id == id; });
+    PLENARIA_ASSERT(at != sessions.end());
+    if (image_ != nullptr) {
+        EditedBy& edited_by = state_.sessions.at(id).edited_by;
+        image_->definitions.try_emplace(id, *at, edited_by);
+        edited_by = {event_.room, room().acts.done.back().number};
+        // What another room took back of this session cannot be done again on top of this.
+        for (auto& [other, state] : state_.rooms) {
+            const auto edits = [&](const Act& act) { return act.image.definitions.contains(id); };
+            if (other != event_.room && std::any_of(state.acts.undone.begin(),
+                                                    state.acts.undone.end(), edits)) {
+                state.acts.undone.clear();
+            }
+        }
+    } else if (room_ != nullptr) {
+        // A hidden act: who knows of it in another room does not go back behind it.
+        for (auto& [other, state] : state_.rooms) {
+            if (other != event_.room && class_now(state_, state) > RecordClass::open) {
+                state.acts.done.clear();
+                state.acts.undone.clear();
+            }
+        }
+    }
+    return *at;
+}
+
+std::optional<SessionId>& Evolver::touch_room_session() {
+    if (image_ != nullptr && !image_->session) {
+        image_->session = room().session;
+    }
+    return room().session;
+}
+
+std::optional<ItemId>& Evolver::touch_closing_current() {
+    if (image_ != nullptr && !image_->closing_current) {
+        image_->closing_current = closing().current;
+    }
+    return closing().current;
+}
+
+void Evolver::drop_item_progress(const SessionId& session, const ItemId& item) {
+    touch_item(session, item);
+    state_.sessions.at(session).items.erase(item);
+}
+
+void Evolver::drop_text(const SessionId& session, const TextId& text) {
+    touch_text(session, text);
+    state_.sessions.at(session).texts.erase(text);
+}
+
+void Evolver::drop_list(Floor& floor, const ListKey& key) {
+    touch_list(floor, key);
+    floor.lists.erase(key);
+}
+
+void Evolver::charge(Floor& floor, const Entry& entry, int sign) {
+    const bool behind_closed_doors =
+        std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {
+            return each.second.closing && &each.second.closing->floor == &floor;
+        });
+    if (!counts(entry) || !is_counted(state_, entry, behind_closed_doors)) {
+        return;
+    }
+    const auto add = [&](StatisticKind kind, const std::string& id) {
+        if (id.empty()) {
+            return;
+        }
+        const TotalKey key{entry.session, kind, id};
+        SpokenTotal& total = floor.totals[key];
+        total.interventions += sign;
+        total.time += sign * entry.consumed;
+        if (total == SpokenTotal{}) {
+            floor.totals.erase(key);
+        }
+    };
+    // Who speaks for a group or presides is not charged for it (floor.md, Faults).
+    if (entry.who->on_behalf_of == Capacity::national) {
+        add(StatisticKind::delegation, entry.who->delegation.value);
+    }
+    add(StatisticKind::category, entry.category.value);
+    add(StatisticKind::language, entry.who->language.code);
+}
+
+void Evolver::restore_floor(Floor& floor, const FloorImage& image) {
+    for (const auto& [id, entry] : image.entries) {
+        if (floor.entries.contains(id)) {
+            touch_entry(floor, id);
+        } else {
+            image_of(floor).entries.try_emplace(id, std::nullopt);
+            charged_.emplace_back(&floor, id);
+        }
+        const Millis flagged = floor.entries.contains(id) ? floor.entries.at(id).verify_outage
+                                                          : Millis{0};
+        put(floor.entries, id, entry);
+        if (entry) {
+            // That the server was away is no act of anybody's, and stays known.
+            Entry& restored = floor.entries.at(id);
+            restored.verify_outage = std::max(restored.verify_outage, flagged);
+        }
+    }
+    for (const auto& [key, list] : image.lists) {
+        const bool known = floor.lists.contains(key);
+        const int numbered = known ? touch_list(floor, key).numbered : 0;
+        image_of(floor).lists.try_emplace(key, std::nullopt);  // where there was none
+        if (list) {
+            floor.lists.insert_or_assign(key, *list);
+        }
+        if (known) {
+            // An id is never given twice, also not after its inscription was taken back.
+            floor.lists.at(key).numbered = std::max(numbered, floor.lists.at(key).numbered);
+        }
+    }
+    if (image.held) {
+        touch_held(floor) = *image.held;
+    }
+}
+
+void Evolver::reset_lists(Floor& floor, const FloorImage& image) {
+    for (const auto& [key, list] : image.lists) {
+        const auto at = floor.lists.find(key);
+        if (list || at == floor.lists.end()) {
+            continue;
+        }
+        const Session& session = *find_session(state_.definition, key.session);
+        if (!key.item.empty() && find_item(session, key.item) == nullptr) {
+            floor.lists.erase(at);  // its item was merged or moved away again
+        } else {
+            SpeakersList untouched;
+            untouched.numbered = at->second.numbered;
+            make_initial(untouched, key);
+            at->second = std::move(untouched);
+        }
+    }
+}
+
+void Evolver::restore_item(const SessionId& session, const ItemId& id,
+                           const std::optional<ItemProgress>& progress) {
+    auto& items = state_.sessions.at(session).items;
+    const bool known = items.contains(id);
+    const ItemProgress present = touch_item(session, id);
+    put(items, id, progress);
+    if (!progress || !known) {
+        return;
+    }
+    ItemProgress& restored = items.at(id);
+    if (find_session(state_.definition, session)->room != event_.room) {
+        // Another room's item went on meanwhile: only the edit is taken back.
+        restored = present;
+        restored.edits = progress->edits;
+        restored.planned_within = progress->planned_within;
+    }
+    // The chair's ticks in the script are no act of the operators'.
+    restored.steps_done = present.steps_done;
+}
+
+void Evolver::restore(const Image& image) {
+    restore_floor(room().floor, image.open);
+    if (room().closing) {
+        restore_floor(room().closing->floor, image.closed);
+    }
+    for (const auto& [id, floor] : image.others) {
+        restore_floor(state_.rooms.at(id).floor, floor);
+    }
+    for (const auto& [key, progress] : image.items) {
+        restore_item(key.first, key.second, progress);
+    }
+    for (const auto& [key, text] : image.texts) {
+        touch_text(key.first, key.second);
+        put(state_.sessions.at(key.first).texts, key.second, text);
+    }
+    for (const auto& [id, flow] : image.flows) {
+        touch_flow(id) = flow;
+    }
+    for (const auto& [id, definition] : image.definitions) {
+        Session& session = touch_definition(id);
+        session = keep_hidden(state_, definition.first, session, present_class());
+        state_.sessions.at(id).edited_by = definition.second;
+    }
+    // What a list is that nobody touched follows from its item, which is back only now.
+    reset_lists(room().floor, image.open);
+    if (room().closing) {
+        reset_lists(room().closing->floor, image.closed);
+    }
+    for (const auto& [id, floor] : image.others) {
+        reset_lists(state_.rooms.at(id).floor, floor);
+    }
+    if (image.session) {
+        touch_room_session() = *image.session;
+    }
+    if (image.closing_current && room().closing) {
+        touch_closing_current() = *image.closing_current;
+    }
+}
+
+void Evolver::operator()(const ActUndone& e) {
+    Acts& acts = room().acts;
+    PLENARIA_ASSERT(!acts.done.empty() && acts.done.back().number == e.act);
+    Act act = std::move(acts.done.back());
+    const Image before = std::move(act.image);
+    act.image = Image{};
+    image_ = &act.image;
+    // While the act is in hand, editing marks must not look for it in the list: put it back last.
+    acts.done.back() = Act{act.number, act.command, act.kind, act.subject, act.at, Image{}};
+    restore(before);
+    if (e.gap_counts.has_value() && !*e.gap_counts) {
+        // What ended goes on from where it ended: the time in between was not spoken.
+        for (auto& [id, after] : act.image.open.entries) {
+            resume_without_gap(room().floor, id, after);
+        }
+        for (auto& [id, after] : act.image.closed.entries) {
+            resume_without_gap(floor(), id, after);
+        }
+    }
+    image_ = nullptr;
+    acts.done.pop_back();
+    record(fill_text("record." + act.kind, {{"subject", act.subject}}));
+    acts.undone.push_back(std::move(act));
+}
+
+void Evolver::resume_without_gap(Floor& floor, const EntryId& id,
+                                 const std::optional<Entry>& after) {
+    const auto at = floor.entries.find(id);
+    if (at != floor.entries.end() && at->second.running_since && after && !after->running_since) {
+        at->second.consumed = after->consumed;
+        at->second.running_since = event_.at;
+    }
+}
+
+void Evolver::operator()(const ActRedone& e) {
+    Acts& acts = room().acts;
+    PLENARIA_ASSERT(!acts.undone.empty() && acts.undone.back().number == e.act);
+    Act act = std::move(acts.undone.back());
+    acts.undone.pop_back();
+    const Image after = std::move(act.image);
+    act.image = Image{};
+    acts.done.push_back(std::move(act));
+    image_ = &acts.done.back().image;
+    restore(after);
+    image_ = nullptr;
+    const Act& redone = acts.done.back();
+    record(fill_text("record." + redone.kind, {{"subject", redone.subject}}));
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,298 @@
+// What is of the whole venue, and what surrounds a session: the event itself, bulletins, the
+// Presidency, attendance, notes, documents, screens, desks.
+#include <algorithm>
+
+#include "server/domain/evolver.hpp"
+#include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+void flag_running(Floor& floor, Millis outage) {
+    if (floor.holder) {
+        Entry& entry = floor.entries.at(*floor.holder);
+        if (entry.running_since) {
+            entry.verify_outage += outage;
+        }
+    }
+}
+
+TextProgress draft_of(const ItemId& item, const DraftText& text) {
+    TextProgress made;
+    made.item = item;
+    made.title = text.title;
+    made.paragraphs = text.paragraphs;
+    return made;
+}
+
+/// Gives a room what it has; what is there already stays as it is.
+void furnish(RoomState& made, const Room& room) {
+    made.id = room.id;
+    for (const Output& output : room.outputs) {
+        made.outputs[output.id];
+    }
+    for (const Channel& channel : room.channels) {
+        made.desks[channel.id];
+    }
+}
+
+const DraftText* find_draft(const Definition& definition, const SessionId& session,
+                            const TextId& id) {
+    if (const Session* found = find_session(definition, session)) {
+        for (const Item& item : found->items) {
+            for (const DraftText& text : item.texts) {
+                if (text.id == id) {
+                    return &text;
+                }
+            }
+        }
+    }
+    return nullptr;
+}
+
+/// A session's items and texts, as far as they are new; a draft that the file changed is a new
+/// version, which voids a call that is pending.
+void furnish(SessionProgress& made, const Session& session, const Definition& before) {
+    for (const Item& item : session.items) {
+        made.items[item.id];
+        for (const DraftText& text : item.texts) {
+            const auto at = made.texts.find(text.id);
+            if (at == made.texts.end()) {
+                made.texts.emplace(text.id, draft_of(item.id, text));
+                continue;
+            }
+            const DraftText* former = find_draft(before, session.id, text.id);
+            const bool edited = former == nullptr || *former != text;
+            if (edited &&
+                !(at->second.title == text.title && at->second.paragraphs == text.paragraphs)) {
+                const int version = at->second.version + 1;
+                at->second = draft_of(item.id, text);
+                at->second.version = version;
+            }
+        }
+    }
+}
+
+template <class Map, class Things>
+void drop_unnamed(Map& map, const Things& things) {
+    std::erase_if(map, [&](const auto& each) {
+        return std::none_of(things.begin(), things.end(),
+                            [&](const auto& thing) { return thing.id == each.first; });
+    });
+}
+
+/// What the new file does not name any more and what never began.
+void drop_unnamed(State& state) {
+    const Definition& definition = state.definition;
+    drop_unnamed(state.rooms, definition.rooms);
+    drop_unnamed(state.sessions, definition.sessions);
+    for (const Session& session : definition.sessions) {
+        SessionProgress& progress = state.sessions.at(session.id);
+        drop_unnamed(progress.items, session.items);
+        std::erase_if(progress.texts, [&](const auto& each) {
+            return find_item(session, each.second.item) == nullptr;
+        });
+    }
+    for (const Room& room : definition.rooms) {
+        drop_unnamed(state.rooms.at(room.id).outputs, room.outputs);
+        drop_unnamed(state.rooms.at(room.id).desks, room.channels);
+    }
+}
+
+}  // namespace
+
+void Evolver::operator()(const EventLoaded& e) {
+    PLENARIA_ASSERT(!state_.loaded);
+    state_.loaded = true;
+    state_.definition = e.definition;
+    for (const Room& room : e.definition.rooms) {
+        furnish(state_.rooms[room.id], room);
+    }
+    for (const Session& session : e.definition.sessions) {
+        furnish(state_.sessions[session.id], session, Definition{});
+    }
+}
+
+void Evolver::operator()(const ServiceResumed& e) {
+    for (auto& [id, room] : state_.rooms) {
+        flag_running(room.floor, e.outage);
+        if (room.closing) {
+            flag_running(room.closing->floor, e.outage);
+        }
+    }
+}
+
+void Evolver::operator()(const DefinitionReplaced& e) {
+    const Definition before = std::move(state_.definition);
+    state_.definition = e.definition;
+    drop_unnamed(state_);
+    for (const Room& room : e.definition.rooms) {
+        furnish(state_.rooms[room.id], room);
+    }
+    for (const Session& session : e.definition.sessions) {
+        furnish(state_.sessions[session.id], session, before);
+    }
+    for (auto& [id, room] : state_.rooms) {
+        // Who waits for an item that is gone waits for nothing.
+        for (Floor* floor : {&room.floor, room.closing ? &room.closing->floor : nullptr}) {
+            if (floor == nullptr) {
+                continue;
+            }
+            std::erase_if(floor->lists, [&](const auto& each) {
+                const Session* session = find_session(state_.definition, each.first.session);
+                if (session != nullptr &&
+                    (each.first.item.empty() || find_item(*session, each.first.item) != nullptr)) {
+                    return false;
+                }
+                for (const EntryId& entry : each.second.waiting) {
+                    Entry& removed = floor->entries.at(entry);
+                    removed.state = EntryState::removed;
+                    removed.ended_at = event_.at;
+                }
+                return true;
+            });
+            // Who may know of an item may have changed, and with it what counts.
+            floor->totals.clear();
+            for (const auto& [entry_id, entry] : floor->entries) {
+                charge(*floor, entry, 1);
+            }
+        }
+        // What acts found was of another event.
+        room.acts.done.clear();
+        room.acts.undone.clear();
+    }
+    record_in({}, Text{});
+}
+
+void Evolver::record_in(const std::vector<RoomId>& rooms, const Text& subject) {
+    for (auto& [id, state] : state_.rooms) {
+        if (rooms.empty() || std::find(rooms.begin(), rooms.end(), id) != rooms.end()) {
+            // Said to everybody by whoever said it, also from behind closed doors.
+            room_ = &state;
+            add_line(subject, RecordClass::open);
+        }
+    }
+    room_ = nullptr;
+}
+
+void Evolver::operator()(const BulletinIssued& e) {
+    std::erase_if(state_.bulletins, [&](const Bulletin& bulletin) {
+        return bulletin.until && *bulletin.until <= event_.at;
+    });
+    PLENARIA_ASSERT(state_.bulletins.size() < limits::bulletins_shown);
+    ++state_.bulletins_numbered;
+    state_.bulletins.push_back(
+        {e.bulletin, e.kind, e.text, e.rooms, event_.at, e.until, e.resumes_at});
+    record_in(e.rooms, e.text);
+}
+
+void Evolver::operator()(const BulletinWithdrawn& e) {
+    const auto at = std::find_if(state_.bulletins.begin(), state_.bulletins.end(),
+                                 [&](const Bulletin& each) { return each.id == e.bulletin; });
+    PLENARIA_ASSERT(at != state_.bulletins.end());
+    const Bulletin withdrawn = std::move(*at);
+    state_.bulletins.erase(at);
+    record_in(withdrawn.rooms, withdrawn.text);
+}
+
+void Evolver::operator()(const PresidencyHandedOver& e) {
+    // R3.6: the Troika moves on by one; the delegations' categories stay what they are.
+    Definition& definition = state_.definition;
+    definition.outgoing = definition.presidency;
+    definition.presidency = e.to;
+    definition.incoming = e.next;
+    record_in({}, find_delegation(definition, e.to)->name);
+}
+
+void Evolver::operator()(const AttendanceSet& e) {
+    const std::size_t depth = depth_within(state_, *room().session);
+    auto& within = progress().attendance_within;
+    auto& known = depth == 0 ? progress().attendance : within.at(depth - 1);
+    known.insert_or_assign(e.delegation, Attendance{e.presence, e.persons});
+    for (std::size_t deeper = depth; deeper < within.size(); ++deeper) {
+        within.at(deeper).erase(e.delegation);
+    }
+    record(find_delegation(state_.definition, e.delegation)->name);
+}
+
+void Evolver::operator()(const NotePosted& e) {
+    // Numbered and bounded per class, so that nothing outside tells how much was noted within.
+    const RecordClass record_class = present_class();
+    std::vector<Note>& notes = room().notes;
+    const auto alike = [&](const Note& note) { return note.record_class == record_class; };
+    const auto last = std::find_if(notes.rbegin(), notes.rend(), alike);
+    const int number = last == notes.rend() ? 1 : last->number + 1;
+    const auto kept = std::count_if(notes.begin(), notes.end(), alike);
+    if (static_cast<std::size_t>(kept) == limits::notes_shown) {
+        notes.erase(std::find_if(notes.begin(), notes.end(), alike));
+    }
+    notes.push_back({number, event_.at, event_.actor.name, e.text, record_class});
+    record(same_text(event_.actor.name));
+}
+
+void Evolver::operator()(const StepMarked& e) {
+    std::vector<int>& done = touch_item(*room().session, e.item).steps_done;
+    std::erase(done, e.step);
+    if (e.done) {
+        done.insert(std::lower_bound(done.begin(), done.end(), e.step), e.step);
+    }
+    // The script is the chair's alone (R3.7), and so is how far it has come.
+    add_line(find_item(*current_session(state_, room()), e.item)->title, RecordClass::chair_only);
+}
+
+void Evolver::operator()(const DocumentAdded& e) {
+    Session& session = touch_definition(*room().session);
+    const auto item = std::find_if(session.items.begin(), session.items.end(),
+                                   [&](const Item& each) { return each.id == e.item; });
+    PLENARIA_ASSERT(item != session.items.end());
+    const auto at = std::find_if(item->documents.begin(), item->documents.end(),
+                                 [&](const Document& each) { return each.id == e.document.id; });
+    if (at == item->documents.end()) {
+        item->documents.push_back(e.document);
+    } else {
+        *at = e.document;
+    }
+    add_line(e.document.title, class_of(&*item, is_confidential(state_, session, *item)));
+}
+
+void Evolver::operator()(const DocumentRemoved& e) {
+    Session& session = touch_definition(*room().session);
+    const auto named = [&](const Document& each) { return each.id == e.document; };
+    const auto holds = [&](const Item& item) {
+        return std::any_of(item.documents.begin(), item.documents.end(), named);
+    };
+    // Items that were moved here may bring a document that is called alike: the present one's goes.
+    const std::optional<ItemId> present = current_item(state_, room());
+    auto item = std::find_if(session.items.begin(), session.items.end(),
+                             [&](const Item& each) { return present == each.id && holds(each); });
+    if (item == session.items.end()) {
+        item = std::find_if(session.items.begin(), session.items.end(), holds);
+    }
+    PLENARIA_ASSERT(item != session.items.end());
+    const auto at = std::find_if(item->documents.begin(), item->documents.end(), named);
+    add_line(at->title, class_of(&*item, is_confidential(state_, session, *item)));
+    item->documents.erase(at);
+}
+
+void Evolver::operator()(const ScreensYielded& e) {
+    // Within a confidential matter it is an act of those within: outside finds again what it left.
+    if (is_confidential_now(state_, room())) {
+        room().yielded_within = e.yielded;
+    } else {
+        room().yielded_since = e.yielded ? std::optional{event_.at} : std::nullopt;
+    }
+    record(text_of(e.yielded ? "record.screens_given" : "record.screens_taken"));
+}
+
+void Evolver::operator()(const DeskSet& e) {
+    room().desks.at(e.channel) = {e.microphone, event_.at};
+    const Room* definition = find_room(state_.definition, room().id);
+    for (const Channel& channel : definition->channels) {
+        if (channel.id == e.channel) {
+            record(channel.name);
+        }
+    }
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,205 @@
+// Shared by the evolve*.cpp files alone: one event applied to the state, one function per kind,
+// none of which decides anything.
+//
+// All that undo can put back is written through the `touch_*` functions: they keep what was there,
+// exactly, in the act under way before anybody changes it (floor.md, Undo).
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "server/domain/state.hpp"
+#include "server/model/assertion.hpp"
+
+namespace plenaria::domain {
+
+class Evolver {
+public:
+    Evolver(State& state, const RecordedEvent& event);
+
+    void apply();
+
+    // evolve_venue.cpp
+    void operator()(const EventLoaded& e);
+    void operator()(const ServiceResumed& e);
+    void operator()(const DefinitionReplaced& e);
+    void operator()(const BulletinIssued& e);
+    void operator()(const BulletinWithdrawn& e);
+    void operator()(const PresidencyHandedOver& e);
+    void operator()(const AttendanceSet& e);
+    void operator()(const NotePosted& e);
+    void operator()(const StepMarked& e);
+    void operator()(const DocumentAdded& e);
+    void operator()(const DocumentRemoved& e);
+    void operator()(const ScreensYielded& e);
+    void operator()(const DeskSet& e);
+
+    // evolve_agenda.cpp
+    void operator()(const SessionOpened& e);
+    void operator()(const SessionSuspended& e);
+    void operator()(const SessionResumed& e);
+    void operator()(const SessionAdjourned& e);
+    void operator()(const ItemStarted& e);
+    void operator()(const ItemFinished& e);
+    void operator()(const ItemSkipped& e);
+    void operator()(const ItemReturned& e);
+
+    // evolve_editing.cpp
+    void operator()(const ItemInserted& e);
+    void operator()(const ItemMoved& e);
+    void operator()(const ItemEdited& e);
+    void operator()(const ItemMerged& e);
+    void operator()(const SessionRescheduled& e);
+
+    // evolve_floor.cpp
+    void operator()(const EntryInscribed& e);
+    void operator()(const EntryAmended& e);
+    void operator()(const EntryWithdrawn& e);
+    void operator()(const EntryRemoved& e);
+    void operator()(const EntryCalled& e);
+    void operator()(const EntryAbsent& e);
+    void operator()(const SpeechStarted& e);
+    void operator()(const SpeechBackdated& e);
+    void operator()(const SpeechPaused& e);
+    void operator()(const SpeechResumed& e);
+    void operator()(const SpeechEnded& e);
+    void operator()(const SpeechCarriedOver& e);
+    void operator()(const SpeechExtended& e);
+    void operator()(const TimeCorrected& e);
+    void operator()(const PointRaised& e);
+    void operator()(const PointRecognised& e);
+    void operator()(const PointDeclined& e);
+    void operator()(const PointRuled& e);
+
+    // evolve_lists.cpp
+    void operator()(const EntryMoved& e);
+    void operator()(const EntriesSwapped& e);
+    void operator()(const EntryPinned& e);
+    void operator()(const EntryUnpinned& e);
+    void operator()(const ListOpened& e);
+    void operator()(const ListClosed& e);
+    void operator()(const ClosingScheduled& e);
+    void operator()(const PolicySet& e);
+
+    // evolve_undo.cpp
+    void operator()(const ActUndone& e);
+    void operator()(const ActRedone& e);
+
+    // evolve_texts.cpp
+    void operator()(const TextSet& e);
+    void operator()(const TextPut& e);
+    void operator()(const StanceTaken& e);
+    void operator()(const StanceWithdrawn& e);
+    void operator()(const TextDecided& e);
+
+    // evolve_doors.cpp
+    void operator()(const ClearingBegun& e);
+    void operator()(const DoorsClosed& e);
+    void operator()(const DoorsUnconfirmed& e);
+    void operator()(const ReopeningBegun& e);
+    void operator()(const ReopeningCancelled& e);
+    void operator()(const DoorsOpened& e);
+    void operator()(const ResumptionAnnounced& e);
+    void operator()(const OutputGateSet& e);
+
+private:
+    // Read access (evolve.cpp).
+    [[nodiscard]] RoomState& room();
+    [[nodiscard]] Closing& closing();
+    /// The lists that acts concern now: the closing's, or the open room's.
+    [[nodiscard]] Floor& floor();
+    /// The active floor, or the open room's that rests meanwhile: what ends may rest.
+    [[nodiscard]] Floor& floor_with(const EntryId& id);
+    [[nodiscard]] SessionProgress& progress();
+    /// The open session's current item, unless it is confidential or the session rests.
+    [[nodiscard]] ItemProgress* open_current_item();
+
+    // Write access that undo can put back (evolve_undo.cpp). Each remembers what is there before it
+    // gives it out, once per act; `touch_entry` also keeps the totals.
+    Entry& touch_entry(Floor& floor, const EntryId& id);
+    /// Puts a new entry in, which undo takes out again.
+    Entry& add_entry(Floor& floor, Entry entry);
+    /// Makes the list where there is none.
+    SpeakersList& touch_list(Floor& floor, const ListKey& key);
+    void make_initial(SpeakersList& list, const ListKey& key);
+    FloorHeld& touch_held(Floor& floor);
+    ItemProgress& touch_item(const SessionId& session, const ItemId& item);
+    /// Makes the text where there is none.
+    TextProgress& touch_text(const SessionId& session, const TextId& text);
+    SessionFlow& touch_flow(const SessionId& session);
+    /// The definition of a session, about to be edited.
+    Session& touch_definition(const SessionId& session);
+    std::optional<SessionId>& touch_room_session();
+    std::optional<ItemId>& touch_closing_current();
+    /// Takes a thing out of the state; undo puts it back.
+    void drop_item_progress(const SessionId& session, const ItemId& item);
+    void drop_text(const SessionId& session, const TextId& text);
+    void drop_list(Floor& floor, const ListKey& key);
+
+    // What several kinds share.
+    void begin_item(const ItemId& id);                            // evolve_agenda.cpp
+    void open_list_of(const SessionId& session, const ItemId& id);
+    void close_lists_awaiting(const SessionId& session, const ItemId& begins);
+    /// What an item brings along as it leaves `e.session` or its id (evolve_editing.cpp).
+    void carry_lists(const ItemMoved& e);
+    void carry_entry(Floor& from, Floor& to, const EntryId& id, const ItemMoved& e);
+    void carry_texts(const ItemMoved& e);
+    /// Nothing waits any longer for that item to begin, which is gone from the session.
+    void forget_awaited(const SessionId& session, const ItemId& id);
+    void join_lists(Floor& floor, const ItemMerged& e, ListKind kind);
+    void shift_plan(Session& session, TimePoint start, TimePoint end);
+    /// Puts an item's planned time where those may know of it who may know of the act.
+    void set_planned(Item& item, const SessionId& session, Millis planned);
+    [[nodiscard]] Floor& open_floor_of(const SessionId& session);
+    static void stop_clock(ItemProgress& item, TimePoint at);     // evolve_agenda.cpp
+    static void stop_clock(Entry& entry, TimePoint at);           // evolve_floor.cpp
+    /// The clock of the point under way stands, or goes on, with the room's business.
+    void rest_point(Floor& floor);                                // evolve_floor.cpp
+    void resume_point(Floor& floor);                              // evolve_floor.cpp
+    void take_from_list(Floor& floor, const Entry& entry);        // evolve_floor.cpp
+    /// An entry is over: out of its list or off the floor.
+    void finish(Floor& floor, const EntryId& id, EntryState outcome);  // evolve_floor.cpp
+    /// Counts an entry that is over, and sorts the lists that follow from that.
+    void settle(Floor& floor, const EntryId& id);                      // evolve_floor.cpp
+    /// Gives a list the order of its policy; pinned and moved entries keep their places.
+    void sort_list(Floor& floor, const ListKey& key);             // evolve_lists.cpp
+    /// Where the order puts a newcomer.
+    void insert_in_order(Floor& floor, SpeakersList& list, const Entry& entry);  // evolve_lists.cpp
+
+    // The record (evolve.cpp).
+    void record(Text subject);
+    void record_item(const SessionId& session, const ItemId& id);
+    /// An act on an entry may come when its item is over: it stays within what that item was.
+    void record_entry(const Entry& entry);
+    void record_list(const ListKey& key);  // evolve_lists.cpp
+    [[nodiscard]] RecordClass class_of(const Item* item, bool confidential);
+    [[nodiscard]] RecordClass present_class();
+    void add_line(Text subject, RecordClass record_class);
+    /// A line of what is of the venue, in these rooms; none means all (evolve_venue.cpp).
+    void record_in(const std::vector<RoomId>& rooms, const Text& subject);
+    /// An act on a text stays within what its item is (evolve_texts.cpp).
+    void record_text(const TextProgress& text, Text subject);
+
+    // Acts (evolve_undo.cpp).
+    void begin_act();
+    void forget_acts();
+    [[nodiscard]] FloorImage& image_of(const Floor& floor);
+    void mark_lines(const RoomId& other);
+    /// Lists that there were none of are as nobody touched them.
+    void reset_lists(Floor& floor, const FloorImage& image);
+    void restore_item(const SessionId& session, const ItemId& id,
+                      const std::optional<ItemProgress>& progress);
+    /// Puts an image in place of what is there, remembering that in the image under way.
+    void restore(const Image& image);
+    void restore_floor(Floor& floor, const FloorImage& image);
+    void resume_without_gap(Floor& floor, const EntryId& id, const std::optional<Entry>& after);
+    void charge(Floor& floor, const Entry& entry, int sign);
+
+    State& state_;
+    const RecordedEvent& event_;
+    RoomState* room_ = nullptr;
+    Image* image_ = nullptr;  ///< what the act under way found; null: undo does not know this event
+    std::vector<std::pair<Floor*, EntryId>> charged_;  ///< entries whose totals are taken out
+};
+
+}  // namespace plenaria::domain

@@ -1,0 +1,172 @@
+#include "server/domain/hidden_acts.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "server/domain/agenda_plan.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+/// Looks at everything that an event names.
+class Subject {
+public:
+    Subject(const State& state, const RoomState& room)
+        : state_(state), room_(room), session_(current_session(state, room)) {}
+
+    template <class E>
+    void operator()(const E& e) {
+        if constexpr (requires { e.session; }) {
+            session_ = find_session(state_.definition, e.session);
+        }
+        if constexpr (requires { e.item; }) {
+            see(e.item);
+        }
+        if constexpr (requires { e.into; }) {
+            see(e.into);
+        }
+        if constexpr (requires { e.entry; }) {
+            see(e.entry);
+        }
+        if constexpr (requires { e.text; }) {
+            see(e.text);
+        }
+        if constexpr (requires { e.document; }) {
+            see(e.document);
+        }
+        if constexpr (requires { e.to; }) {
+            see(e.to);
+        }
+        if constexpr (std::is_same_v<E, SessionRescheduled>) {
+            // When a session begins and ends was published with its public title.
+            if (session_ != nullptr && session_->public_title.empty()) {
+                see(e.session);
+            }
+        }
+    }
+
+    [[nodiscard]] RecordClass highest() const { return highest_; }
+
+private:
+    void raise(RecordClass to) { highest_ = std::max(highest_, to); }
+
+    void see(const Item& item) {
+        if (session_ != nullptr) {
+            raise(class_of_item(state_, *session_, item));
+        }
+    }
+    void see(const ItemId& id) {
+        if (session_ == nullptr) {
+            return;
+        }
+        const bool own = room_.session == session_->id;
+        if (own && current_item(state_, room_) == id) {
+            return;  // it makes the room what it is
+        }
+        if (const Item* item = find_item(*session_, id)) {
+            see(*item);
+        }
+    }
+    void see(const SessionId& id) {
+        const Session* session = find_session(state_.definition, id);
+        if (session != nullptr && is_confidential(state_, *session)) {
+            raise(RecordClass::restricted);
+        }
+    }
+    void see(const EntryId& id) {
+        for (const Floor* floor : {&active_floor(room_), &room_.floor}) {
+            if (const auto at = floor->entries.find(id); at != floor->entries.end()) {
+                session_ = find_session(state_.definition, at->second.session);
+                see(at->second.item);
+                return;
+            }
+        }
+    }
+    void see(const TextId& id) {
+        if (session_ == nullptr) {
+            return;
+        }
+        const auto& texts = state_.sessions.at(session_->id).texts;
+        if (const auto at = texts.find(id); at != texts.end()) {
+            see(at->second.item);
+        }
+    }
+    void see(const DocumentId& id) {
+        if (session_ == nullptr) {
+            return;
+        }
+        for (const Item& item : session_->items) {
+            if (std::any_of(item.documents.begin(), item.documents.end(),
+                            [&](const Document& each) { return each.id == id; })) {
+                see(item.id);
+            }
+        }
+    }
+    template <class Other>
+    void see(const Other&) {}
+
+    const State& state_;
+    const RoomState& room_;
+    const Session* session_;
+    RecordClass highest_ = RecordClass::open;
+};
+
+/// Behind the item that goes ahead of it in `order`, as far as the session has that one.
+void insert_as_in(const Session& order, const Item& item, std::vector<Item>& items) {
+    auto place = items.begin();
+    for (const Item& ahead : order.items) {
+        if (ahead.id == item.id) {
+            break;
+        }
+        const auto at = std::find_if(items.begin(), items.end(),
+                                     [&](const Item& each) { return each.id == ahead.id; });
+        place = at == items.end() ? place : at + 1;
+    }
+    items.insert(place, item);
+}
+
+}  // namespace
+
+RecordClass class_of_subject(const State& state, const RoomState& room, const Event& event) {
+    Subject subject{state, room};
+    std::visit([&](const auto& e) { subject(e); }, event);
+    return subject.highest();
+}
+
+bool is_counted(const State& state, const Entry& entry, bool behind_closed_doors) {
+    const Session* session = find_session(state.definition, entry.session);
+    const Item* item = session == nullptr ? nullptr : find_item(*session, entry.item);
+    if (item == nullptr) {
+        return true;
+    }
+    const bool within = behind_closed_doors || is_confidential(state, *session);
+    return class_of_item(state, *session, *item) <=
+           (within ? RecordClass::restricted : RecordClass::open);
+}
+
+Session keep_hidden(const State& state, const Session& before, const Session& now,
+                    RecordClass known) {
+    const auto hidden = [&](const Item& item) { return class_of_item(state, now, item) > known; };
+    Session kept = before;
+    kept.items.clear();
+    for (const Item& item : before.items) {
+        const Item* present = find_item(now, item.id);
+        if (present != nullptr && hidden(*present)) {
+            kept.items.push_back(*present);
+            if (!present->fixed_start) {
+                // It moves with its session, as it did when that was rescheduled.
+                kept.items.back().planned_start += before.planned_start - now.planned_start;
+            }
+        } else if (!hidden(item)) {
+            kept.items.push_back(item);
+        }
+    }
+    for (const Item& item : now.items) {
+        if (hidden(item) && find_item(before, item.id) == nullptr) {
+            insert_as_in(now, item, kept.items);
+        }
+    }
+    return kept;
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,24 @@
+// Acts on confidential matters while the room itself is open, of which those who share the room's
+// undo, statistics and lists may know nothing.
+#pragma once
+
+#include "server/domain/state.hpp"
+
+namespace plenaria::domain {
+
+/// Who may know of what an event in that room is about: of the most confidential of the items,
+/// entries and texts that it names. Above `class_now` the act is hidden.
+[[nodiscard]] RecordClass class_of_subject(const State& state, const RoomState& room,
+                                           const Event& event);
+
+/// Whether a speech of that entry adds to the totals of its floor. What was said under an item
+/// that is more confidential than its session does not: the session's statistics, and lists that
+/// are ordered by them, are of all who follow the session.
+[[nodiscard]] bool is_counted(const State& state, const Entry& entry, bool behind_closed_doors);
+
+/// The session as it was `before`, but for the items above `known`: those are as they are `now`,
+/// since nobody who may not know of them changed them.
+[[nodiscard]] Session keep_hidden(const State& state, const Session& before, const Session& now,
+                                  RecordClass known);
+
+}  // namespace plenaria::domain

@@ -1,0 +1,81 @@
+// Sections of a room as a place: its name, channels, outputs, screens, and what is said to it.
+#include <algorithm>
+
+#include "server/domain/sections.hpp"
+
+namespace plenaria::domain::sections {
+
+RoomView room(const Room& definition) { return {definition.id, definition.name, false}; }
+
+std::vector<ChannelView> channels(const Room& definition, const RoomState& room) {
+    std::vector<ChannelView> views;
+    for (const Channel& channel : definition.channels) {
+        const DeskState& desk = room.desks.at(channel.id);
+        ChannelView view;
+        view.id = channel.id;
+        view.number = channel.number;
+        view.code = channel.code;
+        view.name = channel.name;
+        view.language = channel.language;
+        view.booth = channel.booth;
+        view.microphone = desk.microphone;
+        view.source =
+            desk.microphone == Microphone::unknown ? ClaimSource::none : ClaimSource::manual;
+        // A claim alone never makes a channel OK: that takes a measurement that agrees
+        // (interpretation.md, Position). Without one the verdict stays unknown.
+        view.verdict = Verdict::unknown;
+        view.since = desk.since;
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::vector<OutputView> outputs(const Room& definition, const RoomState& room) {
+    std::vector<OutputView> views;
+    for (const Output& output : definition.outputs) {
+        const OutputState& state = room.outputs.at(output.id);
+        views.push_back({output.id, output.name, output.output_class, output.kind, state.gate,
+                         state.evidence, state.since});
+    }
+    return views;
+}
+
+std::vector<ScreenView> screens(const Live& live, const RoomId& room) {
+    const auto at = live.screens.find(room);
+    return at == live.screens.end() ? std::vector<ScreenView>{} : at->second;
+}
+
+std::vector<DelegationView> delegations(const Definition& definition) {
+    std::vector<DelegationView> views;
+    views.reserve(definition.delegations.size());
+    for (const Delegation& delegation : definition.delegations) {
+        const Category* category = find_category(definition, delegation.category);
+        DelegationView view;
+        view.id = delegation.id;
+        view.flag = delegation.flag;
+        view.code = delegation.code;
+        view.name = delegation.name;
+        view.long_name = delegation.long_name;
+        view.category = category->name;
+        view.language = delegation.language;
+        view.raises_points = category->raises_points;
+        view.decides = category->decides;
+        view.on_roll = category->on_roll;
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::vector<BulletinView> bulletins(const State& state, const RoomId& room) {
+    std::vector<BulletinView> views;
+    for (const Bulletin& bulletin : state.bulletins) {
+        const auto& rooms = bulletin.rooms;
+        if (rooms.empty() || std::find(rooms.begin(), rooms.end(), room) != rooms.end()) {
+            views.push_back({bulletin.id, bulletin.kind, bulletin.text, bulletin.issued_at,
+                             bulletin.until, bulletin.resumes_at});
+        }
+    }
+    return views;
+}
+
+}  // namespace plenaria::domain::sections

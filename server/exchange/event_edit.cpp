@@ -1,0 +1,375 @@
+#include "server/exchange/event_edit.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "server/model/text_table.hpp"
+
+namespace plenaria::exchange {
+namespace {
+
+using namespace domain;
+
+/// The keys of the event file whose values differ between two things of one kind.
+class Differences {
+public:
+    template <class T>
+    Differences& add(std::string_view key, const T& before, const T& after) {
+        if (!(before == after)) {
+            keys_ += keys_.empty() ? "" : ", ";
+            keys_ += key;
+        }
+        return *this;
+    }
+    [[nodiscard]] const std::string& keys() const { return keys_; }
+
+private:
+    std::string keys_;
+};
+
+std::string differences(const Item& a, const Item& b) {
+    return Differences{}
+        .add("number", a.number, b.number)
+        .add("kind", a.kind, b.kind)
+        .add("title", a.title, b.title)
+        .add("public_title", a.public_title, b.public_title)
+        .add("confidential", a.confidential, b.confidential)
+        .add("excludes_secretariat", a.excludes_secretariat, b.excludes_secretariat)
+        .add("start", a.planned_start, b.planned_start)
+        .add("minutes", a.planned, b.planned)
+        .add("speech_seconds", a.allotment, b.allotment)
+        .add("bands", a.bands, b.bands)
+        .add("fixed_start", a.fixed_start, b.fixed_start)
+        .add("order", a.policy, b.policy)
+        .add("panel", a.panel, b.panel)
+        .add("invited", a.invited, b.invited)
+        .add("script", a.script, b.script)
+        .add("document", a.documents, b.documents)
+        .add("text", a.texts, b.texts)
+        .keys();
+}
+
+std::string differences(const Session& a, const Session& b) {
+    return Differences{}
+        .add("room", a.room, b.room)
+        .add("kind", a.kind, b.kind)
+        .add("title", a.title, b.title)
+        .add("public_title", a.public_title, b.public_title)
+        .add("start", a.planned_start, b.planned_start)
+        .add("end", a.planned_end, b.planned_end)
+        .keys();
+}
+
+std::string differences(const Delegation& a, const Delegation& b) {
+    return Differences{}
+        .add("category", a.category, b.category)
+        .add("flag", a.flag, b.flag)
+        .add("code", a.code, b.code)
+        .add("name", a.name, b.name)
+        .add("long_name", a.long_name, b.long_name)
+        .add("language", a.language, b.language)
+        .add("arrears_years", a.arrears_years, b.arrears_years)
+        .add("absent_years", a.absent_years, b.absent_years)
+        .keys();
+}
+
+std::string differences(const Room& a, const Room& b) {
+    return Differences{}
+        .add("name", a.name, b.name)
+        .add("channel", a.channels, b.channels)
+        .add("output", a.outputs, b.outputs)
+        .add("screen", a.screens, b.screens)
+        .keys();
+}
+
+std::string differences(const Category& a, const Category& b) {
+    return Differences{}
+        .add("name", a.name, b.name)
+        .add("band", a.band, b.band)
+        .add("speech_seconds", a.allotment, b.allotment)
+        .add("closed_doors", a.admitted_to_closed, b.admitted_to_closed)
+        .add("raises_points", a.raises_points, b.raises_points)
+        .add("decides", a.decides, b.decides)
+        .add("on_roll", a.on_roll, b.on_roll)
+        .keys();
+}
+
+std::string differences(const SessionKind& a, const SessionKind& b) {
+    return Differences{}
+        .add("name", a.name, b.name)
+        .add("confidential", a.confidential, b.confidential)
+        .add("grants", a.grants, b.grants)
+        .add("quorum", a.quorum, b.quorum)
+        .keys();
+}
+
+std::string differences(const Definition& a, const Definition& b) {
+    return Differences{}
+        .add("title", a.title, b.title)
+        .add("forum", a.forum, b.forum)
+        .add("presidency", a.presidency, b.presidency)
+        .add("troika", std::pair{a.outgoing, a.incoming}, std::pair{b.outgoing, b.incoming})
+        .add("name", a.profile.name, b.profile.name)
+        .add("warn_seconds", a.profile.warn_at, b.profile.warn_at)
+        .add("next_shown", a.profile.next_shown, b.profile.next_shown)
+        .add("entries_per_delegation", a.profile.entries_per_delegation,
+             b.profile.entries_per_delegation)
+        .add("rank", a.profile.ranks, b.profile.ranks)
+        .add("point_seconds", a.profile.point_allotment, b.profile.point_allotment)
+        .add("reply", a.profile.reply, b.profile.reply)
+        .add("standing", a.profile.standing, b.profile.standing)
+        .keys();
+}
+
+template <class Things, class IdType>
+const typename Things::value_type* find_thing(const Things& things, const IdType& id) {
+    const auto at = std::find_if(things.begin(), things.end(),
+                                 [&](const auto& thing) { return thing.id == id; });
+    return at == things.end() ? nullptr : &*at;
+}
+
+class Comparison {
+public:
+    Comparison(const State& state, const Definition& edited, TimePoint now)
+        : state_(state), present_(state.definition), edited_(edited), now_(now) {}
+
+    EditReport compare();
+
+private:
+    /// Says which things are new, gone or changed. `allow` is asked about each that is there now,
+    /// with what it becomes (null: it goes).
+    template <class Things, class Allow>
+    void compare_all(std::string_view thing, const Things& before, const Things& after,
+                     const std::string& within, const Allow& allow) {
+        for (const auto& old : before) {
+            const auto* now = find_thing(after, old.id);
+            const std::string name = within + old.id.value;
+            if (now == nullptr) {
+                change("removed", thing, name, "");
+            } else if (const std::string keys = differences(old, *now); !keys.empty()) {
+                change("changed", thing, name, keys);
+            }
+            allow(old, now);
+        }
+        for (const auto& now : after) {
+            if (find_thing(before, now.id) == nullptr) {
+                change("added", thing, within + now.id.value, "");
+            }
+        }
+    }
+
+    void change(std::string_view how, std::string_view thing, std::string_view name,
+                std::string_view keys) {
+        report_.changes.push_back(
+            fill_text("exchange.edit." + std::string{how},
+                      {{"thing", text_of("exchange.thing." + std::string{thing})},
+                       {"name", same_text(name)},
+                       {"keys", same_text(keys)}}));
+    }
+    void conflict(std::string_view key, std::string_view name) {
+        report_.conflicts.push_back(
+            fill_text("exchange.edit." + std::string{key}, {{"name", same_text(name)}}));
+    }
+
+    void compare_sessions();
+    void check_session(const Session& old, const Session* now);
+    void check_item(const Session& session, const Item& old, const Item* now);
+    void check_delegation(const Delegation& old, const Delegation* now);
+    void check_room(const Room& old, const Room* now);
+    void check_order(const Session& before, const Session& after);
+    [[nodiscard]] bool has_begun(const SessionId& session) const;
+    [[nodiscard]] bool has_begun(const SessionId& session, const ItemId& item) const;
+    template <class Holds>
+    [[nodiscard]] bool any_entry(const Holds& holds) const;
+    [[nodiscard]] bool room_was_used(const RoomId& room) const;
+
+    const State& state_;
+    const Definition& present_;
+    const Definition& edited_;
+    TimePoint now_;
+    EditReport report_;
+};
+
+bool Comparison::has_begun(const SessionId& session) const {
+    const auto at = state_.sessions.find(session);
+    return at != state_.sessions.end() &&
+           (at->second.state != SessionState::planned || at->second.opened_at.has_value());
+}
+
+template <class Holds>
+bool Comparison::any_entry(const Holds& holds) const {
+    const auto in_floor = [&](const Floor& floor) {
+        return std::any_of(floor.entries.begin(), floor.entries.end(),
+                           [&](const auto& each) { return holds(each.second); });
+    };
+    return std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {
+        const RoomState& room = each.second;
+        return in_floor(room.floor) || (room.closing && in_floor(room.closing->floor)) ||
+               std::any_of(room.past_closings.begin(), room.past_closings.end(),
+                           [&](const Closing& closing) { return in_floor(closing.floor); });
+    });
+}
+
+bool Comparison::has_begun(const SessionId& session, const ItemId& item) const {
+    const auto at = state_.sessions.find(session);
+    if (at == state_.sessions.end()) {
+        return false;
+    }
+    const auto progress = at->second.items.find(item);
+    const bool worked_on =
+        progress != at->second.items.end() &&
+        (progress->second.state != ItemState::pending || progress->second.started_at.has_value());
+    const bool decided =
+        std::any_of(at->second.texts.begin(), at->second.texts.end(), [&](const auto& text) {
+            return text.second.item == item && text.second.state != TextState::draft;
+        });
+    return worked_on || decided || any_entry([&](const Entry& entry) {
+               return entry.session == session && entry.item == item;
+           });
+}
+
+bool Comparison::room_was_used(const RoomId& room) const {
+    const auto at = state_.rooms.find(room);
+    return (at != state_.rooms.end() &&
+            (at->second.session || at->second.closing || !at->second.past_closings.empty() ||
+             !at->second.floor.entries.empty())) ||
+           std::any_of(present_.sessions.begin(), present_.sessions.end(),
+                       [&](const Session& session) {
+                           return session.room == room && has_begun(session.id);
+                       });
+}
+
+void Comparison::check_delegation(const Delegation& old, const Delegation* now) {
+    const bool active = any_entry([&](const Entry& entry) {
+        return entry.who->delegation == old.id && entry.state != EntryState::finished &&
+               entry.state != EntryState::stopped && entry.state != EntryState::withdrawn &&
+               entry.state != EntryState::adjourned && entry.state != EntryState::removed &&
+               entry.state != EntryState::absent;
+    });
+    if (now == nullptr && active) {
+        conflict("delegation_waits", old.id.value);
+    }
+}
+
+void Comparison::check_room(const Room& old, const Room* now) {
+    if (now == nullptr && room_was_used(old.id)) {
+        conflict("room_used", old.id.value);
+    }
+    const auto at = state_.rooms.find(old.id);
+    const bool doors = at != state_.rooms.end() && at->second.closing.has_value();
+    if (now != nullptr && doors && !(now->outputs == old.outputs)) {
+        conflict("doors_not_open", old.id.value);
+    }
+}
+
+void Comparison::check_item(const Session& session, const Item& old, const Item* now) {
+    if (!has_begun(session.id, old.id)) {
+        return;
+    }
+    const std::string name = session.id.value + " · " + old.id.value;
+    if (now == nullptr) {
+        conflict("item_begun_removed", name);
+    } else if (old.kind != now->kind || old.confidential != now->confidential ||
+               old.excludes_secretariat != now->excludes_secretariat) {
+        conflict("item_begun_changed", name);
+    }
+}
+
+void Comparison::check_session(const Session& old, const Session* now) {
+    if (has_begun(old.id)) {
+        if (now == nullptr) {
+            conflict("session_begun_removed", old.id.value);
+            return;
+        }
+        if (old.room != now->room || old.kind != now->kind) {
+            conflict("session_begun_changed", old.id.value);
+        }
+        const SessionKind* before = find_session_kind(present_, old.kind);
+        const SessionKind* after = find_session_kind(edited_, old.kind);
+        if (before != nullptr && after != nullptr &&
+            (before->confidential != after->confidential || !(before->grants == after->grants))) {
+            conflict("kind_begun_changed", old.kind.value);
+        }
+    } else if (now != nullptr && now->planned_start != old.planned_start &&
+               now->planned_end <= now_) {
+        conflict("session_past", old.id.value);
+    }
+}
+
+void Comparison::check_order(const Session& before, const Session& after) {
+    std::vector<ItemId> old_order;
+    std::vector<ItemId> new_order;
+    for (const Item& item : before.items) {
+        if (find_item(after, item.id) != nullptr) {
+            old_order.push_back(item.id);
+        }
+    }
+    for (const Item& item : after.items) {
+        if (find_item(before, item.id) != nullptr) {
+            new_order.push_back(item.id);
+        }
+    }
+    if (old_order != new_order) {
+        change("reordered", "session", before.id.value, "");
+    }
+}
+
+void Comparison::compare_sessions() {
+    compare_all("session", present_.sessions, edited_.sessions, "",
+                [this](const Session& old, const Session* now) { check_session(old, now); });
+    for (const Session& session : edited_.sessions) {
+        const Session* before = find_session(present_, session.id);
+        if (before == nullptr) {
+            if (session.planned_end <= now_) {
+                conflict("session_past", session.id.value);
+            }
+            continue;
+        }
+        compare_all("item", before->items, session.items, session.id.value + " · ",
+                    [&](const Item& old, const Item* now) { check_item(*before, old, now); });
+        check_order(*before, session);
+    }
+}
+
+EditReport Comparison::compare() {
+    if (edited_.id != present_.id) {
+        conflict("another_event", edited_.id.value);
+        return std::move(report_);
+    }
+    if (edited_.zone != present_.zone) {
+        conflict("zone", edited_.zone);
+    }
+    if (edited_.profile.id != present_.profile.id ||
+        edited_.profile.languages != present_.profile.languages) {
+        conflict("profile", edited_.profile.id);
+    }
+    if (const std::string keys = differences(present_, edited_); !keys.empty()) {
+        change("changed", "event", edited_.id.value, keys);
+    }
+    compare_all("category", present_.profile.categories, edited_.profile.categories, "",
+                [this](const Category& old, const Category* now) {
+                    if (now == nullptr &&
+                        any_entry([&](const Entry& entry) { return entry.category == old.id; })) {
+                        conflict("category_used", old.id.value);
+                    }
+                });
+    compare_all("session_kind", present_.profile.session_kinds, edited_.profile.session_kinds, "",
+                [](const SessionKind&, const SessionKind*) {});
+    compare_all(
+        "delegation", present_.delegations, edited_.delegations, "",
+        [this](const Delegation& old, const Delegation* now) { check_delegation(old, now); });
+    compare_all("room", present_.rooms, edited_.rooms, "",
+                [this](const Room& old, const Room* now) { check_room(old, now); });
+    compare_sessions();
+    return std::move(report_);
+}
+
+}  // namespace
+
+EditReport compare_events(const State& state, const Definition& edited, TimePoint now) {
+    return Comparison{state, edited, now}.compare();
+}
+
+}  // namespace plenaria::exchange

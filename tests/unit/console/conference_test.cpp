@@ -1,0 +1,264 @@
+// Consensus, attendance, the venue, the palette and the rooms: what is pressed and what is sent.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "console/app/settings.hpp"
+#include "tests/unit/console/bench.hpp"
+#include "tests/unit/console/demo_conference.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr BenchSettings large{"es", 1920, 1080};
+
+template <class T>
+const T& last(const Bench& bench) {
+    return std::get<T>(bench.requests().back().command);
+}
+
+TEST(ConferenceTest, ATabShowsItsSheetAndTheListComesBack) {
+    Bench bench{demo_conference(), large};
+    EXPECT_TRUE(bench.shows("queue.row.e14"));
+    bench.click("tab.consensus");
+    bench.frame();
+    EXPECT_TRUE(bench.shows("consensus.adopt"));
+    EXPECT_FALSE(bench.shows("queue.row.e14"));
+    EXPECT_TRUE(bench.shows("floor.next")) << "the floor never moves";
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_TRUE(bench.shows("queue.row.e14"));
+}
+
+TEST(ConferenceTest, TheGavelDecidesTheVersionThatIsRead) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.consensus");
+    bench.frame();
+    bench.click("consensus.adopt");
+    ASSERT_THAT(bench.sent(), ElementsAre("decide_text"));
+    EXPECT_EQ(last<DecideText>(bench).text, TextId{"declaracion"});
+    EXPECT_EQ(last<DecideText>(bench).version, 3);
+    EXPECT_EQ(last<DecideText>(bench).outcome, TextOutcome::adopt);
+}
+
+TEST(ConferenceTest, WhoBlocksIsSaidBeforeTheGavelFalls) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::show_sheet, .target = "consensus"});
+    const SheetModel sheet = *bench.controller().present().sheet;
+    EXPECT_THAT(sheet.rows, Contains(::testing::Field(&FormRow::title, HasSubstr("Nicaragua"))));
+    View view = demo_conference();
+    view.stances->front().blocks = false;
+    bench.show(view);
+    EXPECT_THAT(bench.controller().present().sheet->rows,
+                ::testing::Not(Contains(::testing::Field(&FormRow::tone, Tone::bad))));
+}
+
+TEST(ConferenceTest, AnObjectionIsTakenWithItsWordsAndWithdrawn) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.consensus");
+    bench.frame();
+    bench.click("stance.bz.objection");
+    bench.frame();
+    bench.frame();
+    bench.type("no estamos de acuerdo");
+    bench.click("form.paragraph.2");
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("take_stance"));
+    EXPECT_EQ(last<TakeStance>(bench).delegation, DelegationId{"bz"});
+    EXPECT_EQ(last<TakeStance>(bench).statement, "no estamos de acuerdo");
+    EXPECT_EQ(last<TakeStance>(bench).paragraph, 2);
+    bench.answer(bench.requests().back().id);
+    bench.controller().act({.act = Act::withdraw_stance, .target = "declaracion/ni/objection"});
+    EXPECT_EQ(last<WithdrawStance>(bench).stance, Stance::objection);
+}
+
+TEST(ConferenceTest, ANewVersionKeepsEveryParagraphInBothLanguages) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::open_form, .target = "text", .detail = "declaracion"});
+    bench.controller().act({.act = Act::choose, .target = "paragraphs", .detail = "4"});
+    bench.frame();
+    bench.click("form.confirm");
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "the fourth paragraph is empty";
+    bench.controller().act({.act = Act::edit, .target = "form.p4.es", .detail = "Cuarto."});
+    bench.controller().act({.act = Act::edit, .target = "form.p4.en", .detail = "Fourth."});
+    bench.frame();
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_text"));
+    EXPECT_EQ(last<SetText>(bench).paragraphs.size(), 4U);
+    EXPECT_EQ(last<SetText>(bench).paragraphs[1], demo_conference().texts->front().paragraphs[1]);
+}
+
+TEST(ConferenceTest, AParagraphFieldWrapsOnTheGlassAndNotInTheText) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::open_form, .target = "text", .detail = "declaracion"});
+    bench.frame();
+    bench.frame();
+    bench.click("form.p1.es");
+    bench.type("x");
+    const std::string typed = bench.controller().ui().form.value("p1.es");
+    EXPECT_EQ(typed.find('\n'), std::string::npos);
+    EXPECT_EQ(typed.size(), demo_conference().texts->front().paragraphs[0].es().size() + 1);
+}
+
+TEST(ConferenceTest, APressOnADelegationGoesThroughThePresences) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.attendance");
+    bench.frame();
+    bench.click("attendance.bz");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_attendance"));
+    EXPECT_EQ(last<SetAttendance>(bench).presence, Presence::remote);
+    EXPECT_THAT(last<SetAttendance>(bench).persons,
+                ElementsAre("Viceministra", "Directora General"));
+    bench.click("attendance.bz");
+    EXPECT_EQ(last<SetAttendance>(bench).presence, Presence::absent) << "from what was pressed";
+}
+
+TEST(ConferenceTest, ARecallAnnouncesAWholeMinute) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notices");
+    bench.frame();
+    bench.click("recall.5");
+    ASSERT_THAT(bench.sent(), ElementsAre("recall_session"));
+    EXPECT_EQ(to_unix_ms(last<RecallSession>(bench).resumes_at) % 60'000, 0);
+    bench.click("bulletin.b2.withdraw");
+    EXPECT_EQ(last<WithdrawBulletin>(bench).bulletin, BulletinId{"b2"});
+    bench.click("notices.yield");
+    EXPECT_TRUE(last<YieldScreens>(bench).yielded);
+}
+
+TEST(ConferenceTest, ABulletinNeedsBothLanguages) {
+    Bench bench{demo_conference(), large};
+    bench.show_second_room();
+    bench.controller().act({.act = Act::open_form, .target = "bulletin"});
+    bench.frame();
+    bench.frame();
+    bench.type("Foto oficial");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    bench.controller().act(
+        {.act = Act::edit, .target = "form.text.en", .detail = "Official photograph"});
+    bench.frame();
+    bench.click("form.room.sala-b");
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("issue_bulletin"));
+    EXPECT_THAT(last<IssueBulletin>(bench).rooms, ElementsAre(RoomId{"sala-b"}));
+    EXPECT_TRUE(last<IssueBulletin>(bench).until);
+}
+
+TEST(ConferenceTest, ThePresidencyIsHandedOverInTwoSteps) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::open_form, .target = "handover"});
+    bench.frame();
+    bench.click("form.to.mx");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "Enter only leads to the second step";
+    const auto popover = bench.controller().present().popover;
+    EXPECT_THAT(popover->lead, HasSubstr("México"));
+    bench.frame();
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("hand_over"));
+    EXPECT_EQ(last<HandOver>(bench).to, DelegationId{"mx"});
+}
+
+TEST(ConferenceTest, StepsOfTheScriptAreOnTheChairsConsoleAlone) {
+    Bench operators{demo_conference(), large};
+    operators.click("tab.notes");
+    operators.frame();
+    EXPECT_FALSE(operators.shows("step.1"));
+}
+
+TEST(ConferenceTest, AStepIsTickedAndTakenBack) {
+    Bench bench{demo_conference(true), large};
+    bench.click("tab.notes");
+    bench.frame();
+    bench.click("step.1");
+    ASSERT_THAT(bench.sent(), ElementsAre("mark_step"));
+    EXPECT_EQ(last<MarkStep>(bench).item, ItemId{"i5"});
+    EXPECT_EQ(last<MarkStep>(bench).step, 1);
+    EXPECT_TRUE(last<MarkStep>(bench).done);
+    bench.click("step.0");
+    EXPECT_FALSE(last<MarkStep>(bench).done);
+}
+
+TEST(ConferenceTest, ANoteIsSentByEnter) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notes");
+    bench.frame();
+    bench.click("note.text");
+    bench.type("faltan nueve");
+    bench.tap(SDLK_RETURN);
+    ASSERT_THAT(bench.sent(), ElementsAre("post_note"));
+    EXPECT_EQ(last<PostNote>(bench).text, "faltan nueve");
+    EXPECT_EQ(bench.controller().ui().note, "");
+}
+
+TEST(ConferenceTest, ThePaletteRunsWhatIsTyped) {
+    Bench bench{demo_conference(), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    ASSERT_TRUE(bench.shows("palette.filter"));
+    bench.type("levantar");
+    bench.tap(SDLK_RETURN);
+    EXPECT_FALSE(bench.shows("palette.filter"));
+    EXPECT_EQ(bench.controller().ui().popover.name, "adjourn");
+    bench.tap(SDLK_ESCAPE);
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    EXPECT_EQ(bench.controller().ui().popover.name, "") << "the same key closes it";
+}
+
+TEST(ConferenceTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
+    Bench bench{demo_conference(), large};
+    bench.lose_link();
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    const PopoverModel palette = *bench.controller().present().popover;
+    for (const ChoiceRow& row : palette.choices) {
+        EXPECT_TRUE(row.button.id.starts_with("palette.tab.") ||
+                    row.button.id == "palette.language" || row.button.id == "palette.keys")
+            << row.button.id;
+    }
+}
+
+TEST(ConferenceTest, AnotherRoomIsWatchedBesideAndGoneTo) {
+    Bench bench{demo_conference(), large};
+    bench.show_second_room();
+    bench.click("tab.day");
+    bench.frame();
+    bench.click("room.watch.sala-b");
+    bench.frame();
+    ASSERT_TRUE(bench.shows("side.go.sala-b"));
+    const auto side = bench.controller().present().side_room;
+    EXPECT_EQ(side->name, "Sala B");
+    EXPECT_EQ(side->clock, "1:02");
+    bench.click("side.go.sala-b");
+    bench.frame();
+    EXPECT_EQ(bench.controller().ui().room, RoomId{"sala-b"});
+    EXPECT_EQ(bench.controller().ui().side_room, RoomId{"sala-a"}) << "they change places";
+}
+
+TEST(ConferenceTest, TheChairsConsoleProvesItsRoleWithItsOwnToken) {
+    const auto chair = read_settings({"--data", "d", "--role", "chair"});
+    ASSERT_TRUE(chair);
+    EXPECT_TRUE(chair.value().chair);
+    EXPECT_EQ(token_path(chair.value()), "d/chair.token");
+    EXPECT_EQ(token_path(read_settings({"--data", "d"}).value()), "d/console.token");
+    EXPECT_EQ(token_path(read_settings({"--token-file", "t", "--role", "chair"}).value()), "t");
+    EXPECT_FALSE(read_settings({"--data", "d", "--role", "king"}));
+}
+
+TEST(ConferenceTest, TheProgrammeSaysHowLateWhatFollowsWillBegin) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::show_sheet, .target = "day"});
+    const SheetModel sheet = *bench.controller().present().sheet;
+    const auto at = std::find_if(sheet.rows.begin(), sheet.rows.end(),
+                                 [](const FormRow& row) { return row.id == "day.cerrada-1"; });
+    ASSERT_NE(at, sheet.rows.end());
+    EXPECT_EQ(at->icon, Icon::lock);
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing

@@ -1,0 +1,225 @@
+// The agenda edited live (R4.5): every change says first what it does to the day.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/console/bench.hpp"
+#include "tests/unit/console/demo_conference.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+template <class T>
+const T& last(const Bench& bench) {
+    return std::get<T>(bench.requests().back().command);
+}
+
+void open(Bench& bench, const char* form, const char* subject) {
+    bench.controller().act({.act = Act::open_form, .target = form, .detail = subject});
+    bench.frame();
+    bench.frame();
+}
+
+void choose(Bench& bench, const char* field, const char* value) {
+    bench.controller().act({.act = Act::choose, .target = field, .detail = value});
+    bench.frame();
+}
+
+/// Opens the form with another time of day in it, before its field takes the keyboard.
+void open_with_time(Bench& bench, const char* subject, const char* time) {
+    bench.controller().act({.act = Act::open_form, .target = "item.fix", .detail = subject});
+    bench.controller().act({.act = Act::edit, .target = "form.time", .detail = time});
+    bench.frame();
+}
+
+/// All words of the open form's lines.
+std::string words(Bench& bench) {
+    const PopoverModel form = *bench.controller().present().popover;
+    std::string all;
+    for (const FormRow& row : form.rows) {
+        all += row.title + "\n";
+    }
+    return all;
+}
+
+TEST(EditingTest, AChangeAsksFirstAndIsSentOnlyWhenConfirmed) {
+    Bench bench{demo_conference()};
+    bench.click("agenda.row.i6");
+    bench.click("item.duration");
+    ASSERT_EQ(bench.requests().size(), 1U) << "what it holds at once is asked about";
+    EXPECT_TRUE(bench.requests()[0].dry_run);
+    bench.answer(protocol::accepted(bench.requests()[0].id, demo_effects()));
+    EXPECT_THAT(words(bench), HasSubstr("Vías de migración laboral: "));
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_item_duration"));
+    EXPECT_FALSE(bench.requests().back().dry_run);
+    EXPECT_TRUE(bench.shows("form.confirm")) << "until the server agrees";
+    bench.answer(bench.requests().back().id);
+    EXPECT_FALSE(bench.shows("form.confirm"));
+}
+
+TEST(EditingTest, TypingIsAskedAboutOnceItPauses) {
+    Bench bench{demo_conference()};
+    open(bench, "item.duration", "i6");
+    bench.answer(protocol::accepted(bench.requests()[0].id));
+    bench.click("form.minutes");
+    bench.tap(SDLK_END);
+    bench.type("5");
+    EXPECT_EQ(bench.requests().size(), 1U) << "not while typing";
+    bench.frame(Millis{300});
+    ASSERT_EQ(bench.requests().size(), 2U);
+    EXPECT_EQ(last<SetItemDuration>(bench).planned, std::chrono::minutes{405});
+}
+
+TEST(EditingTest, AnItemEditedElsewhereKeepsWhatWasTypedAndSaysWhatIsSo) {
+    Bench bench{demo_conference()};
+    open(bench, "item.rename", "i6");
+    bench.answer(protocol::accepted(bench.requests()[0].id));
+    bench.click("form.confirm");
+    EXPECT_EQ(last<RenameItem>(bench).edits, 0);
+    View changed = demo_conference();
+    (*changed.agenda)[5].edits = 4;
+    (*changed.agenda)[5].title = Text{"Otro título", "Another title"};
+    bench.show(changed);
+    protocol::CommandResult refused;
+    for (const CommandRequest& request : bench.requests()) {
+        refused.id = request.dry_run ? refused.id : request.id;
+    }
+    refused.code = "item_edited";
+    refused.text = Text{"Otra consola lo cambió", "Another console changed it"};
+    refused.present = {{"title", "Otro título"}, {"planned_ms", "1500000"}, {"edits", "4"}};
+    bench.answer(refused);
+    EXPECT_THAT(words(bench), HasSubstr("Otra consola lo cambió"));
+    EXPECT_THAT(words(bench), HasSubstr("Otro título  ·  25 min"));
+    EXPECT_EQ(bench.controller().ui().form.value("title.es"), "Vías de migración laboral");
+    bench.click("form.confirm");
+    EXPECT_EQ(last<RenameItem>(bench).edits, 4) << "pressed again, having read it";
+}
+
+TEST(EditingTest, AnItemIsInsertedBeforeOrAfterItsRow) {
+    Bench bench{demo_conference()};
+    open(bench, "item.insert", "i6");
+    EXPECT_THAT(bench.requests(), IsEmpty()) << "an item without a title is no command yet";
+    bench.type("Punto nuevo");
+    bench.click("form.title.en");
+    bench.type("New item");
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("insert_item"));
+    EXPECT_EQ(last<InsertItem>(bench).before, ItemId{"i7"});
+    EXPECT_EQ(last<InsertItem>(bench).title, (Text{"Punto nuevo", "New item"}));
+    EXPECT_EQ(last<InsertItem>(bench).kind, ItemKind::debate);
+}
+
+TEST(EditingTest, ARowDraggedOntoAnotherPlaceAsksToMoveItThere) {
+    Bench bench{demo_conference(), {"es", 1920, 1080}};
+    bench.move_to("agenda.row.i6");
+    bench.button(true);
+    ASSERT_NE(bench.canvas().find("agenda.row.i9"), nullptr);
+    SDL_Event motion{};
+    motion.type = SDL_MOUSEMOTION;
+    motion.motion.x = static_cast<int>(bench.canvas().find("agenda.row.i9")->mid_x());
+    motion.motion.y = static_cast<int>(bench.canvas().find("agenda.row.i9")->y) + 3;
+    bench.input().push(motion);
+    bench.frame();
+    SDL_Event release{};
+    release.type = SDL_MOUSEBUTTONUP;
+    release.button.button = SDL_BUTTON_LEFT;
+    release.button.x = motion.motion.x;
+    release.button.y = motion.motion.y;
+    bench.input().push(release);
+    bench.frame();
+    bench.frame();
+    ASSERT_EQ(bench.requests().size(), 1U);
+    EXPECT_TRUE(bench.requests()[0].dry_run);
+    EXPECT_EQ(last<MoveItem>(bench).item, ItemId{"i6"});
+    EXPECT_EQ(last<MoveItem>(bench).before, ItemId{"i9"});
+    bench.frame();
+    bench.click("form.confirm");
+    EXPECT_THAT(bench.sent(), ElementsAre("move_item"));
+}
+
+TEST(EditingTest, AnItemGoesToTheSessionOfAnotherRoom) {
+    Bench bench{demo_conference()};
+    bench.show_second_room();
+    open(bench, "item.move", "i6");
+    choose(bench, "to", "grcm-1");
+    choose(bench, "before", "");
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("move_item"));
+    EXPECT_EQ(last<MoveItem>(bench).to, SessionId{"grcm-1"});
+}
+
+TEST(EditingTest, AFixedTimeIsThatOfTheEventsZone) {
+    Bench bench{demo_conference()};
+    open_with_time(bench, "i6", "16:05");
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("fix_item_time"));
+    // 22:05 UTC: Costa Rica is six hours behind.
+    EXPECT_EQ(to_unix_ms(*last<FixItemTime>(bench).at) % 86'400'000, (22 * 60 + 5) * 60'000);
+    bench.answer(bench.requests().back().id);
+    open_with_time(bench, "i6", "25:99");
+    bench.click("form.confirm");
+    EXPECT_EQ(bench.sent().size(), 1U) << "that is no time of day";
+}
+
+TEST(EditingTest, ASessionIsExtendedInOneAct) {
+    Bench bench{demo_conference()};
+    bench.click("session.extend");
+    bench.frame();
+    bench.click("form.minutes.15");
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("extend_session"));
+    EXPECT_EQ(last<ExtendSession>(bench).by, std::chrono::minutes{15});
+    EXPECT_EQ(last<ExtendSession>(bench).session, SessionId{"plenaria-2"});
+}
+
+TEST(EditingTest, AClosedSessionIsExtendedWithoutOpeningItsDoors) {
+    Bench bench{demo_view_closed(DoorsState::closed)};
+    bench.click("session.extend");
+    bench.frame();
+    bench.click("form.confirm");
+    EXPECT_THAT(bench.sent(), ElementsAre("extend_session"));
+    bench.controller().act({.act = Act::close_popover});
+    bench.frame();
+    bench.click("session.suspend");
+    EXPECT_EQ(bench.controller().ui().popover.name, "") << "that waits for open doors";
+}
+
+TEST(EditingTest, SplitMergeSkipAndTakeUpAgain) {
+    Bench bench{demo_conference()};
+    open(bench, "item.split", "i6");
+    bench.click("form.confirm");
+    EXPECT_EQ(last<SplitItem>(bench).first, std::chrono::minutes{20});
+    bench.answer(bench.requests().back().id);
+    open(bench, "item.merge", "i6");
+    bench.click("form.confirm");
+    EXPECT_EQ(last<MergeItems>(bench).item, ItemId{"i7"});
+    EXPECT_EQ(last<MergeItems>(bench).into, ItemId{"i6"});
+    bench.answer(bench.requests().back().id);
+    open(bench, "item.skip", "i6");
+    bench.click("form.confirm");
+    bench.answer(bench.requests().back().id);
+    open(bench, "item.return", "i4");
+    bench.click("form.confirm");
+    EXPECT_EQ(last<ReturnToItem>(bench).speaker, HolderChoice::carry_over);
+    EXPECT_THAT(bench.sent(),
+                ElementsAre("split_item", "merge_items", "skip_item", "return_to_item"));
+}
+
+TEST(EditingTest, TheRowSaysHowMuchAFixedTimeIsSqueezed) {
+    Bench bench{demo_conference()};
+    const auto rows = bench.controller().present().agenda.rows;
+    ASSERT_TRUE(rows[6].fixed);
+    EXPECT_EQ(rows[6].fixed->tone, Tone::warn);
+    EXPECT_THAT(rows[6].fixed->text, HasSubstr("min"));
+    ASSERT_TRUE(rows[8].fixed);
+    EXPECT_EQ(rows[8].fixed->tone, Tone::plain);
+    EXPECT_FALSE(rows[7].fixed);
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing

@@ -1,0 +1,244 @@
+// Law 3 for live editing: what is edited within is noticed by nobody outside, then or later.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/scenarios/view_text.hpp"
+#include "tests/unit/domain/editing_stage.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+using namespace editing;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr Audience outside[] = {Audience::public_, Audience::room, Audience::interpreter,
+                                Audience::secretariat, Audience::technician};
+
+std::vector<View> views_of(const Stage& stage) {
+    std::vector<View> views;
+    for (const Audience audience : outside) {
+        for (const char* room : {"plenaria", "consultas"}) {
+            views.push_back(stage.view(audience, Clearance::uncleared, RoomId{room}));
+        }
+    }
+    return views;
+}
+
+void expect_canary_outside_nowhere(const Stage& stage) {
+    for (const View& view : views_of(stage)) {
+        for (const std::string& fact : scenarios::facts_of(view)) {
+            EXPECT_THAT(fact, Not(HasSubstr(std::string{scenarios::canary})));
+        }
+    }
+}
+
+void reopen(Stage& stage) {
+    if (stage.room().closing) {
+        ASSERT_TRUE(stage.act(BeginReopening{}));
+        ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    }
+    if (stage.state().sessions.at(SessionId{"p1"}).current) {
+        ASSERT_TRUE(stage.act(FinishItem{ItemId{"presupuesto"}, HolderChoice::end}));
+    }
+}
+
+/// The budget is discussed: behind closed doors, or as a members-only item.
+Stage within(bool closed_doors) {
+    Stage stage = in_p1();
+    if (closed_doors) {
+        EXPECT_TRUE(stage.act(CloseDoors{}));
+    }
+    EXPECT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    return stage;
+}
+
+InsertItem secret_item() {
+    InsertItem command = insert("resumen", 20);
+    command.title = {std::string{scenarios::canary}, std::string{scenarios::canary}};
+    return command;
+}
+
+TEST(AgendaSecrecy, edits_within_are_noticed_outside_neither_then_nor_later) {
+    const Text secret{std::string{scenarios::canary} + " nuevo", "new"};
+    const std::vector<Command> edits{secret_item(),
+                                     RenameItem{{}, ItemId{"resumen"}, secret, 0},
+                                     SetItemDuration{{}, ItemId{"resumen"}, minutes{55}, 1},
+                                     FixItemTime{{}, ItemId{"resumen"}, at(12, 30), 2},
+                                     SplitItem{{}, ItemId{"resumen"}, minutes{10}, secret, 3},
+                                     move("admision", "resumen"),
+                                     MergeItems{{}, ItemId{"admision"}, ItemId{"resumen"}, 1},
+                                     ExtendSession{{}, minutes{25}}};
+    for (const bool closed_doors : {true, false}) {
+        Stage plain = within(closed_doors);
+        Stage edited = within(closed_doors);
+        for (const Command& command : edits) {
+            ASSERT_TRUE(edited.act(command)) << name_of(command);
+            EXPECT_TRUE(views_of(edited) == views_of(plain)) << name_of(command);
+        }
+        ASSERT_TRUE(edited.act(Undo{}));
+        ASSERT_TRUE(edited.act(Redo{}));
+        for (Stage* stage : {&plain, &edited}) {
+            stage->wait(minutes{40});
+            reopen(*stage);
+        }
+        EXPECT_TRUE(views_of(edited) == views_of(plain)) << "later";
+        for (Stage* stage : {&plain, &edited}) {
+            ASSERT_TRUE(stage->act(insert("clausura", 10)));
+            ASSERT_TRUE(stage->act(ExtendSession{{}, minutes{10}}));
+            ASSERT_TRUE(stage->act(Undo{}));
+        }
+        EXPECT_TRUE(views_of(edited) == views_of(plain)) << "nor by what is edited in the open";
+        expect_canary_outside_nowhere(edited);
+    }
+}
+
+TEST(AgendaSecrecy, those_within_follow_their_own_plan) {
+    Stage stage = within(true);
+    ASSERT_TRUE(stage.act(ExtendSession{{}, minutes{25}}));
+    const auto planned = [](const View& view, const char* id) {
+        for (const ItemView& item : *view.agenda) {
+            if (item.id == ItemId{id}) {
+                return item.planned;
+            }
+        }
+        return Millis{0};
+    };
+    EXPECT_EQ(planned(stage.view(Audience::chair), "presupuesto"), minutes{55});
+    EXPECT_EQ(planned(stage.view(Audience::secretariat, Clearance::cleared), "presupuesto"),
+              minutes{55});
+    reopen(stage);
+    EXPECT_EQ(planned(stage.view(Audience::secretariat), "presupuesto"), minutes{30});
+    EXPECT_EQ(session_of(stage, "p1").planned_end, at(13, 0));
+    EXPECT_EQ(planned(stage.view(Audience::chair), "presupuesto"), minutes{55});
+}
+
+TEST(AgendaSecrecy, behind_closed_doors_nothing_that_is_seen_outside_is_edited) {
+    Stage stage = within(true);
+    MoveItem away = move("admision", "");
+    away.to = SessionId{"p2"};
+    InsertItem elsewhere = insert("", 10);
+    elsewhere.session = SessionId{"p2"};
+    const std::vector<std::pair<Command, RejectionCode>> rows{
+        {move("clausura", "apertura"), RejectionCode::item_is_open},
+        {RenameItem{{}, ItemId{"debate"}, {"X", "X"}, 0}, RejectionCode::item_is_open},
+        {move("resumen", "apertura"), RejectionCode::doors_not_open},
+        {MergeItems{{}, ItemId{"resumen"}, ItemId{"presupuesto"}, 0},
+         RejectionCode::doors_not_open},
+        {MergeItems{{}, ItemId{"admision"}, ItemId{"clausura"}, 0}, RejectionCode::item_is_open},
+        {away, RejectionCode::doors_not_open},
+        {elsewhere, RejectionCode::doors_not_open},
+        {ExtendSession{SessionId{"p2"}, minutes{5}}, RejectionCode::doors_not_open}};
+    const State before = stage.state();
+    for (const auto& [command, code] : rows) {
+        EXPECT_EQ(refusal(stage, command), code) << name_of(command);
+    }
+    EXPECT_TRUE(stage.state() == before);
+}
+
+TEST(AgendaSecrecy, a_closing_without_a_confidential_item_has_no_plan_to_extend) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_EQ(refusal(stage, ExtendSession{{}, minutes{5}}), RejectionCode::item_is_open);
+}
+
+TEST(AgendaSecrecy, a_hidden_item_is_prepared_in_the_open_without_a_trace) {
+    Stage plain = in_p1();
+    Stage edited = in_p1();
+    const Text secret{std::string{scenarios::canary} + " otro", "other"};
+    ASSERT_TRUE(edited.act(RenameItem{{}, ItemId{"admision"}, secret, 0}));
+    MoveItem ahead = move("admision", "apertura");
+    ahead.edits = 1;
+    ASSERT_TRUE(edited.act(ahead));
+    ASSERT_TRUE(edited.act(SetItemDuration{{}, ItemId{"admision"}, minutes{5}, 2}));
+    InsertItem into_red = insert("", 10);
+    into_red.session = SessionId{"red"};
+    ASSERT_TRUE(edited.act(into_red));
+    EXPECT_TRUE(views_of(edited) == views_of(plain));
+    EXPECT_THAT(edited.room().acts.done, testing::SizeIs(plain.room().acts.done.size()));
+}
+
+TEST(AgendaSecrecy, a_refusal_does_not_tell_what_was_edited_within) {
+    Stage stage = within(false);
+    ASSERT_TRUE(stage.act(RenameItem{{}, ItemId{"admision"}, {"Secreto", "Secret"}, 0}));
+    reopen(stage);
+    const auto late = stage.act(RenameItem{{}, ItemId{"admision"}, {"X", "X"}, 0});
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, RejectionCode::item_edited);
+    EXPECT_THAT(late.error().present, IsEmpty());
+}
+
+TEST(AgendaSecrecy, what_leaves_a_confidential_session_stays_confidential) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    for (const char* id : {"intercambio", "evaluacion"}) {
+        MoveItem command = move(id, "debate");
+        command.to = SessionId{"p2"};
+        ASSERT_TRUE(stage.act(command));
+    }
+    ASSERT_TRUE(stage.act(AdjournSession{}));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p2"}}));
+    EXPECT_EQ(stage.view(Audience::chair).agenda->size(), 4U);
+    EXPECT_EQ(stage.view(Audience::room).agenda->size(), 2U);
+    expect_canary_outside_nowhere(stage);
+}
+
+TEST(AgendaSecrecy, what_is_open_and_what_is_not_are_not_mixed) {
+    Stage stage = in_p1();
+    EXPECT_EQ(refusal(stage, MergeItems{{}, ItemId{"admision"}, ItemId{"debate"}, 0}),
+              RejectionCode::confidential_item);
+    EXPECT_EQ(refusal(stage, MergeItems{{}, ItemId{"debate"}, ItemId{"presupuesto"}, 0}),
+              RejectionCode::confidential_item);
+    MoveItem into_red = move("debate", "");
+    into_red.to = SessionId{"red"};
+    EXPECT_EQ(refusal(stage, into_red), RejectionCode::confidential_item);
+}
+
+TEST(AgendaSecrecy, a_confidential_session_that_is_extended_moves_nothing_published) {
+    Stage plain;
+    Stage edited;
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"red"}}));
+        ASSERT_TRUE(stage->act(StartItem{ItemId{"intercambio"}}));
+    }
+    ASSERT_TRUE(edited.act(ExtendSession{{}, minutes{60}}));
+    EXPECT_EQ(item_of(edited, "red", "intercambio").planned, minutes{90});
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(AdjournSession{}));
+    }
+    EXPECT_TRUE(views_of(edited) == views_of(plain));
+}
+
+TEST(AgendaSecrecy, hidden_matters_leave_no_gap_in_what_edits_answer) {
+    Stage plain;
+    Stage hiding{scenarios::sample_event_with_hidden_matters()};
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+        ASSERT_TRUE(stage->act(insert("apertura", 10)));
+        ASSERT_TRUE(stage->act(insert("clausura", 10)));
+        ASSERT_TRUE(stage->act(move("clausura", "apertura")));
+        ASSERT_TRUE(stage->act(ExtendSession{{}, minutes{60}}));
+    }
+    EXPECT_TRUE(views_of(plain) == views_of(hiding));
+}
+
+TEST(AgendaSecrecy, a_hidden_session_moves_nothing_that_is_known) {
+    Definition event = scenarios::sample_event();
+    event.sessions.at(1).public_title = Text{};
+    event.sessions.at(1).planned_start = at(13, 0);
+    event.sessions.at(1).planned_end = at(16, 50);
+    Stage pushed{event};
+    ASSERT_TRUE(pushed.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(pushed.act(ExtendSession{{}, minutes{60}}));
+    EXPECT_EQ(session_of(pushed, "red").planned_end, at(17, 50));
+    EXPECT_EQ(session_of(pushed, "p2").planned_start, at(17, 0)) << "it would tell of the other";
+    Stage extended{event};
+    ASSERT_TRUE(extended.act(ExtendSession{SessionId{"red"}, minutes{30}}));
+    EXPECT_EQ(session_of(extended, "red").planned_end, at(17, 20));
+    EXPECT_EQ(session_of(extended, "p2").planned_start, at(17, 0));
+}
+
+}  // namespace
+}  // namespace plenaria::domain

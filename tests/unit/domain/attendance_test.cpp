@@ -1,0 +1,111 @@
+// Who is there, and what follows from arrears and absence (R1.9, R1.10); on no screen.
+#include <gtest/gtest.h>
+
+#include "server/model/limits.hpp"
+#include "tests/properties/any_command.hpp"
+#include "tests/scenarios/stage.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+using scenarios::Stage;
+
+const DelegationId mexico{"mx"};
+
+Stage in_item(const char* item, Definition event = properties::full_event(),
+              const char* session = "p1") {
+    Stage stage{std::move(event)};
+    EXPECT_TRUE(stage.act(OpenSession{SessionId{session}}));
+    EXPECT_TRUE(stage.act(StartItem{ItemId{item}}));
+    return stage;
+}
+
+Presence presence_of(const Stage& stage, Audience audience = Audience::secretariat,
+                     Clearance clearance = Clearance::cleared) {
+    const auto rows = *stage.view(audience, clearance).attendance;
+    for (const AttendanceView& each : rows) {
+        if (each.id == mexico) {
+            return each.presence;
+        }
+    }
+    return Presence::unknown;
+}
+
+TEST(Attendance, needs_a_session_a_delegation_and_names_of_a_likely_number) {
+    Stage stage{properties::full_event()};
+    EXPECT_EQ(stage.act(SetAttendance{mexico, Presence::present, {}}).error().code,
+              RejectionCode::no_session);
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    EXPECT_EQ(stage.act(SetAttendance{DelegationId{"zz"}, Presence::present, {}}).error().code,
+              RejectionCode::unknown_delegation);
+    const std::vector<std::string> crowd(limits::persons_per_delegation + 1, "Ana");
+    EXPECT_EQ(stage.act(SetAttendance{mexico, Presence::present, crowd}).error().code,
+              RejectionCode::invalid_argument);
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {"Ana Solís"}}));
+    EXPECT_EQ(stage.act(SetAttendance{mexico, Presence::present, {"Ana Solís"}}).error().code,
+              RejectionCode::nothing_changed);
+    EXPECT_EQ(stage.view(Audience::chair).attendance->front().persons.size(), 1U);
+}
+
+TEST(Attendance, counts_for_the_quorum_who_decides_and_is_there_or_remote) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}}));
+    ASSERT_TRUE(stage.act(SetAttendance{DelegationId{"us"}, Presence::remote, {}}));
+    ASSERT_TRUE(stage.act(SetAttendance{DelegationId{"gt"}, Presence::absent, {}}));
+    ASSERT_TRUE(stage.act(SetAttendance{DelegationId{"ar"}, Presence::present, {}}));
+    EXPECT_EQ(stage.view(Audience::secretariat).quorum, (QuorumView{2, 2}));
+}
+
+TEST(Attendance, tells_operators_alone_of_arrears_and_of_absence) {
+    Definition event = properties::full_event();
+    event.delegations.at(2).arrears_years = 4;
+    event.delegations.at(3).absent_years = 2;
+    event.delegations.at(0).absent_years = 5;  // a member is no observer: it loses nothing
+    const Stage stage = in_item("debate", std::move(event));
+    const auto rows = *stage.view(Audience::secretariat).attendance;
+    EXPECT_TRUE(rows[1].voice_only && !rows[1].excluded);
+    EXPECT_TRUE(rows[2].voice_only && rows[2].excluded);
+    EXPECT_TRUE(rows[3].loses_status && !rows[3].decides);
+    EXPECT_FALSE(rows[0].loses_status || rows[0].voice_only);
+    for (const Audience audience :
+         {Audience::public_, Audience::room, Audience::interpreter, Audience::technician}) {
+        EXPECT_FALSE(stage.view(audience, Clearance::cleared).attendance) << name_of(audience);
+    }
+}
+
+TEST(Attendance, within_a_members_only_item_is_known_within_alone) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}}));
+    const View before = stage.view(Audience::secretariat, Clearance::uncleared);
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::absent, {}}));
+    EXPECT_EQ(presence_of(stage), Presence::absent);
+    EXPECT_EQ(stage.view(Audience::chair).quorum->present, 0);
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_EQ(presence_of(stage), Presence::present);
+    const View after = stage.view(Audience::secretariat, Clearance::uncleared);
+    EXPECT_TRUE(before.attendance == after.attendance && before.quorum == after.quorum);
+}
+
+TEST(Attendance, said_without_the_secretariat_is_the_chairs_until_a_newer_word) {
+    Stage stage = in_item("nombramiento");
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::remote, {}}));
+    EXPECT_EQ(presence_of(stage, Audience::chair), Presence::remote);
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    EXPECT_EQ(presence_of(stage), Presence::unknown) << "the secretariat was not in the room";
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::absent, {}}));
+    ASSERT_TRUE(stage.act(ReturnToItem{ItemId{"nombramiento"}}));
+    EXPECT_EQ(presence_of(stage, Audience::chair), Presence::absent);
+}
+
+TEST(Attendance, of_a_confidential_session_is_the_sessions_own) {
+    Stage stage = in_item("intercambio", properties::full_event(), "red");
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}}));
+    EXPECT_EQ(stage.state().sessions.at(SessionId{"red"}).attendance.size(), 1U);
+    EXPECT_EQ(presence_of(stage), Presence::present);
+    EXPECT_FALSE(stage.view(Audience::secretariat, Clearance::uncleared).attendance);
+}
+
+}  // namespace
+}  // namespace plenaria::domain

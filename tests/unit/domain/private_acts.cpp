@@ -1,0 +1,232 @@
+#include "tests/unit/domain/private_acts.hpp"
+
+#include <algorithm>
+
+#include "server/domain/agenda_plan.hpp"
+#include "tests/properties/any_command.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+using scenarios::Stage;
+
+/// Looks at one event that would follow.
+class Judge {
+public:
+    Judge(const Stage& stage, const Outside& outside)
+        : state_(stage.state()), room_(stage.room()), outside_(outside) {}
+
+    // The agenda's way: an open session's items begin and end in sight.
+    bool operator()(const ItemStarted& /*e*/) const { return agenda_moves_unseen(); }
+    bool operator()(const ItemFinished& /*e*/) const { return agenda_moves_unseen(); }
+    bool operator()(const ItemReturned& /*e*/) const { return agenda_moves_unseen(); }
+    bool operator()(const ItemSkipped& e) const { return !outside_.listed && is_hidden(e.item); }
+
+    // Editing.
+    bool operator()(const ItemInserted& e) const {
+        const Session& session = *find_session(state_.definition, e.session);
+        return hides(class_of_item(state_, session, e.item));
+    }
+    bool operator()(const ItemMoved& e) const {
+        return is_hidden(e.session, e.item) && is_hidden_session(e.to);
+    }
+    bool operator()(const ItemEdited& e) const { return is_hidden(e.session, e.item); }
+    bool operator()(const ItemMerged& e) const {
+        return is_hidden(e.session, e.item) && is_hidden(e.session, e.into);
+    }
+
+    // The floor that is active, and lists of its items.
+    bool operator()(const EntryInscribed& e) const { return is_hidden_list(e.item); }
+    bool operator()(const ListOpened& e) const { return is_hidden_list(e.item); }
+    bool operator()(const ListClosed& e) const { return is_hidden_list(e.item); }
+    bool operator()(const ClosingScheduled& e) const { return is_hidden_list(e.item); }
+    bool operator()(const PolicySet& e) const { return is_hidden_list(e.item); }
+    bool operator()(const PointRaised& /*e*/) const { return true; }
+    bool operator()(const PointRecognised& /*e*/) const { return true; }
+    bool operator()(const PointDeclined& /*e*/) const { return true; }
+    bool operator()(const PointRuled& /*e*/) const { return true; }
+
+    // What is kept per class of knowledge.
+    bool operator()(const ActUndone& /*e*/) const { return true; }
+    bool operator()(const ActRedone& /*e*/) const { return true; }
+    bool operator()(const NotePosted& /*e*/) const { return true; }
+    bool operator()(const AttendanceSet& /*e*/) const { return true; }
+    bool operator()(const StepMarked& /*e*/) const { return true; }
+    bool operator()(const ScreensYielded& /*e*/) const { return true; }
+
+    // Texts and documents.
+    bool operator()(const TextSet& e) const { return is_hidden(e.item); }
+    bool operator()(const DocumentAdded& e) const { return is_hidden(e.item); }
+    bool operator()(const DocumentRemoved& e) const {
+        const auto& items = current_session(state_, room_)->items;
+        return std::none_of(items.begin(), items.end(), [&](const Item& item) {
+            return !is_hidden(item.id) &&
+                   std::any_of(item.documents.begin(), item.documents.end(),
+                               [&](const Document& each) { return each.id == e.document; });
+        });
+    }
+
+    bool operator()(const ReopeningBegun& /*e*/) const { return outside_.reopening_hidden; }
+    bool operator()(const ReopeningCancelled& /*e*/) const { return outside_.reopening_hidden; }
+
+    /// Acts on an entry or a text stay with its item; all else is of the room or the venue.
+    template <class E>
+    bool operator()(const E& e) const {
+        if constexpr (requires { e.entry; }) {
+            const auto& entries = active_floor(room_).entries;
+            const auto at = entries.find(e.entry);
+            return at != entries.end() && is_hidden_list(at->second.item);
+        } else if constexpr (requires { TextId{e.text}; }) {
+            const auto& texts = state_.sessions.at(*room_.session).texts;
+            return is_hidden(texts.at(e.text).item);
+        }
+        return false;
+    }
+
+private:
+    [[nodiscard]] bool hides(RecordClass of) const {
+        return of > (outside_.listed ? RecordClass::restricted : RecordClass::open);
+    }
+    [[nodiscard]] bool is_hidden_session(const SessionId& id) const {
+        return !outside_.listed && is_confidential(state_, *find_session(state_.definition, id));
+    }
+    [[nodiscard]] bool is_hidden(const SessionId& session, const ItemId& id) const {
+        const Session& definition = *find_session(state_.definition, session);
+        const Item* item = find_item(definition, id);
+        // The general list of a closing belongs to no item.
+        return item == nullptr ? !outside_.listed : hides(class_of_item(state_, definition, *item));
+    }
+    [[nodiscard]] bool is_hidden(const ItemId& id) const { return is_hidden(*room_.session, id); }
+    /// Lists behind closed doors are the closing's own, whosever item they are.
+    [[nodiscard]] bool is_hidden_list(const ItemId& item) const {
+        return (room_.closing && !outside_.listed) || is_hidden(item);
+    }
+
+    /// Inside a closing, and within a session of a confidential kind, items come and go unseen; a
+    /// confidential item of an open session begins and ends in sight ("members only"), also if it
+    /// rests outside while the doors are closed.
+    [[nodiscard]] bool agenda_moves_unseen() const {
+        if (outside_.listed) {
+            return false;
+        }
+        const Session& session = *current_session(state_, room_);
+        if (is_confidential(state_, session)) {
+            return true;
+        }
+        const auto rests = state_.sessions.at(session.id).current;
+        return room_.closing && !(rests && find_item(session, *rests)->confidential);
+    }
+
+    const State& state_;
+    const RoomState& room_;
+    const Outside& outside_;
+};
+
+/// Undo takes back what was done within, and never what both twins did before.
+bool takes_back_own(const Stage& stage, const Command& command, const std::set<CommandId>& alone) {
+    const Acts& acts = stage.room().acts;
+    if (const auto* undo = std::get_if<Undo>(&command)) {
+        return !undo->cascade && !acts.done.empty() && alone.contains(acts.done.back().command);
+    }
+    if (std::holds_alternative<Redo>(command)) {
+        return !acts.undone.empty() && alone.contains(acts.undone.back().command);
+    }
+    return true;
+}
+
+std::string canary() { return std::string{scenarios::canary}; }
+
+struct CanaryWriter {
+    template <class C>
+    void operator()(C& c) const {
+        if constexpr (requires { c.person; }) {
+            write(c.person);
+        }
+        if constexpr (requires { c.capacity; }) {
+            write(c.capacity);
+        }
+        if constexpr (requires { c.note; }) {
+            write(c.note);
+        }
+        if constexpr (requires { c.statement; }) {
+            write(c.statement);
+        }
+        if constexpr (requires { c.text; }) {
+            write(c.text);
+        }
+        if constexpr (requires { c.title; }) {
+            write(c.title);
+        }
+        if constexpr (requires { c.paragraphs; }) {
+            c.paragraphs.assign(1 + c.paragraphs.size() % 3, Text{canary(), canary()});
+        }
+        if constexpr (requires { c.persons; }) {
+            c.persons = {canary()};
+        }
+        if constexpr (requires { c.href; }) {
+            write(c.href);
+        }
+    }
+
+    static void write(std::string& text) { text = canary(); }
+    static void write(Text& text) { text = Text{canary(), canary()}; }
+    template <class Other>
+    static void write(Other& /*id*/) {}
+};
+
+/// What furthers the consensus on a text of the present item, where it has one.
+std::optional<Command> consensus_act(scenarios::Random& random, const Stage& stage) {
+    const auto item = current_item(stage.state(), stage.room());
+    if (!item) {
+        return std::nullopt;
+    }
+    const auto& delegations = stage.state().definition.delegations;
+    for (const auto& [id, text] : stage.state().sessions.at(*stage.room().session).texts) {
+        if (text.item != *item) {
+            continue;
+        }
+        if (text.state != TextState::put) {
+            return PutText{id, text.version};
+        }
+        const Stance stance = random.of(Names<Stance>::all).first;
+        switch (random.below(4)) {
+            case 0:
+                return DecideText{id, text.version, TextOutcome::defer};
+            case 1:
+                return WithdrawStance{id, random.of(delegations).id, stance};
+            default:
+                return TakeStance{id, random.of(delegations).id, stance, canary(), 1};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool stays_within(const Stage& stage, const Command& command, const Outside& outside,
+                  const std::set<CommandId>& alone) {
+    const auto events = stage.try_in(stage.room().id, command);
+    if (!events || !takes_back_own(stage, command, alone)) {
+        return false;
+    }
+    const Judge judge{stage, outside};
+    return std::all_of(events.value().begin(), events.value().end(),
+                       [&](const Event& event) { return std::visit(judge, event); });
+}
+
+Command command_with_canaries(scenarios::Random& random, const Stage& stage, const RoomId& room) {
+    if (random.one_in(6)) {
+        if (const auto command = consensus_act(random, stage)) {
+            return *command;
+        }
+    }
+    if (random.one_in(2)) {
+        return scenarios::random_command(random, stage.state(), room, stage.now(),
+                                         {0, 2, 12, 1, 0, true}, {canary()});
+    }
+    Command command = properties::any_command(random, stage.state(), room, stage.now());
+    std::visit(CanaryWriter{}, command);
+    return command;
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,222 @@
+// Undo puts the room back exactly as it was, whatever the act (floor.md, Undo).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "server/model/limits.hpp"
+#include "tests/scenarios/stage.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+using scenarios::Stage;
+using std::chrono::seconds;
+
+Inscribe inscription(const char* delegation) {
+    Inscribe command;
+    command.delegation = DelegationId{delegation};
+    return command;
+}
+
+/// The floor without what undo never takes back: the numbers that give ids.
+Floor essence(const RoomState& room) {
+    Floor floor = active_floor(room);
+    floor.points_numbered.clear();
+    for (auto& [key, list] : floor.lists) {
+        list.numbered = 0;
+    }
+    // A list that nobody asked for is as one that was never made.
+    std::erase_if(floor.lists, [](const auto& each) {
+        SpeakersList untouched;
+        untouched.state = each.second.state;
+        return each.second == untouched;
+    });
+    return floor;
+}
+
+/// México speaks for ten seconds, Guatemala and Estados Unidos wait, and so does a reply.
+class Undoing : public testing::Test {
+protected:
+    void SetUp() override {
+        done(OpenSession{SessionId{"p1"}});
+        done(StartItem{ItemId{"debate"}});
+        for (const char* id : {"mx", "gt", "us"}) {
+            done(inscription(id));
+        }
+        GrantReply reply;
+        reply.delegation = DelegationId{"gt"};
+        done(reply);
+        done(NextSpeaker{});
+        done(StartSpeech{});
+        stage_.wait(seconds{10});
+    }
+
+    void done(const Command& command) {
+        const auto decision = stage_.act(command);
+        ASSERT_TRUE(decision) << name_of(command) << " " << name_of(decision.error().code);
+    }
+    void taken_back_exactly(const Command& command) {
+        SCOPED_TRACE(name_of(command));
+        const Floor before = essence(stage_.room());
+        done(command);
+        const Floor after = essence(stage_.room());
+        EXPECT_FALSE(before == after);
+        stage_.wait(seconds{5});
+        done(Undo{ActNumber{}, true});
+        EXPECT_TRUE(essence(stage_.room()) == before) << "undone";
+        done(Redo{});
+        EXPECT_TRUE(essence(stage_.room()) == after) << "redone";
+        done(Undo{ActNumber{}, true});
+        EXPECT_TRUE(essence(stage_.room()) == before) << "undone again";
+    }
+    RejectionCode refused(const Command& command) {
+        const auto decision = stage_.act(command);
+        EXPECT_FALSE(decision);
+        return decision ? RejectionCode::unknown_command : decision.error().code;
+    }
+
+    Stage stage_;
+};
+
+TEST_F(Undoing, acts_during_a_speech) {
+    const EntryId gt{"s1i2-2"};
+    const EntryId us{"s1i2-3"};
+    AmendEntry amended;
+    amended.entry = gt;
+    amended.person = "Ana Solís";
+    RaisePoint raised;
+    raised.delegation = DelegationId{"us"};
+    SetPolicy policy;
+    policy.policy = OrderPolicy::roll_call;
+    for (const Command& command : std::vector<Command>{
+             inscription("ar"), Withdraw{gt}, RemoveEntry{gt, "ya habló"}, amended,
+             MoveEntry{us, gt}, SwapEntries{us, gt}, PinEntry{us}, CloseList{},
+             ScheduleClosing{ItemId{}, stage_.now() + seconds{60}, ItemId{}}, policy, SkipEntry{gt},
+             PauseSpeech{}, EndSpeech{}, EndSpeech{true}, NextSpeaker{}, ExtendSpeech{seconds{30}},
+             BackdateSpeech{stage_.now() - seconds{10}}, Withdraw{EntryId{"s1i2-1"}}, raised}) {
+        if (std::holds_alternative<BackdateSpeech>(command)) {
+            continue;  // the call and the start are one instant here
+        }
+        taken_back_exactly(command);
+    }
+}
+
+TEST_F(Undoing, acts_while_the_speech_is_paused_and_after_it) {
+    done(PauseSpeech{});
+    taken_back_exactly(ResumeSpeech{});
+    taken_back_exactly(CallEntry{EntryId{"s1i2-3"}});
+    taken_back_exactly(CallEntry{EntryId{"s1i2-r1"}, true});
+    done(EndSpeech{});
+    taken_back_exactly(CorrectTime{EntryId{"s1i2-1"}, seconds{3}, "reloj"});
+    done(NextSpeaker{});
+    taken_back_exactly(StartSpeech{});
+    taken_back_exactly(SkipEntry{EntryId{"s1i2-2"}});
+    stage_.wait(seconds{7});
+    done(StartSpeech{});
+    taken_back_exactly(BackdateSpeech{stage_.now() - seconds{7}});
+}
+
+TEST_F(Undoing, points_of_order) {
+    RaisePoint raised;
+    raised.delegation = DelegationId{"us"};
+    done(raised);
+    taken_back_exactly(DeclinePoint{PointId{"s1i2-p1"}});
+    taken_back_exactly(RecognisePoint{PointId{"s1i2-p1"}});
+    done(RecognisePoint{PointId{"s1i2-p1"}});
+    taken_back_exactly(RulePoint{Ruling::appealed});
+    taken_back_exactly(RulePoint{Ruling::upheld});
+    taken_back_exactly(Withdraw{EntryId{"s1i2-1"}});
+}
+
+TEST_F(Undoing, lists_that_follow_the_totals_are_as_they_were) {
+    done(inscription("mx"));
+    SetPolicy policy;
+    policy.policy = OrderPolicy::least_time;
+    done(policy);
+    taken_back_exactly(EndSpeech{});
+    EXPECT_EQ(stage_.waiting().front(), "gt");
+}
+
+TEST_F(Undoing, asks_whether_the_gap_counts_as_spoken) {
+    done(EndSpeech{});
+    stage_.wait(seconds{60});
+    EXPECT_EQ(refused(Undo{}), RejectionCode::undo_needs_gap_choice);
+    const TimePoint back = stage_.now();
+    done(Undo{ActNumber{}, false});
+    EXPECT_EQ(stage_.entry("s1i2-1").consumed, seconds{10});
+    EXPECT_EQ(stage_.entry("s1i2-1").running_since, back);
+}
+
+TEST_F(Undoing, a_gap_that_counts_leaves_the_clock_as_if_nobody_had_pressed) {
+    const Entry before = stage_.entry("s1i2-1");
+    done(EndSpeech{});
+    stage_.wait(seconds{60});
+    done(Undo{ActNumber{}, true});
+    EXPECT_TRUE(stage_.entry("s1i2-1") == before);
+}
+
+TEST_F(Undoing, an_act_below_the_last_is_refused_or_taken_back_with_what_came_after) {
+    const ActNumber end = [&] {
+        done(EndSpeech{});
+        return stage_.room().acts.done.back().number;
+    }();
+    const Floor ended = essence(stage_.room());
+    done(NextSpeaker{});
+    done(StartSpeech{});
+    const ActNumber first = stage_.room().acts.done[stage_.room().acts.done.size() - 2].number;
+    const auto alone = stage_.act(Undo{end, true});
+    ASSERT_FALSE(alone);
+    EXPECT_EQ(alone.error().code, RejectionCode::undo_not_latest);
+    EXPECT_FALSE(alone.error().present.empty()) << "the latest act is named";
+    done(Undo{first, true, true});
+    EXPECT_TRUE(essence(stage_.room()) == ended);
+    done(Redo{});
+    done(Redo{});
+    EXPECT_EQ(stage_.entry("s1i2-2").state, EntryState::speaking);
+}
+
+TEST_F(Undoing, goes_at_least_twenty_acts_deep) {
+    const Floor before = essence(stage_.room());
+    for (int i = 0; i < 20; ++i) {
+        done(ExtendSpeech{seconds{i % 2 == 0 ? 30 : -15}});
+    }
+    for (int i = 0; i < 20; ++i) {
+        done(Undo{});
+    }
+    EXPECT_TRUE(essence(stage_.room()) == before);
+    EXPECT_GE(limits::undo_depth, 20U);
+}
+
+TEST_F(Undoing, an_id_is_never_given_twice) {
+    done(inscription("ar"));
+    done(Undo{});
+    done(inscription("pe"));
+    EXPECT_FALSE(stage_.room().floor.entries.contains(EntryId{"s1i2-4"}));
+    EXPECT_EQ(stage_.entry("s1i2-5").who->delegation, DelegationId{"pe"});
+}
+
+TEST_F(Undoing, the_policy_of_an_item_survives_the_first_inscription_taken_back) {
+    done(EndSpeech{});
+    done(AdjournSession{});
+    done(OpenSession{SessionId{"jornada"}});
+    done(StartItem{ItemId{"declaraciones"}});
+    done(inscription("mx"));
+    done(Undo{});
+    done(inscription("mx"));
+    done(inscription("us"));
+    EXPECT_THAT(stage_.waiting(), testing::ElementsAre("us", "mx")) << "Estados Unidos, México";
+}
+
+TEST_F(Undoing, never_crosses_the_doors) {
+    done(CloseDoors{});
+    EXPECT_EQ(refused(Undo{}), RejectionCode::nothing_to_undo);
+    done(inscription("gt"));
+    done(BeginReopening{});
+    done(ConfirmReopening{});
+    EXPECT_EQ(refused(Undo{}), RejectionCode::nothing_to_undo);
+    EXPECT_EQ(refused(Redo{}), RejectionCode::nothing_to_redo);
+}
+
+}  // namespace
+}  // namespace plenaria::domain

@@ -1,0 +1,134 @@
+// What an edited file may change in an event that has begun, and what it may not.
+#include "server/exchange/event_edit.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "tests/unit/exchange/fixtures.hpp"
+
+namespace plenaria::exchange {
+namespace {
+
+using namespace domain;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// The sample event at noon of its first day: the plenary is open, its first item running, Mexico
+/// waits in the list.
+class EventEdit : public testing::Test {
+protected:
+    EventEdit() {
+        happen(RoomId{}, EventLoaded{sample_event()});
+        happen(RoomId{"plenaria"}, SessionOpened{SessionId{"plenaria-1"}});
+        happen(RoomId{"plenaria"}, ItemStarted{ItemId{"apertura"}});
+        happen(RoomId{"plenaria"}, EntryInscribed{.entry = EntryId{"e1"},
+                                                  .item = ItemId{"apertura"},
+                                                  .delegation = DelegationId{"mx"},
+                                                  .category = CategoryId{"member"}});
+        edited = state.definition;
+    }
+
+    void happen(const RoomId& room, Event event) {
+        evolve(state, {now, room, {Role::secretariat, "test"}, std::move(event), {}},
+               Position{state.position.value + 1});
+    }
+    std::vector<std::string> said(const std::vector<Text>& texts) {
+        std::vector<std::string> lines;
+        for (const Text& text : texts) {
+            EXPECT_FALSE(text.es().empty());
+            lines.emplace_back(text.en());
+        }
+        return lines;
+    }
+    std::vector<std::string> changes() { return said(compare_events(state, edited, now).changes); }
+    std::vector<std::string> conflicts() {
+        return said(compare_events(state, edited, now).conflicts);
+    }
+    void remove_item(const char* session, const char* item) {
+        std::erase_if(session_of(edited, session).items,
+                      [&](const Item& each) { return each.id.value == item; });
+    }
+
+    TimePoint now = from_unix_ms(1'796'234'400'000);
+    State state;
+    Definition edited;
+};
+
+TEST_F(EventEdit, the_same_event_changes_nothing) {
+    EXPECT_THAT(changes(), IsEmpty());
+    EXPECT_THAT(conflicts(), IsEmpty());
+}
+
+TEST_F(EventEdit, each_change_is_named) {
+    session_of(edited, "plenaria-2").items[2].planned += std::chrono::minutes{10};
+    session_of(edited, "plenaria-2").planned_end += std::chrono::minutes{10};
+    remove_item("plenaria-2", "proxima-ppt");
+    std::swap(session_of(edited, "taller").items[0], session_of(edited, "taller").items[1]);
+    edited.delegations[0].name = Text("Belice", "Belize!");
+    edited.title = Text("Otro", "Other");
+    EXPECT_THAT(conflicts(), IsEmpty());
+    EXPECT_THAT(changes(),
+                ElementsAre("~ the event “crm-viceministerial-2026” changes: title",
+                            "~ the delegation “bz” changes: name",
+                            "~ the session “plenaria-2” changes: end",
+                            HasSubstr("debate-retorno” changes: minutes"),
+                            HasSubstr("- the agenda item “plenaria-2 · proxima-ppt” is removed"),
+                            HasSubstr("“taller”: its items change their order")));
+}
+
+TEST_F(EventEdit, what_has_begun_is_not_removed) {
+    remove_item("plenaria-1", "apertura");
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("plenaria-1 · apertura")));
+    edited = state.definition;
+    std::erase_if(edited.sessions,
+                  [](const Session& session) { return session.id.value == "plenaria-1"; });
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“plenaria-1” has begun")));
+    edited = state.definition;
+    std::erase_if(edited.delegations, [](const Delegation& each) { return each.id.value == "mx"; });
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“mx” cannot be removed")));
+    edited = state.definition;
+    std::erase_if(edited.rooms, [](const Room& each) { return each.id.value == "plenaria"; });
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“plenaria” cannot be removed")));
+}
+
+TEST_F(EventEdit, who_may_know_of_what_has_begun_does_not_change) {
+    session_of(edited, "plenaria-1").items[0].confidential = true;
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("who may know of it")));
+    edited = state.definition;
+    session_of(edited, "plenaria-1").kind = SessionKindId{"closed_doors"};
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("keeps its room and its kind")));
+    edited = state.definition;
+    edited.profile.session_kinds[0].grants.queue = false;
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("viceministerial_plenary")));
+    edited = state.definition;
+    edited.profile.session_kinds[3].grants.agenda = true;  // none of that kind has begun
+    EXPECT_THAT(conflicts(), IsEmpty());
+}
+
+TEST_F(EventEdit, behind_closed_doors_outputs_stay_as_they_are) {
+    happen(RoomId{"plenaria"}, ClearingBegun{});
+    edited.rooms[0].outputs.pop_back();
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("behind closed doors")));
+}
+
+TEST_F(EventEdit, an_event_keeps_its_id_its_zone_and_its_languages) {
+    edited.zone = "Europe/Madrid";
+    edited.profile.languages.pop_back();
+    EXPECT_EQ(conflicts().size(), 2U);
+    edited.id = EventId{"other"};
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("another event's")));
+}
+
+TEST_F(EventEdit, a_session_in_the_past_is_refused) {
+    Session late = session_of(edited, "taller");
+    late.id = SessionId{"late"};
+    late.planned_start = now - std::chrono::hours{2};
+    late.planned_end = now - std::chrono::hours{1};
+    edited.sessions.push_back(late);
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“late” would be over")));
+}
+
+}  // namespace
+}  // namespace plenaria::exchange
