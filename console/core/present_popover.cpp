@@ -24,6 +24,9 @@ PopoverModel present_sessions(const Scene& scene) {
     PopoverModel model{.name = "sessions", .title = scene.say("console.session.choose")};
     for (const ProgrammeView& session :
          scene.view.programme.value_or(std::vector<ProgrammeView>{})) {
+        if (session.room != scene.view.room.id) {
+            continue;  // the programme is of the whole event, a room opens its own
+        }
         ChoiceRow row;
         row.title = scene.say(session.title);
         row.icon = session.confidential ? Icon::lock : Icon::calendar;

@@ -153,6 +153,17 @@ TEST(EditingTest, AnItemGoesToTheSessionOfAnotherRoom) {
     EXPECT_EQ(last<MoveItem>(bench).to, SessionId{"grcm-1"});
 }
 
+TEST(EditingTest, ARoomOpensItsOwnSessionsAlone) {
+    Bench bench{demo_conference()};
+    bench.controller().act({.act = Act::open_popover, .target = "sessions"});
+    bench.frame();
+    const PopoverModel popover = *bench.controller().present().popover;
+    EXPECT_FALSE(popover.choices.empty());
+    for (const ChoiceRow& row : popover.choices) {
+        EXPECT_NE(row.button.id, "sessions.grcm-1") << "of another room";
+    }
+}
+
 TEST(EditingTest, AFixedTimeIsThatOfTheEventsZone) {
     Bench bench{demo_conference()};
     open_with_time(bench, "i6", "16:05");
