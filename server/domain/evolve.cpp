@@ -26,7 +26,12 @@ void Evolver::apply() {
         }
     }
     // A members-only item may go on as the doors close over it: the lists are others nonetheless.
-    if (in_room && (present_class() != before || room().closing.has_value() != was_closing)) {
+    const bool same_floor = !in_room || room().closing.has_value() == was_closing;
+    if (in_room && (present_class() != before || !same_floor)) {
+        if (same_floor && present_class() < before) {
+            // A point raised among fewer would tell the others who spoke there, and of what.
+            lapse_points(floor());
+        }
         forget_acts();
         room().yielded_within = false;
     }

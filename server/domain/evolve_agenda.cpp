@@ -50,12 +50,7 @@ void Evolver::operator()(const SessionAdjourned&) {
     session.state = SessionState::adjourned;
     session.adjourned_at = event_.at;
     session.resumes_at.reset();
-    if (!floor().points.empty() || floor().interrupted) {
-        // Points that nobody took up lapse with the session.
-        FloorHeld& held = touch_held(floor());
-        held.points.clear();
-        held.interrupted = false;
-    }
+    lapse_points(floor());
     record(Text{});
     touch_room_session().reset();
 }
@@ -73,6 +68,10 @@ void Evolver::operator()(const ItemFinished& e) {
     stop_clock(item, event_.at);
     if (progress().current == e.item) {
         touch_flow(id).current.reset();
+        if (room().closing) {
+            // Members only and resting: the open room must not find its points at reopening.
+            lapse_points(room().floor);
+        }
     }
     if (room().closing && room().closing->current == e.item) {
         touch_closing_current() = progress().current;

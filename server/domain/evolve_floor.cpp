@@ -65,6 +65,14 @@ void Evolver::stop_clock(Entry& entry, TimePoint at) {
     }
 }
 
+void Evolver::lapse_points(Floor& floor) {
+    if (!floor.points.empty() || floor.interrupted) {
+        FloorHeld& held = touch_held(floor);
+        held.points.clear();
+        held.interrupted = false;
+    }
+}
+
 void Evolver::rest_point(Floor& floor) {
     if (active_point(floor) == nullptr) {
         return;

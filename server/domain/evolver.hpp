@@ -154,6 +154,8 @@ private:
     static void stop_clock(ItemProgress& item, TimePoint at);     // evolve_agenda.cpp
     static void stop_clock(Entry& entry, TimePoint at);           // evolve_floor.cpp
     /// The clock of the point under way stands, or goes on, with the room's business.
+    /// Points that nobody took up are over with the matter they were raised in.
+    void lapse_points(Floor& floor);                              // evolve_floor.cpp
     void rest_point(Floor& floor);                                // evolve_floor.cpp
     void resume_point(Floor& floor);                              // evolve_floor.cpp
     void take_from_list(Floor& floor, const Entry& entry);        // evolve_floor.cpp

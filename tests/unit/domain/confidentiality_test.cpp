@@ -52,6 +52,33 @@ TEST(Confidentiality, another_item_begun_behind_the_doors_ends_that_speech_too) 
     EXPECT_EQ(stage.view(Audience::public_).floor->phase, FloorPhase::idle);
 }
 
+TEST(Confidentiality, a_point_raised_under_a_members_only_item_lapses_with_it) {
+    Stage stage = in_item("resumen");
+    ASSERT_TRUE(stage.act(RaisePoint{DelegationId{"mx"}, "CANARIO"}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"clausura"}}));
+    EXPECT_THAT(facts_of(stage.view(Audience::secretariat)), Each(Not(HasSubstr("CANARIO"))));
+    EXPECT_TRUE(stage.view(Audience::secretariat).points->empty());
+}
+
+TEST(Confidentiality, a_point_resting_under_a_members_only_item_lapses_as_it_ends_inside) {
+    Stage stage = in_item("resumen");
+    ASSERT_TRUE(stage.act(RaisePoint{DelegationId{"mx"}, "CANARIO"}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"resumen"}}));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_TRUE(stage.view(Audience::secretariat).points->empty());
+}
+
+TEST(Confidentiality, a_point_raised_in_the_open_room_is_found_again_at_reopening) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(RaisePoint{DelegationId{"mx"}, ""}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_EQ(stage.view(Audience::secretariat).points->size(), 1U);
+}
+
 TEST(Confidentiality, a_late_withdrawal_from_a_members_only_list_stays_in_its_record) {
     Stage stage = in_item("presupuesto");
     ASSERT_TRUE(stage.act(Inscribe{DelegationId{"mx"}, "", "", {}}));

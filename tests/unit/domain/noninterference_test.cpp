@@ -106,14 +106,10 @@ private:
         return experiment_.watchers.front().clearance == Clearance::cleared;
     }
 
-    /// Whoever has the floor, or raised a point, is done before the room goes on in public.
+    /// Whoever has the floor is done before the room goes on in public; points that only wait stay.
     static void leave_the_floor(Stage& stage) {
         while (const Point* point = active_point(active_floor(stage.room()))) {
             ASSERT_TRUE(stage.act(RulePoint{Ruling::withdrawn})) << point->id.value;
-        }
-        while (!active_floor(stage.room()).points.empty()) {
-            const PointId id = active_floor(stage.room()).points.front().id;
-            ASSERT_TRUE(stage.act(DeclinePoint{id}));
         }
         while (const Entry* holder = holder_of(active_floor(stage.room()))) {
             const EntryId id = holder->id;
