@@ -1,5 +1,6 @@
 #include "server/domain/agenda_plan.hpp"
 
+#include <array>
 #include <string>
 
 #include "server/model/limits.hpp"
@@ -53,11 +54,14 @@ TimePoint planned_start_at(const State& state, const Session& session, const Ite
     return start;
 }
 
-ItemId new_item_id(const State& state, const Session& session, bool hidden) {
+ItemId new_item_id(const State& state, const Session& session, RecordClass item_class) {
     const SessionProgress& progress = state.sessions.at(session.id);
-    int number = hidden ? progress.hidden_numbered : progress.items_numbered;
+    // Open, restricted, the chair's alone.
+    constexpr std::array letters{"n", "x", "y"};
+    const auto index = static_cast<std::size_t>(item_class);
+    int number = progress.items_numbered.at(index);
     for (;;) {
-        const std::string ending = (hidden ? "x" : "n") + std::to_string(++number);
+        const std::string ending = letters.at(index) + std::to_string(++number);
         const std::string whole = session.id.value + "-" + ending;
         ItemId id{whole.size() <= limits::id_bytes ? whole : ending};
         if (find_item(session, id) == nullptr) {

@@ -28,6 +28,7 @@ namespace plenaria::domain {
                                          const ItemId& before, RecordClass item_class);
 
 /// An id that no item of the session has: "<session>-n<k>", for what is hidden "<session>-x<k>".
-[[nodiscard]] ItemId new_item_id(const State& state, const Session& session, bool hidden);
+[[nodiscard]] ItemId new_item_id(const State& state, const Session& session,
+                                 RecordClass item_class);
 
 }  // namespace plenaria::domain

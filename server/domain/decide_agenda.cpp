@@ -3,6 +3,7 @@
 
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/floor_rules.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
@@ -106,6 +107,95 @@ std::optional<Rejection> leave_floor(const Situation& s, HolderChoice choice, co
     return goes_on ? std::nullopt : need_nobody_on_floor(s);
 }
 
+/// The room's next session, of those as open or as confidential as the present one; null: none.
+const Session* next_session(const Situation& s) {
+    const Session& present = *s.session();
+    const bool confidential = is_confidential(s.state, present);
+    const Session* next = nullptr;
+    for (const Session& each : s.state.definition.sessions) {
+        const bool may_follow = each.room == s.room.id && each.id != present.id &&
+                                each.planned_start >= present.planned_start &&
+                                s.state.sessions.at(each.id).state == SessionState::planned &&
+                                is_confidential(s.state, each) == confidential;
+        if (may_follow && (next == nullptr || each.planned_start < next->planned_start)) {
+            next = &each;
+        }
+    }
+    return next;
+}
+
+/// "Title (continued)", unless it says so already or would be too long.
+Text continued(const Text& title) {
+    const Text marked = fill_text("agenda.continued", {{"title", title}});
+    const Text mark = fill_text("agenda.continued", {{"title", same_text("")}});
+    for (const auto& [language, string] : title.strings()) {
+        if (string.ends_with(mark.in(language)) ||
+            marked.in(language).size() > limits::title_bytes) {
+            return title;
+        }
+    }
+    return marked;
+}
+
+/// What is left of an item, as an item of the session in which it goes on.
+Item continuation(const Situation& s, const Item& item, const Session& next) {
+    const ItemProgress& progress = s.progress().items.at(item.id);
+    const bool within = class_now(s.state, s.room) != RecordClass::open;
+    Millis spent = progress.spent;
+    if (progress.running_since) {
+        spent += std::max(Millis{0}, s.now - *progress.running_since);
+    }
+    constexpr std::chrono::minutes least{5};
+    const Millis left = std::max<Millis>(least, planned_of(progress, item, within) - spent);
+    Item made = item;
+    made.id = new_item_id(s.state, next, class_of_item(s.state, next, item));
+    made.title = continued(item.title);
+    if (!item.public_title.empty()) {
+        made.public_title = continued(item.public_title);
+    }
+    made.planned = std::chrono::ceil<std::chrono::minutes>(left);
+    made.fixed_start.reset();
+    made.texts.clear();  // what became of them is in the record of this session
+    const ItemId first = next.items.empty() ? ItemId{} : next.items.front().id;
+    made.planned_start =
+        planned_start_at(s.state, next, first, class_of_item(s.state, next, made));
+    return made;
+}
+
+/// Whoever has the floor goes to the head of the list, and with all who wait in it into the room's
+/// next session (floor.md: carried over, as the chair chooses).
+std::optional<Rejection> carry_over(const Situation& s, Events& events) {
+    // Each goes to the head of its list: whoever has the floor comes to stand first.
+    for (const EntryId& id : s.floor().suspended) {
+        events.push_back(SpeechCarriedOver{id});
+    }
+    const Item* item = current_item_definition(s.state, s.room);
+    if (const Entry* holder = s.holder()) {
+        events.push_back(SpeechCarriedOver{holder->id});
+        // It may have gone on since its item was over.
+        item = find_item(*s.session(), holder->item);
+    }
+    const SpeakersList* list = s.list();
+    const bool waits = list != nullptr && !list->waiting.empty();
+    if (item == nullptr || (events.empty() && !waits)) {
+        return std::nullopt;
+    }
+    const Session* next = next_session(s);
+    if (next == nullptr) {
+        return reject(RejectionCode::no_next_session);
+    }
+    if (next->items.size() >= limits::items_per_session) {
+        return reject(RejectionCode::agenda_full, "limit",
+                      same_text(std::to_string(limits::items_per_session)));
+    }
+    Item made = continuation(s, *item, *next);
+    const ItemId as = made.id;
+    events.push_back(ItemInserted{
+        next->id, next->items.empty() ? ItemId{} : next->items.front().id, std::move(made)});
+    events.push_back(ListCarried{s.session()->id, item->id, next->id, as});
+    return std::nullopt;
+}
+
 /// The item that is current once the present one is over.
 const Item* item_after(const Situation& s, const ItemId& finished) {
     const auto& outside = s.progress().current;
@@ -184,12 +274,8 @@ Decision decide_on(const Situation& s, const AdjournSession& c) {
             end_speeches(s.floor(), EntryState::adjourned, events);
             break;
         case HolderChoice::carry_over:
-            // Each goes to the head of its list: whoever has the floor comes to stand first.
-            for (const EntryId& id : s.floor().suspended) {
-                events.push_back(SpeechCarriedOver{id});
-            }
-            if (const Entry* holder = s.holder()) {
-                events.push_back(SpeechCarriedOver{holder->id});
+            if (auto refusal = carry_over(s, events)) {
+                return *refusal;
             }
             break;
     }

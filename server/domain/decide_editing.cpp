@@ -207,7 +207,7 @@ Decision decide_on(const Situation& s, const InsertItem& c) {
     item.confidential = now != RecordClass::open && !is_confidential(s.state, to);
     item.excludes_secretariat = now == RecordClass::chair_only;
     const RecordClass item_class = class_of_item(s.state, to, item);
-    item.id = new_item_id(s.state, to, item_class != RecordClass::open);
+    item.id = new_item_id(s.state, to, item_class);
     item.planned_start = planned_start_at(s.state, to, c.before, item_class);
     return Events{ItemInserted{to.id, c.before, std::move(item)}};
 }
@@ -243,14 +243,15 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
     if (auto refusal = need_room_for_move(s, moved, to)) {
         return *refusal;
     }
-    const bool was_hidden =
-        class_of_item(s.state, *moved.session, *moved.item) != RecordClass::open;
-    const bool hidden = was_hidden || is_confidential(s.state, to);
-    if (hidden && !was_hidden && class_now(s.state, s.room) == RecordClass::open) {
+    const RecordClass was = class_of_item(s.state, *moved.session, *moved.item);
+    const RecordClass becomes =
+        is_confidential(s.state, to) ? std::max(was, RecordClass::restricted) : was;
+    if (becomes != was && was == RecordClass::open &&
+        class_now(s.state, s.room) == RecordClass::open) {
         // All would see the item go, and nobody could take that back.
         return reject(RejectionCode::confidential_item);
     }
-    const ItemId as = find_item(to, c.item) == nullptr ? c.item : new_item_id(s.state, to, hidden);
+    const ItemId as = find_item(to, c.item) == nullptr ? c.item : new_item_id(s.state, to, becomes);
     return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as}};
 }
 
@@ -328,10 +329,10 @@ Decision decide_on(const Situation& s, const SplitItem& c) {
     }
     ItemEdited first = target.as_it_is();
     first.planned = c.first;
-    const bool hidden = class_of_item(s.state, *target.session, *target.item) != RecordClass::open;
     // What was prepared for the item stays with its first part; who sits on the panel sits on.
     Item second = *target.item;
-    second.id = new_item_id(s.state, *target.session, hidden);
+    second.id = new_item_id(s.state, *target.session,
+                            class_of_item(s.state, *target.session, *target.item));
     second.title = c.title;
     second.public_title = Text{};
     second.planned_start += c.first;

@@ -58,7 +58,7 @@ bool runs_again(const Floor& floor, const FloorImage& image) {
     return std::any_of(image.entries.begin(), image.entries.end(), [&](const auto& each) {
         const auto& [id, before] = each;
         const auto now = floor.entries.find(id);
-        return before && before->running_since && now != floor.entries.end() &&
+        return before && (*before)->running_since && now != floor.entries.end() &&
                !now->second.running_since;
     });
 }
@@ -73,7 +73,7 @@ Rejection latest_is(RejectionCode code, const Act& latest) {
 }  // namespace
 
 Decision decide_on(const Situation& s, const Undo& c) {
-    const std::vector<Act>& done = s.room.acts.done;
+    const std::deque<Act>& done = s.room.acts.done;
     if (done.empty()) {
         return reject(RejectionCode::nothing_to_undo);
     }
@@ -102,7 +102,7 @@ Decision decide_on(const Situation& s, const Undo& c) {
 }
 
 Decision decide_on(const Situation& s, const Redo& c) {
-    const std::vector<Act>& undone = s.room.acts.undone;
+    const std::deque<Act>& undone = s.room.acts.undone;
     if (undone.empty()) {
         return reject(RejectionCode::nothing_to_redo);
     }

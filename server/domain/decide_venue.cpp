@@ -185,8 +185,15 @@ Decision decide_on(const Situation& s, const HandOver& c) {
 }
 
 Decision decide_on(const Situation& s, const SetAttendance& c) {
-    if (s.session() == nullptr) {
-        return reject(RejectionCode::no_session);
+    const Session* session = s.session_or_own(c.session);
+    if (session == nullptr || session->room != s.room.id) {
+        return c.session.empty()
+                   ? reject(RejectionCode::no_session)
+                   : reject(RejectionCode::unknown_session, "id", same_text(c.session.value));
+    }
+    if (session != s.session() && class_now(s.state, s.room) != RecordClass::open) {
+        // All operators of that session would see, later, that it was done from within.
+        return reject(RejectionCode::invalid_argument, "what", same_text("session"));
     }
     if (find_delegation(s.state.definition, c.delegation) == nullptr) {
         return reject(RejectionCode::unknown_delegation, "id", same_text(c.delegation.value));
@@ -197,12 +204,13 @@ Decision decide_on(const Situation& s, const SetAttendance& c) {
         })) {
         return invalid("persons");
     }
-    const Attendance* known =
-        find_attendance(s.progress(), c.delegation, depth_within(s.state, s.session()->id));
+    const Attendance* known = find_attendance(s.state.sessions.at(session->id), c.delegation,
+                                              depth_within(s.state, session->id));
     if (known != nullptr && *known == Attendance{c.presence, c.persons}) {
         return reject(RejectionCode::nothing_changed);
     }
-    return Events{AttendanceSet{c.delegation, c.presence, c.persons}};
+    return Events{AttendanceSet{c.delegation, c.presence, c.persons,
+                                session == s.session() ? SessionId{} : session->id}};
 }
 
 Decision decide_on(const Situation&, const PostNote& c) {

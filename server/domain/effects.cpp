@@ -79,7 +79,7 @@ Text record_text(const std::string& kind, const Text& subject) {
 
 /// What the act that is taken back, or done again, did.
 std::optional<Text> text_of_act(const RoomState& room, const Event& event) {
-    const auto find = [&](const std::vector<Act>& acts, ActNumber number) {
+    const auto find = [&](const std::deque<Act>& acts, ActNumber number) {
         const auto at = std::find_if(acts.begin(), acts.end(),
                                      [&](const Act& act) { return act.number == number; });
         return at == acts.end() ? std::nullopt : std::optional{record_text(at->kind, at->subject)};

@@ -1,5 +1,8 @@
 #include "server/domain/events.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace plenaria::domain {
 namespace {
 
@@ -25,6 +28,7 @@ PLENARIA_EVENT(ItemInserted, "item_inserted")
 PLENARIA_EVENT(ItemMoved, "item_moved")
 PLENARIA_EVENT(ItemEdited, "item_edited")
 PLENARIA_EVENT(ItemMerged, "item_merged")
+PLENARIA_EVENT(ListCarried, "list_carried")
 PLENARIA_EVENT(SessionRescheduled, "session_rescheduled")
 PLENARIA_EVENT(DefinitionReplaced, "definition_replaced")
 PLENARIA_EVENT(EntryInscribed, "entry_inscribed")
@@ -82,30 +86,43 @@ PLENARIA_EVENT(DeskSet, "desk_set")
 
 template <std::size_t... I>
 std::vector<std::string_view> names(std::index_sequence<I...>) {
-    return {EventName<std::variant_alternative_t<I, Event>>::value...};
+    return {EventName<std::variant_alternative_t<I, AnyEvent>>::value...};
 }
 
-template <std::size_t I = 0>
-std::optional<Event> make_named(std::string_view name) {
-    if constexpr (I == std::variant_size_v<Event>) {
-        return std::nullopt;
-    } else {
-        using Alternative = std::variant_alternative_t<I, Event>;
-        return EventName<Alternative>::value == name ? std::optional<Event>{Alternative{}}
-                                                     : make_named<I + 1>(name);
-    }
+template <std::size_t I>
+Event make() {
+    return Event{std::in_place_index<I>};
+}
+
+template <std::size_t... I>
+constexpr auto makers(std::index_sequence<I...>) {
+    return std::array{&make<I>...};
 }
 
 }  // namespace
 
+Event::Event() = default;
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
+
 std::string_view name_of(const Event& event) { return all_event_names()[event.index()]; }
 
 const std::vector<std::string_view>& all_event_names() {
-    static const auto made = names(std::make_index_sequence<std::variant_size_v<Event>>{});
+    static const auto made = names(std::make_index_sequence<std::variant_size_v<AnyEvent>>{});
     return made;
 }
 
-std::optional<Event> event_named(std::string_view name) { return make_named(name); }
+std::optional<Event> event_named(std::string_view name) {
+    static constexpr auto made = makers(std::make_index_sequence<std::variant_size_v<AnyEvent>>{});
+    const auto& names = all_event_names();
+    const auto at = std::find(names.begin(), names.end(), name);
+    return at == names.end()
+               ? std::nullopt
+               : std::optional{made.at(static_cast<std::size_t>(at - names.begin()))()};
+}
 
 bool is_of_venue(const Event& event) {
     return std::holds_alternative<EventLoaded>(event) ||

@@ -43,6 +43,8 @@ struct ItemEdited {
 };
 /// `item` is gone: its planned time and its list are `into`'s now.
 struct ItemMerged { SessionId session; ItemId item; ItemId into; };
+/// Who waits in the lists of an item goes on waiting in those of another session's item.
+struct ListCarried { SessionId session; ItemId item; SessionId to; ItemId as; };
 /// When a session is planned; it moved because something before it took longer (R4.5), or by hand.
 struct SessionRescheduled { SessionId session; TimePoint planned_start; TimePoint planned_end; };
 /// An edited event file came in: the whole definition, of which only what was edited differs.
@@ -173,6 +175,7 @@ struct AttendanceSet {
     DelegationId delegation;
     Presence presence{};
     std::vector<std::string> persons;
+    SessionId session;  ///< empty: the room's present one
 };
 struct NotePosted { std::string text; };
 struct StepMarked { ItemId item; int step = 0; bool done = false; };
@@ -195,19 +198,32 @@ struct OutputGateSet { OutputId output; Gate gate{}; std::string evidence; };
 // Interpretation.
 struct DeskSet { ChannelId channel; Microphone microphone{}; };
 
-using Event = std::variant<
+using AnyEvent = std::variant<
     EventLoaded, ServiceResumed, SessionOpened, SessionSuspended, SessionResumed,
     SessionAdjourned, ItemStarted, ItemFinished, ItemSkipped, ItemReturned, ItemInserted,
-    ItemMoved, ItemEdited, ItemMerged, SessionRescheduled, DefinitionReplaced, EntryInscribed,
-    EntryAmended, EntryWithdrawn, EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,
-    EntryUnpinned, EntryCalled, EntryAbsent, SpeechStarted, SpeechBackdated, SpeechPaused,
-    SpeechResumed, SpeechEnded, SpeechCarriedOver, SpeechExtended, TimeCorrected, ListOpened,
-    ListClosed, ClosingScheduled, PolicySet, PointRaised, PointRecognised, PointDeclined,
-    PointRuled, ActUndone, ActRedone, TextSet, TextPut, StanceTaken, StanceWithdrawn,
+    ItemMoved, ItemEdited, ItemMerged, ListCarried, SessionRescheduled, DefinitionReplaced,
+    EntryInscribed, EntryAmended, EntryWithdrawn, EntryRemoved, EntryMoved, EntriesSwapped,
+    EntryPinned, EntryUnpinned, EntryCalled, EntryAbsent, SpeechStarted, SpeechBackdated,
+    SpeechPaused, SpeechResumed, SpeechEnded, SpeechCarriedOver, SpeechExtended, TimeCorrected,
+    ListOpened, ListClosed, ClosingScheduled, PolicySet, PointRaised, PointRecognised,
+    PointDeclined, PointRuled, ActUndone, ActRedone, TextSet, TextPut, StanceTaken, StanceWithdrawn,
     TextDecided, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver, AttendanceSet,
     NotePosted, StepMarked, DocumentAdded, DocumentRemoved, ScreensYielded, ClearingBegun,
     DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
     ResumptionAnnounced, OutputGateSet, DeskSet>;
+
+/// One of all kinds. A type of its own, so that copying and destroying that many kinds is compiled
+/// once and not by every user.
+struct Event : AnyEvent {
+    using AnyEvent::AnyEvent;
+    using AnyEvent::operator=;
+    Event();
+    Event(const Event& other);
+    Event(Event&& other) noexcept;
+    Event& operator=(const Event& other);
+    Event& operator=(Event&& other) noexcept;
+    ~Event();
+};
 
 /// The wire name of an event's kind: "speech_started".
 [[nodiscard]] std::string_view name_of(const Event& event);

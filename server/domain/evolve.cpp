@@ -17,7 +17,7 @@ void Evolver::apply() {
     const RecordClass before = in_room ? present_class() : RecordClass::open;
     const bool was_closing = in_room && room().closing.has_value();
     if (in_room) {
-        begin_act();
+        begin_act(before);
     }
     std::visit(*this, event_.event);
     for (const auto& [floor, id] : charged_) {
@@ -72,12 +72,16 @@ void Evolver::record(Text subject) { add_line(std::move(subject), present_class(
 void Evolver::record_item(const SessionId& session, const ItemId& id) {
     const Item* item = find_item(*find_session(state_.definition, session), id);
     PLENARIA_ASSERT(item != nullptr);
-    add_line(item->title,
-             class_of(item, is_confidential(state_, *find_session(state_.definition, session),
-                                            *item)));
+    add_line(
+        item->title,
+        class_of(item, is_confidential(state_, *find_session(state_.definition, session), *item)));
 }
 
 void Evolver::record_entry(const Entry& entry) {
+    if (room().session == entry.session && current_item(state_, room()) == entry.item) {
+        add_line(entry.who->name, present_class());
+        return;
+    }
     const Session* session = find_session(state_.definition, entry.session);
     const Item* item = find_item(*session, entry.item);
     add_line(entry.who->name,
@@ -99,7 +103,7 @@ void Evolver::add_line(Text subject, RecordClass record_class) {
     RecordOfClass& record = room().record.at(static_cast<std::size_t>(record_class));
     ++record.written;
     if (record.lines.size() == limits::record_entries_shown) {
-        record.lines.erase(record.lines.begin());
+        record.lines.pop_front();
     }
     if (image_ != nullptr && !room().acts.done.empty()) {
         Act& act = room().acts.done.back();
@@ -108,8 +112,8 @@ void Evolver::add_line(Text subject, RecordClass record_class) {
             act.subject = subject;
         }
     }
-    record.lines.push_back({written_in_all + 1, event_.at, std::string{name_of(event_.event)},
-                            std::move(subject)});
+    record.lines.push_back(
+        {written_in_all + 1, event_.at, std::string{name_of(event_.event)}, std::move(subject)});
 }
 
 void evolve(State& state, const RecordedEvent& event, Position position) {

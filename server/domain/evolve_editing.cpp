@@ -67,8 +67,8 @@ void Evolver::operator()(const ItemInserted& e) {
     session.items.insert(place_before(session, e.before), e.item);
     touch_item(e.session, e.item.id) = ItemProgress{};
     SessionProgress& progress = state_.sessions.at(e.session);
-    const bool hidden = class_of_item(state_, session, e.item) != RecordClass::open;
-    ++(hidden ? progress.hidden_numbered : progress.items_numbered);
+    ++progress.items_numbered.at(
+        static_cast<std::size_t>(class_of_item(state_, session, e.item)));
     record_item(e.session, e.item.id);
 }
 
@@ -95,8 +95,7 @@ void Evolver::operator()(const ItemMoved& e) {
         forget_awaited(e.session, e.item);
     }
     if (e.item != e.as) {
-        SessionProgress& progress = state_.sessions.at(e.to);
-        ++(item_class != RecordClass::open ? progress.hidden_numbered : progress.items_numbered);
+        ++state_.sessions.at(e.to).items_numbered.at(static_cast<std::size_t>(item_class));
     }
     ++touch_item(e.to, e.as).edits;
     record_item(e.to, e.as);
@@ -124,15 +123,40 @@ void Evolver::carry_lists(const ItemMoved& e) {
             entries.push_back(id);
         }
     }
+    // In an order of their own: names that are taken are given anew one after the other.
+    std::sort(entries.begin(), entries.end());
     for (const EntryId& id : entries) {
-        carry_entry(from, to, id, e);
+        carry_entry(from, to, id, e.to, e.as);
     }
 }
 
-void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const ItemMoved& e) {
+void Evolver::operator()(const ListCarried& e) {
+    Floor& from = open_floor_of(e.session);
+    Floor& to = open_floor_of(e.to);
+    for (const ListKind kind : {ListKind::main, ListKind::reply}) {
+        const ListKey key{e.session, e.item, kind};
+        const auto at = from.lists.find(key);
+        if (at == from.lists.end() || at->second.waiting.empty()) {
+            continue;
+        }
+        SpeakersList& left = touch_list(from, key);
+        const std::vector<EntryId> waiting = std::exchange(left.waiting, {});
+        SpeakersList& carried = touch_list(to, {e.to, e.as, kind});
+        carried.order = left.order;
+        carried.numbered = std::max(carried.numbered, left.numbered);
+        carried.waiting.insert(carried.waiting.end(), waiting.begin(), waiting.end());
+        for (const EntryId& id : waiting) {
+            carry_entry(from, to, id, e.to, e.as);
+        }
+    }
+    record_item(e.to, e.as);
+}
+
+void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,
+                          const ItemId& item) {
     Entry entry = touch_entry(from, id);
-    entry.session = e.to;
-    entry.item = e.as;
+    entry.session = session;
+    entry.item = item;
     if (&from == &to) {
         from.entries.at(id) = std::move(entry);
         return;
@@ -145,7 +169,7 @@ void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const ItemM
         SpeakerView who = *entry.who;
         who.id = entry.id;
         entry.who = Shared{std::move(who)};
-        auto& waiting = touch_list(to, {e.to, e.as, entry.list}).waiting;
+        auto& waiting = touch_list(to, {session, item, entry.list}).waiting;
         std::replace(waiting.begin(), waiting.end(), id, entry.id);
     }
     from.entries.erase(id);

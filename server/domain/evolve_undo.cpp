@@ -46,9 +46,33 @@ void put(Map& map, const typename Map::key_type& key,
 /// What a speech that is over adds to the totals.
 bool counts(const Entry& entry) { return is_over(entry.state) && entry.started_at.has_value(); }
 
+/// Puts an entry that is over into its list's, or takes it out. Their order is the same by whatever
+/// way they came: undo restores it exactly.
+void mark_over(Floor& floor, const Entry& entry, bool in) {
+    const ListKey key{entry.session, entry.item, entry.list};
+    std::vector<EntryId>& ids = floor.over[key];
+    if (in) {
+        const auto ended = [&](const EntryId& id) {
+            return std::pair{floor.entries.at(id).ended_at, id};
+        };
+        auto at = ids.end();
+        while (at != ids.begin() && std::pair{entry.ended_at, entry.id} < ended(*(at - 1))) {
+            --at;
+        }
+        ids.insert(at, entry.id);
+        return;
+    }
+    const auto at = std::find(ids.rbegin(), ids.rend(), entry.id);
+    PLENARIA_ASSERT(at != ids.rend());
+    ids.erase(at.base() - 1);
+    if (ids.empty()) {
+        floor.over.erase(key);
+    }
+}
+
 }  // namespace
 
-void Evolver::begin_act() {
+void Evolver::begin_act(RecordClass now) {
     if (event_.command.empty() || !can_be_undone(event_.event)) {
         return;
     }
@@ -59,20 +83,20 @@ void Evolver::begin_act() {
     const bool goes_on = !acts.done.empty() && acts.done.back().command == event_.command;
     // The room's undo is of all who follow what goes on in it now; what is hidden and moved with an
     // act of theirs moves back with it.
-    if (!goes_on && class_of_subject(state_, room(), event_.event) > present_class()) {
+    if (!goes_on && class_of_subject(state_, room(), event_.event) > now) {
         return;
     }
     if (!goes_on) {
         acts.undone.clear();
         if (acts.done.size() == limits::undo_depth) {
-            acts.done.erase(acts.done.begin());
+            acts.done.pop_front();
         }
         // Numbered per class, so that a number never tells how much went on in another.
-        const auto index = static_cast<std::size_t>(present_class());
+        const auto index = static_cast<std::size_t>(now);
         const int number =
             ++acts.numbered.at(index) * static_cast<int>(record_classes) + static_cast<int>(index);
-        acts.done.push_back({ActNumber{number}, event_.command,
-                             std::string{name_of(event_.event)}, Text{}, event_.at, Image{}});
+        acts.done.push_back({ActNumber{number}, event_.command, std::string{name_of(event_.event)},
+                             Text{}, event_.at, Image{}});
     }
     image_ = &acts.done.back().image;
 }
@@ -107,7 +131,10 @@ void Evolver::mark_lines(const RoomId& other) {
 Entry& Evolver::touch_entry(Floor& floor, const EntryId& id) {
     Entry& entry = floor.entries.at(id);
     if (image_ != nullptr) {
-        image_of(floor).entries.try_emplace(id, entry);
+        auto& entries = image_of(floor).entries;
+        if (!entries.contains(id)) {
+            entries.emplace(id, Shared<Entry>{entry});
+        }
     }
     const std::pair<Floor*, EntryId> charge_mark{&floor, id};
     if (std::find(charged_.begin(), charged_.end(), charge_mark) == charged_.end()) {
@@ -194,8 +221,8 @@ Session& Evolver::touch_definition(const SessionId& id) {
         // What another room took back of this session cannot be done again on top of this.
         for (auto& [other, state] : state_.rooms) {
             const auto edits = [&](const Act& act) { return act.image.definitions.contains(id); };
-            if (other != event_.room && std::any_of(state.acts.undone.begin(),
-                                                    state.acts.undone.end(), edits)) {
+            if (other != event_.room &&
+                std::any_of(state.acts.undone.begin(), state.acts.undone.end(), edits)) {
                 state.acts.undone.clear();
             }
         }
@@ -241,6 +268,9 @@ void Evolver::drop_list(Floor& floor, const ListKey& key) {
 }
 
 void Evolver::charge(Floor& floor, const Entry& entry, int sign) {
+    if (is_over(entry.state)) {
+        mark_over(floor, entry, sign > 0);
+    }
     const bool behind_closed_doors =
         std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {
             return each.second.closing && &each.second.closing->floor == &floor;
@@ -276,9 +306,9 @@ void Evolver::restore_floor(Floor& floor, const FloorImage& image) {
             image_of(floor).entries.try_emplace(id, std::nullopt);
             charged_.emplace_back(&floor, id);
         }
-        const Millis flagged = floor.entries.contains(id) ? floor.entries.at(id).verify_outage
-                                                          : Millis{0};
-        put(floor.entries, id, entry);
+        const Millis flagged =
+            floor.entries.contains(id) ? floor.entries.at(id).verify_outage : Millis{0};
+        put(floor.entries, id, entry ? std::optional{**entry} : std::nullopt);
         if (entry) {
             // That the server was away is no act of anybody's, and stays known.
             Entry& restored = floor.entries.at(id);
@@ -336,8 +366,31 @@ void Evolver::restore_item(const SessionId& session, const ItemId& id,
         restored.edits = progress->edits;
         restored.planned_within = progress->planned_within;
     }
-    // The chair's ticks in the script are no act of the operators'.
     restored.steps_done = present.steps_done;
+}
+
+void Evolver::keep_ticks(const SessionId& session, const ItemId& id, const ItemProgress& image,
+                         std::size_t steps_before) {
+    auto& items = state_.sessions.at(session).items;
+    const auto at = items.find(id);
+    if (at == items.end()) {
+        return;
+    }
+    std::vector<int>& done = at->second.steps_done;
+    const auto steps = static_cast<int>(steps_in(session, id));
+    std::erase_if(done, [&](int step) { return step >= steps; });
+    for (const int step : image.steps_done) {
+        if (step >= static_cast<int>(steps_before) && step < steps) {
+            done.push_back(step);
+        }
+    }
+    std::sort(done.begin(), done.end());
+    done.erase(std::unique(done.begin(), done.end()), done.end());
+}
+
+std::size_t Evolver::steps_in(const SessionId& session, const ItemId& id) const {
+    const Item* item = find_item(*find_session(state_.definition, session), id);
+    return item == nullptr ? 0 : item->script.size();
 }
 
 void Evolver::restore(const Image& image) {
@@ -348,7 +401,9 @@ void Evolver::restore(const Image& image) {
     for (const auto& [id, floor] : image.others) {
         restore_floor(state_.rooms.at(id).floor, floor);
     }
+    std::map<std::pair<SessionId, ItemId>, std::size_t> steps_before;
     for (const auto& [key, progress] : image.items) {
+        steps_before[key] = steps_in(key.first, key.second);
         restore_item(key.first, key.second, progress);
     }
     for (const auto& [key, text] : image.texts) {
@@ -362,6 +417,11 @@ void Evolver::restore(const Image& image) {
         Session& session = touch_definition(id);
         session = keep_hidden(state_, definition.first, session, present_class());
         state_.sessions.at(id).edited_by = definition.second;
+    }
+    for (const auto& [key, progress] : image.items) {
+        if (progress) {
+            keep_ticks(key.first, key.second, *progress, steps_before.at(key));
+        }
     }
     // What a list is that nobody touched follows from its item, which is back only now.
     reset_lists(room().floor, image.open);
@@ -405,10 +465,11 @@ void Evolver::operator()(const ActUndone& e) {
 }
 
 void Evolver::resume_without_gap(Floor& floor, const EntryId& id,
-                                 const std::optional<Entry>& after) {
+                                 const std::optional<Shared<Entry>>& after) {
     const auto at = floor.entries.find(id);
-    if (at != floor.entries.end() && at->second.running_since && after && !after->running_since) {
-        at->second.consumed = after->consumed;
+    const bool stopped = after && !(*after)->running_since;
+    if (at != floor.entries.end() && at->second.running_since && stopped) {
+        at->second.consumed = (*after)->consumed;
         at->second.running_since = event_.at;
     }
 }

@@ -2,6 +2,7 @@
 // Presidency, attendance, notes, documents, screens, desks.
 #include <algorithm>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -88,15 +89,16 @@ void drop_unnamed(State& state) {
     drop_unnamed(state.rooms, definition.rooms);
     drop_unnamed(state.sessions, definition.sessions);
     for (const Session& session : definition.sessions) {
-        SessionProgress& progress = state.sessions.at(session.id);
+        SessionProgress& progress = state.sessions[session.id];  // it may be new
         drop_unnamed(progress.items, session.items);
         std::erase_if(progress.texts, [&](const auto& each) {
             return find_item(session, each.second.item) == nullptr;
         });
     }
     for (const Room& room : definition.rooms) {
-        drop_unnamed(state.rooms.at(room.id).outputs, room.outputs);
-        drop_unnamed(state.rooms.at(room.id).desks, room.channels);
+        RoomState& kept = state.rooms[room.id];
+        drop_unnamed(kept.outputs, room.outputs);
+        drop_unnamed(kept.desks, room.channels);
     }
 }
 
@@ -154,6 +156,7 @@ void Evolver::operator()(const DefinitionReplaced& e) {
             });
             // Who may know of an item may have changed, and with it what counts.
             floor->totals.clear();
+            floor->over.clear();
             for (const auto& [entry_id, entry] : floor->entries) {
                 charge(*floor, entry, 1);
             }
@@ -206,14 +209,18 @@ void Evolver::operator()(const PresidencyHandedOver& e) {
 }
 
 void Evolver::operator()(const AttendanceSet& e) {
-    const std::size_t depth = depth_within(state_, *room().session);
-    auto& within = progress().attendance_within;
-    auto& known = depth == 0 ? progress().attendance : within.at(depth - 1);
+    const SessionId id = e.session.empty() ? *room().session : e.session;
+    const std::size_t depth = depth_within(state_, id);
+    SessionProgress& session = state_.sessions.at(id);
+    auto& within = session.attendance_within;
+    auto& known = depth == 0 ? session.attendance : within.at(depth - 1);
     known.insert_or_assign(e.delegation, Attendance{e.presence, e.persons});
     for (std::size_t deeper = depth; deeper < within.size(); ++deeper) {
         within.at(deeper).erase(e.delegation);
     }
-    record(find_delegation(state_.definition, e.delegation)->name);
+    const bool confidential = is_confidential(state_, *find_session(state_.definition, id));
+    add_line(find_delegation(state_.definition, e.delegation)->name,
+             confidential ? std::max(RecordClass::restricted, present_class()) : present_class());
 }
 
 void Evolver::operator()(const NotePosted& e) {

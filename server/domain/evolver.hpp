@@ -5,6 +5,7 @@
 // exactly, in the act under way before anybody changes it (floor.md, Undo).
 #pragma once
 
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,7 @@ public:
     void operator()(const ItemMoved& e);
     void operator()(const ItemEdited& e);
     void operator()(const ItemMerged& e);
+    void operator()(const ListCarried& e);
     void operator()(const SessionRescheduled& e);
 
     // evolve_floor.cpp
@@ -137,12 +139,13 @@ private:
     void drop_list(Floor& floor, const ListKey& key);
 
     // What several kinds share.
-    void begin_item(const ItemId& id);                            // evolve_agenda.cpp
+    void begin_item(const ItemId& id);  // evolve_agenda.cpp
     void open_list_of(const SessionId& session, const ItemId& id);
     void close_lists_awaiting(const SessionId& session, const ItemId& begins);
     /// What an item brings along as it leaves `e.session` or its id (evolve_editing.cpp).
     void carry_lists(const ItemMoved& e);
-    void carry_entry(Floor& from, Floor& to, const EntryId& id, const ItemMoved& e);
+    void carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,
+                     const ItemId& item);
     void carry_texts(const ItemMoved& e);
     /// Nothing waits any longer for that item to begin, which is gone from the session.
     void forget_awaited(const SessionId& session, const ItemId& id);
@@ -151,20 +154,20 @@ private:
     /// Puts an item's planned time where those may know of it who may know of the act.
     void set_planned(Item& item, const SessionId& session, Millis planned);
     [[nodiscard]] Floor& open_floor_of(const SessionId& session);
-    static void stop_clock(ItemProgress& item, TimePoint at);     // evolve_agenda.cpp
-    static void stop_clock(Entry& entry, TimePoint at);           // evolve_floor.cpp
+    static void stop_clock(ItemProgress& item, TimePoint at);  // evolve_agenda.cpp
+    static void stop_clock(Entry& entry, TimePoint at);        // evolve_floor.cpp
     /// The clock of the point under way stands, or goes on, with the room's business.
     /// Points that nobody took up are over with the matter they were raised in.
-    void lapse_points(Floor& floor);                              // evolve_floor.cpp
-    void rest_point(Floor& floor);                                // evolve_floor.cpp
-    void resume_point(Floor& floor);                              // evolve_floor.cpp
-    void take_from_list(Floor& floor, const Entry& entry);        // evolve_floor.cpp
+    void lapse_points(Floor& floor);                        // evolve_floor.cpp
+    void rest_point(Floor& floor);                          // evolve_floor.cpp
+    void resume_point(Floor& floor);                        // evolve_floor.cpp
+    void take_from_list(Floor& floor, const Entry& entry);  // evolve_floor.cpp
     /// An entry is over: out of its list or off the floor.
     void finish(Floor& floor, const EntryId& id, EntryState outcome);  // evolve_floor.cpp
     /// Counts an entry that is over, and sorts the lists that follow from that.
-    void settle(Floor& floor, const EntryId& id);                      // evolve_floor.cpp
+    void settle(Floor& floor, const EntryId& id);  // evolve_floor.cpp
     /// Gives a list the order of its policy; pinned and moved entries keep their places.
-    void sort_list(Floor& floor, const ListKey& key);             // evolve_lists.cpp
+    void sort_list(Floor& floor, const ListKey& key);  // evolve_lists.cpp
     /// Where the order puts a newcomer.
     void insert_in_order(Floor& floor, SpeakersList& list, const Entry& entry);  // evolve_lists.cpp
 
@@ -183,7 +186,8 @@ private:
     void record_text(const TextProgress& text, Text subject);
 
     // Acts (evolve_undo.cpp).
-    void begin_act();
+    /// `now`: who may know of what goes on before the event.
+    void begin_act(RecordClass now);
     void forget_acts();
     [[nodiscard]] FloorImage& image_of(const Floor& floor);
     void mark_lines(const RoomId& other);
@@ -191,10 +195,18 @@ private:
     void reset_lists(Floor& floor, const FloorImage& image);
     void restore_item(const SessionId& session, const ItemId& id,
                       const std::optional<ItemProgress>& progress);
+    /// The chair's ticks in a script are no act of the operators': they stay, for the steps that
+    /// the item has now, and those of steps that come back with it come back too.
+    void keep_ticks(const SessionId& session, const ItemId& id, const ItemProgress& image,
+                    std::size_t steps_before);
+    [[nodiscard]] std::size_t steps_in(const SessionId& session, const ItemId& id) const;
     /// Puts an image in place of what is there, remembering that in the image under way.
     void restore(const Image& image);
     void restore_floor(Floor& floor, const FloorImage& image);
-    void resume_without_gap(Floor& floor, const EntryId& id, const std::optional<Entry>& after);
+    void resume_without_gap(Floor& floor, const EntryId& id,
+                            const std::optional<Shared<Entry>>& after);
+    /// Counts an entry in (1) or out (-1) of what follows from the entries: totals, and what is
+    /// over.
     void charge(Floor& floor, const Entry& entry, int sign);
 
     State& state_;

@@ -92,11 +92,6 @@ DoorsView doors_outside(const Sight& s) {
     return view;
 }
 
-bool grants_item(const Sight& s, const Item& item) {
-    return !is_confidential(s.state, *current_session(s.state, s.room), item) ||
-           within(s, item.excludes_secretariat);
-}
-
 /// How much of an open item's doings an audience is told besides the agenda itself.
 struct AgendaDetail {
     bool queued = false;  ///< of its list
@@ -107,9 +102,10 @@ std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
     std::vector<ItemView> views;
     const Session& session = *current_session(s.state, s.room);
     views.reserve(session.items.size());
+    const sections::SessionItems items{s.state, s.room};
     for (const Item& item : session.items) {
-        if (grants_item(s, item)) {
-            ItemView view = sections::item(s.state, s.room, item);
+        if (!items.is_confidential(item) || within(s, item.excludes_secretariat)) {
+            ItemView view = items.view_of(item);
             if (!detail.queued) {
                 view.queued = Millis{0};
             }
@@ -131,6 +127,27 @@ std::vector<ProgrammeView> programme(const Sight& s) {
     std::vector<ProgrammeView> views;
     for (const Session& session : s.state.definition.sessions) {
         if (!is_confidential(s, session) || within(s, false)) {
+            views.push_back(sections::programme_row(s.state, session));
+        } else if (!session.public_title.empty()) {
+            views.push_back(sections::published_session(session));
+        }
+    }
+    return views;
+}
+
+/// This room's own sessions, for whoever reads its screens: of a kind that grants its agenda, and
+/// otherwise what was published.
+std::vector<ProgrammeView> programme_of_room(const Sight& s) {
+    std::vector<ProgrammeView> views;
+    for (const Session& session : s.state.definition.sessions) {
+        if (session.room != s.room.id) {
+            continue;
+        }
+        const SessionKind& kind = *find_session_kind(s.state.definition, session.kind);
+        const bool granted = kind.confidential ? within(s, false)
+                                               : kind.grants.agenda ||
+                                                     s.audience == Audience::interpreter;
+        if (granted) {
             views.push_back(sections::programme_row(s.state, session));
         } else if (!session.public_title.empty()) {
             views.push_back(sections::published_session(session));
@@ -213,6 +230,7 @@ std::vector<ChannelView> public_channels(const Sight& s) {
 
 /// What a session's kind grants to whoever watches it from the room or the corridor.
 void add_granted(const Sight& s, View& view) {
+    view.programme = programme_of_room(s);
     const Session* session = current_session(s.state, s.room);
     if (session == nullptr) {
         return;
@@ -243,6 +261,7 @@ void add_granted(const Sight& s, View& view) {
 }
 
 void add_interpreter(const Sight& s, View& view) {
+    view.programme = programme_of_room(s);
     view.channels = sections::channels(s.definition, s.room);
     if (current_session(s.state, s.room) != nullptr) {
         view.session = sections::session(s.state, s.room);
@@ -285,7 +304,9 @@ void add_operator(const Sight& s, View& view) {
     view.screens = sections::screens(s.live, s.room.id);
     view.programme = programme(s);
     view.delegations = sections::delegations(s.state.definition);
+    view.ranks = sections::ranks(s.state.definition);
     view.acts = sections::acts(s.room);
+    view.history = sections::history(s.room);
     view.notes = notes(s);
     add_record(s, view);
     if (const Session* session = current_session(s.state, s.room)) {

@@ -2,6 +2,10 @@
 // section holds; whether an audience is granted it is decided in project.cpp alone.
 #pragma once
 
+#include <map>
+#include <optional>
+#include <vector>
+
 #include "server/domain/state.hpp"
 #include "server/model/live.hpp"
 #include "server/model/views.hpp"
@@ -14,6 +18,7 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<OutputView> outputs(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<ScreenView> screens(const Live& live, const RoomId& room);
 [[nodiscard]] std::vector<DelegationView> delegations(const Definition& definition);
+[[nodiscard]] std::vector<RankView> ranks(const Definition& definition);
 /// The bulletins for that room, the newest last.
 [[nodiscard]] std::vector<BulletinView> bulletins(const State& state, const RoomId& room);
 
@@ -31,6 +36,8 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<PanellistView> panel(const State& state, const RoomState& room);
 [[nodiscard]] std::vector<StatisticView> statistics(const State& state, const RoomState& room);
 [[nodiscard]] UndoView acts(const RoomState& room);
+/// What can be taken back, the latest first.
+[[nodiscard]] std::vector<PastActView> history(const RoomState& room);
 
 // sections_conference.cpp: what an item brings with it, and who is there
 /// The present item's texts.
@@ -46,8 +53,25 @@ namespace plenaria::domain::sections {
 // sections_agenda.cpp
 [[nodiscard]] SessionView session(const State& state, const RoomState& room);
 [[nodiscard]] ProgrammeView programme_row(const State& state, const Session& session);
-/// One item with all its facts, for whoever is granted it.
-[[nodiscard]] ItemView item(const State& state, const RoomState& room, const Item& definition);
+/// The items of the room's session, for whoever is granted them; what all of them need is looked up
+/// once. Only where the room has a session; lives as long as the state is unchanged.
+class SessionItems {
+public:
+    SessionItems(const State& state, const RoomState& room);
+
+    /// Members only whatever the doors, by itself or by its session's kind.
+    [[nodiscard]] bool is_confidential(const Item& item) const;
+    /// One item with all its facts.
+    [[nodiscard]] ItemView view_of(const Item& item) const;
+
+private:
+    const Session& session_;
+    const SessionProgress& progress_;
+    bool confidential_;
+    std::optional<ItemId> current_;
+    std::map<ItemId, Millis> queued_outside_;
+    std::optional<std::map<ItemId, Millis>> queued_within_;  ///< behind closed doors
+};
 /// One confidential item as far as it was published: its public title and its plan, nothing of
 /// what becomes of it. Only for items that have a public title (R4.4).
 [[nodiscard]] ItemView published_item(const Item& definition);

@@ -1,6 +1,7 @@
 // The agenda and the programme: planned and actual, as facts; what is expected follows from them
 // (server/model/forecast.hpp).
 #include <algorithm>
+#include <map>
 
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/sections.hpp"
@@ -9,16 +10,18 @@
 namespace plenaria::domain::sections {
 namespace {
 
-/// What is left of the allotments that wait in an item's list. Behind closed doors an open item
-/// rests, and so does its list.
-Millis queued_for(const RoomState& room, const ListKey& key, bool within) {
-    const Floor& floor = within ? active_floor(room) : room.floor;
-    const auto list = floor.lists.find(key);
-    Millis queued{};
-    if (list != floor.lists.end()) {
+/// What is left of the allotments that wait in each item's main list.
+std::map<ItemId, Millis> queued_in(const Floor& floor, const SessionId& session) {
+    std::map<ItemId, Millis> queued;
+    for (auto list = floor.lists.lower_bound({session, ItemId{}, ListKind::main});
+         list != floor.lists.end() && list->first.session == session; ++list) {
+        if (list->first.kind != ListKind::main) {
+            continue;
+        }
+        Millis& left = queued[list->first.item];
         for (const EntryId& id : list->second.waiting) {
             const Entry& entry = floor.entries.at(id);
-            queued += std::max(Millis{0}, entry.allotment - entry.consumed);
+            left += std::max(Millis{0}, entry.allotment - entry.consumed);
         }
     }
     return queued;
@@ -67,26 +70,43 @@ ProgrammeView published_session(const Session& session) {
     return view;
 }
 
-ItemView item(const State& state, const RoomState& room, const Item& definition) {
-    const Session& session = *current_session(state, room);
-    const ItemProgress& progress = state.sessions.at(session.id).items.at(definition.id);
-    const bool within = is_confidential(state, session, definition);
+SessionItems::SessionItems(const State& state, const RoomState& room)
+    : session_(*current_session(state, room)),
+      progress_(state.sessions.at(session_.id)),
+      confidential_(find_session_kind(state.definition, session_.kind)->confidential),
+      current_(current_item(state, room)),
+      queued_outside_(queued_in(room.floor, session_.id)) {
+    if (room.closing) {
+        queued_within_ = queued_in(room.closing->floor, session_.id);
+    }
+}
+
+bool SessionItems::is_confidential(const Item& item) const {
+    return confidential_ || item.confidential;
+}
+
+ItemView SessionItems::view_of(const Item& item) const {
+    const ItemProgress& progress = progress_.items.at(item.id);
+    const bool within = is_confidential(item);
+    // Behind closed doors an open item rests, and so does its list.
+    const auto& queued = within && queued_within_ ? *queued_within_ : queued_outside_;
+    const auto waiting = queued.find(item.id);
     ItemView view;
-    view.id = definition.id;
-    view.number = definition.number;
-    view.kind = definition.kind;
-    view.title = definition.title;
+    view.id = item.id;
+    view.number = item.number;
+    view.kind = item.kind;
+    view.title = item.title;
     view.state = progress.state;
-    view.current = current_item(state, room) == definition.id;
-    view.confidential = definition.confidential;
-    view.planned_start = definition.planned_start;
-    view.planned = planned_of(progress, definition, within);
+    view.current = current_ == item.id;
+    view.confidential = item.confidential;
+    view.planned_start = item.planned_start;
+    view.planned = planned_of(progress, item, within);
     view.started_at = progress.started_at;
     view.finished_at = progress.finished_at;
     view.spent = progress.spent;
     view.running_since = progress.running_since;
-    view.fixed_start = definition.fixed_start;
-    view.queued = queued_for(room, {session.id, definition.id, ListKind::main}, within);
+    view.fixed_start = item.fixed_start;
+    view.queued = waiting == queued.end() ? Millis{0} : waiting->second;
     view.edits = progress.edits;
     return view;
 }

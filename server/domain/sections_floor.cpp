@@ -193,10 +193,17 @@ std::vector<PointView> points(const State& state, const RoomState& room) {
 }
 
 std::vector<SpokenView> spoken(const RoomState& room, const ListKey& key) {
+    const Floor& floor = active_floor(room);
     std::vector<const Entry*> over;
-    for (const auto& [id, entry] : active_floor(room).entries) {
-        if (is_over(entry.state) && entry.item == key.item && entry.session == key.session) {
-            over.push_back(&entry);
+    for (const ListKind kind : {ListKind::main, ListKind::reply}) {
+        const auto list = floor.over.find({key.session, key.item, kind});
+        if (list == floor.over.end()) {
+            continue;
+        }
+        const auto& ids = list->second;
+        const auto shown = static_cast<std::ptrdiff_t>(std::min(ids.size(), limits::spoken_shown));
+        for (auto id = ids.end() - shown; id != ids.end(); ++id) {
+            over.push_back(&floor.entries.at(*id));
         }
     }
     std::stable_sort(over.begin(), over.end(),
@@ -260,6 +267,16 @@ UndoView acts(const RoomState& room) {
     }
     view.depth = static_cast<int>(room.acts.done.size());
     return view;
+}
+
+std::vector<PastActView> history(const RoomState& room) {
+    std::vector<PastActView> views;
+    views.reserve(room.acts.done.size());
+    std::for_each(room.acts.done.rbegin(), room.acts.done.rend(), [&](const Act& act) {
+        const ActView view = act_view(room, act, true);
+        views.push_back({std::to_string(act.number.value), view.at, view.text, view.asks_gap});
+    });
+    return views;
 }
 
 }  // namespace plenaria::domain::sections

@@ -66,6 +66,14 @@ std::vector<DelegationView> delegations(const Definition& definition) {
     return views;
 }
 
+std::vector<RankView> ranks(const Definition& definition) {
+    std::vector<RankView> views;
+    for (const Rank& rank : definition.profile.ranks) {
+        views.push_back({rank.id, rank.name});
+    }
+    return views;
+}
+
 std::vector<BulletinView> bulletins(const State& state, const RoomId& room) {
     std::vector<BulletinView> views;
     for (const Bulletin& bulletin : state.bulletins) {

@@ -20,6 +20,27 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 26> folded_l
 
 bool put_by_hand(const Entry& entry) { return entry.moved || entry.pinned; }
 
+std::vector<const Entry*> entries_of(const Floor& floor, const std::vector<EntryId>& ids) {
+    std::vector<const Entry*> entries;
+    entries.reserve(ids.size());
+    for (const EntryId& id : ids) {
+        entries.push_back(&floor.entries.at(id));
+    }
+    return entries;
+}
+
+/// Where a newcomer goes, from 0.
+std::ptrdiff_t place_of(const SpeakingOrder& order, const std::vector<const Entry*>& waiting,
+                        const Entry& newcomer) {
+    const OrderKey own = order.key_of(newcomer);
+    const auto last = std::find_if(waiting.rbegin(), waiting.rend(), [&](const Entry* entry) {
+        return !put_by_hand(*entry) && order.key_of(*entry) < own;
+    });
+    const auto place = std::find_if(last.base(), waiting.end(),
+                                    [&](const Entry* entry) { return !put_by_hand(*entry); });
+    return place - waiting.begin();
+}
+
 }  // namespace
 
 std::string sort_name(std::string_view name) {
@@ -88,25 +109,14 @@ OrderKey SpeakingOrder::key_of(const Entry& entry) const {
     PLENARIA_ASSERT(false);
 }
 
-std::size_t place_of(const SpeakingOrder& order, const Floor& floor,
-                     const std::vector<EntryId>& waiting, const Entry& newcomer) {
-    const auto entry = [&](const EntryId& id) -> const Entry& { return floor.entries.at(id); };
-    const OrderKey own = order.key_of(newcomer);
-    const auto last = std::find_if(waiting.rbegin(), waiting.rend(), [&](const EntryId& id) {
-        return !put_by_hand(entry(id)) && order.key_of(entry(id)) < own;
-    });
-    const auto place = std::find_if(last.base(), waiting.end(),
-                                    [&](const EntryId& id) { return !put_by_hand(entry(id)); });
-    return static_cast<std::size_t>(place - waiting.begin());
-}
-
 std::vector<EntryId> with_newcomer(const SpeakingOrder& order, const Floor& floor,
                                    std::vector<EntryId> waiting, const Entry& newcomer) {
-    std::size_t at = place_of(order, floor, waiting, newcomer);
-    waiting.insert(waiting.begin() + static_cast<std::ptrdiff_t>(at), newcomer.id);
-    for (++at; at < waiting.size(); ++at) {
-        if (floor.entries.at(waiting[at]).pinned) {
-            std::swap(waiting[at], waiting[at - 1]);
+    const std::vector<const Entry*> entries = entries_of(floor, waiting);
+    const auto at = place_of(order, entries, newcomer);
+    auto place = waiting.insert(waiting.begin() + at, newcomer.id);
+    for (auto behind = entries.begin() + at; behind != entries.end(); ++behind, ++place) {
+        if ((*behind)->pinned) {
+            std::iter_swap(place, place + 1);
         }
     }
     return waiting;
@@ -114,18 +124,18 @@ std::vector<EntryId> with_newcomer(const SpeakingOrder& order, const Floor& floo
 
 std::vector<EntryId> sorted(const SpeakingOrder& order, const Floor& floor,
                             std::vector<EntryId> waiting) {
+    const std::vector<const Entry*> entries = entries_of(floor, waiting);
     std::vector<std::pair<OrderKey, EntryId>> movable;
-    for (const EntryId& id : waiting) {
-        const Entry& entry = floor.entries.at(id);
-        if (!put_by_hand(entry)) {
-            movable.emplace_back(order.key_of(entry), id);
+    for (const Entry* entry : entries) {
+        if (!put_by_hand(*entry)) {
+            movable.emplace_back(order.key_of(*entry), entry->id);
         }
     }
     std::sort(movable.begin(), movable.end());
     auto next = movable.begin();
-    for (EntryId& id : waiting) {
-        if (!put_by_hand(floor.entries.at(id))) {
-            id = (next++)->second;
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+        if (!put_by_hand(*entries[i])) {
+            waiting[i] = (next++)->second;
         }
     }
     return waiting;

@@ -45,12 +45,9 @@ private:
 /// UTF-8 as Spanish and English write it; other characters keep their bytes.
 [[nodiscard]] std::string sort_name(std::string_view name);
 
-/// Where a newcomer goes: behind whoever goes ahead of it, and behind whom the chair put by hand to
-/// that very place. Those put elsewhere keep nobody behind them (R5.2, R3.2).
-[[nodiscard]] std::size_t place_of(const SpeakingOrder& order, const Floor& floor,
-                                   const std::vector<EntryId>& waiting, const Entry& newcomer);
-
-/// `waiting` with `newcomer` in its place; a pinned entry keeps its own whoever comes.
+/// `waiting` with `newcomer` in its place: behind whoever goes ahead of it, and behind whom the
+/// chair put by hand to that very place. Those put elsewhere keep nobody behind them (R5.2, R3.2),
+/// and a pinned entry keeps its own place whoever comes.
 [[nodiscard]] std::vector<EntryId> with_newcomer(const SpeakingOrder& order, const Floor& floor,
                                                  std::vector<EntryId> waiting,
                                                  const Entry& newcomer);

@@ -1,8 +1,8 @@
 #include "server/domain/state.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
+#include <unordered_map>
 
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -119,12 +119,32 @@ bool is_over(EntryState state) {
     PLENARIA_ASSERT(false);
 }
 
+namespace {
+
+bool is_confidential_with(const State& state, const RoomState& room, const Session* session,
+                          const Item* item) {
+    if (room.closing) {
+        return true;
+    }
+    if (session == nullptr) {
+        return false;
+    }
+    const SessionKind* kind = find_session_kind(state.definition, session->kind);
+    return kind == nullptr || kind->confidential || (item != nullptr && item->confidential);
+}
+
+}  // namespace
+
 RecordClass class_now(const State& state, const RoomState& room) {
-    const Item* item = current_item_definition(state, room);
+    // Asked several times an event: each look-up is made once.
+    const Session* session = current_session(state, room);
+    const std::optional<ItemId> current = current_item(state, room);
+    const Item* item = session != nullptr && current ? find_item(*session, *current) : nullptr;
     if (item != nullptr && item->excludes_secretariat) {
         return RecordClass::chair_only;
     }
-    return is_confidential_now(state, room) ? RecordClass::restricted : RecordClass::open;
+    return is_confidential_with(state, room, session, item) ? RecordClass::restricted
+                                                            : RecordClass::open;
 }
 
 std::size_t depth_within(const State& state, const SessionId& id) {
@@ -188,16 +208,8 @@ bool is_confidential(const State& state, const Session& session, const Item& ite
 }
 
 bool is_confidential_now(const State& state, const RoomState& room) {
-    if (room.closing) {
-        return true;
-    }
-    const Session* session = current_session(state, room);
-    if (session == nullptr) {
-        return false;
-    }
-    const SessionKind* kind = find_session_kind(state.definition, session->kind);
-    const Item* item = current_item_definition(state, room);
-    return kind == nullptr || kind->confidential || (item != nullptr && item->confidential);
+    return is_confidential_with(state, room, current_session(state, room),
+                                current_item_definition(state, room));
 }
 
 int lines_written(const RoomState& room) {
@@ -222,7 +234,8 @@ namespace {
 /// or will go on another day, stands beside a new one: that is no second inscription.
 std::optional<std::string> broken_list(const State& state, const Floor& floor,
                                        const SpeakersList& list) {
-    std::map<std::string_view, int> asking;
+    std::unordered_map<std::string_view, int> asking;
+    asking.reserve(list.waiting.size());
     for (const EntryId& id : list.waiting) {
         const Entry& entry = floor.entries.at(id);
         if (entry.state != EntryState::waiting || entry.running_since) {

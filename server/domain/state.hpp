@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,10 @@
 
 namespace plenaria::domain {
 
+/// Who may ever read a line of the record: all operators, those listed, the chair alone (R4.2).
+enum class RecordClass { open, restricted, chair_only };
+inline constexpr std::size_t record_classes = 3;
+
 /// One request for the floor and what became of it (floor.md, Entry). Never deleted.
 struct Entry {
     EntryId id;
@@ -25,9 +31,9 @@ struct Entry {
     ListKind list{};
     CategoryId category;
     int band = 0;
-    int rank = 0;                ///< 0 is the highest
-    int number = 0;              ///< the how-manieth of its list (floor.md, seq)
-    Shared<SpeakerView> who;     ///< as it was called when it was inscribed or amended
+    int rank = 0;             ///< 0 is the highest
+    int number = 0;           ///< the how-manieth of its list (floor.md, seq)
+    Shared<SpeakerView> who;  ///< as it was called when it was inscribed or amended
     std::string note;
     EntryState state = EntryState::waiting;
     Millis allotment{};
@@ -64,8 +70,8 @@ struct ListOrder {
 };
 
 struct SpeakersList {
-    std::vector<EntryId> waiting;  ///< in the order in which they will be called
-    int numbered = 0;              ///< entries ever inscribed; gives the next its id
+    std::vector<EntryId> waiting;        ///< in the order in which they will be called
+    int numbered = 0;                    ///< entries ever inscribed; gives the next its id
     ListState state = ListState::draft;  ///< draft, open or closed; the rest follows (list_state)
     std::optional<TimePoint> closes_at;
     ItemId closes_when;  ///< this item begins; empty: none
@@ -87,10 +93,10 @@ struct Point {
 
 /// Who has the floor (R5.1: one at a time), and who waits to have it back.
 struct FloorHeld {
-    std::optional<EntryId> holder;    ///< called, speaking or paused
-    std::vector<EntryId> suspended;   ///< paused below the holder; the last resumes first
-    std::vector<Point> points;        ///< of order, in order of arrival
-    bool interrupted = false;         ///< the holder was paused by a point
+    std::optional<EntryId> holder;   ///< called, speaking or paused
+    std::vector<EntryId> suspended;  ///< paused below the holder; the last resumes first
+    std::vector<Point> points;       ///< of order, in order of arrival
+    bool interrupted = false;        ///< the holder was paused by a point
     friend bool operator==(const FloorHeld&, const FloorHeld&) = default;
 };
 
@@ -111,9 +117,12 @@ struct SpokenTotal {
 
 /// The lists of one room, or of one closing.
 struct Floor : FloorHeld {
-    std::map<EntryId, Entry> entries;
+    /// Hashed, for a list of 500 is walked several times an act. Whoever needs an order sorts.
+    std::unordered_map<EntryId, Entry> entries;
     std::map<ListKey, SpeakersList> lists;
     std::map<TotalKey, SpokenTotal> totals;  ///< follows from the entries
+    /// What is over in each list, in the order in which it ended; follows from the entries.
+    std::map<ListKey, std::vector<EntryId>> over;
     /// Points ever raised under each main list, so that a number tells nothing of another item.
     std::map<ListKey, int> points_numbered;
     friend bool operator==(const Floor&, const Floor&) = default;
@@ -188,9 +197,9 @@ struct SessionProgress : SessionFlow {
     /// What was said of it within more confidential matters than the session as such: restricted,
     /// chair alone. A newer word outside replaces it.
     std::array<std::map<DelegationId, Attendance>, 2> attendance_within;
-    int items_numbered = 0;  ///< inserted ones, ever; gives the next its id
-    /// Likewise of confidential ones: the ids of the others must not tell that there are any.
-    int hidden_numbered = 0;
+    /// Inserted ones, ever, by who may know of them; gives the next its id. One number for all
+    /// would tell that there are others.
+    std::array<int, record_classes> items_numbered{};
     EditedBy edited_by;
     friend bool operator==(const SessionProgress&, const SessionProgress&) = default;
 };
@@ -221,13 +230,9 @@ struct DeskState {
     friend bool operator==(const DeskState&, const DeskState&) = default;
 };
 
-/// Who may ever read a line of the record: all operators, those listed, the chair alone (R4.2).
-enum class RecordClass { open, restricted, chair_only };
-inline constexpr std::size_t record_classes = 3;
-
 /// What an act found of one floor, exactly; nothing where there was nothing.
 struct FloorImage {
-    std::map<EntryId, std::optional<Entry>> entries;
+    std::map<EntryId, std::optional<Shared<Entry>>> entries;
     std::map<ListKey, std::optional<SpeakersList>> lists;
     std::optional<FloorHeld> held;
     friend bool operator==(const FloorImage&, const FloorImage&) = default;
@@ -235,8 +240,8 @@ struct FloorImage {
 
 /// What an act found, of all that it changed: undo puts it back (floor.md, Undo).
 struct Image {
-    FloorImage open;    ///< of the room's floor
-    FloorImage closed;  ///< of the closing's
+    FloorImage open;                      ///< of the room's floor
+    FloorImage closed;                    ///< of the closing's
     std::map<RoomId, FloorImage> others;  ///< of other rooms' open floors, where lists moved
     /// Lines written by then in the records of other rooms whose lists or texts it changed.
     std::map<RoomId, int> lines;
@@ -244,7 +249,7 @@ struct Image {
     std::map<std::pair<SessionId, TextId>, std::optional<TextProgress>> texts;
     std::map<SessionId, SessionFlow> flows;
     std::map<SessionId, std::pair<Session, EditedBy>> definitions;
-    std::optional<std::optional<SessionId>> session;         ///< of the room
+    std::optional<std::optional<SessionId>> session;  ///< of the room
     std::optional<std::optional<ItemId>> closing_current;
     friend bool operator==(const Image&, const Image&) = default;
 };
@@ -264,8 +269,8 @@ struct Act {
 /// `limits::undo_depth` each. Undo never crosses a change of who may know: at such a change both
 /// are forgotten, so that neither a text nor a count leaves a confidential matter.
 struct Acts {
-    std::vector<Act> done;
-    std::vector<Act> undone;
+    std::deque<Act> done;
+    std::deque<Act> undone;
     std::array<int, record_classes> numbered{};
     CommandId crossing;  ///< the command that changed who may know: no part of it is an act
     friend bool operator==(const Acts&, const Acts&) = default;
@@ -284,7 +289,7 @@ struct RecordLine {
 /// line that drops out tells of another class.
 struct RecordOfClass {
     int written = 0;
-    std::vector<RecordLine> lines;  ///< newest last, at most `limits::record_entries_shown`
+    std::deque<RecordLine> lines;  ///< newest last, at most `limits::record_entries_shown`
     friend bool operator==(const RecordOfClass&, const RecordOfClass&) = default;
 };
 

@@ -52,7 +52,7 @@ Outcome<domain::Event, DecodeError> parse(int version, std::string_view payload)
     return event;
 }
 
-constexpr std::size_t kind_count = std::variant_size_v<domain::Event>;
+constexpr std::size_t kind_count = std::variant_size_v<domain::AnyEvent>;
 
 template <std::size_t... I>
 std::array<Kind, kind_count> make_kinds(std::index_sequence<I...>) {
@@ -61,7 +61,7 @@ std::array<Kind, kind_count> make_kinds(std::index_sequence<I...>) {
         return Kind{name, versions.first, versions.second, parse<E>};
     };
     const auto& names = domain::all_event_names();
-    return {make(names[I], std::in_place_type<std::variant_alternative_t<I, domain::Event>>)...};
+    return {make(names[I], std::in_place_type<std::variant_alternative_t<I, domain::AnyEvent>>)...};
 }
 
 /// In the order of the variant.

@@ -21,7 +21,7 @@ template <class E>
         return {1, definition_shape};
     } else if constexpr (Of<E, domain::DefinitionReplaced, domain::ItemInserted>) {
         return {2, definition_shape};
-    } else if constexpr (Of<E, domain::EntryInscribed>) {
+    } else if constexpr (Of<E, domain::EntryInscribed, domain::AttendanceSet>) {
         return {1, 2};
     } else {
         return {1, 1};
@@ -75,6 +75,13 @@ void each_field(E& e, V&& visit) {
     visit("title", e.title);
     visit("planned_ms", e.planned);
     visit("fixed_start", e.fixed_start);
+}
+template <Of<domain::ListCarried> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("session", e.session);
+    visit("item", e.item);
+    visit("to", e.to);
+    visit("as", e.as);
 }
 template <Of<domain::ItemMerged> E, class V>
 void each_field(E& e, V&& visit) {
@@ -290,6 +297,7 @@ void each_field(E& e, V&& visit) {
     visit("delegation", e.delegation);
     visit("presence", e.presence);
     visit("persons", e.persons);
+    visit(since(2), "session", e.session);
 }
 template <Of<domain::NotePosted> E, class V>
 void each_field(E& e, V&& visit) {

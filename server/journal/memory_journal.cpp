@@ -20,7 +20,7 @@ engine::AppendOutcome MemoryJournal::append(const engine::AppendRequest& request
         encode_row(record, codec_, row);
         head_ = hasher_.next(head_, row.view);
         engine::JournalRecord kept = record;
-        kept.event.event = {};
+        kept.event.event = domain::Event{};
         kept.event.command = kept.command_id;
         rows_.push_back({std::move(kept), std::move(row.encoded)});
     }

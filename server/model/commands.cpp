@@ -1,5 +1,6 @@
 #include "server/model/commands.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace plenaria {
@@ -86,18 +87,17 @@ PLENARIA_COMMAND(SetDesk, "set_desk")
 
 template <std::size_t... I>
 std::vector<std::string_view> names(std::index_sequence<I...>) {
-    return {CommandName<std::variant_alternative_t<I, Command>>::value...};
+    return {CommandName<std::variant_alternative_t<I, AnyCommand>>::value...};
 }
 
-template <std::size_t I = 0>
-std::optional<Command> make_named(std::string_view name) {
-    if constexpr (I == std::variant_size_v<Command>) {
-        return std::nullopt;
-    } else {
-        using Alternative = std::variant_alternative_t<I, Command>;
-        return CommandName<Alternative>::value == name ? std::optional<Command>{Alternative{}}
-                                                       : make_named<I + 1>(name);
-    }
+template <std::size_t I>
+Command make() {
+    return Command{std::in_place_index<I>};
+}
+
+template <std::size_t... I>
+constexpr auto makers(std::index_sequence<I...>) {
+    return std::array{&make<I>...};
 }
 
 /// Writes length-prefixed fields, so that no two argument lists share a text.
@@ -162,9 +162,7 @@ public:
     void operator()(const RenameItem& c) { add_all(c.session, c.item, c.title, c.edits); }
     void operator()(const SetItemDuration& c) { add_all(c.session, c.item, c.planned, c.edits); }
     void operator()(const FixItemTime& c) { add_all(c.session, c.item, c.at, c.edits); }
-    void operator()(const SplitItem& c) {
-        add_all(c.session, c.item, c.first, c.title, c.edits);
-    }
+    void operator()(const SplitItem& c) { add_all(c.session, c.item, c.first, c.title, c.edits); }
     void operator()(const MergeItems& c) { add_all(c.session, c.item, c.into, c.edits); }
     void operator()(const ExtendSession& c) { add_all(c.session, c.by); }
     void operator()(const Inscribe& c) {
@@ -189,9 +187,7 @@ public:
     void operator()(const OpenList& c) { add_all(c.item, c.reason); }
     void operator()(const CloseList& c) { add(c.item); }
     void operator()(const ScheduleClosing& c) { add_all(c.item, c.at, c.when_begins); }
-    void operator()(const SetPolicy& c) {
-        add_all(c.item, c.policy, c.alphabet, c.start, c.host);
-    }
+    void operator()(const SetPolicy& c) { add_all(c.item, c.policy, c.alphabet, c.start, c.host); }
     void operator()(const FillRoll& c) { add(c.item); }
     void operator()(const CallPanellist& c) { add(c.panellist); }
     void operator()(const RaisePoint& c) { add_all(c.delegation, c.person); }
@@ -212,7 +208,9 @@ public:
     void operator()(const WithdrawBulletin& c) { add(c.bulletin); }
     void operator()(const RecallSession& c) { add(c.resumes_at); }
     void operator()(const HandOver& c) { add_all(c.to, c.next); }
-    void operator()(const SetAttendance& c) { add_all(c.delegation, c.presence, c.persons); }
+    void operator()(const SetAttendance& c) {
+        add_all(c.delegation, c.presence, c.persons, c.session);
+    }
     void operator()(const PostNote& c) { add(c.text); }
     void operator()(const MarkStep& c) { add_all(c.item, c.step, c.done); }
     void operator()(const AddDocument& c) {
@@ -251,14 +249,29 @@ std::uint64_t fnv1a(std::string_view bytes) {
 
 }  // namespace
 
+Command::Command() = default;
+Command::Command(const Command& other) = default;
+Command::Command(Command&& other) noexcept = default;
+Command& Command::operator=(const Command& other) = default;
+Command& Command::operator=(Command&& other) noexcept = default;
+Command::~Command() = default;
+
 std::string_view name_of(const Command& command) { return all_command_names()[command.index()]; }
 
 const std::vector<std::string_view>& all_command_names() {
-    static const auto made = names(std::make_index_sequence<std::variant_size_v<Command>>{});
+    static const auto made = names(std::make_index_sequence<std::variant_size_v<AnyCommand>>{});
     return made;
 }
 
-std::optional<Command> command_named(std::string_view name) { return make_named(name); }
+std::optional<Command> command_named(std::string_view name) {
+    static constexpr auto made =
+        makers(std::make_index_sequence<std::variant_size_v<AnyCommand>>{});
+    const auto& names = all_command_names();
+    const auto at = std::find(names.begin(), names.end(), name);
+    return at == names.end()
+               ? std::nullopt
+               : std::optional{made.at(static_cast<std::size_t>(at - names.begin()))()};
+}
 
 std::uint64_t fingerprint(const CommandRequest& request) {
     Canonical canonical;

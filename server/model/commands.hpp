@@ -25,7 +25,8 @@ struct SuspendSession {
 };
 struct ResumeSession {};
 /// `speaker` says what becomes of whoever has the floor: `end` makes it done(adjourned),
-/// `carry_over` puts it back first in its list.
+/// `carry_over` lets it go on, first of those who wait, in the room's next session, which is given
+/// the continuation of the present item for that.
 struct AdjournSession {
     HolderChoice speaker{};
 };
@@ -322,6 +323,7 @@ struct SetAttendance {
     DelegationId delegation;
     Presence presence{};
     std::vector<std::string> persons;
+    SessionId session;  ///< of this room; empty: the one under way
 };
 /// A private note between chair and operators.
 struct PostNote {
@@ -371,7 +373,7 @@ struct SetDesk {
     Microphone microphone{};
 };
 
-using Command = std::variant<
+using AnyCommand = std::variant<
     OpenSession, SuspendSession, ResumeSession, AdjournSession, StartItem, FinishItem, SkipItem,
     ReturnToItem, InsertItem, MoveItem, RenameItem, SetItemDuration, FixItemTime, SplitItem,
     MergeItems, ExtendSession, Inscribe, AmendEntry, Withdraw, RemoveEntry, MoveEntry, SwapEntries,
@@ -382,6 +384,19 @@ using Command = std::variant<
     IssueBulletin, WithdrawBulletin, RecallSession, HandOver, SetAttendance, PostNote, MarkStep,
     AddDocument, RemoveDocument, YieldScreens, CloseDoors, BeginReopening, CancelReopening,
     ConfirmReopening, AnnounceResumption, SetOutputGate, SetDesk>;
+
+/// One of all commands. A type of its own, so that copying and destroying that many kinds is
+/// compiled once and not by every user.
+struct Command : AnyCommand {
+    using AnyCommand::AnyCommand;
+    using AnyCommand::operator=;
+    Command();
+    Command(const Command& other);
+    Command(Command&& other) noexcept;
+    Command& operator=(const Command& other);
+    Command& operator=(Command&& other) noexcept;
+    ~Command();
+};
 
 /// The wire name of a command: "open_session", "inscribe", "next", …
 [[nodiscard]] std::string_view name_of(const Command& command);

@@ -62,7 +62,9 @@ struct ActNumber {
 
 template <class Tag>
 struct std::hash<plenaria::Id<Tag>> {
-    std::size_t operator()(const plenaria::Id<Tag>& id) const noexcept {
+    // Not noexcept: libstdc++ keeps the hash of a key beside it where computing it might fail, and
+    // then compares two texts only where they are alike.
+    std::size_t operator()(const plenaria::Id<Tag>& id) const {
         return std::hash<std::string>{}(id.value);
     }
 };

@@ -28,6 +28,7 @@ constexpr auto code_names = std::to_array<std::pair<RejectionCode, std::string_v
     {RejectionCode::session_not_open, "session_not_open"},
     {RejectionCode::session_not_suspended, "session_not_suspended"},
     {RejectionCode::session_over, "session_over"},
+    {RejectionCode::no_next_session, "no_next_session"},
     {RejectionCode::item_not_pending, "item_not_pending"},
     {RejectionCode::item_not_running, "item_not_running"},
     {RejectionCode::item_not_done, "item_not_done"},

@@ -34,6 +34,7 @@ enum class RejectionCode {
     session_not_open,
     session_not_suspended,
     session_over,
+    no_next_session,
     item_not_pending,
     item_not_running,
     item_not_done,

@@ -1,6 +1,7 @@
 #include "server/model/text_table.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,19 @@
 namespace plenaria {
 namespace {
 
+/// As generated: plain strings, for a table of a thousand constructor calls takes compilers
+/// minutes.
+struct Source {
+    std::string_view key;
+    std::string_view es;
+    std::string_view en;
+};
+constexpr Source sources[] = {
+#define PLENARIA_TEXT(key, es, en) {key, es, en},
+#include "server/model/text_table.inc"
+#undef PLENARIA_TEXT
+};
+
 struct Row {
     std::string_view key;
     Text text;
@@ -16,11 +30,11 @@ struct Row {
 
 const std::vector<Row>& table() {
     static const std::vector<Row> rows = [] {
-        std::vector<Row> made{
-#define PLENARIA_TEXT(key, es, en) {key, Text{es, en}},
-#include "server/model/text_table.inc"
-#undef PLENARIA_TEXT
-        };
+        std::vector<Row> made;
+        made.reserve(std::size(sources));
+        for (const Source& each : sources) {
+            made.push_back({each.key, Text{std::string{each.es}, std::string{each.en}}});
+        }
         std::sort(made.begin(), made.end(),
                   [](const Row& a, const Row& b) { return a.key < b.key; });
         return made;
@@ -36,17 +50,15 @@ const Text* find(std::string_view key) {
     return at != rows.end() && at->key == key ? &at->text : nullptr;
 }
 
-std::string replaced(std::string_view in, std::string_view name, std::string_view value) {
+/// Puts `value` in place of every `{name}`, language by language.
+void fill(Text::Strings& strings, std::string_view name, const Text& value) {
     const std::string mark = "{" + std::string{name} + "}";
-    std::string out;
-    for (std::size_t from = 0;;) {
-        const std::size_t at = in.find(mark, from);
-        out.append(in.substr(from, at == std::string_view::npos ? at : at - from));
-        if (at == std::string_view::npos) {
-            return out;
+    for (auto& [language, string] : strings) {
+        const std::string_view put = value.in(language);
+        for (std::size_t at = string.find(mark); at != std::string::npos;
+             at = string.find(mark, at + put.size())) {
+            string.replace(at, mark.size(), put);
         }
-        out.append(value);
-        from = at + mark.size();
     }
 }
 
@@ -65,19 +77,17 @@ std::string_view text_in(std::string_view key, std::string_view language) {
 }
 
 Text fill_text(std::string_view key, std::initializer_list<TextArgument> arguments) {
-    Text filled = text_of(key);
+    Text::Strings filled = text_of(key).strings();
     for (const auto& [name, value] : arguments) {
-        filled = fill_text(std::move(filled), name, value);
+        fill(filled, name, value);
     }
-    return filled;
+    return Text{std::move(filled)};
 }
 
-Text fill_text(Text template_text, std::string_view name, const Text& value) {
-    Text filled;
-    for (const auto& [language, pattern] : template_text.strings()) {
-        filled.set(language, replaced(pattern, name, value.in(language)));
-    }
-    return filled;
+Text fill_text(const Text& template_text, std::string_view name, const Text& value) {
+    Text::Strings filled = template_text.strings();
+    fill(filled, name, value);
+    return Text{std::move(filled)};
 }
 
 Text same_text(std::string_view value) { return Text{std::string{value}, std::string{value}}; }

@@ -26,7 +26,7 @@ using TextArgument = std::pair<std::string_view, Text>;
 [[nodiscard]] Text fill_text(std::string_view key, std::initializer_list<TextArgument> arguments);
 
 /// `template_text` with `{name}` replaced by `value` in every language.
-[[nodiscard]] Text fill_text(Text template_text, std::string_view name, const Text& value);
+[[nodiscard]] Text fill_text(const Text& template_text, std::string_view name, const Text& value);
 
 /// A text that is the same in all languages: a number, a person's name.
 [[nodiscard]] Text same_text(std::string_view value);

@@ -218,6 +218,15 @@ struct UndoView {
     friend bool operator==(const UndoView&, const UndoView&) = default;
 };
 
+/// One of the acts that can be taken back, with all that came after it.
+struct PastActView {
+    std::string id;  ///< its number
+    TimePoint at;
+    Text text;
+    bool asks_gap = false;  ///< as `ActView::asks_gap`
+    friend bool operator==(const PastActView&, const PastActView&) = default;
+};
+
 /// A text before the room (R6), with its brackets.
 struct TextView {
     TextId id;
@@ -251,9 +260,9 @@ struct AttendanceView {
     Presence presence{};
     std::vector<std::string> persons;
     bool decides = false;
-    bool voice_only = false;     ///< R1.9: in arrears
-    bool excluded = false;       ///< R1.9: may not take part
-    bool loses_status = false;   ///< R1.10: absent for as long as the rule allows
+    bool voice_only = false;    ///< R1.9: in arrears
+    bool excluded = false;      ///< R1.9: may not take part
+    bool loses_status = false;  ///< R1.10: absent for as long as the rule allows
     friend bool operator==(const AttendanceView&, const AttendanceView&) = default;
 };
 struct QuorumView {
@@ -370,6 +379,13 @@ struct DelegationView {
     friend bool operator==(const DelegationView&, const DelegationView&) = default;
 };
 
+/// A speaker's rank by the profile, the highest first; for lists that follow it.
+struct RankView {
+    RankId id;
+    Text name;
+    friend bool operator==(const RankView&, const RankView&) = default;
+};
+
 /// One line of the record of actions.
 struct RecordView {
     std::string id;
@@ -405,6 +421,7 @@ struct View {
     std::optional<std::vector<PanellistView>> panel;
     std::optional<std::vector<StatisticView>> statistics;
     std::optional<UndoView> acts;
+    std::optional<std::vector<PastActView>> history;
     std::optional<std::vector<TextView>> texts;
     std::optional<std::vector<StanceView>> stances;
     std::optional<QuorumView> quorum;
@@ -418,6 +435,7 @@ struct View {
     std::optional<std::vector<ScreenView>> screens;
     std::optional<std::vector<ProgrammeView>> programme;
     std::optional<std::vector<DelegationView>> delegations;
+    std::optional<std::vector<RankView>> ranks;
     std::optional<std::vector<RecordView>> record;
     std::optional<SavedView> saved;
     friend bool operator==(const View&, const View&) = default;

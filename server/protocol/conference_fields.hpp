@@ -78,6 +78,7 @@ void fields(A& a, C& c) {
     a.required("delegation", c.delegation);
     a.required("presence", c.presence);
     a("persons", c.persons, {.elements = limits::persons_per_delegation});
+    a("session", c.session);
 }
 
 template <class A, Of<PostNote> C>

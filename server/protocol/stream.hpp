@@ -24,7 +24,7 @@ public:
 
     /// Takes the stream's present view. Answers the sections that changed as JSON text, or nothing
     /// when not one byte differs; then `rev` stays as it is (noninterference: no counter moves).
-    [[nodiscard]] std::optional<std::string> update(const View& view);
+    [[nodiscard]] std::optional<std::string> update(View view);
 
     /// Number of changes so far of this stream's own bytes; the first view is rev 1.
     [[nodiscard]] std::int64_t rev() const;

@@ -16,8 +16,6 @@ namespace {
 struct Collection {
     std::vector<std::string> order;
     std::unordered_map<std::string, std::string> items;
-
-    friend bool operator==(const Collection&, const Collection&) = default;
 };
 
 /// A section's present content: whole or keyed; neither where the audience has none.
@@ -25,8 +23,6 @@ struct Slot {
     std::string_view name;
     std::optional<std::string> whole;
     std::optional<Collection> keyed;
-
-    [[nodiscard]] bool absent() const { return !whole && !keyed; }
 };
 
 template <class T>
@@ -36,77 +32,119 @@ std::string text_of_value(const T& value) {
     return out.take();
 }
 
-template <class T>
-void fill(Slot& slot, const T& section) {
-    slot.whole = text_of_value(section);
-}
-
-template <class T>
-void fill(Slot& slot, const std::optional<T>& section) {
-    slot.whole = section ? std::optional{text_of_value(*section)} : std::nullopt;
-}
-
-template <class T>
-void fill(Slot& slot, const std::optional<std::vector<T>>& section) {
-    slot.keyed.reset();
-    if (!section) {
-        return;
-    }
-    Collection& keyed = slot.keyed.emplace();
-    keyed.order.reserve(section->size());
-    keyed.items.reserve(section->size());
-    for (const T& item : *section) {
-        const std::string& key = key_of(item);
-        // A screen may claim the id of another: the first counts, none is shown twice.
-        if (keyed.items.emplace(key, text_of_value(item)).second) {
-            keyed.order.push_back(key);
-        }
-    }
-}
-
 void write_order(Writer& out, const std::vector<std::string>& order) {
     out.key("order");
     write(out, order);
 }
 
-/// `{set, drop, order}` that leads from `before` to `now`; they differ.
-void write_difference(Writer& out, const Collection& before, const Collection& now) {
-    out.begin_object();
-    bool any = false;
-    const auto open = [&](std::string_view name) {
-        if (!any) {
-            out.key(name);
-            out.begin_object();
-            any = true;
+/// Brings a collection from `before`, whose keys are all different, to `now`, and notes what that
+/// takes. Items that are equal keep their bytes and are not encoded again.
+template <class T>
+class Difference {
+public:
+    Difference(Collection& kept, const std::vector<T>& before, const std::vector<T>& now)
+        : kept_(kept), before_(before), stays_(before.size()) {
+        order_.reserve(now.size());
+        for (const T& item : now) {
+            take(item);
         }
-    };
-    for (const std::string& key : now.order) {
-        const auto old = before.items.find(key);
-        const std::string& text = now.items.at(key);
-        if (old == before.items.end() || old->second != text) {
-            open("set");
-            out.key(key);
-            out.raw(text);
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            if (!stays_[i]) {
+                dropped_.push_back(key_of(before[i]));
+                kept_.items.erase(dropped_.back());
+            }
+        }
+        if (reordered_ || !dropped_.empty()) {
+            kept_.order = order_;
         }
     }
-    if (any) {
+
+    /// Whether a key came twice; the first counted.
+    [[nodiscard]] bool repeated() const { return repeated_; }
+    [[nodiscard]] bool any() const { return !set_.empty() || !dropped_.empty() || reordered_; }
+
+    /// `{set, drop, order}`; what is left after dropping keeps its order, only more needs saying.
+    void write(Writer& out) const {
+        out.begin_object();
+        if (!set_.empty()) {
+            out.key("set");
+            out.begin_object();
+            for (const std::string& key : set_) {
+                out.key(key);
+                out.raw(kept_.items.at(key));
+            }
+            out.end_object();
+        }
+        if (!dropped_.empty()) {
+            out.key("drop");
+            protocol::write(out, dropped_);
+        }
+        if (reordered_) {
+            write_order(out, order_);
+        }
         out.end_object();
     }
-    std::vector<std::string> dropped;
-    std::vector<std::string> kept;
-    for (const std::string& key : before.order) {
-        (now.items.contains(key) ? kept : dropped).push_back(key);
+
+private:
+    void take(const T& item) {
+        const std::string& key = key_of(item);
+        const std::size_t was = place_of(key);
+        if (was == before_.size()) {
+            // A screen may claim the id of another: the first counts, none is shown twice.
+            if (!kept_.items.emplace(key, text_of_value(item)).second) {
+                repeated_ = true;
+                return;
+            }
+            reordered_ = true;
+            set_.push_back(key);
+        } else {
+            if (stays_[was]) {
+                repeated_ = true;
+                return;
+            }
+            stays_[was] = true;
+            reordered_ = reordered_ || was < next_;
+            next_ = was + 1;
+            if (!(before_[was] == item)) {
+                replace(key, text_of_value(item));
+            }
+        }
+        order_.push_back(key);
     }
-    if (!dropped.empty()) {
-        out.key("drop");
-        write(out, dropped);
+
+    void replace(const std::string& key, std::string text) {
+        std::string& kept = kept_.items.at(key);
+        if (kept != text) {
+            kept = std::move(text);
+            set_.push_back(key);
+        }
     }
-    // What is left after dropping keeps its order; only more than that needs saying.
-    if (kept != now.order) {
-        write_order(out, now.order);
+
+    /// Where the key was before, mostly right behind the one looked for last; the end: nowhere.
+    std::size_t place_of(const std::string& key) {
+        if (next_ < before_.size() && key_of(before_[next_]) == key) {
+            return next_;
+        }
+        if (index_.empty()) {
+            for (std::size_t i = 0; i < before_.size(); ++i) {
+                index_.emplace(key_of(before_[i]), i);
+            }
+        }
+        const auto at = index_.find(key);
+        return at == index_.end() ? before_.size() : at->second;
     }
-    out.end_object();
-}
+
+    Collection& kept_;
+    const std::vector<T>& before_;
+    std::vector<bool> stays_;
+    std::vector<std::string> order_;
+    std::vector<std::string> set_;
+    std::vector<std::string> dropped_;
+    bool reordered_ = false;  ///< something new, or what stayed in another order
+    bool repeated_ = false;
+    std::size_t next_ = 0;
+    std::unordered_map<std::string_view, std::size_t> index_;  ///< of `before`, where it is needed
+};
 
 /// Collects snapshot parts of bounded size.
 class PartsBuilder {
@@ -196,22 +234,62 @@ private:
     std::vector<std::string> parts_;
 };
 
-/// Writes what leads from `before` to `now`; answers whether that was anything.
-bool write_change(Writer& out, const Slot& before, const Slot& now) {
-    if (before.whole == now.whole && before.keyed == now.keyed) {
+/// Writes what a section has become, if it is another; answers whether it is.
+bool write_whole(Writer& out, Slot& slot, std::optional<std::string> now) {
+    if (slot.whole == now) {
         return false;
     }
-    out.key(now.name);
-    if (now.absent()) {
+    out.key(slot.name);
+    out.raw(now ? *now : "null");
+    slot.whole = std::move(now);
+    return true;
+}
+
+template <class T>
+bool write_change(Writer& out, Slot& slot, const T* /*before*/, T& now) {
+    return write_whole(out, slot, text_of_value(now));
+}
+
+template <class T>
+bool write_change(Writer& out, Slot& slot, const std::optional<T>* /*before*/,
+                  std::optional<T>& now) {
+    return write_whole(out, slot,
+                       now ? std::optional{text_of_value(*now)} : std::optional<std::string>{});
+}
+
+template <class T>
+void drop_repeated(std::vector<T>& items) {
+    std::unordered_set<std::string> seen;
+    std::erase_if(items, [&](const T& item) { return !seen.insert(key_of(item)).second; });
+}
+
+template <class T>
+bool write_change(Writer& out, Slot& slot, const std::optional<std::vector<T>>* before,
+                  std::optional<std::vector<T>>& now) {
+    if (!now) {
+        if (!slot.keyed) {
+            return false;
+        }
+        slot.keyed.reset();
+        out.key(slot.name);
         out.raw("null");
-    } else if (now.whole) {
-        out.raw(*now.whole);
-    } else if (before.keyed) {
-        write_difference(out, *before.keyed, *now.keyed);
-    } else if (now.keyed->order.empty()) {
+        return true;
+    }
+    const bool is_new = !slot.keyed;
+    Collection& kept = is_new ? slot.keyed.emplace() : *slot.keyed;
+    const std::vector<T> nothing;
+    const Difference<T> difference{kept, before != nullptr && *before ? **before : nothing, *now};
+    if (difference.repeated()) {
+        drop_repeated(*now);
+    }
+    if (!difference.any() && !is_new) {
+        return false;
+    }
+    out.key(slot.name);
+    if (is_new && now->empty()) {
         out.raw(R"({"order":[]})");
     } else {
-        write_difference(out, Collection{}, *now.keyed);
+        difference.write(out);
     }
     return true;
 }
@@ -233,25 +311,20 @@ StreamEncoder::~StreamEncoder() = default;
 StreamEncoder::StreamEncoder(StreamEncoder&&) noexcept = default;
 StreamEncoder& StreamEncoder::operator=(StreamEncoder&&) noexcept = default;
 
-std::optional<std::string> StreamEncoder::update(const View& view) {
+std::optional<std::string> StreamEncoder::update(View view) {
     Writer out;
     out.begin_object();
     bool changed = false;
     std::size_t at = 0;
-    for_each_section([&](std::string_view name, auto member) {
+    for_each_section([&](std::string_view /*name*/, auto member) {
         Slot& slot = state_->slots[at++];
+        auto* const before = state_->view ? &((*state_->view).*member) : nullptr;
         // Equal values have equal bytes; comparing them spares the encoding of what stayed.
-        if (state_->view && (*state_->view).*member == view.*member) {
-            return;
-        }
-        Slot now{.name = name};
-        fill(now, view.*member);
-        if (write_change(out, slot, now)) {
-            changed = true;
-            slot = std::move(now);
+        if (before == nullptr || !(*before == view.*member)) {
+            changed = write_change(out, slot, before, view.*member) || changed;
         }
     });
-    state_->view = view;
+    state_->view = std::move(view);
     if (!changed) {
         return std::nullopt;
     }

@@ -203,6 +203,14 @@ void fields(A& a, V& v) {
     a("depth", v.depth);
 }
 
+template <class A, Of<PastActView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("at_ms", v.at);
+    a("text", v.text);
+    a("asks_gap", v.asks_gap);
+}
+
 template <class A, Of<TextView> V>
 void fields(A& a, V& v) {
     a.required("id", v.id);
@@ -345,6 +353,12 @@ void fields(A& a, V& v) {
     a("on_roll", v.on_roll);
 }
 
+template <class A, Of<RankView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+}
+
 template <class A, Of<RecordView> V>
 void fields(A& a, V& v) {
     a.required("id", v.id);
@@ -378,6 +392,7 @@ constexpr void for_each_section(F&& visit) {
     visit("panel", &View::panel);
     visit("statistics", &View::statistics);
     visit("acts", &View::acts);
+    visit("history", &View::history);
     visit("texts", &View::texts);
     visit("stances", &View::stances);
     visit("quorum", &View::quorum);
@@ -391,6 +406,7 @@ constexpr void for_each_section(F&& visit) {
     visit("screens", &View::screens);
     visit("programme", &View::programme);
     visit("delegations", &View::delegations);
+    visit("ranks", &View::ranks);
     visit("record", &View::record);
     visit("saved", &View::saved);
 }

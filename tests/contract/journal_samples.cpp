@@ -153,6 +153,7 @@ std::vector<Event> of_agenda() {
             ItemEdited{session, item, title, Millis{900'000}, at(3)},
             ItemEdited{session, item, title, Millis{900'000}, std::nullopt},
             ItemMerged{session, item, ItemId{"b"}},
+            ListCarried{session, item, SessionId{"plenaria-2"}, ItemId{"apertura-2"}},
             SessionRescheduled{session, at(4), at(5)},
             DefinitionReplaced{definition()}};
 }

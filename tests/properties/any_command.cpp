@@ -255,7 +255,10 @@ private:
     void fill(HandOver& c) {
         c = {delegation(), random_.one_in(2) ? DelegationId{} : delegation()};
     }
-    void fill(SetAttendance& c) { c = {delegation(), any<Presence>(), {"Ana Solís"}}; }
+    void fill(SetAttendance& c) {
+        c = {delegation(), any<Presence>(), {"Ana Solís"}, {}};
+        c.session = random_.one_in(3) ? any_session().id : SessionId{};
+    }
     void fill(PostNote& c) { c.text = random_.one_in(10) ? "" : "nota"; }
     void fill(MarkStep& c) {
         c = {own_item(), static_cast<int>(random_.below(3)), !random_.one_in(3)};

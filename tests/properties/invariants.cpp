@@ -95,8 +95,7 @@ void check_texts(const Rejection& rejection) {
 domain::State essence(domain::State state) {
     state.position = Position{};
     for (auto& [id, session] : state.sessions) {
-        session.items_numbered = 0;
-        session.hidden_numbered = 0;
+        session.items_numbered = {};
         session.edited_by = domain::EditedBy{};
     }
     for (auto& [id, room] : state.rooms) {

@@ -198,6 +198,13 @@ void add_lists(const View& view, Lines& lines) {
         add("redo", view.acts->redo);
         lines.push_back(Line{"acts"}.named("depth", number(view.acts->depth)).text());
     }
+    for (const PastActView& act : all_of(view.history)) {
+        lines.push_back(Line{"history"}.word(act.id).quoted(act.text)
+                            .flag("asks_gap", act.asks_gap).text());
+    }
+    for (const RankView& rank : all_of(view.ranks)) {
+        lines.push_back(Line{"ranks"}.word(rank.id.value).quoted(rank.name).text());
+    }
 }
 
 void add_devices(const View& view, Lines& lines) {
@@ -320,7 +327,7 @@ const std::vector<std::string_view>& all_sections() {
         "list",  "queue",      "reply",  "spoken",   "panel",      "acts",   "statistics",
         "text",  "stance",     "quorum", "bulletin", "attendance", "note",   "script",
         "room",  "document",   "screen", "channel",  "programme",  "output", "delegations",
-        "event", "record",     "saved"};
+        "event", "record",     "saved",  "history",  "ranks"};
     return names;
 }
 
@@ -335,8 +342,11 @@ std::vector<std::string> facts_of(const View& view, const std::vector<std::strin
     std::erase_if(lines, [&](const std::string& line) {
         const std::string section = line.substr(0, line.find(' '));
         const bool named = std::find(sections.begin(), sections.end(), section) != sections.end();
-        // What is the same in nearly every view is told where somebody asks for it.
-        return sections.empty() ? section == "event" || section == "room" : !named;
+        // What is the same in nearly every view, or grows with every act, is told where somebody
+        // asks for it.
+        const bool everywhere = section == "event" || section == "room" || section == "ranks" ||
+                                section == "history";
+        return sections.empty() ? everywhere : !named;
     });
     return lines;
 }
@@ -391,6 +401,9 @@ std::string text_of_event(const domain::Event& event) {
                    },
                    [&](const ItemMerged& e) {
                        line.word(e.item.value).named("into", e.into.value);
+                   },
+                   [&](const ListCarried& e) {
+                       line.word(e.item.value).named("to", e.to.value).named("as", e.as.value);
                    },
                    [&](const SessionRescheduled& e) {
                        line.word(e.session.value).at("start", e.planned_start)

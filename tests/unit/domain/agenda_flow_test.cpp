@@ -144,7 +144,7 @@ TEST(AgendaFlow, suspending_freezes_a_point_and_resuming_sets_it_going) {
         << "a person sets a speaker going";
 }
 
-TEST(AgendaFlow, adjourning_ends_all_speeches_or_puts_each_back_first_in_its_list) {
+TEST(AgendaFlow, adjourning_ends_all_speeches_or_carries_each_over_into_the_next_session) {
     for (const HolderChoice choice : {HolderChoice::end, HolderChoice::carry_over}) {
         Stage stage = while_mexico_speaks();
         ASSERT_TRUE(stage.act(PauseSpeech{}));
@@ -162,13 +162,55 @@ TEST(AgendaFlow, adjourning_ends_all_speeches_or_puts_each_back_first_in_its_lis
         EXPECT_EQ(only_entry_of(stage, "us").consumed, minutes{2});
         EXPECT_EQ(stage.room().floor.holder, std::nullopt);
         EXPECT_THAT(stage.room().floor.suspended, IsEmpty());
-        const ListKey key{SessionId{"p1"}, ItemId{"debate"}, ListKind::main};
+        // "red" comes sooner, and is confidential.
+        const ListKey key{SessionId{"p2"}, ItemId{"p2-n1"}, ListKind::main};
         if (!over) {
             EXPECT_THAT(stage.room().floor.lists.at(key).waiting,
                         ElementsAre(only_entry_of(stage, "us").id, only_entry_of(stage, "mx").id,
                                     only_entry_of(stage, "gt").id));
         }
     }
+}
+
+TEST(AgendaFlow, what_was_carried_over_goes_on_in_the_continuation_of_its_item) {
+    Stage stage = while_mexico_speaks();
+    stage.wait(minutes{1});
+    ASSERT_TRUE(stage.act(request_of("us")));
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p2"}}));
+    const auto agenda = *stage.view(Audience::public_).agenda;
+    EXPECT_EQ(agenda.front().title.es(), "Debate general (continuación)");
+    EXPECT_EQ(agenda.front().title.en(), "General debate (continued)");
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"p2-n1"}}));
+    EXPECT_EQ(stage.waiting().front(), "mx") << "it had the floor";
+    ASSERT_TRUE(stage.act(NextSpeaker{}));
+    ASSERT_TRUE(stage.act(StartSpeech{}));
+    stage.wait(minutes{1});
+    EXPECT_EQ(stage.view(Audience::public_).floor->clock.consumed, minutes{2})
+        << "what was spoken in the first session counts";
+    const auto& p1 = stage.state().sessions.at(SessionId{"p1"});
+    EXPECT_EQ(p1.items.at(ItemId{"debate"}).state, ItemState::finished);
+
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"jornada"}}));
+    EXPECT_EQ(stage.view(Audience::public_).agenda->front().title.es(),
+              "Debate general (continuación)")
+        << "said once";
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"jornada-n1"}}));
+    EXPECT_EQ(refusal(stage, AdjournSession{HolderChoice::carry_over}),
+              RejectionCode::no_next_session);
+    EXPECT_TRUE(stage.act(AdjournSession{HolderChoice::refuse}));
+}
+
+TEST(AgendaFlow, taking_an_adjournment_back_takes_what_it_carried_over_back_too) {
+    Stage stage = while_mexico_speaks();
+    ASSERT_TRUE(stage.act(request_of("us")));
+    const State before = stage.state();
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    ASSERT_TRUE(stage.act(Undo{{}, true}));
+    EXPECT_TRUE(stage.state().definition == before.definition);
+    EXPECT_TRUE(stage.room().floor.entries == before.rooms.at(stage.room().id).floor.entries);
+    EXPECT_EQ(stage.room().floor.holder, before.rooms.at(stage.room().id).floor.holder);
 }
 
 TEST(AgendaFlow, what_waits_is_kept_as_the_item_is_over_and_taken_up_again) {

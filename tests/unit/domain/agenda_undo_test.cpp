@@ -29,8 +29,7 @@ State essence(State state) {
         }
     }
     for (auto& [id, session] : state.sessions) {
-        session.items_numbered = 0;
-        session.hidden_numbered = 0;
+        session.items_numbered = {};
     }
     return state;
 }
@@ -78,6 +77,26 @@ TEST(AgendaUndo, every_edit_is_taken_back_and_done_again_exactly) {
         ASSERT_TRUE(stage.act(Undo{}));
         EXPECT_TRUE(essence(stage.state()) == before) << name_of(command);
     }
+}
+
+TEST(AgendaUndo, ticks_of_a_script_go_and_come_with_its_steps) {
+    Definition event = scenarios::sample_event();
+    for (Item& item : event.sessions.front().items) {
+        item.script = {{"Uno", "One"}, {"Dos", "Two"}};
+    }
+    Stage stage{std::move(event)};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    const auto ticks = [&](const char* item) {
+        return stage.state().sessions.at(SessionId{"p1"}).items.at(ItemId{item}).steps_done;
+    };
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"dialogo"}, 1, true}));
+    ASSERT_TRUE(stage.act(MergeItems{{}, ItemId{"dialogo"}, ItemId{"debate"}, 0}));
+    EXPECT_THAT(ticks("debate"), ElementsAre(3)) << "behind its own two";
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_THAT(ticks("debate"), ElementsAre()) << "it has no such step any more";
+    EXPECT_THAT(ticks("dialogo"), ElementsAre(1));
+    ASSERT_TRUE(stage.act(Redo{}));
+    EXPECT_THAT(ticks("debate"), ElementsAre(3));
 }
 
 TEST(AgendaUndo, a_history_with_edits_replays_to_the_same_state) {

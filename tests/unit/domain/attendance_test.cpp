@@ -56,6 +56,34 @@ TEST(Attendance, counts_for_the_quorum_who_decides_and_is_there_or_remote) {
     EXPECT_EQ(stage.view(Audience::secretariat).quorum, (QuorumView{2, 2}));
 }
 
+TEST(Attendance, of_another_session_of_the_room_is_set_before_it_and_when_it_is_over) {
+    Stage stage = in_item("debate");
+    const SessionId later{"p2"};
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::remote, {"Ana"}, later}));
+    EXPECT_EQ(presence_of(stage), Presence::unknown) << "the present session is another";
+    EXPECT_EQ(stage.act(SetAttendance{mexico, Presence::remote, {"Ana"}, later}).error().code,
+              RejectionCode::nothing_changed);
+    ASSERT_TRUE(stage.act(AdjournSession{}));
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}, SessionId{"p1"}}));
+    EXPECT_EQ(stage.state().sessions.at(SessionId{"p1"}).attendance.at(mexico).presence,
+              Presence::present);
+    ASSERT_TRUE(stage.act(OpenSession{later}));
+    EXPECT_EQ(presence_of(stage), Presence::remote);
+    for (const char* wrong : {"taller", "nothing"}) {
+        EXPECT_EQ(
+            stage.act(SetAttendance{mexico, Presence::absent, {}, SessionId{wrong}}).error().code,
+            RejectionCode::unknown_session)
+            << wrong;
+    }
+}
+
+TEST(Attendance, of_another_session_is_not_set_from_within_a_confidential_matter) {
+    Stage stage = in_item("presupuesto");
+    EXPECT_EQ(stage.act(SetAttendance{mexico, Presence::present, {}, SessionId{"p2"}}).error().code,
+              RejectionCode::invalid_argument);
+    EXPECT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}}));
+}
+
 TEST(Attendance, tells_operators_alone_of_arrears_and_of_absence) {
     Definition event = properties::full_event();
     event.delegations.at(2).arrears_years = 4;

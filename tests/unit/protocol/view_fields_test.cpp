@@ -79,11 +79,11 @@ void expect_every_command_is_complete(std::index_sequence<I...>) {
     const auto expect_complete = []<class T>(std::in_place_type_t<T>) {
         EXPECT_EQ(listed<T>(), members<T>()) << name_of(Command{T{}});
     };
-    (expect_complete(std::in_place_type<std::variant_alternative_t<I, Command>>), ...);
+    (expect_complete(std::in_place_type<std::variant_alternative_t<I, AnyCommand>>), ...);
 }
 
 TEST(FieldsOfCommands, name_every_member) {
-    expect_every_command_is_complete(std::make_index_sequence<std::variant_size_v<Command>>{});
+    expect_every_command_is_complete(std::make_index_sequence<std::variant_size_v<AnyCommand>>{});
 }
 
 TEST(Sections, every_member_of_a_view_is_one) {
