@@ -9,9 +9,11 @@
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -119,6 +121,33 @@ std::optional<DeskAnswer> decoded_answer(std::string_view text) {
     }
     return answer;
 }
+
+/// Where a socket lies. An address holds 107 bytes, and a path may be longer: then its folder is
+/// named by a descriptor of this process, so that this object must live until the address was used.
+class DoorAddress {
+public:
+    explicit DoorAddress(const std::filesystem::path& path) : address_(path) {
+        if (address_.size() < sizeof(sockaddr_un::sun_path)) {
+            return;
+        }
+        folder_ = ::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+        address_ = "/proc/self/fd/" + std::to_string(folder_) + "/" + path.filename().string();
+    }
+    ~DoorAddress() {
+        if (folder_ >= 0) {
+            ::close(folder_);
+        }
+    }
+    DoorAddress(const DoorAddress&) = delete;
+    DoorAddress& operator=(const DoorAddress&) = delete;
+
+    /// One that leads nowhere where the folder cannot be opened.
+    [[nodiscard]] Local::endpoint endpoint() const { return Local::endpoint{address_}; }
+
+private:
+    std::string address_;
+    int folder_ = -1;
+};
 
 /// One caller.
 class Visit : public std::enable_shared_from_this<Visit> {
@@ -243,19 +272,15 @@ DeskDoor::~DeskDoor() {
 }
 
 bool DeskDoor::open() {
-    sockaddr_un longest{};
-    if (state_->path.string().size() >= sizeof longest.sun_path) {
-        return false;
-    }
     // Left by a server that was killed; that no other one runs here is certain by now.
     std::error_code not_there;
     std::filesystem::remove(state_->path, not_there);
     error_code failure;
-    const Local::endpoint endpoint{state_->path.string()};
-    state_->acceptor.open(endpoint.protocol(), failure);
+    const DoorAddress address{state_->path};
+    state_->acceptor.open(address.endpoint().protocol(), failure);
     const mode_t before = ::umask(S_IRWXG | S_IRWXO);
     if (!failure) {
-        state_->acceptor.bind(endpoint, failure);
+        state_->acceptor.bind(address.endpoint(), failure);
     }
     ::umask(before);
     if (!failure) {
@@ -272,14 +297,11 @@ bool DeskDoor::open() {
 
 std::optional<DeskAnswer> ask_at_door(const std::filesystem::path& path, const std::string& token,
                                       const DeskRequest& request) {
-    sockaddr_un longest{};
-    if (path.string().size() >= sizeof longest.sun_path) {
-        return std::nullopt;
-    }
+    const DoorAddress address{path};
     asio::io_context context;
     Local::socket socket{context};
     error_code failure;
-    socket.connect(Local::endpoint{path.string()}, failure);
+    socket.connect(address.endpoint(), failure);
     if (failure) {
         return std::nullopt;
     }

@@ -96,6 +96,9 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     }
     const engine::Deliveries deliveries = machine_.on_appended(outcome);
     pump();
+    if (!desk_.empty()) {
+        hooks_.event_edited();
+    }
     hooks_.deliver(deliveries);
     answer_desk(outcome.status == ok);
 }

@@ -23,6 +23,8 @@ public:
     struct Hooks {
         /// Takes what became true; never called from within a call of this class.
         std::function<void(const engine::Deliveries&)> deliver;
+        /// What the next `deliver` takes may come with another event: other rooms, other screens.
+        std::function<void()> event_edited;
         /// The journal answered what must not be (somebody else wrote, or it cannot be read back):
         /// nothing may be acknowledged any more, the process has to end.
         std::function<void()> journal_lost;

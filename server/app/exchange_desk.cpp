@@ -79,6 +79,20 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     return answer;
 }
 
+/// Why nobody's attendance of that session can be set now, whoever is in the list.
+std::optional<Text> refusal_of(const domain::State& state, const domain::Session* session,
+                               const SessionId& wanted) {
+    if (session == nullptr) {
+        return fill_text("server.desk_no_session", {{"session", same_text(wanted.value)}});
+    }
+    const domain::RoomState& room = state.rooms.at(session->room);
+    if (room.session != wanted && domain::class_now(state, room) != domain::RecordClass::open) {
+        return fill_text("server.desk_room_confidential",
+                         {{"room", domain::find_room(state.definition, room.id)->name}});
+    }
+    return std::nullopt;
+}
+
 DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
     const domain::State& state = machine.latest();
     const auto list = exchange::import_attendance(state.definition, {request.file, request.bytes});
@@ -87,20 +101,19 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
     }
     DeskAnswer answer;
     const domain::Session* session = domain::find_session(state.definition, request.session);
-    const auto room = session == nullptr ? state.rooms.end() : state.rooms.find(session->room);
-    if (room == state.rooms.end() || room->second.session != request.session) {
-        answer.lines.push_back(fill_text("server.desk_session_not_open",
-                                         {{"session", same_text(request.session.value)}}));
+    if (const auto refusal = refusal_of(state, session, request.session)) {
+        answer.lines.push_back(*refusal);
         return answer;
     }
     std::vector<domain::Event> events;
     std::vector<Text> set;
     for (const exchange::AttendanceRow& row : list.value()) {
-        const CommandRequest command{CommandId{},
-                                     session->room,
-                                     SetAttendance{row.delegation, row.presence, row.persons},
-                                     {},
-                                     false};
+        const CommandRequest command{
+            CommandId{},
+            session->room,
+            SetAttendance{row.delegation, row.presence, row.persons, session->id},
+            {},
+            false};
         auto decision = domain::decide(state, command, now);
         if (decision) {
             for (domain::Event& event : std::move(decision).value()) {

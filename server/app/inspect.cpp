@@ -6,7 +6,6 @@
 #include "server/app/server_clock.hpp"
 #include "server/exchange/calendar.hpp"
 #include "server/exchange/csv_export.hpp"
-#include "server/exchange/event_file.hpp"
 #include "server/exchange/event_writer.hpp"
 #include "server/exchange/export.hpp"
 
@@ -26,18 +25,6 @@ ExitStatus export_records(engine::Journal& journal, exchange::ExportAudience aud
         }
     });
     return read ? ExitStatus::ok : report(read.error());
-}
-
-/// The event as one file; says so where live editing made of it what no file may hold.
-std::string event_text(const domain::Definition& event) {
-    std::string text = exchange::write_event(event);
-    const auto read = exchange::read_event(
-        "event.toml", [&](const std::filesystem::path&) { return std::optional{text}; });
-    if (!read) {
-        complain("server.export_not_loadable",
-                 {{"count", same_text(std::to_string(read.error().size()))}});
-    }
-    return text;
 }
 
 std::string table_text(const domain::State& state, const ExportArguments& arguments) {
@@ -61,7 +48,7 @@ ExitStatus export_state(const domain::State& state, const ExportArguments& argum
         return ExitStatus::no_journal;
     }
     if (arguments.format == "toml") {
-        print_raw(event_text(state.definition));
+        print_raw(exchange::write_event(state.definition));
     } else if (arguments.format == "ics") {
         const auto& languages = state.definition.profile.languages;
         const Language language =

@@ -9,8 +9,8 @@
 
 namespace plenaria::app {
 
-/// The definition of `path`, or `event_file_invalid` after every problem was printed on stderr with
-/// file, line, column and what was expected, in both languages.
+/// The definition of `path`, or `event_file_invalid`. Every problem and every warning is printed on
+/// stderr with file, line, column and what was expected, in both languages.
 [[nodiscard]] Outcome<domain::Definition, ExitStatus> read_event_file(const std::string& path);
 
 }  // namespace plenaria::app

@@ -189,17 +189,19 @@ public:
           alive_timer_(context_),
           alive_(arguments.data_folder) {
         driver_.set_hooks({[this](const engine::Deliveries& d) { server_.deliver(d); },
+                           [this] { server_.event_edited(); },
                            [this] { stop(ExitStatus::storage, "event=journal_lost"); }});
     }
 
     ExitStatus run() {
+        // The door first: who reads that the server listens may knock at once.
+        if (!door_.open()) {
+            log_line("event=desk_unavailable");
+        }
         const auto endpoint = server_.listen();
         if (!endpoint) {
             complain(endpoint.error().text);
             return ExitStatus::cannot_listen;
-        }
-        if (!door_.open()) {
-            log_line("event=desk_unavailable");
         }
         await_signal();
         keep_alive_mark();

@@ -113,7 +113,7 @@ std::vector<Speech> speeches_of(const State& state, ExportAudience audience) {
         const auto at = [](const Entry& entry) {
             return entry.started_at.value_or(entry.ended_at.value_or(entry.inscribed_at));
         };
-        return at(*a.entry) < at(*b.entry);
+        return std::pair{at(*a.entry), a.entry->id} < std::pair{at(*b.entry), b.entry->id};
     });
     return speeches;
 }

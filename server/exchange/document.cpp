@@ -12,10 +12,24 @@ Place place_of(const toml::source_region& region) {
     return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
 }
 
-void take_time(Node& node, const toml::date_time& value) {
+constexpr std::uint32_t nanoseconds_of_ms = 1'000'000;
+
+void take_time(Node& node, const toml::time& value) {
+    node.local_time.hour = value.hour;
+    node.local_time.minute = value.minute;
+    node.local_time.second = value.second;
+    node.local_time.millisecond = static_cast<int>(value.nanosecond / nanoseconds_of_ms);
+}
+
+void take_date_time(Node& node, const toml::date_time& value) {
     node.kind = value.offset ? NodeKind::offset_time : NodeKind::local_time;
-    node.local_time = {value.date.year, value.date.month,  value.date.day,
-                       value.time.hour, value.time.minute, value.time.second};
+    take_time(node, value.time);
+    node.local_time.year = value.date.year;
+    node.local_time.month = value.date.month;
+    node.local_time.day = value.date.day;
+    if (value.offset) {
+        node.local_time.offset = value.offset->minutes;
+    }
 }
 
 Node node_of(const toml::node& source);
@@ -52,14 +66,12 @@ Node node_of(const toml::node& source) {
         node.kind = NodeKind::boolean;
         node.boolean = boolean->get();
     } else if (const auto* date_time = source.as_date_time()) {
-        take_time(node, date_time->get());
+        take_date_time(node, date_time->get());
     } else if (source.is_date()) {
         node.kind = NodeKind::date;
     } else if (const auto* time = source.as_time()) {
         node.kind = NodeKind::time;
-        node.local_time.hour = time->get().hour;
-        node.local_time.minute = time->get().minute;
-        node.local_time.second = time->get().second;
+        take_time(node, time->get());
     } else {
         node.kind = NodeKind::number;
         const auto* number = source.as_floating_point();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ struct Place {
     friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-/// A date and a time of day as a clock on the wall shows them, without a zone.
+/// A date and a time of day as a clock on the wall shows them; without a zone, unless the offset is
+/// there.
 struct LocalTime {
     int year = 0;
     int month = 0;
@@ -26,6 +28,8 @@ struct LocalTime {
     int hour = 0;
     int minute = 0;
     int second = 0;
+    int millisecond = 0;
+    std::optional<int> offset;  ///< minutes east of UTC, where the file names it
     friend bool operator==(const LocalTime&, const LocalTime&) = default;
 };
 

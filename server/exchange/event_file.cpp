@@ -99,17 +99,18 @@ LoadedProfile load_profile(const std::filesystem::path& event_path, const Node& 
 
 }  // namespace
 
-Outcome<domain::Definition, std::vector<FileProblem>> read_event(
-    const std::filesystem::path& event_path, const FileReader& read_file) {
+EventReading read_event_with_warnings(const std::filesystem::path& event_path,
+                                      const FileReader& read_file) {
     FileProblems problems{event_path.string()};
     const auto text = read_file(event_path);
     if (!text) {
-        return std::vector<FileProblem>{
-            {event_path.string(), 0, 0, text_of("exchange.file_unreadable")}};
+        return {std::vector<FileProblem>{
+                    {event_path.string(), 0, 0, text_of("exchange.file_unreadable")}},
+                {}};
     }
     const auto document = read_document(*text, problems);
     if (!document) {
-        return problems.take();
+        return {problems.take(), {}};
     }
     auto loaded = load_profile(event_path, *document, read_file, problems);
     auto event = read_definition(*document, std::move(loaded.profile), loaded.known, problems);
@@ -118,9 +119,18 @@ Outcome<domain::Definition, std::vector<FileProblem>> read_event(
     // Without a profile there was a reason, and it is among the problems.
     PLENARIA_ASSERT(loaded.known || !all.empty());
     if (!all.empty()) {
-        return all;
+        return {std::move(all), problems.take_warnings()};
     }
-    return event;
+    return {std::move(event), problems.take_warnings()};
+}
+
+EventReading read_event_with_warnings(const std::filesystem::path& event_path) {
+    return read_event_with_warnings(event_path, read_from_disk);
+}
+
+Outcome<domain::Definition, std::vector<FileProblem>> read_event(
+    const std::filesystem::path& event_path, const FileReader& read_file) {
+    return read_event_with_warnings(event_path, read_file).event;
 }
 
 Outcome<domain::Definition, std::vector<FileProblem>> read_event(

@@ -40,7 +40,19 @@ using FileReader = std::function<std::optional<std::string>(const std::filesyste
 [[nodiscard]] Outcome<domain::Definition, std::vector<FileProblem>> read_event(
     const std::filesystem::path& event_path);
 
-/// The same with files from elsewhere than the disk.
+/// An event, and what is unusual about one that was edited live (docs/event-file.md,
+/// `edited_live`).
+struct EventReading {
+    Outcome<domain::Definition, std::vector<FileProblem>> event;
+    std::vector<FileProblem> warnings;  ///< of the sessions alone, in the order of the file
+};
+
+/// The same with its warnings, for whoever tells them to a person.
+[[nodiscard]] EventReading read_event_with_warnings(const std::filesystem::path& event_path);
+
+// The same with files from elsewhere than the disk.
+[[nodiscard]] EventReading read_event_with_warnings(const std::filesystem::path& event_path,
+                                                    const FileReader& read_file);
 [[nodiscard]] Outcome<domain::Definition, std::vector<FileProblem>> read_event(
     const std::filesystem::path& event_path, const FileReader& read_file);
 

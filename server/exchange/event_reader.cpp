@@ -193,6 +193,7 @@ void EventReader::read(const Node& root) {
     } else {
         event_.zone = zone.value;
     }
+    const bool edited_live = table.optional_flag("edited_live");
     for (const Node* node : table.tables("delegation", 1, limits::delegations_per_event)) {
         read_delegation(*node);
     }
@@ -203,6 +204,10 @@ void EventReader::read(const Node& root) {
     delegations_.check(presidency);
     event_.presidency = DelegationId{presidency.value};
     read_troika(table);
+    if (edited_live) {
+        // Only now: what is above is changed by files alone.
+        problems_.tolerate_live_editing();
+    }
     read_sessions(table.tables("session", 1, limits::sessions_per_event), rooms_.all(),
                   profile_known_, event_, problems_);
     table.finish();

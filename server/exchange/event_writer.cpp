@@ -4,8 +4,12 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "server/exchange/event_file.hpp"
 #include "server/exchange/toml_table.hpp"
 #include "server/exchange/zone.hpp"
 
@@ -18,14 +22,20 @@ std::int64_t whole_seconds(Millis span) {
     return std::chrono::duration_cast<std::chrono::seconds>(span).count();
 }
 
-/// "45", or "37.5000" where it is no whole minute: exact to the second.
-std::string minutes_text(Millis planned) {
-    const std::int64_t seconds = whole_seconds(planned);
-    if (seconds % 60 == 0) {
-        return std::to_string(seconds / 60);
+/// As a person may write it, or with the mark of what live editing made.
+enum class Form { plain, edited_live };
+
+/// "45", or with decimals where it is no whole minute: exact to the second, or to the millisecond
+/// where the reader takes it so.
+std::string minutes_text(Millis planned, Form form) {
+    const bool exact = form == Form::edited_live;
+    const Millis shown = exact ? planned : std::chrono::seconds{whole_seconds(planned)};
+    if (shown % std::chrono::minutes{1} == Millis{0}) {
+        return std::to_string(shown / std::chrono::minutes{1});
     }
     std::array<char, 32> out{};
-    std::snprintf(out.data(), out.size(), "%.4f", static_cast<double>(seconds) / 60.0);
+    std::snprintf(out.data(), out.size(), exact ? "%.6f" : "%.4f",
+                  static_cast<double>(shown.count()) / 60'000.0);
     return out.data();
 }
 
@@ -40,7 +50,7 @@ std::vector<std::string> words_of(const Ids& ids) {
 
 class Writer {
 public:
-    explicit Writer(const Definition& event) : event_(event) {}
+    Writer(const Definition& event, Form form) : event_(event), form_(form) {}
     std::string write();
 
 private:
@@ -54,10 +64,11 @@ private:
     void panellist(const Panellist& panellist);
     void document(const Document& document);
     [[nodiscard]] std::string local(TimePoint at) const {
-        return toml_time(to_local(event_.zone, at));
+        return toml_time(to_local_exactly(event_.zone, at));
     }
 
     const Definition& event_;
+    Form form_;
     std::string out_;
 };
 
@@ -202,7 +213,7 @@ void Writer::item(const Item& item, TimePoint expected_start) {
     if (item.planned_start != item.fixed_start.value_or(expected_start)) {
         table.raw("start", local(item.planned_start));
     }
-    table.raw("minutes", minutes_text(item.planned));
+    table.raw("minutes", minutes_text(item.planned, form_));
     if (item.allotment) {
         table.integer("speech_seconds", whole_seconds(*item.allotment));
     }
@@ -250,7 +261,8 @@ std::string Writer::write() {
         .text("title", event_.title)
         .text("forum", event_.forum)
         .string("zone", event_.zone)
-        .string("presidency", event_.presidency.value);
+        .string("presidency", event_.presidency.value)
+        .flag_if("edited_live", form_ == Form::edited_live);
     if (!event_.outgoing.empty() || !event_.incoming.empty()) {
         TomlTable{out_, "[troika]"}
             .string_if("outgoing", event_.outgoing.value)
@@ -269,8 +281,18 @@ std::string Writer::write() {
     return std::move(out_);
 }
 
+bool is_read_to(const std::string& text, const Definition& event) {
+    const auto read = read_event(
+        "event.toml", [&](const std::filesystem::path&) { return std::optional{text}; });
+    return read && read.value() == event;
+}
+
 }  // namespace
 
-std::string write_event(const Definition& event) { return Writer{event}.write(); }
+std::string write_event(const Definition& event) {
+    std::string plain = Writer{event, Form::plain}.write();
+    // The reader is asked, so that what it refuses is known in one place.
+    return is_read_to(plain, event) ? std::move(plain) : Writer{event, Form::edited_live}.write();
+}
 
 }  // namespace plenaria::exchange

@@ -67,7 +67,13 @@ struct AboutOf {
     About operator()(const ItemMerged& e) const {
         return {{e.session}, {{e.session, e.item}, {e.session, e.into}}, {}, {}};
     }
+    About operator()(const ListCarried& e) const {
+        return {{e.session, e.to}, {{e.session, e.item}, {e.to, e.as}}, {}, {}};
+    }
     About operator()(const SessionRescheduled& e) const { return {{e.session}, {}, {}, {}}; }
+    About operator()(const AttendanceSet& e) const {
+        return e.session.empty() ? About{} : About{{e.session}, {}, {}, {}};
+    }
     template <class E>
     About operator()(const E& e) const {
         About about;
@@ -196,7 +202,7 @@ bool is_granted_without_session(const Event& event) {
 /// The kind of the act that an undo or redo is about, from the state before it.
 UndoneAct undone_act(const State& state, const RecordedEvent& event) {
     const auto room = state.rooms.find(event.room);
-    const auto find = [&](const std::vector<Act>& acts, ActNumber number) {
+    const auto find = [&](const std::deque<Act>& acts, ActNumber number) {
         for (const Act& act : acts) {
             if (act.number == number) {
                 return UndoneAct{act.kind};

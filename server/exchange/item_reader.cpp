@@ -15,7 +15,7 @@ constexpr std::size_t panellists_min = 2;  // R3.3
 bool is_href(std::string_view href) {
     constexpr std::string_view scheme = "https://";
     if (href.starts_with(scheme)) {
-        return href.size() > scheme.size() && href.find_first_of(" \"<>\\") == href.npos;
+        return href.size() > scheme.size() && href.find_first_of(" \"<>") == href.npos;
     }
     return !href.starts_with('.') && href.find_first_of("/\\:") == href.npos;
 }
@@ -46,7 +46,7 @@ domain::Panellist ItemReader::read_panellist(const Node& node, UniqueNames& ids)
     TableReader table{node, problems_};
     domain::Panellist panellist;
     const Word id = table.id("id");
-    ids.add(id);
+    ids.add_carried(id);
     panellist.id = PanellistId{id.value};
     const Word delegation = table.optional_id("delegation");
     check_reference(problems_, "delegation", delegation, delegations_);
@@ -77,7 +77,7 @@ void ItemReader::read_panel(TableReader& table, domain::Item& item) {
     }
     const Place place = table.place_of("panel");
     if (item.kind != ItemKind::panel) {
-        problems_.add(place, "panel_elsewhere", {});
+        problems_.object(place, "panel_elsewhere", {});
         return;
     }
     const auto moderators = static_cast<std::size_t>(
@@ -85,11 +85,12 @@ void ItemReader::read_panel(TableReader& table, domain::Item& item) {
                       [](const domain::Panellist& panellist) { return panellist.moderator; }));
     const std::size_t panellists = item.panel.size() - moderators;
     if (moderators != 1) {
-        problems_.add(place, "panel_moderators",
-                      {{"found", same_text(std::to_string(moderators))}});
+        problems_.object(place, "panel_moderators",
+                         {{"found", same_text(std::to_string(moderators))}});
     }
     if (panellists < panellists_min) {
-        problems_.add(place, "panel_too_small", {{"found", same_text(std::to_string(panellists))}});
+        problems_.object(place, "panel_too_small",
+                         {{"found", same_text(std::to_string(panellists))}});
     }
 }
 
@@ -117,12 +118,12 @@ domain::Document ItemReader::read_document(const Node& node, bool confidential) 
     TableReader table{node, problems_};
     domain::Document document;
     const Word id = table.id("id");
-    documents_.add(id);
+    documents_.add_carried(id);
     document.id = DocumentId{id.value};
     document.title = table.text("title", event_.profile.languages, limits::title_bytes);
     document.access = table.optional_word_of<DocumentAccess>("access", DocumentAccess::operators);
     if (confidential && document.access == DocumentAccess::public_) {
-        problems_.add(table.place_of("access"), "document_too_open", {});
+        problems_.object(table.place_of("access"), "document_too_open", {});
     }
     document.versions = read_versions(table);
     if (document.versions.empty()) {
@@ -137,7 +138,7 @@ domain::DraftText ItemReader::read_text(const Node& node) {
     TableReader table{node, problems_};
     domain::DraftText text;
     const Word id = table.id("id");
-    texts_.add(id);
+    texts_.add_carried(id);
     text.id = TextId{id.value};
     text.title = table.text("title", event_.profile.languages, limits::title_bytes);
     text.paragraphs = table.optional_texts("paragraphs", event_.profile.languages,

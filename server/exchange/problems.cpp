@@ -41,29 +41,44 @@ std::string line_of(const FileProblem& problem, std::string_view language) {
     return line;
 }
 
-void FileProblems::add(Place place, Text message) {
-    if (problems_.size() + 1 >= limits::file_problems) {
-        more_ = true;
+void FileProblems::add_to(Bounded& bounded, Place place, Text message) {
+    if (bounded.list.size() + 1 >= limits::file_problems) {
+        bounded.more = true;
         return;
     }
-    problems_.push_back({file_, place.line, place.column, std::move(message)});
+    bounded.list.push_back({file_, place.line, place.column, std::move(message)});
 }
+
+void FileProblems::add(Place place, Text message) { add_to(problems_, place, std::move(message)); }
 
 void FileProblems::add(Place place, std::string_view key,
                        std::initializer_list<TextArgument> arguments) {
     add(place, fill_text("exchange." + std::string{key}, arguments));
 }
 
-std::vector<FileProblem> FileProblems::take() {
-    std::stable_sort(problems_.begin(), problems_.end(),
+void FileProblems::object(Place place, const Text& message) {
+    if (tolerant_) {
+        add_to(warnings_, place, joined(text_of("exchange.warning"), message));
+    } else {
+        add(place, message);
+    }
+}
+
+void FileProblems::object(Place place, std::string_view key,
+                          std::initializer_list<TextArgument> arguments) {
+    object(place, fill_text("exchange." + std::string{key}, arguments));
+}
+
+std::vector<FileProblem> FileProblems::take(Bounded& bounded) {
+    Bounded taken = std::exchange(bounded, {});
+    std::stable_sort(taken.list.begin(), taken.list.end(),
                      [](const FileProblem& a, const FileProblem& b) {
                          return std::pair{a.line, a.column} < std::pair{b.line, b.column};
                      });
-    if (more_) {
-        problems_.push_back({file_, 0, 0, text_of("exchange.more_problems")});
-        more_ = false;
+    if (taken.more) {
+        taken.list.push_back({file_, 0, 0, text_of("exchange.more_problems")});
     }
-    return std::exchange(problems_, {});
+    return std::move(taken.list);
 }
 
 Text joined(Text text, const Text& end) {

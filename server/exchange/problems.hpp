@@ -12,7 +12,7 @@
 
 namespace plenaria::exchange {
 
-/// The problems of one file, at most `limits::file_problems`.
+/// The problems of one file, and its warnings: at most `limits::file_problems` of each.
 class FileProblems {
 public:
     explicit FileProblems(std::string file) : file_(std::move(file)) {}
@@ -22,14 +22,32 @@ public:
     /// The same with the text under `exchange.<key>`, its placeholders filled.
     void add(Place place, std::string_view key, std::initializer_list<TextArgument> arguments);
 
-    [[nodiscard]] bool empty() const { return problems_.empty(); }
+    /// From here on the file holds what live editing made of an event.
+    void tolerate_live_editing() { tolerant_ = true; }
+    [[nodiscard]] bool tolerates_live_editing() const { return tolerant_; }
+    /// Notes what nobody writes on purpose, and what live editing may bring about all the same: a
+    /// warning where that is tolerated (the value is to be taken as it is then), else a problem.
+    void object(Place place, std::string_view key, std::initializer_list<TextArgument> arguments);
+    void object(Place place, const Text& message);
+
+    [[nodiscard]] bool empty() const { return problems_.list.empty(); }
     /// All of them in the order of the file.
-    [[nodiscard]] std::vector<FileProblem> take();
+    [[nodiscard]] std::vector<FileProblem> take() { return take(problems_); }
+    [[nodiscard]] std::vector<FileProblem> take_warnings() { return take(warnings_); }
 
 private:
+    struct Bounded {
+        std::vector<FileProblem> list;
+        bool more = false;
+    };
+
+    void add_to(Bounded& bounded, Place place, Text message);
+    [[nodiscard]] std::vector<FileProblem> take(Bounded& bounded);
+
     std::string file_;
-    std::vector<FileProblem> problems_;
-    bool more_ = false;
+    Bounded problems_;
+    Bounded warnings_;
+    bool tolerant_ = false;
 };
 
 /// A message's end: "; expected one of: a, b, c", and "did you mean b?" where `found` resembles one

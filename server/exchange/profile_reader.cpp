@@ -173,19 +173,31 @@ void check_reference(FileProblems& problems, std::string_view thing, const Word&
                         hint(word.value, known)));
 }
 
-void UniqueNames::add(const Word& word) {
+std::optional<Text> UniqueNames::take(const Word& word) {
     if (word.empty()) {
-        return;
+        return std::nullopt;
     }
     const auto [at, inserted] = places_.emplace(word.value, word.place);
     if (inserted) {
         all_.push_back(word.value);
-        return;
+        return std::nullopt;
     }
-    problems_.add(word.place, "duplicate",
-                  {{"thing", text_of("exchange.thing." + thing_)},
-                   {"found", same_text(shortened(word.value))},
-                   {"line", same_text(std::to_string(at->second.line))}});
+    return fill_text("exchange.duplicate",
+                     {{"thing", text_of("exchange.thing." + thing_)},
+                      {"found", same_text(shortened(word.value))},
+                      {"line", same_text(std::to_string(at->second.line))}});
+}
+
+void UniqueNames::add(const Word& word) {
+    if (auto said = take(word)) {
+        problems_.add(word.place, std::move(*said));
+    }
+}
+
+void UniqueNames::add_carried(const Word& word) {
+    if (const auto said = take(word)) {
+        problems_.object(word.place, *said);
+    }
 }
 
 void UniqueNames::clear() {

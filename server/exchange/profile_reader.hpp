@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ public:
 
     /// Takes a name; the same one twice is reported. Empty words were reported before.
     void add(const Word& word);
+    /// The same for what live editing carries from item to item: two may come to be called alike.
+    void add_carried(const Word& word);
     /// Reports `word` where no such name was taken.
     void check(const Word& word) const;
     [[nodiscard]] const std::vector<std::string>& all() const { return all_; }
@@ -31,6 +34,9 @@ public:
     void clear();
 
 private:
+    /// Says that `word` was taken before; nothing where it was not.
+    std::optional<Text> take(const Word& word);
+
     std::string thing_;
     FileProblems& problems_;
     std::map<std::string, Place> places_;

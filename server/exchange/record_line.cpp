@@ -58,6 +58,10 @@ public:
         item_of(e.session, e.into);
         line_.add("merged", e.item.value);
     }
+    void operator()(const ListCarried& e) {
+        item_of(e.to, e.as);
+        line_.add("from_session", e.session.value);
+    }
     void operator()(const SessionRescheduled& e) {
         session(e.session);
         line_.add("planned_start", e.planned_start).add("planned_end", e.planned_end);

@@ -95,7 +95,15 @@ Span SessionReader::read_span(TableReader& table) {
     span.day = table.local_time("start");
     span.start = instant(span.day, table.place_of("start"));
     span.end = instant(table.local_time("end"), table.place_of("end"));
-    if (span.start && span.end && *span.end <= *span.start) {
+    if (span.day && span.day->offset && span.start) {
+        span.day = to_local(event_.zone, *span.start);
+    }
+    if (!span.start || !span.end || *span.end > *span.start) {
+        return span;
+    }
+    if (span.end == span.start && problems_.tolerates_live_editing()) {
+        problems_.object(table.place_of("end"), "end_before_start", {});
+    } else {
         problems_.add(table.place_of("end"), "end_before_start", {});
         span.end.reset();
     }
@@ -109,10 +117,10 @@ void SessionReader::occupy(const Word& room, const Word& id, const Span& span, P
     auto& others = occupied_[room.value];
     for (const auto& other : others) {
         if (*span.start < other.end && other.start < *span.end) {
-            problems_.add(place, "sessions_overlap",
-                          {{"room", same_text(room.value)},
-                           {"other", same_text(other.session)},
-                           {"line", same_text(std::to_string(other.place.line))}});
+            problems_.object(place, "sessions_overlap",
+                             {{"room", same_text(room.value)},
+                              {"other", same_text(other.session)},
+                              {"line", same_text(std::to_string(other.place.line))}});
         }
     }
     others.push_back({*span.start, *span.end, place, id.value});
@@ -140,19 +148,21 @@ void SessionReader::read_item_times(TableReader& table, const Span& span,
     item.fixed_start =
         instant(table.optional_time_on("fixed_start", span.day), table.place_of("fixed_start"));
     auto own = instant(table.optional_local_time("start"), table.place_of("start"));
-    if (item.fixed_start && ((span.start && *item.fixed_start < *span.start) ||
-                             (span.end && *item.fixed_start >= *span.end))) {
-        problems_.add(table.place_of("fixed_start"), "fixed_outside", {});
-    } else if (!table.has("start") && item.fixed_start) {
+    const bool outside = item.fixed_start && ((span.start && *item.fixed_start < *span.start) ||
+                                              (span.end && *item.fixed_start >= *span.end));
+    if (outside) {
+        problems_.object(table.place_of("fixed_start"), "fixed_outside", {});
+    }
+    if (!table.has("start") && (!outside || problems_.tolerates_live_editing())) {
         own = item.fixed_start;
     }
     const auto minutes = table.minutes("minutes", limits::item_minutes_max);
     item.planned = minutes.value_or(Millis{});
     const Place place = table.place_of(table.has("start") ? "start" : "fixed_start");
     if (own && span.start && *own < *span.start) {
-        problems_.add(place, "item_before_session", {});
+        problems_.object(place, "item_before_session", {});
     } else if (own && cursor && *own < *cursor) {
-        problems_.add(place, "item_overlaps", {});
+        problems_.object(place, "item_overlaps", {});
     }
     const auto start = own ? own : cursor;
     cursor.reset();
@@ -165,11 +175,9 @@ void SessionReader::read_item_times(TableReader& table, const Span& span,
     }
     cursor = *start + item.planned;
     if (span.end && *cursor > *span.end) {
-        problems_.add(
-            table.place_of("minutes"), "item_after_session",
-            {{"minutes",
-              same_text(std::to_string(
-                  std::chrono::ceil<std::chrono::minutes>(*cursor - *span.end).count()))}});
+        const auto beyond = std::chrono::ceil<std::chrono::minutes>(*cursor - *span.end);
+        problems_.object(table.place_of("minutes"), "item_after_session",
+                         {{"minutes", same_text(std::to_string(beyond.count()))}});
     }
 }
 
@@ -228,8 +236,12 @@ void SessionReader::read(const Node& node) {
     contents_.begin_session();
     UniqueNames items{"item", problems_};
     std::optional<TimePoint> cursor = span.start;
-    for (const Node* item : table.tables("item", 1, limits::items_per_session)) {
+    const std::size_t fewest = problems_.tolerates_live_editing() ? 0 : 1;
+    for (const Node* item : table.tables("item", fewest, limits::items_per_session)) {
         session.items.push_back(read_item(*item, confidential, span, cursor, items));
+    }
+    if (session.items.empty() && fewest == 0) {
+        problems_.object(table.place(), "no_items", {});
     }
     table.finish();
     event_.sessions.push_back(std::move(session));

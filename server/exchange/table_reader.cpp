@@ -16,12 +16,17 @@ Text number_text(std::int64_t value) { return same_text(std::to_string(value)); 
 // No sentence needs more than this in one list.
 constexpr std::size_t words_max = 64;
 
+const Member* find_member(const Node& table, std::string_view key) {
+    const auto at = std::find_if(table.members.begin(), table.members.end(),
+                                 [&](const Member& member) { return member.key == key; });
+    return at == table.members.end() ? nullptr : &*at;
+}
+
 }  // namespace
 
 const Node* TableReader::find(std::string_view key) const {
-    const auto at = std::find_if(table_.members.begin(), table_.members.end(),
-                                 [&](const Member& member) { return member.key == key; });
-    return at == table_.members.end() ? nullptr : &at->value;
+    const Member* member = find_member(table_, key);
+    return member == nullptr ? nullptr : &member->value;
 }
 
 const Node* TableReader::look_up(std::string_view key) {
@@ -69,20 +74,29 @@ void TableReader::refuse_word(std::string_view key, const Word& word,
                hint(word.value, allowed)));
 }
 
-void TableReader::refuse_count(std::string_view key, Place place, std::size_t found,
-                               std::size_t max) {
-    problems_.add(place, "too_many",
-                  {{"key", same_text(key)},
-                   {"found", number_text(static_cast<std::int64_t>(found))},
-                   {"max", number_text(static_cast<std::int64_t>(max))}});
+Text TableReader::count_fault(std::string_view key, std::size_t found, std::size_t max) {
+    return fill_text("exchange.too_many",
+                     {{"key", same_text(key)},
+                      {"found", number_text(static_cast<std::int64_t>(found))},
+                      {"max", number_text(static_cast<std::int64_t>(max))}});
+}
+
+bool TableReader::check_count(std::string_view key, const Node& node, std::size_t max) {
+    if (node.elements.size() <= max) {
+        return true;
+    }
+    // What two items had becomes the list of one as they are merged.
+    problems_.object(node.place, count_fault(key, node.elements.size(), max));
+    return problems_.tolerates_live_editing();
 }
 
 bool TableReader::check_line(std::string_view key, const Node& node, std::size_t max_bytes) {
     const Text name = same_text(key);
-    const auto fault = fault_of_line(node.string);
-    if (fault) {
-        problems_.add(node.place, *fault, {{"key", name}});
-        return false;
+    if (const auto fault = fault_of_line(node.string)) {
+        problems_.object(node.place, *fault, {{"key", name}});
+        if (!problems_.tolerates_live_editing()) {
+            return false;
+        }
     }
     if (node.string.size() > max_bytes) {
         problems_.add(node.place, "too_long",
@@ -178,6 +192,9 @@ std::optional<Millis> TableReader::minutes(std::string_view key, int max) {
                        {"max", number_text(max)}});
         return std::nullopt;
     }
+    if (problems_.tolerates_live_editing()) {
+        return Millis{std::max<std::int64_t>(1, std::llround(node->number * 60'000.0))};
+    }
     return std::chrono::seconds{std::max<std::int64_t>(1, std::llround(node->number * 60.0))};
 }
 
@@ -203,6 +220,28 @@ bool TableReader::optional_boolean(std::string_view key, bool otherwise) {
     return node == nullptr ? otherwise : take_boolean(key, node);
 }
 
+void TableReader::check_languages(std::string_view key, const Node& node,
+                                  const std::vector<Language>& languages) {
+    std::vector<std::string> codes;
+    for (const auto& language : languages) {
+        codes.push_back(language.code);
+        if (find_member(node, language.code) == nullptr) {
+            problems_.object(node.place, "missing_language",
+                             {{"key", same_text(key)}, {"language", same_text(language.code)}});
+        }
+    }
+    for (const auto& member : node.members) {
+        if (!languages.empty() &&
+            std::find(codes.begin(), codes.end(), member.key) == codes.end()) {
+            problems_.object(member.place,
+                             joined(fill_text("exchange.unknown_language",
+                                              {{"key", same_text(key)},
+                                               {"found", same_text(shortened(member.key))}}),
+                                    hint(member.key, codes)));
+        }
+    }
+}
+
 Text TableReader::take_text(std::string_view key, const Node* node,
                             const std::vector<Language>& languages, std::size_t max_bytes) {
     if (node == nullptr) {
@@ -212,29 +251,21 @@ Text TableReader::take_text(std::string_view key, const Node* node,
         refuse_type(key, *node, "text");
         return {};
     }
-    std::vector<std::string> codes;
+    check_languages(key, *node, languages);
     Text text;
-    for (const auto& language : languages) {
-        codes.push_back(language.code);
-        const auto at =
-            std::find_if(node->members.begin(), node->members.end(),
-                         [&](const Member& member) { return member.key == language.code; });
-        if (at == node->members.end()) {
-            problems_.add(node->place, "missing_language",
-                          {{"key", same_text(key)}, {"language", same_text(language.code)}});
-            continue;
-        }
-        const Word word = take_string(std::string{key} + "." + at->key, &at->value, max_bytes);
-        text.set(language.code, word.value);
+    const auto take = [&](const Member& member) {
+        const Word word =
+            take_string(std::string{key} + "." + member.key, &member.value, max_bytes);
+        text.set(member.key, word.value);
+    };
+    if (problems_.tolerates_live_editing()) {
+        // A text that was typed live is in the languages and in the order in which it came.
+        std::for_each(node->members.begin(), node->members.end(), take);
+        return text;
     }
-    for (const auto& member : node->members) {
-        if (!languages.empty() &&
-            std::find(codes.begin(), codes.end(), member.key) == codes.end()) {
-            problems_.add(member.place,
-                          joined(fill_text("exchange.unknown_language",
-                                           {{"key", same_text(key)},
-                                            {"found", same_text(shortened(member.key))}}),
-                                 hint(member.key, codes)));
+    for (const auto& language : languages) {
+        if (const Member* member = find_member(*node, language.code)) {
+            take(*member);
         }
     }
     return text;
@@ -261,8 +292,7 @@ std::vector<Text> TableReader::optional_texts(std::string_view key,
         refuse_type(key, *node, "texts");
         return {};
     }
-    if (node->elements.size() > max) {
-        refuse_count(key, node->place, node->elements.size(), max);
+    if (!check_count(key, *node, max)) {
         return {};
     }
     std::vector<Text> texts;
@@ -280,8 +310,7 @@ std::vector<Word> TableReader::take_words(std::string_view key, const Node* node
         refuse_type(key, *node, "words");
         return {};
     }
-    if (node->elements.size() > words_max) {
-        refuse_count(key, node->place, node->elements.size(), words_max);
+    if (!check_count(key, *node, words_max)) {
         return {};
     }
     std::vector<Word> words;
@@ -315,7 +344,9 @@ std::optional<LocalTime> TableReader::take_local_time(std::string_view key, cons
     if (node == nullptr) {
         return std::nullopt;
     }
-    if (node->kind != NodeKind::local_time) {
+    const bool instant =
+        node->kind == NodeKind::offset_time && problems_.tolerates_live_editing();
+    if (node->kind != NodeKind::local_time && !instant) {
         refuse_type(key, *node, "local_time");
         return std::nullopt;
     }
@@ -380,7 +411,7 @@ std::vector<const Node*> TableReader::tables(std::string_view key, std::size_t m
                        {"min", number_text(static_cast<std::int64_t>(min))}});
     }
     if (found.size() > max) {
-        refuse_count(key, found[max]->place, found.size(), max);
+        problems_.add(found[max]->place, count_fault(key, found.size(), max));
         found.resize(max);
     }
     return found;

@@ -47,7 +47,8 @@ public:
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max);
     std::optional<std::int64_t> optional_integer(std::string_view key, std::int64_t min,
                                                  std::int64_t max);
-    /// A required number of minutes, 1 to `max`, to the second where it has decimals.
+    /// A required number of minutes, 1 to `max`; where it has decimals to the second, or to the
+    /// millisecond where live editing is tolerated, which may have set any length.
     std::optional<Millis> minutes(std::string_view key, int max);
     /// A required `true` or `false`.
     bool boolean(std::string_view key);
@@ -66,7 +67,8 @@ public:
     /// A list of words; empty where the key is absent.
     std::vector<Word> optional_words(std::string_view key);
     std::vector<Word> words(std::string_view key);
-    /// A date and time of day without an offset.
+    /// A date and time of day without an offset; with one where live editing is tolerated, which
+    /// can reach the hour that clocks show twice.
     std::optional<LocalTime> local_time(std::string_view key);
     std::optional<LocalTime> optional_local_time(std::string_view key);
     /// The same, or a time of day alone, which then is one of the day of `day`.
@@ -117,7 +119,10 @@ private:
     void refuse_type(std::string_view key, const Node& node, std::string_view expected);
     void refuse_word(std::string_view key, const Word& word,
                      const std::vector<std::string>& allowed);
-    void refuse_count(std::string_view key, Place place, std::size_t found, std::size_t max);
+    [[nodiscard]] static Text count_fault(std::string_view key, std::size_t found,
+                                          std::size_t max);
+    /// Whether a list of so many is taken.
+    bool check_count(std::string_view key, const Node& node, std::size_t max);
     Word take_string(std::string_view key, const Node* node, std::size_t max_bytes);
     Word take_id(std::string_view key, Word word);
     std::optional<std::int64_t> take_integer(std::string_view key, const Node* node,
@@ -125,6 +130,9 @@ private:
     bool take_boolean(std::string_view key, const Node* node);
     Text take_text(std::string_view key, const Node* node, const std::vector<Language>& languages,
                    std::size_t max_bytes);
+    /// Notes which languages are missing and which are strange.
+    void check_languages(std::string_view key, const Node& node,
+                         const std::vector<Language>& languages);
     std::vector<Word> take_words(std::string_view key, const Node* node);
     std::optional<LocalTime> take_local_time(std::string_view key, const Node* node);
     bool check_line(std::string_view key, const Node& node, std::size_t max_bytes);

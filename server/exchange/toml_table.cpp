@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
 namespace plenaria::exchange {
 namespace {
@@ -46,7 +47,18 @@ std::string toml_time(const LocalTime& time) {
     std::array<char, 80> out{};
     std::snprintf(out.data(), out.size(), "%04d-%02d-%02dT%02d:%02d:%02d", time.year, time.month,
                   time.day, time.hour, time.minute, time.second);
-    return out.data();
+    std::string text = out.data();
+    if (time.millisecond != 0) {
+        std::snprintf(out.data(), out.size(), ".%03d", time.millisecond);
+        text += out.data();
+    }
+    if (time.offset) {
+        const int minutes = std::abs(*time.offset);
+        std::snprintf(out.data(), out.size(), "%c%02d:%02d", *time.offset < 0 ? '-' : '+',
+                      minutes / 60, minutes % 60);
+        text += out.data();
+    }
+    return text;
 }
 
 TomlTable::TomlTable(std::string& out, std::string_view header) : out_(out) {

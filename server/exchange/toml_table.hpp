@@ -15,7 +15,7 @@ namespace plenaria::exchange {
 [[nodiscard]] std::string toml_string(std::string_view text);
 /// `{ es = "…", en = "…" }`.
 [[nodiscard]] std::string toml_text(const Text& text);
-/// `2026-12-02T09:30:00`.
+/// `2026-12-02T09:30:00`, with milliseconds and offset where there are any.
 [[nodiscard]] std::string toml_time(const LocalTime& time);
 
 class TomlTable {

@@ -24,7 +24,7 @@ date::local_time<Millis> wall_time(const LocalTime& local) {
     const auto day = date::local_days{date::year{local.year} / static_cast<unsigned>(local.month) /
                                       static_cast<unsigned>(local.day)};
     return day + std::chrono::hours{local.hour} + std::chrono::minutes{local.minute} +
-           std::chrono::seconds{local.second};
+           std::chrono::seconds{local.second} + Millis{local.millisecond};
 }
 
 }  // namespace
@@ -35,6 +35,9 @@ Outcome<TimePoint, LocalTimeFault> to_instant(const std::string& zone, const Loc
     const auto* found = find_zone(zone);
     PLENARIA_ASSERT(found != nullptr);
     const auto wall = wall_time(local);
+    if (local.offset) {
+        return TimePoint{wall.time_since_epoch() - std::chrono::minutes{*local.offset}};
+    }
     const auto info = found->get_info(wall);
     switch (info.result) {
         case date::local_info::nonexistent:
@@ -60,6 +63,18 @@ LocalTime to_local(const std::string& zone, TimePoint at) {
             static_cast<int>(time.hours().count()),
             static_cast<int>(time.minutes().count()),
             static_cast<int>(time.seconds().count())};
+}
+
+LocalTime to_local_exactly(const std::string& zone, TimePoint at) {
+    LocalTime local = to_local(zone, at);
+    const auto wall = find_zone(zone)->to_local(at);
+    local.millisecond = static_cast<int>((wall - date::floor<std::chrono::seconds>(wall)).count());
+    if (!to_instant(zone, local)) {
+        const Millis offset = wall.time_since_epoch() - at.time_since_epoch();
+        local.offset =
+            static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(offset).count());
+    }
+    return local;
 }
 
 }  // namespace plenaria::exchange

@@ -15,11 +15,16 @@ namespace plenaria::exchange {
 /// Why a time of day names no instant: clocks jump over it, or show it twice.
 enum class LocalTimeFault { skipped, ambiguous };
 
-/// The instant at which clocks in `zone`, which must exist, show `local`.
+/// The instant at which clocks in `zone`, which must exist, show `local`; where `local` has an
+/// offset, that alone counts.
 [[nodiscard]] Outcome<TimePoint, LocalTimeFault> to_instant(const std::string& zone,
                                                             const LocalTime& local);
 
 /// What clocks in `zone`, which must exist, show at `at`; to the second.
 [[nodiscard]] LocalTime to_local(const std::string& zone, TimePoint at);
+
+/// The same to the millisecond, with the offset where clocks show that time twice: `to_instant`
+/// gives `at` again.
+[[nodiscard]] LocalTime to_local_exactly(const std::string& zone, TimePoint at);
 
 }  // namespace plenaria::exchange

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -71,6 +72,9 @@ public:
     [[nodiscard]] std::vector<Action> tick(TimePoint now);
     /// Ends the connection for a reason of the server's: a shutdown, a frame that is not text.
     [[nodiscard]] std::vector<Action> close(protocol::CloseCode code, std::string_view detail);
+
+    /// The event has other rooms now; whoever has not identified itself may ask for them.
+    void set_rooms(std::vector<RoomId> rooms) { rooms_ = std::move(rooms); }
 
     [[nodiscard]] State state() const { return state_; }
 

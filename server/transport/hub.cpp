@@ -7,6 +7,7 @@
 
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::transport {
 
@@ -61,6 +62,7 @@ Stream* Hub::Client::stream_named(const std::string& stream_id) const {
 Hub::Hub(Settings settings, Ports ports)
     : settings_(std::move(settings)),
       ports_(std::move(ports)),
+      rooms_(room_ids(ports_.service)),
       streams_(ports_.service),
       screens_(declared_screens(ports_.service)) {
     live_ = screens_.live([](const StreamSubject&) { return StreamMark{}; }, ports_.now());
@@ -78,7 +80,7 @@ ConnectionNumber Hub::connect(Wire& wire) {
     Client client{.number = number,
                   .id = ports_.new_token(),
                   .wire = &wire,
-                  .machine = {ports_.authenticator, room_ids(ports_.service), now},
+                  .machine = {ports_.authenticator, rooms_, now},
                   .budget_at = now};
     Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
     log(placed, "connected");
@@ -220,6 +222,9 @@ void Hub::deliver(const engine::Deliveries& deliveries) {
     const TimePoint now = ports_.now();
     std::vector<StreamChange> changes;
     for (const RoomId& room : deliveries.changed_rooms) {
+        if (!has_room(room)) {
+            continue;
+        }
         auto of_room = streams_.refresh(room, false, now);
         std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
     }
@@ -228,6 +233,46 @@ void Hub::deliver(const engine::Deliveries& deliveries) {
         answer(each);
     }
     settle_all();
+}
+
+void Hub::event_edited() {
+    const TimePoint now = ports_.now();
+    std::vector<RoomId> rooms = room_ids(ports_.service);
+    if (rooms != rooms_) {
+        rooms_ = std::move(rooms);
+        for (const ConnectionNumber number : numbers()) {
+            if (Client* client = find(number)) {
+                change_rooms(*client);
+            }
+        }
+    }
+    screens_.declare(declared_screens(ports_.service));
+    next_live_at_ = now;
+    refresh_live(now);
+    settle_all();
+}
+
+void Hub::change_rooms(Client& client) {
+    using protocol::CloseCode;
+    client.machine.set_rooms(rooms_);
+    if (client.closing) {
+        return;
+    }
+    const auto gone =
+        std::find_if(client.follows.begin(), client.follows.end(),
+                     [&](const Stream* stream) { return !has_room(stream->subject().room); });
+    if (client.follows_all) {
+        // A welcome is said once: it comes back for another, and resumes what it has.
+        static_cast<void>(client.machine.close(CloseCode::going_away, {}));
+        close(client, {CloseCode::going_away, "going_away", text_of("server.rooms_changed")});
+    } else if (gone != client.follows.end()) {
+        const std::string room = (*gone)->subject().room.value;
+        perform(client.number, client.machine.close(CloseCode::unknown_room, room));
+    }
+}
+
+bool Hub::has_room(const RoomId& room) const {
+    return std::find(rooms_.begin(), rooms_.end(), room) != rooms_.end();
 }
 
 void Hub::broadcast(const std::vector<StreamChange>& changes) {
@@ -339,6 +384,9 @@ void Hub::refresh_live(TimePoint now) {
     ports_.service.set_live(std::move(live));
     std::vector<StreamChange> changes;
     for (const RoomId& room : rooms) {
+        if (!has_room(room)) {
+            continue;
+        }
         auto of_room = streams_.refresh(room, true, now);
         std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
     }

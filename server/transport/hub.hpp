@@ -81,6 +81,10 @@ public:
 
     /// Takes what became true: one delta for each client that sees a difference, then its results.
     void deliver(const engine::Deliveries& deliveries);
+    /// The event was edited: its rooms and screens may be others now. To be called before what
+    /// became true with it is delivered. Who follows all rooms comes back to follow the present
+    /// ones; who follows one that is gone is turned away.
+    void event_edited();
     /// To be called ten times a second while anybody is connected: heartbeats, time limits,
     /// evictions and the presence of screens.
     void tick();
@@ -100,6 +104,7 @@ private:
         Outbox outbox;
         Role role = Role::display;
         std::vector<Stream*> follows;
+        bool follows_all = false;  ///< whatever rooms there are
         TimePoint next_heartbeat;
         std::optional<protocol::CloseCode> closing;
         double budget = limits::frame_budget;
@@ -123,6 +128,8 @@ private:
                                                     std::vector<SnapshotOrder>& orders) const;
     void submit(Client& client, Submit action);
     void close(Client& client, const protocol::FrameError& error);
+    void change_rooms(Client& client);
+    [[nodiscard]] bool has_room(const RoomId& room) const;
     void note_painted(Client& client, const std::string& stream_id, std::int64_t rev);
     void broadcast(const std::vector<StreamChange>& changes);
     void answer(const engine::Answer& answer);
@@ -138,6 +145,7 @@ private:
 
     Settings settings_;
     Ports ports_;
+    std::vector<RoomId> rooms_;  ///< the event's, in its order
     StreamTable streams_;
     ScreenBook screens_;
     Live live_;

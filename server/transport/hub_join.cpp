@@ -38,6 +38,7 @@ std::string device_of(const protocol::Identify& identify) {
 void Hub::join(Client& client, const Join& join) {
     const TimePoint now = ports_.now();
     client.role = join.grant.role;
+    client.follows_all = join.identify.rooms.empty();
     protocol::Welcome welcome{client.id, {}};
     std::vector<SharedText> missed;
     std::vector<SnapshotOrder> orders;

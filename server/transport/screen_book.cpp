@@ -41,17 +41,34 @@ int badness(ScreenHealth health) {
 }  // namespace
 
 ScreenBook::ScreenBook(std::map<RoomId, std::vector<ScreenView>> declared) {
+    declare(std::move(declared));
+}
+
+void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
+    for (auto& [key, screen] : screens_) {
+        screen.view.declared = false;
+        screen.place = last_place;
+    }
     for (auto& [room, screens] : declared) {
         int place = 0;
         for (ScreenView& view : screens) {
-            view.declared = true;
-            view.health = ScreenHealth::unknown;
-            const Key key{room, view.id};
-            Screen& screen = screens_[key];
-            screen.view = std::move(view);
+            Screen& screen = screens_[Key{room, view.id}];
             screen.place = place++;
+            screen.view.id = view.id;
+            screen.view.name = view.name;
+            screen.view.declared = true;
+            if (screen.presences.empty()) {
+                // One that is there has said itself what it shows.
+                screen.view.view = view.view;
+            }
         }
     }
+    // Of one that is declared no more nobody expects anything unless it is there.
+    std::erase_if(screens_, [&](const auto& entry) {
+        const Screen& screen = entry.second;
+        return !declared.contains(entry.first.first) ||
+               (!screen.view.declared && screen.presences.empty() && !screen.last_seen);
+    });
 }
 
 bool ScreenBook::make_place() {

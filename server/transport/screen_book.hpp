@@ -28,6 +28,9 @@ public:
 
     /// `declared` are the screens of the event file; their health is unknown until they come.
     explicit ScreenBook(std::map<RoomId, std::vector<ScreenView>> declared);
+    /// The event was edited: these are declared now, and the rooms that are named are all there
+    /// are.
+    void declare(std::map<RoomId, std::vector<ScreenView>> declared);
 
     /// A screen follows a stream. One without a device id is listed by `fallback`, and only while
     /// it is connected, as nothing would recognise it when it comes back.

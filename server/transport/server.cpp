@@ -231,6 +231,8 @@ void Server::deliver(const engine::Deliveries& deliveries) {
     state_->shared->hub.deliver(deliveries);
 }
 
+void Server::event_edited() { state_->shared->hub.event_edited(); }
+
 void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }
 
 }  // namespace plenaria::transport

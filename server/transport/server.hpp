@@ -69,6 +69,8 @@ public:
     [[nodiscard]] Outcome<Endpoint, ListenError> listen();
     /// Takes what became true from the engine; everybody concerned gets one frame (law 5).
     void deliver(const engine::Deliveries& deliveries);
+    /// Call before `deliver` where the event may have been edited with it.
+    void event_edited();
     /// Accepts nobody any more, says goodbye to all (1001) and calls `done` once when the last has
     /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
     /// be open then, so `done` should stop the io_context.

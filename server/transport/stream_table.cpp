@@ -16,15 +16,16 @@ std::string stream_id_of(const StreamSubject& subject) {
     return id;
 }
 
-Stream::Stream(StreamSubject subject, const View& first, TimePoint now)
+Stream::Stream(StreamSubject subject, View first, TimePoint now)
     : subject_(std::move(subject)), id_(stream_id_of(subject_)), doors_(first.doors) {
     // Nobody has an earlier state that this first one could be a delta to.
-    PLENARIA_ASSERT(encoder_.update(first).has_value());
+    PLENARIA_ASSERT(encoder_.update(std::move(first)).has_value());
     mark_ = {encoder_.rev(), encoder_.rev(), now, 0, now, encoder_.rev()};
 }
 
-SharedPart Stream::update(const View& view, TimePoint now) {
-    auto sections = encoder_.update(view);
+SharedPart Stream::update(View view, TimePoint now) {
+    const DoorsView doors = view.doors;
+    auto sections = encoder_.update(std::move(view));
     if (!sections) {
         return nullptr;
     }
@@ -36,10 +37,10 @@ SharedPart Stream::update(const View& view, TimePoint now) {
     }
     mark_.rev = encoder_.rev();
     mark_.changed_at = now;
-    if (view.doors.state != doors_.state || view.doors.notice != doors_.notice) {
+    if (doors.state != doors_.state || doors.notice != doors_.notice) {
         mark_.doors_rev = mark_.rev;
     }
-    doors_ = view.doors;
+    doors_ = doors;
     frozen_.reset();
     auto part = std::make_shared<const protocol::DeltaPart>(
         protocol::DeltaPart{id_, mark_.rev, std::move(*sections)});

@@ -48,14 +48,14 @@ inline constexpr Millis painting_takes{1'000};
 /// One stream. Single-threaded; its address is stable for the boot.
 class Stream {
 public:
-    Stream(StreamSubject subject, const View& first, TimePoint now);
+    Stream(StreamSubject subject, View first, TimePoint now);
 
     [[nodiscard]] const StreamSubject& subject() const { return subject_; }
     [[nodiscard]] const std::string& id() const { return id_; }
     [[nodiscard]] const StreamMark& mark() const { return mark_; }
 
     /// Takes the present view; answers the delta, or null when not one byte changed.
-    [[nodiscard]] SharedPart update(const View& view, TimePoint now);
+    [[nodiscard]] SharedPart update(View view, TimePoint now);
     /// The deltas that lead from `rev` to the present, oldest first; nothing when the ring
     /// (`limits::resume_ring_deltas`) no longer has them, when `rev` never was, or when they are
     /// more than half a client's queue: a snapshot is cheaper then.

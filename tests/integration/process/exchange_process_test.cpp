@@ -10,10 +10,13 @@
 #include "tests/support/console_user.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace plenaria::test_support {
 namespace {
 
+using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -41,6 +44,18 @@ protected:
         ASSERT_TRUE(console.wait_live());
         EXPECT_TRUE(console.run(OpenSession{SessionId{"plenaria-1"}}).ok());
         EXPECT_TRUE(console.run(StartItem{ItemId{"apertura"}}).ok());
+    }
+    /// Reads in an attendance list of one row.
+    [[nodiscard]] Finished attend(const std::string& session, const std::string& row) const {
+        const auto table = folder.path() / "lista.csv";
+        write(table, "delegación;persona;presencia\r\n" + row + "\r\n");
+        return run_server_program({"import", "--data", data.string(), "--attendance",
+                                   table.string(), "--session", session});
+    }
+    [[nodiscard]] std::string attendance() const {
+        return run_server_program({"export", "--data", data.string(), "--cleared", "--format",
+                                   "csv", "--table", "attendance"})
+            .output;
     }
     [[nodiscard]] std::string event() const {
         return run_server_program(
@@ -115,17 +130,10 @@ TEST_F(Exchange, ATableNamesItsBadRowsAndAGoodOneComesIn) {
     EXPECT_THAT(event(), Not(HasSubstr("taller-panel")));
 }
 
-TEST_F(Exchange, AnAttendanceListIsOfAnOpenSession) {
+TEST_F(Exchange, AnAttendanceListIsReadInAndJoined) {
     ServerProcess server{data};
     begin(server);
-    const auto table = folder.path() / "lista.csv";
-    write(table, "delegación;persona;presencia\r\nMéxico;Ana Pérez;presente\r\n");
-    const auto import = [&](const std::string& session) {
-        return run_server_program({"import", "--data", data.string(), "--attendance",
-                                   table.string(), "--session", session});
-    };
-    EXPECT_THAT(import("plenaria-2").output, HasSubstr("is not open in its room"));
-    EXPECT_EQ(import("plenaria-1").status, 0);
+    EXPECT_EQ(attend("plenaria-1", "México;Ana Pérez;presente").status, 0);
     const std::vector<std::string> attendance{"export", "--data",  data.string(), "--format",
                                               "csv",    "--table", "attendance"};
     EXPECT_EQ(run_server_program(attendance).status, 2);
@@ -142,6 +150,47 @@ TEST_F(Exchange, AnAttendanceListIsOfAnOpenSession) {
     EXPECT_THAT(joined.output, HasSubstr("Peru: absent from the last event"));
 }
 
+TEST_F(Exchange, AnAttendanceListIsOfASessionThatIsToComeSuspendedOrOver) {
+    {
+        ServerProcess server{data};
+        begin(server);
+        RoomUser console{server.port(), console_identity(data, "plenaria")};
+        ASSERT_TRUE(console.wait_live());
+        EXPECT_EQ(attend("plenaria-2", "México;Ana Pérez;presente").status, 0);
+        EXPECT_THAT(attendance(), HasSubstr("plenaria-2;mx;member;México;Mexico;present;Ana"));
+        ASSERT_TRUE(console.run(SuspendSession{}).ok());
+        EXPECT_EQ(attend("plenaria-1", "Belice;;virtual").status, 0);
+        EXPECT_THAT(attendance(), HasSubstr("plenaria-1;bz;member;Belice;Belize;remote;"));
+        ASSERT_TRUE(console.run(ResumeSession{}).ok());
+        ASSERT_TRUE(console.run(AdjournSession{}).ok());
+        EXPECT_EQ(attend("plenaria-1", "Belice;;ausente").status, 0);
+        EXPECT_THAT(attendance(), HasSubstr("plenaria-1;bz;member;Belice;Belize;absent;"));
+        EXPECT_EQ(server.terminate(), 0) << server.log();
+    }
+    EXPECT_EQ(attend("plenaria-2", "Belice;Rosa Díaz;presente").status, 0);
+    EXPECT_EQ(attend("plenaria-1", "México;;presente").status, 0);
+    EXPECT_THAT(attendance(), AllOf(HasSubstr("plenaria-2;bz;member;Belice;Belize;present;Rosa"),
+                                    HasSubstr("plenaria-1;mx;member;México;Mexico;present;")));
+    EXPECT_EQ(run_server_program({"verify", "--data", data.string()}).status, 0);
+}
+
+TEST_F(Exchange, AnAttendanceListIsOfASessionThatIsThere) {
+    ServerProcess server{data};
+    begin(server);
+    const auto unknown = attend("plenaria-9", "México;;presente");
+    EXPECT_EQ(unknown.status, 10);
+    EXPECT_THAT(unknown.output, AllOf(HasSubstr("[es]: no existe la sesión «plenaria-9»"),
+                                      HasSubstr("[en]: there is no session “plenaria-9”")));
+    RoomUser console{server.port(), console_identity(data, "plenaria")};
+    ASSERT_TRUE(console.wait_live());
+    ASSERT_TRUE(console.run(CloseDoors{}).ok());
+    // All who see the other session's list later would learn what was known within.
+    const auto from_within = attend("plenaria-2", "México;;presente");
+    EXPECT_EQ(from_within.status, 10);
+    EXPECT_THAT(from_within.output, HasSubstr("[en]: the room “Plenary Room” is at a confiden"));
+    EXPECT_EQ(attend("plenaria-1", "México;;presente").status, 0);
+}
+
 TEST_F(Exchange, TheDeskIsForTheOwnerAlone) {
     ServerProcess server{data};
     ASSERT_TRUE(server.listening()) << server.log();
@@ -154,6 +203,55 @@ TEST_F(Exchange, TheDeskIsForTheOwnerAlone) {
           run_server_program({"export", "--data", data.string(), "--cleared", "--format", "toml"})
               .output);
     EXPECT_EQ(run_server_program({"edit", "--data", data.string(), file.string()}).status, 4);
+}
+
+TEST_F(Exchange, TheDeskIsThereHoweverLongThePath) {
+    data = folder.path() / std::string(150, 'a') / std::string(60, 'b');
+    {
+        ServerProcess server{data};
+        begin(server);
+        EXPECT_THAT(server.log(), Not(HasSubstr("desk_unavailable")));
+        struct stat status {};
+        ASSERT_EQ(::stat((data / "desk").c_str(), &status), 0);
+        EXPECT_EQ(status.st_mode & (S_IRWXG | S_IRWXO), 0U);
+        write_edited(data, file, "Retorno, reintegración", "Retorno digno, reintegración");
+        const auto done = run_server_program({"edit", "--data", data.string(), file.string()});
+        EXPECT_EQ(done.status, 0) << done.output;
+        EXPECT_THAT(event(), HasSubstr("Retorno digno"));
+        EXPECT_EQ(server.terminate(), 0) << server.log();
+    }
+    EXPECT_FALSE(std::filesystem::exists(data / "desk"));
+}
+
+TEST_F(Exchange, WhatWasEditedLiveIsWrittenAndReadAgain) {
+    std::string written;
+    {
+        ServerProcess server{data};
+        begin(server);
+        RoomUser console{server.port(), console_identity(data, "plenaria")};
+        ASSERT_TRUE(console.wait_live());
+        EXPECT_TRUE(console
+                        .run(SetItemDuration{SessionId{"plenaria-1"}, ItemId{"declaraciones"},
+                                             std::chrono::hours{6}, 0})
+                        .ok());
+        written = event();
+        write(file, written);
+        // It is what is so: the running event has nothing to take from it.
+        const auto same = run_server_program({"edit", "--data", data.string(), file.string()});
+        EXPECT_EQ(same.status, 0) << same.output;
+        EXPECT_THAT(same.output, HasSubstr("nothing changes"));
+    }
+    const auto checked = run_server_program({"check", file.string()});
+    EXPECT_EQ(checked.status, 0) << checked.output;
+    const std::string place = ".*edited.toml:[0-9]+:[0-9]+: ";
+    EXPECT_THAT(checked.output,
+                AllOf(ContainsRegex("\\[es\\]: " + place + "aviso: el punto empieza"),
+                      ContainsRegex("\\[en\\]: " + place + "warning: the item ends"),
+                      HasSubstr("edited.toml: valid.")));
+    data = folder.path() / "again";
+    ServerProcess again{data, 0, file};
+    ASSERT_TRUE(again.listening()) << again.log();
+    EXPECT_EQ(event(), written);
 }
 
 TEST_F(Exchange, AMeetingThatWasEditedLiveResumesWithTheFileItBeganWith) {
@@ -170,6 +268,108 @@ TEST_F(Exchange, AMeetingThatWasEditedLiveResumesWithTheFileItBeganWith) {
     }
     ServerProcess again{data};
     EXPECT_TRUE(again.listening()) << again.log();
+}
+
+/// Screens and consoles of an event to which rooms come while it runs, and from which they go.
+class ChangingRooms : public Exchange {
+protected:
+    void bring_in(const std::string& text) {
+        write(file, text);
+        const auto done = run_server_program({"edit", "--data", data.string(), file.string()});
+        ASSERT_EQ(done.status, 0) << done.output;
+    }
+    /// A console that follows whatever rooms there are.
+    [[nodiscard]] client::LinkSettings of_all_rooms(const ServerProcess& server) const {
+        client::LinkSettings settings;
+        settings.port = server.port();
+        settings.identity = console_identity(data, "");
+        settings.identity.rooms.clear();
+        return settings;
+    }
+    static bool follows(const client::Link& link, std::size_t rooms) {
+        return wait_until([&] {
+            const auto picture = link.picture();
+            return picture->phase == client::LinkPhase::live && picture->rooms.size() == rooms;
+        });
+    }
+
+    const std::string annex =
+        "\n[[room]]\nid = \"anexo\"\nname = { es = \"Anexo\", en = \"Annex\" }\n"
+        "[[room.screen]]\nid = \"anexo-puerta\"\nname = \"Anexo · puerta\"\nview = \"door\"\n"
+        "[[session]]\nid = \"anexo-1\"\nroom = \"anexo\"\nkind = \"seminar\"\n"
+        "title = { es = \"Charla\", en = \"Talk\" }\n"
+        "start = 2999-05-02T09:00:00\nend = 2999-05-02T10:00:00\n"
+        "[[session.item]]\nid = \"charla\"\nkind = \"presentation\"\n"
+        "title = { es = \"Charla\", en = \"Talk\" }\nminutes = 30\n";
+    const RoomId room{"anexo"};
+};
+
+TEST_F(ChangingRooms, ANewRoomIsThereForNewAndForPresentClients) {
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    client::Link console{of_all_rooms(server), [] {}};
+    ASSERT_TRUE(follows(console, 2));
+    RoomUser elsewhere{server.port(), screen_identity("muro", "plenaria")};
+    ASSERT_TRUE(elsewhere.wait_live());
+    bring_in(event() + annex);
+    RoomUser door{server.port(), screen_identity("anexo-puerta", "anexo")};
+    ASSERT_TRUE(door.wait_live());
+    EXPECT_EQ(door.view().room.name, Text("Anexo", "Annex"));
+    ASSERT_TRUE(follows(console, 3));
+    const auto declared = [&] {
+        const auto& screens = console.picture()->rooms.at(room).view->screens;
+        return screens && screens->size() == 1 && screens->front().declared &&
+               screens->front().name == "Anexo · puerta";
+    };
+    EXPECT_TRUE(wait_until(declared));
+    RoomUser desk{server.port(), console_identity(data, "anexo")};
+    ASSERT_TRUE(desk.wait_live());
+    EXPECT_TRUE(desk.run(OpenSession{SessionId{"anexo-1"}}).ok());
+    EXPECT_TRUE(door.wait_view([](const View& view) { return view.session.has_value(); }));
+    // Whoever follows one room was not sent away for another.
+    EXPECT_EQ(elsewhere.link().picture()->phase, client::LinkPhase::live);
+    EXPECT_THAT(server.log(), Not(HasSubstr("code=unknown_room")));
+}
+
+TEST_F(ChangingRooms, ARoomThatIsGoneIsFollowedByNobody) {
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    const std::string before = event();
+    bring_in(before + annex);
+    client::Link console{of_all_rooms(server), [] {}};
+    ASSERT_TRUE(follows(console, 3));
+    RoomUser door{server.port(), screen_identity("anexo-puerta", "anexo")};
+    ASSERT_TRUE(door.wait_live());
+    bring_in(before);
+    EXPECT_TRUE(door.wait_phase(client::LinkPhase::stopped));
+    EXPECT_EQ(door.link().picture()->stop_code, "unknown_room");
+    EXPECT_TRUE(follows(console, 2));
+    EXPECT_FALSE(console.picture()->rooms.contains(room));
+    // One of that name that comes later is another, also to whoever knew the first.
+    std::string renamed = annex;
+    bring_in(before + renamed.replace(renamed.find("Anexo\", en"), 5, "Nuevo"));
+    RoomUser again{server.port(), screen_identity("anexo-puerta", "anexo")};
+    EXPECT_TRUE(again.wait_view([](const View& view) { return view.room.name.es() == "Nuevo"; }));
+    EXPECT_TRUE(follows(console, 3));
+    EXPECT_EQ(server.terminate(), 0) << server.log();
+}
+
+TEST_F(ChangingRooms, ANewScreenIsExpectedAtOnce) {
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    RoomUser console{server.port(), console_identity(data, "consultas")};
+    ASSERT_TRUE(console.wait_live());
+    const std::size_t before = console.view().screens->size();
+    const std::string room_end = "\n[[session]]";
+    std::string text = event();
+    text.insert(text.find(room_end),
+                "\n[[room.screen]]\nid = \"nueva\"\nname = \"Nueva\"\nview = \"floor\"\n");
+    bring_in(text);
+    EXPECT_TRUE(console.wait_view([&](const View& view) {
+        return view.screens->size() == before + 1 && view.screens->back().name == "Nueva" &&
+               view.screens->back().declared;
+    }));
+    EXPECT_THAT(server.log(), Not(HasSubstr("event=left")));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,15 @@ inline domain::Definition sample_event() {
     }
     return std::move(event).value();
 }
+
+/// What is read of one file that holds event and profile.
+inline Outcome<domain::Definition, std::vector<FileProblem>> read_text(const std::string& text) {
+    return read_event("written.toml",
+                      [&](const std::filesystem::path&) { return std::optional{text}; });
+}
+
+/// As it stands in a file of what live editing made.
+constexpr const char* edited_live_mark = "\nedited_live = true\n";
 
 /// Problems as people read them, one line each.
 inline std::string listing(const std::vector<FileProblem>& problems, std::string_view language) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/exchange/event_file.hpp"
+#include "server/exchange/event_writer.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::exchange {
@@ -43,18 +44,29 @@ std::string mutated(std::string text, std::mt19937& random) {
     return text;
 }
 
+/// What was read once is written so that it is read again.
+void expect_round_trip(const domain::Definition& event) {
+    const std::string written = write_event(event);
+    const auto again = read_event(
+        "w.toml", [&](const std::filesystem::path&) { return std::optional{written}; });
+    ASSERT_TRUE(again.ok()) << written;
+    ASSERT_EQ(again.value(), event) << written;
+}
+
 TEST(mutated_file, is_read_or_refused_with_reasons) {
     const std::string event = content_of("times.toml");
     const std::string profile = content_of("rules.toml");
     std::mt19937 random{20261202};
     int refused = 0;
     for (int round = 0; round < 1'500; ++round) {
-        const std::string changed_event = mutated(event, random);
+        const std::string mark = round % 3 == 0 ? "edited_live = true\n" : "";
+        const std::string changed_event = mark + mutated(event, random);
         const std::string changed_profile = round % 2 == 0 ? profile : mutated(profile, random);
         const auto read = read_event("e.toml", [&](const std::filesystem::path& path) {
             return std::optional{path == "e.toml" ? changed_event : changed_profile};
         });
         if (read.ok()) {
+            ASSERT_NO_FATAL_FAILURE(expect_round_trip(read.value()));
             continue;
         }
         ++refused;
