@@ -249,6 +249,11 @@ void Controller::press_arrow(int by) {
         for (const DelegationView* delegation : matching_delegations(*view(), ui_)) {
             ids.push_back(delegation->id.value);
         }
+    } else if (ui_.popover.name == "history" && view()->history) {
+        chosen = &ui_.popover.past_act;
+        for (const PastActView& act : *view()->history) {
+            ids.push_back(act.id);
+        }
     } else if (ui_.popover.name.empty()) {
         for (const QueueEntryView* entry : shown_queue(*view(), pending_)) {
             ids.push_back(entry->speaker->id.value);

@@ -77,6 +77,7 @@ private:
     /// Whether the operator could read what undo does before pressing; else it is said now.
     bool says_what_undo_does();
     void press_undo(const std::string& gap);
+    void undo_to(const std::string& number, const std::string& gap);
     void press_redo();
     /// Where somebody has the floor as `intent` would end the item under them: asks what becomes
     /// of the speaker (floor.md) and answers true.

@@ -179,7 +179,8 @@ void Controller::edit(const std::string& field, std::string text) {
 
 void Controller::open_popover(const std::string& name, const std::string& subject) {
     if (chooses_delegation(name)) {
-        if (!writable() || !view()->session || !view()->delegations) {
+        const bool place = name == "point" ? view()->session.has_value() : has_list(*view());
+        if (!writable() || !place || !view()->delegations) {
             return;
         }
         ui_.add = {};
@@ -206,7 +207,15 @@ void Controller::close_outdated_popover() {
     }
     const UndoView acts = view()->acts.value_or(UndoView{});
     if (open.name == "gap" && (!acts.undo || acts.undo->number != open.act)) {
+        // What goes with a chosen act is another now: it is read before anything is answered.
+        const std::string past_act = open.past_act;
         ui_.popover = {};
+        if (!past_act.empty()) {
+            ui_.popover = {.name = "history", .past_act = past_act};
+        }
+    }
+    if (open.name == "history" && acts_down_to(*view(), open.past_act).empty()) {
+        ui_.popover.past_act.clear();
     }
     if (open.name == "settle" && view()->floor && view()->floor->phase == FloorPhase::idle) {
         ui_.popover = {};

@@ -1,4 +1,5 @@
 // The floor: the clock, points of order, undo, and what becomes of a speaker as the item changes.
+#include <algorithm>
 #include <charconv>
 
 #include "console/core/controller.hpp"
@@ -18,6 +19,12 @@ Millis extension_of(const std::string& detail) {
     Millis::rep by = 0;
     const auto read = std::from_chars(detail.data(), detail.data() + detail.size(), by);
     return read.ec == std::errc{} ? Millis{by} : one_extension;
+}
+
+ActNumber act_numbered(const std::string& id) {
+    ActNumber number;
+    std::from_chars(id.data(), id.data() + id.size(), number.value);
+    return number;
 }
 
 }  // namespace
@@ -61,6 +68,12 @@ bool Controller::act_on_floor(const Intent& intent) {
             return true;
         case Act::redo:
             press_redo();
+            return true;
+        case Act::choose_act:
+            ui_.popover.past_act = intent.target;
+            return true;
+        case Act::undo_to:
+            undo_to(intent.target, intent.detail);
             return true;
         default:
             return false;
@@ -173,6 +186,24 @@ void Controller::press_undo(const std::string& gap) {
     if (acts.undo->asks_gap) {
         if (gap.empty()) {
             ui_.popover = {.name = "gap", .act = acts.undo->number};
+            return;
+        }
+        command.gap_counts = gap == "counts";
+    }
+    ui_.popover = {};
+    send(command, "undo", {});
+}
+
+void Controller::undo_to(const std::string& number, const std::string& gap) {
+    const auto taken = acts_down_to(*view(), number);
+    if (taken.empty()) {
+        return;
+    }
+    Undo command{.act = act_numbered(number), .gap_counts = {}, .cascade = true};
+    if (std::any_of(taken.begin(), taken.end(), [](const PastActView& a) { return a.asks_gap; })) {
+        if (gap.empty()) {
+            ui_.popover = {
+                .name = "gap", .act = act_numbered(taken.front().id), .past_act = number};
             return;
         }
         command.gap_counts = gap == "counts";

@@ -177,7 +177,7 @@ void Controller::inscribe() {
     command.on_behalf_of = form.on_behalf_of;
     command.remote = form.remote;
     command.note = composed(form.note);
-    command.rank = RankId{folded(form.rank)};
+    command.rank = RankId{form.rank};
     command.admit_late = form.late;
     command.invited = form.invited;
     if (form.on_behalf_of == Capacity::group) {
@@ -277,6 +277,8 @@ bool Controller::choose_for_add(const std::string& field, const std::string& val
         form.late = yes;
     } else if (field == "add.invited") {
         form.invited = yes;
+    } else if (field == "add.rank") {
+        form.rank = value;
     } else {
         return false;
     }
@@ -295,8 +297,6 @@ bool Controller::edit_add(const std::string& field, const std::string& text) {
         form.guest = text;
     } else if (field == "add.guest_flag") {
         form.guest_flag = text;
-    } else if (field == "add.rank") {
-        form.rank = text;
     } else if (field == "add.note") {
         form.note = text;
     } else if (field == "add.filter") {

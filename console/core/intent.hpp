@@ -17,9 +17,12 @@ enum class Act {
     stop_speech,
     backdate,  ///< to the call
     // Undo; `undo`: detail says whether the time since counts, "counts" or "lost" ("": ask where
-    // it matters). The first press says what it will do.
+    // it matters). The first press says what it will do. `undo_to`: takes back the act numbered
+    // target with all that came after it, detail as of `undo`; `choose_act`: to see what that is.
     undo,
     redo,
+    choose_act,
+    undo_to,
     // Points of order; target is the point, of `rule_point` the ruling's wire name.
     raise_point,  ///< what the form holds
     recognise_point,

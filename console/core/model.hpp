@@ -189,6 +189,7 @@ struct RecordRow {
 
 struct RecordModel {
     std::string title;
+    ButtonModel history;  ///< of what can be taken back; shown where there is one
     std::vector<RecordRow> rows;
     std::string empty;
 };

@@ -180,7 +180,9 @@ FooterModel present_footer(const Scene& scene) {
 }
 
 std::optional<UndoModel> present_undo(const Scene& scene) {
-    if (scene.ui.undo.until <= scene.local || !scene.view.acts) {
+    // Over a popover it would take the press that was meant for the button below.
+    const bool covered = !scene.ui.popover.name.empty();
+    if (scene.ui.undo.until <= scene.local || !scene.view.acts || covered) {
         return std::nullopt;
     }
     constexpr std::size_t letters_max = 44;

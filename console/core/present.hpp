@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -115,6 +116,14 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] const ItemView* current_item(const View& view);
 /// The label and icon of a desk's state, never green for what nobody vouched for (law 7).
 [[nodiscard]] ChipModel desk_chip(const Scene& scene, Microphone microphone);
+/// Whether there is a speakers' list: that of the item under way, or of closed doors.
+[[nodiscard]] bool has_list(const View& view);
+/// What has become of the list in one word, or that there is none.
+[[nodiscard]] std::string list_word(const Scene& scene);
+/// Why there is no list.
+[[nodiscard]] std::string no_list_text(const Scene& scene);
+/// What is taken back with the act of that number, the latest first; empty: it cannot be.
+[[nodiscard]] std::span<const PastActView> acts_down_to(const View& view, std::string_view number);
 /// A language code as it is printed: "es" → "ES".
 [[nodiscard]] std::string upper(std::string code);
 /// The speaker's name as this operator reads it.

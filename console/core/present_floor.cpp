@@ -255,10 +255,15 @@ FloorModel present_floor(const Scene& scene) {
     if (!model.occupied) {
         const auto queue = shown_queue(scene.view, scene.pending);
         model.empty = scene.say("console.floor.empty");
-        model.empty_detail =
-            queue.empty() ? scene.say("console.floor.empty_detail")
-                          : scene.say("console.floor.empty_next",
-                                      {{"name", speaker_name(scene, *queue.front()->speaker)}});
+        if (!queue.empty()) {
+            model.empty_detail =
+                scene.say("console.floor.empty_next",
+                          {{"name", speaker_name(scene, *queue.front()->speaker)}});
+        } else if (has_list(scene.view)) {
+            model.empty_detail = scene.say("console.floor.empty_detail");
+        } else {
+            model.empty_detail = no_list_text(scene);
+        }
         return model;
     }
     present_speaker(scene, *floor.speaker, model);

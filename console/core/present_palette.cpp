@@ -117,6 +117,10 @@ void add_console(const Scene& scene, Lines& lines) {
         add_line(scene, lines, "redo", Icon::redo, "console.palette.redo", "Ctrl+Y",
                  {.act = Act::redo}, true);
     }
+    if (view.history && !view.history->empty()) {
+        add_line(scene, lines, "history", Icon::back, "console.undo.history", {},
+                 {.act = Act::open_popover, .target = "history"}, true);
+    }
     if (view.doors.state == DoorsState::closed || view.doors.state == DoorsState::clearing) {
         add_line(scene, lines, "reopen", Icon::unlock, "console.rail.reopen", "F9",
                  {.act = Act::begin_reopening}, true);

@@ -125,6 +125,7 @@ PopoverModel present_keys(const Scene& scene) {
                   {"Ctrl+Z · Y", scene.say("console.keys.undo")},
                   {"↑ ↓", scene.say("console.keys.select")},
                   {"Alt+↑ ↓", scene.say("console.keys.move")},
+                  {"Ctrl+K", scene.say("console.keys.palette")},
                   {"F9", scene.say("console.keys.doors")},
                   {"F2", scene.say("console.keys.language")},
                   {"Esc", scene.say("console.keys.escape")}};
@@ -165,31 +166,20 @@ std::optional<PopoverModel> present_popover(const Scene& scene) {
         std::string_view name;
         PopoverModel (*present)(const Scene&);
     };
-    static constexpr Row rows[] = {{"add", present_add},
-                                   {"point", present_point},
-                                   {"reply", present_reply},
-                                   {"item", present_item_menu},
-                                   {"sessions", present_sessions},
-                                   {"suspend", present_suspend},
-                                   {"adjourn", present_adjourn},
-                                   {"desk", present_desk},
-                                   {"gate", present_gate},
-                                   {"gates", present_gates},
-                                   {"keys", present_keys},
-                                   {"resumption", present_resumption},
-                                   {"palette", present_palette},
-                                   {"settle", present_settle},
-                                   {"gap", present_gap},
-                                   {"points", present_points},
-                                   {"speaker", present_speaker_menu},
-                                   {"entry", present_entry_menu},
-                                   {"remove", present_remove},
-                                   {"swap", present_swap},
-                                   {"amend", present_amend},
-                                   {"correct", present_correct},
-                                   {"list", present_list},
-                                   {"reopen", present_reopen},
-                                   {"roll", present_roll}};
+    static constexpr Row rows[] = {
+        {"add", present_add},           {"point", present_point},
+        {"reply", present_reply},       {"item", present_item_menu},
+        {"sessions", present_sessions}, {"suspend", present_suspend},
+        {"adjourn", present_adjourn},   {"desk", present_desk},
+        {"gate", present_gate},         {"gates", present_gates},
+        {"keys", present_keys},         {"resumption", present_resumption},
+        {"palette", present_palette},   {"settle", present_settle},
+        {"gap", present_gap},           {"history", present_history},
+        {"points", present_points},     {"speaker", present_speaker_menu},
+        {"entry", present_entry_menu},  {"remove", present_remove},
+        {"swap", present_swap},         {"amend", present_amend},
+        {"correct", present_correct},   {"list", present_list},
+        {"reopen", present_reopen},     {"roll", present_roll}};
     for (const Row& row : rows) {
         if (row.name == name) {
             return row.present(scene);

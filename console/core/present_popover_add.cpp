@@ -83,6 +83,29 @@ ButtonModel toggle(const Scene& scene, const std::string& name, const char* labe
             .intent = {.act = Act::choose, .target = "add." + name, .detail = on ? "" : "yes"}};
 }
 
+/// The profile's ranks to choose from; a profile without ranks asks for none.
+void add_ranks(const Scene& scene, std::vector<FormRow>& rows) {
+    const auto ranks = scene.view.ranks.value_or(std::vector<RankView>{});
+    if (ranks.empty()) {
+        return;
+    }
+    std::vector<ButtonModel> buttons;
+    const auto option = [&](const std::string& id, std::string label) {
+        const bool chosen = scene.ui.add.rank == id;
+        buttons.push_back({.id = "add.rank." + (id.empty() ? std::string{"none"} : id),
+                           .label = std::move(label),
+                           .style = chosen ? ButtonStyle::primary : ButtonStyle::normal,
+                           .enabled = true,
+                           .intent = {.act = Act::choose, .target = "add.rank", .detail = id}});
+    };
+    option("", scene.say("console.add.rank_none"));
+    for (const RankView& rank : ranks) {
+        option(rank.id.value, scene.say(rank.name));
+    }
+    rows.push_back(heading_row(scene.say("console.add.rank")));
+    rows.push_back(buttons_row(std::move(buttons)));
+}
+
 std::vector<FormRow> inscription_rows(const Scene& scene) {
     const AddForm& form = scene.ui.add;
     std::vector<FormRow> rows;
@@ -113,8 +136,7 @@ std::vector<FormRow> inscription_rows(const Scene& scene) {
     rows.push_back(buttons_row({toggle(scene, "remote", "console.add.remote", form.remote),
                                 toggle(scene, "late", "console.add.late", form.late),
                                 toggle(scene, "invited", "console.add.invited", form.invited)}));
-    rows.push_back(fields_row(
-        {add_field(scene, "add.rank", "console.add.rank", form.rank, limits::id_bytes)}));
+    add_ranks(scene, rows);
     rows.push_back(fields_row(
         {add_field(scene, "add.note", "console.add.note", form.note, limits::note_bytes)}));
     return rows;
@@ -165,7 +187,8 @@ PopoverModel present_add(const Scene& scene) {
         model.side = inscription_rows(scene);
     }
     const bool guest = form.on_behalf_of == Capacity::guest && !form.guest.empty();
-    finish(scene, model, "console.add.commit", guest || !form.delegation.empty(), Act::inscribe);
+    const bool somebody = guest || !form.delegation.empty();
+    finish(scene, model, "console.add.commit", somebody && has_list(scene.view), Act::inscribe);
     model.buttons.insert(
         model.buttons.begin() + 1,
         {.id = "add.more",
@@ -195,7 +218,8 @@ PopoverModel present_reply(const Scene& scene) {
     model.fields.push_back(
         add_field(scene, "add.person", "console.add.person", scene.ui.add.person));
     add_languages(scene, model);
-    finish(scene, model, "console.reply.grant", !scene.ui.add.delegation.empty(), Act::grant_reply);
+    const bool ready = !scene.ui.add.delegation.empty() && has_list(scene.view);
+    finish(scene, model, "console.reply.grant", ready, Act::grant_reply);
     return model;
 }
 

@@ -1,4 +1,6 @@
 // What opens about the speaker and about points of order, and what undo asks (floor.md).
+#include <algorithm>
+
 #include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
 
@@ -22,7 +24,53 @@ ChoiceRow extension(const Scene& scene, const char* id, Millis by, bool enabled)
                      {.act = Act::extend, .detail = std::to_string(by.count())});
 }
 
+/// The first of the acts taken back that stopped a clock; null: none did.
+const PastActView* first_stop(std::span<const PastActView> taken) {
+    const auto at =
+        std::find_if(taken.rbegin(), taken.rend(), [](const PastActView& a) { return a.asks_gap; });
+    return at == taken.rend() ? nullptr : &*at;
+}
+
+/// What goes with the chosen act, in the order in which it is taken back.
+std::vector<FormRow> history_rows(const Scene& scene, std::span<const PastActView> taken) {
+    if (taken.empty()) {
+        return {words_row(Icon::list, scene.say("console.undo.history_choose"), Tone::quiet)};
+    }
+    const char* count = taken.size() == 1 ? "console.undo.takes_one" : "console.undo.takes";
+    std::vector<FormRow> rows{heading_row(scene.say(count, {{"n", std::to_string(taken.size())}}))};
+    if (first_stop(taken) != nullptr) {
+        rows.push_back(words_row(Icon::clock, scene.say("console.undo.takes_clock"), Tone::warn));
+    }
+    for (const PastActView& act : taken) {
+        rows.push_back(words_row(Icon::back, scene.say(act.text)));
+    }
+    return rows;
+}
+
+ButtonModel undo_button(const Scene& scene, std::span<const PastActView> taken) {
+    const char* label =
+        taken.size() == 1 ? "console.undo.history_commit_one" : "console.undo.history_commit";
+    return {.id = "history.commit",
+            .icon = Icon::back,
+            .label = taken.empty() ? scene.say("console.palette.undo")
+                                   : scene.say(label, {{"n", std::to_string(taken.size())}}),
+            .key = scene.say("console.key.enter"),
+            .style = ButtonStyle::primary,
+            .enabled = scene.writable && !taken.empty(),
+            .intent = {.act = Act::undo_to, .target = scene.ui.popover.past_act}};
+}
+
 }  // namespace
+
+std::span<const PastActView> acts_down_to(const View& view, std::string_view number) {
+    if (!view.history) {
+        return {};
+    }
+    const auto at = std::find_if(view.history->begin(), view.history->end(),
+                                 [&](const PastActView& act) { return act.id == number; });
+    return at == view.history->end() ? std::span<const PastActView>{}
+                                     : std::span{view.history->begin(), at + 1};
+}
 
 PopoverModel present_settle(const Scene& scene) {
     const Intent& asked = scene.ui.popover.settles;
@@ -47,19 +95,46 @@ PopoverModel present_settle(const Scene& scene) {
 PopoverModel present_gap(const Scene& scene) {
     PopoverModel model{.name = "gap", .title = scene.say("console.undo.gap_title")};
     model.aside = true;
-    if (scene.view.acts && scene.view.acts->undo) {
-        const ActView& act = *scene.view.acts->undo;
+    const auto lead = [&](const auto& act) {
         model.lead =
             scene.say("console.undo.gap_lead",
                       {{"act", scene.say(act.text)}, {"time", elapsed_text(scene.now - act.at)}});
+    };
+    const std::string& down_to = scene.ui.popover.past_act;
+    if (const PastActView* stop = first_stop(acts_down_to(scene.view, down_to))) {
+        lead(*stop);
+    } else if (scene.view.acts && scene.view.acts->undo) {
+        lead(*scene.view.acts->undo);
     }
+    const Act undo = down_to.empty() ? Act::undo : Act::undo_to;
     model.choices.push_back(menu_line("gap.counts", Icon::clock, scene.say("console.undo.gap_yes"),
                                       scene.say("console.undo.gap_yes_detail"), scene.writable,
-                                      {.act = Act::undo, .detail = "counts"}));
+                                      {.act = undo, .target = down_to, .detail = "counts"}));
     model.choices.push_back(menu_line("gap.lost", Icon::pause, scene.say("console.undo.gap_no"),
                                       scene.say("console.undo.gap_no_detail"), scene.writable,
-                                      {.act = Act::undo, .detail = "lost"}));
+                                      {.act = undo, .target = down_to, .detail = "lost"}));
     model.buttons.push_back(cancel_button(scene));
+    return model;
+}
+
+PopoverModel present_history(const Scene& scene) {
+    PopoverModel model{.name = "history",
+                       .title = scene.say("console.undo.history_title"),
+                       .lead = scene.say("console.undo.history_lead")};
+    const auto taken = acts_down_to(scene.view, scene.ui.popover.past_act);
+    for (const PastActView& act : scene.view.history.value_or(std::vector<PastActView>{})) {
+        const bool goes = model.choices.size() < taken.size();
+        ChoiceRow row = menu_line("history." + act.id, goes ? Icon::back : Icon::circle,
+                                  scene.say(act.text), scene.zone.hours_minutes_seconds(act.at),
+                                  true, {.act = Act::choose_act, .target = act.id});
+        row.tone = goes ? Tone::warn : Tone::quiet;
+        row.selected = goes;
+        model.choices.push_back(std::move(row));
+    }
+    model.no_choice = scene.say("console.undo.history_none");
+    model.side = history_rows(scene, taken);
+    model.buttons.push_back(cancel_button(scene));
+    model.buttons.push_back(undo_button(scene, taken));
     return model;
 }
 

@@ -10,22 +10,18 @@ namespace {
 
 constexpr std::size_t items_offered = 3;  // a list that closes four items later is not planned
 
-ListState state_of(const Scene& scene) {
-    return scene.view.list ? scene.view.list->state : ListState::draft;
-}
-
 ButtonModel list_button(const Scene& scene, const char* id, Icon icon, std::string label,
                         Intent intent) {
     return {.id = id,
             .icon = icon,
             .label = std::move(label),
-            .enabled = scene.writable && scene.view.list.has_value(),
+            .enabled = scene.writable,
             .intent = std::move(intent)};
 }
 
 FormRow state_row(const Scene& scene) {
     std::vector<ButtonModel> buttons;
-    switch (state_of(scene)) {
+    switch (scene.view.list->state) {
         case ListState::draft:
             buttons.push_back(list_button(scene, "list.open", Icon::unlock,
                                           scene.say("console.list.open"), {.act = Act::open_list}));
@@ -87,7 +83,7 @@ FormRow policy_row(const Scene& scene) {
         }
         ButtonModel button = list_button(scene, id.c_str(), Icon::none,
                                          say_name(scene, "console.policy.", policy), intent);
-        const bool present = scene.view.list && scene.view.list->policy == policy;
+        const bool present = scene.view.list->policy == policy;
         button.style = present ? ButtonStyle::primary : ButtonStyle::normal;
         buttons.push_back(std::move(button));
     }
@@ -95,9 +91,6 @@ FormRow policy_row(const Scene& scene) {
 }
 
 std::string closing_text(const Scene& scene) {
-    if (!scene.view.list) {
-        return {};
-    }
     if (scene.view.list->closes_at) {
         return scene.say("console.list.closes_at",
                          {{"time", scene.zone.hours_minutes(*scene.view.list->closes_at)}});
@@ -113,11 +106,14 @@ std::string closing_text(const Scene& scene) {
 
 PopoverModel present_list(const Scene& scene) {
     PopoverModel model{.name = "list", .subject = "queue.state"};
-    model.title = scene.say("console.queue.title") + " · " +
-                  say_name(scene, "console.list_state.", state_of(scene));
+    model.title = scene.say("console.queue.title") + " · " + list_word(scene);
+    if (!has_list(scene.view)) {
+        model.lead = no_list_text(scene);
+        return model;
+    }
     model.lead = closing_text(scene);
     model.rows.push_back(state_row(scene));
-    if (state_of(scene) == ListState::open) {
+    if (scene.view.list->state == ListState::open) {
         model.rows.push_back(heading_row(scene.say("console.list.closes")));
         model.rows.push_back(closing_row(scene));
     }

@@ -25,6 +25,7 @@ namespace plenaria::console {
 // present_popover_floor.cpp
 [[nodiscard]] PopoverModel present_settle(const Scene& scene);
 [[nodiscard]] PopoverModel present_gap(const Scene& scene);
+[[nodiscard]] PopoverModel present_history(const Scene& scene);
 [[nodiscard]] PopoverModel present_points(const Scene& scene);
 [[nodiscard]] PopoverModel present_speaker_menu(const Scene& scene);
 

@@ -174,7 +174,7 @@ void add_replies(const Scene& scene, QueueModel& model) {
         return;
     }
     ButtonModel grant = row_button("reply", "grant", Icon::reply,
-                                   scene.writable && scene.view.delegations.has_value(),
+                                   scene.writable && scene.view.delegations && has_list(scene.view),
                                    {.act = Act::open_popover, .target = "reply"});
     grant.label = scene.say("console.reply.grant_short");
     model.after.push_back(heading("reply", scene.say("console.reply.heading"), {grant}));
@@ -196,17 +196,21 @@ ButtonModel state_button(const Scene& scene) {
                                      {ListState::closed, Icon::lock},
                                      {ListState::exhausted, Icon::check},
                                      {ListState::archived, Icon::record}};
-    const ListState state = scene.view.list ? scene.view.list->state : ListState::draft;
     ButtonModel button{.id = "queue.state",
-                       .label = say_name(scene, "console.list_state.", state),
+                       .icon = Icon::circle,
+                       .label = list_word(scene),
                        .style = ButtonStyle::outline,
-                       .enabled = scene.view.list.has_value(),
+                       .enabled = has_list(scene.view),
                        .mark = scene.mark("list"),
                        .intent = {.act = Act::open_popover, .target = "list"}};
+    if (!button.enabled) {
+        return button;
+    }
+    const ListState state = scene.view.list->state;
     for (const Sign& sign : signs) {
         button.icon = sign.state == state ? sign.icon : button.icon;
     }
-    if (scene.view.list && scene.view.list->closes_at) {
+    if (scene.view.list->closes_at) {
         button.label = scene.say("console.list.closes_at_short",
                                  {{"time", scene.zone.hours_minutes(*scene.view.list->closes_at)}});
     }
@@ -214,6 +218,28 @@ ButtonModel state_button(const Scene& scene) {
 }
 
 }  // namespace
+
+bool has_list(const View& view) {
+    const bool closed = view.doors.state != DoorsState::open;
+    return view.session && view.list && (closed || current_item(view) != nullptr);
+}
+
+std::string list_word(const Scene& scene) {
+    if (has_list(scene.view)) {
+        return say_name(scene, "console.list_state.", scene.view.list->state);
+    }
+    if (is_blind(scene.view)) {
+        return scene.say("console.session.restricted_chip");
+    }
+    return scene.say(scene.view.session ? "console.list_state.none" : "console.session.none_chip");
+}
+
+std::string no_list_text(const Scene& scene) {
+    if (is_blind(scene.view)) {
+        return scene.say("console.floor.blind");
+    }
+    return scene.say(scene.view.session ? "console.queue.no_item" : "console.session.none");
+}
 
 std::vector<const QueueEntryView*> shown_queue(const View& view, const Pending& pending) {
     std::vector<const QueueEntryView*> shown;
@@ -246,11 +272,11 @@ QueueModel present_queue(const Scene& scene) {
     model.waiting_word = scene.say("console.queue.waiting");
     model.empty = scene.say("console.queue.empty");
     model.empty_detail = scene.say("console.queue.empty_detail");
-    if (!scene.view.session) {
+    if (!has_list(scene.view)) {
         // Without a list there is nothing to say about it.
-        model.empty =
-            scene.say(is_blind(scene.view) ? "console.floor.blind" : "console.session.none");
-        model.empty_detail.clear();
+        model.empty = no_list_text(scene);
+        model.empty_detail =
+            scene.view.session ? scene.say("console.queue.no_item_detail") : std::string{};
     }
     const auto queue = shown_queue(scene.view, scene.pending);
     Millis total{0};
@@ -280,7 +306,7 @@ QueueModel present_queue(const Scene& scene) {
                  .label = scene.say("console.queue.add"),
                  .key = "A",
                  .style = ButtonStyle::outline,
-                 .enabled = scene.writable && scene.view.session && scene.view.delegations,
+                 .enabled = scene.writable && scene.view.delegations && has_list(scene.view),
                  .mark = scene.mark("add"),
                  .intent = {.act = Act::open_popover, .target = "add"}};
     return model;

@@ -173,7 +173,10 @@ void draw_agenda(Canvas& canvas, const Box& box, const AgendaModel& model) {
 }
 
 void draw_record(Canvas& canvas, const Box& box, const RecordModel& model) {
-    Box rest = panel_frame(canvas, box, Icon::record, model.title, {});
+    const float history = model.history.shown ? button_width(canvas, model.history) : 0;
+    Box rest = panel_frame(canvas, box, Icon::record, model.title, {}, history);
+    Box bar{box.x, box.y + canvas.px(4), box.w - canvas.px(10), canvas.px(36)};
+    button(canvas, bar.take_right(history), model.history);
     rest = rest.inset(0, canvas.px(6));
     if (model.rows.empty()) {
         empty_note(canvas, rest, model.empty, "");

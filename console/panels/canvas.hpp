@@ -79,6 +79,7 @@ public:
     /// What popovers and scrolled lists remember between frames.
     std::string shown_popover;
     std::string shown_current;
+    std::string shown_choice;
     QueueDrag queue_drag;
 
 private:

@@ -1,4 +1,6 @@
 // What opens over the panels: one card of fields, choices and buttons.
+#include <utility>
+
 #include "console/core/present.hpp"
 #include "console/panels/form_panel.hpp"
 #include "console/panels/panels.hpp"
@@ -29,8 +31,9 @@ float choices_height(const Canvas& canvas, const PopoverModel& model) {
     }
     // The form keeps its size while the list is narrowed; other lists are as long as they are.
     const bool palette = model.name == "palette";
+    const bool keeps = chooses_delegation(model.name) || model.name == "history";
     const std::size_t most = palette ? 9 : 6;
-    const std::size_t least = palette ? 9 : (chooses_delegation(model.name) ? 6 : 1);
+    const std::size_t least = palette ? 9 : (keeps ? 6 : 1);
     const auto rows =
         static_cast<float>(std::clamp<std::size_t>(model.choices.size(), least, most));
     return rows * canvas.px(choice_height) + canvas.px(10);
@@ -57,10 +60,13 @@ float form_width(const PopoverModel& model) {
     return model.name == "item" ? 480.0F : (model.name == "text" ? 1000.0F : 640.0F);
 }
 
+/// Low, where the floor's clock stays in sight: what is read for a while.
+bool lies_low(const PopoverModel& model) { return !model.rows.empty() || model.name == "history"; }
+
 /// Where a card may begin: a form is at work for a while, and never lies over the rail.
 float highest(const Canvas& canvas, const Box& viewport, const PopoverModel& model) {
     const Box* agenda = canvas.find("agenda");
-    return model.rows.empty() || agenda == nullptr ? viewport.y + canvas.px(12) : agenda->y;
+    return !lies_low(model) || agenda == nullptr ? viewport.y + canvas.px(12) : agenda->y;
 }
 
 /// Beside what it belongs to, and always wholly in sight.
@@ -84,7 +90,7 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
     if (model.name == "palette") {
         card.x = viewport.mid_x() - card.w / 2;
         card.y = viewport.y + canvas.px(120);
-    } else if (anchor.empty() && model.name != "keys" && model.rows.empty() && agenda != nullptr) {
+    } else if (anchor.empty() && model.name != "keys" && !lies_low(model) && agenda != nullptr) {
         card.x = agenda->x;
         card.y = agenda->y + canvas.px(44);
     } else if (const Box* at = canvas.find(anchor)) {
@@ -93,9 +99,8 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
         card.y = below ? at->bottom() + canvas.px(6) : at->y - card.h - canvas.px(6);
     } else {
         card.x = viewport.mid_x() - card.w / 2;
-        // Low, where the floor's clock stays in sight.
-        card.y = model.rows.empty() ? viewport.mid_y() - card.h / 2
-                                    : viewport.bottom() - card.h - canvas.px(50);
+        card.y = lies_low(model) ? viewport.bottom() - card.h - canvas.px(50)
+                                 : viewport.mid_y() - card.h / 2;
     }
     const float edge = canvas.px(12);
     card.x = std::round(std::clamp(card.x, edge, viewport.right() - card.w - edge));
@@ -145,19 +150,29 @@ void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
     text_in_box(canvas, canvas.fonts().strong, rest, theme::faded(theme::text, share), row.title);
 }
 
+/// The line that is brought into sight, or negative. Of the acts it is the chosen one, and only as
+/// it is chosen: the others are read on from there.
+int followed_choice(Canvas& canvas, const PopoverModel& model) {
+    int last = -1;
+    for (std::size_t i = 0; i < model.choices.size(); ++i) {
+        last = model.choices[i].selected ? static_cast<int>(i) : last;
+    }
+    if (model.name == "history") {
+        const std::string now =
+            last < 0 ? std::string{} : model.choices[static_cast<std::size_t>(last)].button.id;
+        const bool anew = std::exchange(canvas.shown_choice, now) != now;
+        return anew ? last : -1;
+    }
+    return chooses_delegation(model.name) || model.name == "palette" ? last : -1;
+}
+
 void draw_choices(Canvas& canvas, Box box, const PopoverModel& model) {
     box.take_bottom(canvas.px(10));
     if (model.choices.empty()) {
         empty_note(canvas, box, model.no_choice, "");
         return;
     }
-    int chosen = -1;
-    for (std::size_t i = 0; i < model.choices.size(); ++i) {
-        if (model.choices[i].selected &&
-            (chooses_delegation(model.name) || model.name == "palette")) {
-            chosen = static_cast<int>(i);
-        }
-    }
+    const int chosen = followed_choice(canvas, model);
     scrolled_rows(canvas, "popover.choices", box, canvas.px(choice_height),
                   static_cast<int>(model.choices.size()), chosen, [&](int i, const Box& row) {
                       draw_choice(canvas, row.inset(0, canvas.px(1)),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "server/model/limits.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
 namespace plenaria::console::testing {
@@ -36,6 +37,10 @@ PointView point(const char* id, const char* from, PointState state) {
     view.clock.allotment = seconds{120};
     view.clock.warn_at = seconds{30};
     return view;
+}
+
+PastActView past_act(int number, int ago_s, Text text) {
+    return {std::to_string(number), demo_now() - seconds{ago_s}, std::move(text), false};
 }
 
 void pause_speaker(View& view) {
@@ -77,8 +82,55 @@ void add_floor_facts(View& view) {
     acts.undo =
         ActView{ActNumber{4}, demo_now() - seconds{139},
                 Text{"México toma la palabra (3 min)", "Mexico takes the floor (3 min)"}, false};
-    acts.depth = 7;
+    acts.depth = 4;
     view.acts = acts;
+    view.history = std::vector<PastActView>{
+        past_act(4, 139, {"México toma la palabra (3 min)", "Mexico takes the floor (3 min)"}),
+        past_act(3, 142, {"México llamado", "Mexico called"}),
+        past_act(2, 151, {"Canadá cambia de lugar en la lista", "Canada moved in the list"}),
+        past_act(1, 862, {"Guatemala pide la palabra", "Guatemala asks for the floor"})};
+    view.ranks = std::vector<RankView>{
+        {RankId{"head"}, {"Jefe de Estado o de Gobierno", "Head of State or Government"}},
+        {RankId{"minister"}, {"Ministro/a", "Minister"}},
+        {RankId{"vice_minister"}, {"Viceministro/a", "Vice-Minister"}},
+        {RankId{"director"}, {"Director/a", "Director"}}};
+}
+
+View demo_past_acts() {
+    View view = demo_view();
+    const Text texts[] = {
+        {"México toma la palabra (3 min)", "Mexico takes the floor (3 min)"},
+        {"México llamado", "Mexico called"},
+        {"Termina la intervención de la República Dominicana, con el tiempo corregido a 4:05",
+         "The speech of the Dominican Republic ends, its time corrected to 4:05"},
+        {"Inscrita la Organización Internacional para las Migraciones, en nombre de un grupo",
+         "International Organization for Migration inscribed, on behalf of a group"}};
+    view.history->clear();
+    for (int number = static_cast<int>(limits::undo_depth); number > 0; --number) {
+        const int place = static_cast<int>(limits::undo_depth) - number;
+        view.history->push_back(past_act(number, 139 + 11 * place, texts[place % 4]));
+        view.history->back().asks_gap = place % 4 == 2;
+    }
+    view.acts->undo->number = ActNumber{static_cast<int>(limits::undo_depth)};
+    return view;
+}
+
+View demo_between_items() {
+    View view = demo_view();
+    ItemView& item = (*view.agenda)[4];
+    item.state = ItemState::finished;
+    item.current = false;
+    item.finished_at = demo_now() - seconds{20};
+    item.spent = minutes{26};
+    item.running_since.reset();
+    view.floor->phase = FloorPhase::idle;
+    view.floor->speaker.reset();
+    view.queue = std::vector<QueueEntryView>{};
+    view.replies = std::vector<QueueEntryView>{};
+    // What the server says of the list of no item.
+    view.list = ListView{};
+    view.list->state = ListState::open;
+    return view;
 }
 
 View demo_point_raised() {
@@ -164,6 +216,12 @@ View demo_floor_scene(const std::string& scene) {
     if (scene == "roll" || scene == "rollmenu") {
         return demo_roll_call();
     }
+    if (scene == "history") {
+        return demo_past_acts();
+    }
+    if (scene == "between") {
+        return demo_between_items();
+    }
     View view = scene == "signs" || scene == "entry" ? demo_signs() : demo_view();
     if (scene == "undo") {
         view.acts->redo = view.acts->undo;
@@ -188,6 +246,9 @@ void open_floor_scene(Controller& controller, const std::string& scene) {
         if (scene == "gap") {
             controller.act({.act = Act::undo});
         }
+    } else if (scene == "history") {
+        open("history");
+        controller.act({.act = Act::choose_act, .target = "34"});
     } else if (scene == "settle") {
         controller.act({.act = Act::start_item, .target = "i6"});
     } else if (scene == "entry") {
@@ -201,6 +262,7 @@ void open_floor_scene(Controller& controller, const std::string& scene) {
         open("add");
         controller.act({.act = Act::choose, .target = "add.more", .detail = "yes"});
         controller.act({.act = Act::choose, .target = "add.on_behalf_of", .detail = "guest"});
+        controller.act({.act = Act::choose, .target = "add.rank", .detail = "minister"});
     } else if (scene == "raise") {
         open("point");
     } else if (scene == "points" || scene == "reply" || scene == "speaker" || scene == "reopen") {

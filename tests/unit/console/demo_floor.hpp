@@ -23,12 +23,17 @@ void add_floor_facts(View& view);
 [[nodiscard]] View demo_roll_call();
 /// A queue with a sign of each kind.
 [[nodiscard]] View demo_signs();
+/// As many acts as can be taken back, some of which stopped a clock.
+[[nodiscard]] View demo_past_acts();
+/// The item is over and the next one has not begun.
+[[nodiscard]] View demo_between_items();
 
 /// The scenes of the demo program that show these.
 inline constexpr const char* floor_scenes[] = {
-    "raised", "point",  "afterpoint", "panel",   "roll",     "signs",    "speeches", "undo",
-    "gap",    "settle", "entry",      "speaker", "listmenu", "rollmenu", "addmore",  "points",
-    "reply",  "raise",  "correct",    "amend",   "swap",     "remove",   "reopen"};
+    "raised",  "point",  "afterpoint", "panel",  "roll",    "signs",    "speeches",
+    "undo",    "gap",    "settle",     "entry",  "speaker", "listmenu", "rollmenu",
+    "addmore", "points", "reply",      "raise",  "correct", "amend",    "swap",
+    "remove",  "reopen", "history",    "between"};
 [[nodiscard]] bool is_floor_scene(const std::string& scene);
 [[nodiscard]] View demo_floor_scene(const std::string& scene);
 /// Opens what belongs to that scene.

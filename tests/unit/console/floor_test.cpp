@@ -176,6 +176,17 @@ TEST(FloorTest, TheKeySaysWhatItUndoesBeforeItDoes) {
     EXPECT_EQ(last<Undo>(bench).act, ActNumber{4});
 }
 
+TEST(FloorTest, TheOfferTakesNoPressFromAnOpenForm) {
+    Bench bench;
+    bench.controller().act({.act = Act::open_form, .target = "item.rename", .detail = "i6"});
+    bench.frame();
+    bench.show(with_act(8));
+    bench.frame();
+    EXPECT_FALSE(bench.shows("undo.undo"));
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_TRUE(bench.shows("undo.undo"));
+}
+
 TEST(FloorTest, RedoDoesTheLastUndoneActAgain) {
     Bench bench;
     View view = with_act(3);

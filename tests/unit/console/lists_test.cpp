@@ -126,8 +126,7 @@ TEST(ListsTest, TheFormInscribesAGroupThatTakesPartFromAfar) {
     bench.click("add.on_behalf_of.group");
     bench.click("add.group");
     bench.type("sica");
-    bench.click("add.rank");
-    bench.type("head");
+    bench.click("add.rank.minister");
     bench.click("add.remote");
     bench.click("add.late");
     bench.click("add.commit");
@@ -137,9 +136,85 @@ TEST(ListsTest, TheFormInscribesAGroupThatTakesPartFromAfar) {
     EXPECT_EQ(sent.on_behalf_of, Capacity::group);
     EXPECT_EQ(sent.group, "sica");
     EXPECT_TRUE(sent.remote);
-    EXPECT_EQ(sent.rank, RankId{"head"});
+    EXPECT_EQ(sent.rank, RankId{"minister"});
     EXPECT_TRUE(sent.admit_late);
     EXPECT_FALSE(sent.invited);
+}
+
+TEST(ListsTest, ARankCanBeTakenBackBeforeInscribing) {
+    Bench bench;
+    bench.tap(SDLK_a);
+    bench.type("sal");
+    bench.click("add.more");
+    bench.click("add.rank.head");
+    EXPECT_EQ(bench.controller().ui().add.rank, "head");
+    bench.click("add.rank.none");
+    bench.click("add.commit");
+    ASSERT_THAT(bench.sent(), ElementsAre("inscribe"));
+    EXPECT_TRUE(last<Inscribe>(bench).rank.empty());
+}
+
+TEST(ListsTest, AProfileWithoutRanksAsksForNone) {
+    for (const bool told : {true, false}) {
+        View view = demo_view();
+        view.ranks = told ? std::optional{std::vector<RankView>{}} : std::nullopt;
+        Bench bench{view};
+        bench.tap(SDLK_a);
+        bench.click("add.more");
+        EXPECT_TRUE(bench.shows("add.remote"));
+        EXPECT_FALSE(bench.shows("add.rank.none"));
+        for (const FormRow& row : bench.controller().present().popover->side) {
+            EXPECT_NE(row.title, "Rango");
+        }
+    }
+}
+
+TEST(ListsTest, BetweenTwoItemsThereIsNoList) {
+    Bench bench{demo_between_items()};
+    const ConsoleModel model = bench.controller().present();
+    EXPECT_EQ(model.queue.state.label, "Sin punto") << "not open: nobody can be inscribed";
+    EXPECT_FALSE(model.queue.state.enabled);
+    EXPECT_EQ(model.queue.empty, "No hay punto en curso");
+    EXPECT_EQ(model.floor.empty_detail, "No hay punto en curso");
+    bench.click("queue.add");
+    bench.tap(SDLK_a);
+    bench.click("reply.grant");
+    bench.click("queue.state");
+    EXPECT_EQ(bench.controller().ui().popover.name, "");
+    bench.tap(SDLK_p);
+    EXPECT_TRUE(bench.shows("add.filter")) << "a point of order needs no item";
+}
+
+TEST(ListsTest, BehindClosedDoorsThereIsAListWithoutAnItem) {
+    View view = demo_between_items();
+    view.doors.state = DoorsState::closed;
+    Bench bench{view, {.language = "en"}};
+    EXPECT_EQ(bench.controller().present().queue.state.label, "Open");
+    EXPECT_EQ(bench.controller().present().queue.empty, "The speakers' list is empty");
+    bench.tap(SDLK_a);
+    bench.type("hon");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), ElementsAre("inscribe"));
+}
+
+TEST(ListsTest, WhatIsOpenAsTheItemEndsOffersNothingMore) {
+    Bench bench;
+    bench.click("queue.state");
+    ASSERT_TRUE(bench.shows("list.close"));
+    bench.show(demo_between_items());
+    bench.frame();
+    EXPECT_FALSE(bench.shows("list.close"));
+    EXPECT_EQ(bench.controller().present().popover->lead, "No hay punto en curso");
+    bench.tap(SDLK_ESCAPE);
+    bench.show(demo_view());
+    bench.tap(SDLK_a);
+    bench.type("hon");
+    bench.show(demo_between_items());
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    bench.show(demo_view());
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), ElementsAre("inscribe")) << "what was typed is kept meanwhile";
 }
 
 TEST(ListsTest, AGuestNeedsNoDelegation) {

@@ -90,6 +90,17 @@ TEST_F(PresentTest, ABlindConsoleSaysSo) {
     }
 }
 
+TEST_F(PresentTest, TheListOfKeysNamesEveryKeyOfTheHeader) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    controller.begin_frame(demo_picture(demo_view()), {}, demo_local());
+    controller.key({Key::f1}, false);
+    const ConsoleModel model = controller.present();
+    ASSERT_TRUE(model.popover);
+    for (const std::string& key : {model.header.palette.key, model.header.language.key}) {
+        EXPECT_THAT(model.popover->keys, Contains(Field(&KeyHint::key, key)));
+    }
+}
+
 TEST_F(PresentTest, ARoomWithoutASessionIsNotBlind) {
     View view = demo_view();
     view.session.reset();
@@ -102,6 +113,7 @@ TEST_F(PresentTest, ARoomWithoutASessionIsNotBlind) {
     ASSERT_EQ(model.agenda.session.buttons.size(), 1U);
     EXPECT_TRUE(model.agenda.session.buttons[0].enabled);
     EXPECT_FALSE(model.queue.add.enabled);
+    EXPECT_EQ(model.queue.state.label, "Sin sesión");
 }
 
 TEST_F(PresentTest, AnUnknownDeskIsNeverGreen) {
