@@ -91,9 +91,10 @@ const NamedView* view_named(std::string_view name) {
 
 /// A slate takes the view's place where the room has nothing to show: a door's sign says so itself,
 /// and the agenda stays to be read between sessions.
-SceneKind kind_for(const NamedView& asked, const View& view) {
-    const SceneKind room = kind_of(view);
-    const bool agenda = asked.kind == SceneKind::agenda && view.agenda && !is_of_doors(room);
+SceneKind kind_for(const NamedView& asked, const Context& context) {
+    const SceneKind room = kind_of(context.view);
+    const bool agenda =
+        asked.kind == SceneKind::agenda && !is_of_doors(room) && has_agenda(context);
     if (room == SceneKind::floor || asked.kind == SceneKind::door || agenda) {
         return asked.kind;
     }
@@ -276,8 +277,8 @@ void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
     show_event(rooms.front(), scene);
     // The same bulletin goes to several rooms.
     std::map<BulletinId, BulletinView> bulletins;
+    scene.rooms = lobby_cards(rooms);
     for (const Context& room : rooms) {
-        scene.rooms.push_back(room_card(room));
         for (const BulletinView& each : room.view.bulletins.value_or(std::vector<BulletinView>{})) {
             bulletins.emplace(each.id, each);
         }
@@ -305,7 +306,8 @@ Scene scene_of(const SceneInput& input, const NamedView& asked,
         contexts.push_back({*view, view->event.languages, server_now, times, scene.stale});
     }
     const bool lobby = asked.kind == SceneKind::lobby;
-    scene.kind = lobby ? asked.kind : kind_for(asked, *shown.front());
+    scene.kind = lobby ? asked.kind : kind_for(asked, contexts.front());
+    scene.languages = shown.front()->event.languages;
     if (server_now) {
         scene.time_of_day = times.hours_minutes(*server_now);
         scene.turn = static_cast<int>(server_now->time_since_epoch() / title_turn % 2);
@@ -342,6 +344,11 @@ Line line_of(const Text& text, const std::vector<Language>& languages) {
         line.second.clear();
     }
     return line;
+}
+
+Line more_line(std::int64_t count, const std::vector<Language>& languages) {
+    return line_of(fill_text("screen.more", {{"count", same_text(std::to_string(count))}}),
+                   languages);
 }
 
 void Freshness::observe(const Picture& picture) {

@@ -129,14 +129,18 @@ struct BulletinCard {
     friend bool operator==(const BulletinCard&, const BulletinCard&) = default;
 };
 
+/// An item of the present session, or a session of the room's day.
 struct AgendaRow {
     std::string number;
     Line title;
-    ItemState state{};
+    ItemState state{};  ///< of an item
     bool current = false;
     std::string time;     ///< begun, or expected
     std::string planned;  ///< where that is another; empty: as planned
     Line word;            ///< of the state; empty: still to come
+    std::optional<SessionState> session;  ///< of a session
+    std::string until;                    ///< when a session ends, or is expected to
+    bool past = false;                    ///< a session that is over, or whose time is
     friend bool operator==(const AgendaRow&, const AgendaRow&) = default;
 };
 
@@ -163,8 +167,9 @@ struct RoomCard {
 struct Scene {
     SceneKind kind = SceneKind::waiting;
     StaleLevel stale = StaleLevel::fresh;
-    Line stale_text;          ///< of the badge or the banner
-    std::string time_of_day;  ///< "14:47" in the event's zone; empty while not known
+    std::vector<Language> languages;  ///< for what only a painter can count
+    Line stale_text;                  ///< of the badge or the banner
+    std::string time_of_day;          ///< "14:47" in the event's zone; empty while not known
     Line room;
     std::vector<BulletinCard> bulletins;  ///< those of this turn, at most `bulletins_at_once`
     bool yields = false;                  ///< a native screen gives way to a presentation
@@ -193,8 +198,9 @@ struct Scene {
     std::vector<SpeakerCard> panel;
     Line next_label;
     std::vector<SpeakerCard> next;
-    Line next_note;  ///< "3 más · 3 more", or that nobody is listed
-    Line list_note;  ///< closed, or when it closes
+    Line next_note;              ///< "3 más · 3 more", or that nobody is listed
+    std::int64_t next_more = 0;  ///< how many wait besides those in `next`
+    Line list_note;              ///< closed, or when it closes
     Line reply_label;
     std::vector<SpeakerCard> replies;
     Line channels_label;
@@ -204,13 +210,17 @@ struct Scene {
 
     std::vector<AgendaRow> agenda;
     Line agenda_label;
-    Line agenda_note;  ///< how many are not shown
+    Line agenda_note;              ///< how many are not shown
+    std::int64_t agenda_more = 0;  ///< the same, as a number
     std::vector<DocumentCard> documents;
     SceneKind door{};  ///< what the room is doing: of a door sign
     Line door_word;
     Line door_next_label;
     Line door_next;
     Line door_when;
+    Line door_later_label;  ///< the room's next session of today, where an item comes before it
+    Line door_later;
+    Line door_later_when;
     std::vector<RoomCard> rooms;
 
     /// Instant at which this scene will look different by itself; ask for a new one then.
@@ -270,6 +280,9 @@ struct SceneInput {
 /// `text` in the two leading languages of `languages` (the profile's order); {"es", "en"} where
 /// the list is empty, as before the first snapshot.
 [[nodiscard]] Line line_of(const Text& text, const std::vector<Language>& languages);
+
+/// "3 más · 3 more", where there is no place for all that a scene holds.
+[[nodiscard]] Line more_line(std::int64_t count, const std::vector<Language>& languages);
 
 /// Wire-like names, for `status.scene`, tests and logs.
 [[nodiscard]] std::string_view name_of(SceneKind kind);

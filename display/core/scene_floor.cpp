@@ -165,8 +165,8 @@ void show_next(const Context& context, std::size_t most, Scene& scene) {
     const auto more =
         static_cast<std::int64_t>(list.next.size() - scene.next.size()) + list.more;
     if (more > 0) {
-        scene.next_note = context.line(
-            fill_text("screen.more", {{"count", same_text(std::to_string(more))}}));
+        scene.next_more = more;
+        scene.next_note = more_line(more, context.languages);
     } else if (list.next.empty()) {
         scene.next_note = context.line("screen.no_next");
     }

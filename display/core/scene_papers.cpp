@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "display/core/scene_parts.hpp"
-#include "server/model/forecast.hpp"
 
 namespace plenaria::display::scene_parts {
 namespace {
@@ -45,48 +44,6 @@ const TextView* text_before_the_room(const std::vector<TextView>& texts, bool dr
         }
     }
     return drafts && draft != nullptr ? draft : decided;
-}
-
-std::string_view word_key(const ItemView& item) {
-    switch (item.state) {
-        case ItemState::pending:
-            return item.fixed_start ? "screen.item_fixed" : "";
-        case ItemState::running:
-            return "screen.item_running";
-        case ItemState::finished:
-            return "screen.item_finished";
-        case ItemState::skipped:
-            return "screen.item_skipped";
-    }
-    return {};
-}
-
-AgendaRow row_of(const Context& context, const ItemView& item, TimePoint begins) {
-    AgendaRow row;
-    row.number = item.number;
-    row.title = context.line(item.title);
-    row.state = item.state;
-    row.current = item.current;
-    row.time = context.times.hours_minutes(begins);
-    const std::string planned = context.times.hours_minutes(item.planned_start);
-    if (planned != row.time && item.state != ItemState::skipped) {
-        row.planned = planned;
-    }
-    if (const std::string_view key = word_key(item); !key.empty()) {
-        row.word = context.line(key);
-    }
-    return row;
-}
-
-/// The rows that are shown: what is going on, a little of what was, and the rest of what comes.
-std::size_t first_shown(const std::vector<ItemView>& items) {
-    constexpr std::size_t before = 2;
-    const auto at = std::ranges::find_if(items, [](const ItemView& item) {
-        return item.current || item.state == ItemState::pending;
-    });
-    const auto focus = static_cast<std::size_t>(at - items.begin());
-    const std::size_t last = items.size() > agenda_shown ? items.size() - agenda_shown : 0;
-    return std::min(focus > before ? focus - before : 0, last);
 }
 
 /// As others can open it; empty: they cannot.
@@ -169,35 +126,6 @@ void show_text(const Context& context, bool whole, Scene& scene) {
         }
     }
     scene.text = std::move(card);
-}
-
-void show_agenda(const Context& context, Scene& scene) {
-    if (!context.view.agenda || context.view.agenda->empty()) {
-        scene.slate_title = context.line("screen.agenda_none");
-        return;
-    }
-    const std::vector<ItemView>& items = *context.view.agenda;
-    const TimePoint first_day = items.front().planned_start;
-    scene.agenda_label =
-        context.line(fill_text("screen.agenda_on", {{"date", date_text(context, first_day)}}));
-    if (context.view.session) {
-        scene.item_title = context.line(context.view.session->title);
-    }
-    std::optional<AgendaForecast> expected;
-    if (context.server_now) {
-        expected = forecast(items, *context.server_now);
-    }
-    const std::size_t from = first_shown(items);
-    const std::size_t to = std::min(items.size(), from + agenda_shown);
-    for (std::size_t i = from; i < to; ++i) {
-        const TimePoint begins =
-            expected ? expected->items[i].expected_start : items[i].planned_start;
-        scene.agenda.push_back(row_of(context, items[i], begins));
-    }
-    if (const std::size_t more = items.size() - to; more > 0) {
-        scene.agenda_note =
-            context.line(fill_text("screen.more", {{"count", same_text(std::to_string(more))}}));
-    }
 }
 
 void show_documents(const Context& context, const SceneInput& input, Scene& scene) {

@@ -45,17 +45,33 @@ void show_channels(const Context& context, Scene& scene);
 // scene_papers.cpp: what an item brings with it
 /// The text that was put or decided; with `whole`, a draft too, and its paragraphs.
 void show_text(const Context& context, bool whole, Scene& scene);
-void show_agenda(const Context& context, Scene& scene);
 void show_documents(const Context& context, const SceneInput& input, Scene& scene);
 /// A link to the present item's public documents, if there are any that others can open.
 void show_link(const Context& context, const SceneInput& input, Scene& scene);
 void show_bulletins(const Context& context, const std::vector<BulletinView>& bulletins,
                     Scene& scene);
 
+// scene_day.cpp: the room's sessions
+/// The session that the room is at; null between sessions.
+[[nodiscard]] const SessionView* session_at_hand(const View& view);
+struct NextSession {
+    Text title;
+    TimePoint planned_start;
+    TimePoint begins;  ///< later than planned where the session at hand takes so long
+};
+/// The first session that is still to come, as far as the room's programme is known.
+[[nodiscard]] std::optional<NextSession> next_session(const Context& context);
+/// Whether there is a day to be shown.
+[[nodiscard]] bool has_agenda(const Context& context);
+/// The day in the room: its sessions, and the items of that which it is at.
+void show_agenda(const Context& context, Scene& scene);
+
 // scene_slates.cpp
 /// Slates of the doors and of sessions that are not open.
 void show_slate(const Context& context, Scene& scene);
 void show_door_sign(const Context& context, Scene& scene);
 [[nodiscard]] RoomCard room_card(const Context& context);
+/// Rooms in session first, then those in recess, then by what comes next, the others by name.
+[[nodiscard]] std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms);
 
 }  // namespace plenaria::display::scene_parts

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "display/core/scene_parts.hpp"
@@ -76,8 +77,8 @@ void show_session(const Context& context, Scene& scene) {
 std::string word_key_of(SceneKind kind) { return "screen.room_" + std::string{name_of(kind)}; }
 
 /// What comes after the present item, and when.
-void show_what_follows(const Context& context, Scene& scene) {
-    if (!context.view.agenda) {
+void show_next_item(const Context& context, Scene& scene) {
+    if (session_at_hand(context.view) == nullptr || !context.view.agenda) {
         return;
     }
     const std::vector<ItemView>& items = *context.view.agenda;
@@ -94,6 +95,47 @@ void show_what_follows(const Context& context, Scene& scene) {
                                  ? forecast(items, *context.server_now).items[at].expected_start
                                  : next->planned_start;
     scene.door_when = moment_line(context, "screen.starts", begins);
+}
+
+/// The room's next session, at whatever day; during one only if it is today's.
+void show_next_session(const Context& context, Scene& scene) {
+    const auto next = next_session(context);
+    const auto day = [&](TimePoint at) { return context.times.date(at); };
+    const bool today = next && context.server_now &&
+                       day(next->planned_start) == day(*context.server_now);
+    if (!next || (session_at_hand(context.view) != nullptr && !today)) {
+        return;
+    }
+    const Line when = moment_line(context, "screen.starts", next->begins);
+    if (scene.door_next.empty()) {
+        scene.door_next_label = context.line("screen.door_next");
+        scene.door_next = context.line(next->title);
+        scene.door_when = when;
+    } else {
+        scene.door_later_label = context.line("screen.door_later");
+        scene.door_later = context.line(next->title);
+        scene.door_later_when = when;
+    }
+}
+
+/// Places in the lobby are compared by group, then by time, then by name.
+using LobbyPlace = std::tuple<int, TimePoint, std::string>;
+
+LobbyPlace lobby_place(const Context& context) {
+    const View& view = context.view;
+    const SceneKind kind = kind_of(view);
+    if (kind == SceneKind::floor || kind == SceneKind::suspended) {
+        return {kind == SceneKind::floor ? 0 : 1, view.session->planned_start, {}};
+    }
+    if (!is_of_doors(kind)) {
+        if (const SessionView* planned = session_at_hand(view)) {
+            return {2, planned->planned_start, {}};
+        }
+        if (const auto next = next_session(context)) {
+            return {2, next->planned_start, {}};
+        }
+    }
+    return {3, {}, context.line(view.room.name).first};
 }
 
 }  // namespace
@@ -123,7 +165,8 @@ void show_door_sign(const Context& context, Scene& scene) {
     if (scene.door == SceneKind::floor) {
         scene.slate_note = context.line("screen.door_open_to");
     }
-    show_what_follows(context, scene);
+    show_next_item(context, scene);
+    show_next_session(context, scene);
 }
 
 RoomCard room_card(const Context& context) {
@@ -140,7 +183,11 @@ RoomCard room_card(const Context& context) {
         return card;
     }
     card.when = session_moment(context, card.state);
-    if (const ItemView* item = current_item(view)) {
+    const bool between = session_at_hand(view) == nullptr;
+    if (const auto next = between ? next_session(context) : std::nullopt) {
+        card.title = context.line(next->title);
+        card.when = moment_line(context, "screen.starts", next->begins);
+    } else if (const ItemView* item = current_item(view)) {
         card.title = context.line(item->title);
     } else if (view.session) {
         card.title = context.line(view.session->title);
@@ -151,6 +198,19 @@ RoomCard room_card(const Context& context) {
         card.holder_flag = view.floor->speaker->flag;
     }
     return card;
+}
+
+std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms) {
+    std::vector<std::pair<LobbyPlace, RoomCard>> placed;
+    for (const Context& room : rooms) {
+        placed.emplace_back(lobby_place(room), room_card(room));
+    }
+    std::ranges::stable_sort(placed, {}, &std::pair<LobbyPlace, RoomCard>::first);
+    std::vector<RoomCard> cards;
+    for (auto& [place, card] : placed) {
+        cards.push_back(std::move(card));
+    }
+    return cards;
 }
 
 }  // namespace plenaria::display::scene_parts

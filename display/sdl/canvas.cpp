@@ -125,7 +125,7 @@ void Canvas::flag(const Box& box, const std::string& iso, std::string_view code,
     panel(box, 8, tile);
     if (!code.empty()) {
         const TextStyle style =
-            fitted({Face::bold, box.h * 0.36, ink}, 8, code, box.w - box.h * 0.2);
+            fitted({Face::bold, std::max(box.h * 0.36, 22.0), ink}, 8, code, box.w - 12);
         text(box.x + box.w / 2, box.y + (box.h - line_height(style)) / 2, style, code,
              Align::centre);
     }
@@ -187,6 +187,9 @@ void Canvas::text(double x, double y, const TextStyle& style, std::string_view t
     SDL_Surface* drawn = TTF_RenderUTF8_Blended(font, shown.c_str(), colour);
     if (drawn == nullptr) {
         return;
+    }
+    if (style.face != Face::icons) {
+        smallest_text_ = std::min(smallest_text_, style.size);
     }
     int left = pixels(x);
     if (align == Align::centre) {

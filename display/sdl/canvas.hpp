@@ -7,6 +7,7 @@
 #include <SDL_ttf.h>
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -99,6 +100,8 @@ public:
     /// Draws one line in a line box whose top is `y`; `x` is its left end, centre or right end.
     void text(double x, double y, const TextStyle& style, std::string_view text,
               Align align = Align::left);
+    /// The smallest text drawn so far, icons apart; infinite before the first.
+    [[nodiscard]] double smallest_text() const { return smallest_text_; }
     /// Height of a line box.
     [[nodiscard]] static double line_height(const TextStyle& style) { return style.size * 1.25; }
     /// `style` made smaller, not below `smallest`, until `text` fits into `width`.
@@ -119,6 +122,7 @@ private:
     double unit_ = 1;
     double width_ = 0;
     double height_ = 0;
+    double smallest_text_ = std::numeric_limits<double>::infinity();
 };
 
 /// `text` with each digit replaced by the font's digit of one width (U+E071 and following in

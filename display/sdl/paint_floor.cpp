@@ -71,69 +71,38 @@ double item(const Scene& scene, Canvas& canvas, double width, bool& alternating)
     return y;
 }
 
-struct ChannelInk {
-    std::string_view icon;
-    Colour colour = palette::second;
-    bool lit = false;
-};
-
-ChannelInk ink_of(ChannelLook look) {
-    switch (look) {
-        case ChannelLook::unknown: return {palette::icon_question};
-        case ChannelLook::declared: return {palette::icon_ring, palette::second, true};
-        case ChannelLook::on_air: return {palette::icon_dot, palette::ok, true};
-        case ChannelLook::paused: return {palette::icon_pause};
-        case ChannelLook::off: return {palette::icon_power};
-        case ChannelLook::warn: return {palette::icon_triangle, palette::warn, true};
-        case ChannelLook::fault: return {palette::icon_cross, palette::bad, true};
-    }
-    return {};
-}
-
-void channel(const ChannelChip& chip, Canvas& canvas, const Box& box) {
-    constexpr double tile = 62;
-    const ChannelInk ink = ink_of(chip.look);
-    const double y = box.y + (box.h - tile) / 2;
-    const Colour number_ink = ink.lit ? palette::text : palette::second;
-    if (chip.look == ChannelLook::unknown) {
-        // An outline in place of a filled tile: unknown is a state of its own, also in shape.
-        canvas.panel({box.x, y, tile, tile}, 12, palette::used_greyed);
-        canvas.panel({box.x + 2, y + 2, tile - 4, tile - 4}, 10, palette::background);
-    } else {
-        canvas.panel({box.x, y, tile, tile}, 12, ink.lit ? palette::number : palette::track);
-    }
-    const TextStyle number{Face::bold, 34, number_ink};
-    canvas.text(box.x + tile / 2, y + (tile - Canvas::line_height(number)) / 2, number,
-                std::to_string(chip.number), Align::centre);
-    const double x = box.x + tile + 18;
-    const double width = box.x + box.w - x;
-    const std::string name = chip.name.joined();
-    const TextStyle title =
-        canvas.fitted({Face::semibold, 30, palette::text}, 14, name, width);
-    canvas.text(x, box.y + 6 + (36 - Canvas::line_height(title)) / 2, title, name);
-    const TextStyle icon{Face::icons, 17, ink.colour};
-    const double icon_width = canvas.text_width(icon, ink.icon) + 8;
-    const std::string state = chip.state.joined();
-    const TextStyle words =
-        canvas.fitted({Face::regular, 21, ink.colour}, 14, state, width - icon_width);
-    const double line = box.y + 42;
-    canvas.text(x, line + (26 - Canvas::line_height(icon)) / 2, icon, ink.icon);
-    canvas.text(x + icon_width, line + (26 - Canvas::line_height(words)) / 2, words, state);
-}
-
+/// Both languages one under the other; where one is too long for its line at a legible size, it
+/// takes another.
 void event_name(const Scene& scene, Canvas& canvas, double right, Colour ink, Colour second) {
     double left = margin;
     if (!scene.event_flag.empty()) {
         canvas.flag({margin, 52, 58, 43.5}, scene.event_flag, "", palette::track, ink);
         left += 58 + 20;
     }
-    const std::string& first_line = scene.event_title.first;
-    const std::string& second_line = scene.event_title.second;
     const double width = right - left;
-    canvas.text(left, 40, canvas.fitted({Face::semibold, 27, ink}, 16, first_line, width),
-                first_line);
-    canvas.text(left, 75, canvas.fitted({Face::regular, 23, second}, 16, second_line, width),
-                second_line);
+    constexpr double middle = 72.5;
+    constexpr double place = 98;
+    const auto& [title, translated] = scene.event_title;
+    TextStyle first = canvas.fitted({Face::semibold, 27, ink}, legible, title, width);
+    TextStyle other = canvas.fitted({Face::regular, 23, second}, legible, translated, width);
+    const auto lines = [&](double pitch) {
+        std::vector<Row> rows;
+        for (const std::string& line : canvas.wrapped(first, title, width)) {
+            rows.push_back({first, line, first.size * pitch});
+        }
+        for (const std::string& line : canvas.wrapped(other, translated, width)) {
+            rows.push_back({other, line, other.size * pitch});
+        }
+        return rows;
+    };
+    auto rows = lines(1.3);
+    while (height_of(rows) > place && other.size > 12) {
+        // Four lines find place close together; the longest names of all, beside a badge, do not.
+        rows = lines(1.1);
+        first.size -= 1;
+        other.size -= 1;
+    }
+    draw(canvas, left, middle - height_of(rows) / 2, rows);
 }
 
 }  // namespace
@@ -180,9 +149,9 @@ double item_lines(const Scene& scene, Canvas& canvas, double width) {
             }
         }
     };
-    add({Face::medium, 24, palette::accent}, 18, scene.item_label.joined());
+    add({Face::medium, 24, palette::accent}, legible, scene.item_label.joined());
     add({Face::display_semibold, 38, palette::text}, 24, scene.item_title.first);
-    add({Face::regular, 30, palette::second}, 20, scene.item_title.second);
+    add({Face::regular, 30, palette::second}, legible, scene.item_title.second);
     return y;
 }
 
@@ -193,8 +162,7 @@ bool floor(const Scene& scene, Canvas& canvas) {
     const double left_width = usable * 1180 / 1744;
     bool alternating = false;
     const double item_bottom = item(scene, canvas, left_width, alternating);
-    const bool footer = !scene.channels.empty();
-    const double end = bottom - (footer ? 150.0 : 38.0);
+    const double end = scene.channels.empty() ? bottom - 38 : channels(scene, canvas) - 28;
     double top = std::max(366.0, item_bottom + 22);
     const bool held = scene.speaker || scene.point;
     if (scene.text && !held) {
@@ -208,27 +176,7 @@ bool floor(const Scene& scene, Canvas& canvas) {
         speaker_panel(scene, canvas, {margin, top, left_width, end - top});
     }
     side_column(scene, canvas, {margin + left_width + gap, 146, usable - left_width, end - 146});
-    if (footer) {
-        channels(scene, canvas, bottom - 122);
-    }
     return alternating;
-}
-
-void channels(const Scene& scene, Canvas& canvas, double top) {
-    canvas.panel({margin, top, canvas.width() - 2 * margin, 1.4}, 0, palette::line);
-    const TextStyle label{Face::regular, 22, palette::second};
-    const double y = top + 19;
-    canvas.text(margin, y + 2, label, scene.channels_label.first);
-    canvas.text(margin, y + 33, label, scene.channels_label.second);
-    constexpr double gap = 40;
-    double x = margin + gap + std::max(canvas.text_width(label, scene.channels_label.first),
-                                       canvas.text_width(label, scene.channels_label.second));
-    const double count = static_cast<double>(scene.channels.size());
-    const double width = (canvas.width() - margin - x - gap * (count - 1)) / count;
-    for (const ChannelChip& chip : scene.channels) {
-        channel(chip, canvas, {x, y, width, 68});
-        x += width + gap;
-    }
 }
 
 }  // namespace plenaria::display::paint_parts

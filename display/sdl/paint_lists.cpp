@@ -3,15 +3,35 @@
 #include "display/sdl/paint_parts.hpp"
 
 namespace plenaria::display::paint_parts {
+
+std::vector<Row> note_rows(const Line& line, Canvas& canvas, double width, Colour colour) {
+    const std::string words = line.joined();
+    const TextStyle style = canvas.fitted({Face::regular, 24, colour}, legible, words, width);
+    std::vector<Row> rows;
+    for (const std::string& each : canvas.wrapped(style, words, width)) {
+        rows.push_back({style, each, note_pitch});
+    }
+    return rows;
+}
+
 namespace {
 
 constexpr double gap = 12;
 constexpr double label_height = 48;
-constexpr double note_height = 32;
 constexpr double link_height = 180;
-/// Below this a row holds two lines.
+/// From notes to the next label.
+constexpr double notes_gap = 10;
+/// Of a row where there is place, and below which a row holds no flag worth the name.
+constexpr double full_row = 126;
+constexpr double least_row = 56;
+/// Below this a row has no place for three lines of a comfortable size.
 constexpr double low = 84;
-/// Even the longest name is shown whole, so it must be allowed to become this small.
+/// Around the lines of a row, above and below together.
+constexpr double row_padding = 8;
+/// From a row's left end to its names, and from their end to the row's.
+constexpr double before_names = 224;
+constexpr double after_names = 20;
+/// One word wider than its line, which must not be cut, may become this small.
 constexpr double smallest = 9;
 
 /// What stands in front of a name.
@@ -32,74 +52,75 @@ std::string who_of(const SpeakerCard& card) {
     return who;
 }
 
-/// Two lines at most: both names on one if they can be read there, and the person under them.
-std::vector<Row> low_rows(const SpeakerCard& card, Canvas& canvas, double width, double height) {
-    const double size = std::min(28.0, height * 0.44);
-    const TextStyle name{Face::semibold, size, palette::text};
-    const TextStyle other{Face::regular, size * 0.85, palette::second};
+/// All of a card in lines no wider than `width`: names of `size`, the rest smaller but legible.
+/// `together`: both names on one line, as long as they find place there.
+std::vector<Row> lines_of(const SpeakerCard& card, Canvas& canvas, double width, double size,
+                          bool together) {
+    const double other = std::max(legible, size * 0.86);
     std::vector<Row> rows;
     const auto add = [&](const TextStyle& style, const std::string& text) {
-        if (!text.empty()) {
-            rows.push_back({canvas.fitted(style, smallest, text, width), text, style.size * 1.15});
+        for (const std::string& line : canvas.wrapped(style, text, width)) {
+            const TextStyle fitted = canvas.fitted(style, smallest, line, width);
+            rows.push_back({fitted, line, style.size * 1.16});
         }
     };
-    const std::string who = who_of(card);
+    const TextStyle name{Face::semibold, size, palette::text};
     const std::string both = card.name.joined();
-    if (!who.empty() || canvas.text_width(name, both) * 0.75 <= width) {
+    if (together && canvas.text_width(name, both) <= width) {
         add(name, both);
-        add(other, who);
     } else {
         add(name, card.name.first);
-        add(other, card.name.second);
+        add({Face::regular, other, palette::second}, card.name.second);
     }
+    add({Face::regular, other, palette::second}, who_of(card));
     return rows;
 }
 
-/// Both names and the person at the largest size at which they fit, broken between words.
-std::vector<Row> broken_rows(const SpeakerCard& card, Canvas& canvas, double width,
-                             double height) {
-    const std::string who = who_of(card);
-    for (double size = 30;; size -= 1) {
-        std::vector<Row> rows;
-        bool fits = true;
-        const auto add = [&](const TextStyle& style, const std::string& text) {
-            for (const std::string& line : canvas.wrapped(style, text, width)) {
-                fits = fits && canvas.text_width(style, line) <= width;
-                rows.push_back({style, line, style.size * 1.16});
-            }
-        };
-        add({Face::semibold, size, palette::text}, card.name.first);
-        add({Face::regular, size * 0.86, palette::second}, card.name.second);
-        add({Face::regular, size * 0.86, palette::second}, who);
-        if (size <= smallest || (fits && height_of(rows) <= height - 8)) {
-            return rows;
+/// The height below which a row would no longer be legible.
+double least_height(const SpeakerCard& card, Canvas& canvas, double row_width) {
+    const double width = row_width - before_names - after_names;
+    const auto rows = lines_of(card, canvas, width, legible, true);
+    return std::max(least_row, height_of(rows) + row_padding);
+}
+
+/// Each text on a line of its own; nothing where one does not fit.
+std::vector<Row> single_lines(const SpeakerCard& card, Canvas& canvas, double width,
+                              double scale) {
+    std::vector<Row> rows;
+    const auto add = [&](TextStyle style, const std::string& text, double pitch) {
+        if (!text.empty()) {
+            style.size = std::max(legible, style.size * scale);
+            const TextStyle fitted = canvas.fitted(style, legible, text, width);
+            rows.push_back({fitted, text, std::max(pitch * scale, fitted.size * 1.16)});
         }
-    }
+    };
+    add({Face::semibold, 34, palette::text}, card.name.first, 0);
+    rows.front().height = std::min(39.0 * scale, rows.front().style.size * 1.2);
+    add({Face::regular, 25, palette::second}, card.name.second, 32);
+    add({Face::regular, 25, palette::second}, who_of(card), 32);
+    const bool fits = std::ranges::all_of(rows, [&](const Row& row) {
+        return canvas.text_width(row.style, row.text) <= width;
+    });
+    return fits ? rows : std::vector<Row>{};
 }
 
 /// All lines of a row, as large as its height allows: a name is never cut.
 std::vector<Row> rows_of(const SpeakerCard& card, Canvas& canvas, double width, double height) {
-    if (height < low) {
-        return low_rows(card, canvas, width, height);
-    }
-    const double scale = std::clamp(height / 126, 0.7, 1.0);
-    std::vector<Row> rows;
-    const auto add = [&](const TextStyle& style, double least, const std::string& text,
-                         double pitch) {
-        if (!text.empty()) {
-            rows.push_back({canvas.fitted(style, least, text, width), text, pitch * scale});
+    for (double scale = 1; height >= low && scale >= 0.65; scale -= 0.05) {
+        auto rows = single_lines(card, canvas, width, scale);
+        if (!rows.empty() && height_of(rows) <= height - row_padding) {
+            return rows;
         }
-    };
-    add({Face::semibold, 34 * scale, palette::text}, 22, card.name.first, 39);
-    rows.front().height = std::min(39.0 * scale, rows.front().style.size * 1.2);
-    for (const std::string& text : {card.name.second, who_of(card)}) {
-        add({Face::regular, 25 * scale, palette::second}, 16, text, 32);
     }
-    const bool fits = std::ranges::all_of(rows, [&](const Row& row) {
-        return canvas.text_width(row.style, row.text) <= width;
-    });
-    return fits && height_of(rows) <= height - 8 ? rows
-                                                 : broken_rows(card, canvas, width, height);
+    for (double size = 30; size >= legible; size -= 1) {
+        for (const bool together : {false, true}) {
+            auto rows = lines_of(card, canvas, width, size, together);
+            if (height_of(rows) <= height - row_padding) {
+                return rows;
+            }
+        }
+    }
+    return lines_of(card, canvas, width, legible, true);
 }
 
 void row_card(const SpeakerCard& card, Canvas& canvas, const Box& box, const Place& place) {
@@ -114,48 +135,147 @@ void row_card(const SpeakerCard& card, Canvas& canvas, const Box& box, const Pla
                 icon ? place.icon : std::string_view{place.number}, Align::centre);
     const double flag = std::min(75.0, box.h * 0.7);
     if (!card.flag.empty() || !card.code.empty()) {
-        canvas.flag({box.x + 98 + (100 - flag * 4 / 3) / 2, box.y + (box.h - flag) / 2,
-                     flag * 4 / 3, flag},
+        // A code is read, so its tile stays wide where a flag would be small.
+        const double wide = card.flag.empty() ? 100 : flag * 4 / 3;
+        canvas.flag({box.x + 98 + (100 - wide) / 2, box.y + (box.h - flag) / 2, wide, flag},
                     card.flag, card.code, palette::track, palette::text);
     }
-    const double x = box.x + 224;
-    const auto rows = rows_of(card, canvas, box.x + box.w - 20 - x, box.h);
+    const double x = box.x + before_names;
+    const auto rows = rows_of(card, canvas, box.w - before_names - after_names, box.h);
     draw(canvas, x, box.y + (box.h - height_of(rows)) / 2, rows);
 }
 
-/// A label over its rows; answers their lower end.
-double group(const Line& label, const std::vector<SpeakerCard>& cards, Canvas& canvas,
-             const Box& column, double row_height, std::string_view icon) {
-    if (label.empty()) {
-        return column.y;
+/// A card, and below which height it would not be legible.
+struct Entry {
+    SpeakerCard card;
+    double least = 0;
+};
+
+/// Cards under a label, and what is said below them. Those that have no place are counted there.
+struct Group {
+    Line label;
+    std::vector<Entry> entries;
+    std::string_view icon;
+    std::vector<Row> notes;
+    std::int64_t cut = 0;
+};
+
+Group group_of(const Line& label, const std::vector<SpeakerCard>& cards, std::string_view icon,
+               Canvas& canvas, double width) {
+    Group group{label, {}, icon, {}};
+    for (const SpeakerCard& card : cards) {
+        group.entries.push_back({card, least_height(card, canvas, width)});
     }
+    return group;
+}
+
+/// Draws the label; answers its lower end.
+double group_label(const Line& label, Canvas& canvas, const Box& column) {
     const std::string words = label.joined();
     canvas.text(column.x, column.y,
-                canvas.fitted({Face::medium, 24, palette::second}, 16, words, column.w), words);
-    double y = column.y + label_height;
+                canvas.fitted({Face::medium, 24, palette::second}, legible, words, column.w),
+                words);
+    return column.y + label_height;
+}
+
+Place place_of(const SpeakerCard& card, std::string_view icon, int number) {
+    if (card.speaking) {
+        return {{}, palette::icon_microphone, true};
+    }
+    return {std::to_string(number), icon, icon.empty() && number == 1};
+}
+
+/// Draws a group with rows of `level`, or what they need; answers its lower end.
+double draw_group(const Group& group, Canvas& canvas, const Box& column, double level) {
+    if (group.label.empty()) {
+        return column.y;
+    }
+    double y = group_label(group.label, canvas, column);
     int number = 0;
-    for (const SpeakerCard& card : cards) {
-        ++number;
-        Place place{std::to_string(number), icon, icon.empty() && number == 1};
-        if (card.speaking) {
-            place = {{}, palette::icon_microphone, true};
+    for (const auto& [card, least] : group.entries) {
+        const double height = std::max(level, least);
+        row_card(card, canvas, {column.x, y, column.w, height},
+                 place_of(card, group.icon, ++number));
+        y += height + gap;
+    }
+    draw(canvas, column.x, y, group.notes);
+    return y + height_of(group.notes) + (group.notes.empty() ? 0 : notes_gap);
+}
+
+/// How high a group is with rows of `level`, or what they need.
+double height_of(const Group& group, double level) {
+    if (group.label.empty()) {
+        return 0;
+    }
+    double sum = label_height + height_of(group.notes) + (group.notes.empty() ? 0 : notes_gap);
+    for (const Entry& entry : group.entries) {
+        sum += std::max(level, entry.least) + gap;
+    }
+    return sum;
+}
+
+/// Panel, list and replies of one column.
+struct Column {
+    Group panel;
+    Group next;
+    Group replies;
+    bool link = false;
+
+    [[nodiscard]] double height(double level) const {
+        const double groups =
+            height_of(panel, level) + height_of(next, level) + height_of(replies, level);
+        return groups + (link ? link_height : 0);
+    }
+};
+
+/// What is said under the list: how many more there are, and what becomes of it.
+std::vector<Row> list_notes(const Scene& scene, std::int64_t cut, Canvas& canvas, double width) {
+    const Line more =
+        cut > 0 ? more_line(scene.next_more + cut, scene.languages) : scene.next_note;
+    auto rows = note_rows(more, canvas, width, palette::second);
+    std::ranges::copy(note_rows(scene.list_note, canvas, width, palette::warn),
+                      std::back_inserter(rows));
+    return rows;
+}
+
+/// Takes the last row away, but never whoever speaks.
+void cut_last(Group& group) {
+    auto last = std::prev(group.entries.end());
+    if (last->card.speaking) {
+        --last;
+    }
+    group.entries.erase(last);
+    ++group.cut;
+}
+
+/// The group with the most rows, the list first: those have the best place to be counted in.
+Group& longest(Column& column) {
+    Group* found = &column.next;
+    for (Group* each : {&column.panel, &column.replies}) {
+        found = each->entries.size() > found->entries.size() ? each : found;
+    }
+    return *found;
+}
+
+/// Takes rows away from below until all that is left can be read.
+void cut_to(const Scene& scene, Canvas& canvas, const Box& box, Column& column) {
+    while (column.height(0) > box.h) {
+        Group& group = longest(column);
+        if (column.link) {
+            column.link = false;  // the agenda's screen has it too
+        } else if (group.entries.size() > 1) {
+            cut_last(group);
+            group.notes = &group == &column.next
+                              ? list_notes(scene, group.cut, canvas, box.w)
+                              : note_rows(more_line(group.cut, scene.languages), canvas, box.w,
+                                          palette::second);
+        } else {
+            return;
         }
-        row_card(card, canvas, {column.x, y, column.w, row_height}, place);
-        y += row_height + gap;
     }
-    return y;
 }
 
-double note(const Line& line, Canvas& canvas, const Box& column, double y, Colour colour) {
-    if (line.empty()) {
-        return y;
-    }
-    const std::string words = line.joined();
-    const TextStyle style = canvas.fitted({Face::regular, 24, colour}, 15, words, column.w);
-    canvas.text(column.x, y + 2, style, words);
-    return y + note_height;
-}
-
+/// The documents' address as a code, its words beside it.
 void link_code(const Scene& scene, Canvas& canvas, const Box& box) {
     const auto code = qr_code(scene.link);
     if (!code) {
@@ -175,88 +295,28 @@ void link_code(const Scene& scene, Canvas& canvas, const Box& box) {
     }
 }
 
-std::string_view icon_of(const AgendaRow& row) {
-    switch (row.state) {
-        case ItemState::pending: return row.word.empty() ? "" : palette::icon_clock;
-        case ItemState::running: return palette::icon_play;
-        case ItemState::finished: return palette::icon_check;
-        case ItemState::skipped: return palette::icon_skip;
-    }
-    return {};
-}
-
-void agenda_row(const AgendaRow& row, Canvas& canvas, const Box& box) {
-    canvas.panel(box, 14, row.current ? palette::panel_first : palette::panel);
-    const bool over = row.state == ItemState::finished || row.state == ItemState::skipped;
-    const Colour ink = over ? palette::second : palette::text;
-    const double middle = box.y + box.h / 2;
-    const TextStyle time{Face::semibold, 38, ink, true};
-    const double shift = row.planned.empty() ? 0 : 13;
-    canvas.text(box.x + 28, middle - Canvas::line_height(time) / 2 - shift, time, row.time);
-    if (!row.planned.empty()) {
-        // As it was planned, struck out.
-        const TextStyle old{Face::regular, 22, palette::second, true};
-        const double y = middle + 8;
-        canvas.text(box.x + 28, y, old, row.planned);
-        canvas.panel({box.x + 24, y + Canvas::line_height(old) / 2,
-                      canvas.text_width(old, row.planned) + 8, 2},
-                     0, palette::second);
-    }
-    const TextStyle number{Face::semibold, 30, palette::second};
-    canvas.text(box.x + 220, middle - Canvas::line_height(number) / 2, number, row.number,
-                Align::centre);
-    double right = box.x + box.w - 24;
-    if (!row.word.empty()) {
-        const TextStyle word{Face::medium, 24, row.current ? palette::text : palette::second};
-        const TextStyle icon{Face::icons, 22, word.colour};
-        const double width = std::max(canvas.text_width(word, row.word.first),
-                                      canvas.text_width(word, row.word.second));
-        const double x = right - width;
-        const double lines = row.word.second.empty() ? 1 : 2;
-        canvas.text(x, middle - 15 * lines, word, row.word.first);
-        canvas.text(x, middle, word, row.word.second);
-        canvas.text(x - 14, middle - Canvas::line_height(icon) / 2, icon, icon_of(row),
-                    Align::right);
-        right = x - 60;
-    }
-    const double x = box.x + 290;
-    std::vector<Row> rows;
-    const TextStyle first =
-        canvas.fitted({Face::semibold, 32, ink}, 18, row.title.first, right - x);
-    rows.push_back({first, row.title.first, 40});
-    if (!row.title.second.empty()) {
-        rows.push_back({canvas.fitted({Face::regular, 27, palette::second}, 18, row.title.second,
-                                      right - x),
-                        row.title.second, 34});
-    }
-    draw(canvas, x, middle - height_of(rows) / 2, rows);
-}
-
 }  // namespace
 
-void side_column(const Scene& scene, Canvas& canvas, const Box& column) {
-    const std::size_t rows = scene.panel.size() + scene.next.size() + scene.replies.size();
-    double fixed = 0;
-    for (const Line* label : {&scene.panel_label, &scene.next_label, &scene.reply_label}) {
-        fixed += label->empty() ? 0 : label_height;
+void side_column(const Scene& scene, Canvas& canvas, const Box& box) {
+    Column column;
+    column.panel = group_of(scene.panel_label, scene.panel, palette::icon_users, canvas, box.w);
+    column.next = group_of(scene.next_label, scene.next, {}, canvas, box.w);
+    column.next.notes = list_notes(scene, 0, canvas, box.w);
+    column.replies =
+        group_of(scene.reply_label, scene.replies, palette::icon_reply, canvas, box.w);
+    column.link = !scene.link.empty();
+    cut_to(scene, canvas, box, column);
+    double level = full_row;
+    while (level > least_row && column.height(level) > box.h) {
+        level -= 1;
     }
-    for (const Line* line : {&scene.next_note, &scene.list_note}) {
-        fixed += line->empty() ? 0 : note_height;
+    Box left = box;
+    for (const Group* group : {&column.panel, &column.next, &column.replies}) {
+        left.y = draw_group(*group, canvas, left, level);
     }
-    // With a large panel there is no place left for a code that can be read.
-    const bool link = !scene.link.empty() && rows <= 7;
-    const double free = column.h - fixed - (link ? link_height : 0);
-    const double row_height =
-        rows == 0 ? 0 : std::min(126.0, free / static_cast<double>(rows) - gap);
-    Box left = column;
-    left.y = group(scene.panel_label, scene.panel, canvas, left, row_height, palette::icon_users);
-    left.y = group(scene.next_label, scene.next, canvas, left, row_height, {});
-    left.y = note(scene.next_note, canvas, column, left.y, palette::second);
-    left.y = note(scene.list_note, canvas, column, left.y, palette::warn);
-    group(scene.reply_label, scene.replies, canvas, left, row_height, palette::icon_reply);
-    if (link) {
+    if (column.link) {
         link_code(scene, canvas,
-                  {column.x, column.y + column.h - link_height + 10, column.w, link_height - 10});
+                  {box.x, box.y + box.h - link_height + 10, box.w, link_height - 10});
     }
 }
 
@@ -272,69 +332,41 @@ void next_view(const Scene& scene, Canvas& canvas) {
         y += 216;
     }
     constexpr double between = 32;
+    constexpr double in_column = 6;
     const double half = (width - between) / 2;
-    constexpr std::size_t in_column = 6;
-    const double row_height =
-        std::min(110.0, (canvas.height() - y - label_height - note_height - 40) / in_column - gap);
-    std::vector<SpeakerCard> first = scene.next;
-    std::vector<SpeakerCard> second;
-    if (first.size() > in_column) {
-        second.assign(first.begin() + in_column, first.end());
-        first.resize(in_column);
+    const double bottom = canvas.height() - 40;
+    Group list = group_of(scene.next_label, scene.next, {}, canvas, half);
+    const Group replies =
+        group_of(scene.reply_label, scene.replies, palette::icon_reply, canvas, half);
+    const double place = bottom - y - label_height - note_pitch;
+    double row = std::max(least_row, std::min(110.0, place / in_column - gap));
+    for (const Entry& entry : list.entries) {
+        row = std::max(row, entry.least);
     }
-    const Box left{margin, y, half, 0};
-    double end = group(scene.next_label, first, canvas, left, row_height, {});
-    end = note(scene.next_note, canvas, left, end, palette::second);
-    Box right{margin + half + between, y, half, 0};
-    note(scene.list_note, canvas, right, y, palette::warn);
-    right.y += label_height;
-    int number = in_column;
-    for (const SpeakerCard& card : second) {
-        row_card(card, canvas, {right.x, right.y, half, row_height},
-                 {std::to_string(++number), {}, false});
-        right.y += row_height + gap;
+    const auto rows_in = [&](double height) {
+        return static_cast<std::size_t>(std::clamp((height + gap) / (row + gap), 0.0, in_column));
+    };
+    const auto closing = note_rows(scene.list_note, canvas, half, palette::warn);
+    const double right = y + std::max(label_height, height_of(closing));
+    const double reply_row = std::min(row, low);
+    const std::size_t all = scene.next.size();
+    const std::size_t first = std::min(std::max<std::size_t>(rows_in(place), 1), all);
+    const std::size_t second =
+        std::min(rows_in(bottom - right - height_of(replies, reply_row)), all - first);
+    const auto cut = static_cast<std::int64_t>(all - first - second);
+    list.entries.resize(first);
+    list.notes = note_rows(cut > 0 ? more_line(scene.next_more + cut, scene.languages)
+                                   : scene.next_note,
+                           canvas, half, palette::second);
+    draw_group(list, canvas, {margin, y, half, 0}, row);
+    const double x = margin + half + between;
+    draw(canvas, x, y, closing);
+    y = right;
+    for (std::size_t i = first; i < first + second; ++i) {
+        row_card(scene.next[i], canvas, {x, y, half, row}, {std::to_string(i + 1), {}, false});
+        y += row + gap;
     }
-    group(scene.reply_label, scene.replies, canvas, right,
-          std::min(row_height, 84.0), palette::icon_reply);
-}
-
-void agenda_view(const Scene& scene, Canvas& canvas) {
-    if (scene.agenda.empty()) {
-        notice(scene, canvas);
-        return;
-    }
-    const double link = scene.link.empty() ? 0 : 250;
-    const double width = canvas.width() - 2 * margin - link;
-    const std::string label = scene.agenda_label.joined();
-    canvas.text(margin, 136, canvas.fitted({Face::medium, 26, palette::accent}, 18, label, width),
-                label);
-    const std::string title = scene.item_title.joined();
-    canvas.text(margin, 168,
-                canvas.fitted({Face::display_semibold, 38, palette::text}, 22, title, width),
-                title);
-    double y = 232;
-    const double bottom = canvas.height() - 54;
-    const double row_height = std::min(100.0, (bottom - y) / static_cast<double>(agenda_shown) - 8);
-    for (const AgendaRow& row : scene.agenda) {
-        agenda_row(row, canvas, {margin, y, width, row_height});
-        y += row_height + 8;
-    }
-    note(scene.agenda_note, canvas, {margin, y, width, 0}, y, palette::second);
-    if (link > 0) {
-        const auto code = qr_code(scene.link);
-        const double x = canvas.width() - margin - 220;
-        if (code) {
-            canvas.qr({x, 232, 220, 220}, *code);
-        }
-        double below = 466;
-        for (const std::string& text : {scene.link_label.first, scene.link_label.second}) {
-            const TextStyle style{Face::medium, 22, palette::second};
-            for (const std::string& line : canvas.wrapped(style, text, 220)) {
-                canvas.text(x, below, style, line);
-                below += 28;
-            }
-        }
-    }
+    draw_group(replies, canvas, {x, y, half, 0}, reply_row);
 }
 
 }  // namespace plenaria::display::paint_parts

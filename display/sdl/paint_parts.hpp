@@ -11,6 +11,9 @@
 namespace plenaria::display::paint_parts {
 
 inline constexpr double margin = 64;
+/// Nobody at the back of a room reads less (ui.md, Room display): what has no place at this size
+/// is counted instead.
+inline constexpr double legible = 22;
 
 /// One line under another.
 struct Row {
@@ -41,8 +44,10 @@ void clock_view(const Scene& scene, Canvas& canvas);
 [[nodiscard]] bool floor(const Scene& scene, Canvas& canvas);
 /// The item's label and title on three lines, from the header down; answers its lower end.
 double item_lines(const Scene& scene, Canvas& canvas, double width);
-/// The line of interpretation channels, its rule at `top`.
-void channels(const Scene& scene, Canvas& canvas, double top);
+
+// paint_channels.cpp
+/// The lines of interpretation channels, down to the lower margin. Answers where their rule is.
+double channels(const Scene& scene, Canvas& canvas);
 
 // paint_speaker.cpp
 /// The speaker's panel with the clock, or the point of order over it.
@@ -55,6 +60,12 @@ void compact_speaker(const Line& label, const SpeakerCard& card, const ClockCard
 /// Panel, next speakers, replies and the link to the documents.
 void side_column(const Scene& scene, Canvas& canvas, const Box& column);
 void next_view(const Scene& scene, Canvas& canvas);
+inline constexpr double note_pitch = 30;
+/// A note in lines, none smaller than can be read.
+[[nodiscard]] std::vector<Row> note_rows(const Line& line, Canvas& canvas, double width,
+                                         Colour colour);
+
+// paint_agenda.cpp
 void agenda_view(const Scene& scene, Canvas& canvas);
 
 // paint_text.cpp

@@ -30,21 +30,50 @@ StateInk ink_of(SceneKind state) {
     return {look.icon, second, panel};
 }
 
-/// Wraps `text` from `y` down, and answers the lower end; no more than `most` lines, smaller if
-/// need be.
-double block(Canvas& canvas, double x, double y, TextStyle style, double smallest,
-             const std::string& text, double width, std::size_t most) {
-    auto lines = canvas.wrapped(style, text, width);
-    while (lines.size() > most && style.size > smallest) {
-        style.size -= 2;
-        lines = canvas.wrapped(style, text, width);
+/// Texts one under another, measured before they are drawn.
+class Block {
+public:
+    /// `scale` shrinks all alike, but nothing below what can be read.
+    Block(Canvas& canvas, double width, double scale)
+        : canvas_(&canvas), width_(width), scale_(scale) {}
+
+    /// Wraps `text`, `above` it some space; of no more than `most` lines if they can be read.
+    void add(double above, TextStyle style, const std::string& text, std::size_t most) {
+        style.size = std::max(legible, style.size * scale_);
+        auto lines = canvas_->wrapped(style, text, width_);
+        while (lines.size() > most && style.size > legible) {
+            style.size = std::max(legible, style.size - 2);
+            lines = canvas_->wrapped(style, text, width_);
+        }
+        for (const std::string& line : lines) {
+            rows_.push_back({canvas_->fitted(style, legible / 2, line, width_), line,
+                             Canvas::line_height(style)});
+            spaces_.push_back(above * scale_);
+            above = 0;
+        }
     }
-    for (const std::string& line : lines) {
-        canvas.text(x, y, canvas.fitted(style, smallest / 2, line, width), line);
-        y += Canvas::line_height(style);
+    [[nodiscard]] double height() const {
+        double sum = height_of(rows_);
+        for (const double space : spaces_) {
+            sum += space;
+        }
+        return sum;
     }
-    return y;
-}
+    void draw(double x, double y) const {
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            y += spaces_[i];
+            canvas_->text(x, y, rows_[i].style, rows_[i].text);
+            y += rows_[i].height;
+        }
+    }
+
+private:
+    Canvas* canvas_;
+    double width_;
+    double scale_;
+    std::vector<Row> rows_;
+    std::vector<double> spaces_;
+};
 
 void room_row(const RoomCard& card, Canvas& canvas, const Box& box) {
     const StateInk ink = ink_of(card.state);
@@ -104,6 +133,57 @@ void room_row(const RoomCard& card, Canvas& canvas, const Box& box) {
     }
 }
 
+/// Which room this is, and what is on here.
+Block door_present(const Scene& scene, Canvas& canvas, double width, double scale) {
+    Block block{canvas, width, scale};
+    block.add(0, {Face::bold, 92, palette::text}, scene.room.first, 2);
+    block.add(0, {Face::semibold, 64, palette::second}, scene.room.second, 2);
+    block.add(26, {Face::medium, 28, palette::accent}, scene.item_label.joined(), 1);
+    block.add(0, {Face::display_semibold, 48, palette::text}, scene.item_title.first, 3);
+    block.add(6, {Face::regular, 40, palette::second}, scene.item_title.second, 3);
+    block.add(20, {Face::semibold, 38, palette::text}, scene.slate_when.joined(), 2);
+    return block;
+}
+
+/// What is next, and later today.
+Block door_coming(const Scene& scene, Canvas& canvas, double width, double scale) {
+    Block block{canvas, width, scale};
+    const auto add = [&](double above, double size, const Line& label, const Line& when,
+                         const Line& title) {
+        if (title.empty()) {
+            return;
+        }
+        block.add(above, {Face::medium, 28, palette::accent},
+                  label.joined() + "  –  " + when.joined(), 1);
+        block.add(4, {Face::semibold, size, palette::text}, title.first, 2);
+        block.add(0, {Face::regular, size * 0.9, palette::second}, title.second, 2);
+    };
+    add(14, 38, scene.door_next_label, scene.door_when, scene.door_next);
+    add(22, 34, scene.door_later_label, scene.door_later_when, scene.door_later);
+    return block;
+}
+
+void door_texts(const Scene& scene, Canvas& canvas, const Box& box) {
+    constexpr double least_scale = 0.4;
+    double scale = 1;
+    Block present = door_present(scene, canvas, box.w, scale);
+    Block coming = door_coming(scene, canvas, box.w, scale);
+    while (present.height() + coming.height() + 20 > box.h && scale > least_scale) {
+        scale -= 0.05;
+        present = door_present(scene, canvas, box.w, scale);
+        coming = door_coming(scene, canvas, box.w, scale);
+    }
+    present.draw(box.x, box.y);
+    if (scene.door_next.empty()) {
+        return;
+    }
+    // What comes has its place at the bottom, wherever the rest ends.
+    constexpr double usual = 244;
+    const double y = box.y + box.h - std::max(usual, coming.height());
+    canvas.panel({box.x, y, box.w, 2}, 0, palette::line);
+    coming.draw(box.x, y);
+}
+
 }  // namespace
 
 void lobby_view(const Scene& scene, Canvas& canvas) {
@@ -123,8 +203,8 @@ void door_view(const Scene& scene, Canvas& canvas) {
     const double width = canvas.width() - 2 * margin;
     const StateInk ink = ink_of(scene.door);
     const double state_width = width * 0.34;
-    double y = 146;
-    const Box card{margin, y, state_width, canvas.height() - y - 50};
+    constexpr double top = 146;
+    const Box card{margin, top, state_width, canvas.height() - top - 50};
     canvas.panel(card, 30, ink.panel);
     const double centre = card.x + card.w / 2;
     const double inner = card.w - 80;
@@ -145,28 +225,8 @@ void door_view(const Scene& scene, Canvas& canvas) {
     centred({Face::medium, 32, palette::text}, scene.slate_note.first);
     centred({Face::regular, 32, palette::second}, scene.slate_note.second);
 
-    const double x = margin + state_width + 60;
-    const double right = width - state_width - 60;
-    y = block(canvas, x, y, {Face::bold, 92, palette::text}, 40, scene.room.first, right, 2);
-    y = block(canvas, x, y, {Face::semibold, 64, palette::second}, 30, scene.room.second, right, 2);
-    y = block(canvas, x, y + 26, {Face::medium, 28, palette::accent}, 20, scene.item_label.joined(),
-              right, 1);
-    y = block(canvas, x, y, {Face::display_semibold, 48, palette::text}, 28, scene.item_title.first,
-              right, 3);
-    y = block(canvas, x, y + 6, {Face::regular, 40, palette::second}, 24, scene.item_title.second,
-              right, 3);
-    y = block(canvas, x, y + 20, {Face::semibold, 38, palette::text}, 24, scene.slate_when.joined(),
-              right, 2);
-    if (scene.door_next.empty()) {
-        return;
-    }
-    y = std::max(y + 20, canvas.height() - 300);
-    canvas.panel({x, y, right, 1.4}, 0, palette::line);
-    y = block(canvas, x, y + 14, {Face::medium, 28, palette::accent}, 20,
-              scene.door_next_label.joined() + "  –  " + scene.door_when.joined(), right, 1);
-    y = block(canvas, x, y + 4, {Face::semibold, 38, palette::text}, 24, scene.door_next.first,
-              right, 2);
-    block(canvas, x, y, {Face::regular, 34, palette::second}, 22, scene.door_next.second, right, 2);
+    door_texts(scene, canvas,
+               {margin + state_width + 60, card.y, width - state_width - 60, card.h});
 }
 
 }  // namespace plenaria::display::paint_parts

@@ -233,7 +233,7 @@ void text_view(const Scene& scene, Canvas& canvas) {
         const Line page = line_of(
             fill_text("screen.page", {{"page", same_text(std::to_string(at + 1))},
                                       {"pages", same_text(std::to_string(pages.size()))}}),
-            {});
+            scene.languages);
         canvas.text(canvas.width() - margin, canvas.height() - 52,
                     {Face::medium, 24, palette::second}, page.joined(), Align::right);
     }

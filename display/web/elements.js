@@ -12,8 +12,9 @@ export const TEXT_ICONS = {
   draft: '\uf0f6', put: '\uf252', adopted: '\uf00c', adopted_with_reservations: '\uf00c',
   deferred: '\uf04c', not_adopted: '\uf00d',
 };
-export const ITEM_ICONS = {
+export const AGENDA_ICONS = {
   running: '\uf04b', finished: '\uf00c', skipped: '\uf051', pending: '\uf017',
+  open: '\uf04b', adjourned: '\uf00c', suspended: '\uf04c', planned: '\uf017',
 };
 export const CHANNEL_ICONS = {
   unknown: '\uf128', declared: '\uf10c', on_air: '\uf111', paused: '\uf04c', off: '\uf011',

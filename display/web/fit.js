@@ -2,6 +2,8 @@
 // the screen's height, the style sheet's --u.
 
 const STEP = 0.94;
+/** Nobody at the back of a room reads less (ui.md): what has no place at this size is counted. */
+export const LEGIBLE = 22;
 
 /** The screen's own text is 24 units high, whatever its shape. */
 function unit(element) {
@@ -17,7 +19,10 @@ function lines(element) {
   return Math.round(element.scrollHeight / height);
 }
 
-/** Shrinks `element` from the style sheet's size, down to `min` units, until its one line fits. */
+/**
+ * Shrinks `element` from the style sheet's size, down to `min` units, until its one line fits.
+ * Answers whether it does.
+ */
 export function fitLine(element, min) {
   element.style.removeProperty('font-size');
   element.style.removeProperty('white-space');
@@ -27,10 +32,17 @@ export function fitLine(element, min) {
     size *= STEP;
     element.style.setProperty('font-size', `${size}px`);
   }
-  if (element.scrollWidth > element.clientWidth) {
+  const fits = element.scrollWidth <= element.clientWidth;
+  if (!fits) {
     // At the smallest legible size it takes a second line: nothing is ever cut.
     element.style.setProperty('white-space', 'normal');
   }
+  return fits;
+}
+
+/** Whether what `element` holds is higher than itself; half a pixel is no line. */
+export function overflows(element) {
+  return element.scrollHeight > element.clientHeight + 1;
 }
 
 /** Shrinks all lines of `block` alike, down to `min` units, while `isTooTall` says so. */

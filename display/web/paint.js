@@ -2,10 +2,9 @@
 // hears only news; leaving a view takes its elements out of the document altogether.
 
 import { ICONS, Pen, element, flag, icon } from './elements.js';
-import { fitLine, fitTitles } from './fit.js';
-import {
-  channelParts, decision, fitRows, fitSpeaker, sideParts, speakerParts,
-} from './paint_floor.js';
+import { LEGIBLE, fitLine, fitTitles } from './fit.js';
+import { decision, fitSpeaker, speakerParts } from './paint_floor.js';
+import { channelParts, fitChannels, fitSide, sideParts } from './paint_lists.js';
 import { fitText, fitView, isView, shownBy, viewParts } from './paint_views.js';
 import { joined, lineOf } from './scene_context.js';
 
@@ -60,6 +59,11 @@ export class Painter {
     }
   }
 
+  /** "3 más · 3 more" */
+  more(count) {
+    return joined(lineOf(this.texts.of('screen.more', { count }), this.pen.languages));
+  }
+
   /** Measures anew, as after a change of the window's size or of the fonts. */
   remeasure() {
     this.signatures.clear();
@@ -101,7 +105,7 @@ export class Painter {
         scene.event_title.first ? pen.beside(scene.room, 'div', 'room') : null),
     ]);
     if (region) {
-      region.querySelectorAll('.event > div').forEach((line) => fitLine(line, 18));
+      region.querySelectorAll('.event > div').forEach((line) => fitLine(line, LEGIBLE));
     }
   }
 
@@ -148,22 +152,23 @@ export class Painter {
     }
     this.paintClocks(scene, floor !== null);
     const { panel_label: panel, next_label: label, list_note: list, reply_label: reply } = scene;
-    const side = this.region('next', [panel, scene.panel, label, scene.next, scene.next_note, list,
-      reply, scene.replies, scene.link, scene.link_label], () => sideParts(pen, scene));
+    const side = this.region('next', [panel, scene.panel, label, scene.next, scene.next_note,
+      scene.next_more, list, reply, scene.replies, scene.link, scene.link_label],
+    () => sideParts(pen, scene));
     if (side) {
-      fitRows(side);
+      fitSide(side, scene.next_more, (count) => this.more(count));
     }
     const channels = this.region('channels', [scene.channels_label, scene.channels],
       () => channelParts(pen, scene));
     if (channels) {
-      channels.querySelectorAll('.name, .state').forEach((line) => fitLine(line, 14));
+      fitChannels(channels);
     }
   }
 
   paintView(scene, languages) {
     const region = this.region('body', shownBy(scene), () => viewParts(this.pen, scene));
     if (region) {
-      fitView(region);
+      fitView(region, scene, (count) => this.more(count));
     }
     const turns = this.textPages > 1 && this.pageTurn !== scene.page_turn;
     if (scene.text && (region || turns)) {
@@ -198,7 +203,8 @@ export class Painter {
         this.pen.stacked(clock.label, 'label'),
         clock.note.first ? this.pen.beside(clock.note, 'p', 'note') : null,
       ].filter((part) => part !== null));
-      root.querySelectorAll('.words .label > div').forEach((line) => fitLine(line, 14));
+      root.querySelectorAll('.words .label > div')
+        .forEach((line) => fitLine(line, LEGIBLE));
     }
     const face = root.querySelector('.face');
     face.textContent = clock.face;
@@ -216,7 +222,7 @@ export class Painter {
       pen.beside(scene.slate_when, 'p', 'when'), pen.beside(scene.slate_note, 'p', 'note'))]);
     if (region) {
       region.querySelectorAll('.title > div').forEach((line) => fitLine(line, 30));
-      region.querySelectorAll('.when, .note').forEach((line) => fitLine(line, 18));
+      region.querySelectorAll('.when, .note').forEach((line) => fitLine(line, LEGIBLE));
     }
   }
 }

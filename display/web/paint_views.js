@@ -1,10 +1,9 @@
 // The views other than the floor, each as the content of one region.
 
-import { ICONS, ITEM_ICONS, TEXT_ICONS, element, flag, icon } from './elements.js';
-import { fitBlock, fitLine } from './fit.js';
-import {
-  clockElements, compactSpeaker, fitRows, fitSpeaker, group, linkCode,
-} from './paint_floor.js';
+import { AGENDA_ICONS, ICONS, TEXT_ICONS, element, flag, icon } from './elements.js';
+import { LEGIBLE, fitBlock, fitLine, overflows } from './fit.js';
+import { clockElements, compactSpeaker, fitSpeaker } from './paint_floor.js';
+import { fitColumns, group, linkCode, rowList } from './paint_lists.js';
 
 function notice(pen, scene) {
   return element('div', 'nothing', pen.heading(scene.slate_title));
@@ -17,7 +16,6 @@ function itemLines(pen, scene) {
 
 function nextView(pen, scene) {
   const inColumn = 6;
-  const rest = scene.next.slice(inColumn);
   const { point } = scene;
   const who = point ? point.who : scene.speaker;
   return [
@@ -26,20 +24,26 @@ function nextView(pen, scene) {
       point ? point.clock : scene.clock, Boolean(point)) : null,
     element('div', 'columns',
       element('div', '', group(pen, scene.next_label, scene.next.slice(0, inColumn), 'next'),
-        pen.beside(scene.next_note, 'p', 'note')),
-      element('div', '', pen.beside(scene.list_note, 'p', 'note list'),
-        rest.length > 0 ? group(pen, scene.next_label, rest, 'next', inColumn + 1) : null,
+        element('p', 'note more', pen.beside(scene.next_note, 'span', ''))),
+      element('div', '', element('div', 'over-list', pen.beside(scene.list_note, 'p', 'note list')),
+        element('div', 'group next rest',
+          rowList(pen, scene.next.slice(inColumn), 'next', inColumn + 1)),
         group(pen, scene.reply_label, scene.replies, 'reply'))),
   ];
 }
 
-function agendaRow(pen, row) {
+function agendaRow(pen, row, within) {
   const time = element('div', 'times', element('div', 'time', row.time),
-    row.planned ? element('s', 'planned', row.planned) : null);
-  const word = row.word.first ? element('div', 'word', icon(ITEM_ICONS[row.state] ?? ''),
+    row.planned || row.until ? element('div', 'small',
+      row.planned ? element('s', 'planned', row.planned) : null,
+      row.until ? element('span', 'until', `– ${row.until}`) : null) : null);
+  const word = row.word.first ? element('div', 'word', icon(AGENDA_ICONS[row.state] ?? ''),
     pen.stacked(row.word, '')) : null;
-  const made = element('li', `${row.state}${row.current ? ' current' : ''}`, time,
-    element('span', 'number', row.number), pen.stacked(row.title, 'name'), word);
+  const kind = row.session ? 'session-row' : within ? 'within' : '';
+  const flags = `${row.current ? ' current' : ''}${row.past ? ' past' : ''}`;
+  const made = element('li', `${row.state} ${kind}${flags}`, time,
+    row.session ? null : element('span', 'number', row.number), pen.stacked(row.title, 'name'),
+    word);
   if (row.current) {
     made.setAttribute('aria-current', 'true');
   }
@@ -50,13 +54,16 @@ function agendaView(pen, scene) {
   if (scene.agenda.length === 0) {
     return [notice(pen, scene)];
   }
+  const alone = scene.item_title.first === '';
+  const within = scene.agenda.some((row) => row.session);
   return [
-    element('div', 'item-lines', pen.beside(scene.agenda_label, 'p', 'label'),
+    element('div', 'item-lines',
+      pen.beside(scene.agenda_label, alone ? 'h1' : 'p', alone ? 'label day' : 'label'),
       pen.beside(scene.item_title, 'h1', 'session')),
     element('div', 'agenda',
-      element('ol', '', ...scene.agenda.map((row) => agendaRow(pen, row))),
+      element('ol', '', ...scene.agenda.map((row) => agendaRow(pen, row, within))),
       linkCode(pen, scene)),
-    pen.beside(scene.agenda_note, 'p', 'note'),
+    element('p', 'note', pen.beside(scene.agenda_note, 'span', '')),
   ];
 }
 
@@ -104,6 +111,13 @@ function clockView(pen, scene) {
   ];
 }
 
+function comingUp(pen, label, when, title) {
+  return title.first === '' ? [] : [
+    element('p', 'label', pen.beside(label, 'span', ''), ' – ', pen.beside(when, 'span', '')),
+    pen.stacked(title, 'name'),
+  ];
+}
+
 function doorView(pen, scene) {
   return [
     element('div', `door-state ${scene.door}`, icon(ICONS[scene.door]),
@@ -111,9 +125,8 @@ function doorView(pen, scene) {
     element('div', 'door-texts', pen.stacked(scene.room, 'door-room'), itemLines(pen, scene),
       pen.beside(scene.slate_when, 'p', 'when'),
       scene.door_next.first === '' ? null : element('div', 'door-next',
-        element('p', 'label', pen.beside(scene.door_next_label, 'span', ''), ' – ',
-          pen.beside(scene.door_when, 'span', '')),
-        pen.stacked(scene.door_next, 'name'))),
+        ...comingUp(pen, scene.door_next_label, scene.door_when, scene.door_next),
+        ...comingUp(pen, scene.door_later_label, scene.door_later_when, scene.door_later))),
   ];
 }
 
@@ -152,15 +165,46 @@ export function shownBy(scene) {
   return [rest, Boolean(clock), point ? [point.label, point.who] : null];
 }
 
-export function fitView(region) {
-  region.querySelectorAll('.item-lines .first, .session, .over, .holder, .agenda .first')
-    .forEach((line) => fitLine(line, 16));
-  region.querySelectorAll('.item-lines .second, .agenda .second, .item-lines .label')
-    .forEach((line) => fitLine(line, 14));
+/** Takes rows away until the others fit: what is over from above, then what is far from below. */
+function fitAgenda(region, scene, words) {
+  const rows = region.querySelector('.agenda > ol');
+  let cut = 0;
+  while (overflows(region) && rows.children.length > 1) {
+    const over = rows.firstElementChild.matches('.finished, .skipped, .past');
+    (over ? rows.firstElementChild : rows.lastElementChild).remove();
+    cut += over ? 0 : 1;
+    if (cut > 0) {
+      region.querySelector('.note').textContent = words(scene.agenda_more + cut);
+    }
+  }
+}
+
+const DOOR_STEP = 0.05;
+const DOOR_SMALLEST = 0.4;
+
+/** All of a door's sign alike, as large as it fits. */
+function fitDoor(texts) {
+  let scale = 1;
+  for (texts.style.setProperty('--d', scale); overflows(texts) && scale > DOOR_SMALLEST;
+    texts.style.setProperty('--d', scale)) {
+    scale -= DOOR_STEP;
+  }
+}
+
+export function fitView(region, scene, words) {
+  region.querySelectorAll('.item-lines .first, .item-lines .second, .item-lines .label, .session,' +
+    '.over, .holder, .agenda .name > div').forEach((line) => fitLine(line, LEGIBLE));
   fitSpeaker(region);
   const lists = region.querySelector('.columns');
   if (lists) {
-    fitRows(lists);
+    fitColumns(lists, scene.next_more, words);
+  }
+  if (region.querySelector('.agenda')) {
+    fitAgenda(region, scene, words);
+  }
+  const door = region.querySelector('.door-texts');
+  if (door) {
+    fitDoor(door);
   }
   region.querySelectorAll('.room-row').forEach((row) => {
     [...row.children].forEach((cell) => {
@@ -190,7 +234,7 @@ function pageStarts(box, paragraphs) {
 
 /**
  * A text as large as it fits on one page; below what a room can read it takes several, of which
- * `pageTurn` says which one. Answers how many there are; `words` writes "Page 1 of 3".
+ * `pageTurn` says which one. Answers how many there are; `words` writes "1 / 3".
  */
 export function fitText(region, pageTurn, words) {
   const box = region.querySelector('.paragraphs');

@@ -3,13 +3,14 @@
 
 import { nextTick } from './countdown.js';
 import { Context, NOTHING, isOfDoors, kindOf, lineOf } from './scene_context.js';
+import { hasAgenda, showAgenda } from './scene_day.js';
 import {
   NEXT_SHOWN, NEXT_SHOWN_ALONE, showChannels, showEvent, showFloor, showItem,
 } from './scene_floor.js';
 import {
-  deadlinesOf, showAgenda, showBulletins, showDocuments, showLink, showText,
+  deadlinesOf, showBulletins, showDocuments, showLink, showText,
 } from './scene_papers.js';
-import { roomCard, showDoorSign, showSlate } from './scene_slates.js';
+import { lobbyCards, showDoorSign, showSlate } from './scene_slates.js';
 
 export { joined, lineOf } from './scene_context.js';
 
@@ -38,11 +39,12 @@ function emptyScene(kind) {
     item_label: NOTHING, item_title: NOTHING,
     floor_label: NOTHING, floor_note: NOTHING, speaker: null, clock: null, point: null, text: null,
     panel_label: NOTHING, panel: [], next_label: NOTHING, next: [], next_note: NOTHING,
-    list_note: NOTHING, reply_label: NOTHING, replies: [],
+    next_more: 0, list_note: NOTHING, reply_label: NOTHING, replies: [],
     channels_label: NOTHING, channels: [], link: '', link_label: NOTHING,
-    agenda: [], agenda_label: NOTHING, agenda_note: NOTHING, documents: [],
+    agenda: [], agenda_label: NOTHING, agenda_note: NOTHING, agenda_more: 0, documents: [],
     door: '', door_word: NOTHING, door_next_label: NOTHING, door_next: NOTHING,
-    door_when: NOTHING, rooms: [],
+    door_when: NOTHING, door_later_label: NOTHING, door_later: NOTHING, door_later_when: NOTHING,
+    rooms: [],
     turn: 0, page_turn: 0,
   };
 }
@@ -51,9 +53,9 @@ function emptyScene(kind) {
  * A slate takes the view's place where the room has nothing to show: a door's sign says so itself,
  * and the agenda stays to be read between sessions.
  */
-function kindFor(viewName, view) {
-  const room = kindOf(view);
-  const agenda = viewName === 'agenda' && view.agenda && !isOfDoors(room);
+function kindFor(viewName, context) {
+  const room = kindOf(context.view);
+  const agenda = viewName === 'agenda' && !isOfDoors(room) && hasAgenda(context);
   return room === 'floor' || viewName === 'door' || agenda ? viewName : room;
 }
 
@@ -106,7 +108,7 @@ function fillLobby(contexts, scene) {
   const [first] = contexts;
   scene.room = first.key('screen.all_rooms');
   showEvent(first, scene);
-  scene.rooms = contexts.map((context) => roomCard(context));
+  scene.rooms = lobbyCards(contexts);
   // The same bulletin goes to several rooms.
   const all = contexts.flatMap((context) => context.view.bulletins ?? []);
   const bulletins = [...new Map(all.map((each) => [each.id, each])).values()]
@@ -184,7 +186,7 @@ export function buildScene({
   const stale = staleOf(age);
   const contexts = shown.map((view) => new Context(view, texts, serverNow, stale));
   const lobby = showsAllRooms(viewName);
-  const scene = emptyScene(lobby ? viewName : kindFor(viewName, shown[0]));
+  const scene = emptyScene(lobby ? viewName : kindFor(viewName, contexts[0]));
   scene.stale = stale;
   if (serverNow !== null) {
     scene.time_of_day = contexts[0].times.hoursMinutes(serverNow);

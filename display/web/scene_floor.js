@@ -140,6 +140,7 @@ function showNext(context, most, scene) {
   scene.next = waiting.slice(0, shown).map((speaker) => speakerCard(context, speaker));
   const more = waiting.length - scene.next.length + (list.more ?? 0);
   if (more > 0) {
+    scene.next_more = more;
     scene.next_note = context.key('screen.more', { count: more });
   } else if (waiting.length === 0) {
     scene.next_note = context.key('screen.no_next');

@@ -1,18 +1,12 @@
-// What an item brings with it: text, agenda, documents, bulletins; by
+// What an item brings with it: text, documents, bulletins; by
 // display/core/scene_papers.cpp.
 
-import { expectedStarts } from './forecast.js';
 import { NOTHING } from './scene_context.js';
 
-const AGENDA_SHOWN = 9;
-const AGENDA_BEFORE = 2;
 const BULLETINS_AT_ONCE = 2;
 const RECALL_STAYS_MS = 120_000;
 const TURN_MS = 8_000;
 const MINUTE_MS = 60_000;
-const ITEM_WORDS = {
-  running: 'screen.item_running', finished: 'screen.item_finished', skipped: 'screen.item_skipped',
-};
 
 /**
  * `text` cut where brackets begin and end (R6.4); what nobody closed stays open to its end, and a
@@ -61,48 +55,6 @@ export function showText(context, whole, scene) {
       return { number: index + 1, first: runsOf(first), second: runsOf(second) };
     }) : [],
   };
-}
-
-function agendaRow(context, item, begins) {
-  const time = context.times.hoursMinutes(begins);
-  const planned = context.times.hoursMinutes(item.planned_start_ms);
-  const fixed = item.state === 'pending' && item.fixed_start_ms != null;
-  const key = fixed ? 'screen.item_fixed' : ITEM_WORDS[item.state];
-  return {
-    number: item.number ?? '', title: context.line(item.title), state: item.state,
-    current: item.current ?? false, time,
-    planned: planned !== time && item.state !== 'skipped' ? planned : '',
-    word: key ? context.key(key) : NOTHING,
-  };
-}
-
-/** What is going on, a little of what was, and the rest of what comes. */
-function firstShown(items) {
-  const at = items.findIndex((item) => item.current || item.state === 'pending');
-  const focus = at === -1 ? items.length : at;
-  return Math.min(Math.max(focus - AGENDA_BEFORE, 0), Math.max(items.length - AGENDA_SHOWN, 0));
-}
-
-export function showAgenda(context, scene) {
-  const items = context.view.agenda ?? [];
-  if (items.length === 0) {
-    scene.slate_title = context.key('screen.agenda_none');
-    return;
-  }
-  const date = context.date(items[0].planned_start_ms);
-  scene.agenda_label = context.key('screen.agenda_on', { date });
-  if (context.view.session) {
-    scene.item_title = context.line(context.view.session.title);
-  }
-  const begins = context.serverNow === null ? items.map((item) => item.planned_start_ms) :
-    expectedStarts(items, context.serverNow);
-  const from = firstShown(items);
-  const to = Math.min(items.length, from + AGENDA_SHOWN);
-  scene.agenda = items.map((item, index) => agendaRow(context, item, begins[index]))
-    .slice(from, to);
-  if (to < items.length) {
-    scene.agenda_note = context.key('screen.more', { count: items.length - to });
-  }
 }
 
 /** As others can open it; empty: they cannot. */

@@ -1,7 +1,8 @@
 // Slates, door signs and the lobby's rooms; by display/core/scene_slates.cpp.
 
-import { expectedStarts } from './forecast.js';
+import { forecast } from './forecast.js';
 import { NOTHING, isOfDoors, kindOf } from './scene_context.js';
+import { nextSession, sessionAtHand } from './scene_day.js';
 import { showEvent, showItem } from './scene_floor.js';
 
 /** Slates of the doors take nothing but what `doors` grants, whatever else a view may hold. */
@@ -60,8 +61,8 @@ export function showSlate(context, scene) {
 }
 
 /** What comes after the present item, and when. */
-function showWhatFollows(context, scene) {
-  const items = context.view.agenda ?? [];
+function showNextItem(context, scene) {
+  const items = sessionAtHand(context.view) ? context.view.agenda ?? [] : [];
   const at = items.findIndex((item) => item.state === 'pending' && !item.current);
   if (at === -1) {
     return;
@@ -69,7 +70,23 @@ function showWhatFollows(context, scene) {
   scene.door_next_label = context.key('screen.door_next');
   scene.door_next = context.line(items[at].title);
   scene.door_when = context.moment('screen.starts', context.serverNow === null ?
-    items[at].planned_start_ms : expectedStarts(items, context.serverNow)[at]);
+    items[at].planned_start_ms : forecast(items, context.serverNow)[at].start);
+}
+
+/** The room's next session, at whatever day; during one only if it is today's. */
+function showNextSession(context, scene) {
+  const { serverNow, times, view } = context;
+  const next = nextSession(context);
+  const today = next && serverNow !== null && times.date(next.planned) === times.date(serverNow);
+  if (!next || (sessionAtHand(view) && !today)) {
+    return;
+  }
+  const [name, label] = scene.door_next.first === '' ?
+    ['door_next', 'screen.door_next'] : ['door_later', 'screen.door_later'];
+  scene[`${name}_label`] = context.key(label);
+  scene[name] = context.line(next.title);
+  scene[name === 'door_next' ? 'door_when' : 'door_later_when'] =
+    context.moment('screen.starts', next.begins);
 }
 
 export function showDoorSign(context, scene) {
@@ -88,11 +105,12 @@ export function showDoorSign(context, scene) {
   if (scene.door === 'floor') {
     scene.slate_note = context.key('screen.door_open_to');
   }
-  showWhatFollows(context, scene);
+  showNextItem(context, scene);
+  showNextSession(context, scene);
 }
 
 /** One room as the lobby knows it. */
-export function roomCard(context) {
+function roomCard(context) {
   const { view } = context;
   const state = kindOf(view);
   const card = {
@@ -107,11 +125,39 @@ export function roomCard(context) {
     return card;
   }
   card.when = sessionMoment(context, state);
-  card.title = context.line((context.currentItem() ?? view.session)?.title);
+  const next = sessionAtHand(view) ? null : nextSession(context);
+  card.title = context.line((next ?? context.currentItem() ?? view.session)?.title);
+  if (next) {
+    card.when = context.moment('screen.starts', next.begins);
+  }
   const held = view.floor?.speaker && view.floor.phase !== 'idle';
   if (held && state === 'floor' && context.stale !== 'hidden') {
     card.holder = context.line(view.floor.speaker.name);
     card.holder_flag = view.floor.speaker.flag ?? '';
   }
   return card;
+}
+
+/** Places in the lobby are compared by group, then by time, then by name. */
+function lobbyPlace(context) {
+  const { view } = context;
+  const kind = kindOf(view);
+  if (kind === 'floor' || kind === 'suspended') {
+    return { group: kind === 'floor' ? 0 : 1, at: view.session.planned_start_ms, name: '' };
+  }
+  if (!isOfDoors(kind)) {
+    const next = sessionAtHand(view)?.planned_start_ms ?? nextSession(context)?.planned;
+    if (next !== undefined) {
+      return { group: 2, at: next, name: '' };
+    }
+  }
+  return { group: 3, at: 0, name: context.line(view.room.name).first };
+}
+
+/** Rooms in session first, then those in recess, then by what comes next, the others by name. */
+export function lobbyCards(contexts) {
+  const byName = (a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1);
+  return contexts.map((context) => ({ place: lobbyPlace(context), card: roomCard(context) }))
+    .sort(({ place: a }, { place: b }) => a.group - b.group || a.at - b.at || byName(a, b))
+    .map(({ card }) => card);
 }

@@ -51,11 +51,12 @@ for (const one of file.cases) {
     const views = viewsOf(file, one);
     const age = one.age_ms ?? 0;
     const known = one.clock_known !== false;
+    const now = one.now_ms ?? file.now_ms;
     const scene = buildScene({
       phase: one.phase ?? 'live', stop: { text: one.stop_text }, views,
       viewName: one.view ?? 'floor',
-      age: views.length > 0 ? age : null, serverNow: known ? file.now_ms : null,
-      contact: known ? file.now_ms - age : null, origin: one.origin, texts,
+      age: views.length > 0 ? age : null, serverNow: known ? now : null,
+      contact: known ? now - age : null, origin: one.origin, texts,
     });
     assert.deepEqual(essence(scene), merged(first, one.expect));
   });

@@ -19,6 +19,8 @@ TEST_F(DisplayGolden, OverTimeInEnglishFirst) {
                             .used_fraction = 1.0,
                             .label = {"OVER TIME", "TIEMPO AGOTADO"},
                             .note = {"Time to be verified", "Tiempo por verificar"}};
+    scene.link = "https://example.org/documentos/declaracion.pdf";
+    scene.link_label = {"Scan to read the documents", "Escanee para leer los documentos"};
     compare(*painted(scene), "over_time");
 }
 

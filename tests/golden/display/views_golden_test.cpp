@@ -134,6 +134,52 @@ TEST_F(DisplayGolden, TheAgendaOfTheDay) {
     compare(*painted(scene), "agenda");
 }
 
+/// A morning that is over, a session with its items, and two that come.
+Scene day_scene() {
+    Scene scene = headed_scene(SceneKind::agenda);
+    scene.agenda_label = {"Agenda del 20 de noviembre", "Agenda of 20 November"};
+    const auto session = [](SessionState state, Line title, const char* time, const char* planned,
+                            const char* until, Line word) {
+        return AgendaRow{.number = {},
+                         .title = std::move(title),
+                         .time = time,
+                         .planned = planned,
+                         .word = std::move(word),
+                         .session = state,
+                         .until = until,
+                         .past = state == SessionState::adjourned};
+    };
+    const auto item = [](const char* number, ItemState state, const char* time,
+                         const char* planned, Line word) {
+        return AgendaRow{.number = number,
+                         .title = {"Informe de la Presidencia Pro Témpore",
+                                   "Report of the Pro Tempore Presidency"},
+                         .state = state,
+                         .current = state == ItemState::running,
+                         .time = time,
+                         .planned = planned,
+                         .word = std::move(word)};
+    };
+    scene.agenda = {
+        session(SessionState::adjourned, {"Grupo Regional de Consulta", "Consultation Group"},
+                "08:30", "", "10:30", {"Concluida", "Over"}),
+        session(SessionState::open, {"Sesión plenaria", "Plenary session"}, "10:47", "10:45",
+                "16:10", {"En curso", "In progress"}),
+        item("1", ItemState::finished, "10:47", "10:45", {"Concluido", "Finished"}),
+        item("2", ItemState::running, "14:20", "14:05", {"En curso", "In progress"}),
+        item("3", ItemState::pending, "15:10", "14:55", {}),
+        session(SessionState::planned, {"Reunión técnica de los Países Miembros",
+                                        "Technical meeting of the Members"},
+                "16:10", "16:00", "17:40", {"A continuación", "Next"}),
+        session(SessionState::planned, {"Visita de campo", "Field visit"}, "18:00", "", "19:30",
+                {})};
+    return scene;
+}
+
+TEST_F(DisplayGolden, TheSessionsOfTheDayAroundTheItems) {
+    compare(*painted(day_scene()), "agenda_day");
+}
+
 TEST_F(DisplayGolden, TheListAlone) {
     Scene scene = floor_scene();
     scene.kind = SceneKind::next;
@@ -168,7 +214,22 @@ TEST_F(DisplayGolden, ADoorsSign) {
     scene.door_next_label = {"A continuación", "Next"};
     scene.door_next = {"Receso", "Recess"};
     scene.door_when = {"Comienza a las 15:30", "Starts at 15:30"};
+    scene.door_later_label = {"Más tarde", "Later"};
+    scene.door_later = {"Reunión técnica de los Países Miembros",
+                        "Technical meeting of the Members"};
+    scene.door_later_when = {"Comienza a las 16:30", "Starts at 16:30"};
     compare(*painted(scene), "door");
+}
+
+TEST_F(DisplayGolden, ADoorsSignBetweenSessions) {
+    Scene scene = headed_scene(SceneKind::door);
+    scene.door = SceneKind::no_session;
+    scene.door_word = {"Sin sesión", "No session"};
+    scene.door_next_label = {"A continuación", "Next"};
+    scene.door_next = {"Sesión plenaria, segundo día", "Plenary session, day two"};
+    scene.door_when = {"Comienza el 21 de noviembre a las 09:00",
+                       "Starts on 21 November at 09:00"};
+    compare(*painted(scene), "door_between");
 }
 
 TEST_F(DisplayGolden, TheLobby) {
