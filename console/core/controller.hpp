@@ -79,8 +79,9 @@ private:
     void press_undo(const std::string& gap);
     void undo_to(const std::string& number, const std::string& gap);
     void press_redo();
-    /// Where somebody has the floor as `intent` would end the item under them: asks what becomes
-    /// of the speaker (floor.md) and answers true.
+    /// Whether somebody has the floor, or waits for it as the session ends, under `intent`.
+    [[nodiscard]] bool has_to_settle(const Intent& intent) const;
+    /// Where `has_to_settle`: asks what becomes of them (floor.md) and answers true.
     bool settle_first(const Intent& intent);
     /// As `settle_first`, where the server knew of a speaker that this console had not seen yet.
     void settle_refused(const Refusal& refusal);

@@ -217,7 +217,7 @@ void Controller::close_outdated_popover() {
     if (open.name == "history" && acts_down_to(*view(), open.past_act).empty()) {
         ui_.popover.past_act.clear();
     }
-    if (open.name == "settle" && view()->floor && view()->floor->phase == FloorPhase::idle) {
+    if (open.name == "settle" && !has_to_settle(open.settles)) {
         ui_.popover = {};
     }
 }

@@ -199,7 +199,10 @@ void Controller::undo_to(const std::string& number, const std::string& gap) {
     if (taken.empty()) {
         return;
     }
-    Undo command{.act = act_numbered(number), .gap_counts = {}, .cascade = true};
+    Undo command{.act = act_numbered(number),
+                 .gap_counts = {},
+                 .cascade = true,
+                 .latest = act_numbered(taken.front().id)};
     if (std::any_of(taken.begin(), taken.end(), [](const PastActView& a) { return a.asks_gap; })) {
         if (gap.empty()) {
             ui_.popover = {
@@ -221,9 +224,16 @@ void Controller::press_redo() {
     }
 }
 
+bool Controller::has_to_settle(const Intent& intent) const {
+    const auto waits = [](const auto& list) { return list && !list->empty(); };
+    // Whoever still waits is asked about too as the session ends.
+    return (view()->floor && view()->floor->phase != FloorPhase::idle) ||
+           (intent.act == Act::adjourn_session &&
+            (waits(view()->queue) || waits(view()->replies)));
+}
+
 bool Controller::settle_first(const Intent& intent) {
-    const bool taken = view()->floor && view()->floor->phase != FloorPhase::idle;
-    if (!taken || !intent.detail.empty() || !writable()) {
+    if (!has_to_settle(intent) || !intent.detail.empty() || !writable()) {
         return false;
     }
     ui_.popover = {.name = "settle", .settles = intent};

@@ -72,9 +72,38 @@ std::span<const PastActView> acts_down_to(const View& view, std::string_view num
                                      : std::span{view.history->begin(), at + 1};
 }
 
+namespace {
+
+/// The session is adjourned while nobody has the floor and somebody waits for it.
+PopoverModel present_settle_list(const Scene& scene) {
+    const Intent& asked = scene.ui.popover.settles;
+    const auto size = [](const auto& list) { return list ? list->size() : 0; };
+    const std::size_t waiting = size(scene.view.queue) + size(scene.view.replies);
+    PopoverModel model{.name = "settle",
+                       .title = scene.say("console.settle.waiting_title",
+                                          {{"count", std::to_string(waiting)}}),
+                       .lead = scene.say("console.settle.waiting_lead")};
+    model.aside = true;
+    model.choices.push_back(menu_line(
+        "settle.end", Icon::stop, scene.say("console.settle.waiting_end"),
+        scene.say("console.settle.waiting_end_detail"), scene.writable,
+        with_detail(asked, HolderChoice::end)));
+    model.choices.push_back(menu_line(
+        "settle.carry_over", Icon::next, scene.say("console.settle.waiting_carry"),
+        scene.say("console.settle.carry_session"), scene.writable,
+        with_detail(asked, HolderChoice::carry_over)));
+    model.buttons.push_back(cancel_button(scene));
+    return model;
+}
+
+}  // namespace
+
 PopoverModel present_settle(const Scene& scene) {
     const Intent& asked = scene.ui.popover.settles;
     const bool adjourns = asked.act == Act::adjourn_session;
+    if (!scene.view.floor || scene.view.floor->phase == FloorPhase::idle) {
+        return present_settle_list(scene);
+    }
     const std::string name = holder_name(scene);
     PopoverModel model{
         .name = "settle",

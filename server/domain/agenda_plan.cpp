@@ -1,8 +1,10 @@
 #include "server/domain/agenda_plan.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
+#include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::domain {
@@ -54,7 +56,8 @@ TimePoint planned_start_at(const State& state, const Session& session, const Ite
     return start;
 }
 
-ItemId new_item_id(const State& state, const Session& session, RecordClass item_class) {
+ItemId new_item_id(const State& state, const Session& session, RecordClass item_class,
+                   const std::vector<ItemId>& taken) {
     const SessionProgress& progress = state.sessions.at(session.id);
     // Open, restricted, the chair's alone.
     constexpr std::array letters{"n", "x", "y"};
@@ -64,10 +67,25 @@ ItemId new_item_id(const State& state, const Session& session, RecordClass item_
         const std::string ending = letters.at(index) + std::to_string(++number);
         const std::string whole = session.id.value + "-" + ending;
         ItemId id{whole.size() <= limits::id_bytes ? whole : ending};
-        if (find_item(session, id) == nullptr) {
+        if (find_item(session, id) == nullptr &&
+            std::find(taken.begin(), taken.end(), id) == taken.end()) {
             return id;
         }
     }
+}
+
+bool is_undecided(const TextProgress& text) {
+    switch (text.state) {
+        case TextState::draft:
+        case TextState::put:
+        case TextState::deferred:
+            return true;
+        case TextState::adopted:
+        case TextState::adopted_with_reservations:
+        case TextState::not_adopted:
+            return false;
+    }
+    PLENARIA_ASSERT(false);
 }
 
 }  // namespace plenaria::domain

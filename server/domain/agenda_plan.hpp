@@ -2,6 +2,8 @@
 // what tells their effects.
 #pragma once
 
+#include <vector>
+
 #include "server/domain/state.hpp"
 
 namespace plenaria::domain {
@@ -27,8 +29,13 @@ namespace plenaria::domain {
 [[nodiscard]] TimePoint planned_start_at(const State& state, const Session& session,
                                          const ItemId& before, RecordClass item_class);
 
-/// An id that no item of the session has: "<session>-n<k>", for what is hidden "<session>-x<k>".
+/// An id that neither an item of the session nor one of `taken` has: "<session>-n<k>", for what is
+/// hidden "<session>-x<k>", and for the chair alone "<session>-y<k>".
 [[nodiscard]] ItemId new_item_id(const State& state, const Session& session,
-                                 RecordClass item_class);
+                                 RecordClass item_class,
+                                 const std::vector<ItemId>& taken = {});
+
+/// Whether a text may still come before the room (R6): not yet decided, or deferred.
+[[nodiscard]] bool is_undecided(const TextProgress& text);
 
 }  // namespace plenaria::domain

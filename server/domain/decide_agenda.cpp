@@ -107,16 +107,16 @@ std::optional<Rejection> leave_floor(const Situation& s, HolderChoice choice, co
     return goes_on ? std::nullopt : need_nobody_on_floor(s);
 }
 
-/// The room's next session, of those as open or as confidential as the present one; null: none.
+/// The room's next session of the same kind, null: none. Another kind is another body, and grants
+/// what this one did not.
 const Session* next_session(const Situation& s) {
     const Session& present = *s.session();
-    const bool confidential = is_confidential(s.state, present);
     const Session* next = nullptr;
     for (const Session& each : s.state.definition.sessions) {
         const bool may_follow = each.room == s.room.id && each.id != present.id &&
                                 each.planned_start >= present.planned_start &&
                                 s.state.sessions.at(each.id).state == SessionState::planned &&
-                                is_confidential(s.state, each) == confidential;
+                                each.kind == present.kind;
         if (may_follow && (next == nullptr || each.planned_start < next->planned_start)) {
             next = &each;
         }
@@ -126,19 +126,60 @@ const Session* next_session(const Situation& s) {
 
 /// "Title (continued)", unless it says so already or would be too long.
 Text continued(const Text& title) {
-    const Text marked = fill_text("agenda.continued", {{"title", title}});
     const Text mark = fill_text("agenda.continued", {{"title", same_text("")}});
+    Text marked;
     for (const auto& [language, string] : title.strings()) {
-        if (string.ends_with(mark.in(language)) ||
-            marked.in(language).size() > limits::title_bytes) {
+        const std::string whole = string + std::string{mark.in(language)};
+        if (string.ends_with(mark.in(language)) || whole.size() > limits::title_bytes) {
             return title;
         }
+        marked.set(language, whole);
     }
     return marked;
 }
 
-/// What is left of an item, as an item of the session in which it goes on.
-Item continuation(const Situation& s, const Item& item, const Session& next) {
+/// What waits in an item's lists, and whoever of it has the floor or was interrupted.
+bool has_to_carry(const Situation& s, const ItemId& item) {
+    const Floor& floor = s.floor();
+    const auto waits = [&](ListKind kind) {
+        const auto list = floor.lists.find({s.session()->id, item, kind});
+        return list != floor.lists.end() && !list->second.waiting.empty();
+    };
+    const auto is_of_item = [&](const EntryId& id) { return floor.entries.at(id).item == item; };
+    const Entry* holder = s.holder();
+    return waits(ListKind::main) || waits(ListKind::reply) ||
+           (holder != nullptr && holder->item == item) ||
+           std::any_of(floor.suspended.begin(), floor.suspended.end(), is_of_item);
+}
+
+/// The items whose lists go over, whose turn it is first: a speech may have gone on since its item
+/// was over, and have interrupted that of another.
+std::vector<const Item*> items_to_carry(const Situation& s) {
+    std::vector<ItemId> ids;
+    const Floor& floor = s.floor();
+    if (const Entry* holder = s.holder()) {
+        ids.push_back(holder->item);
+    }
+    for (auto id = floor.suspended.rbegin(); id != floor.suspended.rend(); ++id) {
+        ids.push_back(floor.entries.at(*id).item);
+    }
+    if (const auto current = current_item(s.state, s.room)) {
+        ids.push_back(*current);
+    }
+    std::vector<const Item*> items;
+    for (const ItemId& id : ids) {
+        const Item* item = find_item(*s.session(), id);
+        if (item != nullptr && has_to_carry(s, id) &&
+            std::find(items.begin(), items.end(), item) == items.end()) {
+            items.push_back(item);
+        }
+    }
+    return items;
+}
+
+/// What is left of an item, as an item of the session in which it goes on behind `before`.
+Item continuation(const Situation& s, const Item& item, const Session& next,
+                  const std::vector<Item>& before) {
     const ItemProgress& progress = s.progress().items.at(item.id);
     const bool within = class_now(s.state, s.room) != RecordClass::open;
     Millis spent = progress.spent;
@@ -147,52 +188,81 @@ Item continuation(const Situation& s, const Item& item, const Session& next) {
     }
     constexpr std::chrono::minutes least{5};
     const Millis left = std::max<Millis>(least, planned_of(progress, item, within) - spent);
+    const RecordClass item_class = class_of_item(s.state, next, item);
     Item made = item;
-    made.id = new_item_id(s.state, next, class_of_item(s.state, next, item));
-    made.title = continued(item.title);
-    if (!item.public_title.empty()) {
-        made.public_title = continued(item.public_title);
+    std::vector<ItemId> taken;
+    for (const Item& each : before) {
+        taken.push_back(each.id);
     }
+    made.id = new_item_id(s.state, next, item_class, taken);
+    made.title = continued(item.title);
+    // That somebody still waited, and for how long, is of those within: outside nothing continues.
+    made.public_title = within || item.public_title.empty() ? Text{} : continued(item.public_title);
     made.planned = std::chrono::ceil<std::chrono::minutes>(left);
     made.fixed_start.reset();
-    made.texts.clear();  // what became of them is in the record of this session
+    made.texts.clear();  // those of the file; what is undecided goes over with the list
     const ItemId first = next.items.empty() ? ItemId{} : next.items.front().id;
-    made.planned_start =
-        planned_start_at(s.state, next, first, class_of_item(s.state, next, made));
+    made.planned_start = planned_start_at(s.state, next, first, item_class);
+    for (const Item& each : before) {
+        if (class_of_item(s.state, next, each) <= item_class) {
+            made.planned_start += each.planned;
+        }
+    }
     return made;
+}
+
+std::size_t undecided_texts(const SessionProgress& session, const ItemId& item) {
+    return static_cast<std::size_t>(
+        std::count_if(session.texts.begin(), session.texts.end(), [&](const auto& text) {
+            return text.second.item == item && is_undecided(text.second);
+        }));
+}
+
+std::optional<Rejection> need_room_for(const Situation& s, const std::vector<const Item*>& items,
+                                       const Session& next) {
+    if (next.items.size() + items.size() > limits::items_per_session) {
+        return reject(RejectionCode::agenda_full, "limit",
+                      same_text(std::to_string(limits::items_per_session)));
+    }
+    std::size_t texts = s.state.sessions.at(next.id).texts.size();
+    for (const Item* item : items) {
+        texts += undecided_texts(s.progress(), item->id);
+    }
+    if (texts > limits::texts_per_session) {
+        return reject(RejectionCode::texts_full, "limit",
+                      same_text(std::to_string(limits::texts_per_session)));
+    }
+    return std::nullopt;
 }
 
 /// Whoever has the floor goes to the head of the list, and with all who wait in it into the room's
 /// next session (floor.md: carried over, as the chair chooses).
 std::optional<Rejection> carry_over(const Situation& s, Events& events) {
-    // Each goes to the head of its list: whoever has the floor comes to stand first.
-    for (const EntryId& id : s.floor().suspended) {
-        events.push_back(SpeechCarriedOver{id});
-    }
-    const Item* item = current_item_definition(s.state, s.room);
-    if (const Entry* holder = s.holder()) {
-        events.push_back(SpeechCarriedOver{holder->id});
-        // It may have gone on since its item was over.
-        item = find_item(*s.session(), holder->item);
-    }
-    const SpeakersList* list = s.list();
-    const bool waits = list != nullptr && !list->waiting.empty();
-    if (item == nullptr || (events.empty() && !waits)) {
+    const std::vector<const Item*> items = items_to_carry(s);
+    if (items.empty()) {
         return std::nullopt;
     }
     const Session* next = next_session(s);
     if (next == nullptr) {
         return reject(RejectionCode::no_next_session);
     }
-    if (next->items.size() >= limits::items_per_session) {
-        return reject(RejectionCode::agenda_full, "limit",
-                      same_text(std::to_string(limits::items_per_session)));
+    if (auto refusal = need_room_for(s, items, *next)) {
+        return refusal;
     }
-    Item made = continuation(s, *item, *next);
-    const ItemId as = made.id;
-    events.push_back(ItemInserted{
-        next->id, next->items.empty() ? ItemId{} : next->items.front().id, std::move(made)});
-    events.push_back(ListCarried{s.session()->id, item->id, next->id, as});
+    // Each goes to the head of its list: whoever has the floor comes to stand first.
+    for (const EntryId& id : s.floor().suspended) {
+        events.push_back(SpeechCarriedOver{id});
+    }
+    if (const Entry* holder = s.holder()) {
+        events.push_back(SpeechCarriedOver{holder->id});
+    }
+    const ItemId first = next->items.empty() ? ItemId{} : next->items.front().id;
+    std::vector<Item> made;
+    for (const Item* item : items) {
+        made.push_back(continuation(s, *item, *next, made));
+        events.push_back(ItemInserted{next->id, first, made.back()});
+        events.push_back(ListCarried{s.session()->id, item->id, next->id, made.back().id});
+    }
     return std::nullopt;
 }
 

@@ -92,6 +92,9 @@ Result<Participant> participant_of(const Situation& s, const Inscribe& c) {
             return reject(RejectionCode::invalid_argument, "what",
                           same_text(c.name.empty() ? "name" : "delegation"));
         }
+        if (auto refusal = need_all_languages(s, c.name, limits::title_bytes)) {
+            return *refusal;
+        }
         who.capacity = national ? Capacity::guest : c.on_behalf_of;
         who.category = &last_category(s.state.definition.profile);
         return who;

@@ -78,6 +78,10 @@ Decision decide_on(const Situation& s, const Undo& c) {
         return reject(RejectionCode::nothing_to_undo);
     }
     const Act& latest = done.back();
+    if (c.latest.value != 0 && c.latest != latest.number) {
+        // Somebody was faster: what would be taken back was not read by whoever asked.
+        return latest_is(RejectionCode::undo_not_latest, latest);
+    }
     auto last = done.rbegin();
     if (c.act.value != 0 && c.act != latest.number) {
         last = std::find_if(done.rbegin(), done.rend(),
@@ -96,7 +100,7 @@ Decision decide_on(const Situation& s, const Undo& c) {
         if (asks_gap(s.room, *act) && !c.gap_counts) {
             return latest_is(RejectionCode::undo_needs_gap_choice, *act);
         }
-        events.push_back(ActUndone{act->number, c.gap_counts});
+        events.push_back(ActUndone{act->number, c.gap_counts, act->command});
     }
     return events;
 }
@@ -112,7 +116,7 @@ Decision decide_on(const Situation& s, const Redo& c) {
     if (is_used_elsewhere(s, undone.back().image)) {
         return latest_is(RejectionCode::undo_blocked, undone.back());
     }
-    return Events{ActRedone{undone.back().number}};
+    return Events{ActRedone{undone.back().number, undone.back().command}};
 }
 
 }  // namespace plenaria::domain::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 namespace plenaria::domain {
 namespace {
@@ -124,6 +125,13 @@ std::optional<Event> event_named(std::string_view name) {
                : std::optional{made.at(static_cast<std::size_t>(at - names.begin()))()};
 }
 
+namespace {
+
+template <class E, class... Es>
+inline constexpr bool is_one_of = (std::is_same_v<E, Es> || ...);
+
+}  // namespace
+
 bool is_of_venue(const Event& event) {
     return std::holds_alternative<EventLoaded>(event) ||
            std::holds_alternative<ServiceResumed>(event) ||
@@ -131,6 +139,16 @@ bool is_of_venue(const Event& event) {
            std::holds_alternative<BulletinIssued>(event) ||
            std::holds_alternative<BulletinWithdrawn>(event) ||
            std::holds_alternative<PresidencyHandedOver>(event);
+}
+
+bool reaches_other_rooms(const Event& event) {
+    return std::visit(
+        []<class E>(const E&) {
+            return is_one_of<E, SessionOpened, SessionSuspended, SessionResumed, SessionAdjourned,
+                             SessionRescheduled, ItemInserted, ItemMoved, ItemEdited, ItemMerged,
+                             ListCarried, ActUndone, ActRedone>;
+        },
+        static_cast<const AnyEvent&>(event));
 }
 
 }  // namespace plenaria::domain

@@ -243,5 +243,8 @@ struct RecordedEvent {
 
 /// Whether what happened is of the whole event: it is recorded without a room.
 [[nodiscard]] bool is_of_venue(const Event& event);
+/// Whether what happened in one room may change what is shown of others: sessions are in the
+/// programme of all, and items move between them.
+[[nodiscard]] bool reaches_other_rooms(const Event& event);
 
 }  // namespace plenaria::domain

@@ -51,6 +51,11 @@ void Evolver::operator()(const SessionAdjourned&) {
     session.adjourned_at = event_.at;
     session.resumes_at.reset();
     lapse_points(floor());
+    if (image_ != nullptr) {
+        // Whatever it began with: that is what undo gives back.
+        room().acts.done.back().kind = name_of(event_.event);
+        room().acts.done.back().subject = Text{};
+    }
     record(Text{});
     touch_room_session().reset();
 }

@@ -143,13 +143,37 @@ void Evolver::operator()(const ListCarried& e) {
         const std::vector<EntryId> waiting = std::exchange(left.waiting, {});
         SpeakersList& carried = touch_list(to, {e.to, e.as, kind});
         carried.order = left.order;
+        if (left.state == ListState::closed) {
+            // The chair closed it: that it goes on elsewhere opens nothing.
+            carried.state = ListState::closed;
+        }
         carried.numbered = std::max(carried.numbered, left.numbered);
         carried.waiting.insert(carried.waiting.end(), waiting.begin(), waiting.end());
         for (const EntryId& id : waiting) {
             carry_entry(from, to, id, e.to, e.as);
         }
     }
+    carry_undecided_texts(e);
     record_item(e.to, e.as);
+}
+
+void Evolver::carry_undecided_texts(const ListCarried& e) {
+    const auto texts = state_.sessions.at(e.session).texts;
+    for (const auto& [id, text] : texts) {
+        if (text.item != e.item || !is_undecided(text)) {
+            continue;
+        }
+        drop_text(e.session, id);
+        TextProgress& carried = touch_text(e.to, free_text_id(state_.sessions.at(e.to), id));
+        carried = text;
+        carried.item = e.as;
+        if (carried.state == TextState::put) {
+            // A call is of one sitting and its quorum: what was said of it is in the record.
+            carried.state = TextState::draft;
+            carried.put_at.reset();
+            carried.stances.clear();
+        }
+    }
 }
 
 void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,

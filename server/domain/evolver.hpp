@@ -144,6 +144,7 @@ private:
     void close_lists_awaiting(const SessionId& session, const ItemId& begins);
     /// What an item brings along as it leaves `e.session` or its id (evolve_editing.cpp).
     void carry_lists(const ItemMoved& e);
+    void carry_undecided_texts(const ListCarried& e);
     void carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,
                      const ItemId& item);
     void carry_texts(const ItemMoved& e);

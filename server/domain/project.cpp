@@ -144,9 +144,10 @@ std::vector<ProgrammeView> programme_of_room(const Sight& s) {
             continue;
         }
         const SessionKind& kind = *find_session_kind(s.state.definition, session.kind);
-        const bool granted = kind.confidential ? within(s, false)
-                                               : kind.grants.agenda ||
-                                                     s.audience == Audience::interpreter;
+        // Whoever was cleared for what goes on now was not for the room's other sessions.
+        const bool granted = kind.confidential
+                                 ? within(s, false) && s.room.session == session.id
+                                 : kind.grants.agenda || s.audience == Audience::interpreter;
         if (granted) {
             views.push_back(sections::programme_row(s.state, session));
         } else if (!session.public_title.empty()) {

@@ -150,7 +150,7 @@ Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
         if (const auto seen = seen_pending_.extract(record.command_id)) {
             seen_[record.command_id] = seen.mapped();
         }
-        if (record.event.room.empty()) {
+        if (record.event.room.empty() || domain::reaches_other_rooms(record.event.event)) {
             for (const auto& [room, state] : durable_.rooms) {
                 changed.insert(room);
             }

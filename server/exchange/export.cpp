@@ -171,7 +171,7 @@ struct IsGranted {
         } else if constexpr (is_one_of<E, EntryInscribed, EntryAmended, EntryWithdrawn,
                                        EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,
                                        EntryUnpinned, ListOpened, ListClosed, ClosingScheduled,
-                                       PolicySet>) {
+                                       ListCarried, PolicySet>) {
             return grants.queue;
         } else if constexpr (is_one_of<E, ActUndone, ActRedone>) {
             return grants.agenda && grants.floor && grants.queue;

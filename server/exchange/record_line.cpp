@@ -183,6 +183,9 @@ public:
         for (const std::string& person : e.persons) {
             persons += (persons.empty() ? "" : "; ") + person;
         }
+        if (!e.session.empty()) {
+            line_.add("session", e.session.value);
+        }
         line_.add("delegation", e.delegation.value)
             .add("presence", name_of(e.presence))
             .add("persons", persons);

@@ -195,7 +195,12 @@ public:
     void operator()(const DeclinePoint& c) { add(c.point); }
     void operator()(const RulePoint& c) { add(c.ruling); }
     void operator()(const GrantReply& c) { add_all(c.delegation, c.person, c.language, c.item); }
-    void operator()(const Undo& c) { add_all(c.act, c.gap_counts, c.cascade); }
+    void operator()(const Undo& c) {
+        add_all(c.act, c.gap_counts, c.cascade);
+        if (c.latest.value != 0) {
+            add(c.latest);
+        }
+    }
     void operator()(const Redo& c) { add(c.act); }
     void operator()(const SetText& c) { add_all(c.text, c.item, c.title, c.paragraphs); }
     void operator()(const PutText& c) { add_all(c.text, c.version); }
@@ -209,7 +214,11 @@ public:
     void operator()(const RecallSession& c) { add(c.resumes_at); }
     void operator()(const HandOver& c) { add_all(c.to, c.next); }
     void operator()(const SetAttendance& c) {
-        add_all(c.delegation, c.presence, c.persons, c.session);
+        add_all(c.delegation, c.presence, c.persons);
+        // Without one it is the print of before there was a choice: repeats stay repeats.
+        if (!c.session.empty()) {
+            add(c.session);
+        }
     }
     void operator()(const PostNote& c) { add(c.text); }
     void operator()(const MarkStep& c) { add_all(c.item, c.step, c.done); }

@@ -262,6 +262,7 @@ struct Undo {
     ActNumber act;  ///< what the sender saw; 0: whatever was last
     std::optional<bool> gap_counts;
     bool cascade = false;
+    ActNumber latest{};  ///< the last act of those that the sender read; 0: whatever it was
 };
 struct Redo {
     ActNumber act;

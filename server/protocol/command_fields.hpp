@@ -246,6 +246,7 @@ void fields(A& a, C& c) {
     a.optional("act", c.act);
     a("gap_counts", c.gap_counts);
     a("cascade", c.cascade);
+    a.optional("latest", c.latest);
 }
 
 template <class A, Of<Redo> C>

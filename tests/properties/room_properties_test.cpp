@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <ostream>
@@ -171,6 +172,43 @@ TEST(RoomProperties, undo_restores_exactly_and_redo_too) {
                 other.pass(draw);
                 RC_ASSERT(other.act(room, Redo{}));
                 RC_ASSERT(essence(other.state()) == essence(after));
+            }
+            day.pass(draw);
+        }
+    });
+    EXPECT_TRUE(held);
+}
+
+/// What the other room's screens and operators see.
+std::vector<View> seen_elsewhere(const State& state, const RoomId& room) {
+    std::vector<View> views;
+    for (const auto& [id, other] : state.rooms) {
+        if (id != room) {
+            views.push_back(domain::project(state, Live{},
+                                            {id, Audience::public_, Clearance::uncleared}));
+            views.push_back(
+                domain::project(state, Live{}, {id, Audience::chair, Clearance::cleared}));
+        }
+    }
+    return views;
+}
+
+TEST(RoomProperties, what_is_seen_elsewhere_changes_only_by_what_is_said_to_reach_there) {
+    const bool held = rc::check([] {
+        Day day;
+        for (const Draw& draw : *any_day()) {
+            const RoomId& room = room_of(draw);
+            // Looking costs more than acting: at one act in four.
+            const bool looks = draw.seed % 4 == 0;
+            const auto before = looks ? seen_elsewhere(day.state(), room) : std::vector<View>{};
+            const std::size_t known = day.history().size();
+            if (day.act(room, drawn_command(day, draw)) && looks) {
+                const bool reaches = std::any_of(
+                    day.history().begin() + static_cast<std::ptrdiff_t>(known),
+                    day.history().end(), [](const RecordedEvent& each) {
+                        return each.room.empty() || domain::reaches_other_rooms(each.event);
+                    });
+                RC_ASSERT(reaches || seen_elsewhere(day.state(), room) == before);
             }
             day.pass(draw);
         }

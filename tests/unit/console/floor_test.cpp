@@ -254,6 +254,19 @@ TEST(FloorTest, AdjourningAsksToo) {
     EXPECT_EQ(last<AdjournSession>(bench).speaker, HolderChoice::end);
 }
 
+TEST(FloorTest, AdjourningAsksAboutWhoeverStillWaits) {
+    View view = demo_view();
+    view.floor->phase = FloorPhase::idle;
+    view.floor->speaker.reset();
+    Bench bench{view};
+    bench.click("session.adjourn");
+    bench.click("adjourn.confirm");
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    bench.click("settle.carry_over");
+    ASSERT_THAT(bench.sent(), ElementsAre("adjourn_session"));
+    EXPECT_EQ(last<AdjournSession>(bench).speaker, HolderChoice::carry_over);
+}
+
 TEST(FloorTest, ASpeakerWhoCameJustBeforeIsSettledAfterTheRefusal) {
     View view = demo_view();
     view.floor->phase = FloorPhase::idle;

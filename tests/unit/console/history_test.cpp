@@ -98,6 +98,7 @@ TEST(HistoryTest, WhatGoesWithTheChosenActIsSeenBeforeItIsSent) {
     ASSERT_THAT(bench.sent(), ElementsAre("undo"));
     EXPECT_EQ(last_undo(bench).act, ActNumber{2});
     EXPECT_TRUE(last_undo(bench).cascade);
+    EXPECT_EQ(last_undo(bench).latest, ActNumber{4}) << "nothing newer that was not read";
     EXPECT_FALSE(last_undo(bench).gap_counts);
     EXPECT_EQ(bench.controller().ui().popover.name, "");
 }

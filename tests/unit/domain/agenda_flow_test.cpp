@@ -202,6 +202,80 @@ TEST(AgendaFlow, what_was_carried_over_goes_on_in_the_continuation_of_its_item) 
     EXPECT_TRUE(stage.act(AdjournSession{HolderChoice::refuse}));
 }
 
+TEST(AgendaFlow, each_item_of_whoever_waits_goes_on_in_its_own_continuation) {
+    Stage stage = while_mexico_speaks();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"dialogo"}, HolderChoice::carry_over}));
+    ASSERT_TRUE(stage.act(request_of("us")));
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    const auto waiting = [&](const char* item) {
+        return stage.room().floor.lists.at({SessionId{"p2"}, ItemId{item}, ListKind::main}).waiting;
+    };
+    EXPECT_THAT(waiting("p2-n1"), ElementsAre(only_entry_of(stage, "mx").id,
+                                              only_entry_of(stage, "gt").id))
+        << "the item of whoever had the floor comes first";
+    EXPECT_THAT(waiting("p2-n2"), ElementsAre(only_entry_of(stage, "us").id));
+    const Session& next = *find_session(stage.state().definition, SessionId{"p2"});
+    EXPECT_EQ(next.items.at(0).title.es(), "Debate general (continuación)");
+    EXPECT_EQ(next.items.at(1).title.es(), "Diálogo con la RROCM (continuación)");
+    EXPECT_EQ(next.items.at(1).planned_start,
+              next.items.at(0).planned_start + next.items.at(0).planned);
+}
+
+TEST(AgendaFlow, replies_alone_are_carried_over_too) {
+    Stage stage = in_debate();
+    ASSERT_TRUE(stage.act(GrantReply{DelegationId{"gt"}, "", Language{}, ItemId{}}));
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    const ListKey key{SessionId{"p2"}, ItemId{"p2-n1"}, ListKind::reply};
+    EXPECT_THAT(stage.room().floor.lists.at(key).waiting,
+                ElementsAre(only_entry_of(stage, "gt").id));
+}
+
+TEST(AgendaFlow, a_closed_list_stays_closed_where_it_goes_on) {
+    Stage stage = while_mexico_speaks();
+    ASSERT_TRUE(stage.act(CloseList{ItemId{"debate"}}));
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p2"}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"p2-n1"}}));
+    EXPECT_EQ(refusal(stage, request_of("us")), RejectionCode::list_closed);
+}
+
+TEST(AgendaFlow, undecided_texts_go_on_with_their_item_and_decided_ones_stay) {
+    Stage stage = while_mexico_speaks();
+    const std::vector<Text> paragraphs{{"Acordamos.", "We agree."}};
+    const auto set = [&](const char* id) {
+        return SetText{TextId{id}, ItemId{"debate"}, {"Acuerdo", "Agreement"}, paragraphs};
+    };
+    ASSERT_TRUE(stage.act(set("draft")));
+    ASSERT_TRUE(stage.act(set("put")));
+    ASSERT_TRUE(stage.act(PutText{TextId{"put"}, 1}));
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    const auto& carried = stage.state().sessions.at(SessionId{"p2"}).texts;
+    ASSERT_EQ(carried.size(), 2U);
+    for (const auto& [id, text] : carried) {
+        EXPECT_EQ(text.item, ItemId{"p2-n1"});
+        EXPECT_EQ(text.state, TextState::draft) << "a call is of one sitting";
+    }
+    EXPECT_THAT(stage.state().sessions.at(SessionId{"p1"}).texts, IsEmpty());
+}
+
+TEST(AgendaFlow, outside_nothing_tells_that_a_members_only_list_goes_on) {
+    Stage stage = in_debate();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_TRUE(stage.act(request_of("mx")));
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p2"}}));
+    for (const auto& item : *stage.view(Audience::public_).agenda) {
+        EXPECT_THAT(item.title.es(), testing::Not(testing::HasSubstr("continuación")));
+    }
+    EXPECT_EQ(find_session(stage.state().definition, SessionId{"p2"})->items.size(), 3U);
+}
+
+TEST(AgendaFlow, the_act_of_adjourning_bears_its_name_whatever_it_began_with) {
+    Stage stage = while_mexico_speaks();
+    ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
+    EXPECT_EQ(stage.room().acts.done.back().kind, "session_adjourned");
+}
+
 TEST(AgendaFlow, taking_an_adjournment_back_takes_what_it_carried_over_back_too) {
     Stage stage = while_mexico_speaks();
     ASSERT_TRUE(stage.act(request_of("us")));

@@ -157,6 +157,22 @@ TEST(AgendaUndo, taking_an_edit_back_leaves_alone_what_its_item_did_in_another_r
     EXPECT_EQ(progress_of(stage, "taller", "panel").edits, 0);
 }
 
+TEST(AgendaUndo, a_cascade_takes_nothing_back_that_came_after_it_was_read) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
+    const ActNumber first = stage.room().acts.done.front().number;
+    const ActNumber read = stage.room().acts.done.back().number;
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"debate"}}));
+    const Undo undo{.act = first, .gap_counts = {}, .cascade = true, .latest = read};
+    const auto refused = stage.act(undo);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, RejectionCode::undo_not_latest);
+    Undo again = undo;
+    again.latest = stage.room().acts.done.back().number;
+    EXPECT_TRUE(stage.act(again));
+}
+
 TEST(AgendaUndo, several_edits_of_one_session_are_taken_back_in_one_cascade) {
     Stage stage = in_p1();
     const State before = essence(stage.state());

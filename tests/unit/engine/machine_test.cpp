@@ -294,6 +294,14 @@ TEST_F(Engine, what_is_of_the_whole_event_is_recorded_without_a_room_and_changes
     EXPECT_THAT(machine_.durable().bulletins, SizeIs(1));
 }
 
+TEST_F(Engine, what_all_rooms_show_in_their_programme_changes_all) {
+    submit("a", AdjournSession{});
+    EXPECT_THAT(commit().changed_rooms, ElementsAre(RoomId{"consultas"}, room));
+    inscribe("b", "mx");
+    submit("c", OpenSession{SessionId{"p2"}});
+    EXPECT_THAT(commit().changed_rooms, ElementsAre(RoomId{"consultas"}, room));
+}
+
 TEST_F(Engine, undo_takes_an_act_back_also_after_a_restart) {
     const domain::Floor before = machine_.durable().rooms.at(room).floor;
     inscribe("a", "mx");
