@@ -225,6 +225,9 @@ void Controller::press_enter() {
         has_chosen_delegation();
         return;
     }
+    if (press_enter_on_row()) {
+        return;
+    }
     // Whatever the popover marks as what Enter does.
     const auto popover = present_popover(scene());
     if (!popover) {
@@ -254,6 +257,9 @@ void Controller::press_arrow(int by) {
         for (const PastActView& act : *view()->history) {
             ids.push_back(act.id);
         }
+    } else if (ui_.popover.name == "checklist" || ui_.popover.name == "roster") {
+        chosen = &ui_.popover.row;
+        ids = choosable_rows();
     } else if (ui_.popover.name.empty()) {
         for (const QueueEntryView* entry : shown_queue(*view(), pending_)) {
             ids.push_back(entry->speaker->id.value);

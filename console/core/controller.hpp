@@ -19,6 +19,9 @@
 
 namespace plenaria::console {
 
+/// The closing that a command is about: one pressed for it is refused in the next.
+[[nodiscard]] Expectations believed_closing(const View& view);
+
 struct ControllerSettings {
     std::string language = "es";
     RoomId room;                ///< empty: the first room that comes
@@ -61,6 +64,7 @@ private:
 
     bool act_on_floor(const Intent& intent);
     bool act_on_doors(const Intent& intent);
+    bool act_on_checklist(const Intent& intent);
     bool act_on_agenda(const Intent& intent);
     bool act_on_queue(const Intent& intent);
     bool act_on_list(const Intent& intent);
@@ -121,6 +125,10 @@ private:
     void cycle_presence(const std::string& delegation);
     bool key_on_palette(const KeyEvent& event);
     bool press_enter_on_form();
+    /// The rows of the open popover that can be pressed, for the arrows.
+    [[nodiscard]] std::vector<std::string> choosable_rows() const;
+    /// Does what a press on the chosen row does; false: none is chosen.
+    bool press_enter_on_row();
     void run_line(const std::string& id);
     void toast(Icon icon, Tone tone, Text text);
 

@@ -29,6 +29,12 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
     return at != outputs.end() && at->gate == Gate::cut ? Gate::open : Gate::cut;
 }
 
+/// Popovers that mean nothing while the doors are open.
+bool is_of_closing(std::string_view popover) {
+    return popover == "resumption" || popover == "checklist" || popover == "roster" ||
+           popover == "staff" || popover == "override";
+}
+
 }  // namespace
 
 void Controller::send(Command command, std::string subject, Expectations expect) {
@@ -57,7 +63,8 @@ void Controller::act(const Intent& intent) {
         return;
     }
     if (!act_on_floor(intent) && !act_on_points(intent) && !act_on_doors(intent) &&
-        !act_on_agenda(intent) && !act_on_queue(intent) && !act_on_list(intent)) {
+        !act_on_checklist(intent) && !act_on_agenda(intent) && !act_on_queue(intent) &&
+        !act_on_list(intent)) {
         act_on_console(intent);
     }
 }
@@ -199,7 +206,7 @@ void Controller::close_outdated_popover() {
     const auto doors = view() == nullptr ? std::nullopt : std::optional{view()->doors.state};
     const bool gates = open.name == "gate" || open.name == "gates";
     if ((gates && doors != open.doors) ||
-        (open.name == "resumption" && doors.value_or(DoorsState::open) == DoorsState::open)) {
+        (is_of_closing(open.name) && doors.value_or(DoorsState::open) == DoorsState::open)) {
         ui_.popover = {};
     }
     if (view() == nullptr) {

@@ -24,6 +24,9 @@ Expectations believed(const View& view, const OpenPopover& popover) {
         const ItemView* current = current_item(view);
         return {{"item", current == nullptr ? std::string{} : current->id.value}};
     }
+    if (popover.name == "staff" || popover.name == "override") {
+        return believed_closing(view);
+    }
     if (popover.name.starts_with("item.")) {
         return {{"session", view.session ? view.session->id.value : std::string{}}};
     }
@@ -130,7 +133,12 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
         form.sent = {};
         form.refusal = result.ok() ? Text{} : result.text;
         if (result.ok() && is_form(ui_.popover.name)) {
+            const bool of_checklist =
+                ui_.popover.name == "staff" || ui_.popover.name == "override";
             ui_.popover = {};
+            if (of_checklist && view() != nullptr) {
+                open_popover("checklist", {});
+            }
         }
     }
 }

@@ -185,7 +185,8 @@ Made document(const View& view, const UiState& ui) {
 
 bool is_form(std::string_view popover) {
     static constexpr std::string_view others[] = {
-        "session.extend", "stance", "text", "bulletin", "document", "handover", "persons"};
+        "session.extend", "stance", "text",  "bulletin", "document",
+                                                 "handover",       "persons", "staff", "override"};
     return popover.starts_with("item.") ||
            std::find(std::begin(others), std::end(others), popover) != std::end(others);
 }
@@ -212,6 +213,14 @@ std::optional<Command> form_command(const View& view, const UiState& ui,
     }
     if (name == "stance") {
         return take_stance(ui);
+    }
+    if (name == "staff") {
+        return ListStaff{parted_names(form.value("persons"))};
+    }
+    if (name == "override") {
+        const auto check = value_named<ClosingCheck>(ui.popover.subject);
+        const std::string reason = composed(form.value("reason"));
+        return check && !reason.empty() ? Made{OverrideCheck{*check, reason}} : Made{};
     }
     if (name == "text") {
         return set_text(view, ui);
@@ -244,6 +253,9 @@ std::string form_subject(const OpenPopover& popover) {
     }
     if (popover.name == "persons") {
         return "attendance." + popover.subject;
+    }
+    if (popover.name == "staff" || popover.name == "override") {
+        return "check." + (popover.name == "staff" ? popover.name : popover.subject);
     }
     return popover.name == "session.extend" ? "session" : popover.name;
 }

@@ -7,6 +7,15 @@
 namespace plenaria::console {
 namespace {
 
+/// As `parted_names` takes them apart.
+std::string joined(const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) {
+        all += all.empty() ? name : "; " + name;
+    }
+    return all;
+}
+
 void put_text(const View& view, FormState& form, const std::string& field, const Text& text) {
     for (const Language& language : view.event.languages) {
         form.values[field + "." + language.code] =
@@ -66,10 +75,7 @@ void open_persons(const View& view, const OpenPopover& popover, FormState& form)
         if (row.id.value != popover.subject) {
             continue;
         }
-        std::string& persons = form.values["persons"];
-        for (const std::string& person : row.persons) {
-            persons += persons.empty() ? person : "; " + person;
-        }
+        form.values["persons"] = joined(row.persons);
         form.values["presence"] = name_of(row.presence);
     }
 }
@@ -87,6 +93,8 @@ FormState opened_form(const View& view, const OpenPopover& popover,
         open_text(view, popover, form);
     } else if (popover.name == "persons") {
         open_persons(view, popover, form);
+    } else if (popover.name == "staff") {
+        form.values["persons"] = joined(view.closing.value_or(ClosingView{}).staff);
     } else if (popover.name == "bulletin") {
         form.values["until"] = "15";
     } else if (popover.name == "document") {

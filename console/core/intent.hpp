@@ -36,6 +36,11 @@ enum class Act {
     confirm_reopening,
     set_gate,
     announce_resumption,
+    // The closing's checklist; target is the check, of `mark_roster` the delegation; detail "yes"
+    // or "", of `mark_roster` who is there ("head/2", "none/0").
+    confirm_check,
+    mark_roster,
+    admit_secretary,
     // Agenda; target is the item or session, detail of `suspend_session` minutes ("": none); of
     // those that may find somebody on the floor, the wire name of what becomes of the speaker ("":
     // ask where there is one).

@@ -132,6 +132,7 @@ struct RailModel {
     std::string detail;
     std::vector<OutputModel> outputs;  ///< public ones; first what nobody vouched for as CUT
     ButtonModel more;                  ///< lists all of them, where they find no room
+    ButtonModel checklist;             ///< of the closing; not shown where none is asked for
     ButtonModel announce;              ///< when work resumes; not shown while the doors are open
     ButtonModel action;
 };

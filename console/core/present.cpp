@@ -53,19 +53,6 @@ std::string space_hint(const Scene& scene) {
     return {};
 }
 
-/// At most `most` letters of `text`: whatever an act is called must fit on a button.
-std::string shortened(const std::string& text, std::size_t most) {
-    std::size_t letters = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-        letters += begins ? 1 : 0;
-        if (begins && letters > most) {
-            return text.substr(0, at) + "…";
-        }
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string Scene::say(
@@ -89,6 +76,18 @@ float Scene::held(std::string_view id) const {
     const float done = std::chrono::duration<float>(local - ui.hold.since) /
                        std::chrono::duration<float>(hold_length(id));
     return std::clamp(done, 0.0F, 1.0F);
+}
+
+std::string shortened(const std::string& text, std::size_t most) {
+    std::size_t letters = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+        letters += begins ? 1 : 0;
+        if (begins && letters > most) {
+            return text.substr(0, at) + "…";
+        }
+    }
+    return text;
 }
 
 std::string upper(std::string code) {

@@ -57,6 +57,17 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::vector<ToastModel> present_toasts(const UiState& ui);
 [[nodiscard]] RailModel present_rail(const Scene& scene);
 [[nodiscard]] std::optional<ReopeningModel> present_reopening(const Scene& scene);
+/// Opens the closing's checklist, and says how far it is; not shown where there is none.
+[[nodiscard]] ButtonModel checklist_button(const Scene& scene);
+/// What the closing still lacks, or how many points the chair overrode; empty: neither.
+[[nodiscard]] std::string checklist_summary(const Scene& scene);
+/// Everything that can be pressed in the checklist, each named with its point.
+[[nodiscard]] std::vector<ButtonModel> checklist_lines(const Scene& scene);
+/// Who of a member is in the closed room, as `mark_roster` has it.
+[[nodiscard]] std::string roster_detail(bool head, int officials);
+/// What the next press on a member makes of it: vice-minister, then with one official more each
+/// time, then nobody.
+[[nodiscard]] std::string next_roster_detail(const RosterView& member, int officials_max);
 [[nodiscard]] AgendaModel present_agenda(const Scene& scene);
 [[nodiscard]] RecordModel present_record(const Scene& scene);
 [[nodiscard]] FloorModel present_floor(const Scene& scene);
@@ -126,6 +137,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::span<const PastActView> acts_down_to(const View& view, std::string_view number);
 /// A language code as it is printed: "es" → "ES".
 [[nodiscard]] std::string upper(std::string code);
+/// At most `most` letters of `text`: whatever a thing is called must fit where it stands.
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t most);
 /// The speaker's name as this operator reads it.
 [[nodiscard]] std::string speaker_name(const Scene& scene, const SpeakerView& speaker);
 

@@ -156,6 +156,29 @@ void persons_rows(const Scene& scene, PopoverModel& model) {
     model.rows.push_back(buttons_row(std::move(states)));
 }
 
+/// R4.7: who stays besides the delegations.
+void staff_rows(const Scene& scene, PopoverModel& model) {
+    model.title = scene.say("check.staff");
+    const std::size_t count = parted_names(scene.ui.form.value("persons")).size();
+    model.lead = scene.say("console.form.staff_lead", {{"n", std::to_string(count)}});
+    FieldModel persons =
+        form_field(scene, "persons", scene.say("console.form.persons_label"),
+                   limits::sworn_staff * limits::name_bytes);
+    persons.lines = 5;
+    persons.focus = true;
+    model.rows.push_back(fields_row({std::move(persons)}));
+}
+
+void override_rows(const Scene& scene, PopoverModel& model) {
+    const std::string check = scene.say("check." + scene.ui.popover.subject);
+    model.title = scene.say("console.form.override", {{"check", check}});
+    model.lead = scene.say("console.form.override_lead", {{"check", check}});
+    FieldModel reason =
+        form_field(scene, "reason", scene.say("console.form.reason"), limits::note_bytes);
+    reason.focus = true;
+    model.rows.push_back(fields_row({std::move(reason)}));
+}
+
 FormRow member_buttons(const Scene& scene, const std::string& field, const std::string& without) {
     std::vector<ButtonModel> members;
     for (const DelegationView& each :
@@ -233,6 +256,12 @@ PopoverModel present_conference_form(const Scene& scene) {
     } else if (name == "persons") {
         persons_rows(scene, model);
         confirm = "console.form.record";
+    } else if (name == "staff") {
+        staff_rows(scene, model);
+        confirm = "console.form.record";
+    } else if (name == "override") {
+        override_rows(scene, model);
+        confirm = "console.form.override_confirm";
     } else {
         sure = handover_rows(scene, model);
         confirm = "console.form.hand_over";

@@ -137,6 +137,8 @@ RailModel present_rail(const Scene& scene) {
     model.session = scene.view.session.has_value();
     model.action = rail_action(scene);
     model.announce = announce_button(scene);
+    model.checklist = checklist_button(scene);
+    const std::string lacks = checklist_summary(scene);
     present_outputs(scene, model);
     model.icon = doors.state == DoorsState::open ? Icon::unlock : Icon::lock;
     if (doors.since && doors.state != DoorsState::open) {
@@ -159,11 +161,11 @@ RailModel present_rail(const Scene& scene) {
             break;
         case DoorsState::clearing:
             model.title = scene.say("console.rail.clearing");
-            model.detail = scene.say("console.rail.clearing_detail");
+            model.detail = lacks.empty() ? scene.say("console.rail.clearing_detail") : lacks;
             break;
         case DoorsState::closed:
             model.title = scene.say("console.rail.closed");
-            model.detail = scene.say("console.rail.closed_detail");
+            model.detail = lacks.empty() ? scene.say("console.rail.closed_detail") : lacks;
             if (scene.writable) {
                 model.detail += "  ·  " + screens_text(scene);
             }

@@ -125,6 +125,9 @@ void add_console(const Scene& scene, Lines& lines) {
         add_line(scene, lines, "reopen", Icon::unlock, "console.rail.reopen", "F9",
                  {.act = Act::begin_reopening}, true);
     }
+    const ButtonModel checklist = checklist_button(scene);
+    add_button(lines, checklist, scene.say("console.checklist.title"));
+    add_buttons(lines, checklist_lines(scene));
     for (const auto& [id, room] : scene.picture.rooms) {
         if (id != scene.ui.room) {
             const std::string name = scene.say(room.view->room.name);

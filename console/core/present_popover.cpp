@@ -179,7 +179,8 @@ std::optional<PopoverModel> present_popover(const Scene& scene) {
         {"entry", present_entry_menu},  {"remove", present_remove},
         {"swap", present_swap},         {"amend", present_amend},
         {"correct", present_correct},   {"list", present_list},
-        {"reopen", present_reopen},     {"roll", present_roll}};
+        {"reopen", present_reopen},     {"roll", present_roll},
+        {"roster", present_roster},     {"checklist", present_checklist}};
     for (const Row& row : rows) {
         if (row.name == name) {
             return row.present(scene);

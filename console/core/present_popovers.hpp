@@ -17,6 +17,10 @@ namespace plenaria::console {
 [[nodiscard]] PopoverModel present_gates(const Scene& scene);
 [[nodiscard]] PopoverModel present_resumption(const Scene& scene);
 
+// present_checklist.cpp
+[[nodiscard]] PopoverModel present_checklist(const Scene& scene);
+[[nodiscard]] PopoverModel present_roster(const Scene& scene);
+
 // present_popover_add.cpp: what begins with the choice of a delegation
 [[nodiscard]] PopoverModel present_add(const Scene& scene);
 [[nodiscard]] PopoverModel present_point(const Scene& scene);

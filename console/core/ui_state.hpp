@@ -34,8 +34,8 @@ struct AddForm {
 };
 
 /// The popover that is open, by name: "add", "keys", "item", "sessions", "suspend", "adjourn",
-/// "desk", "gate", "gates", "resumption", "settle", "history", those of the floor and its lists,
-/// and the forms; empty: none.
+/// "desk", "gate", "gates", "resumption", "checklist", "roster", "settle", "history", those of the
+/// floor and its lists, and the forms; empty: none.
 struct OpenPopover {
     std::string name;
     std::string subject;
@@ -47,6 +47,7 @@ struct OpenPopover {
     ActNumber act;  ///< the last one as "gap" was asked: no answer is about a later one
     /// The number of the act chosen in "history"; of a "gap" that is about all acts down to it.
     std::string past_act;
+    std::string row;  ///< chosen with the arrows, where Enter does what a press on it does
 };
 
 /// What undo offers, and until when it says so (ui.md, Acts).

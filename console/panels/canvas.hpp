@@ -80,6 +80,7 @@ public:
     std::string shown_popover;
     std::string shown_current;
     std::string shown_choice;
+    std::map<std::string, std::string> shown_rows;  ///< the chosen one, by its list
     QueueDrag queue_drag;
 
 private:

@@ -1,6 +1,7 @@
 #include "console/panels/form_panel.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "console/panels/widgets.hpp"
 
@@ -268,6 +269,27 @@ void draw_row(Canvas& canvas, const Box& box, const FormRow& row, bool focus) {
     }
 }
 
+/// Where the row lies that is to come into sight; negative: none.
+struct Shown {
+    float from = -1;
+    float height = 0;
+};
+
+/// The row that the arrows chose since the last frame: afterwards the wheel moves it freely.
+Shown newly_chosen(Canvas& canvas, const char* id, const std::vector<FormRow>& rows, float width) {
+    float y = 0;
+    for (const FormRow& row : rows) {
+        const float height = row_height(canvas, row, width);
+        if (row.selected && !row.id.empty()) {
+            const bool anew = std::exchange(canvas.shown_rows[id], row.id) != row.id;
+            return anew ? Shown{y, height} : Shown{};
+        }
+        y += height;
+    }
+    canvas.shown_rows.erase(id);
+    return {};
+}
+
 }  // namespace
 
 float form_rows_height(const Canvas& canvas, const std::vector<FormRow>& rows, float width) {
@@ -282,7 +304,9 @@ void draw_form_rows(Canvas& canvas, const char* id, const Box& box,
                     const std::vector<FormRow>& rows, bool focus) {
     // Room for the scroll bar, whether there is one or not: nothing moves as a line is added.
     const float width = box.w - canvas.px(14);
-    begin_scroll(canvas, id, box, form_rows_height(canvas, rows, width), -1, 0);
+    const Shown chosen = newly_chosen(canvas, id, rows, width);
+    begin_scroll(canvas, id, box, form_rows_height(canvas, rows, width), chosen.from,
+                 chosen.height);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     float y = origin.y;
     for (const FormRow& row : rows) {

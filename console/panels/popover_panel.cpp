@@ -57,7 +57,11 @@ float card_height(const Canvas& canvas, const PopoverModel& model, float width) 
 
 /// Two languages side by side need room; a menu does not.
 float form_width(const PopoverModel& model) {
-    return model.name == "item" ? 480.0F : (model.name == "text" ? 1000.0F : 640.0F);
+    if (model.name == "item") {
+        return 480.0F;
+    }
+    const bool grid = model.name == "checklist" || model.name == "roster";
+    return model.name == "text" ? 1000.0F : (grid ? 800.0F : 640.0F);
 }
 
 /// Low, where the floor's clock stays in sight: what is read for a while.

@@ -77,6 +77,11 @@ void draw_rail(Canvas& canvas, const Box& box, const RailModel& model) {
         rail_button(canvas, rest.take_right(button_width(canvas, model.announce)), model.announce);
         rest.take_right(canvas.px(10));
     }
+    if (model.checklist.shown) {
+        rail_button(canvas, rest.take_right(button_width(canvas, model.checklist)),
+                    model.checklist);
+        rest.take_right(canvas.px(10));
+    }
     const float top = canvas.px(8);
     icon_in_box(canvas.fonts().large, rest.take_left(canvas.px(36)), colours.sign, model.icon);
     rest.take_left(canvas.px(12));

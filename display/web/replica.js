@@ -2,9 +2,9 @@
 // (docs/protocol.md). What is wrong changes nothing: everything is applied to a copy first.
 
 const COLLECTIONS = new Set([
-  'agenda', 'queue', 'replies', 'points', 'spoken', 'panel', 'statistics', 'history', 'texts',
-  'stances', 'attendance', 'bulletins', 'notes', 'script', 'documents', 'channels', 'outputs',
-  'screens', 'programme', 'delegations', 'ranks', 'record',
+  'checklist', 'roster', 'agenda', 'queue', 'replies', 'points', 'spoken', 'panel', 'statistics',
+  'history', 'texts', 'stances', 'attendance', 'bulletins', 'notes', 'script', 'documents',
+  'channels', 'outputs', 'screens', 'programme', 'delegations', 'ranks', 'record',
 ]);
 const NEEDED = ['event', 'room', 'doors'];
 // As limits::snapshot_parts_max allows and no more (law 6).

@@ -8,7 +8,7 @@
 namespace plenaria::access {
 namespace {
 
-enum class Permission { agenda, floor, conference, screens, doors, gates, desks };
+enum class Permission { agenda, floor, conference, screens, doors, overriding, gates, desks };
 
 struct Row {
     std::string_view command;
@@ -84,10 +84,18 @@ constexpr auto table = std::to_array<Row>({
     {"confirm_reopening", Permission::doors},
     {"announce_resumption", Permission::doors},
     {"set_output_gate", Permission::gates},
+    {"confirm_check", Permission::doors},
+    {"mark_roster", Permission::doors},
+    {"list_staff", Permission::doors},
+    {"override_check", Permission::overriding},
+    {"admit_secretary", Permission::doors},
     {"set_desk", Permission::desks},
 });
 
 constexpr auto presiding = std::to_array<Role>({Role::chair, Role::secretariat});
+// To close although a point of the checklist is missing is a decision of whoever presides, and of
+// nobody on its behalf.
+constexpr auto chair_alone = std::to_array<Role>({Role::chair});
 constexpr auto technical = std::to_array<Role>({Role::secretariat, Role::technician});
 // With the chair: for some items it runs the session alone (R4.2), and doors need the gates and
 // screens that nobody else may touch then.
@@ -100,6 +108,8 @@ std::span<const Role> roles_with(Permission permission) {
         case Permission::conference:
         case Permission::doors:
             return presiding;
+        case Permission::overriding:
+            return chair_alone;
         case Permission::desks:
             return technical;
         case Permission::screens:

@@ -82,6 +82,11 @@ std::vector<ScreenView> EngineDriver::declared_screens(const RoomId& room) const
 
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
+void EngineDriver::tell_screens(const RoomId& room, bool confirmed) {
+    machine_.tell_screens(room, confirmed, clock_.now());
+    pump();
+}
+
 void EngineDriver::pump() {
     if (std::optional<engine::AppendRequest> request = machine_.take_append()) {
         journal_thread_->append(std::move(*request));

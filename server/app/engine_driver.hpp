@@ -49,6 +49,7 @@ public:
     [[nodiscard]] EventView event() const override;
     [[nodiscard]] std::vector<ScreenView> declared_screens(const RoomId& room) const override;
     void set_live(Live live) override;
+    void tell_screens(const RoomId& room, bool confirmed) override;
 
 private:
     /// An answer of the desk that waits for the disk.

@@ -23,6 +23,9 @@ std::optional<std::string> present_value(const rules::Situation& s, const std::s
     if (key == "doors") {
         return std::string{name_of(doors_of(s.room))};
     }
+    if (key == "closing") {
+        return s.room.closing ? std::to_string(s.room.closing->number) : std::string{};
+    }
     return std::nullopt;
 }
 

@@ -1,28 +1,9 @@
 // Closed doors (R4), the gates of outputs, and what a person says of an interpreter's desk.
-#include <algorithm>
-
+#include "server/domain/checklist.hpp"
 #include "server/domain/rules.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
-namespace {
-
-/// Whether every public gate would be CUT with `changed` set to `gate`.
-bool all_cut_with(const Situation& s, const OutputId& changed, Gate gate) {
-    const Room* room = find_room(s.state.definition, s.room.id);
-    return std::all_of(room->outputs.begin(), room->outputs.end(), [&](const Output& output) {
-        const Gate then = output.id == changed ? gate : s.room.outputs.at(output.id).gate;
-        return output.output_class != OutputClass::public_ || then == Gate::cut;
-    });
-}
-
-bool has_public_output(const Room& room) {
-    return std::any_of(room.outputs.begin(), room.outputs.end(), [](const Output& output) {
-        return output.output_class == OutputClass::public_;
-    });
-}
-
-}  // namespace
 
 Decision decide_on(const Situation& s, const CloseDoors&) {
     if (s.room.closing) {
@@ -36,9 +17,7 @@ Decision decide_on(const Situation& s, const CloseDoors&) {
         events.push_back(SpeechPaused{holder->id});
     }
     events.push_back(ClearingBegun{});
-    if (!has_public_output(*find_room(s.state.definition, s.room.id))) {
-        events.push_back(DoorsClosed{});
-    }
+    follow_checklist(Closing{}, begin_checklist(s.state, s.room), events);
     return events;
 }
 
@@ -91,13 +70,9 @@ Decision decide_on(const Situation& s, const SetOutputGate& c) {
     Events events{OutputGateSet{c.output, c.gate, c.evidence}};
     if (s.room.closing) {
         // What a person reports is always taken; the label follows it, both ways (law 7).
-        const bool cut = all_cut_with(s, c.output, c.gate);
-        const bool labelled = s.room.closing->closed_since.has_value();
-        if (cut && !labelled) {
-            events.push_back(DoorsClosed{});
-        } else if (!cut && labelled) {
-            events.push_back(DoorsUnconfirmed{});
-        }
+        Checklist after = s.room.closing->checklist;
+        note_gates(after, all_cut_with(s.state, s.room, c.output, c.gate), s.now, {});
+        follow_checklist(*s.room.closing, after, events);
     }
     return events;
 }

@@ -70,6 +70,14 @@ struct StandingRule {
     friend bool operator==(const StandingRule&, const StandingRule&) = default;
 };
 
+/// R4: what must be so before the doors count as closed, and how many officials of one member may
+/// stay with its vice-minister (R4.1).
+struct ClosingRule {
+    std::vector<ClosingCheck> checks{ClosingCheck::outputs};
+    int officials = 2;
+    friend bool operator==(const ClosingRule&, const ClosingRule&) = default;
+};
+
 /// The rule book of one forum: everything that differs between forums (law 8).
 struct Profile {
     std::string id;
@@ -84,6 +92,7 @@ struct Profile {
     Millis point_allotment{};  ///< of a point of order (R5.4)
     ReplyRule reply;
     StandingRule standing;
+    ClosingRule closing;
     friend bool operator==(const Profile&, const Profile&) = default;
 };
 

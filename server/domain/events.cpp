@@ -82,6 +82,13 @@ PLENARIA_EVENT(ReopeningCancelled, "reopening_cancelled")
 PLENARIA_EVENT(DoorsOpened, "doors_opened")
 PLENARIA_EVENT(ResumptionAnnounced, "resumption_announced")
 PLENARIA_EVENT(OutputGateSet, "output_gate_set")
+PLENARIA_EVENT(CheckConfirmed, "check_confirmed")
+PLENARIA_EVENT(RosterMarked, "roster_marked")
+PLENARIA_EVENT(StaffListed, "staff_listed")
+PLENARIA_EVENT(CheckOverridden, "check_overridden")
+PLENARIA_EVENT(SecretaryAdmitted, "secretary_admitted")
+PLENARIA_EVENT(ScreensConfirmed, "screens_confirmed")
+PLENARIA_EVENT(ScreensUnconfirmed, "screens_unconfirmed")
 PLENARIA_EVENT(DeskSet, "desk_set")
 #undef PLENARIA_EVENT
 

@@ -185,15 +185,26 @@ struct ScreensYielded { bool yielded = false; };
 
 // Closed doors.
 struct ClearingBegun {};
-/// Every public output's gate is CUT.
+/// The checklist is complete: the label CLOSED.
 struct DoorsClosed {};
-/// A public gate is no longer CUT while the doors were closed: the label must go (law 7).
+/// A point of it is missing again: the label must go (law 7).
 struct DoorsUnconfirmed {};
 struct ReopeningBegun {};
 struct ReopeningCancelled {};
 struct DoorsOpened {};
 struct ResumptionAnnounced { std::optional<TimePoint> at; };
 struct OutputGateSet { OutputId output; Gate gate{}; std::string evidence; };
+// The closing's checklist.
+struct CheckConfirmed { ClosingCheck check{}; bool confirmed = false; };
+struct RosterMarked { DelegationId delegation; bool head = false; int officials = 0; };
+struct StaffListed { std::vector<std::string> persons; };
+struct CheckOverridden { ClosingCheck check{}; std::string reason; };
+/// The Executive Secretary comes in for that item, or leaves (R4.2).
+struct SecretaryAdmitted { ItemId item; bool admitted = false; };
+/// The open room is off the glass of every screen that the room declares.
+struct ScreensConfirmed {};
+/// One of them came, or was lost, without having said so.
+struct ScreensUnconfirmed {};
 
 // Interpretation.
 struct DeskSet { ChannelId channel; Microphone microphone{}; };
@@ -210,7 +221,8 @@ using AnyEvent = std::variant<
     TextDecided, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver, AttendanceSet,
     NotePosted, StepMarked, DocumentAdded, DocumentRemoved, ScreensYielded, ClearingBegun,
     DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
-    ResumptionAnnounced, OutputGateSet, DeskSet>;
+    ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked, StaffListed,
+    CheckOverridden, SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, DeskSet>;
 
 /// One of all kinds. A type of its own, so that copying and destroying that many kinds is compiled
 /// once and not by every user.

@@ -1,4 +1,5 @@
 // Closed doors and the gates of outputs (R4).
+#include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/text_table.hpp"
 
@@ -9,6 +10,7 @@ void Evolver::operator()(const ClearingBegun&) {
     closing.number = static_cast<int>(room().past_closings.size()) + 1;
     closing.clearing_since = event_.at;
     closing.current = current_item(state_, room());
+    closing.checklist = begin_checklist(state_, room());
     // Each closing asks for fresh words: a gate that was CUT yesterday is unknown today.
     for (const Output& output : find_room(state_.definition, room().id)->outputs) {
         if (output.output_class == OutputClass::public_) {
@@ -63,6 +65,10 @@ void Evolver::operator()(const ResumptionAnnounced& e) {
 
 void Evolver::operator()(const OutputGateSet& e) {
     room().outputs.at(e.output) = {e.gate, e.evidence, event_.at};
+    if (room().closing) {
+        note_gates(closing().checklist, all_cut_with(state_, room(), e.output, e.gate), event_.at,
+                   event_.actor.name);
+    }
     const Room* definition = find_room(state_.definition, room().id);
     for (const Output& output : definition->outputs) {
         if (output.id == e.output) {

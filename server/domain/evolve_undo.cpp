@@ -22,7 +22,9 @@ bool can_be_undone(const Event& event) {
                               BulletinWithdrawn, PresidencyHandedOver, AttendanceSet, NotePosted,
                               StepMarked, ScreensYielded, DeskSet, ActUndone, ActRedone,
                               ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
-                              ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet>;
+                              ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet,
+                              CheckConfirmed, RosterMarked, StaffListed, CheckOverridden,
+                              SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed>;
         },
         event);
 }

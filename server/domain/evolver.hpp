@@ -104,6 +104,15 @@ public:
     void operator()(const ResumptionAnnounced& e);
     void operator()(const OutputGateSet& e);
 
+    // evolve_checklist.cpp
+    void operator()(const CheckConfirmed& e);
+    void operator()(const RosterMarked& e);
+    void operator()(const StaffListed& e);
+    void operator()(const CheckOverridden& e);
+    void operator()(const SecretaryAdmitted& e);
+    void operator()(const ScreensConfirmed& e);
+    void operator()(const ScreensUnconfirmed& e);
+
 private:
     // Read access (evolve.cpp).
     [[nodiscard]] RoomState& room();

@@ -310,6 +310,11 @@ void add_operator(const Sight& s, View& view) {
     view.history = sections::history(s.room);
     view.notes = notes(s);
     add_record(s, view);
+    if (s.room.closing) {
+        view.closing = sections::closing(s.state, s.room);
+        view.checklist = sections::checklist(s.state, s.live, s.room);
+        view.roster = sections::roster(s.state, s.room);
+    }
     if (const Session* session = current_session(s.state, s.room)) {
         add_session_for_operator(s, *session, view);
     }

@@ -139,4 +139,11 @@ void end_holder(const Situation& s, Events& events);
 [[nodiscard]] Decision decide_on(const Situation& s, const SetOutputGate& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const SetDesk& c);
 
+// decide_checklist.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const ConfirmCheck& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const MarkRoster& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const ListStaff& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const OverrideCheck& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const AdmitSecretary& c);
+
 }  // namespace plenaria::domain::rules

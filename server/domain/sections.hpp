@@ -22,6 +22,14 @@ namespace plenaria::domain::sections {
 /// The bulletins for that room, the newest last.
 [[nodiscard]] std::vector<BulletinView> bulletins(const State& state, const RoomId& room);
 
+// sections_closing.cpp: only where a closing is under way
+[[nodiscard]] ClosingView closing(const State& state, const RoomState& room);
+/// Its points in the order of the vocabulary; screens as they are now.
+[[nodiscard]] std::vector<CheckView> checklist(const State& state, const Live& live,
+                                               const RoomState& room);
+/// The members who are expected or came, in the event's order.
+[[nodiscard]] std::vector<RosterView> roster(const State& state, const RoomState& room);
+
 // sections_floor.cpp
 [[nodiscard]] FloorView floor(const State& state, const Floor& floor);
 [[nodiscard]] FloorClockView floor_clock(const State& state, const Floor& floor);

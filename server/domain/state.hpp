@@ -204,15 +204,59 @@ struct SessionProgress : SessionFlow {
     friend bool operator==(const SessionProgress&, const SessionProgress&) = default;
 };
 
+/// The chair closes although a point is missing.
+struct Override {
+    std::string reason;
+    TimePoint at;
+    std::string by;
+    friend bool operator==(const Override&, const Override&) = default;
+};
+
+/// One point of a closing's checklist.
+struct CheckMark {
+    bool done = false;            ///< by a person's word, or by what was reported
+    std::optional<TimePoint> at;  ///< of what made it so; unset: nobody said anything yet
+    std::string by;
+    std::optional<Override> overridden;
+    friend bool operator==(const CheckMark&, const CheckMark&) = default;
+};
+
+/// One member in the closed room (R4.1); neither head nor officials: nobody of it is there.
+struct RosterMark {
+    bool head = false;
+    int officials = 0;
+    TimePoint at;
+    std::string by;
+    friend bool operator==(const RosterMark&, const RosterMark&) = default;
+};
+
+/// The Executive Secretary is in the room (R4.2).
+struct SecretaryIn {
+    ItemId item;  ///< asked in for it
+    TimePoint since;
+    friend bool operator==(const SecretaryIn&, const SecretaryIn&) = default;
+};
+
+/// What must be so before the doors count as closed. Of one closing alone: the next begins from
+/// nothing.
+struct Checklist {
+    std::map<ClosingCheck, CheckMark> marks;  ///< what the profile asked for as it began
+    std::map<DelegationId, std::optional<RosterMark>> roster;  ///< unset: not ticked yet
+    std::optional<std::vector<std::string>> staff;             ///< unset: not listed yet
+    std::optional<SecretaryIn> secretary;
+    friend bool operator==(const Checklist&, const Checklist&) = default;
+};
+
 /// A time behind closed doors: its own lists and its own current item, so that nothing inside
 /// touches what the open room will find again (design.md, Audiences).
 struct Closing {
     int number = 0;
     TimePoint clearing_since;
-    std::optional<TimePoint> closed_since;  ///< set while every public gate is CUT
+    std::optional<TimePoint> closed_since;  ///< set while the checklist is complete
     std::optional<TimePoint> reopening_since;
     std::optional<TimePoint> resumes_at;  ///< announced to those outside
     std::optional<ItemId> current;
+    Checklist checklist;
     Floor floor;
     friend bool operator==(const Closing&, const Closing&) = default;
 };

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/assertion.hpp"
@@ -32,6 +33,12 @@ Rejection fit_for(const Actor& actor, const domain::State& state, const CommandR
         return rejection;
     }
     return reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
+}
+
+/// The closing under way in a room; null: its doors are open.
+const domain::Closing* closing_in(const domain::State& state, const RoomId& room) {
+    const auto at = state.rooms.find(room);
+    return at != state.rooms.end() && at->second.closing ? &*at->second.closing : nullptr;
 }
 
 /// A command with all that waits before it stays within its bound (law 6).
@@ -72,6 +79,28 @@ void EngineMachine::record(const RoomId& room, const Actor& actor,
         bundle.push_back(std::move(record));
     }
     enqueue(std::move(bundle));
+}
+
+void EngineMachine::tell_screens(const RoomId& room, bool confirmed, TimePoint now) {
+    const domain::Closing* shown = closing_in(durable_, room);
+    if (shown == nullptr) {
+        return;
+    }
+    catch_up();
+    // What screens have painted is of what was durable: it says nothing of a later closing, and a
+    // word that is on its way is not said twice.
+    const domain::Closing* latest = closing_in(pending_, room);
+    const auto mark_in = [](const domain::Closing& closing) {
+        return domain::find_mark(closing.checklist, ClosingCheck::screens);
+    };
+    if (latest == nullptr || latest->number != shown->number || mark_in(*shown) == nullptr ||
+        mark_in(*shown)->done != mark_in(*latest)->done) {
+        return;
+    }
+    std::vector<domain::Event> events = domain::on_screens(pending_, room, confirmed, now);
+    if (!events.empty()) {
+        record(room, system_actor(), std::move(events), now);
+    }
 }
 
 const domain::State& EngineMachine::latest() {

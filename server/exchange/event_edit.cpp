@@ -120,6 +120,7 @@ std::string differences(const Definition& a, const Definition& b) {
         .add("point_seconds", a.profile.point_allotment, b.profile.point_allotment)
         .add("reply", a.profile.reply, b.profile.reply)
         .add("standing", a.profile.standing, b.profile.standing)
+        .add("closing", a.profile.closing, b.profile.closing)
         .keys();
 }
 
@@ -250,6 +251,13 @@ void Comparison::check_delegation(const Delegation& old, const Delegation* now) 
     });
     if (now == nullptr && active) {
         conflict("delegation_waits", old.id.value);
+    }
+    const bool expected =
+        std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {
+            return each.second.closing && each.second.closing->checklist.roster.contains(old.id);
+        });
+    if (now == nullptr && expected) {
+        conflict("delegation_on_roster", old.id.value);
     }
 }
 

@@ -125,6 +125,13 @@ void Writer::profile(const Profile& profile) {
         .integer("excluded_years", profile.standing.excluded_years)
         .boolean("arrears_block", profile.standing.arrears_block)
         .integer("absent_years", profile.standing.absent_years);
+    std::vector<std::string> checks;
+    for (const ClosingCheck check : profile.closing.checks) {
+        checks.emplace_back(name_of(check));
+    }
+    TomlTable{out_, "[profile.closing]"}
+        .words("checks", checks)
+        .integer("officials", profile.closing.officials);
     for (const Rank& rank : profile.ranks) {
         TomlTable{out_, "[[profile.rank]]"}.string("id", rank.id.value).text("name", rank.name);
     }

@@ -166,7 +166,9 @@ struct IsGranted {
     bool operator()(const E& event) const {
         if constexpr (is_one_of<E, AttendanceSet, NotePosted, StepMarked, PointRaised,
                                 PointDeclined, StanceTaken, StanceWithdrawn, TextSet,
-                                DocumentRemoved, ScreensYielded, DefinitionReplaced>) {
+                                DocumentRemoved, ScreensYielded, DefinitionReplaced,
+                                CheckConfirmed, RosterMarked, StaffListed, CheckOverridden,
+                                SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed>) {
             return false;
         } else if constexpr (is_one_of<E, EntryInscribed, EntryAmended, EntryWithdrawn,
                                        EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,

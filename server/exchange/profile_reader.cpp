@@ -159,6 +159,38 @@ domain::StandingRule read_standing(TableReader& table, FileProblems& problems) {
     return rule;
 }
 
+/// Without a list the doors close by the outputs alone, as for a forum without such rules.
+domain::ClosingRule read_closing(TableReader& table, FileProblems& problems) {
+    domain::ClosingRule rule;
+    const Node* node = table.optional_table("closing");
+    if (node == nullptr) {
+        return rule;
+    }
+    TableReader row{*node, problems};
+    std::vector<std::string> known;
+    for (const auto& [check, name] : Names<ClosingCheck>::all) {
+        known.emplace_back(name);
+    }
+    rule.checks.clear();
+    const std::vector<Word> words = row.words("checks");
+    for (const Word& word : words) {
+        if (const auto check = value_named<ClosingCheck>(word.value)) {
+            rule.checks.push_back(*check);
+        } else {
+            check_reference(problems, "closing_check", word, known);
+        }
+    }
+    if (row.has("checks") && words.empty()) {
+        problems.add(row.place_of("checks"), "too_few",
+                     {{"key", same_text("checks")}, {"found", same_text("0")},
+                      {"min", same_text("1")}});
+    }
+    rule.officials = static_cast<int>(
+        row.optional_integer("officials", 0, limits::officials_max).value_or(rule.officials));
+    row.finish();
+    return rule;
+}
+
 }  // namespace
 
 void check_reference(FileProblems& problems, std::string_view thing, const Word& word,
@@ -233,6 +265,7 @@ domain::Profile read_profile(const Node& root, FileProblems& problems) {
                     .value_or(point_seconds_default));
     profile.reply = read_reply(table, problems);
     profile.standing = read_standing(table, problems);
+    profile.closing = read_closing(table, problems);
     table.finish();
     return profile;
 }

@@ -28,6 +28,14 @@ std::string quoted(std::string_view text) {
     return out + "\"";
 }
 
+std::string joined_names(const std::vector<std::string>& persons) {
+    std::string all;
+    for (const std::string& person : persons) {
+        all += (all.empty() ? "" : "; ") + person;
+    }
+    return all;
+}
+
 /// The members of one event, from the event and from the state after it.
 class Members {
 public:
@@ -179,16 +187,12 @@ public:
         line_.add("to", e.to.value).add("next", e.next.value);
     }
     void operator()(const AttendanceSet& e) {
-        std::string persons;
-        for (const std::string& person : e.persons) {
-            persons += (persons.empty() ? "" : "; ") + person;
-        }
         if (!e.session.empty()) {
             line_.add("session", e.session.value);
         }
         line_.add("delegation", e.delegation.value)
             .add("presence", name_of(e.presence))
-            .add("persons", persons);
+            .add("persons", joined_names(e.persons));
     }
     void operator()(const StepMarked& e) {
         item(e.item);
@@ -205,6 +209,23 @@ public:
         line_.add("output", e.output.value)
             .add("gate", name_of(e.gate))
             .add("evidence", e.evidence);
+    }
+    void operator()(const CheckConfirmed& e) {
+        line_.add("check", name_of(e.check)).add("confirmed", std::int64_t{e.confirmed});
+    }
+    void operator()(const RosterMarked& e) {
+        line_.add("delegation", e.delegation.value)
+            .add("head", std::int64_t{e.head})
+            .add("officials", e.officials);
+    }
+    void operator()(const StaffListed& e) { line_.add("persons", joined_names(e.persons)); }
+    void operator()(const CheckOverridden& e) {
+        line_.add("check", name_of(e.check));
+        reason(e.reason);
+    }
+    void operator()(const SecretaryAdmitted& e) {
+        item(e.item);
+        line_.add("admitted", std::int64_t{e.admitted});
     }
     void operator()(const DeskSet& e) {
         line_.add("channel", e.channel.value).add("microphone", name_of(e.microphone));

@@ -21,7 +21,7 @@ struct Since {
 
 /// The shape in which a definition is written now: the version of all kinds that carry one or a
 /// part of one with members that came later.
-inline constexpr int definition_shape = 2;
+inline constexpr int definition_shape = 3;
 
 template <Of<domain::Category> T, class V>
 void each_field(T& c, V&& visit) {
@@ -73,6 +73,12 @@ void each_field(T& r, V&& visit) {
     visit("absent_years", r.absent_years);
 }
 
+template <Of<domain::ClosingRule> T, class V>
+void each_field(T& r, V&& visit) {
+    visit("checks", r.checks);
+    visit("officials", r.officials);
+}
+
 template <Of<domain::Profile> T, class V>
 void each_field(T& p, V&& visit) {
     visit("id", p.id);
@@ -87,6 +93,7 @@ void each_field(T& p, V&& visit) {
     visit(since(2), "point_allotment_ms", p.point_allotment);
     visit(since(2), "reply", p.reply);
     visit(since(2), "standing", p.standing);
+    visit(since(3), "closing", p.closing);
 }
 
 template <Of<domain::Delegation> T, class V>

@@ -335,6 +335,31 @@ void each_field(E& e, V&& visit) {
     visit("gate", e.gate);
     visit("evidence", e.evidence);
 }
+template <Of<domain::CheckConfirmed> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("check", e.check);
+    visit("confirmed", e.confirmed);
+}
+template <Of<domain::RosterMarked> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("delegation", e.delegation);
+    visit("head", e.head);
+    visit("officials", e.officials);
+}
+template <Of<domain::StaffListed> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("persons", e.persons);
+}
+template <Of<domain::CheckOverridden> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("check", e.check);
+    visit("reason", e.reason);
+}
+template <Of<domain::SecretaryAdmitted> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("item", e.item);
+    visit("admitted", e.admitted);
+}
 template <Of<domain::DeskSet> E, class V>
 void each_field(E& e, V&& visit) {
     visit("channel", e.channel);
@@ -344,7 +369,8 @@ void each_field(E& e, V&& visit) {
 /// Named one by one, so that a new event with members cannot be forgotten here.
 template <Of<domain::SessionResumed, domain::SessionAdjourned, domain::ClearingBegun,
              domain::DoorsClosed, domain::DoorsUnconfirmed, domain::ReopeningBegun,
-             domain::ReopeningCancelled, domain::DoorsOpened>
+             domain::ReopeningCancelled, domain::DoorsOpened, domain::ScreensConfirmed,
+             domain::ScreensUnconfirmed>
               E,
           class V>
 void each_field(E& /*e*/, V&& /*visit*/) {}

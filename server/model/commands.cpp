@@ -82,6 +82,11 @@ PLENARIA_COMMAND(CancelReopening, "cancel_reopening")
 PLENARIA_COMMAND(ConfirmReopening, "confirm_reopening")
 PLENARIA_COMMAND(AnnounceResumption, "announce_resumption")
 PLENARIA_COMMAND(SetOutputGate, "set_output_gate")
+PLENARIA_COMMAND(ConfirmCheck, "confirm_check")
+PLENARIA_COMMAND(MarkRoster, "mark_roster")
+PLENARIA_COMMAND(ListStaff, "list_staff")
+PLENARIA_COMMAND(OverrideCheck, "override_check")
+PLENARIA_COMMAND(AdmitSecretary, "admit_secretary")
 PLENARIA_COMMAND(SetDesk, "set_desk")
 #undef PLENARIA_COMMAND
 
@@ -229,6 +234,11 @@ public:
     void operator()(const YieldScreens& c) { add(c.yielded); }
     void operator()(const AnnounceResumption& c) { add(c.at); }
     void operator()(const SetOutputGate& c) { add_all(c.output, c.gate, c.evidence); }
+    void operator()(const ConfirmCheck& c) { add_all(c.check, c.confirmed); }
+    void operator()(const MarkRoster& c) { add_all(c.delegation, c.head, c.officials); }
+    void operator()(const ListStaff& c) { add(c.persons); }
+    void operator()(const OverrideCheck& c) { add_all(c.check, c.reason); }
+    void operator()(const AdmitSecretary& c) { add(c.admitted); }
     void operator()(const SetDesk& c) { add_all(c.channel, c.microphone); }
     // The rest carries no arguments; listed so that a new command cannot be forgotten here.
     void operator()(const ResumeSession&) {}

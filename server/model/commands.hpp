@@ -366,6 +366,32 @@ struct SetOutputGate {
     Gate gate{};
     std::string evidence;
 };
+/// A person's word for a point of the closing's checklist: that it is so, or no longer. What
+/// follows from what was reported (roster, outputs, screens) nobody confirms; `confirmed` false
+/// takes an override back there too.
+struct ConfirmCheck {
+    ClosingCheck check{};
+    bool confirmed = false;
+};
+/// Who of a member is in the closed room (R4.1); neither head nor officials: nobody.
+struct MarkRoster {
+    DelegationId delegation;
+    bool head = false;
+    int officials = 0;
+};
+/// Interpreters and technicians who stay (R4.7), all of them; they are counted anew afterwards.
+struct ListStaff {
+    std::vector<std::string> persons;
+};
+/// The chair closes although a point is missing.
+struct OverrideCheck {
+    ClosingCheck check{};
+    std::string reason;
+};
+/// The Executive Secretary is asked in for the present item, or has left (R4.2).
+struct AdmitSecretary {
+    bool admitted = false;
+};
 
 // Interpretation.
 /// A person's word for a desk (`source: manual`); `unknown` takes it back.
@@ -384,7 +410,8 @@ using AnyCommand = std::variant<
     RulePoint, GrantReply, Undo, Redo, SetText, PutText, TakeStance, WithdrawStance, DecideText,
     IssueBulletin, WithdrawBulletin, RecallSession, HandOver, SetAttendance, PostNote, MarkStep,
     AddDocument, RemoveDocument, YieldScreens, CloseDoors, BeginReopening, CancelReopening,
-    ConfirmReopening, AnnounceResumption, SetOutputGate, SetDesk>;
+    ConfirmReopening, AnnounceResumption, SetOutputGate, ConfirmCheck, MarkRoster, ListStaff,
+    OverrideCheck, AdmitSecretary, SetDesk>;
 
 /// One of all commands. A type of its own, so that copying and destroying that many kinds is
 /// compiled once and not by every user.
@@ -408,7 +435,7 @@ struct Command : AnyCommand {
 [[nodiscard]] std::optional<Command> command_named(std::string_view name);
 
 /// What the sender believed when it pressed: {"called", "e12"}; keys are `speaking`, `called`,
-/// `item`, `session`, `doors`; an empty value means "nobody" or "none".
+/// `item`, `session`, `doors`, `closing` (its number); an empty value means "nobody" or "none".
 using Expectations = std::vector<std::pair<std::string, std::string>>;
 
 /// A command as it arrives, before anybody says who sent it and when.

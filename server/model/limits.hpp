@@ -51,6 +51,12 @@ inline constexpr std::size_t panellists_per_item = 16;
 inline constexpr std::size_t script_steps_per_item = 40;
 inline constexpr std::size_t ranks_per_profile = 16;
 inline constexpr std::size_t persons_per_delegation = 40;
+// Behind closed doors (R4): more sworn staff than a large team of interpreters and technicians is a
+// mistake; more officials of one member than this no forum admits.
+inline constexpr std::size_t sworn_staff = 60;
+inline constexpr int officials_max = 20;
+// Names of what a point of the checklist still lacks: whoever needs more sees the whole list.
+inline constexpr std::size_t missing_shown = 8;
 // What a dry run tells: more than anybody reads before pressing, and it fits in one frame.
 inline constexpr std::size_t effects_told = 40;
 // What operators see of the speeches that are over in one list.
@@ -101,6 +107,10 @@ inline constexpr std::size_t commands_per_append = 256;
 inline constexpr std::size_t client_commands_waiting_max = 64;
 inline constexpr std::size_t client_results_max = 256;
 
+// A screen that comes back within this shows the slate it had: nothing is said of it. Beyond, the
+// closing is unconfirmed. And a screen that comes and goes writes no more than one event a second.
+inline constexpr Millis unslated_after{3'000};
+inline constexpr Millis screens_word_every{1'000};
 inline constexpr Millis heartbeat_every{2'000};
 inline constexpr Millis identify_within{5'000};
 inline constexpr Millis stalled_after{1'000};

@@ -56,6 +56,15 @@ enum class RejectionCode {
     doors_already_open,
     doors_not_reopening,
     resumption_in_past,
+    // The closing's checklist.
+    no_closing,
+    check_not_asked,
+    check_follows,
+    staff_not_listed,
+    not_on_roster,
+    too_many_officials,
+    no_item_under_way,
+    secretariat_kept_out,
     // Agenda editing.
     item_edited,
     item_has_begun,

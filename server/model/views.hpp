@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/model/closing_views.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/shared.hpp"
@@ -344,6 +345,8 @@ struct ScreenView {
     ScreenHealth health = ScreenHealth::unknown;
     /// The room's present views are on the glass (`applied`); meaningful while connected.
     bool confirmed = false;
+    /// Doors not open: nothing of the open room is left on the glass, and its link lives.
+    bool slated = false;
     int width = 0;
     int height = 0;
     int rtt_ms = -1;  ///< -1: not measured
@@ -408,6 +411,9 @@ struct View {
     EventView event;
     RoomView room;
     DoorsView doors;
+    std::optional<ClosingView> closing;
+    std::optional<std::vector<CheckView>> checklist;
+    std::optional<std::vector<RosterView>> roster;
     std::optional<SessionView> session;
     std::optional<std::vector<ItemView>> agenda;
     std::optional<FloorView> floor;

@@ -15,6 +15,10 @@ enum class Audience { public_, room, interpreter, chair, secretariat, technician
 enum class Clearance { uncleared, cleared };
 
 enum class DoorsState { open, clearing, closed, reopening };
+/// What must be so before the doors count as closed (R4); a profile asks for some of them.
+enum class ClosingCheck { observers_out, roster, staff, outputs, screens, booths };
+/// Law 7: a point that nobody confirmed is missing, unless the chair overrides it with a reason.
+enum class CheckState { missing, done, overridden };
 enum class SessionState { planned, open, suspended, adjourned };
 enum class ItemState { pending, running, finished, skipped };
 enum class ItemKind {
@@ -103,6 +107,11 @@ PLENARIA_NAMES(Audience, {E::public_, "public"}, {E::room, "room"}, {E::interpre
 PLENARIA_NAMES(Clearance, {E::uncleared, "uncleared"}, {E::cleared, "cleared"})
 PLENARIA_NAMES(DoorsState, {E::open, "open"}, {E::clearing, "clearing"}, {E::closed, "closed"},
                {E::reopening, "reopening"})
+PLENARIA_NAMES(ClosingCheck, {E::observers_out, "observers_out"}, {E::roster, "roster"},
+               {E::staff, "staff"}, {E::outputs, "outputs"}, {E::screens, "screens"},
+               {E::booths, "booths"})
+PLENARIA_NAMES(CheckState, {E::missing, "missing"}, {E::done, "done"},
+               {E::overridden, "overridden"})
 PLENARIA_NAMES(SessionState, {E::planned, "planned"}, {E::open, "open"},
                {E::suspended, "suspended"}, {E::adjourned, "adjourned"})
 PLENARIA_NAMES(ItemState, {E::pending, "pending"}, {E::running, "running"},

@@ -268,6 +268,35 @@ void fields(A& a, C& c) {
     a("evidence", c.evidence);
 }
 
+template <class A, Of<ConfirmCheck> C>
+void fields(A& a, C& c) {
+    a.required("check", c.check);
+    a.required("confirmed", c.confirmed);
+}
+
+template <class A, Of<MarkRoster> C>
+void fields(A& a, C& c) {
+    a.required("delegation", c.delegation);
+    a.required("head", c.head);
+    a.required("officials", c.officials);
+}
+
+template <class A, Of<ListStaff> C>
+void fields(A& a, C& c) {
+    a("persons", c.persons, {.elements = limits::sworn_staff});
+}
+
+template <class A, Of<OverrideCheck> C>
+void fields(A& a, C& c) {
+    a.required("check", c.check);
+    a("reason", c.reason, {.bytes = limits::note_bytes});
+}
+
+template <class A, Of<AdmitSecretary> C>
+void fields(A& a, C& c) {
+    a.required("admitted", c.admitted);
+}
+
 template <class A, Of<SetDesk> C>
 void fields(A& a, C& c) {
     a.required("channel", c.channel);

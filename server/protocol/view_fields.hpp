@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/model/views.hpp"
+#include "server/protocol/closing_fields.hpp"
 #include "server/protocol/fields.hpp"
 
 namespace plenaria::protocol {
@@ -321,6 +322,7 @@ void fields(A& a, V& v) {
     a("declared", v.declared);
     a("health", v.health);
     a("confirmed", v.confirmed);
+    a("slated", v.slated);
     a("width", v.width);
     a("height", v.height);
     a("rtt_ms", v.rtt_ms);
@@ -379,6 +381,9 @@ constexpr void for_each_section(F&& visit) {
     visit("event", &View::event);
     visit("room", &View::room);
     visit("doors", &View::doors);
+    visit("closing", &View::closing);
+    visit("checklist", &View::checklist);
+    visit("roster", &View::roster);
     visit("session", &View::session);
     visit("agenda", &View::agenda);
     visit("floor", &View::floor);

@@ -351,6 +351,7 @@ void Hub::tick() {
         }
     }
     refresh_live(now);
+    tell_screens(now);
     settle_all();
 }
 
@@ -366,15 +367,40 @@ void Hub::beat(Client& client, TimePoint now) {
     }
 }
 
-void Hub::refresh_live(TimePoint now) {
-    if (now < next_live_at_) {
-        return;
-    }
+Live Hub::present_live(TimePoint now) const {
     const auto mark = [this](const StreamSubject& subject) {
         const Stream* stream = streams_.find(subject);
         return stream == nullptr ? StreamMark{} : stream->mark();
     };
-    Live live = screens_.live(mark, now);
+    return screens_.live(mark, now);
+}
+
+void Hub::tell_screens(TimePoint now) {
+    const Live present = present_live(now);
+    for (const RoomId& room : rooms_) {
+        const auto at = present.screens.find(room);
+        const bool slated = at == present.screens.end() ||
+                            std::all_of(at->second.begin(), at->second.end(),
+                                        [](const ScreenView& screen) {
+                                            return !screen.declared || screen.slated;
+                                        });
+        if (slated) {
+            unslated_since_.erase(room);
+            ports_.service.tell_screens(room, true);
+            continue;
+        }
+        const TimePoint since = unslated_since_.try_emplace(room, now).first->second;
+        if (now - since >= limits::unslated_after) {
+            ports_.service.tell_screens(room, false);
+        }
+    }
+}
+
+void Hub::refresh_live(TimePoint now) {
+    if (now < next_live_at_) {
+        return;
+    }
+    Live live = present_live(now);
     const std::set<RoomId> rooms = differing_rooms(live_, live);
     if (rooms.empty()) {
         return;

@@ -135,7 +135,10 @@ private:
     void answer(const engine::Answer& answer);
     void beat(Client& client, TimePoint now);
     void fall_back(Client& client);
+    [[nodiscard]] Live present_live(TimePoint now) const;
     void refresh_live(TimePoint now);
+    /// Says of each room whether its screens confirm a closing.
+    void tell_screens(TimePoint now);
     /// Enforces the bound of every queue and wakes every wire.
     void settle_all();
     void settle(ConnectionNumber connection);
@@ -150,6 +153,7 @@ private:
     ScreenBook screens_;
     Live live_;
     TimePoint next_live_at_;
+    std::map<RoomId, TimePoint> unslated_since_;
     TimePoint last_tick_;
     std::map<ConnectionNumber, Client> clients_;
     ConnectionNumber last_number_ = 0;

@@ -170,6 +170,7 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
     }
     view.health = ScreenHealth::current;
     view.confirmed = true;
+    view.slated = true;
     TimePoint heard_at;
     for (const auto& [connection, presence] : screen.presences) {
         const StreamMark stream = mark(presence.subject);
@@ -186,6 +187,9 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
             view.health = health;
         }
         view.confirmed = view.confirmed && presence.applied >= stream.doors_rev;
+        // A later change of the label takes nothing back; silence does (law 7).
+        view.slated = view.slated && health != ScreenHealth::silent && stream.slate_rev > 0 &&
+                      presence.applied >= stream.slate_rev;
         view.rtt_ms = std::max(view.rtt_ms, rtt_step(presence.rtt_ms));
         heard_at = std::max(heard_at, presence.heard_at);
     }

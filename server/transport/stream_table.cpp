@@ -20,7 +20,8 @@ Stream::Stream(StreamSubject subject, View first, TimePoint now)
     : subject_(std::move(subject)), id_(stream_id_of(subject_)), doors_(first.doors) {
     // Nobody has an earlier state that this first one could be a delta to.
     PLENARIA_ASSERT(encoder_.update(std::move(first)).has_value());
-    mark_ = {encoder_.rev(), encoder_.rev(), now, 0, now, encoder_.rev()};
+    const std::int64_t slate_rev = doors_.state == DoorsState::open ? 0 : encoder_.rev();
+    mark_ = {encoder_.rev(), encoder_.rev(), slate_rev, now, 0, now, encoder_.rev()};
 }
 
 SharedPart Stream::update(View view, TimePoint now) {
@@ -39,6 +40,11 @@ SharedPart Stream::update(View view, TimePoint now) {
     mark_.changed_at = now;
     if (doors.state != doors_.state || doors.notice != doors_.notice) {
         mark_.doors_rev = mark_.rev;
+    }
+    if (doors.state == DoorsState::open) {
+        mark_.slate_rev = 0;
+    } else if (doors_.state == DoorsState::open) {
+        mark_.slate_rev = mark_.rev;
     }
     doors_ = doors;
     frozen_.reset();

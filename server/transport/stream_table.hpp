@@ -34,6 +34,9 @@ using SharedPart = std::shared_ptr<const protocol::DeltaPart>;
 struct StreamMark {
     std::int64_t rev = 0;
     std::int64_t doors_rev = 0;  ///< the rev at which what is said of the doors last changed
+    /// The rev at which the doors left `open`: whoever has painted it shows nothing of the open
+    /// room any more; 0: they are open.
+    std::int64_t slate_rev = 0;
     TimePoint changed_at;
     /// The rev that stood before the latest changes began: whoever has not even painted that one
     /// is behind, however lately the stream changed (law 7).

@@ -35,6 +35,7 @@ Profile profile() {
     made.point_allotment = Millis{120'000};
     made.reply = {2, Millis{180'000}, Millis{120'000}};
     made.standing = {2, 4, false, 2};
+    made.closing = {{ClosingCheck::roster, ClosingCheck::outputs}, 3};
     return made;
 }
 
@@ -236,6 +237,13 @@ std::vector<Event> of_equipment() {
             ResumptionAnnounced{at(2)},
             ResumptionAnnounced{std::nullopt},
             OutputGateSet{OutputId{"web"}, Gate::cut, "visto por la técnica"},
+            CheckConfirmed{ClosingCheck::observers_out, true},
+            RosterMarked{DelegationId{"mx"}, true, 2},
+            StaffListed{{"Inés", "Tomás"}},
+            CheckOverridden{ClosingCheck::screens, "Pantalla averiada"},
+            SecretaryAdmitted{ItemId{"apertura"}, true},
+            ScreensConfirmed{},
+            ScreensUnconfirmed{},
             DeskSet{ChannelId{"es"}, Microphone::live}};
 }
 

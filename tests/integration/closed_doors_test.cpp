@@ -56,6 +56,29 @@ protected:
         return display->wait_view([&](const View& view) { return view.doors.state == state; });
     }
 
+    /// The screens that the event declares come, and say what they have painted.
+    void connect_screens() {
+        const View view = console->view();
+        ASSERT_TRUE(view.screens);
+        for (const ScreenView& screen : *view.screens) {
+            if (screen.declared) {
+                screens.push_back(std::make_unique<RoomUser>(
+                    server.port(), screen_identity(screen.id.value, main_room)));
+            }
+        }
+        ASSERT_FALSE(screens.empty());
+        for (const auto& screen : screens) {
+            ASSERT_TRUE(screen->wait_live());
+            paint(*screen);
+        }
+    }
+
+    static void paint(RoomUser& screen) {
+        const auto picture = screen.link().picture();
+        const client::FollowedRoom& room = picture->rooms.at(RoomId{main_room});
+        screen.link().report_painted({{room.stream_id, room.rev}}, "slate", 1, 1920, 1080);
+    }
+
     /// Lets what is under way arrive: a heartbeat sent after this call has been received.
     void settle() {
         const auto before = recorder->texts().size();
@@ -93,6 +116,7 @@ protected:
     std::unique_ptr<RoomUser> display;
     std::unique_ptr<RecordingClient> recorder;
     std::vector<DelegationId> delegations;
+    std::vector<std::unique_ptr<RoomUser>> screens;
 };
 
 TEST_F(ClosedDoorsTest, NotOneByteLeavesTheRoomFromClearingToReopening) {
@@ -112,13 +136,12 @@ TEST_F(ClosedDoorsTest, NotOneByteLeavesTheRoomFromClearingToReopening) {
     ASSERT_NO_FATAL_FAILURE(settle());
     expect_only_idle_frames_from(while_clearing);
 
-    const View inside = console->view();
-    ASSERT_TRUE(inside.outputs);
-    for (const auto& output : *inside.outputs) {
-        if (output.output_class == OutputClass::public_) {
-            ASSERT_EQ(console->run(SetOutputGate{output.id, Gate::cut, "test"}).code, "");
-        }
-    }
+    const auto marked_from = recorder->texts().size();
+    ASSERT_NO_FATAL_FAILURE(confirm_checklist(*console));
+    ASSERT_NO_FATAL_FAILURE(settle());
+    expect_only_idle_frames_from(marked_from);
+    EXPECT_EQ(display->view().doors.state, DoorsState::clearing) << "screens are not confirmed";
+    ASSERT_NO_FATAL_FAILURE(connect_screens());
     ASSERT_TRUE(display_shows(DoorsState::closed));
     ASSERT_NO_FATAL_FAILURE(settle());
     const auto while_closed = recorder->texts().size();
@@ -140,6 +163,32 @@ TEST_F(ClosedDoorsTest, NotOneByteLeavesTheRoomFromClearingToReopening) {
         EXPECT_EQ(server.log().find(canary), std::string::npos) << canary << " in the log";
     }
     EXPECT_FALSE(recorder->ended());
+}
+
+TEST_F(ClosedDoorsTest, TheLabelNeedsEveryScreenAndGoesWithOneThatIsLost) {
+    ASSERT_NO_FATAL_FAILURE(connect_screens());
+    ASSERT_EQ(console->run(CloseDoors{}).code, "");
+    ASSERT_NO_FATAL_FAILURE(confirm_checklist(*console));
+    const auto unconfirmed = [](const View& view) {
+        const auto at = std::ranges::find(*view.checklist, std::string{"screens"}, &CheckView::id);
+        return at->of - at->done;
+    };
+    for (const auto& screen : screens) {
+        EXPECT_EQ(display->view().doors.state, DoorsState::clearing);
+        ASSERT_TRUE(screen->wait_view(
+            [](const View& view) { return view.doors.state == DoorsState::clearing; }));
+        paint(*screen);
+    }
+    ASSERT_TRUE(display_shows(DoorsState::closed));
+    ASSERT_TRUE(console->wait_view([&](const View& view) { return unconfirmed(view) == 0; }));
+    screens.pop_back();
+    ASSERT_TRUE(display_shows(DoorsState::clearing)) << "one of them may show anything now";
+    ASSERT_TRUE(console->wait_view([&](const View& view) { return unconfirmed(view) == 1; }));
+    EXPECT_EQ(console->run(OverrideCheck{ClosingCheck::screens, "cubierta"}).code, "not_permitted");
+    RoomUser chair{server.port(), chair_identity(folder.path(), main_room)};
+    ASSERT_TRUE(chair.wait_live());
+    EXPECT_EQ(chair.run(OverrideCheck{ClosingCheck::screens, "cubierta"}).code, "");
+    ASSERT_TRUE(display_shows(DoorsState::closed));
 }
 
 // Who arrives late learns no more than who was there.

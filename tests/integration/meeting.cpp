@@ -44,6 +44,24 @@ EntryId inscribe(RoomUser& console, const DelegationId& delegation, const std::s
     return waiting_entry(console.view(), delegation);
 }
 
+void confirm_checklist(RoomUser& console) {
+    ASSERT_TRUE(console.wait_view([](const View& view) { return view.checklist.has_value(); }));
+    const View view = console.view();
+    for (const RosterView& member : *view.roster) {
+        ASSERT_EQ(console.run(MarkRoster{member.id, true, 2}).code, "");
+    }
+    ASSERT_EQ(console.run(ListStaff{{"Intérprete", "Técnica"}}).code, "");
+    for (const ClosingCheck check :
+         {ClosingCheck::observers_out, ClosingCheck::staff, ClosingCheck::booths}) {
+        ASSERT_EQ(console.run(ConfirmCheck{check, true}).code, "");
+    }
+    for (const OutputView& output : *view.outputs) {
+        if (output.output_class == OutputClass::public_) {
+            ASSERT_EQ(console.run(SetOutputGate{output.id, Gate::cut, "test"}).code, "");
+        }
+    }
+}
+
 EntryId waiting_entry(const View& view, const DelegationId& delegation) {
     if (!view.queue) {
         return {};

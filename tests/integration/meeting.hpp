@@ -22,6 +22,10 @@ void begin_meeting(RoomUser& console);
 [[nodiscard]] EntryId inscribe(RoomUser& console, const DelegationId& delegation,
                                const std::string& person = {});
 
+/// Behind closing doors: everything of the checklist that a person says, and each public output
+/// CUT. What its screens show is left.
+void confirm_checklist(RoomUser& console);
+
 /// The entry of a delegation that waits in `view`; empty where none does.
 [[nodiscard]] EntryId waiting_entry(const View& view, const DelegationId& delegation);
 

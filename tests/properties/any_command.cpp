@@ -278,6 +278,20 @@ private:
         c = {id_of<OutputId>(definition->outputs), random_.one_in(4) ? any<Gate>() : Gate::cut,
              "visto"};
     }
+    void fill(ConfirmCheck& c) { c = {any<ClosingCheck>(), !random_.one_in(4)}; }
+    void fill(MarkRoster& c) {
+        c = {delegation(), !random_.one_in(3), static_cast<int>(random_.below(4))};
+    }
+    void fill(ListStaff& c) {
+        c.persons = {"Intérprete"};
+        if (random_.one_in(3)) {
+            c.persons.push_back(random_.one_in(4) ? "Intérprete" : "Técnica");
+        }
+    }
+    void fill(OverrideCheck& c) {
+        c = {any<ClosingCheck>(), random_.one_in(6) ? "" : "por acuerdo"};
+    }
+    void fill(AdmitSecretary& c) { c.admitted = !random_.one_in(3); }
     void fill(SetDesk& c) {
         const domain::Room* definition = domain::find_room(state_.definition, room_.id);
         c = {id_of<ChannelId>(definition->channels), any<Microphone>()};
@@ -289,10 +303,24 @@ private:
     TimePoint now_;
 };
 
+/// What brings a closing to its label.
+Command closing_command(Random& random) {
+    switch (random.below(5)) {
+        case 0: return ConfirmCheck{};
+        case 1: return MarkRoster{};
+        case 2: return ListStaff{};
+        case 3: return OverrideCheck{};
+        default: return SetOutputGate{};
+    }
+}
+
 /// What brings a day forward; drawn more often than the rest.
 Command driving_command(Random& random, const State& state, const domain::RoomState& room) {
     if (!room.session) {
         return OpenSession{};
+    }
+    if (room.closing && random.one_in(3)) {
+        return closing_command(random);
     }
     if (!domain::current_item(state, room)) {
         return StartItem{};

@@ -8,7 +8,7 @@
 namespace plenaria::properties {
 
 /// The sample event with everything that the rules know of: panel, roll, invitations, texts,
-/// ranks, replies, quorum, arrears; two rooms.
+/// ranks, replies, quorum, arrears, the whole checklist of a closing; two rooms.
 [[nodiscard]] domain::Definition full_event();
 
 /// A command of any kind, drawn from `random` alone: the same state and seed give the same.

@@ -20,6 +20,10 @@ void complete_profile(domain::Profile& profile) {
     profile.point_allotment = minutes{1};
     profile.reply = {2, minutes{3}, minutes{2}};
     profile.standing = {2, 4, false, 2};
+    profile.closing.checks.clear();
+    for (const auto& [check, name] : Names<ClosingCheck>::all) {
+        profile.closing.checks.push_back(check);
+    }
 }
 
 domain::Panellist panellist(const char* id, const char* delegation, bool moderator) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/hidden_acts.hpp"
 
 namespace plenaria::properties {
@@ -67,6 +68,11 @@ void check_invariants(const domain::State& state) {
 
 void check_settled(const domain::State& state) {
     for (const auto& [id, room] : state.rooms) {
+        if (room.closing) {
+            // R4: the label is there if and only if nothing on the list is missing.
+            RC_ASSERT(room.closing->closed_since.has_value() ==
+                      domain::is_complete(room.closing->checklist));
+        }
         const Floor& floor = domain::active_floor(room);
         for (const auto& [key, list] : floor.lists) {
             std::map<DelegationId, int> of_delegation;

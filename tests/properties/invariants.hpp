@@ -10,7 +10,8 @@ namespace plenaria::properties {
 void check_invariants(const domain::State& state);
 
 /// What holds once all events of a command are folded: a delegation waits once in a list, as the
-/// profile says. (A panellist is put into the list and called within one command.)
+/// profile says (a panellist is put into the list and called within one command), and the doors
+/// count as closed while their checklist is complete.
 void check_settled(const domain::State& state);
 
 /// Fails where a refusal lacks a text, or a text still has blanks to fill.

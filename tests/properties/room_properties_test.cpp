@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/forecast.hpp"
@@ -84,6 +85,17 @@ public:
 
     void pass(const Draw& draw) { now_ += Millis{draw.seed % 9'000}; }
 
+    /// What the room's screens say of a closing, by the same numbers.
+    void hear_screens(const RoomId& room, const Draw& draw) {
+        if (draw.seed % 5 != 0) {
+            return;
+        }
+        for (domain::Event& event : domain::on_screens(state_, room, draw.seed % 2 == 0, now_)) {
+            fold(room, std::move(event), CommandId{});
+        }
+        check_settled(state_);
+    }
+
 private:
     void fold(const RoomId& room, domain::Event event, const CommandId& command) {
         history_.push_back({now_, room, Actor{Role::secretariat, "operadora"}, std::move(event),
@@ -144,6 +156,7 @@ TEST(RoomProperties, invariants_hold_after_each_event_and_replay_is_the_live_sta
             if (!day.act(room_of(draw), drawn_command(day, draw))) {
                 RC_ASSERT(day.state() == before);
             }
+            day.hear_screens(room_of(draw), draw);
             day.pass(draw);
         }
         RC_ASSERT(replay(day.history()) == day.state());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "server/domain/checklist.hpp"
 #include "tests/scenarios/script_words.hpp"
 #include "tests/scenarios/stage.hpp"
 #include "tests/scenarios/view_text.hpp"
@@ -38,7 +39,9 @@ public:
             if (line.empty() || line.front() == '#') {
                 continue;
             }
-            if (word == "room") {
+            if (word == "checks") {
+                read_checks(line.substr(word.size()));
+            } else if (word == "room") {
                 read_room(line.substr(word.size()));
             } else if (word == "view") {
                 read_view(line.substr(word.size()));
@@ -62,6 +65,21 @@ private:
 
     void add(std::size_t first, std::variant<ActStep, ViewStep> what) {
         script_.steps.push_back({first + 1, at_ + 1, room_, std::move(what)});
+    }
+
+    void read_checks(const std::string& rest) {
+        std::istringstream names{trimmed(rest)};
+        script_.checks.clear();
+        for (std::string name; std::getline(names, name, ',');) {
+            if (const auto check = value_named<ClosingCheck>(name)) {
+                script_.checks.push_back(*check);
+            } else {
+                error("unknown check " + name);
+            }
+        }
+        if (!script_.steps.empty()) {
+            error("checks come before everything else");
+        }
     }
 
     void read_room(const std::string& rest) {
@@ -88,6 +106,12 @@ private:
         const std::string name = words.take("command");
         if (name == "restart") {
             step.outage = words.length(words.take("length"));
+        } else if (name == "screens") {
+            const std::string confirmed = words.take("true or false");
+            if (confirmed != "true" && confirmed != "false") {
+                words.refuse("neither true nor false: " + confirmed);
+            }
+            step.screens = confirmed == "true";
         } else {
             step.command = read_command(name, words);
         }
@@ -145,8 +169,18 @@ private:
 
 class Player {
 public:
+    explicit Player(const Script& script) : stage_(event_of(script)) {}
+
     std::string act(const RoomId& room, const ActStep& step) {
         stage_.set_now(step.at);
+        if (step.screens) {
+            const auto events =
+                domain::on_screens(stage_.state(), room, *step.screens, stage_.now());
+            for (const domain::Event& event : events) {
+                stage_.record(room, event);
+            }
+            return events.empty() ? "nothing" : text_of_events(events);
+        }
         if (!step.command) {
             stage_.record(RoomId{}, domain::ServiceResumed{step.outage});
             return text_of_event(stage_.history().back().event);
@@ -155,11 +189,7 @@ public:
         if (!decision) {
             return text_of_refusal(decision.error());
         }
-        std::string text;
-        for (const domain::Event& event : decision.value()) {
-            text += (text.empty() ? "" : "; ") + text_of_event(event);
-        }
-        return text;
+        return text_of_events(decision.value());
     }
 
     std::vector<std::string> view(const RoomId& room, const ViewStep& step) {
@@ -170,6 +200,19 @@ public:
     [[nodiscard]] bool replays() const { return replay(stage_.history()) == stage_.state(); }
 
 private:
+    static domain::Definition event_of(const Script& script) {
+        domain::Definition event = sample_event();
+        event.profile.closing.checks = script.checks;
+        return event;
+    }
+    static std::string text_of_events(const std::vector<domain::Event>& events) {
+        std::string text;
+        for (const domain::Event& event : events) {
+            text += (text.empty() ? "" : "; ") + text_of_event(event);
+        }
+        return text;
+    }
+
     Stage stage_;
 };
 
@@ -188,7 +231,7 @@ Script read_script(const std::string& file, const std::string& text) {
 }
 
 Played play(const std::string& file, const Script& script) {
-    Player player;
+    Player player{script};
     Played run;
     std::size_t written = 0;
     const auto copy_until = [&](std::size_t line) {

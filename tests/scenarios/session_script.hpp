@@ -1,6 +1,8 @@
 // The language of *.session files. A file is a list of lines:
 //
 //     # a comment, which names the rule or the row of the edge-case table
+//     checks roster,outputs              what this forum's profile asks for at a closing; first of
+//                                        all, and without it the outputs alone
 //     room consultas                     the room of the following lines; at first `plenaria`
 //     09:00:05 | command args | => events, or `refused code present=value`
 //     view audience[:cleared] [sections…] =>
@@ -10,8 +12,9 @@
 // around what has blanks. Those that a command requires may stand without their name, in the order
 // of the page. Times are `09:00:05` and lengths `30s`; a text is `Spanish|English`, a list
 // `a,b,c`, the paragraphs of a text are parted by `//`. `expect key=value …` comes last. Besides
-// the commands of the wire there is `restart 45s`: the server was away for so long. A word that is
-// not known is an error that names file and line.
+// the commands of the wire there is `restart 45s`: the server was away for so long, and `screens
+// true` or `false`: the room's screens have all taken the open room off their glass, or no longer
+// say so. A word that is not known is an error that names file and line.
 #pragma once
 
 #include <optional>
@@ -26,8 +29,9 @@ namespace plenaria::scenarios {
 
 struct ActStep {
     TimePoint at;
-    /// Nothing: the server restarted and was away for `outage`.
+    /// Nothing: screens were heard, or the server restarted and was away for `outage`.
     std::optional<Command> command;
+    std::optional<bool> screens;
     Millis outage{};
     Expectations expect;
     std::string outcome;  ///< as written behind `=>`
@@ -48,6 +52,7 @@ struct Step {
 };
 
 struct Script {
+    std::vector<ClosingCheck> checks{ClosingCheck::outputs};
     std::vector<std::string> lines;
     std::vector<Step> steps;
     std::vector<std::string> errors;  ///< "file:line: what is wrong"

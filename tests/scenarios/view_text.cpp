@@ -109,6 +109,43 @@ void add_head(const View& view, Lines& lines) {
     }
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string all;
+    for (const std::string& word : words) {
+        all += (all.empty() ? "" : ",") + word;
+    }
+    return all;
+}
+
+void add_closing(const View& view, Lines& lines) {
+    if (view.closing) {
+        const ClosingView& closing = *view.closing;
+        lines.push_back(Line{"closing"}.word(number(closing.number))
+                            .named("staff", joined(closing.staff))
+                            .at("secretary_since", closing.secretary_since)
+                            .quoted(closing.secretary_item)
+                            .flag("lead_out", closing.lead_out).text());
+    }
+    for (const CheckView& check : all_of(view.checklist)) {
+        std::vector<std::string> missing;
+        for (const Text& name : check.missing) {
+            missing.emplace_back(name.es());
+        }
+        Line line{"check"};
+        line.word(check.id).word(name_of(check.state));
+        if (check.of > 0) {
+            line.word(number(check.done) + "/" + number(check.of));
+        }
+        lines.push_back(line.named("missing", joined(missing)).quoted(check.reason).text());
+    }
+    for (const RosterView& member : all_of(view.roster)) {
+        lines.push_back(Line{"roster"}.word(member.id.value).flag("head", member.head)
+                            .count("officials", member.officials)
+                            .flag("nobody", member.ticked && !member.head && member.officials == 0)
+                            .named("by", member.by).text());
+    }
+}
+
 std::string point_line(const PointView& point) {
     return Line{"point"}.word(point.id.value).word(name_of(point.state)).speaker(*point.speaker)
         .clock(point.clock).text();
@@ -327,13 +364,15 @@ const std::vector<std::string_view>& all_sections() {
         "list",  "queue",      "reply",  "spoken",   "panel",      "acts",   "statistics",
         "text",  "stance",     "quorum", "bulletin", "attendance", "note",   "script",
         "room",  "document",   "screen", "channel",  "programme",  "output", "delegations",
-        "event", "record",     "saved",  "history",  "ranks"};
+        "event", "record",     "saved",  "history",  "ranks",      "closing", "check",
+        "roster"};
     return names;
 }
 
 std::vector<std::string> facts_of(const View& view, const std::vector<std::string>& sections) {
     Lines lines;
     add_head(view, lines);
+    add_closing(view, lines);
     add_floor(view, lines);
     add_lists(view, lines);
     add_conference(view, lines);
@@ -345,7 +384,8 @@ std::vector<std::string> facts_of(const View& view, const std::vector<std::strin
         // What is the same in nearly every view, or grows with every act, is told where somebody
         // asks for it.
         const bool everywhere = section == "event" || section == "room" || section == "ranks" ||
-                                section == "history";
+                                section == "history" || section == "closing" ||
+                                section == "check" || section == "roster";
         return sections.empty() ? everywhere : !named;
     });
     return lines;
@@ -364,6 +404,20 @@ std::string text_of_event(const domain::Event& event) {
                    },
                    [&](const OutputGateSet& e) {
                        line.word(e.output.value).word(plenaria::name_of(e.gate));
+                   },
+                   [&](const CheckConfirmed& e) {
+                       line.word(plenaria::name_of(e.check)).flag("withdrawn", !e.confirmed);
+                   },
+                   [&](const RosterMarked& e) {
+                       line.word(e.delegation.value).flag("head", e.head)
+                           .count("officials", e.officials);
+                   },
+                   [&](const StaffListed& e) { line.word(number(std::ssize(e.persons))); },
+                   [&](const CheckOverridden& e) {
+                       line.word(plenaria::name_of(e.check)).quoted(e.reason);
+                   },
+                   [&](const SecretaryAdmitted& e) {
+                       line.word(e.item.value).flag("admitted", e.admitted);
                    },
                    [&](const DeskSet& e) {
                        line.word(e.channel.value).word(plenaria::name_of(e.microphone));

@@ -27,6 +27,15 @@ protocol::Identify console_identity(const std::filesystem::path& data, const std
     return identity;
 }
 
+protocol::Identify chair_identity(const std::filesystem::path& data, const std::string& room) {
+    protocol::Identify identity = console_identity(data, room);
+    identity.role = Role::chair;
+    identity.device.id = ScreenId{"chair"};
+    identity.proof.clear();
+    std::ifstream{data / "chair.token"} >> identity.proof;
+    return identity;
+}
+
 RoomUser::RoomUser(std::uint16_t port, protocol::Identify identity)
     : room_(identity.rooms.front()), name_(identity.device.id.value) {
     client::LinkSettings settings;

@@ -17,6 +17,10 @@ namespace plenaria::test_support {
 [[nodiscard]] protocol::Identify console_identity(const std::filesystem::path& data,
                                                   const std::string& room);
 
+/// What the chair's console says.
+[[nodiscard]] protocol::Identify chair_identity(const std::filesystem::path& data,
+                                                const std::string& room);
+
 /// Follows one room over a `client::Link`. Single-threaded.
 class RoomUser {
 public:

@@ -59,7 +59,9 @@ export class Server {
       server.process.on('exit', (code) => refuse(new Error(`server ended (${code}): ${said}`)));
     });
     server.port = await within(START_WITHIN_MS, 'event=listening', listening);
-    server.token = fs.readFileSync(path.join(server.data, 'console.token'), 'utf8').trim();
+    const token = (file) => fs.readFileSync(path.join(server.data, file), 'utf8').trim();
+    server.token = token('console.token');
+    server.chairToken = token('chair.token');
     return server;
   }
 
@@ -77,9 +79,10 @@ export class Server {
 
 /** Commands as the console gives them, and the room as the console sees it. */
 export class Console {
-  static async open(server, room) {
+  static async open(server, room, role = 'secretariat') {
     const made = new Console();
     made.room = room;
+    made.role = role;
     made.number = 0;
     made.waiting = new Map();
     made.replica = new Replica();
@@ -87,7 +90,8 @@ export class Console {
     const ready = new Promise((done, refuse) => {
       made.socket.on('error', refuse);
       made.socket.on('close', (code) => refuse(new Error(`console closed (${code})`)));
-      made.socket.on('message', (bytes) => made.receive(JSON.parse(bytes), server.token, done));
+      made.socket.on('message', (bytes) => made.receive(
+        JSON.parse(bytes), role === 'chair' ? server.chairToken : server.token, done));
     });
     await within(ANSWER_WITHIN_MS, 'the console\'s snapshot', ready);
     return made;
@@ -96,8 +100,10 @@ export class Console {
   receive(frame, token, ready) {
     if (frame.t === 'hello') {
       this.socket.send(JSON.stringify({
-        t: 'identify', proto: 1, role: 'secretariat', rooms: [this.room], proof: token,
-        device: { id: 'web-test-console', name: 'web test', width: 1, height: 1, build: 'test' },
+        t: 'identify', proto: 1, role: this.role, rooms: [this.room], proof: token,
+        device: {
+          id: `web-test-${this.role}`, name: 'web test', width: 1, height: 1, build: 'test',
+        },
       }));
     } else if (frame.t === 'snapshot') {
       this.streamId = frame.stream_id;
@@ -118,7 +124,7 @@ export class Console {
 
   async command(name, args = {}) {
     this.number += 1;
-    const id = `web-${this.number}`;
+    const id = `web-${this.role}-${this.number}`;
     const answer = new Promise((done) => this.waiting.set(id, done));
     this.socket.send(JSON.stringify({ t: 'command', id, room: this.room, name, args }));
     const result = await within(ANSWER_WITHIN_MS, name, answer);

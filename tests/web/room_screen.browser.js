@@ -147,11 +147,23 @@ test('doors closing: neutral slate, nothing left in the document, not one frame 
   assert.deepEqual(since.filter((t) => t !== 'hb' && t !== 'time'), []);
 });
 
-test('closed: the label, once every public output was set CUT', async () => {
+test('closed: the label, once the whole checklist is confirmed or overridden', async () => {
   for (const output of secretariat.view().outputs.filter((one) => one.output_class === 'public')) {
     const gate = { output: output.id, gate: 'cut', evidence: 'test' };
     await secretariat.command('set_output_gate', gate);
   }
+  for (const member of secretariat.view().roster) {
+    await secretariat.command('mark_roster', { delegation: member.id, head: true, officials: 2 });
+  }
+  await secretariat.command('list_staff', { persons: ['Intérprete'] });
+  for (const check of ['observers_out', 'staff', 'booths']) {
+    await secretariat.command('confirm_check', { check, confirmed: true });
+  }
+  await kind('neutral');
+  // The room's own screens are not here.
+  const chair = await Console.open(server, ROOM, 'chair');
+  await chair.command('override_check', { check: 'screens', reason: 'prueba' });
+  chair.close();
   await kind('closed');
   await showing('.slate', 'Sesión cerrada');
   await showing('.slate', 'Closed session');

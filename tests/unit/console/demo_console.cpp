@@ -32,6 +32,9 @@ View view_of(const std::string& scene) {
     if (scene == "clearing") {
         return demo_view_closed(DoorsState::clearing);
     }
+    if (scene == "checklist" || scene == "roster") {
+        return demo_view_checklist();
+    }
     if (scene == "closed") {
         return demo_view_closed(DoorsState::closed);
     }
@@ -60,7 +63,8 @@ View view_of(const std::string& scene) {
 void open_what(Controller& controller, const std::string& scene) {
     console::testing::open_conference_scene(controller, scene);
     console::testing::open_floor_scene(controller, scene);
-    for (const char* popover : {"add", "keys", "sessions", "suspend", "adjourn"}) {
+    for (const char* popover :
+         {"add", "keys", "sessions", "suspend", "adjourn", "checklist", "roster"}) {
         if (scene == popover) {
             controller.act({.act = Act::open_popover, .target = popover});
         }

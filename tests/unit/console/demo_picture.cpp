@@ -307,6 +307,53 @@ View demo_view_closed(DoorsState state) {
     return view;
 }
 
+View demo_view_checklist() {
+    View view = demo_view_closed(DoorsState::clearing);
+    view.doors.since = demo_now() - seconds{6};
+    ClosingView closing;
+    closing.number = 2;
+    closing.officials_max = 2;
+    closing.staff_listed = true;
+    closing.staff = {"Inés Paz", "Tomás Rey"};
+    view.closing = closing;
+    const auto check = [](const char* id, CheckState state, int done, int of) {
+        CheckView made;
+        made.id = id;
+        made.state = state;
+        made.done = done;
+        made.of = of;
+        if (state == CheckState::done) {
+            made.at = demo_now() - seconds{4};
+            made.by = "operador";
+        }
+        return made;
+    };
+    using enum CheckState;
+    view.checklist = std::vector<CheckView>{
+        check("observers_out", done, 0, 0), check("roster", missing, 4, 11),
+        check("staff", missing, 0, 2),      check("outputs", missing, 0, 2),
+        check("screens", missing, 12, 14),  check("booths", done, 0, 0)};
+    (*view.checklist)[1].missing = {Text{"Estados Unidos", "United States"},
+                                    Text{"República Dominicana", "Dominican Republic"}};
+    (*view.checklist)[4].missing = {Text{"lobby-2", "lobby-2"}};
+    view.roster.emplace();
+    for (const Country& each : countries) {
+        if (each.flag[0] == '\0') {
+            continue;
+        }
+        RosterView member;
+        member.id = DelegationId{each.id};
+        member.name = Text{each.es, each.en};
+        member.flag = each.flag;
+        member.code = each.code;
+        member.ticked = view.roster->size() < 4;
+        member.head = member.ticked && view.roster->size() != 2;
+        member.officials = member.ticked ? static_cast<int>(view.roster->size()) % 3 : 0;
+        view.roster->push_back(std::move(member));
+    }
+    return view;
+}
+
 std::shared_ptr<client::Picture> demo_picture(View view, client::SteadyPoint local) {
     auto picture = std::make_shared<client::Picture>();
     picture->phase = client::LinkPhase::live;

@@ -20,6 +20,9 @@ namespace plenaria::console::testing {
 [[nodiscard]] View demo_view(Millis remaining = Millis{41'000});
 /// The same behind closed doors, in one of its states.
 [[nodiscard]] View demo_view_closed(DoorsState state);
+/// The room as it is being cleared, with the whole checklist (R4): observers are out, the booths
+/// know and four members are ticked; two screens have not said that the open room is off.
+[[nodiscard]] View demo_view_checklist();
 /// A live picture of room "sala-a" with `view`; its clock stands at `demo_now` at `local`.
 [[nodiscard]] std::shared_ptr<client::Picture> demo_picture(
     View view, client::SteadyPoint local = demo_local());

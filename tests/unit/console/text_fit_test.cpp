@@ -54,6 +54,21 @@ std::function<void(Bench&)> opens(const char* popover, const char* subject = "")
     };
 }
 
+std::function<void(Bench&)> opens_form(const char* form, const char* subject = "") {
+    return [=](Bench& bench) {
+        bench.controller().act({.act = Act::open_form, .target = form, .detail = subject});
+    };
+}
+
+View checklist_of_the_chair() {
+    View view = demo_view_checklist();
+    view.script.emplace();
+    view.closing->secretary_since = demo_now();
+    view.closing->secretary_item = {"Presupuesto y asuntos internos", "Budget, internal matters"};
+    view.closing->lead_out = true;
+    return view;
+}
+
 std::vector<Scenery> sceneries() {
     const auto open = [] { return demo_view(); };
     const auto doors = [](DoorsState state) { return [state] { return demo_view_closed(state); }; };
@@ -81,7 +96,12 @@ std::vector<Scenery> sceneries() {
         {"gate not cut", doors(DoorsState::closed), opens("gate", "web")},
         {"gates", doors(DoorsState::closed), opens("gates")},
         {"announced", closed_and_announced, {}},
-        {"resumption", doors(DoorsState::closed), opens("resumption")}};
+        {"resumption", doors(DoorsState::closed), opens("resumption")},
+        {"checklist", demo_view_checklist, opens("checklist")},
+        {"checklist of the chair", checklist_of_the_chair, opens("checklist")},
+        {"roster", demo_view_checklist, opens("roster")},
+        {"staff", demo_view_checklist, opens_form("staff")},
+        {"override", checklist_of_the_chair, opens_form("override", "screens")}};
     for (const char* name : floor_scenes) {
         all.push_back({name, [name] { return demo_floor_scene(name); },
                        [name](Bench& bench) { open_floor_scene(bench.controller(), name); }});

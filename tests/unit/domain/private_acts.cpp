@@ -54,6 +54,13 @@ public:
     bool operator()(const StepMarked& /*e*/) const { return true; }
     bool operator()(const ScreensYielded& /*e*/) const { return true; }
 
+    // A closing's checklist is of all who are listed for it, whatever item is under way.
+    bool operator()(const CheckConfirmed& /*e*/) const { return !outside_.listed; }
+    bool operator()(const RosterMarked& /*e*/) const { return !outside_.listed; }
+    bool operator()(const StaffListed& /*e*/) const { return !outside_.listed; }
+    bool operator()(const CheckOverridden& /*e*/) const { return !outside_.listed; }
+    bool operator()(const SecretaryAdmitted& /*e*/) const { return !outside_.listed; }
+
     // Texts and documents.
     bool operator()(const TextSet& e) const { return is_hidden(e.item); }
     bool operator()(const DocumentAdded& e) const { return is_hidden(e.item); }
@@ -153,6 +160,9 @@ struct CanaryWriter {
         }
         if constexpr (requires { c.text; }) {
             write(c.text);
+        }
+        if constexpr (requires { c.reason; }) {
+            write(c.reason);
         }
         if constexpr (requires { c.title; }) {
             write(c.title);

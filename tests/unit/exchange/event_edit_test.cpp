@@ -113,6 +113,19 @@ TEST_F(EventEdit, behind_closed_doors_outputs_stay_as_they_are) {
     EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("behind closed doors")));
 }
 
+TEST_F(EventEdit, whoever_a_closing_waits_for_is_not_removed) {
+    std::erase_if(edited.delegations, [](const Delegation& each) { return each.id.value == "bz"; });
+    EXPECT_THAT(conflicts(), IsEmpty());
+    happen(RoomId{"plenaria"}, ClearingBegun{});
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("on the roster of a closing")));
+}
+
+TEST_F(EventEdit, another_checklist_is_a_change) {
+    edited.profile.closing.officials = 1;
+    EXPECT_THAT(changes(), ElementsAre(HasSubstr("changes: closing")));
+    EXPECT_THAT(conflicts(), IsEmpty());
+}
+
 TEST_F(EventEdit, an_event_keeps_its_id_its_zone_and_its_languages) {
     edited.zone = "Europe/Madrid";
     edited.profile.languages.pop_back();

@@ -70,6 +70,9 @@ TEST(event_file_doc, names_every_word_of_the_vocabularies) {
     for (const auto& [value, name] : Names<OutputKind>::all) {
         EXPECT_THAT(text, HasSubstr("`\"" + std::string{name} + "\"`"));
     }
+    for (const auto& [value, name] : Names<ClosingCheck>::all) {
+        EXPECT_THAT(text, HasSubstr("`\"" + std::string{name} + "\"`"));
+    }
     for (const auto& [value, name] : Names<OutputClass>::all) {
         EXPECT_THAT(text, HasSubstr("`\"" + std::string{name} + "\"`"));
     }
@@ -84,7 +87,7 @@ TEST(event_file_doc, names_every_key) {
         "[[session.item.document]]\nzz = 1\n[[session.item.text]]\nzz = 1\n[troika]\nzz = 1\n";
     const std::string profile =
         "zz = 1\n[[category]]\nzz = 1\n[[session_kind]]\nzz = 1\n[[rank]]\nzz = 1\n"
-        "[reply]\nzz = 1\n[standing]\nzz = 1\n";
+        "[reply]\nzz = 1\n[standing]\nzz = 1\n[closing]\nzz = 1\n";
     const auto read = read_event("e.toml", [&](const std::filesystem::path& path) {
         return std::optional{path == "e.toml" ? event : profile};
     });
@@ -106,7 +109,7 @@ TEST(event_file_doc, names_every_key) {
             EXPECT_TRUE(named) << key;
         }
     }
-    EXPECT_EQ(lists, 18);
+    EXPECT_EQ(lists, 19);
 }
 
 }  // namespace

@@ -67,6 +67,13 @@ private:
         profile.point_allotment = length(120);
         profile.reply = {number(4), length(180), length(180)};
         profile.standing = {number(3), number(5), chance(), number(3)};
+        profile.closing.checks = {ClosingCheck::outputs};
+        for (const ClosingCheck check : {ClosingCheck::staff, ClosingCheck::roster}) {
+            if (chance()) {
+                profile.closing.checks.push_back(check);
+            }
+        }
+        profile.closing.officials = number(4);
         for (int i = 0; i < 3; ++i) {
             const std::string id = "c" + std::to_string(i);
             profile.categories.push_back({CategoryId{id}, text(), number(5), length(600), chance(),

@@ -91,6 +91,8 @@ std::vector<std::string> closing(ExportAudience audience) {
     meeting.lines.clear();
     meeting.happen(ClearingBegun{});
     meeting.happen(OutputGateSet{OutputId{"transmision"}, Gate::cut, canary});
+    meeting.happen(StaffListed{{canary}});
+    meeting.happen(CheckOverridden{ClosingCheck::screens, canary});
     meeting.happen(DoorsClosed{});
     meeting.happen(inscribed("e1", "", canary));
     meeting.happen(EntryCalled{EntryId{"e1"}});
@@ -104,16 +106,20 @@ std::vector<std::string> closing(ExportAudience audience) {
 
 TEST(record_export, only_the_doors_themselves_are_seen_of_a_closing) {
     const auto lines = closing(ExportAudience::outside);
-    EXPECT_THAT(lines, ElementsAre(HasSubstr(R"({"line":4,)"), hidden, HasSubstr("doors_closed"),
-                                   hidden, hidden, hidden, hidden, hidden,
-                                   HasSubstr("doors_opened"), HasSubstr(R"({"line":7,)")));
+    EXPECT_THAT(lines, ElementsAre(HasSubstr(R"({"line":4,)"), hidden, hidden, hidden,
+                                   HasSubstr("doors_closed"), hidden, hidden, hidden, hidden,
+                                   hidden, HasSubstr("doors_opened"),
+                                   HasSubstr(R"({"line":7,)")));
 }
 
 TEST(record_export, the_cleared_read_a_closing) {
     const auto lines = closing(ExportAudience::cleared);
-    EXPECT_THAT(lines[3], HasSubstr(canary));
-    EXPECT_THAT(lines[6], HasSubstr("spoken_ms"));
-    EXPECT_THAT(lines[9], HasSubstr(R"({"line":13,)"));
+    EXPECT_THAT(lines[2], HasSubstr(R"("persons":")"));
+    EXPECT_THAT(lines[2], HasSubstr(canary));
+    EXPECT_THAT(lines[3], HasSubstr(R"("check":"screens")"));
+    EXPECT_THAT(lines[5], HasSubstr(canary));
+    EXPECT_THAT(lines[8], HasSubstr("spoken_ms"));
+    EXPECT_THAT(lines[11], HasSubstr(R"({"line":15,)"));
 }
 
 TEST(record_export, a_speech_of_the_open_room_that_ends_behind_the_doors_is_hidden) {

@@ -85,9 +85,10 @@ TEST(event_codec, writes_every_member_of_everything) {
         std::make_index_sequence<std::variant_size_v<domain::AnyEvent>>{});
     expect_members_of_the_definitions_shape<
         domain::Category, domain::Grants, domain::SessionKind, domain::Rank, domain::ReplyRule,
-        domain::StandingRule, domain::Profile, domain::Delegation, domain::Panellist,
-        domain::DocumentVersion, domain::Document, domain::DraftText, domain::Item, domain::Session,
-        domain::Channel, domain::Output, domain::Screen, domain::Room, domain::Definition>();
+        domain::StandingRule, domain::ClosingRule, domain::Profile, domain::Delegation,
+        domain::Panellist, domain::DocumentVersion, domain::Document, domain::DraftText,
+        domain::Item, domain::Session, domain::Channel, domain::Output, domain::Screen,
+        domain::Room, domain::Definition>();
 }
 
 TEST(event_codec, there_is_a_sample_of_every_kind) {
@@ -210,6 +211,22 @@ TEST(event_codec, a_payload_of_an_older_version_leaves_later_members_as_they_are
     EXPECT_EQ(event.list, ListKind::main);
     EXPECT_EQ(event.on_behalf_of, Capacity::national);
     EXPECT_FALSE(event.late);
+}
+
+TEST(event_codec, a_definition_from_before_the_checklist_closes_by_the_outputs) {
+    const EventCodec codec;
+    std::string payload = codec.encode(domain::EventLoaded{samples::definition()}).payload;
+    const std::string closing = R"(,"closing":{"checks":["roster","outputs"],"officials":3})";
+    const auto at = payload.find(closing);
+    ASSERT_NE(at, std::string::npos);
+    payload.erase(at, closing.size());
+    const auto decoded = codec.decode("event_loaded", 2, payload);
+    ASSERT_TRUE(decoded.ok());
+    const domain::Profile& profile =
+        std::get<domain::EventLoaded>(decoded.value()).definition.profile;
+    EXPECT_EQ(profile.closing, domain::ClosingRule{});
+    EXPECT_THAT(profile.closing.checks, testing::ElementsAre(ClosingCheck::outputs));
+    EXPECT_FALSE(codec.decode("event_loaded", 3, payload).ok());
 }
 
 TEST(event_codec, a_payload_passes_for_no_version_but_its_own) {

@@ -54,6 +54,10 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
          AnnounceResumption{from_unix_ms(0)}, SetOutputGate{OutputId{"x"}, Gate::unknown, ""},
          SetOutputGate{{}, Gate::cut, ""}, SetOutputGate{{}, Gate::unknown, "x"},
          SetDesk{ChannelId{"x"}, {}}, SetDesk{{}, Microphone::live},
+         ConfirmCheck{ClosingCheck::booths, false}, ConfirmCheck{{}, true},
+         MarkRoster{DelegationId{"x"}, false, 0}, MarkRoster{{}, true, 0}, MarkRoster{{}, false, 1},
+         ListStaff{{"x"}}, ListStaff{{"x", "y"}}, OverrideCheck{ClosingCheck::booths, ""},
+         OverrideCheck{{}, "x"}, AdmitSecretary{true},
          // Bytes that another field could have held.
          Inscribe{DelegationId{"a"}, "b", "c", {}}, Inscribe{DelegationId{"ab"}, "", "c", {}},
          Inscribe{DelegationId{"a"}, "bc", "", {}}, Inscribe{DelegationId{"a"}, "b1:c", "", {}}});
@@ -61,7 +65,7 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
     for (const Command& command : commands) {
         EXPECT_TRUE(seen.insert(fingerprint(request(command))).second) << name_of(command);
     }
-    EXPECT_EQ(seen.size(), bare + 27);
+    EXPECT_EQ(seen.size(), bare + 37);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ class Vocabulary : public testing::Test {};
 using Enumerations =
     testing::Types<Role, Audience, Clearance, DoorsState, SessionState, ItemState, ItemKind,
                    EntryState, FloorPhase, ClockPhase, Gate, OutputClass, OutputKind, Microphone,
-                   Verdict, ClaimSource, Notice, ScreenHealth>;
+                   Verdict, ClaimSource, Notice, ScreenHealth, ClosingCheck, CheckState>;
 TYPED_TEST_SUITE(Vocabulary, Enumerations);
 
 TYPED_TEST(Vocabulary, has_one_spelling_for_each_value) {
@@ -38,6 +38,7 @@ TEST(Law7, what_nobody_said_is_unknown) {
     EXPECT_EQ(Verdict{}, Verdict::unknown);
     EXPECT_EQ(ScreenHealth{}, ScreenHealth::unknown);
     EXPECT_EQ(ClaimSource{}, ClaimSource::none);
+    EXPECT_EQ(CheckState{}, CheckState::missing);
 }
 
 }  // namespace

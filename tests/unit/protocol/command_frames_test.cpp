@@ -117,6 +117,11 @@ std::vector<Command> of_equipment() {
             ConfirmReopening{},
             AnnounceResumption{at},
             SetOutputGate{OutputId{"o1"}, Gate::cut, "Luis"},
+            ConfirmCheck{ClosingCheck::booths, true},
+            MarkRoster{DelegationId{"pa"}, true, 2},
+            ListStaff{{"Inés", "Tomás"}},
+            OverrideCheck{ClosingCheck::screens, "Pantalla averiada"},
+            AdmitSecretary{true},
             SetDesk{ChannelId{"c1"}, Microphone::muted}};
 }
 
@@ -280,6 +285,10 @@ TEST(CommandFrames, every_text_and_list_has_its_bound) {
     expect_bound("title", titled(limits::title_bytes), titled(limits::title_bytes + 1));
     const auto note = [&](std::size_t bytes) { return PostNote{x(bytes)}; };
     expect_bound("text", note(limits::note_bytes), note(limits::note_bytes + 1));
+    const auto overriding = [&](std::size_t bytes) {
+        return OverrideCheck{ClosingCheck::screens, x(bytes)};
+    };
+    expect_bound("reason", overriding(limits::note_bytes), overriding(limits::note_bytes + 1));
     const auto stance = [&](std::size_t bytes) {
         return TakeStance{TextId{"t"}, DelegationId{"pa"}, Stance::objection, x(bytes), 0};
     };
@@ -294,6 +303,10 @@ TEST(CommandFrames, every_text_and_list_has_its_bound) {
     };
     expect_bound("persons", present(limits::persons_per_delegation),
                  present(limits::persons_per_delegation + 1));
+    const auto staff = [&](std::size_t persons) {
+        return ListStaff{std::vector<std::string>(persons, "Ana")};
+    };
+    expect_bound("persons", staff(limits::sworn_staff), staff(limits::sworn_staff + 1));
     const auto rooms = [&](std::size_t count) {
         return IssueBulletin{words, std::vector<RoomId>(count, RoomId{"r"}), {}};
     };

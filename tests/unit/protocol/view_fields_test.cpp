@@ -64,12 +64,13 @@ template <class T>
 class FieldsOf : public testing::Test {};
 
 using Structs =
-    testing::Types<EventView, RoomView, DoorsView, SessionView, ItemView, SpeakerView, Clock,
-                   PointView, FloorView, FloorClockView, NextSpeakersView, ListView, QueueEntryView,
-                   SpokenView, PanellistView, StatisticView, ActView, UndoView, TextView,
-                   StanceView, AttendanceView, QuorumView, BulletinView, NoteView, ScriptStepView,
-                   DocumentView, ChannelView, OutputView, ScreenView, ProgrammeView, DelegationView,
-                   RecordView, SavedView, Effect>;
+    testing::Types<EventView, RoomView, DoorsView, ClosingView, CheckView, RosterView, SessionView,
+                   ItemView, SpeakerView, Clock, PointView, FloorView, FloorClockView,
+                   NextSpeakersView, ListView, QueueEntryView, SpokenView, PanellistView,
+                   StatisticView, ActView, UndoView, TextView, StanceView, AttendanceView,
+                   QuorumView, BulletinView, NoteView, ScriptStepView, DocumentView, ChannelView,
+                   OutputView, ScreenView, ProgrammeView, DelegationView, RecordView, SavedView,
+                   Effect>;
 TYPED_TEST_SUITE(FieldsOf, Structs);
 
 TYPED_TEST(FieldsOf, names_every_member) { EXPECT_EQ(listed<TypeParam>(), members<TypeParam>()); }

@@ -67,12 +67,15 @@ public:
         ++live_set;
     }
 
+    void tell_screens(const RoomId& room, bool confirmed) override { told[room] = confirmed; }
+
     std::map<StreamSubject, View> views;
     std::map<RoomId, std::vector<ScreenView>> declared;
     std::vector<engine::Submission> submissions;
     mutable std::vector<StreamSubject> asked;
     Live live;
     int live_set = 0;
+    std::map<RoomId, bool> told;  ///< whether a room's screens confirm a closing, as said last
 };
 
 /// A socket that takes everything at once, or, while `blocked`, nothing after one frame.

@@ -80,6 +80,100 @@ TEST_F(ScreensTest, AHungScreenIsNotCurrentBecauseSomethingJustChanged) {
     EXPECT_EQ(shown()[0].health, ScreenHealth::behind);
 }
 
+/// What the engine was told last of the plenary's screens since the last call; nothing: no word.
+class ClosingTest : public ScreensTest {
+protected:
+    void doors(DoorsState state) {
+        rig.service.views.at(public_of(plenary)).doors.state = state;
+        rig.deliver({plenary});
+    }
+    std::optional<bool> told() {
+        const auto at = rig.service.told.find(plenary);
+        const std::optional word =
+            at == rig.service.told.end() ? std::nullopt : std::optional{at->second};
+        rig.service.told.clear();
+        return word;
+    }
+    /// The declared screen shows the open room, and then the slate.
+    void begin_closing() {
+        rig.join(wall, named("wall"));
+        painted(wall, 1);
+        rig.advance(Millis{100});
+        doors(DoorsState::clearing);
+    }
+};
+
+TEST_F(ClosingTest, IsConfirmedOnceEveryDeclaredScreenHasPaintedTheSlate) {
+    begin_closing();
+    FakeWire phone;
+    rig.join(phone, named("phone"));
+    rig.advance(Millis{100});
+    EXPECT_NE(told(), std::optional{true}) << "the open room may still be on its glass";
+    painted(wall, 2);
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::optional{true}) << "nobody waits for a phone in the corridor";
+    rig.advance(Millis{1'000});
+    EXPECT_TRUE(shown()[0].slated);
+}
+
+TEST_F(ClosingTest, TheLabelTakesNoConfirmationBack) {
+    begin_closing();
+    painted(wall, 2);
+    rig.advance(Millis{100});
+    doors(DoorsState::closed);
+    rig.pass(limits::unslated_after + Millis{1'000});
+    EXPECT_EQ(told(), std::optional{true}) << "the slate is on the glass, whatever it says";
+    EXPECT_FALSE(shown()[0].confirmed);
+    EXPECT_TRUE(shown()[0].slated);
+}
+
+TEST_F(ClosingTest, AScreenThatIsLostUnconfirmsItAfterAMoment) {
+    begin_closing();
+    painted(wall, 2);
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::optional{true});
+    rig.hub->disconnect(wall.number, "closed");
+    rig.pass(limits::unslated_after - Millis{100});
+    EXPECT_EQ(told(), std::nullopt) << "whoever comes right back shows the slate it had";
+    rig.pass(Millis{300});
+    EXPECT_EQ(told(), std::optional{false});
+    rig.join(wall, named("wall"));
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::optional{false}) << "it has not said what it shows";
+    painted(wall, 2);
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::optional{true});
+}
+
+TEST_F(ClosingTest, ASilentScreenConfirmsNothing) {
+    begin_closing();
+    painted(wall, 2);
+    rig.pass(Millis{20'000});
+    EXPECT_EQ(told(), std::optional{false});
+}
+
+TEST_F(ClosingTest, TheNextClosingIsConfirmedAnew) {
+    begin_closing();
+    painted(wall, 2);
+    rig.advance(Millis{100});
+    doors(DoorsState::open);
+    rig.advance(Millis{100});
+    static_cast<void>(told());
+    painted(wall, 3);
+    doors(DoorsState::clearing);
+    rig.advance(Millis{100});
+    EXPECT_NE(told(), std::optional{true}) << "it has painted what was open in between";
+    painted(wall, 4);
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::optional{true});
+}
+
+TEST_F(ClosingTest, ARoomWithoutDeclaredScreensWaitsForNone) {
+    rig.join(wall, Rig::screen({annex}));
+    rig.advance(Millis{100});
+    EXPECT_TRUE(rig.service.told.at(annex));
+}
+
 TEST_F(ScreensTest, RevThatNeverWasConfirmsNothing) {
     rig.join(wall, named("wall"));
     painted(wall, 1'000'000);

@@ -1,0 +1,86 @@
+// The closing's checklist (R4): each press as a command of the closing that was seen, and the rows
+// of its popovers by the keyboard.
+#include <algorithm>
+#include <charconv>
+
+#include "console/core/controller.hpp"
+
+namespace plenaria::console {
+namespace {
+
+/// "head/2" → who of a member is in the room; nothing for what no presenter made.
+std::optional<MarkRoster> mark_of(const Intent& intent) {
+    const std::size_t slash = intent.detail.find('/');
+    if (slash == std::string::npos) {
+        return std::nullopt;
+    }
+    MarkRoster mark{DelegationId{intent.target}, intent.detail.starts_with("head"), 0};
+    const char* begin = intent.detail.data() + slash + 1;
+    const char* end = intent.detail.data() + intent.detail.size();
+    return std::from_chars(begin, end, mark.officials).ec == std::errc{} ? std::optional{mark}
+                                                                         : std::nullopt;
+}
+
+}  // namespace
+
+Expectations believed_closing(const View& view) {
+    return {{"closing", view.closing ? std::to_string(view.closing->number) : std::string{}}};
+}
+
+bool Controller::act_on_checklist(const Intent& intent) {
+    if (view() == nullptr) {
+        return false;
+    }
+    switch (intent.act) {
+        case Act::confirm_check:
+            if (const auto check = value_named<ClosingCheck>(intent.target)) {
+                send(ConfirmCheck{*check, !intent.detail.empty()}, "check." + intent.target,
+                     believed_closing(*view()));
+            }
+            return true;
+        case Act::mark_roster:
+            if (const auto mark = mark_of(intent)) {
+                send(*mark, "roster." + intent.target, believed_closing(*view()));
+            }
+            return true;
+        case Act::admit_secretary: {
+            Expectations believed = believed_closing(*view());
+            if (!intent.detail.empty()) {
+                // Asked in for the item that was read, or not at all.
+                const ItemView* item = current_item(*view());
+                believed.emplace_back("item", item == nullptr ? std::string{} : item->id.value);
+            }
+            send(AdmitSecretary{!intent.detail.empty()}, "secretary", std::move(believed));
+            return true;
+        }
+        default:
+            return false;
+    }
+}
+
+std::vector<std::string> Controller::choosable_rows() const {
+    std::vector<std::string> ids;
+    const auto popover = present_popover(scene());
+    for (const FormRow& row : popover ? popover->rows : std::vector<FormRow>{}) {
+        if (row.enabled && !row.id.empty()) {
+            ids.push_back(row.id);
+        }
+    }
+    return ids;
+}
+
+bool Controller::press_enter_on_row() {
+    const auto popover = present_popover(scene());
+    if (!popover || ui_.popover.row.empty()) {
+        return false;
+    }
+    const auto row = std::find_if(popover->rows.begin(), popover->rows.end(),
+                                  [&](const FormRow& each) { return each.id == ui_.popover.row; });
+    if (row == popover->rows.end() || !row->enabled) {
+        return false;
+    }
+    act(row->intent);
+    return true;
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,430 @@
+// The closing's checklist and its roster (R4): what is missing, and what is pressed for it.
+#include <algorithm>
+
+#include "console/core/form_rows.hpp"
+#include "console/core/present_popovers.hpp"
+
+namespace plenaria::console {
+namespace {
+
+using Checks = std::vector<CheckView>;
+
+const Checks& checks_of(const Scene& scene) {
+    static const Checks none;
+    return scene.view.checklist ? *scene.view.checklist : none;
+}
+
+std::string check_name(const Scene& scene, const CheckView& check) {
+    return scene.say("check." + check.id);
+}
+
+/// Overrides are the chair's, and so is the script that no other view has.
+bool is_chairs_console(const Scene& scene) { return scene.view.script.has_value(); }
+
+struct Count {
+    int settled = 0;
+    int overridden = 0;
+    int all = 0;
+};
+
+Count count_checks(const Scene& scene) {
+    Count count;
+    for (const CheckView& check : checks_of(scene)) {
+        ++count.all;
+        count.settled += check.state == CheckState::missing ? 0 : 1;
+        count.overridden += check.state == CheckState::overridden ? 1 : 0;
+    }
+    return count;
+}
+
+/// Since when a screen has not said that the open room is off its glass.
+TimePoint unconfirmed_since(const Scene& scene, const ScreenView& screen) {
+    const TimePoint begun = scene.view.doors.since.value_or(scene.now);
+    return std::max(begun, screen.last_seen.value_or(begun));
+}
+
+/// "6 s", and from a minute on "1:06".
+std::string lasting_text(Millis time) {
+    return time < std::chrono::minutes{1} ? std::to_string(time / std::chrono::seconds{1}) + " s"
+                                          : elapsed_text(time);
+}
+
+/// "lobby-2 unconfirmed 6 s": the first of them.
+std::string missing_screen(const Scene& scene) {
+    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
+        if (screen.declared && !screen.slated) {
+            const Millis time = std::max(Millis{0}, scene.now - unconfirmed_since(scene, screen));
+            return scene.say("console.checklist.screen",
+                             {{"name", screen.name}, {"time", lasting_text(time)}});
+        }
+    }
+    return {};
+}
+
+std::string counted(const Scene& scene, const CheckView& check) {
+    return scene.say("console.checklist.counted",
+                     {{"n", std::to_string(check.done)}, {"of", std::to_string(check.of)}});
+}
+
+std::string names_of(const Scene& scene, const std::vector<Text>& names) {
+    std::string all;
+    for (const Text& name : names) {
+        all += (all.empty() ? "" : ", ") + scene.say(name);
+    }
+    return all;
+}
+
+/// What one point still lacks, in a few words.
+std::string lack_of(const Scene& scene, const CheckView& check) {
+    std::string lack = check_name(scene, check);
+    if (check.of > 0) {
+        lack += " " + counted(scene, check);
+    }
+    const std::string screen = check.id == name_of(ClosingCheck::screens) ? missing_screen(scene)
+                                                                          : std::string{};
+    if (!screen.empty()) {
+        return lack + "; " + screen;
+    }
+    return check.missing.empty() ? lack : lack + "; " + scene.say(check.missing.front());
+}
+
+ChipModel state_chip(const Scene& scene, const CheckView& check) {
+    const std::string word = say_name(scene, "console.check_state.", check.state);
+    switch (check.state) {
+        case CheckState::done:
+            return {Icon::check, word, Tone::ok};
+        case CheckState::overridden:
+            return {Icon::gavel, word, Tone::warn};
+        case CheckState::missing:
+            break;
+    }
+    return {Icon::question, word, Tone::warn};
+}
+
+std::string detail_of(const Scene& scene, const CheckView& check) {
+    std::string detail;
+    const auto add = [&](const std::string& part) {
+        detail += (detail.empty() || part.empty() ? "" : "  ·  ") + part;
+    };
+    if (check.of > 0) {
+        add(counted(scene, check));
+    }
+    if (check.state == CheckState::missing && !check.missing.empty()) {
+        add(scene.say("console.checklist.missing", {{"names", names_of(scene, check.missing)}}));
+    }
+    if (check.state != CheckState::missing && check.at) {
+        add(scene.zone.hours_minutes(*check.at));
+        add(check.by);
+    }
+    add(check.reason);
+    return detail;
+}
+
+ButtonModel word_button(const Scene& scene, const CheckView& check, bool confirm,
+                        std::string label) {
+    ButtonModel button;
+    button.id = "checklist." + check.id + (confirm ? ".confirm" : ".withdraw");
+    button.icon = confirm ? Icon::check : Icon::cross;
+    button.label = std::move(label);
+    button.enabled = scene.writable;
+    button.mark = scene.mark("check." + check.id);
+    button.intent = {
+        .act = Act::confirm_check, .target = check.id, .detail = confirm ? "yes" : ""};
+    return button;
+}
+
+ButtonModel opening_button(const Scene& scene, const CheckView& check, Icon icon,
+                           std::string_view label, std::string popover) {
+    ButtonModel button;
+    button.id = "checklist." + check.id + ".open";
+    button.icon = icon;
+    button.label = scene.say(label);
+    button.enabled = scene.writable;
+    button.intent = {.act = Act::open_popover, .target = std::move(popover)};
+    return button;
+}
+
+/// What leads on from a point that is missing; the first is what a press on its row does.
+void add_ways_on(const Scene& scene, const CheckView& check, std::vector<ButtonModel>& buttons) {
+    const bool missing = check.state == CheckState::missing;
+    switch (value_named<ClosingCheck>(check.id).value_or(ClosingCheck::screens)) {
+        case ClosingCheck::observers_out:
+        case ClosingCheck::booths:
+            if (check.state != CheckState::done) {
+                buttons.push_back(
+                    word_button(scene, check, true, scene.say("console.checklist.confirm")));
+            }
+            return;
+        case ClosingCheck::staff:
+            if (scene.view.closing && scene.view.closing->staff_listed &&
+                check.state != CheckState::done) {
+                buttons.push_back(word_button(
+                    scene, check, true,
+                    scene.say("console.checklist.count", {{"n", std::to_string(check.of)}})));
+            }
+            buttons.push_back(form_button(scene, "checklist.staff.list", Icon::people,
+                                          "console.checklist.list", "staff"));
+            return;
+        case ClosingCheck::roster:
+            buttons.push_back(opening_button(scene, check, Icon::globe,
+                                             "console.checklist.roster", "roster"));
+            return;
+        case ClosingCheck::outputs:
+            if (missing) {
+                buttons.push_back(opening_button(scene, check, Icon::broadcast,
+                                                 "console.checklist.outputs", "gates"));
+            }
+            return;
+        case ClosingCheck::screens:
+            return;
+    }
+}
+
+bool was_said(const CheckView& check) {
+    const auto kind = value_named<ClosingCheck>(check.id);
+    const bool by_word = kind == ClosingCheck::observers_out || kind == ClosingCheck::booths ||
+                         kind == ClosingCheck::staff;
+    return check.state == CheckState::overridden || (by_word && check.state == CheckState::done);
+}
+
+FormRow check_row(const Scene& scene, const CheckView& check) {
+    const ChipModel chip = state_chip(scene, check);
+    FormRow row;
+    row.id = "checklist." + check.id;
+    row.icon = chip.icon;
+    row.tone = chip.tone;
+    row.title = check_name(scene, check);
+    row.detail = detail_of(scene, check);
+    row.mark = scene.mark("check." + check.id);
+    row.selected = scene.ui.popover.row == row.id;
+    add_ways_on(scene, check, row.buttons);
+    if (check.state == CheckState::missing && is_chairs_console(scene)) {
+        row.buttons.push_back(form_button(scene, row.id + ".override", Icon::gavel,
+                                          "console.checklist.override", "override", check.id));
+    }
+    if (check.state != CheckState::done && !row.buttons.empty()) {
+        row.enabled = scene.writable;
+        row.intent = row.buttons.front().intent;
+    }
+    if (was_said(check)) {
+        row.buttons.push_back(
+            word_button(scene, check, false, scene.say("console.checklist.withdraw")));
+    }
+    row.chips.push_back(chip);
+    return row;
+}
+
+/// R4.2: asked in for one item, and led out when that is over.
+FormRow secretary_row(const Scene& scene, const ClosingView& closing) {
+    FormRow row;
+    row.id = "checklist.secretary";
+    row.title = scene.say("console.checklist.secretary");
+    row.selected = scene.ui.popover.row == row.id;
+    row.mark = scene.mark("secretary");
+    const bool in = closing.secretary_since.has_value();
+    row.icon = in ? Icon::people : Icon::absent;
+    row.detail = scene.say("console.checklist.secretary_out");
+    if (in) {
+        row.detail = scene.say("console.checklist.secretary_in",
+                               {{"item", scene.say(closing.secretary_item)},
+                                {"time", scene.zone.hours_minutes(*closing.secretary_since)}});
+    }
+    if (closing.lead_out) {
+        row.icon = Icon::warning;
+        row.tone = Tone::warn;
+        row.chips.push_back(
+            {Icon::warning, scene.say("console.checklist.lead_out"), Tone::warn});
+    }
+    ButtonModel button;
+    button.id = row.id + (in ? ".out" : ".in");
+    button.icon = in ? Icon::cross : Icon::plus;
+    button.label = scene.say(in ? "console.checklist.left" : "console.checklist.admit");
+    button.enabled = scene.writable && (in || current_item(scene.view) != nullptr);
+    button.intent = {.act = Act::admit_secretary, .detail = in ? "" : "yes"};
+    row.enabled = button.enabled;
+    row.intent = button.intent;
+    row.buttons.push_back(std::move(button));
+    return row;
+}
+
+int officials_max(const Scene& scene) {
+    return scene.view.closing ? scene.view.closing->officials_max : 0;
+}
+
+/// As it will be once what is on its way is answered.
+RosterView shown_member(const Scene& scene, RosterView member) {
+    const Command* sent = scene.pending.command("roster." + member.id.value);
+    if (const auto* mark = sent == nullptr ? nullptr : std::get_if<MarkRoster>(sent)) {
+        member.ticked = true;
+        member.head = mark->head;
+        member.officials = mark->officials;
+    }
+    return member;
+}
+
+ButtonModel roster_button(const Scene& scene, const RosterView& member, const char* part,
+                          Icon icon, std::string label, bool head, int officials) {
+    ButtonModel button;
+    button.id = "roster." + member.id.value + "." + part;
+    button.icon = icon;
+    button.label = std::move(label);
+    const int most = officials_max(scene);
+    const bool same = member.ticked && member.head == head && member.officials == officials;
+    button.enabled = scene.writable && officials >= 0 && officials <= most && !same;
+    button.intent = {.act = Act::mark_roster,
+                     .target = member.id.value,
+                     .detail = roster_detail(head, officials)};
+    return button;
+}
+
+std::string roster_word(const Scene& scene, const RosterView& member) {
+    if (!member.ticked) {
+        return scene.say("console.roster.unmarked");
+    }
+    if (!member.head && member.officials == 0) {
+        return scene.say("console.roster.nobody");
+    }
+    return scene.say(member.head ? "console.roster.with_head" : "console.roster.without_head",
+                     {{"n", std::to_string(member.officials)}});
+}
+
+FormRow member_row(const Scene& scene, const RosterView& from) {
+    const RosterView member = shown_member(scene, from);
+    FormRow row = delegation_row(scene, member.name, member.flag, member.code);
+    row.id = "roster." + member.id.value;
+    row.selected = scene.ui.popover.row == row.id;
+    row.mark = scene.mark(row.id);
+    row.detail = roster_word(scene, member);
+    const bool present = member.ticked && member.head;
+    ButtonModel head =
+        roster_button(scene, member, "head", present ? Icon::check : Icon::people,
+                      scene.say("console.roster.head"), !present, member.officials);
+    head.style = present ? ButtonStyle::primary : ButtonStyle::normal;
+    row.buttons.push_back(std::move(head));
+    row.buttons.push_back(roster_button(scene, member, "fewer", Icon::none, "−", member.head,
+                                        member.officials - 1));
+    row.buttons.push_back(roster_button(scene, member, "more", Icon::none,
+                                        "+ " + std::to_string(member.officials), member.head,
+                                        member.officials + 1));
+    row.buttons.push_back(roster_button(scene, member, "nobody", Icon::absent,
+                                        scene.say("console.roster.nobody"), false, 0));
+    row.enabled = scene.writable;
+    row.intent = {.act = Act::mark_roster,
+                  .target = member.id.value,
+                  .detail = next_roster_detail(member, officials_max(scene))};
+    return row;
+}
+
+ButtonModel close_button(const Scene& scene) {
+    ButtonModel button = cancel_button(scene);
+    button.label = scene.say("console.close");
+    return button;
+}
+
+}  // namespace
+
+std::string roster_detail(bool head, int officials) {
+    return std::string{head ? "head" : "none"} + "/" + std::to_string(officials);
+}
+
+std::string next_roster_detail(const RosterView& member, int officials_max) {
+    if (!member.ticked) {
+        return roster_detail(true, 0);
+    }
+    if (member.head && member.officials < officials_max) {
+        return roster_detail(true, member.officials + 1);
+    }
+    return member.head ? roster_detail(false, 0) : roster_detail(true, 0);
+}
+
+ButtonModel checklist_button(const Scene& scene) {
+    const Count count = count_checks(scene);
+    const bool lead_out = scene.view.closing && scene.view.closing->lead_out;
+    ButtonModel button{.id = "rail.checklist",
+                       .icon = count.settled == count.all ? Icon::check : Icon::list,
+                       .label = scene.say("console.checklist.button",
+                                          {{"n", std::to_string(count.settled)},
+                                           {"of", std::to_string(count.all)}}),
+                       .style = ButtonStyle::outline,
+                       .enabled = scene.writable,
+                       .shown = count.all > 0,
+                       .intent = {.act = Act::open_popover, .target = "checklist"}};
+    if (lead_out) {
+        button.icon = Icon::warning;
+        button.label = scene.say("console.checklist.lead_out");
+        button.style = ButtonStyle::primary;
+    }
+    return button;
+}
+
+std::string checklist_summary(const Scene& scene) {
+    constexpr std::size_t letters_max = 80;
+    const Count count = count_checks(scene);
+    for (const CheckView& check : checks_of(scene)) {
+        if (check.state == CheckState::missing) {
+            return shortened(scene.say("console.checklist.summary",
+                                       {{"n", std::to_string(count.settled)},
+                                        {"of", std::to_string(count.all)},
+                                        {"what", lack_of(scene, check)}}),
+                             letters_max);
+        }
+    }
+    return count.overridden == 0
+               ? std::string{}
+               : scene.say("console.checklist.overridden",
+                           {{"n", std::to_string(count.overridden)}});
+}
+
+PopoverModel present_checklist(const Scene& scene) {
+    PopoverModel model{.name = "checklist",
+                       .title = scene.say("console.checklist.title"),
+                       .lead = scene.say("console.checklist.lead")};
+    for (const CheckView& check : checks_of(scene)) {
+        model.rows.push_back(check_row(scene, check));
+    }
+    if (scene.view.closing) {
+        model.rows.push_back(secretary_row(scene, *scene.view.closing));
+    }
+    model.buttons.push_back(close_button(scene));
+    return model;
+}
+
+PopoverModel present_roster(const Scene& scene) {
+    const int most = officials_max(scene);
+    PopoverModel model{.name = "roster",
+                       .title = scene.say("console.roster.title"),
+                       .lead = scene.say("console.roster.lead", {{"n", std::to_string(most)}})};
+    for (const RosterView& member : scene.view.roster.value_or(std::vector<RosterView>{})) {
+        model.rows.push_back(member_row(scene, member));
+    }
+    if (model.rows.empty()) {
+        model.rows.push_back(
+            words_row(Icon::globe, scene.say("console.roster.empty"), Tone::quiet));
+    }
+    model.buttons.push_back(close_button(scene));
+    model.buttons.push_back({.id = "roster.back",
+                             .icon = Icon::back,
+                             .label = scene.say("console.checklist.title"),
+                             .enabled = true,
+                             .intent = {.act = Act::open_popover, .target = "checklist"}});
+    return model;
+}
+
+std::vector<ButtonModel> checklist_lines(const Scene& scene) {
+    std::vector<ButtonModel> lines;
+    const auto add = [&](const FormRow& row) {
+        for (ButtonModel button : row.buttons) {
+            button.label = row.title + ": " + button.label;
+            lines.push_back(std::move(button));
+        }
+    };
+    for (const CheckView& check : checks_of(scene)) {
+        add(check_row(scene, check));
+    }
+    if (scene.view.closing) {
+        add(secretary_row(scene, *scene.view.closing));
+    }
+    return lines;
+}
+
+}  // namespace plenaria::console

@@ -1,0 +1,207 @@
+#include "server/domain/checklist.hpp"
+
+#include <algorithm>
+
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+CheckMark* mark_of(Checklist& list, ClosingCheck check) {
+    const auto at = list.marks.find(check);
+    return at == list.marks.end() ? nullptr : &at->second;
+}
+
+void set(Checklist& list, ClosingCheck check, bool done, TimePoint at, const std::string& by) {
+    if (CheckMark* mark = mark_of(list, check)) {
+        mark->done = done;
+        mark->at = at;
+        mark->by = by;
+        if (done) {
+            // What it excused is no more: what goes wrong next the chair has not seen.
+            mark->overridden.reset();
+        }
+    }
+}
+
+/// The same where it is the outcome of many words: only the one that turned it counts.
+void turn(Checklist& list, ClosingCheck check, bool done, TimePoint at, const std::string& by) {
+    const CheckMark* mark = find_mark(list, check);
+    if (mark != nullptr && mark->done != done) {
+        set(list, check, done, at, by);
+    }
+}
+
+bool all_ticked(const Checklist& list) {
+    return std::all_of(list.roster.begin(), list.roster.end(),
+                       [](const auto& each) { return each.second.has_value(); });
+}
+
+bool is_expected(const State& state, const RoomState& room, const Delegation& delegation) {
+    if (!is_on_roster(state, delegation) || !room.session) {
+        return false;
+    }
+    const Attendance* known = find_attendance(state.sessions.at(*room.session), delegation.id,
+                                              depth_within(state, *room.session));
+    // Who was not marked at all may be in the room: unknown is no absence (law 7).
+    return known == nullptr || known->presence != Presence::absent;
+}
+
+bool has_public_output(const Room& room) {
+    return std::any_of(room.outputs.begin(), room.outputs.end(), [](const Output& output) {
+        return output.output_class == OutputClass::public_;
+    });
+}
+
+}  // namespace
+
+Checklist begin_checklist(const State& state, const RoomState& room) {
+    const Room* definition = find_room(state.definition, room.id);
+    PLENARIA_ASSERT(definition != nullptr);
+    Checklist list;
+    for (const ClosingCheck check : state.definition.profile.closing.checks) {
+        list.marks[check];
+    }
+    if (find_mark(list, ClosingCheck::roster) != nullptr) {
+        for (const Delegation& delegation : state.definition.delegations) {
+            if (is_expected(state, room, delegation)) {
+                list.roster[delegation.id];
+            }
+        }
+    }
+    const auto begin_with = [&](ClosingCheck check, bool done) {
+        if (CheckMark* mark = mark_of(list, check)) {
+            mark->done = done;
+        }
+    };
+    begin_with(ClosingCheck::roster, list.roster.empty());
+    begin_with(ClosingCheck::outputs, !has_public_output(*definition));
+    begin_with(ClosingCheck::screens, definition->screens.empty());
+    return list;
+}
+
+const CheckMark* find_mark(const Checklist& list, ClosingCheck check) {
+    const auto at = list.marks.find(check);
+    return at == list.marks.end() ? nullptr : &at->second;
+}
+
+CheckState state_of(const CheckMark& mark) {
+    if (mark.done) {
+        return CheckState::done;
+    }
+    return mark.overridden ? CheckState::overridden : CheckState::missing;
+}
+
+bool is_complete(const Checklist& list) {
+    return std::all_of(list.marks.begin(), list.marks.end(), [](const auto& each) {
+        return state_of(each.second) != CheckState::missing;
+    });
+}
+
+bool follows_from_facts(ClosingCheck check) {
+    switch (check) {
+        case ClosingCheck::observers_out:
+        case ClosingCheck::staff:
+        case ClosingCheck::booths:
+            return false;
+        case ClosingCheck::roster:
+        case ClosingCheck::outputs:
+        case ClosingCheck::screens:
+            return true;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+bool is_on_roster(const State& state, const Delegation& delegation) {
+    const Category* category = find_category(state.definition, delegation.category);
+    return category != nullptr && category->admitted_to_closed && category->decides &&
+           !is_excluded(state, delegation);
+}
+
+bool all_cut_with(const State& state, const RoomState& room, const OutputId& changed, Gate gate) {
+    const Room* definition = find_room(state.definition, room.id);
+    return std::all_of(definition->outputs.begin(), definition->outputs.end(),
+                       [&](const Output& output) {
+                           const Gate then = output.id == changed
+                                                 ? gate
+                                                 : room.outputs.at(output.id).gate;
+                           return output.output_class != OutputClass::public_ || then == Gate::cut;
+                       });
+}
+
+void note(Checklist& list, const CheckConfirmed& e, TimePoint at, const std::string& by) {
+    if (!follows_from_facts(e.check)) {
+        set(list, e.check, e.confirmed, at, by);
+    }
+    if (CheckMark* mark = mark_of(list, e.check); mark != nullptr && !e.confirmed) {
+        mark->overridden.reset();
+    }
+}
+
+void note(Checklist& list, const RosterMarked& e, TimePoint at, const std::string& by) {
+    list.roster[e.delegation] = RosterMark{e.head, e.officials, at, by};
+    turn(list, ClosingCheck::roster, all_ticked(list), at, by);
+}
+
+void note(Checklist& list, const StaffListed& e, TimePoint at, const std::string& by) {
+    list.staff = e.persons;
+    // Counted were others.
+    set(list, ClosingCheck::staff, false, at, by);
+}
+
+void note(Checklist& list, const CheckOverridden& e, TimePoint at, const std::string& by) {
+    if (CheckMark* mark = mark_of(list, e.check)) {
+        mark->overridden = Override{e.reason, at, by};
+    }
+}
+
+void note(Checklist& list, const ScreensConfirmed& /*e*/, TimePoint at, const std::string& /*by*/) {
+    set(list, ClosingCheck::screens, true, at, {});
+}
+
+void note(Checklist& list, const ScreensUnconfirmed& /*e*/, TimePoint at,
+          const std::string& /*by*/) {
+    set(list, ClosingCheck::screens, false, at, {});
+}
+
+void note_gates(Checklist& list, bool all_cut, TimePoint at, const std::string& by) {
+    turn(list, ClosingCheck::outputs, all_cut, at, by);
+}
+
+std::vector<Event> on_screens(const State& state, const RoomId& id, bool confirmed,
+                              TimePoint now) {
+    const auto room = state.rooms.find(id);
+    if (room == state.rooms.end() || !room->second.closing) {
+        return {};
+    }
+    const Closing& closing = *room->second.closing;
+    const CheckMark* mark = find_mark(closing.checklist, ClosingCheck::screens);
+    if (mark == nullptr || mark->done == confirmed ||
+        (mark->at && now - *mark->at < limits::screens_word_every)) {
+        return {};
+    }
+    Checklist after = closing.checklist;
+    std::vector<Event> events;
+    if (confirmed) {
+        note(after, ScreensConfirmed{}, now, {});
+        events.push_back(ScreensConfirmed{});
+    } else {
+        note(after, ScreensUnconfirmed{}, now, {});
+        events.push_back(ScreensUnconfirmed{});
+    }
+    follow_checklist(closing, after, events);
+    return events;
+}
+
+void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events) {
+    const bool labelled = closing.closed_since.has_value();
+    const bool complete = is_complete(after);
+    if (complete && !labelled) {
+        events.push_back(DoorsClosed{});
+    } else if (!complete && labelled) {
+        events.push_back(DoorsUnconfirmed{});
+    }
+}
+
+}  // namespace plenaria::domain

@@ -1,0 +1,53 @@
+// A closing's checklist (R4): what must be so before the doors count as closed, and what is.
+//
+// `note` is what an event does to it, in one place for the rules, which ask what the label would be
+// then, and for the fold.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/domain/events.hpp"
+#include "server/domain/state.hpp"
+
+namespace plenaria::domain {
+
+/// The checklist of a closing that begins now: every point that the profile asks for, done as far
+/// as it asks for nothing here (no public output, no declared screen, nobody on the roster), and
+/// the members who are expected: all of them that are not marked absent.
+[[nodiscard]] Checklist begin_checklist(const State& state, const RoomState& room);
+
+/// The mark of a point; null: the checklist does not ask for it.
+[[nodiscard]] const CheckMark* find_mark(const Checklist& list, ClosingCheck check);
+[[nodiscard]] CheckState state_of(const CheckMark& mark);
+/// Whether each point is done or overridden.
+[[nodiscard]] bool is_complete(const Checklist& list);
+
+/// Whether a point follows from what was reported, and nobody confirms it by word.
+[[nodiscard]] bool follows_from_facts(ClosingCheck check);
+/// Whether a delegation has a place in the closed room (R4.1): its category is admitted and has a
+/// part in decisions, and it may take part (R1.9).
+[[nodiscard]] bool is_on_roster(const State& state, const Delegation& delegation);
+/// Whether every public output of the room would be CUT with `changed` set to `gate`.
+[[nodiscard]] bool all_cut_with(const State& state, const RoomState& room, const OutputId& changed,
+                                Gate gate);
+
+void note(Checklist& list, const CheckConfirmed& e, TimePoint at, const std::string& by);
+void note(Checklist& list, const RosterMarked& e, TimePoint at, const std::string& by);
+void note(Checklist& list, const StaffListed& e, TimePoint at, const std::string& by);
+void note(Checklist& list, const CheckOverridden& e, TimePoint at, const std::string& by);
+void note(Checklist& list, const ScreensConfirmed& e, TimePoint at, const std::string& by);
+void note(Checklist& list, const ScreensUnconfirmed& e, TimePoint at, const std::string& by);
+/// What a gate that was set means: whether all public outputs are CUT now.
+void note_gates(Checklist& list, bool all_cut, TimePoint at, const std::string& by);
+
+/// The events that follow where the room's screens have taken the open room off their glass, or no
+/// longer show that they have; none where the closing knows, or heard otherwise a moment ago
+/// (`limits::screens_word_every`).
+[[nodiscard]] std::vector<Event> on_screens(const State& state, const RoomId& room, bool confirmed,
+                                            TimePoint now);
+
+/// The label follows the checklist as it is after `events`, both ways: adds what it takes.
+void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events);
+
+}  // namespace plenaria::domain

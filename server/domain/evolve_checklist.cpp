@@ -1,0 +1,65 @@
+// A closing's checklist (R4): what a person or a screen said of it, and its line in the record.
+#include "server/domain/checklist.hpp"
+#include "server/domain/evolver.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+Text name_of_check(ClosingCheck check) {
+    return text_of("check." + std::string{plenaria::name_of(check)});
+}
+
+}  // namespace
+
+void Evolver::operator()(const CheckConfirmed& e) {
+    note(closing().checklist, e, event_.at, event_.actor.name);
+    record(fill_text(e.confirmed ? "record.check.confirmed" : "record.check.withdrawn",
+                     {{"check", name_of_check(e.check)}}));
+}
+
+void Evolver::operator()(const RosterMarked& e) {
+    note(closing().checklist, e, event_.at, event_.actor.name);
+    const char* key = "record.roster.nobody";
+    if (e.head || e.officials > 0) {
+        key = e.head ? "record.roster.head" : "record.roster.officials";
+    }
+    record(fill_text(key, {{"delegation", find_delegation(state_.definition, e.delegation)->name},
+                           {"n", same_text(std::to_string(e.officials))}}));
+}
+
+void Evolver::operator()(const StaffListed& e) {
+    note(closing().checklist, e, event_.at, event_.actor.name);
+    record(same_text(std::to_string(e.persons.size())));
+}
+
+void Evolver::operator()(const CheckOverridden& e) {
+    note(closing().checklist, e, event_.at, event_.actor.name);
+    record(fill_text("record.check.overridden",
+                     {{"check", name_of_check(e.check)}, {"reason", same_text(e.reason)}}));
+}
+
+void Evolver::operator()(const SecretaryAdmitted& e) {
+    std::optional<SecretaryIn>& secretary = closing().checklist.secretary;
+    if (!e.admitted) {
+        secretary.reset();
+        record(text_of("record.secretary.out"));
+        return;
+    }
+    secretary = SecretaryIn{e.item, event_.at};
+    const Item* item = find_item(*current_session(state_, room()), e.item);
+    PLENARIA_ASSERT(item != nullptr);
+    record(fill_text("record.secretary.in", {{"item", item->title}}));
+}
+
+void Evolver::operator()(const ScreensConfirmed& e) {
+    note(closing().checklist, e, event_.at, {});
+    record(Text{});
+}
+
+void Evolver::operator()(const ScreensUnconfirmed& e) {
+    note(closing().checklist, e, event_.at, {});
+    record(Text{});
+}
+
+}  // namespace plenaria::domain

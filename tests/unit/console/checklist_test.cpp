@@ -1,0 +1,256 @@
+// The closing's checklist (R4) on the console: what is missing, and one press for each of it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/console/bench.hpp"
+
+namespace plenaria::console::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const BenchSettings large{.language = "en", .width = 1920, .height = 1080};
+
+template <class T>
+const T& last(const Bench& bench) {
+    return std::get<T>(bench.requests().back().command);
+}
+
+View of_the_chair() {
+    View view = demo_view_checklist();
+    view.script.emplace();
+    return view;
+}
+
+CheckView& check_in(View& view, std::string_view id) {
+    return *std::find_if(view.checklist->begin(), view.checklist->end(),
+                         [&](const CheckView& check) { return check.id == id; });
+}
+
+/// All six points done but for `missing`.
+View nearly_closed(std::string_view missing) {
+    View view = demo_view_checklist();
+    for (CheckView& check : *view.checklist) {
+        check.state = check.id == missing ? CheckState::missing : CheckState::done;
+    }
+    return view;
+}
+
+TEST(ChecklistTest, TheRailSaysWhatIsMissing) {
+    Bench bench{demo_view_checklist(), large};
+    const RailModel rail = bench.controller().present().rail;
+    EXPECT_EQ(rail.checklist.label, "Closing: 2 of 6…");
+    EXPECT_THAT(rail.detail, HasSubstr("2 of 6 · missing: "));
+    EXPECT_THAT(rail.detail, HasSubstr("Delegations in the room 4 of 11"));
+}
+
+TEST(ChecklistTest, TheRailNamesTheScreenAndForHowLong) {
+    View view = nearly_closed("screens");
+    for (ScreenView& screen : *view.screens) {
+        screen.declared = true;
+        screen.slated = true;
+    }
+    ScreenView& lobby = view.screens->back();
+    lobby.name = "lobby-2";
+    lobby.slated = false;
+    check_in(view, "screens").done = 13;
+    Bench bench{view, large};
+    EXPECT_EQ(bench.controller().present().rail.detail,
+              "5 of 6 · missing: Screens confirmed 13 of 14; lobby-2 unconfirmed 6 s");
+    lobby.last_seen = demo_now() - std::chrono::seconds{2};
+    bench.show(view);
+    EXPECT_THAT(bench.controller().present().rail.detail, HasSubstr("unconfirmed 2 s"));
+}
+
+TEST(ChecklistTest, NothingIsSaidOfAListWhereThereIsNone) {
+    Bench bench{demo_view_closed(DoorsState::clearing)};
+    EXPECT_FALSE(bench.controller().present().rail.checklist.shown);
+    EXPECT_FALSE(bench.shows("rail.checklist"));
+    EXPECT_EQ(bench.controller().present().rail.detail, "Confirme el corte de cada salida pública");
+}
+
+TEST(ChecklistTest, APointIsConfirmedForTheClosingThatWasSeen) {
+    Bench bench{nearly_closed("booths"), large};
+    bench.click("rail.checklist");
+    bench.click("checklist.booths.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_check"));
+    EXPECT_EQ(last<ConfirmCheck>(bench).check, ClosingCheck::booths);
+    EXPECT_TRUE(last<ConfirmCheck>(bench).confirmed);
+    EXPECT_EQ(expected(bench.requests()[0], "closing"), "2");
+    EXPECT_TRUE(bench.shows("checklist.booths")) << "the list stays open";
+}
+
+TEST(ChecklistTest, AWordIsTakenBack) {
+    Bench bench{demo_view_checklist(), large};
+    bench.click("rail.checklist");
+    bench.click("checklist.observers_out.withdraw");
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_check"));
+    EXPECT_FALSE(last<ConfirmCheck>(bench).confirmed);
+    EXPECT_FALSE(bench.shows("checklist.roster.withdraw")) << "it follows from the roster";
+}
+
+TEST(ChecklistTest, OnlyTheChairsConsoleOffersToOverride) {
+    {
+        Bench bench{demo_view_checklist(), large};
+        bench.click("rail.checklist");
+        EXPECT_FALSE(bench.shows("checklist.screens.override"));
+    }
+    Bench bench{of_the_chair(), large};
+    bench.click("rail.checklist");
+    EXPECT_FALSE(bench.shows("checklist.booths.override")) << "it is confirmed";
+    bench.click("checklist.screens.override");
+    bench.click("form.confirm");
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "a reason is asked for";
+    bench.type("Pantalla cubierta");
+    bench.tap(SDLK_RETURN);
+    ASSERT_THAT(bench.sent(), ElementsAre("override_check"));
+    EXPECT_EQ(last<OverrideCheck>(bench).check, ClosingCheck::screens);
+    EXPECT_EQ(last<OverrideCheck>(bench).reason, "Pantalla cubierta");
+    EXPECT_EQ(expected(bench.requests()[0], "closing"), "2");
+    bench.answer(bench.requests()[0].id);
+    bench.frame();
+    EXPECT_TRUE(bench.shows("checklist.screens")) << "back on the list";
+}
+
+TEST(ChecklistTest, AnOverriddenPointSaysWhyAndIsTakenBack) {
+    View view = demo_view_checklist();
+    CheckView& screens = check_in(view, "screens");
+    screens.state = CheckState::overridden;
+    screens.reason = "Cubierta";
+    screens.by = "presidencia";
+    screens.at = demo_now();
+    Bench bench{view, large};
+    bench.click("rail.checklist");
+    const auto rows = bench.controller().present().popover->rows;
+    EXPECT_THAT(rows[4].detail, HasSubstr("Cubierta"));
+    EXPECT_EQ(rows[4].chips.back().text, "Overridden");
+    bench.click("checklist.screens.withdraw");
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_check"));
+    EXPECT_FALSE(last<ConfirmCheck>(bench).confirmed);
+}
+
+TEST(ChecklistTest, StaffIsListedInOneFieldAndThenCounted) {
+    View view = demo_view_checklist();
+    view.closing->staff_listed = false;
+    view.closing->staff.clear();
+    check_in(view, "staff").of = 0;
+    Bench bench{view, large};
+    bench.click("rail.checklist");
+    EXPECT_FALSE(bench.shows("checklist.staff.confirm")) << "nobody is listed yet";
+    bench.click("checklist.staff.list");
+    bench.type("Ana; Luis");
+    bench.tap(SDLK_RETURN);
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("list_staff"));
+    EXPECT_THAT(last<ListStaff>(bench).persons, ElementsAre("Ana", "Luis"));
+    bench.answer(bench.requests()[0].id);
+    bench.show(demo_view_checklist());
+    bench.frame();
+    bench.click("checklist.staff.confirm");
+    EXPECT_EQ(last<ConfirmCheck>(bench).check, ClosingCheck::staff);
+}
+
+TEST(ChecklistTest, TheRosterIsTickedByButtons) {
+    Bench bench{demo_view_checklist(), large};
+    bench.click("rail.checklist");
+    bench.click("checklist.roster.open");
+    // Belize has its vice-minister; one official more.
+    bench.click("roster.bz.more");
+    ASSERT_THAT(bench.sent(), ElementsAre("mark_roster"));
+    EXPECT_EQ(last<MarkRoster>(bench).delegation, DelegationId{"bz"});
+    EXPECT_TRUE(last<MarkRoster>(bench).head);
+    EXPECT_EQ(last<MarkRoster>(bench).officials, 1);
+    // What is on its way is what the next press goes on from.
+    bench.click("roster.bz.more");
+    EXPECT_EQ(last<MarkRoster>(bench).officials, 2);
+    bench.click("roster.bz.more");
+    EXPECT_EQ(bench.sent().size(), 2U) << "no third official (R4.1)";
+    bench.click("roster.mx.nobody");
+    EXPECT_FALSE(last<MarkRoster>(bench).head);
+    EXPECT_EQ(last<MarkRoster>(bench).officials, 0);
+    EXPECT_EQ(expected(bench.requests().back(), "closing"), "2");
+}
+
+TEST(ChecklistTest, EverythingIsReachedByTheKeyboard) {
+    Bench bench{nearly_closed("booths"), large};
+    bench.click("rail.checklist");
+    bench.tap(SDLK_DOWN);
+    EXPECT_EQ(bench.controller().ui().popover.row, "checklist.booths") << "the others are done";
+    bench.tap(SDLK_RETURN);
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_check"));
+    bench.tap(SDLK_ESCAPE);
+
+    bench.controller().act({.act = Act::open_popover, .target = "roster"});
+    bench.frame();
+    bench.tap(SDLK_DOWN);
+    bench.tap(SDLK_DOWN);
+    EXPECT_EQ(bench.controller().ui().popover.row, "roster.ca");
+    bench.tap(SDLK_RETURN);
+    EXPECT_EQ(last<MarkRoster>(bench).delegation, DelegationId{"ca"});
+    EXPECT_EQ(last<MarkRoster>(bench).officials, 2);
+}
+
+TEST(ChecklistTest, PressesGoRoundFromAMemberNotTickedToNobody) {
+    RosterView member;
+    EXPECT_EQ(next_roster_detail(member, 2), "head/0");
+    member.ticked = true;
+    member.head = true;
+    EXPECT_EQ(next_roster_detail(member, 2), "head/1");
+    member.officials = 2;
+    EXPECT_EQ(next_roster_detail(member, 2), "none/0");
+    member.head = false;
+    member.officials = 0;
+    EXPECT_EQ(next_roster_detail(member, 2), "head/0");
+}
+
+TEST(ChecklistTest, ThePaletteKnowsEveryPoint) {
+    Bench bench{nearly_closed("booths"), large};
+    bench.tap(SDLK_k, KMOD_CTRL);
+    bench.type("booths");
+    bench.frame();
+    bench.tap(SDLK_RETURN);
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_check"));
+    EXPECT_EQ(last<ConfirmCheck>(bench).check, ClosingCheck::booths);
+}
+
+TEST(ChecklistTest, TheSecretaryIsAskedInForTheItemThatWasRead) {
+    Bench bench{demo_view_checklist(), large};
+    bench.click("rail.checklist");
+    bench.click("checklist.secretary.in");
+    ASSERT_THAT(bench.sent(), ElementsAre("admit_secretary"));
+    EXPECT_TRUE(last<AdmitSecretary>(bench).admitted);
+    EXPECT_EQ(expected(bench.requests()[0], "item"), "i5");
+}
+
+TEST(ChecklistTest, WhoeverIsToBeLedOutIsSaidOnTheRail) {
+    View view = demo_view_checklist();
+    view.closing->secretary_since = demo_now();
+    view.closing->secretary_item = {"Presupuesto", "Budget"};
+    Bench bench{view, large};
+    EXPECT_THAT(bench.controller().present().rail.checklist.label, Not(HasSubstr("Lead")));
+    view.closing->lead_out = true;
+    bench.show(view);
+    bench.frame();
+    EXPECT_EQ(bench.controller().present().rail.checklist.label, "Lead out");
+    bench.click("rail.checklist");
+    bench.click("checklist.secretary.out");
+    EXPECT_FALSE(last<AdmitSecretary>(bench).admitted);
+}
+
+TEST(ChecklistTest, TheListGoesWithTheClosing) {
+    for (const char* popover : {"checklist", "roster"}) {
+        Bench bench{demo_view_checklist(), large};
+        bench.controller().act({.act = Act::open_popover, .target = popover});
+        bench.show(demo_view());
+        bench.frame();
+        EXPECT_FALSE(bench.controller().present().popover) << popover;
+    }
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing
