@@ -42,8 +42,12 @@ bool is_expected(const State& state, const RoomState& room, const Delegation& de
     if (!is_on_roster(state, delegation) || !room.session) {
         return false;
     }
-    const Attendance* known = find_attendance(state.sessions.at(*room.session), delegation.id,
-                                              depth_within(state, *room.session));
+    // All who are listed for the closing see the roster: what the chair alone knows of who is there
+    // (R4.2) does not show in it.
+    const std::size_t depth = std::min(depth_within(state, *room.session),
+                                       static_cast<std::size_t>(RecordClass::restricted));
+    const Attendance* known =
+        find_attendance(state.sessions.at(*room.session), delegation.id, depth);
     // Who was not marked at all may be in the room: unknown is no absence (law 7).
     return known == nullptr || known->presence != Presence::absent;
 }

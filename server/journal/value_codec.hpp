@@ -200,6 +200,7 @@ void read(Source& in, std::optional<T>& value) {
 
 template <class T>
 void read(Source& in, std::vector<T>& values) {
+    values.clear();  // what a thing begins with is not what was written
     in.expect("[");
     if (in.take("]")) {
         return;

@@ -262,6 +262,14 @@ private:
     void fill(PostNote& c) { c.text = random_.one_in(10) ? "" : "nota"; }
     void fill(MarkStep& c) {
         c = {own_item(), static_cast<int>(random_.below(3)), !random_.one_in(3)};
+        const domain::Session* own = domain::current_session(state_, room_);
+        if (own == nullptr || random_.one_in(4)) {
+            return;
+        }
+        // Few items have a script: most of the others would only be refused.
+        for (const domain::Item& item : own->items) {
+            c.item = item.script.empty() ? c.item : item.id;
+        }
     }
     void fill(AddDocument& c) {
         c = {own_item(), Text{"Documento", "Document"}, any<DocumentAccess>(), Language{"es"},

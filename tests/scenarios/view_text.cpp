@@ -351,6 +351,26 @@ std::string subject_of(const E& e) {
     }
 }
 
+/// What is said of a closing's checklist.
+struct ChecklistWords {
+    Line& line;
+    void operator()(const domain::CheckConfirmed& e) const {
+        line.word(name_of(e.check)).flag("withdrawn", !e.confirmed);
+    }
+    void operator()(const domain::RosterMarked& e) const {
+        line.word(e.delegation.value).flag("head", e.head).count("officials", e.officials);
+    }
+    void operator()(const domain::StaffListed& e) const {
+        line.word(number(std::ssize(e.persons)));
+    }
+    void operator()(const domain::CheckOverridden& e) const {
+        line.word(name_of(e.check)).quoted(e.reason);
+    }
+    void operator()(const domain::SecretaryAdmitted& e) const {
+        line.word(e.item.value).flag("admitted", e.admitted);
+    }
+};
+
 template <class... Functions>
 struct Overloaded : Functions... {
     using Functions::operator()...;
@@ -405,20 +425,7 @@ std::string text_of_event(const domain::Event& event) {
                    [&](const OutputGateSet& e) {
                        line.word(e.output.value).word(plenaria::name_of(e.gate));
                    },
-                   [&](const CheckConfirmed& e) {
-                       line.word(plenaria::name_of(e.check)).flag("withdrawn", !e.confirmed);
-                   },
-                   [&](const RosterMarked& e) {
-                       line.word(e.delegation.value).flag("head", e.head)
-                           .count("officials", e.officials);
-                   },
-                   [&](const StaffListed& e) { line.word(number(std::ssize(e.persons))); },
-                   [&](const CheckOverridden& e) {
-                       line.word(plenaria::name_of(e.check)).quoted(e.reason);
-                   },
-                   [&](const SecretaryAdmitted& e) {
-                       line.word(e.item.value).flag("admitted", e.admitted);
-                   },
+                   ChecklistWords{line},
                    [&](const DeskSet& e) {
                        line.word(e.channel.value).word(plenaria::name_of(e.microphone));
                    },

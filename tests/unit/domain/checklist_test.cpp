@@ -213,6 +213,16 @@ TEST(Checklist, members_marked_absent_are_not_waited_for_and_may_come) {
     EXPECT_EQ(check_in(stage.view(Audience::chair), ClosingCheck::roster).of, 3);
 }
 
+TEST(Checklist, what_the_chair_alone_knows_of_who_is_there_does_not_show_in_the_roster) {
+    Stage stage{checked_event()};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"nombramiento"}}));
+    ASSERT_TRUE(stage.act(SetAttendance{DelegationId{"us"}, Presence::absent, {}, {}}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_THAT(facts_of(stage.view(Audience::chair), {"roster"}),
+                ElementsAre("roster mx", "roster gt", "roster us"));
+}
+
 TEST(Checklist, a_member_in_arrears_for_too_long_has_no_place) {
     Definition event = checked_event();
     event.profile.standing.excluded_years = 4;
