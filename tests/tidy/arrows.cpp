@@ -80,6 +80,7 @@ const std::vector<OwnedHeader>& owned_headers() {
         {"nlohmann/json.hpp", true, {"server/protocol"}},
         {"toml++/", true, {"server/exchange"}},
         {"libwebsockets.h", true, {"server/client"}},
+        {"openssl/", true, {"server/access", "server/transport", "server/client"}},
         {"sqlite3.h", true, {"server/journal"}},
         {"imgui", false, {"console/panels", "console/app"}},
         {"SDL", false, {"console/panels", "console/app", "display/sdl"}},
