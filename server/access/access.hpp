@@ -19,6 +19,16 @@ namespace plenaria::access {
 /// Every command that the permission table names, for the test that walks all commands.
 [[nodiscard]] std::vector<std::string_view> commands_with_permission();
 
+/// How a caller reached us.
+enum class Route {
+    loopback,  ///< from this machine, whether encrypted or not
+    tls,       ///< over the network, encrypted
+    plain,     ///< over the network, for everybody on it to read
+};
+
+/// Whether a secret may travel on `route`: whoever shows one elsewhere has given it away.
+[[nodiscard]] constexpr bool carries_secrets(Route route) { return route != Route::plain; }
+
 /// What a verified caller gets.
 struct Grant {
     Role role = Role::display;
@@ -26,7 +36,11 @@ struct Grant {
     Clearance clearance = Clearance::uncleared;
 };
 
-enum class AccessError { proof_refused, role_not_available };
+enum class AccessError {
+    proof_refused,
+    role_not_available,
+    tls_required,  ///< everything above `public` comes over TLS, or from the server's own machine
+};
 
 /// The secrets that prove a role; two of them are never the same.
 struct Tokens {
@@ -36,11 +50,13 @@ struct Tokens {
 
 /// Decides what a caller who asks for `asked` with `proof` is granted. A display is always
 /// `public`; `secretariat` needs the console's token and `chair` the chair's; other roles do not
-/// exist yet. The comparison takes the same time for every proof of the right length.
+/// exist yet. On a route that carries no secrets nothing but `public` is granted, and the proof is
+/// not even looked at. The comparison takes the same time for every proof of the right length.
 class Authenticator {
 public:
     explicit Authenticator(Tokens tokens);
-    [[nodiscard]] Outcome<Grant, AccessError> grant(Role asked, std::string_view proof) const;
+    [[nodiscard]] Outcome<Grant, AccessError> grant(Role asked, std::string_view proof,
+                                                    Route route) const;
 
 private:
     Tokens tokens_;

@@ -21,7 +21,11 @@ Authenticator::Authenticator(Tokens tokens) : tokens_(std::move(tokens)) {
     PLENARIA_ASSERT(tokens_.console != tokens_.chair);
 }
 
-Outcome<Grant, AccessError> Authenticator::grant(Role asked, std::string_view proof) const {
+Outcome<Grant, AccessError> Authenticator::grant(Role asked, std::string_view proof,
+                                                 Route route) const {
+    if (asked != Role::display && !carries_secrets(route)) {
+        return AccessError::tls_required;
+    }
     // On one machine both consoles count as listed for every closing (design.md, Identity).
     switch (asked) {
         case Role::display:

@@ -16,6 +16,7 @@ struct Words {
     std::map<std::string, std::string> options;
     std::vector<std::string> alone;
     std::vector<std::string> hosts;
+    std::vector<std::string> addresses;
 };
 
 Text unexpected(std::string_view word) {
@@ -41,9 +42,11 @@ Outcome<Words, Text> take_apart(std::span<const std::string> words,
             if (i + 1 == words.size()) {
                 return missing(word + " VALUE");
             }
-            // The one option that may come more than once: a server may have several names.
+            // These may come more than once: a server may have several names and addresses.
             if (word == "--host") {
                 taken.hosts.push_back(words[++i]);
+            } else if (word == "--address") {
+                taken.addresses.push_back(words[++i]);
             } else if (!taken.options.emplace(word, words[++i]).second) {
                 return unexpected(word);
             }
@@ -213,6 +216,23 @@ Outcome<Arguments, Text> parse_import(std::span<const std::string> words) {
     return Arguments{made};
 }
 
+Outcome<Arguments, Text> parse_setup(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--host", "--address", "--port"}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const Words& given = taken.value();
+    SetupArguments made{option(given, "--data", ""), given.hosts, given.addresses};
+    if (given.options.contains("--port")) {
+        const auto listen = address_and_port("x:" + given.options.at("--port"));
+        if (!listen || listen->second == 0) {
+            return missing("--port PORT");
+        }
+        made.port = listen->second;
+    }
+    return Arguments{made};
+}
+
 Outcome<Arguments, Text> parse_join(std::span<const std::string> words) {
     constexpr std::size_t events_max = 64;
     const auto taken = take_apart_reading(words, {}, {}, events_max);
@@ -246,7 +266,8 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
                                                        {"export", parse_export},
                                                        {"edit", parse_edit},
                                                        {"import", parse_import},
-                                                       {"attendance-join", parse_join}};
+                                                       {"attendance-join", parse_join},
+                                                       {"setup", parse_setup}};
     if (const auto at = parsers.find(words[0]); at != parsers.end()) {
         return at->second(rest);
     }

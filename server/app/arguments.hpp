@@ -51,12 +51,18 @@ struct JoinArguments {
     std::string data_folder;
     std::vector<std::string> files;
 };
+struct SetupArguments {
+    std::string data_folder;
+    std::vector<std::string> hosts;      ///< empty: what the machine is called
+    std::vector<std::string> addresses;  ///< empty: those of its interfaces
+    std::uint16_t port = 8470;           ///< of the address that is printed
+};
 struct HelpArguments {};
 struct VersionArguments {};
 
 using Arguments =
     std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments, VerifyArguments,
-                 ExportArguments, EditArguments, ImportArguments, JoinArguments>;
+                 ExportArguments, EditArguments, ImportArguments, JoinArguments, SetupArguments>;
 
 /// Reads the words after the program's name. An error says which word and what was expected.
 [[nodiscard]] Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words);

@@ -16,6 +16,7 @@ enum class ExitStatus : int {
     storage = 8,             ///< the data folder or its files cannot be read or written
     no_journal = 9,          ///< the data folder holds no journal
     refused = 10,            ///< `edit` or `import`: what was handed in may not come in
+    tls = 11,                ///< the certificates cannot be made or used
 };
 
 }  // namespace plenaria::app

@@ -7,6 +7,7 @@
 #include "server/app/exchange_commands.hpp"
 #include "server/app/inspect.hpp"
 #include "server/app/serve.hpp"
+#include "server/app/tls_setup.hpp"
 #include "server/protocol/frames.hpp"
 
 namespace {
@@ -38,6 +39,7 @@ struct Runner {
     ExitStatus operator()(const JoinArguments& arguments) const {
         return join_attendance(arguments);
     }
+    ExitStatus operator()(const SetupArguments& arguments) const { return setup(arguments); }
 };
 
 }  // namespace

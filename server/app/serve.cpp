@@ -18,6 +18,7 @@
 #include "server/app/engine_driver.hpp"
 #include "server/app/public_documents.hpp"
 #include "server/app/read_event_file.hpp"
+#include "server/app/tls_setup.hpp"
 #include "server/model/limits.hpp"
 #include "server/transport/server.hpp"
 
@@ -32,6 +33,7 @@ struct Prepared {
     engine::EngineMachine machine;
     std::unique_ptr<ServerClock> clock;
     access::Tokens tokens;
+    std::optional<access::TlsIdentity> tls;
 };
 
 /// Appends what `machine` has to say at start, before anybody listens.
@@ -158,6 +160,11 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         return tokens.error();
     }
     prepared.tokens = std::move(tokens).value();
+    auto tls = tls_identity(arguments.data_folder, prepared.clock->now());
+    if (!tls) {
+        return tls.error();
+    }
+    prepared.tls = std::move(tls).value();
     return std::nullopt;
 }
 
@@ -175,7 +182,7 @@ public:
         : prepared_(prepared),
           driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
           authenticator_(prepared.tokens),
-          server_(context_, settings(arguments),
+          server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
                    log_line,
                    [this, folder = arguments.data_folder](std::string_view name) {
@@ -212,13 +219,15 @@ public:
     }
 
 private:
-    static transport::ServerSettings settings(const ServeArguments& arguments) {
+    static transport::ServerSettings settings(const ServeArguments& arguments,
+                                              std::optional<access::TlsIdentity> tls) {
         transport::ServerSettings made;
         made.address = arguments.address;
         made.port = arguments.port;
         made.allowed_hosts = arguments.hosts;
         made.server_id = server_identity(arguments.data_folder);
         made.boot_id = fresh_identity();
+        made.tls = std::move(tls);
         return made;
     }
 

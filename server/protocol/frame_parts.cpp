@@ -12,11 +12,13 @@ constexpr auto close_codes = std::to_array<std::pair<CloseCode, std::string_view
     {CloseCode::slow_consumer, "slow_consumer"},
     {CloseCode::identify_timeout, "identify_timeout"},
     {CloseCode::overloaded, "overloaded"},
+    {CloseCode::too_many_attempts, "too_many_attempts"},
     {CloseCode::malformed_frame, "malformed_frame"},
     {CloseCode::unsupported_protocol, "unsupported_protocol"},
     {CloseCode::proof_refused, "proof_refused"},
     {CloseCode::unknown_room, "unknown_room"},
     {CloseCode::frame_not_allowed, "frame_not_allowed"},
+    {CloseCode::tls_required, "tls_required"},
 });
 
 std::string_view name_of(CloseCode close) {

@@ -31,11 +31,13 @@ enum class CloseCode : std::uint16_t {
     slow_consumer = 4000,
     identify_timeout = 4001,
     overloaded = 4002,
+    too_many_attempts = 4003,
     malformed_frame = 4500,
     unsupported_protocol = 4501,
     proof_refused = 4502,
     unknown_room = 4503,
     frame_not_allowed = 4504,
+    tls_required = 4505,
 };
 /// Whether a client that was closed with `code` should try again. Codes outside our ranges are
 /// connection failures, and retried.

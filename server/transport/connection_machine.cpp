@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
@@ -14,6 +15,17 @@ using protocol::CloseCode;
 
 Action refusal(CommandId id, const Rejection& rejection) {
     return SendFrame{protocol::encode(protocol::refused(std::move(id), rejection))};
+}
+
+CloseCode close_code_of(access::AccessError error) {
+    switch (error) {
+        case access::AccessError::proof_refused:
+        case access::AccessError::role_not_available:
+            return CloseCode::proof_refused;
+        case access::AccessError::tls_required:
+            return CloseCode::tls_required;
+    }
+    PLENARIA_ASSERT(false);
 }
 
 /// Who the record of actions will name: what the device calls itself, else its id, else its role.
@@ -37,8 +49,13 @@ Overloaded(F...) -> Overloaded<F...>;
 }  // namespace
 
 ConnectionMachine::ConnectionMachine(const access::Authenticator& authenticator,
-                                     std::vector<RoomId> rooms, TimePoint opened)
-    : authenticator_(authenticator), rooms_(std::move(rooms)), opened_(opened) {}
+                                     access::Attempts& attempts, std::vector<RoomId> rooms,
+                                     Caller caller, TimePoint opened)
+    : authenticator_(authenticator),
+      attempts_(attempts),
+      rooms_(std::move(rooms)),
+      caller_(std::move(caller)),
+      opened_(opened) {}
 
 Action ConnectionMachine::greet(const protocol::Hello& hello) const {
     return SendFrame{protocol::encode(hello)};
@@ -60,7 +77,7 @@ std::vector<Action> ConnectionMachine::receive(std::string_view text, TimePoint 
     if (identify == nullptr) {
         return close(CloseCode::frame_not_allowed, "identify");
     }
-    return on_identify(std::move(*identify));
+    return on_identify(std::move(*identify), now);
 }
 
 std::vector<Action> ConnectionMachine::tick(TimePoint now) {
@@ -82,13 +99,36 @@ std::vector<Action> ConnectionMachine::close_with(protocol::FrameError error) {
     return {CloseConnection{std::move(error)}};
 }
 
-std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame) {
+Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
+    const protocol::Identify& frame, TimePoint now) {
+    const std::string key = access::attempts_key(caller_.route, caller_.address, frame.role);
+    const bool secret = frame.role != Role::display;
+    if (const Millis wait = attempts_.wait(key, now); secret && wait > Millis{0}) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+        return protocol::frame_error(CloseCode::too_many_attempts,
+                                     std::to_string(seconds) + " s");
+    }
+    auto granted = authenticator_.grant(frame.role, frame.proof, caller_.route);
+    if (!granted) {
+        // What could not have been right is no guess.
+        if (granted.error() == access::AccessError::proof_refused) {
+            attempts_.failed(key, now);
+        }
+        return protocol::frame_error(close_code_of(granted.error()), name_of(frame.role));
+    }
+    if (secret) {
+        attempts_.succeeded(key);
+    }
+    return std::move(granted).value();
+}
+
+std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, TimePoint now) {
     if (frame.proto != protocol::version) {
         return close(CloseCode::unsupported_protocol, std::to_string(frame.proto));
     }
-    auto granted = authenticator_.grant(frame.role, frame.proof);
+    const auto granted = prove(frame, now);
     if (!granted) {
-        return close(CloseCode::proof_refused, name_of(frame.role));
+        return close_with(granted.error());
     }
     std::vector<RoomId> rooms;
     for (const RoomId& room : frame.rooms) {
@@ -103,7 +143,7 @@ std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame) {
         }
     }
     state_ = State::joined;
-    grant_ = std::move(granted).value();
+    grant_ = granted.value();
     actor_ = actor_of(frame, grant_);
     // The secret has served its purpose and must not live on in what the hub keeps.
     frame.proof.clear();

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "server/access/access.hpp"
+#include "server/access/attempts.hpp"
 #include "server/engine/service.hpp"
+#include "server/model/result.hpp"
 #include "server/model/time.hpp"
 #include "server/protocol/frames.hpp"
 
@@ -55,14 +57,20 @@ struct CloseConnection {
 using Action = std::variant<SendFrame, AnswerTime, Join, Submit, SendSnapshot, NoteStatus,
                             NoteApplied, CloseConnection>;
 
-/// One connection's state. Single-threaded; `authenticator` must outlive it.
+/// Who is at the other end, before it says anything.
+struct Caller {
+    access::Route route = access::Route::plain;
+    std::string address;
+};
+
+/// One connection's state. Single-threaded; `authenticator` and `attempts` must outlive it.
 class ConnectionMachine {
 public:
     enum class State { awaiting_identify, joined, closing };
 
-    /// `rooms` are the event's, in its order.
-    ConnectionMachine(const access::Authenticator& authenticator, std::vector<RoomId> rooms,
-                      TimePoint opened);
+    /// `attempts` is shared by all connections; `rooms` are the event's, in its order.
+    ConnectionMachine(const access::Authenticator& authenticator, access::Attempts& attempts,
+                      std::vector<RoomId> rooms, Caller caller, TimePoint opened);
 
     /// The greeting; nothing else leaves before `identify` is verified.
     [[nodiscard]] Action greet(const protocol::Hello& hello) const;
@@ -79,13 +87,18 @@ public:
     [[nodiscard]] State state() const { return state_; }
 
 private:
-    [[nodiscard]] std::vector<Action> on_identify(protocol::Identify frame);
+    [[nodiscard]] std::vector<Action> on_identify(protocol::Identify frame, TimePoint now);
     [[nodiscard]] std::vector<Action> on_joined_frame(protocol::ClientFrame frame, TimePoint now);
     [[nodiscard]] std::vector<Action> on_command(CommandRequest request);
     [[nodiscard]] std::vector<Action> close_with(protocol::FrameError error);
 
+    [[nodiscard]] Outcome<access::Grant, protocol::FrameError> prove(
+        const protocol::Identify& frame, TimePoint now);
+
     const access::Authenticator& authenticator_;
+    access::Attempts& attempts_;
     std::vector<RoomId> rooms_;
+    Caller caller_;
     TimePoint opened_;
     State state_ = State::awaiting_identify;
     access::Grant grant_;

@@ -120,7 +120,7 @@ bool all_digits(std::string_view text) {
 
 }  // namespace
 
-std::optional<Authority> parse_authority(std::string_view text) {
+std::optional<Authority> parse_authority(std::string_view text, Scheme scheme) {
     std::string_view host;
     std::string_view rest;
     if (text.starts_with('[')) {
@@ -135,7 +135,7 @@ std::optional<Authority> parse_authority(std::string_view text) {
         host = text.substr(0, colon);
         rest = text.substr(colon);
     }
-    std::string_view port("80");
+    std::string_view port = scheme == Scheme::https ? "443" : "80";
     if (!rest.empty()) {
         port = rest.substr(1);
         if (!rest.starts_with(':') || port.empty() || port.size() > 5 || !all_digits(port)) {
@@ -179,7 +179,7 @@ std::optional<HttpAnswer> HttpRules::refuse_stranger(const HttpRequest& request)
     if (request.hosts.size() != 1) {
         return refuse_http(400);
     }
-    const auto host = parse_authority(request.hosts.front());
+    const auto host = parse_authority(request.hosts.front(), request.scheme);
     if (!host) {
         return refuse_http(400);
     }
@@ -187,10 +187,13 @@ std::optional<HttpAnswer> HttpRules::refuse_stranger(const HttpRequest& request)
         return refuse_http(421);
     }
     if (request.origin) {
-        constexpr std::string_view scheme("http://");
-        const auto origin = request.origin->starts_with(scheme)
-                                ? parse_authority(request.origin->substr(scheme.size()))
-                                : std::nullopt;
+        // A page that came in the clear may have been changed on its way: it is a stranger to what
+        // is encrypted.
+        const std::string_view scheme = request.scheme == Scheme::https ? "https://" : "http://";
+        const auto origin =
+            request.origin->starts_with(scheme)
+                ? parse_authority(request.origin->substr(scheme.size()), request.scheme)
+                : std::nullopt;
         if (!origin || !is_ours(origin->host, request.local_address) ||
             origin->port != host->port) {
             return refuse_http(403);

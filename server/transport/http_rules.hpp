@@ -26,10 +26,11 @@ using DocumentLookup = std::function<std::optional<std::string>(std::string_view
 /// Host and port of an authority ("[::1]:8470"), the host in lower case and without brackets.
 struct Authority {
     std::string host;
-    std::string port;  ///< "80" where none was given
+    std::string port;  ///< the scheme's own where none was given
 };
+enum class Scheme { http, https };
 /// Takes an authority apart; nothing where it is malformed.
-[[nodiscard]] std::optional<Authority> parse_authority(std::string_view text);
+[[nodiscard]] std::optional<Authority> parse_authority(std::string_view text, Scheme scheme);
 
 /// The parts of a request that the rules look at.
 struct HttpRequest {
@@ -40,6 +41,7 @@ struct HttpRequest {
     std::string_view if_none_match;
     bool upgrade = false;             ///< asks for a WebSocket
     bool offers_subprotocol = false;  ///< and offers plenaria.v1
+    Scheme scheme = Scheme::http;     ///< by which the request came
     std::string local_address;        ///< at which the connection arrived, without port
 };
 

@@ -74,16 +74,17 @@ Hub::Client* Hub::find(ConnectionNumber connection) {
     return found == clients_.end() ? nullptr : &found->second;
 }
 
-ConnectionNumber Hub::connect(Wire& wire) {
+ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
     const TimePoint now = ports_.now();
     const ConnectionNumber number = ++last_number_;
+    const std::string address = caller.address;
     Client client{.number = number,
                   .id = ports_.new_token(),
                   .wire = &wire,
-                  .machine = {ports_.authenticator, rooms_, now},
+                  .machine = {ports_.authenticator, attempts_, rooms_, std::move(caller), now},
                   .budget_at = now};
     Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
-    log(placed, "connected");
+    log(placed, "connected", " address=" + address);
     perform_one(placed,
                 placed.machine.greet(protocol::Hello{protocol::version, settings_.server_id,
                                                      settings_.boot_id, ports_.new_token(), now}));

@@ -62,10 +62,12 @@ public:
 
     /// Tells the service which screens are declared; so it must have been replayed before.
     Hub(Settings settings, Ports ports);
+    Hub(const Hub&) = delete;
+    Hub& operator=(const Hub&) = delete;
 
-    /// A connection was opened; its `hello` waits to be pulled. `wire` must live until `disconnect`
-    /// or `evict`.
-    [[nodiscard]] ConnectionNumber connect(Wire& wire);
+    /// A connection of `caller` was opened; its `hello` waits to be pulled. `wire` must live until
+    /// `disconnect` or `evict`.
+    [[nodiscard]] ConnectionNumber connect(Wire& wire, Caller caller);
     /// A text frame came. Frames of connections that are gone or closing are dropped.
     void receive(ConnectionNumber connection, std::string_view text);
     /// Says `error` and closes, for what only the socket can see.
@@ -155,6 +157,7 @@ private:
     TimePoint next_live_at_;
     std::map<RoomId, TimePoint> unslated_since_;
     TimePoint last_tick_;
+    access::Attempts attempts_;
     std::map<ConnectionNumber, Client> clients_;
     ConnectionNumber last_number_ = 0;
     std::map<engine::Ticket, Asked> asked_;

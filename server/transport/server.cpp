@@ -14,6 +14,7 @@
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 #include "server/transport/sessions.hpp"
+#include "server/transport/tls_context.hpp"
 
 namespace plenaria::transport {
 
@@ -43,6 +44,17 @@ std::string random_token() {
     return token;
 }
 
+/// What the certificate vouches for, the rules on names must know too.
+std::vector<std::string> host_names(const ServerSettings& settings) {
+    std::vector<std::string> names = settings.allowed_hosts;
+    if (settings.tls) {
+        const auto& [hosts, addresses] = settings.tls->summary.names;
+        names.insert(names.end(), hosts.begin(), hosts.end());
+        names.insert(names.end(), addresses.begin(), addresses.end());
+    }
+    return names;
+}
+
 ListenError listen_error(const ServerSettings& settings, std::string_view key,
                          const error_code& code) {
     return {std::error_code(code.value(), std::generic_category()),
@@ -61,11 +73,13 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
           ticker(context),
           retry(context),
           deadline(context),
-          shared(std::make_shared<Shared>(
+          // The hub stays where it is made: its connections know it by its place.
+          shared(new Shared{
               Hub({settings.server_id, settings.boot_id},
                   {ports.service, ports.authenticator, ports.now, random_token, ports.log}),
-              HttpRules(settings.allowed_hosts, ports.assets, ports.documents),
-              settings.idle_timeout)) {}
+              HttpRules(host_names(settings), ports.assets, ports.documents),
+              settings.idle_timeout, settings.request_timeout, ports.log,
+              settings.tls ? make_tls_context(*settings.tls) : nullptr}) {}
 
     [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
         error_code failure;
@@ -113,7 +127,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
 
     void welcome(Socket socket) {
         error_code gone;
-        const auto other = socket.remote_endpoint(gone).address();
+        const auto other = plain_address(socket.remote_endpoint(gone).address());
         if (gone) {
             return;
         }
@@ -130,7 +144,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
             log(crowding ? "event=turned_away reason=crowding" : "event=turned_away reason=full");
         }
         if (shared->open < limits::connections_max + turned_away_max) {
-            start_http_session(std::move(socket), Place(shared, address), full);
+            start_session(std::move(socket), Place(shared, other), full);
         }
     }
 
@@ -207,6 +221,10 @@ Server::~Server() { state_->stop(); }
 Outcome<Endpoint, ListenError> Server::listen() {
     State& state = *state_;
     error_code failure;
+    if (state.settings.tls && !state.shared->tls) {
+        return listen_error(state.settings, "transport.tls_unusable",
+                            asio::error::invalid_argument);
+    }
     const auto address = asio::ip::make_address(state.settings.address, failure);
     if (failure) {
         return listen_error(state.settings, "transport.address_invalid", failure);

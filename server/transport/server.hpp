@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "server/access/access.hpp"
+#include "server/access/tls_material.hpp"
 #include "server/engine/service.hpp"
 #include "server/model/result.hpp"
 #include "server/model/text.hpp"
@@ -32,6 +34,12 @@ struct ServerSettings {
     std::string boot_id;  ///< another one at each start; a valid id, as clients send it back
     /// Nothing received for so long, not even a pong: the client is gone. Tests shorten it.
     std::chrono::milliseconds idle_timeout{15'000};
+    /// From a connection's first moment a handshake has so long to end, or a request to be whole;
+    /// and each later request. Tests shorten it.
+    std::chrono::milliseconds request_timeout{10'000};
+    /// With it the port answers encrypted connections too. What it vouches for is also allowed as a
+    /// name to ask pages under.
+    std::optional<access::TlsIdentity> tls;
 };
 
 /// What the server calls; service, authenticator and what the functions hold must outlive it.

@@ -1,16 +1,21 @@
-// One TCP connection: pages over HTTP, until it becomes a WebSocket. Beast's only translation unit,
-// as it takes fifteen seconds to compile; it moves bytes and decides nothing.
+// One TCP connection: encrypted or not by its first byte, pages over HTTP, until it becomes a
+// WebSocket. Beast's only translation unit, as it takes half a minute to compile; it moves bytes
+// and decides nothing.
 #include "server/transport/sessions.hpp"
 
 #include <array>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
+#include <boost/beast/websocket/ssl.hpp>
 
 #include "server/model/limits.hpp"
 #include "server/protocol/frames.hpp"
@@ -25,18 +30,29 @@ namespace http = boost::beast::http;
 namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
 using TcpStream = beast::basic_stream<asio::ip::tcp, Executor>;
+using TlsStream = beast::ssl_stream<TcpStream>;
+template <class Stream>
+constexpr bool is_tls = std::is_same_v<Stream, TlsStream>;
 using UpgradeRequest = http::request<http::empty_body>;
 
-constexpr std::chrono::seconds handshake_within{10};
-constexpr std::chrono::seconds request_within{10};
+constexpr std::chrono::seconds upgrade_within{10};
 constexpr std::chrono::seconds farewell_within{1};
 constexpr std::chrono::minutes document_within{5};
 constexpr std::uint32_t header_bytes_max = 8 * 1024;
+// What begins every TLS connection (a record that holds a handshake) and no request.
+constexpr unsigned char tls_handshake_record = 0x16;
+
+template <class Stream>
+Caller caller_of(const Place& place) {
+    const auto over_network = is_tls<Stream> ? access::Route::tls : access::Route::plain;
+    return {place.loopback() ? access::Route::loopback : over_network, place.address()};
+}
 
 /// One WebSocket: moves frames between a socket and the hub.
-class WsSession : public std::enable_shared_from_this<WsSession>, public Wire {
+template <class Stream>
+class WsSession : public std::enable_shared_from_this<WsSession<Stream>>, public Wire {
 public:
-    WsSession(TcpStream stream, UpgradeRequest request, Place place)
+    WsSession(Stream stream, UpgradeRequest request, Place place)
         : ws_(std::move(stream)), request_(std::move(request)), place_(std::move(place)) {}
 
     ~WsSession() override {
@@ -47,10 +63,10 @@ public:
 
     void start() {
         set_options();
-        ws_.async_accept(request_, [self = shared_from_this()](error_code failure) {
+        ws_.async_accept(request_, [self = this->shared_from_this()](error_code failure) {
             if (!failure && !self->place_.shared().draining) {
                 self->request_ = {};
-                self->number_ = self->hub().connect(*self);
+                self->number_ = self->hub().connect(*self, caller_of<Stream>(self->place_));
                 self->wake();
                 self->read();
             }
@@ -65,13 +81,13 @@ public:
         if (text_) {
             writing_ = true;
             ws_.async_write(asio::buffer(*text_),
-                            [self = shared_from_this()](error_code failure, std::size_t) {
+                            [self = this->shared_from_this()](error_code failure, std::size_t) {
                                 self->on_written(failure);
                             });
         } else if (const auto code = hub().close_wanted(number_)) {
             close_sent_ = true;
             ws_.async_close(static_cast<websocket::close_code>(*code),
-                            [self = shared_from_this()](error_code) {});
+                            [self = this->shared_from_this()](error_code) {});
         }
     }
 
@@ -97,7 +113,7 @@ private:
         lowest.socket().set_option(
             asio::socket_base::send_buffer_size(limits::client_send_buffer_bytes), ignored);
         ws_.set_option(
-            websocket::stream_base::timeout{handshake_within, place_.shared().idle_timeout, true});
+            websocket::stream_base::timeout{upgrade_within, place_.shared().idle_timeout, true});
         ws_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
             // Browsers give up on a server that does not echo what they offered.
             response.set(http::field::sec_websocket_protocol, protocol::subprotocol);
@@ -109,7 +125,7 @@ private:
 
     /// Always one read: it answers pings and closes, and carries the idle timeout.
     void read() {
-        ws_.async_read(buffer_, [self = shared_from_this()](error_code failure, std::size_t) {
+        ws_.async_read(buffer_, [self = this->shared_from_this()](error_code failure, std::size_t) {
             self->on_read(failure);
         });
     }
@@ -150,8 +166,9 @@ private:
         beast::get_lowest_layer(ws_).socket().close(ignored);
     }
 
-    [[nodiscard]] static std::string_view reason_of(error_code failure) {
-        if (failure == websocket::error::closed) {
+    [[nodiscard]] std::string_view reason_of(error_code failure) const {
+        // Whoever said goodbye and then cuts an encrypted connection short has left all the same.
+        if (failure == websocket::error::closed || ws_.reason()) {
             return "closed";
         }
         if (failure == websocket::error::message_too_big) {
@@ -161,7 +178,7 @@ private:
     }
 
     /// Compression is off: it costs memory per connection, and its sizes would tell of contents.
-    websocket::stream<TcpStream, false> ws_;
+    websocket::stream<Stream, false> ws_;
     UpgradeRequest request_;
     Place place_;
     beast::flat_buffer buffer_;
@@ -190,31 +207,36 @@ bool is_malformed(error_code failure) {
            failure != http::error::end_of_stream && failure != http::error::partial_message;
 }
 
-/// 192.168.1.5 rather than ::ffff:192.168.1.5, as a browser writes it.
-asio::ip::address plain_address(const asio::ip::address& address) {
-    return address.is_v6() && address.to_v6().is_v4_mapped()
-               ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6())
-               : address;
-}
-
 /// GET and HEAD of pages, and the way to the WebSocket.
-class HttpSession : public std::enable_shared_from_this<HttpSession> {
+template <class Stream>
+class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
 public:
-    HttpSession(Socket socket, Place place, bool full)
-        : stream_(std::move(socket)), place_(std::move(place)), full_(full) {}
+    /// `buffer` holds what was read already.
+    HttpSession(Stream stream, beast::flat_buffer buffer, Place place, bool full)
+        : stream_(std::move(stream)),
+          place_(std::move(place)),
+          full_(full),
+          buffer_(std::move(buffer)) {}
 
     void read() {
+        lowest().expires_after(place_.shared().request_timeout);
+        read_on();
+    }
+
+    /// Reads a request for which the time is running already.
+    void read_on() {
         parser_.emplace();
         parser_->header_limit(header_bytes_max);
         parser_->body_limit(0);
-        stream_.expires_after(request_within);
         http::async_read(stream_, buffer_, *parser_,
-                         [self = shared_from_this()](error_code failure, std::size_t) {
+                         [self = this->shared_from_this()](error_code failure, std::size_t) {
                              self->on_read(failure);
                          });
     }
 
 private:
+    [[nodiscard]] TcpStream& lowest() { return beast::get_lowest_layer(stream_); }
+
     void on_read(error_code failure) {
         if (place_.shared().draining) {
             // What the pages come from may be gone already.
@@ -249,13 +271,15 @@ private:
         asked.if_none_match = view_of(request[http::field::if_none_match]);
         asked.upgrade = websocket::is_upgrade(request);
         asked.offers_subprotocol = offers_subprotocol(request);
+        asked.scheme = is_tls<Stream> ? Scheme::https : Scheme::http;
         error_code ignored;
         asked.local_address =
-            plain_address(stream_.socket().local_endpoint(ignored).address()).to_string();
+            plain_address(lowest().socket().local_endpoint(ignored).address()).to_string();
         if (auto answer = place_.shared().rules.answer(asked)) {
             send(std::move(*answer), head, request.keep_alive());
         } else {
-            std::make_shared<WsSession>(std::move(stream_), std::move(request), std::move(place_))
+            std::make_shared<WsSession<Stream>>(std::move(stream_), std::move(request),
+                                                std::move(place_))
                 ->start();
         }
     }
@@ -289,7 +313,7 @@ private:
         }
         const auto size = static_cast<std::size_t>(body.size());
         // A telephone on a crowded network takes its time.
-        stream_.expires_after(document_within);
+        lowest().expires_after(document_within);
         if (head) {
             write<http::empty_body>({}, size, keep_alive);
         } else {
@@ -310,47 +334,132 @@ private:
             response->content_length(size);
         }
         response->keep_alive(keep_alive);
-        http::async_write(
-            stream_, *response,
-            [self = shared_from_this(), response, keep_alive](error_code failure, std::size_t) {
-                if (failure || !keep_alive || self->place_.shared().draining) {
-                    self->close();
-                } else {
-                    self->read();
-                }
-            });
+        http::async_write(stream_, *response,
+                          [self = this->shared_from_this(), response, keep_alive](
+                              error_code failure, std::size_t) {
+                              if (failure || !keep_alive || self->place_.shared().draining) {
+                                  self->close();
+                              } else {
+                                  self->read();
+                              }
+                          });
     }
 
     void close() {
+        lowest().expires_after(farewell_within);
+        if constexpr (is_tls<Stream>) {
+            stream_.async_shutdown([self = this->shared_from_this()](error_code) { self->part(); });
+        } else {
+            part();
+        }
+    }
+
+    void part() {
         error_code ignored;
-        stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        lowest().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
         // Closing on unread bytes would reset the connection and take our answer with it.
-        stream_.expires_after(farewell_within);
         read_away();
     }
 
     void read_away() {
-        stream_.async_read_some(asio::buffer(away_),
-                                [self = shared_from_this()](error_code failure, std::size_t) {
+        lowest().async_read_some(asio::buffer(away_), [self = this->shared_from_this()](
+                                                          error_code failure, std::size_t) {
+            if (!failure) {
+                self->read_away();
+            }
+        });
+    }
+
+    Stream stream_;
+    Place place_;
+    bool full_;
+    beast::flat_buffer buffer_;
+    std::optional<http::request_parser<http::empty_body>> parser_;
+    HttpAnswer answer_;
+    std::array<char, 512> away_{};
+};
+
+/// A fresh socket until it is known whether it is encrypted, and then until that has begun.
+class Opening : public std::enable_shared_from_this<Opening> {
+public:
+    Opening(Socket socket, Place place, bool full)
+        : stream_(std::move(socket)), place_(std::move(place)), full_(full) {}
+
+    void start() {
+        // One limit for what follows up to the first request, however its bytes trickle in.
+        stream_.expires_after(place_.shared().request_timeout);
+        stream_.async_read_some(buffer_.prepare(first_bytes_max),
+                                [self = shared_from_this()](error_code failure, std::size_t size) {
                                     if (!failure) {
-                                        self->read_away();
+                                        self->buffer_.commit(size);
+                                        self->begin();
                                     }
                                 });
+    }
+
+private:
+    // A whole greeting of most clients; of a longer one the handshake reads the rest.
+    static constexpr std::size_t first_bytes_max = 2048;
+
+    void begin() {
+        const auto* first = static_cast<const unsigned char*>(buffer_.cdata().data());
+        if (*first != tls_handshake_record) {
+            std::make_shared<HttpSession<TcpStream>>(std::move(stream_), std::move(buffer_),
+                                                     std::move(place_), full_)
+                ->read_on();
+        } else if (!place_.shared().tls) {
+            fail("not_set_up");
+        } else if (!full_) {
+            // Whoever is turned away is not worth the arithmetic of a handshake.
+            shake_hands();
+        }
+    }
+
+    void shake_hands() {
+        tls_.emplace(std::move(stream_), *place_.shared().tls);
+        // Beast 1.81 declares this operation as one that calls back with the error alone.
+        tls_->async_handshake(asio::ssl::stream_base::server, buffer_.cdata(),
+                              [self = shared_from_this()](error_code failure, std::size_t = 0) {
+                                  if (failure) {
+                                      self->fail(self->word_of(failure));
+                                  } else {
+                                      self->serve();
+                                  }
+                              });
+    }
+
+    void serve() {
+        std::make_shared<HttpSession<TlsStream>>(std::move(*tls_),
+                                                 beast::flat_buffer{header_bytes_max * 2},
+                                                 std::move(place_), full_)
+            ->read();
+    }
+
+    [[nodiscard]] static std::string word_of(error_code failure) {
+        const std::string reason = failure.message();
+        // OpenSSL's words end in which part of it says so.
+        return failure == beast::error::timeout ? "timeout" : reason.substr(0, reason.find(" ("));
+    }
+
+    void fail(std::string_view reason) {
+        Shared& shared = place_.shared();
+        if (const auto line = shared.failures.note(reason, place_.address(),
+                                                   FailureLog::Instant::clock::now())) {
+            shared.log(*line);
+        }
     }
 
     TcpStream stream_;
     Place place_;
     bool full_;
     beast::flat_buffer buffer_{header_bytes_max * 2};
-    std::optional<http::request_parser<http::empty_body>> parser_;
-    HttpAnswer answer_;
-    std::array<char, 512> away_{};
+    std::optional<TlsStream> tls_;
 };
 
 }  // namespace
 
-void start_http_session(Socket socket, Place place, bool full) {
-    std::make_shared<HttpSession>(std::move(socket), std::move(place), full)->read();
+void start_session(Socket socket, Place place, bool full) {
+    std::make_shared<Opening>(std::move(socket), std::move(place), full)->start();
 }
 
 }  // namespace plenaria::transport

@@ -10,10 +10,16 @@
 #include <string>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "server/transport/failure_log.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
+
+namespace boost::asio::ssl {
+class context;
+}
 
 namespace plenaria::transport {
 
@@ -26,6 +32,10 @@ struct Shared {
     Hub hub;
     HttpRules rules;
     std::chrono::milliseconds idle_timeout;
+    std::chrono::milliseconds request_timeout;
+    LogSink log;
+    std::shared_ptr<boost::asio::ssl::context> tls;  ///< null: everything in the clear
+    FailureLog failures{};
     std::size_t open = 0;                          ///< sockets, of whatever kind
     std::map<std::string, std::size_t> open_of{};  ///< by the other side's address
     bool draining = false;
@@ -35,8 +45,10 @@ struct Shared {
 /// Counts one socket for as long as it lives.
 class Place {
 public:
-    Place(std::shared_ptr<Shared> shared, std::string address)
-        : shared_(std::move(shared)), address_(std::move(address)) {
+    Place(std::shared_ptr<Shared> shared, const boost::asio::ip::address& address)
+        : shared_(std::move(shared)),
+          address_(address.to_string()),
+          loopback_(address.is_loopback()) {
         ++shared_->open_of[address_];
         change(1);
     }
@@ -52,6 +64,8 @@ public:
     Place& operator=(Place&&) = delete;
 
     [[nodiscard]] Shared& shared() const { return *shared_; }
+    [[nodiscard]] const std::string& address() const { return address_; }
+    [[nodiscard]] bool loopback() const { return loopback_; }
 
 private:
     void change(int by) {
@@ -62,10 +76,19 @@ private:
     }
     std::shared_ptr<Shared> shared_;
     std::string address_;
+    bool loopback_;
 };
 
-/// Serves pages on a fresh socket, and hands it on when it becomes a WebSocket. With `full` every
-/// request is answered by 503.
-void start_http_session(Socket socket, Place place, bool full);
+/// 192.168.1.5 rather than ::ffff:192.168.1.5, as a browser writes it.
+[[nodiscard]] inline boost::asio::ip::address plain_address(
+    const boost::asio::ip::address& address) {
+    return address.is_v6() && address.to_v6().is_v4_mapped()
+               ? boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6())
+               : address;
+}
+
+/// Serves pages on a fresh socket, encrypted if it begins so, and hands it on when it becomes a
+/// WebSocket. With `full` every request is answered by 503.
+void start_session(Socket socket, Place place, bool full);
 
 }  // namespace plenaria::transport

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "server/access/access.hpp"
 
@@ -14,7 +15,7 @@ const Tokens tokens{token, chair_token};
 TEST(Authenticator, a_display_is_public_whatever_it_proves) {
     const Authenticator authenticator{tokens};
     for (const std::string& proof : {std::string{}, std::string{"x"}, token}) {
-        const auto grant = authenticator.grant(Role::display, proof);
+        const auto grant = authenticator.grant(Role::display, proof, Route::loopback);
         ASSERT_TRUE(grant.ok());
         EXPECT_EQ(grant.value().role, Role::display);
         EXPECT_EQ(grant.value().audience, Audience::public_);
@@ -23,7 +24,7 @@ TEST(Authenticator, a_display_is_public_whatever_it_proves) {
 }
 
 TEST(Authenticator, the_console_with_the_token_is_the_secretariat_and_listed) {
-    const auto grant = Authenticator{tokens}.grant(Role::secretariat, token);
+    const auto grant = Authenticator{tokens}.grant(Role::secretariat, token, Route::loopback);
     ASSERT_TRUE(grant.ok());
     EXPECT_EQ(grant.value().role, Role::secretariat);
     EXPECT_EQ(grant.value().audience, Audience::secretariat);
@@ -38,14 +39,14 @@ TEST(Authenticator, without_the_whole_token_nobody_is_the_secretariat) {
     first_wrong.front() = 'b';
     for (const std::string& proof : {std::string{}, token.substr(1), token + "a", last_wrong,
                                      first_wrong, std::string(64, '\0')}) {
-        const auto grant = authenticator.grant(Role::secretariat, proof);
+        const auto grant = authenticator.grant(Role::secretariat, proof, Route::loopback);
         ASSERT_FALSE(grant.ok());
         EXPECT_EQ(grant.error(), AccessError::proof_refused);
     }
 }
 
 TEST(Authenticator, the_chair_has_a_token_and_a_view_of_its_own) {
-    const auto grant = Authenticator{tokens}.grant(Role::chair, chair_token);
+    const auto grant = Authenticator{tokens}.grant(Role::chair, chair_token, Route::loopback);
     ASSERT_TRUE(grant.ok());
     EXPECT_EQ(grant.value().role, Role::chair);
     EXPECT_EQ(grant.value().audience, Audience::chair);
@@ -55,21 +56,40 @@ TEST(Authenticator, the_chair_has_a_token_and_a_view_of_its_own) {
 TEST(Authenticator, no_token_opens_the_other_role) {
     const Authenticator authenticator{tokens};
     for (const std::string& proof : {token, std::string{}, chair_token + "c"}) {
-        const auto grant = authenticator.grant(Role::chair, proof);
+        const auto grant = authenticator.grant(Role::chair, proof, Route::loopback);
         ASSERT_FALSE(grant.ok());
         EXPECT_EQ(grant.error(), AccessError::proof_refused);
     }
     // The secretariat's console must be blind where the chair's is not (R4.2), and nobody may act
     // under another's name.
-    EXPECT_FALSE(authenticator.grant(Role::secretariat, chair_token).ok());
+    EXPECT_FALSE(authenticator.grant(Role::secretariat, chair_token, Route::loopback).ok());
 }
 
 TEST(Authenticator, other_roles_do_not_exist_yet_even_with_the_token) {
     for (const Role role : {Role::technician, Role::interpreter, Role::delegate}) {
-        const auto grant = Authenticator{tokens}.grant(role, token);
+        const auto grant = Authenticator{tokens}.grant(role, token, Route::loopback);
         ASSERT_FALSE(grant.ok());
         EXPECT_EQ(grant.error(), AccessError::role_not_available);
     }
+}
+
+TEST(Authenticator, over_the_network_in_the_clear_the_right_token_is_refused_too) {
+    const Authenticator authenticator{tokens};
+    for (const auto& [role, proof] : {std::pair{Role::secretariat, token},
+                                      {Role::chair, chair_token},
+                                      {Role::secretariat, std::string{}}}) {
+        const auto grant = authenticator.grant(role, proof, Route::plain);
+        ASSERT_FALSE(grant.ok());
+        EXPECT_EQ(grant.error(), AccessError::tls_required) << "whether right or wrong is not told";
+    }
+    EXPECT_TRUE(authenticator.grant(Role::display, token, Route::plain).ok());
+}
+
+TEST(Authenticator, over_the_network_encrypted_the_right_token_is_enough) {
+    const Authenticator authenticator{tokens};
+    EXPECT_TRUE(authenticator.grant(Role::secretariat, token, Route::tls).ok());
+    EXPECT_TRUE(authenticator.grant(Role::chair, chair_token, Route::tls).ok());
+    EXPECT_FALSE(authenticator.grant(Role::chair, token, Route::tls).ok());
 }
 
 TEST(AuthenticatorDeathTest, an_empty_token_would_be_proven_by_silence) {

@@ -59,7 +59,7 @@ TEST(ProtocolPage, names_everything_this_build_speaks) {
             ++names;
         }
     }
-    EXPECT_EQ(names, 14 + all_rejection_codes().size() + all_command_names().size() + 10);
+    EXPECT_EQ(names, 14 + all_rejection_codes().size() + all_command_names().size() + 12);
 }
 
 TEST(ProtocolPage, lists_every_argument_and_every_close_number) {

@@ -11,6 +11,9 @@ namespace {
 using protocol::CloseCode;
 using State = ConnectionMachine::State;
 
+const Caller here{access::Route::loopback, "127.0.0.1"};
+const Caller lobby{access::Route::tls, "192.168.7.9"};
+
 class ConnectionMachineTest : public testing::Test {
 protected:
     std::vector<Action> say(const auto& frame) {
@@ -26,6 +29,16 @@ protected:
         EXPECT_TRUE(close->error.text.has("en"));
         EXPECT_EQ(machine.state(), State::closing);
     }
+    /// What a new connection gets to hear that identifies itself at once.
+    Action answer_to(Caller caller, const protocol::Identify& identify, TimePoint now) {
+        ConnectionMachine other{authenticator, attempts, {plenary, annex}, std::move(caller), now};
+        auto actions = other.receive(protocol::encode(identify), now);
+        EXPECT_EQ(actions.size(), 1U);
+        return actions.at(0);
+    }
+    static const CloseConnection* closed(const Action& action) {
+        return std::get_if<CloseConnection>(&action);
+    }
     template <class A>
     A expect_one(std::vector<Action> actions) {
         EXPECT_EQ(actions.size(), 1U);
@@ -34,7 +47,8 @@ protected:
     }
 
     access::Authenticator authenticator{{token, chair_token}};
-    ConnectionMachine machine{authenticator, {plenary, annex}, start_time};
+    access::Attempts attempts;
+    ConnectionMachine machine{authenticator, attempts, {plenary, annex}, here, start_time};
 };
 
 CommandRequest inscribe() {
@@ -88,6 +102,60 @@ TEST_F(ConnectionMachineTest, WrongTokenIsRefused) {
     auto identify = Rig::console();
     identify.proof = std::string(64, 'b');
     expect_close(say(identify), CloseCode::proof_refused);
+}
+
+TEST_F(ConnectionMachineTest, TokenInTheClearOverTheNetworkIsRefusedAsSuch) {
+    const auto answer = [&](const protocol::Identify& identify, access::Route route) {
+        return answer_to({route, "192.168.7.9"}, identify, start_time);
+    };
+    for (const auto& identify : {Rig::console(), Rig::chair()}) {
+        const Action refused = answer(identify, access::Route::plain);
+        ASSERT_TRUE(std::holds_alternative<CloseConnection>(refused));
+        const auto& error = std::get<CloseConnection>(refused).error;
+        EXPECT_EQ(error.close, CloseCode::tls_required);
+        EXPECT_EQ(error.code, "tls_required");
+        EXPECT_NE(error.text.es(), error.text.en());
+        EXPECT_TRUE(std::holds_alternative<Join>(answer(identify, access::Route::tls)));
+    }
+    EXPECT_TRUE(std::holds_alternative<Join>(answer(Rig::screen(), access::Route::plain)));
+}
+
+TEST_F(ConnectionMachineTest, WhoeverGuessesHasToWaitAndIsToldHowLong) {
+    auto wrong = Rig::console();
+    wrong.proof = std::string(64, 'b');
+    for (int i = 0; i < 5; ++i) {
+        const Action action = answer_to(lobby, wrong, start_time);
+        ASSERT_NE(closed(action), nullptr);
+        EXPECT_EQ(closed(action)->error.close, CloseCode::proof_refused);
+    }
+    // Right or wrong, it is not looked at now.
+    for (const auto& identify : {wrong, Rig::console(), Rig::chair()}) {
+        const Action action = answer_to(lobby, identify, start_time + Millis{100});
+        ASSERT_NE(closed(action), nullptr);
+        const auto& error = closed(action)->error;
+        EXPECT_EQ(error.close, CloseCode::too_many_attempts);
+        EXPECT_TRUE(protocol::should_retry(static_cast<std::uint16_t>(error.close)));
+        EXPECT_NE(error.text.es().find("1 s"), std::string_view::npos);
+        EXPECT_NE(error.text.en().find("1 s"), std::string_view::npos);
+    }
+    EXPECT_TRUE(std::holds_alternative<Join>(answer_to(lobby, Rig::screen(), start_time)))
+        << "screens have no secret to guess";
+    const Caller other{access::Route::tls, "192.168.7.10"};
+    EXPECT_TRUE(std::holds_alternative<Join>(answer_to(other, Rig::console(), start_time)));
+    EXPECT_TRUE(std::holds_alternative<Join>(
+        answer_to(lobby, Rig::console(), start_time + Millis{1'000})));
+}
+
+TEST_F(ConnectionMachineTest, OnTheServersMachineOneRolesErrorsCostTheOtherNothing) {
+    auto wrong = Rig::chair();
+    wrong.proof = std::string(64, 'b');
+    for (int i = 0; i < 9; ++i) {
+        static_cast<void>(answer_to(here, wrong, start_time));
+    }
+    const Action chair = answer_to(here, Rig::chair(), start_time);
+    ASSERT_NE(closed(chair), nullptr);
+    EXPECT_EQ(closed(chair)->error.close, CloseCode::too_many_attempts);
+    EXPECT_TRUE(std::holds_alternative<Join>(answer_to(here, Rig::console(), start_time)));
 }
 
 TEST_F(ConnectionMachineTest, RoleThatDoesNotExistYetIsRefused) {

@@ -85,6 +85,17 @@ TEST_F(HttpRulesTest, ForeignOriginIsRefused) {
     EXPECT_EQ(status_for_origin(""), 403);
 }
 
+TEST_F(HttpRulesTest, EncryptedItKnowsEncryptedOriginsOnly) {
+    request.scheme = Scheme::https;
+    EXPECT_EQ(status_for_origin("https://localhost:8470"), 200);
+    EXPECT_EQ(status_for_origin("http://localhost:8470"), 403) << "may have been changed";
+    EXPECT_EQ(status_for_origin("https://localhost"), 403) << "port 443 is another port";
+    EXPECT_EQ(status_for_origin("https://evil.example:8470"), 403);
+    request.hosts = {"localhost"};
+    EXPECT_EQ(status_for_origin("https://localhost:443"), 200);
+    EXPECT_EQ(status_for_origin("https://localhost:80"), 403);
+}
+
 TEST_F(HttpRulesTest, OnlyReadingIsPossible) {
     request.method = "HEAD";
     EXPECT_EQ(get("/healthz").status, 200);

@@ -144,9 +144,9 @@ struct Rig {
                                [this](std::string_view line) { log.emplace_back(line); }});
     }
 
-    void connect(FakeWire& wire) {
+    void connect(FakeWire& wire, Caller caller = {access::Route::loopback, "127.0.0.1"}) {
         wire.hub = &*hub;
-        wire.number = hub->connect(wire);
+        wire.number = hub->connect(wire, std::move(caller));
         wire.wake();
     }
     void say(FakeWire& wire, const std::string& text) { hub->receive(wire.number, text); }

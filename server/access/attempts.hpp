@@ -1,0 +1,40 @@
+// How often somebody may be wrong about a secret. Sans-IO: instants come in with every call.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "server/access/access.hpp"
+#include "server/model/time.hpp"
+#include "server/model/vocabulary.hpp"
+
+namespace plenaria::access {
+
+/// Who is counted together: an address; of IPv6 its network of 64 bits, in which one machine takes
+/// as many addresses as it likes; and on this machine a role, so that a chair's console with an
+/// old token keeps nobody else out.
+[[nodiscard]] std::string attempts_key(Route route, const std::string& address, Role role);
+
+/// The fifth wrong proof and each after it costs a pause, of one second and twice as long each time
+/// up to a minute, in which nothing of that key is looked at. Forgotten with the first right proof
+/// or after ten quiet minutes. At most 1,024 keys; beyond, the one that was wrong the longest ago
+/// is forgotten. Single-threaded.
+class Attempts {
+public:
+    /// How long `key` has to wait yet; zero: it may try.
+    [[nodiscard]] Millis wait(const std::string& key, TimePoint now) const;
+    void failed(const std::string& key, TimePoint now);
+    void succeeded(const std::string& key);
+
+    [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+private:
+    struct Key {
+        int failures = 0;
+        TimePoint last;
+    };
+    std::map<std::string, Key> keys_;
+};
+
+}  // namespace plenaria::access
