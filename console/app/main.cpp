@@ -15,14 +15,24 @@ namespace {
 
 using namespace plenaria;
 
-enum ExitStatus { exit_ok = 0, exit_usage = 2, exit_token = 3, exit_window = 4, exit_picture = 5 };
+/// What the console shows the server, and by what it knows the server.
+struct Credentials {
+    std::string token;
+    std::optional<client::ServerTrust> trust;
+};
+
+enum ExitStatus { exit_ok = 0, exit_usage = 2, exit_token = 3, exit_window = 4, exit_picture = 5,
+                  exit_trust = 6 };
 
 /// Both languages: whoever starts a program in a terminal has chosen none yet.
-int fail(ExitStatus status, std::string_view key, std::string_view name, std::string_view value) {
-    const Text text = fill_text(key, {{name, same_text(value)}});
+int fail(ExitStatus status, const Text& text) {
     std::fprintf(stderr, "plenaria-console: %s\nplenaria-console: %s\n",
                  std::string{text.es()}.c_str(), std::string{text.en()}.c_str());
     return status;
+}
+
+int fail(ExitStatus status, std::string_view key, std::string_view name, std::string_view value) {
+    return fail(status, fill_text(key, {{name, same_text(value)}}));
 }
 
 std::string random_prefix() {
@@ -49,10 +59,11 @@ std::string assets_folder() {
 }
 
 client::LinkSettings link_settings(const console::Settings& settings, const std::string& prefix,
-                                   std::string token) {
+                                   Credentials credentials) {
     client::LinkSettings link;
     link.host = settings.host;
     link.port = settings.port;
+    link.trust = std::move(credentials.trust);
     link.identity.role = settings.chair ? Role::chair : Role::secretariat;
     if (!settings.room.empty()) {
         link.identity.rooms = {RoomId{settings.room}};
@@ -61,11 +72,11 @@ client::LinkSettings link_settings(const console::Settings& settings, const std:
     link.identity.language = Language{settings.language};
     link.identity.device.id = ScreenId{"console-" + prefix};
     link.identity.device.name = operator_name();
-    link.identity.proof = std::move(token);
+    link.identity.proof = std::move(credentials.token);
     return link;
 }
 
-int run(const console::Settings& settings, std::string token) {
+int run(const console::Settings& settings, Credentials credentials) {
     auto window =
         console::Window::open({.width = settings.width,
                                .height = settings.height,
@@ -75,7 +86,8 @@ int run(const console::Settings& settings, std::string token) {
         return fail(exit_window, "console.start.no_window", "reason", window.error());
     }
     const std::string prefix = random_prefix();
-    client::Link link{link_settings(settings, prefix, std::move(token)), console::wake_shell};
+    client::Link link{link_settings(settings, prefix, std::move(credentials)),
+                      console::wake_shell};
     console::Controller controller{
         {.language = settings.language,
          .room = RoomId{settings.room},
@@ -122,5 +134,14 @@ int main(int argc, char** argv) {
     if (!token) {
         return fail(exit_token, "console.start.no_token", "path", path);
     }
-    return run(settings.value(), std::move(token).value());
+    Credentials credentials{std::move(token).value(), std::nullopt};
+    if (settings.value().encrypted) {
+        auto trust =
+            client::read_trust(settings.value().authority, settings.value().fingerprint);
+        if (!trust) {
+            return fail(exit_trust, trust.error());
+        }
+        credentials.trust = std::move(trust).value();
+    }
+    return run(settings.value(), std::move(credentials));
 }

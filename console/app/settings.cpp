@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "server/client/server_trust.hpp"
 #include "server/model/ids.hpp"
 
 namespace plenaria::console {
@@ -21,17 +22,13 @@ std::optional<int> number_in(std::string_view text, int least, int most) {
 }
 
 bool read_server(const std::string& value, Settings& settings) {
-    const std::size_t colon = value.rfind(':');
-    if (colon == std::string::npos || colon == 0) {
-        return false;
+    const auto server = client::parse_server(value);
+    if (server) {
+        settings.host = server->host;
+        settings.port = server->port;
+        settings.encrypted = settings.encrypted || server->encrypted;
     }
-    const auto port = number_in(std::string_view{value}.substr(colon + 1), 1, 65'535);
-    if (!port) {
-        return false;
-    }
-    settings.host = value.substr(0, colon);
-    settings.port = static_cast<std::uint16_t>(*port);
-    return true;
+    return server.has_value();
 }
 
 bool read_size(const std::string& value, Settings& settings) {
@@ -49,6 +46,11 @@ bool read_size(const std::string& value, Settings& settings) {
 bool read_option(const std::string& name, const std::string& value, Settings& settings) {
     if (name == "--server") {
         return read_server(value, settings);
+    }
+    if (name == "--ca" || name == "--fingerprint") {
+        settings.encrypted = true;
+        (name == "--ca" ? settings.authority : settings.fingerprint) = value;
+        return !value.empty();
     }
     if (name == "--size") {
         return read_size(value, settings);
@@ -101,6 +103,9 @@ Outcome<Settings, std::string> read_settings(const std::vector<std::string>& wor
     }
     if (settings.data.empty() && settings.token_file.empty()) {
         return std::string{"--data"};
+    }
+    if (settings.encrypted && settings.authority.empty() && settings.fingerprint.empty()) {
+        return std::string{"--ca, --fingerprint"};
     }
     return settings;
 }

@@ -12,6 +12,9 @@ namespace plenaria::console {
 struct Settings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8470;
+    bool encrypted = false;
+    std::string authority;    ///< file of the certificate that vouches for the server
+    std::string fingerprint;  ///< of that certificate's key
     std::string data;        ///< the folder that holds the token
     bool chair = false;      ///< the chair's console: its own audience, its own token
     std::string token_file;  ///< empty: the role's in the data folder

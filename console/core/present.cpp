@@ -37,7 +37,10 @@ LostModel present_lost(const Scene& scene) {
     const Millis silent = std::chrono::duration_cast<Millis>(
         ever ? scene.local - scene.picture.last_frame : client::SteadyPoint::duration{});
     return {scene.say("console.link.lost"),
-            scene.say("console.link.lost_detail", {{"time", elapsed_text(silent)}}), false};
+            scene.picture.trouble.empty()
+                ? scene.say("console.link.lost_detail", {{"time", elapsed_text(silent)}})
+                : scene.say(scene.picture.trouble),
+            false};
 }
 
 std::string space_hint(const Scene& scene) {
@@ -213,6 +216,9 @@ WelcomeModel present_welcome(const client::Picture& picture, std::string_view se
     if (picture.phase == client::LinkPhase::stopped) {
         return {fill(say("console.link.stopped"), "code", picture.stop_code),
                 std::string{picture.stop_text.in(language)}, true};
+    }
+    if (!picture.trouble.empty()) {
+        return {say("console.welcome.trouble"), std::string{picture.trouble.in(language)}, false};
     }
     if (no_room) {
         return {say("console.welcome.no_room"), fill(say("console.welcome.at"), "server", server),

@@ -91,7 +91,15 @@ void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model) {
 
 void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
     const float width = std::min(canvas.px(640), box.w - canvas.px(40));
-    const Box card{box.mid_x() - width / 2, box.mid_y() - canvas.px(80), width, canvas.px(160)};
+    const float inner = width - 2 * canvas.px(24);
+    ImFont* const font = canvas.fonts().body;
+    // What is to be done is said whole, however long it is.
+    const char* const end = model.detail.data() + model.detail.size();
+    const ImVec2 size =
+        font->CalcTextSizeA(font->FontSize, FLT_MAX, inner, model.detail.data(), end);
+    const float detail = std::max(canvas.px(30), size.y);
+    const float tall = canvas.px(130) + detail;
+    const Box card{box.mid_x() - width / 2, box.mid_y() - tall / 2, width, tall};
     fill(card, theme::panel, canvas.px(12));
     outline(card, model.stopped ? theme::bad : theme::line_strong, canvas.px(12));
     Box rest = card.inset(canvas.px(24), canvas.px(20));
@@ -103,8 +111,9 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
     }
     text_in_box(canvas, canvas.fonts().title, rest.take_top(canvas.px(44)), theme::text,
                 model.title, Align::centre);
-    text_in_box(canvas, canvas.fonts().body, rest.take_top(canvas.px(30)), theme::text_second,
-                model.detail, Align::centre);
+    Canvas::list().AddText(font, font->FontSize,
+                           {std::round(rest.mid_x() - std::min(size.x, inner) / 2), rest.y},
+                           theme::text_second, model.detail.data(), end, inner);
 }
 
 float draw_undo(Canvas& canvas, const Box& viewport, float bottom, const UndoModel& model) {

@@ -375,8 +375,9 @@ Scene build_scene(const SceneInput& input) {
     }
     const auto shown = views_of(input, *asked);
     if (shown.empty() || !input.current_until) {
-        return slate_without_view(SceneKind::waiting, "screen.waiting",
-                                  text_of("screen.waiting_note"), input.now);
+        return slate_without_view(
+            SceneKind::waiting, "screen.waiting",
+            picture.trouble.empty() ? text_of("screen.waiting_note") : picture.trouble, input.now);
     }
     return scene_of(input, *asked, shown);
 }

@@ -3,7 +3,9 @@
 #include <SDL_ttf.h>
 
 #include <cstdlib>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "display/sdl/options.hpp"
 #include "display/sdl/screen.hpp"
@@ -39,8 +41,17 @@ int run(const Options& options) {
         complain(fill_text("display.no_assets", {{"folder", same_text(folder)}}));
         return status_no_assets;
     }
-    return options.screenshot.empty() ? run_screen(options, *resources)
-                                      : write_screenshot(options, *resources);
+    std::optional<client::ServerTrust> trust;
+    if (options.encrypted) {
+        auto read = client::read_trust(options.authority, options.fingerprint);
+        if (!read) {
+            complain(read.error());
+            return status_usage;
+        }
+        trust = std::move(read).value();
+    }
+    return options.screenshot.empty() ? run_screen(options, std::move(trust), *resources)
+                                      : write_screenshot(options, std::move(trust), *resources);
 }
 
 }  // namespace

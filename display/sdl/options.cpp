@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "display/core/scene.hpp"
+#include "server/client/server_trust.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::display {
@@ -20,14 +21,13 @@ std::optional<Number> number_of(std::string_view text) {
 }
 
 bool set_server(Options& options, std::string_view text) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0) {
-        return false;
+    const auto server = client::parse_server(text);
+    if (server) {
+        options.host = server->host;
+        options.port = server->port;
+        options.encrypted = options.encrypted || server->encrypted;
     }
-    const auto port = number_of<std::uint16_t>(text.substr(colon + 1));
-    options.host = text.substr(0, colon);
-    options.port = port.value_or(0);
-    return options.port != 0;
+    return server.has_value();
 }
 
 bool set_size(Options& options, std::string_view text) {
@@ -75,11 +75,13 @@ bool set(Options& options, std::string_view name, std::string_view value) {
         options.screen = ScreenId{std::string{value}};
         return is_valid_id(options.screen.value);
     }
-    std::string* text = name == "--view"         ? &options.view
-                        : name == "--name"       ? &options.name
-                        : name == "--assets"     ? &options.assets
-                        : name == "--screenshot" ? &options.screenshot
-                                                 : nullptr;
+    std::string* text = name == "--view"          ? &options.view
+                        : name == "--name"        ? &options.name
+                        : name == "--assets"      ? &options.assets
+                        : name == "--screenshot"  ? &options.screenshot
+                        : name == "--ca"          ? &options.authority
+                        : name == "--fingerprint" ? &options.fingerprint
+                                                  : nullptr;
     if (text == nullptr || value.empty()) {
         return false;
     }
@@ -112,6 +114,11 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
     if (options.host.empty()) {
         return complaint("display.missing_argument", "--server");
     }
+    const bool trusts = !options.authority.empty() || !options.fingerprint.empty();
+    if (options.encrypted && !trusts) {
+        return complaint("display.missing_argument", "--ca, --fingerprint");
+    }
+    options.encrypted = trusts;
     if (shows_all_rooms(options.view)) {
         options.room = {};
     } else if (options.room.empty()) {
@@ -127,9 +134,15 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
 
 std::string origin_of(const Options& options) {
     const bool own = options.host == "localhost" || options.host == "::1" ||
-                     options.host == "[::1]" || options.host.starts_with("127.");
-    return own ? std::string{}
-               : "http://" + options.host + ":" + std::to_string(options.port);
+                     options.host.starts_with("127.");
+    if (own) {
+        return {};
+    }
+    const bool brackets = options.host.find(':') != std::string::npos;
+    // Without encryption even where this screen has it: what telephones open is public, and they do
+    // not know the venue's authority.
+    return "http://" + (brackets ? "[" + options.host + "]" : options.host) + ":" +
+           std::to_string(options.port);
 }
 
 ScreenId device_id(const Options& options) {

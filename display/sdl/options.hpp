@@ -16,6 +16,9 @@ namespace plenaria::display {
 struct Options {
     std::string host;
     std::uint16_t port = 0;
+    bool encrypted = false;
+    std::string authority;    ///< file of the certificate that vouches for the server
+    std::string fingerprint;  ///< of that certificate's key
     RoomId room;  ///< empty: all, of the lobby's view
     std::string view = "floor";
     std::string name;  ///< by default the screen's id, or the room's

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "display/core/scene.hpp"
 #include "display/sdl/painter.hpp"
@@ -41,10 +42,12 @@ private:
     std::atomic<bool> pending_{false};
 };
 
-client::LinkSettings link_settings(const Options& options) {
+client::LinkSettings link_settings(const Options& options,
+                                   std::optional<client::ServerTrust> trust) {
     client::LinkSettings settings;
     settings.host = options.host;
     settings.port = options.port;
+    settings.trust = std::move(trust);
     settings.identity.role = Role::display;
     if (!options.room.empty()) {
         settings.identity.rooms = {options.room};
@@ -208,7 +211,8 @@ void complain(const Text& text) {
     }
 }
 
-int run_screen(const Options& options, Resources& resources) {
+int run_screen(const Options& options, std::optional<client::ServerTrust> trust,
+               Resources& resources) {
     // Closing the window must not end a full screen; signals still do.
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
     const std::unique_ptr<SDL_Window, decltype(&SDL_DestroyWindow)> window{open_window(options),
@@ -222,7 +226,7 @@ int run_screen(const Options& options, Resources& resources) {
         SDL_ShowCursor(SDL_DISABLE);
     }
     Waker waker;
-    client::Link link{link_settings(options), [&waker] { waker.wake(); }};
+    client::Link link{link_settings(options, std::move(trust)), [&waker] { waker.wake(); }};
     Follower follower{options, link};
     Glass glass{*window, resources};
     Wish wish = Wish::repaint;
@@ -243,9 +247,10 @@ int run_screen(const Options& options, Resources& resources) {
     return 0;
 }
 
-int write_screenshot(const Options& options, Resources& resources) {
+int write_screenshot(const Options& options, std::optional<client::ServerTrust> trust,
+                     Resources& resources) {
     Waker waker;
-    client::Link link{link_settings(options), [&waker] { waker.wake(); }};
+    client::Link link{link_settings(options, std::move(trust)), [&waker] { waker.wake(); }};
     Follower follower{options, link};
     const SteadyPoint end = steady_now() + screenshot_within;
     const auto ready = [&] {

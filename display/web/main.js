@@ -56,7 +56,13 @@ function deviceId(declared) {
  */
 function originFor(viewName) {
   const own = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
-  return own && viewName !== 'documents' ? '' : location.origin;
+  if (own && viewName !== 'documents') {
+    return '';
+  }
+  // Telephones do not know the venue's authority, and what they open is public: the same port
+  // answers in the clear.
+  return location.protocol === 'https:'
+    ? `http://${location.hostname}:${location.port || 443}` : location.origin;
 }
 
 class Screen {

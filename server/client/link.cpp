@@ -1,6 +1,8 @@
 #include "server/client/link.hpp"
 
 #include <libwebsockets.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -12,8 +14,10 @@
 #include <vector>
 
 #include "server/client/link_machine.hpp"
+#include "server/client/tls_check.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::client {
 namespace {
@@ -32,6 +36,30 @@ constexpr std::uint16_t hang_up_after_s = 5;
 // How long the destructor waits for a close to be taken before it cuts the line.
 constexpr Millis farewell_max{300};
 constexpr Millis tick_every{250};
+
+/// As a request names it; an IPv6 address stands in brackets.
+std::string host_header(const std::string& host, std::uint16_t port) {
+    const bool brackets = host.find(':') != std::string::npos;
+    return (brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+/// Whether the other end of a socket is on this machine, whatever its name was resolved to.
+bool is_own_machine(int socket) {
+    sockaddr_storage other{};
+    socklen_t size = sizeof other;
+    if (getpeername(socket, reinterpret_cast<sockaddr*>(&other), &size) != 0) {
+        return false;
+    }
+    constexpr std::uint32_t loopback_net = 127;
+    if (other.ss_family == AF_INET) {
+        const auto& four = reinterpret_cast<const sockaddr_in&>(other);
+        return ntohl(four.sin_addr.s_addr) >> 24U == loopback_net;
+    }
+    const in6_addr& six = reinterpret_cast<const sockaddr_in6&>(other).sin6_addr;
+    return other.ss_family == AF_INET6 &&
+           (IN6_IS_ADDR_LOOPBACK(&six) ||
+            (IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == loopback_net));
+}
 
 lws_usec_t in_usec(Millis time) { return std::chrono::microseconds{time}.count(); }
 
@@ -68,6 +96,7 @@ private:
 
     void run();
     void connect();
+    void established(lws* wsi);
     void take_inbox();
     void perform(const LinkActions& actions);
     void publish();
@@ -90,6 +119,7 @@ private:
     const std::string host_header_;
     const std::function<void()> wake_;
     LinkMachine machine_;
+    std::optional<TlsCheck> tls_;  ///< none: in the clear
     lws_retry_bo_t validity_{};
     std::array<lws_protocols, 2> protocols_{};
     lws_context* context_ = nullptr;
@@ -110,7 +140,7 @@ private:
 
 Link::State::State(LinkSettings settings, std::function<void()> wake)
     : settings_(std::move(settings)),
-      host_header_(settings_.host + ":" + std::to_string(settings_.port)),
+      host_header_(host_header(settings_.host, settings_.port)),
       wake_(std::move(wake)),
       machine_(settings_.identity,
                [engine = std::minstd_rand{std::random_device{}()},
@@ -133,6 +163,11 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
     info.fd_limit_per_thread = descriptors_max;
     info.gid = static_cast<gid_t>(-1);
     info.uid = static_cast<uid_t>(-1);
+    if (settings_.trust) {
+        tls_.emplace(*settings_.trust, settings_.host);
+        info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.provided_client_ssl_ctx = tls_->context();
+    }
     context_ = lws_create_context(&info);
     PLENARIA_ASSERT(context_ != nullptr);
     thread_ = std::thread{[this] { run(); }};
@@ -227,6 +262,12 @@ void Link::State::connect() {
     info.protocol = protocol::subprotocol.data();
     info.local_protocol_name = protocol::subprotocol.data();
     info.retry_and_idle_policy = &validity_;
+    if (tls_) {
+        tls_->begin();
+        // The name is checked with all the rest; libwebsockets would take "[::1]" for "[".
+        info.ssl_connection = LCCSCF_USE_SSL | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK;
+        info.alpn = "http/1.1";
+    }
     info.opaque_user_data = reinterpret_cast<void*>(attempt_);
     // The failure may have been reported by a callback already; `lost` counts it once.
     if (lws_client_connect_via_info(&info) == nullptr) {
@@ -258,8 +299,7 @@ int Link::State::handle(lws* wsi, lws_callback_reasons reason, const char* in,
         return 0;
     }
     if (reason == LWS_CALLBACK_CLIENT_ESTABLISHED) {
-        wsi_ = wsi;
-        perform(machine_.connected(std::chrono::steady_clock::now()));
+        established(wsi);
     } else if (reason == LWS_CALLBACK_CLIENT_RECEIVE) {
         return receive(wsi, in, length);
     } else if (reason == LWS_CALLBACK_CLIENT_WRITEABLE) {
@@ -274,6 +314,16 @@ int Link::State::handle(lws* wsi, lws_callback_reasons reason, const char* in,
         lost();
     }
     return 0;
+}
+
+void Link::State::established(lws* wsi) {
+    wsi_ = wsi;
+    perform(machine_.connected(std::chrono::steady_clock::now()));
+    // Before the server says its first word, which anybody in its place could say as well.
+    const bool secret = !settings_.identity.proof.empty();
+    if (secret && !tls_ && !is_own_machine(lws_get_socket_fd(wsi))) {
+        perform(machine_.stop("tls_required", text_of("client.tls_required")));
+    }
 }
 
 int Link::State::receive(lws* wsi, const char* in, std::size_t length) {
@@ -326,7 +376,9 @@ void Link::State::lost() {
     attempt_over_ = true;
     wsi_ = nullptr;
     outbox_.clear();
-    perform(machine_.closed(close_code_, std::chrono::steady_clock::now()));
+    const auto trouble = tls_ ? tls_->trouble() : std::nullopt;
+    perform(machine_.closed(close_code_, std::chrono::steady_clock::now(),
+                            trouble ? tls_->explain(*trouble) : Text{}));
 }
 
 void Link::State::take_inbox() {

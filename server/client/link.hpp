@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "server/client/picture.hpp"
+#include "server/client/server_trust.hpp"
 #include "server/protocol/frames.hpp"
 
 namespace plenaria::client {
@@ -16,7 +18,11 @@ namespace plenaria::client {
 struct LinkSettings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8470;
-    /// Sent at each connection; resume points are filled in by the link.
+    /// With it the connection is encrypted, and only to the server that is meant; a server whose
+    /// certificate does not prove that is told in `Picture::trouble` and tried again.
+    std::optional<ServerTrust> trust = {};
+    /// Sent at each connection; resume points are filled in by the link. A proof is never sent in
+    /// the clear to another machine: the link stops instead.
     protocol::Identify identity;
 };
 

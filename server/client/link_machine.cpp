@@ -26,6 +26,9 @@ constexpr Millis resend_within{5'000};
 // Each change of a speaker moves the rev on every screen; their news need not follow each.
 constexpr Millis status_of_revs_every{1'000};
 
+using protocol::CloseCode;
+
+constexpr std::uint16_t normal_closure = 1000;
 constexpr std::uint16_t protocol_error = 1002;
 
 bool same_glass(const PaintedReport& a, const PaintedReport& b) {
@@ -51,6 +54,7 @@ LinkActions LinkMachine::connected(SteadyPoint now) {
     wire_ = Wire::greeting;
     heard_ = now;
     last_error_.reset();
+    trouble_ = {};
     return {};
 }
 
@@ -71,13 +75,16 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
     return actions;
 }
 
-LinkActions LinkMachine::closed(std::uint16_t code, SteadyPoint) {
+LinkActions LinkMachine::closed(std::uint16_t code, SteadyPoint, Text trouble) {
     wire_ = Wire::down;
     if (phase_ == LinkPhase::stopped) {
         return {};
     }
     if (protocol::should_retry(code)) {
         phase_ = LinkPhase::connecting;
+        // Whoever has to wait for a reason that a person can do something about is told it.
+        const bool told = code == static_cast<std::uint16_t>(CloseCode::too_many_attempts);
+        trouble_ = told && last_error_ ? last_error_->text : std::move(trouble);
         return {PublishPicture{}, Reconnect{next_retry_delay()}};
     }
     phase_ = LinkPhase::stopped;
@@ -85,6 +92,16 @@ LinkActions LinkMachine::closed(std::uint16_t code, SteadyPoint) {
     stop_text_ = last_error_ ? last_error_->text : stop_text_of(code);
     in_flight_.clear();
     return {PublishPicture{}};
+}
+
+LinkActions LinkMachine::stop(std::string code, Text text) {
+    phase_ = LinkPhase::stopped;
+    stop_code_ = std::move(code);
+    stop_text_ = std::move(text);
+    in_flight_.clear();
+    LinkActions actions{PublishPicture{}};
+    hang_up(normal_closure, actions);
+    return actions;
 }
 
 LinkActions LinkMachine::tick(SteadyPoint now) {
@@ -144,6 +161,7 @@ Picture LinkMachine::picture() const {
     picture.rooms = rooms_;
     picture.stop_code = stop_code_;
     picture.stop_text = stop_text_;
+    picture.trouble = trouble_;
     return picture;
 }
 

@@ -65,8 +65,11 @@ public:
     [[nodiscard]] LinkActions connected(SteadyPoint now);
     /// One whole text frame of the server.
     [[nodiscard]] LinkActions text(std::string_view frame, SteadyPoint now);
-    /// The connection is gone, or never came to be. `code` is the server's close code, 0 without.
-    [[nodiscard]] LinkActions closed(std::uint16_t code, SteadyPoint now);
+    /// The connection is gone, or never came to be. `code` is the server's close code, 0 without;
+    /// `trouble` says why for people, where that is known and the same will happen again.
+    [[nodiscard]] LinkActions closed(std::uint16_t code, SteadyPoint now, Text trouble = {});
+    /// This side gives up for good; `code` and `text` are shown as if the server had said them.
+    [[nodiscard]] LinkActions stop(std::string code, Text text);
     /// Time passes; called at least every 250 ms.
     [[nodiscard]] LinkActions tick(SteadyPoint now);
     /// A command to send; while joining it waits for the welcome. Too long a one is answered here,
@@ -135,6 +138,7 @@ private:
     std::optional<protocol::ErrorFrame> last_error_;
     std::string stop_code_;
     Text stop_text_;
+    Text trouble_;
 
     std::optional<PaintedReport> painted_;
     std::optional<PaintedReport> told_;  ///< of the last status on this connection

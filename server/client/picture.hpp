@@ -62,6 +62,8 @@ struct Picture {
     std::map<RoomId, FollowedRoom> rooms;  ///< rooms with at least one snapshot; kept while lost
     std::string stop_code;  ///< with phase `stopped`
     Text stop_text;
+    /// While connecting: why the last attempt failed, where a person has to do something about it.
+    Text trouble;
 };
 
 }  // namespace plenaria::client

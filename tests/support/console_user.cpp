@@ -37,9 +37,15 @@ protocol::Identify chair_identity(const std::filesystem::path& data, const std::
 }
 
 RoomUser::RoomUser(std::uint16_t port, protocol::Identify identity)
+    : RoomUser(port, std::move(identity), "127.0.0.1", std::nullopt) {}
+
+RoomUser::RoomUser(std::uint16_t port, protocol::Identify identity, std::string host,
+                   std::optional<client::ServerTrust> trust)
     : room_(identity.rooms.front()), name_(identity.device.id.value) {
     client::LinkSettings settings;
+    settings.host = std::move(host);
     settings.port = port;
+    settings.trust = std::move(trust);
     settings.identity = std::move(identity);
     link_ = std::make_unique<client::Link>(std::move(settings), [] {});
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/client/link.hpp"
@@ -27,6 +28,9 @@ public:
     using Condition = std::function<bool(const View&)>;
 
     RoomUser(std::uint16_t port, protocol::Identify identity);
+    /// Over TLS, to `host`, where there is a `trust`.
+    RoomUser(std::uint16_t port, protocol::Identify identity, std::string host,
+             std::optional<client::ServerTrust> trust);
 
     /// Whether the link became live and has the room, within the usual patience.
     [[nodiscard]] bool wait_live();

@@ -18,13 +18,13 @@ constexpr unsigned char opcode_continuation = 0;
 constexpr unsigned char opcode_ping = 9;
 constexpr unsigned char opcode_pong = 10;
 
-int connect_to(std::uint16_t port) {
+int connect_to(const std::string& host, std::uint16_t port) {
     const int made = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     PLENARIA_ASSERT(made >= 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    PLENARIA_ASSERT(inet_pton(AF_INET, host.c_str(), &address.sin_addr) == 1);
     if (connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         close(made);
         return -1;
@@ -75,8 +75,9 @@ FrameHead head_of(const std::string& bytes, std::size_t from) {
 
 }  // namespace
 
-RecordingClient::RecordingClient(std::uint16_t port, protocol::Identify identity)
-    : identify_(protocol::encode(identity)), socket_(connect_to(port)) {
+RecordingClient::RecordingClient(std::uint16_t port, protocol::Identify identity,
+                                 const std::string& address)
+    : identify_(protocol::encode(identity)), socket_(connect_to(address, port)) {
     if (socket_ < 0) {
         ended_ = true;
         return;

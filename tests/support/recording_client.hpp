@@ -15,9 +15,10 @@ namespace plenaria::test_support {
 
 class RecordingClient {
 public:
-    /// Connects to 127.0.0.1, upgrades, and answers `hello` with `identity`. Reads on its own
+    /// Connects to `address`, upgrades, and answers `hello` with `identity`. Reads on its own
     /// thread and answers pings, so that the server keeps it.
-    RecordingClient(std::uint16_t port, protocol::Identify identity);
+    RecordingClient(std::uint16_t port, protocol::Identify identity,
+                    const std::string& address = "127.0.0.1");
     ~RecordingClient();
     RecordingClient(const RecordingClient&) = delete;
     RecordingClient& operator=(const RecordingClient&) = delete;

@@ -1,6 +1,10 @@
 #include "tests/support/server_process.hpp"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -85,6 +89,27 @@ std::filesystem::path sample_event_file() {
            "config/events/crm-viceministerial/event.toml";
 }
 
+std::string network_address() {
+    ifaddrs* all = nullptr;
+    std::string found;
+    if (getifaddrs(&all) != 0) {
+        return found;
+    }
+    for (const ifaddrs* each = all; each != nullptr; each = each->ifa_next) {
+        const bool network =
+            (each->ifa_flags & IFF_UP) != 0 && (each->ifa_flags & IFF_LOOPBACK) == 0;
+        if (network && each->ifa_addr != nullptr && each->ifa_addr->sa_family == AF_INET) {
+            std::array<char, INET_ADDRSTRLEN> text{};
+            const auto* address = reinterpret_cast<const sockaddr_in*>(each->ifa_addr);
+            inet_ntop(AF_INET, &address->sin_addr, text.data(), text.size());
+            found = text.data();
+            break;
+        }
+    }
+    freeifaddrs(all);
+    return found;
+}
+
 /// Reads the child's output on its own thread until the child closes it.
 struct ServerProcess::Output {
     explicit Output(int descriptor)
@@ -126,11 +151,11 @@ Finished run_server_program(const std::vector<std::string>& arguments) {
 }
 
 ServerProcess::ServerProcess(std::filesystem::path data, std::uint16_t port,
-                             std::filesystem::path event_file)
+                             std::filesystem::path event_file, const std::string& address)
     : data_(std::move(data)) {
     const Child child =
         start({"serve", "--event", event_file.string(), "--data", data_.string(), "--listen",
-               "127.0.0.1:" + std::to_string(port)});
+               address + ":" + std::to_string(port)});
     pid_ = child.pid;
     output_ = std::make_unique<Output>(child.output);
     const bool decided = wait_until([this] {

@@ -22,6 +22,10 @@ struct Finished {
     std::string output;  ///< standard output and standard error, mixed
 };
 
+/// An address of this machine that is not its loopback, so that whoever connects to it comes from
+/// the network as far as a server can tell; empty where there is none.
+[[nodiscard]] std::string network_address();
+
 /// Runs `plenaria-server` with these arguments to its end.
 [[nodiscard]] Finished run_server_program(const std::vector<std::string>& arguments);
 
@@ -31,7 +35,8 @@ public:
     /// Starts the server on `data` and waits until it listens; see `listening`. Port 0 takes a
     /// free one.
     ServerProcess(std::filesystem::path data, std::uint16_t port = 0,
-                  std::filesystem::path event_file = sample_event_file());
+                  std::filesystem::path event_file = sample_event_file(),
+                  const std::string& address = "127.0.0.1");
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
@@ -51,6 +53,36 @@ TEST(LinkMachineTest, HandshakeLeadsFromHelloToALivePicture) {
     EXPECT_EQ(room.rev, 1);
     EXPECT_EQ(room.stream_id, "s1");
     EXPECT_EQ(*room.view, view_of("one"));
+}
+
+TEST(LinkMachineTest, WhyItCannotConnectIsSaidUntilItCan) {
+    MachineRig rig;
+    const Text why{"otro nombre", "another name"};
+    static_cast<void>(rig.machine.closed(0, rig.now, why));
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::connecting) << "told, and tried again";
+    EXPECT_EQ(rig.machine.picture().trouble, why);
+    rig.close(0);
+    EXPECT_TRUE(rig.machine.picture().trouble.empty()) << "this time it was something else";
+    static_cast<void>(rig.machine.closed(0, rig.now, why));
+    rig.connect();
+    EXPECT_TRUE(rig.machine.picture().trouble.empty());
+}
+
+TEST(LinkMachineTest, StoppedByItselfItSaysNothingMoreAndDoesNotComeBack) {
+    MachineRig rig;
+    rig.connect();
+    const Text why{"sin cifrado", "without encryption"};
+    const LinkActions actions = rig.machine.stop("tls_required", why);
+    EXPECT_TRUE(std::any_of(actions.begin(), actions.end(), [](const LinkAction& action) {
+        return std::holds_alternative<CloseConnection>(action);
+    }));
+    rig.hear(MachineRig::hello("boot-1"));
+    EXPECT_TRUE(rig.sent<Identify>().empty()) << "the proof would be in it";
+    rig.close(1000);
+    EXPECT_TRUE(rig.reconnects.empty());
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::stopped);
+    EXPECT_EQ(rig.machine.picture().stop_code, "tls_required");
+    EXPECT_EQ(rig.machine.picture().stop_text, why);
 }
 
 TEST(LinkMachineTest, APictureHandedOutNeverChanges) {

@@ -181,6 +181,24 @@ TEST_F(PresentTest, ALostLinkMakesEverythingReadOnly) {
     }
 }
 
+TEST_F(PresentTest, WhyThereIsNoSecureConnectionIsSaidBeforeAndAfterTheFirst) {
+    Controller controller{{.language = "en", .room = RoomId{"sala-a"}, .server = "h:1"},
+                          [](const CommandRequest&) { return true; }};
+    client::Picture never;
+    never.trouble = Text{"es para otro nombre", "is for another name"};
+    controller.begin_frame(std::make_shared<const client::Picture>(never), {}, demo_local());
+    const ConsoleModel before = controller.present();
+    ASSERT_TRUE(before.welcome);
+    EXPECT_EQ(before.welcome->detail, "is for another name");
+    EXPECT_FALSE(before.welcome->stopped) << "it goes on trying";
+    auto lost = demo_picture(demo_view());
+    lost->phase = client::LinkPhase::connecting;
+    lost->trouble = never.trouble;
+    controller.begin_frame(lost, {}, demo_local());
+    ASSERT_TRUE(controller.present().header.lost);
+    EXPECT_EQ(controller.present().header.lost->detail, "is for another name");
+}
+
 TEST_F(PresentTest, NothingIsVouchedForWhileTheLinkIsLost) {
     Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
     auto picture = demo_picture(demo_view());
@@ -258,6 +276,17 @@ TEST(SettingsTest, WrongOptionsAreNamed) {
     EXPECT_EQ(good.value().host, "10.0.0.5");
     EXPECT_EQ(good.value().port, 8471);
     EXPECT_EQ(good.value().scale_percent, 150);
+    EXPECT_FALSE(good.value().encrypted);
+    const auto safe = read_settings({"--server", "wss://[fd00::2]:8471", "--token-file", "t",
+                                     "--ca", "ca.pem", "--fingerprint", "F"});
+    ASSERT_TRUE(safe.ok());
+    EXPECT_TRUE(safe.value().encrypted);
+    EXPECT_EQ(safe.value().host, "fd00::2");
+    EXPECT_EQ(safe.value().authority, "ca.pem");
+    EXPECT_EQ(safe.value().fingerprint, "F");
+    EXPECT_TRUE(read_settings({"--data", "d", "--fingerprint", "F"}).value().encrypted);
+    EXPECT_EQ(read_settings({"--data", "d", "--server", "wss://h:1"}).error(),
+              "--ca, --fingerprint");
     EXPECT_EQ(read_settings({"--data", "d", "--scale", "300"}).error(), "--scale 300");
     EXPECT_EQ(read_settings({"--data", "d", "--size", "100"}).error(), "--size 100");
     EXPECT_EQ(read_settings({"--data"}).error(), "--data");

@@ -29,6 +29,24 @@ TEST(Options, AreRead) {
     EXPECT_EQ(options.frozen_now, from_unix_ms(1000));
 }
 
+TEST(Options, WhoIsTrustedMakesTheConnectionEncrypted) {
+    const auto plain = read({"--server", "ws://h:1", "--room", "a"});
+    ASSERT_TRUE(plain.ok());
+    EXPECT_FALSE(plain.value().encrypted);
+    const auto by_file = read({"--server", "192.0.2.7:8470", "--room", "a", "--ca", "ca.pem"});
+    ASSERT_TRUE(by_file.ok());
+    EXPECT_TRUE(by_file.value().encrypted);
+    EXPECT_EQ(by_file.value().authority, "ca.pem");
+    EXPECT_EQ(origin_of(by_file.value()), "http://192.0.2.7:8470") << "for telephones";
+    const auto by_words =
+        read({"--server", "wss://[fd00::2]:1", "--room", "a", "--fingerprint", "F"});
+    ASSERT_TRUE(by_words.ok());
+    EXPECT_TRUE(by_words.value().encrypted);
+    EXPECT_EQ(by_words.value().fingerprint, "F");
+    EXPECT_EQ(by_words.value().host, "fd00::2");
+    EXPECT_EQ(origin_of(by_words.value()), "http://[fd00::2]:1");
+}
+
 TEST(Options, ARoomNamesTheScreenWhereNobodyDoes) {
     const auto options = read({"--server", "localhost:1", "--room", "plenaria"});
     ASSERT_TRUE(options.ok());
@@ -51,6 +69,8 @@ TEST(Options, WhatIsWrongIsNamedInBothLanguages) {
         {{"--server", "h:1", "--room", "a", "--frozen-now", "soon"}, "--frozen-now soon"},
         {{"--server", "h:1", "--room", "a", "--frozen"}, "--frozen"},
         {{"--server", "h:1", "--room"}, "--room"},
+        {{"--server", "wss://h:1", "--room", "a"}, "--ca, --fingerprint"},
+        {{"--server", "fd00::2:1", "--room", "a"}, "--server fd00::2:1"},
     };
     for (const auto& [arguments, named] : wrong) {
         const auto options = read(arguments);

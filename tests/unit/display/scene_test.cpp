@@ -77,6 +77,15 @@ TEST(Scene, AViewThatWasNeverCurrentIsNotShown) {
     EXPECT_TRUE(scene.item_title.empty());
 }
 
+TEST(Scene, AScreenThatMayNotConnectSaysWhy) {
+    Picture picture;
+    picture.trouble = Text{"El certificado es para otro nombre", "It is for another name"};
+    const Scene scene = build_scene({.picture = picture, .room = room, .now = start});
+    EXPECT_EQ(scene.kind, SceneKind::waiting);
+    EXPECT_EQ(scene.slate_detail.first, "El certificado es para otro nombre");
+    EXPECT_EQ(scene.slate_detail.second, "It is for another name");
+}
+
 TEST(Scene, RepaintsWhenTheFaceChangesAndNotBefore) {
     const Picture picture = live_picture(speaking_view());
     const Scene scene = scene_at(picture, start, start);

@@ -1,0 +1,57 @@
+// Whether the server at the other end of an encrypted connection is the one that was meant. All of
+// OpenSSL that a client needs; internal to this module.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/client/server_trust.hpp"
+#include "server/model/fingerprint.hpp"
+#include "server/model/text.hpp"
+
+struct ssl_ctx_st;
+
+namespace plenaria::client {
+
+/// Why no encrypted connection came about; each is told to people in its own words.
+enum class TlsTrouble {
+    other_authority,
+    other_name,
+    expired,
+    not_yet_valid,
+    refused,      ///< by another rule of OpenSSL's
+    not_offered,  ///< the handshake began and did not get to the certificate
+};
+[[nodiscard]] std::string_view name_of(TlsTrouble trouble);
+
+/// The fingerprint of the authority whose certificate begins `pem`; nothing where there is none.
+[[nodiscard]] std::optional<Fingerprint> fingerprint_of_authority(const std::string& pem);
+
+/// What the connections of one link share. Single-threaded; libwebsockets makes its connections
+/// from `context`, which checks each server by itself: chain, time and name, all of them against
+/// `trust` and `host` alone.
+class TlsCheck {
+public:
+    /// `trust` as `read_trust` made it.
+    TlsCheck(ServerTrust trust, std::string host);
+    ~TlsCheck();
+    TlsCheck(const TlsCheck&) = delete;
+    TlsCheck& operator=(const TlsCheck&) = delete;
+
+    [[nodiscard]] ssl_ctx_st* context();
+
+    /// A new attempt begins: what was found before is forgotten.
+    void begin();
+    /// What went wrong with the present attempt, as far as it had to do with encryption.
+    [[nodiscard]] std::optional<TlsTrouble> trouble() const;
+    /// What to say of it.
+    [[nodiscard]] Text explain(TlsTrouble trouble) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace plenaria::client
