@@ -90,6 +90,8 @@ PLENARIA_EVENT(SecretaryAdmitted, "secretary_admitted")
 PLENARIA_EVENT(ScreensConfirmed, "screens_confirmed")
 PLENARIA_EVENT(ScreensUnconfirmed, "screens_unconfirmed")
 PLENARIA_EVENT(DeskSet, "desk_set")
+PLENARIA_EVENT(Sealed, "sealed")
+PLENARIA_EVENT(SealsForgone, "seals_forgone")
 #undef PLENARIA_EVENT
 
 template <std::size_t... I>
@@ -142,6 +144,7 @@ inline constexpr bool is_one_of = (std::is_same_v<E, Es> || ...);
 bool is_of_venue(const Event& event) {
     return std::holds_alternative<EventLoaded>(event) ||
            std::holds_alternative<ServiceResumed>(event) ||
+           std::holds_alternative<SealsForgone>(event) ||
            std::holds_alternative<DefinitionReplaced>(event) ||
            std::holds_alternative<BulletinIssued>(event) ||
            std::holds_alternative<BulletinWithdrawn>(event) ||

@@ -14,6 +14,13 @@
 
 namespace plenaria::domain {
 
+/// Something that happened within a confidential matter, read without its key (sealing.hpp): that
+/// it was, and nothing else.
+struct Sealed {};
+/// The meeting goes on without what was sealed until now and lost its key. Whatever follows was
+/// decided without it: none of it is ever opened again for the state.
+struct SealsForgone {};
+
 /// The first event of every journal: the canonical event and profile.
 struct EventLoaded { Definition definition; };
 /// The server came back on a journal; `outage` is the time since the last record.
@@ -135,8 +142,9 @@ struct PointDeclined { PointId point; };
 struct PointRuled { PointId point; Ruling ruling{}; };
 
 // Undo: compensating events; what they restore is in the state (undo.hpp).
-struct ActUndone { ActNumber act; std::optional<bool> gap_counts; };
-struct ActRedone { ActNumber act; };
+/// `of` is the act's command, by which it is found also where acts before it are sealed.
+struct ActUndone { ActNumber act; std::optional<bool> gap_counts; CommandId of{}; };
+struct ActRedone { ActNumber act; CommandId of{}; };
 
 // Texts and consensus (R6).
 struct TextSet { TextId text; ItemId item; Text title; std::vector<Text> paragraphs; };
@@ -222,7 +230,8 @@ using AnyEvent = std::variant<
     NotePosted, StepMarked, DocumentAdded, DocumentRemoved, ScreensYielded, ClearingBegun,
     DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
     ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked, StaffListed,
-    CheckOverridden, SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, DeskSet>;
+    CheckOverridden, SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, DeskSet, Sealed,
+    SealsForgone>;
 
 /// One of all kinds. A type of its own, so that copying and destroying that many kinds is compiled
 /// once and not by every user.
@@ -251,6 +260,12 @@ struct RecordedEvent {
     Actor actor;
     Event event;
     CommandId command;  ///< that caused it, with others perhaps; empty: none did
+};
+
+/// How a record is kept from whoever lacks the key of its matter (sealing.hpp).
+struct Seal {
+    SessionId session;             ///< whose key; empty: the event's own
+    std::optional<Event> outside;  ///< what everybody may know of it; nothing: that it was
 };
 
 /// Whether what happened is of the whole event: it is recorded without a room.

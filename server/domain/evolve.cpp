@@ -1,6 +1,7 @@
 // State as a fold: what every event has in common. The kinds are in evolve_*.cpp.
 #include <algorithm>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -97,6 +98,14 @@ RecordClass Evolver::class_of(const Item* item, bool confidential) {
 }
 
 RecordClass Evolver::present_class() { return class_now(state_, room()); }
+
+RecordClass Evolver::known_class() {
+    const RecordClass now = present_class();
+    const Session* session = current_session(state_, room());
+    const bool within =
+        room().closing || (session != nullptr && is_confidential(state_, *session));
+    return state_.veiled && within ? RecordClass::chair_only : now;
+}
 
 void Evolver::add_line(Text subject, RecordClass record_class) {
     const int written_in_all = lines_written(room());

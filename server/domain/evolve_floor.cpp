@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/domain/evolver.hpp"
+#include "server/domain/sealing.hpp"
 #include "server/domain/speaking_order.hpp"
 #include "server/model/text_table.hpp"
 
@@ -160,6 +161,7 @@ void Evolver::operator()(const EntryInscribed& e) {
     entry.inscribed_at = event_.at;
     entry.moved = !e.before.empty();
     entry.late = e.late;
+    entry.sealed = is_sealed_whole(state_, room(), event_.event);
     entry.panellist = e.panellist;
     const Entry& made = add_entry(floor(), std::move(entry));
     if (e.before.empty()) {

@@ -13,6 +13,10 @@ void Evolver::record_text(const TextProgress& text, Text subject) {
     add_line(std::move(subject), class_of(item, is_confidential(state_, session, *item)));
 }
 
+bool Evolver::is_beyond(const TextId& text) {
+    return state_.veiled && !progress().texts.contains(text);
+}
+
 void Evolver::operator()(const TextSet& e) {
     const bool fresh = !progress().texts.contains(e.text);
     TextProgress& text = touch_text(*room().session, e.text);
@@ -27,6 +31,9 @@ void Evolver::operator()(const TextSet& e) {
 }
 
 void Evolver::operator()(const TextPut& e) {
+    if (is_beyond(e.text)) {
+        return;
+    }
     TextProgress& text = touch_text(*room().session, e.text);
     PLENARIA_ASSERT(text.version == e.version);
     text.state = TextState::put;
@@ -39,6 +46,9 @@ void Evolver::operator()(const TextPut& e) {
 }
 
 void Evolver::operator()(const StanceTaken& e) {
+    if (is_beyond(e.text)) {
+        return;
+    }
     TextProgress& text = touch_text(*room().session, e.text);
     const StanceTakenBy taken{e.delegation, e.name, e.stance, e.statement, e.paragraph, e.blocks};
     const auto at = std::find_if(text.stances.begin(), text.stances.end(), [&](const auto& each) {
@@ -55,6 +65,9 @@ void Evolver::operator()(const StanceTaken& e) {
 }
 
 void Evolver::operator()(const StanceWithdrawn& e) {
+    if (is_beyond(e.text)) {
+        return;
+    }
     TextProgress& text = touch_text(*room().session, e.text);
     const auto at = std::find_if(text.stances.begin(), text.stances.end(), [&](const auto& each) {
         return each.delegation == e.delegation && each.stance == e.stance;
@@ -68,6 +81,9 @@ void Evolver::operator()(const StanceWithdrawn& e) {
 }
 
 void Evolver::operator()(const TextDecided& e) {
+    if (is_beyond(e.text)) {
+        return;
+    }
     TextProgress& text = touch_text(*room().session, e.text);
     PLENARIA_ASSERT(text.state == TextState::put && text.version == e.version);
     text.state = e.outcome;

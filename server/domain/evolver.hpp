@@ -20,6 +20,10 @@ public:
 
     void apply();
 
+    // What lost its key (sealing.hpp): it advances the position and nothing else.
+    void operator()(const Sealed& /*e*/) { state_.veiled = true; }
+    void operator()(const SealsForgone& /*e*/) {}
+
     // evolve_venue.cpp
     void operator()(const EventLoaded& e);
     void operator()(const ServiceResumed& e);
@@ -189,9 +193,14 @@ private:
     void record_list(const ListKey& key);  // evolve_lists.cpp
     [[nodiscard]] RecordClass class_of(const Item* item, bool confidential);
     [[nodiscard]] RecordClass present_class();
+    /// The highest class that those may be of who know of what goes on now. Without its key nobody
+    /// knows which item is on the table within: then the highest there is.
+    [[nodiscard]] RecordClass known_class();
     void add_line(Text subject, RecordClass record_class);
     /// A line of what is of the venue, in these rooms; none means all (evolve_venue.cpp).
     void record_in(const std::vector<RoomId>& rooms, const Text& subject);
+    /// Whether a text came up within a matter whose key is not there (evolve_texts.cpp).
+    [[nodiscard]] bool is_beyond(const TextId& text);
     /// An act on a text stays within what its item is (evolve_texts.cpp).
     void record_text(const TextProgress& text, Text subject);
 
@@ -199,6 +208,9 @@ private:
     /// `now`: who may know of what goes on before the event.
     void begin_act(RecordClass now);
     void forget_acts();
+    /// Brings an act to the end of its list; false where it was sealed.
+    [[nodiscard]] bool bring_back(std::deque<Act>& acts, ActNumber number,
+                                  const CommandId& command);
     [[nodiscard]] FloorImage& image_of(const Floor& floor);
     void mark_lines(const RoomId& other);
     /// Lists that there were none of are as nobody touched them.

@@ -46,6 +46,7 @@ struct Entry {
     bool moved = false;   ///< the chair deviated from the order (R5.2)
     bool pinned = false;  ///< keeps its place when the list is sorted again
     bool late = false;    ///< admitted after the list was closed
+    bool sealed = false;  ///< it was inscribed within a confidential matter (sealing.hpp)
     int absences = 0;
     PanellistId panellist;  ///< out of any queue (R3.3); empty: from the list
     Millis verify_outage{};
@@ -306,6 +307,7 @@ struct Act {
     Text subject;
     TimePoint at;
     Image image;  ///< before it; of an act that was undone: after it
+    bool outside = false;  ///< some of it is known without the key of its matter (sealing.hpp)
     friend bool operator==(const Act&, const Act&) = default;
 };
 
@@ -382,6 +384,7 @@ struct State {
     std::map<SessionId, SessionProgress> sessions;
     std::vector<Bulletin> bulletins;
     int bulletins_numbered = 0;
+    bool veiled = false;  ///< some of what happened was sealed, and its key was not there
     Position position;
     friend bool operator==(const State&, const State&) = default;
 };

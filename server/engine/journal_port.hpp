@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct JournalRecord {
     CommandId command_id;
     std::uint64_t command_fingerprint = 0;
     domain::RecordedEvent event;
+    /// How it is kept from whoever lacks its key; nothing: it lies in clear.
+    std::optional<domain::Seal> seal;
+    /// It was read without its key: `event` is what is known without it.
+    bool veiled = false;
 };
 
 /// Records that become durable together or not at all; they follow `expected` without a gap.

@@ -7,6 +7,7 @@
 #include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
+#include "server/domain/sealing.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -51,8 +52,9 @@ void EngineMachine::replay(const JournalRecord& record) {
     PLENARIA_ASSERT(record.event.command == record.command_id);
     apply_durable(record);
     if (!record.command_id.empty()) {
-        seen_[record.command_id] = {record.command_fingerprint, record.position};
+        seen_[record.command_id] = {record.command_fingerprint, record.position, record.veiled};
     }
+    lost_seals_ = lost_seals_ || record.veiled;
 }
 
 void EngineMachine::load(domain::Definition definition, TimePoint now) {
@@ -78,13 +80,14 @@ void EngineMachine::record(const RoomId& room, const Actor& actor,
         record.event = {now, of, actor, std::move(event), {}};
         bundle.push_back(std::move(record));
     }
+    forgo_lost_seals(bundle, now);
     enqueue(std::move(bundle));
 }
 
 void EngineMachine::tell_screens(const RoomId& room, bool confirmed, TimePoint now) {
     const domain::Closing* shown = closing_in(durable_, room);
-    if (shown == nullptr) {
-        return;
+    if (shown == nullptr || lost_seals_) {
+        return;  // that screens come back by themselves must not give up what may still be opened
     }
     catch_up();
     // What screens have painted is of what was durable: it says nothing of a later closing, and a
@@ -118,7 +121,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     catch_up();
     const std::uint64_t print = fingerprint(request);
     if (const SeenCommand* seen = find_seen(request.id); seen != nullptr && !request.dry_run) {
-        if (seen->fingerprint != print) {
+        if (seen->fingerprint != print && !seen->veiled) {
             answer.rejection = reject(RejectionCode::id_reused);
         }
         return answer_when_durable(std::move(answer), seen->position);
@@ -144,8 +147,9 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         record.event = {now, room, submission.actor, std::move(event), request.id};
         bundle.push_back(std::move(record));
     }
+    forgo_lost_seals(bundle, now);
     enqueue(std::move(bundle));
-    seen_pending_[request.id] = {print, pending_.position};
+    seen_pending_[request.id] = {print, pending_.position, false};
     return answer_when_durable(std::move(answer), pending_.position);
 }
 
@@ -214,10 +218,22 @@ const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) 
     return at == seen_.end() ? nullptr : &at->second;
 }
 
+void EngineMachine::forgo_lost_seals(Bundle& bundle, TimePoint now) {
+    if (!lost_seals_ || forgoing_) {
+        return;
+    }
+    // What is decided from here on was decided without them: together they would make no sense.
+    JournalRecord record;
+    record.event = {now, RoomId{}, system_actor(), domain::SealsForgone{}, {}};
+    bundle.insert(bundle.begin(), std::move(record));
+    forgoing_ = true;
+}
+
 void EngineMachine::enqueue(Bundle bundle) {
     catch_up();
     for (JournalRecord& record : bundle) {
         record.position = Position{pending_.position.value + 1};
+        record.seal = domain::seal_of(pending_, record.event);
         evolve_checked(pending_, record);
     }
     queue_.push_back(std::move(bundle));
@@ -231,7 +247,13 @@ void EngineMachine::catch_up() {
 
 void EngineMachine::apply_durable(const JournalRecord& record) {
     evolve_checked(durable_, record);
-    last_record_at_ = record.event.at;
+    if (!std::holds_alternative<domain::Sealed>(record.event.event)) {
+        last_record_at_ = record.event.at;  // the time of what is sealed is sealed with it
+    }
+    if (std::holds_alternative<domain::SealsForgone>(record.event.event)) {
+        lost_seals_ = false;
+        forgoing_ = false;
+    }
 }
 
 Deliveries EngineMachine::give_up_pending() {
@@ -246,6 +268,7 @@ Deliveries EngineMachine::give_up_pending() {
     waiting_.clear();
     queue_.clear();
     seen_pending_.clear();
+    forgoing_ = false;
     pending_ = durable_;
     return deliveries;
 }

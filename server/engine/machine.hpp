@@ -18,7 +18,8 @@ namespace plenaria::engine {
 
 class EngineMachine {
 public:
-    /// At start, once per record of an existing journal, in order.
+    /// At start, once per record of an existing journal, in order; of what is sealed and lost its
+    /// key what is known without it.
     void replay(const JournalRecord& record);
     /// At start on an empty journal: the first record, the event itself.
     void load(domain::Definition definition, TimePoint now);
@@ -54,7 +55,7 @@ public:
     [[nodiscard]] const domain::State& durable() const { return durable_; }
     /// What will be so once all that is pending is durable.
     [[nodiscard]] const domain::State& latest();
-    /// When the last durable record happened; nothing in an empty journal.
+    /// When the last durable record happened whose time is known; nothing in an empty journal.
     [[nodiscard]] std::optional<TimePoint> last_record_at() const { return last_record_at_; }
     /// Whether nothing is pending or on its way.
     [[nodiscard]] bool idle() const { return queue_.empty() && !in_flight_; }
@@ -63,6 +64,7 @@ private:
     struct SeenCommand {
         std::uint64_t fingerprint = 0;
         Position position;  ///< of its last record
+        bool veiled = false;  ///< what it said is sealed, and its key is not there
     };
     /// An answer that may be given once `needs` is durable. It rests on `rests_on` alone; the rest
     /// of its wait is for its turn.
@@ -77,6 +79,8 @@ private:
     [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
     void enqueue(Bundle bundle);
+    /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
+    void forgo_lost_seals(Bundle& bundle, TimePoint now);
     /// Replay fills the durable state alone; the first act afterwards copies it once.
     void catch_up();
     void apply_durable(const JournalRecord& record);
@@ -85,6 +89,8 @@ private:
     domain::State durable_;
     domain::State pending_;
     std::optional<TimePoint> last_record_at_;
+    bool lost_seals_ = false;  ///< the state lacks what was sealed, and nothing was decided since
+    bool forgoing_ = false;    ///< that this is so is on its way to the journal
     std::deque<Bundle> queue_;
     std::optional<AppendRequest> in_flight_;
     std::deque<WaitingAnswer> waiting_;

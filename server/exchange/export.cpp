@@ -167,8 +167,9 @@ struct IsGranted {
         if constexpr (is_one_of<E, AttendanceSet, NotePosted, StepMarked, PointRaised,
                                 PointDeclined, StanceTaken, StanceWithdrawn, TextSet,
                                 DocumentRemoved, ScreensYielded, DefinitionReplaced,
-                                CheckConfirmed, RosterMarked, StaffListed, CheckOverridden,
-                                SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed>) {
+                                SealsForgone, CheckConfirmed, RosterMarked, StaffListed,
+                                CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
+                                ScreensUnconfirmed>) {
             return false;
         } else if constexpr (is_one_of<E, EntryInscribed, EntryAmended, EntryWithdrawn,
                                        EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,
@@ -238,6 +239,14 @@ bool is_granted_by_its_sessions(const State& state, const About& about, const Ev
 }  // namespace
 
 std::optional<std::string> RecordExporter::line_of(const RecordedEvent& event) {
+    if (std::holds_alternative<Sealed>(event.event)) {
+        evolve(state_, event, Position{state_.position.value + 1});
+        // What lost its key has no time, no room and no actor that anybody knows.
+        return audience_ == ExportAudience::outside
+                   ? std::nullopt
+                   : std::optional{
+                         Line{}.add("line", ++lines_).add("kind", name_of(event.event)).text()};
+    }
     const About about = std::visit(AboutOf{}, event.event);
     Secrecy secrecy{about, event.room};
     secrecy.look(state_);

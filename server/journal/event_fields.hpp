@@ -21,7 +21,8 @@ template <class E>
         return {1, definition_shape};
     } else if constexpr (Of<E, domain::DefinitionReplaced, domain::ItemInserted>) {
         return {2, definition_shape};
-    } else if constexpr (Of<E, domain::EntryInscribed, domain::AttendanceSet>) {
+    } else if constexpr (Of<E, domain::EntryInscribed, domain::AttendanceSet, domain::ActUndone,
+                            domain::ActRedone>) {
         return {1, 2};
     } else {
         return {1, 1};
@@ -227,10 +228,12 @@ template <Of<domain::ActUndone> E, class V>
 void each_field(E& e, V&& visit) {
     visit("act", e.act);
     visit("gap_counts", e.gap_counts);
+    visit(since(2), "of", e.of);
 }
 template <Of<domain::ActRedone> E, class V>
 void each_field(E& e, V&& visit) {
     visit("act", e.act);
+    visit(since(2), "of", e.of);
 }
 
 // Texts and consensus.
@@ -370,7 +373,7 @@ void each_field(E& e, V&& visit) {
 template <Of<domain::SessionResumed, domain::SessionAdjourned, domain::ClearingBegun,
              domain::DoorsClosed, domain::DoorsUnconfirmed, domain::ReopeningBegun,
              domain::ReopeningCancelled, domain::DoorsOpened, domain::ScreensConfirmed,
-             domain::ScreensUnconfirmed>
+             domain::ScreensUnconfirmed, domain::Sealed, domain::SealsForgone>
               E,
           class V>
 void each_field(E& /*e*/, V&& /*visit*/) {}

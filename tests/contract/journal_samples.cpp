@@ -195,9 +195,9 @@ std::vector<Event> of_lists() {
             PointRecognised{PointId{"m1"}},
             PointDeclined{PointId{"m1"}},
             PointRuled{PointId{"m1"}, Ruling::appealed},
-            ActUndone{ActNumber{12}, false},
+            ActUndone{ActNumber{12}, false, CommandId{"consola-11"}},
             ActUndone{ActNumber{12}, std::nullopt},
-            ActRedone{ActNumber{12}}};
+            ActRedone{ActNumber{12}, CommandId{"consola-11"}}};
 }
 
 std::vector<Event> of_conference() {
@@ -244,7 +244,9 @@ std::vector<Event> of_equipment() {
             SecretaryAdmitted{ItemId{"apertura"}, true},
             ScreensConfirmed{},
             ScreensUnconfirmed{},
-            DeskSet{ChannelId{"es"}, Microphone::live}};
+            DeskSet{ChannelId{"es"}, Microphone::live},
+            Sealed{},
+            SealsForgone{}};
 }
 
 }  // namespace
@@ -287,7 +289,8 @@ engine::JournalRecord record(std::int64_t position) {
         std::vector<Event> all = events();
         std::erase_if(all, [](const Event& event) {
             return std::holds_alternative<EventLoaded>(event) ||
-                   std::holds_alternative<DefinitionReplaced>(event);
+                   std::holds_alternative<DefinitionReplaced>(event) ||
+                   std::holds_alternative<Sealed>(event);
         });
         return all;
     }();

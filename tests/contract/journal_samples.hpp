@@ -18,7 +18,7 @@ namespace plenaria::journal::samples {
 [[nodiscard]] std::vector<domain::Event> events();
 
 /// A record at `position` whose content depends on the position alone; events take turns, without
-/// those that carry a whole definition.
+/// those that carry a whole definition, and without what is only ever read.
 [[nodiscard]] engine::JournalRecord record(std::int64_t position);
 
 /// A request for `count` records after `expected`.

@@ -1,0 +1,147 @@
+// Acts as undo sees them: where one begins, how it is taken back and done again (floor.md, Undo).
+// What they found and how that is put in place is in evolve_undo.cpp.
+#include <algorithm>
+#include <type_traits>
+
+#include "server/domain/evolver.hpp"
+#include "server/domain/hidden_acts.hpp"
+#include "server/domain/sealing.hpp"
+#include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+template <class T, class... Kinds>
+inline constexpr bool is_one_of = (std::is_same_v<T, Kinds> || ...);
+
+/// Doors, gates, desks and what is of the venue are taken back by acts of their own, never by undo.
+bool can_be_undone(const Event& event) {
+    return std::visit(
+        [](const auto& e) {
+            using E = std::decay_t<decltype(e)>;
+            return !is_one_of<E, EventLoaded, ServiceResumed, DefinitionReplaced, BulletinIssued,
+                              BulletinWithdrawn, PresidencyHandedOver, AttendanceSet, NotePosted,
+                              StepMarked, ScreensYielded, DeskSet, ActUndone, ActRedone, Sealed,
+                              SealsForgone, ClearingBegun, DoorsClosed, DoorsUnconfirmed,
+                              ReopeningBegun, ReopeningCancelled, DoorsOpened,
+                              ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked,
+                              StaffListed, CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
+                              ScreensUnconfirmed>;
+        },
+        event);
+}
+
+}  // namespace
+
+void Evolver::begin_act(RecordClass now) {
+    if (event_.command.empty() || !can_be_undone(event_.event)) {
+        return;
+    }
+    Acts& acts = room().acts;
+    if (event_.command == acts.crossing) {
+        return;
+    }
+    const bool goes_on = !acts.done.empty() && acts.done.back().command == event_.command;
+    // The room's undo is of all who follow what goes on in it now; what is hidden and moved with an
+    // act of theirs moves back with it.
+    if (!goes_on &&
+        class_of_subject(state_, room(), event_.event) > std::max(now, known_class())) {
+        return;
+    }
+    if (!goes_on) {
+        acts.undone.clear();
+        if (acts.done.size() == limits::undo_depth) {
+            acts.done.pop_front();
+        }
+        // Numbered per class, so that a number never tells how much went on in another.
+        const auto index = static_cast<std::size_t>(now);
+        const int number =
+            ++acts.numbered.at(index) * static_cast<int>(record_classes) + static_cast<int>(index);
+        acts.done.push_back({ActNumber{number}, event_.command, std::string{name_of(event_.event)},
+                             Text{}, event_.at, Image{}});
+    }
+    Act& act = acts.done.back();
+    act.outside = act.outside || now == RecordClass::open ||
+                  !is_sealed_whole(state_, room(), event_.event);
+    image_ = &act.image;
+}
+
+void Evolver::forget_acts() {
+    room().acts.done.clear();
+    room().acts.undone.clear();
+    room().acts.crossing = event_.command;
+    image_ = nullptr;
+}
+
+bool Evolver::bring_back(std::deque<Act>& acts, ActNumber number, const CommandId& command) {
+    if (!acts.empty() && acts.back().number == number && !state_.veiled) {
+        return true;
+    }
+    // Without the key of what was sealed there are fewer acts, and their numbers are others.
+    PLENARIA_ASSERT(state_.veiled);
+    const auto found = std::find_if(acts.rbegin(), acts.rend(), [&](const Act& act) {
+        return command.empty() ? act.number == number : act.command == command;
+    });
+    if (found == acts.rend()) {
+        return false;
+    }
+    std::rotate(found.base() - 1, found.base(), acts.end());
+    return true;
+}
+
+void Evolver::operator()(const ActUndone& e) {
+    Acts& acts = room().acts;
+    if (!bring_back(acts.done, e.act, e.of)) {
+        return;
+    }
+    Act act = std::move(acts.done.back());
+    const Image before = std::move(act.image);
+    act.image = Image{};
+    image_ = &act.image;
+    // While the act is in hand, editing marks must not look for it in the list: put it back last.
+    acts.done.back() = Act{act.number, act.command, act.kind, act.subject, act.at, Image{}};
+    restore(before);
+    if (e.gap_counts.has_value() && !*e.gap_counts) {
+        // What ended goes on from where it ended: the time in between was not spoken.
+        for (auto& [id, after] : act.image.open.entries) {
+            resume_without_gap(room().floor, id, after);
+        }
+        for (auto& [id, after] : act.image.closed.entries) {
+            resume_without_gap(floor(), id, after);
+        }
+    }
+    image_ = nullptr;
+    acts.done.pop_back();
+    record(fill_text("record." + act.kind, {{"subject", act.subject}}));
+    acts.undone.push_back(std::move(act));
+}
+
+void Evolver::resume_without_gap(Floor& floor, const EntryId& id,
+                                 const std::optional<Shared<Entry>>& after) {
+    const auto at = floor.entries.find(id);
+    const bool stopped = after && !(*after)->running_since;
+    if (at != floor.entries.end() && at->second.running_since && stopped) {
+        at->second.consumed = (*after)->consumed;
+        at->second.running_since = event_.at;
+    }
+}
+
+void Evolver::operator()(const ActRedone& e) {
+    Acts& acts = room().acts;
+    if (!bring_back(acts.undone, e.act, e.of)) {
+        return;
+    }
+    Act act = std::move(acts.undone.back());
+    acts.undone.pop_back();
+    const Image after = std::move(act.image);
+    act.image = Image{};
+    acts.done.push_back(std::move(act));
+    image_ = &acts.done.back().image;
+    restore(after);
+    image_ = nullptr;
+    const Act& redone = acts.done.back();
+    record(fill_text("record." + redone.kind, {{"subject", redone.subject}}));
+}
+
+}  // namespace plenaria::domain
