@@ -303,8 +303,7 @@ FormRow member_row(const Scene& scene, const RosterView& from) {
     row.buttons.push_back(std::move(head));
     row.buttons.push_back(roster_button(scene, member, "fewer", Icon::none, "−", member.head,
                                         member.officials - 1));
-    row.buttons.push_back(roster_button(scene, member, "more", Icon::none,
-                                        "+ " + std::to_string(member.officials), member.head,
+    row.buttons.push_back(roster_button(scene, member, "more", Icon::none, "+", member.head,
                                         member.officials + 1));
     row.buttons.push_back(roster_button(scene, member, "nobody", Icon::absent,
                                         scene.say("console.roster.nobody"), false, 0));

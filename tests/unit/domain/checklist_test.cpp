@@ -202,6 +202,16 @@ TEST(Checklist, who_never_enters_is_refused_with_the_rule) {
     EXPECT_THAT(names(stage.act(mark("nadie"))), ElementsAre("unknown_delegation"));
 }
 
+TEST(Checklist, whoever_decides_has_no_place_unless_its_category_is_admitted) {
+    Definition event = checked_event();
+    event.profile.categories.at(0).admitted_to_closed = false;
+    Stage stage = clearing(event);
+    EXPECT_THAT(*stage.view(Audience::chair).roster, IsEmpty());
+    EXPECT_THAT(std::string{text_of(stage.act(mark("mx")).error()).en()}, HasSubstr("rule R4.3"));
+    EXPECT_EQ(check_in(stage.view(Audience::chair), ClosingCheck::roster).state, CheckState::done)
+        << "nobody is waited for";
+}
+
 TEST(Checklist, members_marked_absent_are_not_waited_for_and_may_come) {
     Stage stage{checked_event()};
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
