@@ -13,45 +13,12 @@
 #include <system_error>
 
 #include "server/journal/database.hpp"
+#include "server/journal/private_file.hpp"
 
 namespace plenaria::journal {
 namespace {
 
 constexpr mode_t owner_only = 0600;
-
-OpenFailure storage_failure(std::string_view what, int error) {
-    return {OpenError::storage,
-            std::string{what} + ": " + std::error_code{error, std::generic_category()}.message()};
-}
-
-/// A file descriptor that closes itself.
-class Descriptor {
-public:
-    Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0)
-        : value_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-    ~Descriptor() {
-        if (value_ >= 0) {
-            ::close(value_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] bool ok() const { return value_ >= 0; }
-    [[nodiscard]] int value() const { return value_; }
-
-private:
-    int value_;
-};
-
-/// Makes names in a folder durable: without it a power cut may take a new file away.
-std::optional<OpenFailure> sync_folder(const std::filesystem::path& folder) {
-    const Descriptor directory{folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY};
-    if (!directory.ok() || ::fsync(directory.value()) != 0) {
-        return storage_failure("sync folder", errno);
-    }
-    return std::nullopt;
-}
 
 // SQLite's file header: the text at its start, and two integers, big end first.
 constexpr std::size_t header_bytes = 100;
@@ -86,6 +53,8 @@ CREATE TABLE record (
     payload             TEXT NOT NULL,
     hash                BLOB NOT NULL
 ) STRICT;
+CREATE INDEX sealed_record ON record (kind)
+    WHERE kind IN ('sealed', 'sealed_words', 'seals_forgone');
 COMMIT;
 PRAGMA journal_mode = WAL;
 )";

@@ -34,6 +34,8 @@ public:
     /// Whether all was read and right.
     [[nodiscard]] bool finished() const { return ok_ && rest_.empty(); }
     void fail() { ok_ = false; }
+    /// What was not read yet.
+    [[nodiscard]] std::string_view rest() const { return rest_; }
     /// Takes exactly `text`, or fails.
     void expect(std::string_view text);
     /// Takes `text` if it comes next.

@@ -11,7 +11,9 @@
 
 #include "server/journal/database.hpp"
 #include "server/journal/journal_file.hpp"
+#include "server/journal/key_folder.hpp"
 #include "server/journal/row.hpp"
+#include "server/journal/sealed_row.hpp"
 
 namespace plenaria::journal {
 namespace {
@@ -89,7 +91,8 @@ struct Head {
 
 class SqliteJournal::Body {
 public:
-    Body(std::filesystem::path path, bool writable) : path_(std::move(path)), writable_(writable) {}
+    Body(std::filesystem::path path, bool writable)
+        : path_(std::move(path)), writable_(writable), keys_(path_.parent_path()) {}
 
     [[nodiscard]] std::optional<OpenFailure> lock() {
         return lock_.take(path_.parent_path() / "journal.lock");
@@ -99,10 +102,14 @@ public:
     [[nodiscard]] Outcome<Position, ReadFailure> read(
         Position from, const std::function<void(const engine::JournalRecord&)>& visit);
     [[nodiscard]] std::string chain_head() const { return hex(head_.hash); }
+    [[nodiscard]] const SealReport& seals() const { return seals_; }
+    [[nodiscard]] const KeyFolder& keys() const { return keys_; }
 
 private:
     [[nodiscard]] std::optional<Head> last_row();
     [[nodiscard]] std::optional<Head> insert(const engine::AppendRequest& request);
+    [[nodiscard]] bool encode(const engine::JournalRecord& record, EncodedRow& row);
+    [[nodiscard]] Outcome<engine::JournalRecord, ReadFailure> decode(const RowView& row);
     [[nodiscard]] AppendOutcome commit(const Head& head);
     [[nodiscard]] AppendOutcome give_up();
     [[nodiscard]] std::optional<ReadFailure> start_of(Position from, Head& head);
@@ -121,6 +128,8 @@ private:
     Statement select_;
     EventCodec codec_;
     ChainHasher hasher_;
+    KeyFolder keys_;
+    SealReport seals_;
     Head head_;
     bool uncertain_ = false;
 };
@@ -162,6 +171,7 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     if (!head) {
         return refuse(OpenError::storage);
     }
+    keys_.load();
     head_ = *head;
     uncertain_ = false;
     return std::nullopt;
@@ -212,7 +222,9 @@ std::optional<Head> SqliteJournal::Body::insert(const engine::AppendRequest& req
         ++head.position.value;
         PLENARIA_ASSERT(record.position == head.position);
         EncodedRow row;
-        encode_row(record, codec_, row);
+        if (!encode(record, row)) {
+            return std::nullopt;
+        }
         head.hash = hasher_.next(head.hash, row.view);
         const StatementUse use{insert_};
         bind_row(insert_, row.view, head.hash);
@@ -221,6 +233,39 @@ std::optional<Head> SqliteJournal::Body::insert(const engine::AppendRequest& req
         }
     }
     return head;
+}
+
+/// False where a key that is needed cannot be kept: nothing is written that nobody could open.
+bool SqliteJournal::Body::encode(const engine::JournalRecord& record, EncodedRow& row) {
+    // What was read without its key is no record to write.
+    PLENARIA_ASSERT(!record.veiled &&
+                    !std::holds_alternative<domain::Sealed>(record.event.event));
+    if (!record.seal) {
+        encode_row(record, codec_, row);
+        return true;
+    }
+    const auto key = keys_.key_of(record.seal->session);
+    if (key) {
+        encode_sealed_row(record, codec_, *key.value(), row);
+    }
+    return key.ok();
+}
+
+Outcome<engine::JournalRecord, ReadFailure> SqliteJournal::Body::decode(const RowView& row) {
+    if (!is_sealed(row)) {
+        return decode_row(row, codec_);
+    }
+    const auto id = key_id_in(row.payload);
+    const NamedKey* key = nullptr;
+    if (id && seals_.opens(Position{row.seq})) {
+        key = keys_.find(*id);
+        if (key == nullptr) {
+            // Somebody else writes, and made it since this was opened.
+            keys_.load();
+            key = keys_.find(*id);
+        }
+    }
+    return decode_sealed_row(row, codec_, key);
 }
 
 AppendOutcome SqliteJournal::Body::commit(const Head& head) {
@@ -285,7 +330,7 @@ std::optional<ReadFailure> SqliteJournal::Body::take_row(
     if (hash_of(select_.blob(hash_column)) != hash) {
         return ReadFailure{ReadError::chain_broken, expected, "hash"};
     }
-    const auto record = decode_row(row, codec_);
+    const auto record = decode(row);
     if (!record) {
         return record.error();
     }
@@ -308,7 +353,13 @@ Outcome<Position, ReadFailure> SqliteJournal::Body::read(
             return storage_fault(head_.position);
         }
         head_ = now->position > head_.position ? *now : head_;
+        keys_.load();
     }
+    const auto seals = report_seals(database_, keys_);
+    if (!seals) {
+        return storage_fault(head_.position);
+    }
+    seals_ = *seals;
     // Beyond the end there is nothing to verify, so that the last record is where to start from.
     from.value = std::min(from.value, head_.position.value + 1);
     Head head;
@@ -382,5 +433,9 @@ Outcome<Position, ReadFailure> SqliteJournal::read(
 }
 
 std::string SqliteJournal::chain_head() const { return body_->chain_head(); }
+
+const SealReport& SqliteJournal::seals() const { return body_->seals(); }
+
+const KeyFolder& SqliteJournal::keys() const { return body_->keys(); }
 
 }  // namespace plenaria::journal

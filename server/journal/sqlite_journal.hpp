@@ -1,5 +1,7 @@
 // The journal on disk: one SQLite file per event, in WAL mode with a synced log, so that what was
 // acknowledged survives a power cut, and a hash chain over its rows, so that a changed row shows.
+// What is confidential is sealed (sealed_row.hpp) under the keys in `keys/` beside it; the chain
+// covers what lies on the disk, so that it is verified without any key.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +10,9 @@
 #include <string>
 
 #include "server/engine/journal_port.hpp"
+#include "server/journal/key_folder.hpp"
 #include "server/journal/open_failure.hpp"
+#include "server/journal/seal_report.hpp"
 #include "server/model/result.hpp"
 
 namespace plenaria::journal {
@@ -39,6 +43,10 @@ public:
         Position from, const std::function<void(const engine::JournalRecord&)>& visit) override;
     /// Of the last record that this object wrote or read, or found when it opened.
     [[nodiscard]] std::string chain_head() const override;
+    /// What was sealed when it was read last.
+    [[nodiscard]] const SealReport& seals() const;
+    /// The keys that are beside it.
+    [[nodiscard]] const KeyFolder& keys() const;
 
 private:
     class Body;

@@ -120,5 +120,23 @@ TEST_F(FormerJournal, version_1_goes_on_and_is_read_again) {
     EXPECT_TRUE(again.durable() == state());
 }
 
+TEST_F(FormerJournal, version_1_keeps_its_clear_closing_and_seals_the_next) {
+    open("version-1");
+    ASSERT_EQ(state().rooms.at(plenary).past_closings.size(), 1U) << "written before sealing";
+    EXPECT_EQ(journal_->seals().sealed, 0);
+    EXPECT_TRUE(accepts("a", CloseDoors{}));
+    EXPECT_TRUE(accepts("b", PostNote{"de ahora"}));
+    engine::EngineMachine again;
+    int sealed = 0;
+    const auto read = journal_->read(Position{1}, [&](const engine::JournalRecord& record) {
+        sealed += record.seal.has_value() ? 1 : 0;
+        again.replay(record);
+    });
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(sealed, 1);
+    EXPECT_EQ(journal_->seals().sealed, 1);
+    EXPECT_TRUE(again.durable() == state());
+}
+
 }  // namespace
 }  // namespace plenaria::journal

@@ -161,6 +161,35 @@ TEST_P(journal_contract, keeps_extreme_values) {
     EXPECT_EQ(texts[1], samples::text_of(request.records[1]));
 }
 
+TEST_P(journal_contract, what_is_sealed_is_read_back_as_it_was) {
+    auto request = samples::request(Position{0}, 30);
+    for (auto& record : request.records) {
+        if (record.position.value % 2 == 0) {
+            record.seal = domain::Seal{SessionId{record.position.value % 4 == 0 ? "s1" : ""}, {}};
+        } else if (record.position.value % 3 == 0) {
+            record.seal = domain::Seal{SessionId{"s1"}, domain::NotePosted{"—"}};
+        }
+    }
+    ASSERT_EQ(journal->append(request).status, AppendStatus::ok);
+    std::vector<engine::JournalRecord> back;
+    ASSERT_TRUE(journal->read(Position{1}, [&](const auto& record) { back.push_back(record); })
+                    .ok());
+    ASSERT_THAT(back, SizeIs(30));
+    for (std::size_t i = 0; i < back.size(); ++i) {
+        EXPECT_EQ(samples::text_of(back[i]), samples::text_of(request.records[i]));
+        ASSERT_EQ(back[i].seal.has_value(), request.records[i].seal.has_value());
+        EXPECT_FALSE(back[i].veiled);
+        if (back[i].seal) {
+            EXPECT_EQ(back[i].seal->session, request.records[i].seal->session);
+            EXPECT_EQ(back[i].seal->outside.has_value(),
+                      request.records[i].seal->outside.has_value());
+        }
+    }
+    EXPECT_THAT(content(29), SizeIs(2));
+    const auto outcome = journal->append(samples::request(Position{30}, 1));
+    EXPECT_EQ(outcome.status, AppendStatus::ok) << "open ones go on behind sealed ones";
+}
+
 INSTANTIATE_TEST_SUITE_P(
     every, journal_contract,
     testing::Values(Kind{"memory", [](const auto&) { return std::make_unique<MemoryJournal>(); }},

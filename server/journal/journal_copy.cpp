@@ -1,0 +1,63 @@
+#include "server/journal/journal_copy.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "server/journal/database.hpp"
+#include "server/journal/journal_file.hpp"
+#include "server/journal/private_file.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+constexpr ::mode_t owner_only = 0600;
+
+/// Nothing, or what SQLite says.
+std::optional<OpenFailure> copy_pages(const Database& from, const Database& to) {
+    sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (backup == nullptr) {
+        return OpenFailure{OpenError::storage, "copy: " + to.fault()};
+    }
+    // All pages in one step: of one moment, whatever is written meanwhile.
+    const int code = sqlite3_backup_step(backup, -1);
+    sqlite3_backup_finish(backup);
+    return code == SQLITE_DONE ? std::nullopt
+                               : std::optional{OpenFailure{OpenError::storage,
+                                                           std::string{"copy: "} +
+                                                               sqlite3_errstr(code)}};
+}
+
+}  // namespace
+
+std::optional<OpenFailure> copy_journal(const std::filesystem::path& from,
+                                        const std::filesystem::path& to) {
+    if (auto failure = inspect_file(from)) {
+        return failure;
+    }
+    const Descriptor file{to, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
+    if (!file.ok()) {
+        return storage_failure("create", errno);
+    }
+    Database source{from, SQLITE_OPEN_READONLY};
+    Database copy{to, SQLITE_OPEN_READWRITE};
+    std::optional<OpenFailure> failure;
+    if (!source.is_open() || !copy.is_open()) {
+        failure = OpenFailure{OpenError::storage, "copy: cannot open"};
+    } else {
+        failure = copy_pages(source, copy);
+    }
+    copy.close();
+    if (!failure && ::fsync(file.value()) != 0) {
+        failure = storage_failure("sync", errno);
+    }
+    if (failure) {
+        ::unlink(to.c_str());
+        return failure;
+    }
+    return sync_folder(to.parent_path());
+}
+
+}  // namespace plenaria::journal

@@ -1,0 +1,245 @@
+// Keys beside the journal, and in escrow under the chair's passphrase.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sodium.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "server/journal/escrow.hpp"
+#include "server/journal/key_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr EscrowCost cheap{crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
+constexpr std::string_view passphrase = "doce palabras que nadie dice";
+
+std::string content_of(const fs::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+class keys : public testing::Test {
+protected:
+    KeyFolder loaded() const {
+        KeyFolder made{folder.path()};
+        made.load();
+        return made;
+    }
+    KeyId make(const char* session) const {
+        KeyFolder made = loaded();
+        const auto key = made.key_of(SessionId{session});
+        EXPECT_TRUE(key.ok());
+        return id_of(key.value()->key);
+    }
+    fs::path key_file(const KeyId& id) const {
+        return keys_path(folder.path()) / (id.value + ".key");
+    }
+
+    test_support::TemporaryFolder folder;
+};
+
+TEST_F(keys, a_session_has_one_key_and_another_session_another) {
+    const KeyId first = make("s1");
+    EXPECT_EQ(make("s1"), first);
+    EXPECT_NE(make("s2"), first);
+    EXPECT_NE(make(""), first);
+    const KeyFolder again = loaded();
+    ASSERT_THAT(again.all(), SizeIs(3));
+    EXPECT_EQ(again.find(first)->session, SessionId{"s1"});
+    EXPECT_EQ(again.find(KeyId{std::string(key_id_digits, '0')}), nullptr);
+}
+
+TEST_F(keys, files_are_the_owners_alone_and_their_names_tell_nothing) {
+    const KeyId id = make("evaluacion-secreta");
+    EXPECT_EQ(fs::status(keys_path(folder.path())).permissions(), fs::perms::owner_all);
+    EXPECT_EQ(fs::status(key_file(id)).permissions(),
+              fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_THAT(key_file(id).string(), Not(HasSubstr("evaluacion")));
+}
+
+TEST_F(keys, a_damaged_key_is_missing_and_no_other_one) {
+    const KeyId id = make("s1");
+    std::string text = content_of(key_file(id));
+    const std::size_t digit = text.rfind("key ") + 4;
+    text[digit] = text[digit] == '0' ? '1' : '0';
+    std::ofstream{key_file(id), std::ios::binary} << text;
+    EXPECT_EQ(loaded().find(id), nullptr);
+    for (const char* junk : {"", "plenaria-key 1\n", "plenaria-key 1\nsession s1\nkey 00\n"}) {
+        std::ofstream{key_file(id), std::ios::binary} << junk;
+        EXPECT_EQ(loaded().find(id), nullptr) << junk;
+    }
+}
+
+TEST_F(keys, a_key_that_is_taken_away_while_it_is_used_is_put_back) {
+    KeyFolder used = loaded();
+    ASSERT_TRUE(used.key_of(SessionId{"s1"}).ok());
+    fs::remove_all(keys_path(folder.path()));
+    const auto again = used.key_of(SessionId{"s1"});
+    ASSERT_TRUE(again.ok());
+    EXPECT_NE(loaded().find(id_of(again.value()->key)), nullptr);
+}
+
+TEST_F(keys, the_folder_remembers_whose_keys_went) {
+    const KeyId first = make("s1");
+    const KeyId second = make("");
+    fs::remove_all(keys_path(folder.path()));
+    EXPECT_THAT(loaded().sessions_of({first, second}), ElementsAre(SessionId{"s1"}, SessionId{}));
+    EXPECT_THAT(loaded().sessions_of({}), SizeIs(0));
+}
+
+TEST_F(keys, a_folder_that_cannot_be_written_gives_no_key) {
+    KeyFolder nowhere{folder.path() / "none"};
+    EXPECT_FALSE(nowhere.key_of(SessionId{"s1"}).ok());
+    EXPECT_THAT(nowhere.all(), SizeIs(0));
+}
+
+class escrow : public keys {
+protected:
+    /// What may be copied: the escrow alone.
+    fs::path copy() {
+        const fs::path to = other.path() / "copy";
+        fs::create_directory(to);
+        EXPECT_FALSE(copy_escrow(folder.path(), to).has_value());
+        return to;
+    }
+    std::optional<EscrowError> failure(const fs::path& where, std::string_view with) {
+        const auto opened = open_escrow(where, with);
+        return opened ? std::nullopt : std::optional{opened.error().code};
+    }
+
+    test_support::TemporaryFolder other;
+};
+
+TEST_F(escrow, opens_on_another_machine_with_the_passphrase) {
+    const KeyId before = make("s1");
+    ASSERT_EQ(set_up_escrow(folder.path(), passphrase, cheap).value(), 1U);
+    const KeyId after = make("s2");  // a server that runs needs no passphrase
+    EXPECT_TRUE(is_in_escrow(folder.path(), before));
+    EXPECT_TRUE(is_in_escrow(folder.path(), after));
+
+    const fs::path elsewhere = copy();
+    const auto opened = open_escrow(elsewhere, passphrase);
+    ASSERT_TRUE(opened.ok());
+    EXPECT_EQ(opened.value(), 2U);
+    KeyFolder recovered{elsewhere};
+    recovered.load();
+    ASSERT_THAT(recovered.all(), SizeIs(2));
+    EXPECT_EQ(recovered.find(before)->session, SessionId{"s1"});
+    EXPECT_EQ(recovered.find(after)->key.bytes, loaded().find(after)->key.bytes);
+}
+
+TEST_F(escrow, a_wrong_passphrase_changes_nothing) {
+    make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    const fs::path elsewhere = copy();
+    for (const std::string_view wrong : {std::string_view{}, passphrase.substr(1),
+                                         std::string_view{"doce palabras que nadie dice "}}) {
+        EXPECT_EQ(failure(elsewhere, wrong), EscrowError::wrong_passphrase);
+        EXPECT_FALSE(fs::exists(keys_path(elsewhere)));
+    }
+    EXPECT_EQ(failure(elsewhere, passphrase), std::nullopt);
+}
+
+TEST_F(escrow, it_tells_neither_key_nor_session) {
+    const KeyId id = make("evaluacion-secreta");
+    const std::string key = content_of(key_file(id));
+    const std::string digits = key.substr(key.rfind("key ") + 4, 64);
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    int files = 0;
+    for (const auto& each : fs::directory_iterator{folder.path() / "escrow"}) {
+        EXPECT_THAT(content_of(each.path()), Not(HasSubstr(digits)));
+        EXPECT_THAT(content_of(each.path()), Not(HasSubstr("evaluacion")));
+        EXPECT_EQ(each.status().permissions(), fs::perms::owner_read | fs::perms::owner_write);
+        ++files;
+    }
+    EXPECT_EQ(files, 2);
+}
+
+TEST_F(escrow, any_change_of_its_files_is_refused) {
+    const KeyId id = make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    for (const char* name : {"chair", "box"}) {
+        const fs::path file = folder.path() / "escrow" /
+                              (name == std::string{"box"} ? id.value + ".box" : "chair");
+        const std::string whole = content_of(file);
+        // Every seventh character: each guess at the passphrase takes its time.
+        for (std::size_t i = 0; i < whole.size(); i += 7) {
+            std::string changed = whole;
+            changed[i] = changed[i] == '1' ? '2' : '1';
+            std::ofstream{file, std::ios::binary} << changed;
+            const auto refused = failure(folder.path(), passphrase);
+            ASSERT_TRUE(refused.has_value()) << name << " " << i;
+            EXPECT_NE(*refused, EscrowError::missing);
+        }
+        std::ofstream{file, std::ios::binary} << whole;
+        EXPECT_EQ(failure(folder.path(), passphrase), std::nullopt);
+    }
+}
+
+TEST_F(escrow, a_file_may_not_ask_for_more_than_a_machine_has) {
+    make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    const fs::path chair = folder.path() / "escrow" / "chair";
+    const std::string whole = content_of(chair);
+    for (const char* word : {"operations ", "memory "}) {
+        std::string changed = whole;
+        changed.insert(changed.find(word) + std::string{word}.size(), "9999999");
+        std::ofstream{chair, std::ios::binary} << changed;
+        EXPECT_EQ(failure(folder.path(), passphrase), EscrowError::damaged) << word;
+    }
+}
+
+TEST_F(escrow, a_new_passphrase_takes_the_place_of_the_former) {
+    make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    make("s2");
+    ASSERT_EQ(set_up_escrow(folder.path(), "otra frase de paso", cheap).value(), 2U);
+    EXPECT_EQ(failure(folder.path(), passphrase), EscrowError::wrong_passphrase);
+    EXPECT_EQ(failure(folder.path(), "otra frase de paso"), std::nullopt);
+    EXPECT_FALSE(fs::exists(folder.path() / "escrow.new"));
+}
+
+TEST_F(escrow, no_key_is_lost_by_a_new_passphrase) {
+    make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    fs::remove_all(keys_path(folder.path()));
+    const auto refused = set_up_escrow(folder.path(), "otra frase de paso", cheap);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, EscrowError::would_lose);
+    ASSERT_EQ(open_escrow(folder.path(), passphrase).value(), 1U);
+    EXPECT_TRUE(set_up_escrow(folder.path(), "otra frase de paso", cheap).ok());
+}
+
+TEST_F(escrow, a_key_that_a_crash_kept_out_of_it_comes_in_with_its_next_use) {
+    const KeyId id = make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    fs::remove(folder.path() / "escrow" / (id.value + ".box"));
+    EXPECT_EQ(make("s1"), id);
+    EXPECT_TRUE(is_in_escrow(folder.path(), id));
+}
+
+TEST_F(escrow, a_damaged_escrow_gives_no_key_that_would_be_lost) {
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    std::ofstream{folder.path() / "escrow" / "chair", std::ios::binary} << "plenaria-escrow 1\n";
+    KeyFolder made = loaded();
+    EXPECT_FALSE(made.key_of(SessionId{"s1"}).ok());
+}
+
+TEST_F(escrow, there_may_be_none) {
+    EXPECT_FALSE(has_escrow(folder.path()));
+    EXPECT_EQ(failure(folder.path(), passphrase), EscrowError::missing);
+}
+
+}  // namespace
+}  // namespace plenaria::journal
