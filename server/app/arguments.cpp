@@ -233,6 +233,37 @@ Outcome<Arguments, Text> parse_setup(std::span<const std::string> words) {
     return Arguments{made};
 }
 
+Outcome<Arguments, Text> parse_escrow(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--passphrase-file"}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    return Arguments{EscrowArguments{option(taken.value(), "--data", ""),
+                                     option(taken.value(), "--passphrase-file", "")}};
+}
+
+Outcome<Arguments, Text> parse_archive(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--out"}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const ArchiveArguments made{option(taken.value(), "--data", ""),
+                                option(taken.value(), "--out", "")};
+    if (made.out.empty()) {
+        return missing("--out DIR");
+    }
+    return Arguments{made};
+}
+
+Outcome<Arguments, Text> parse_open_archive(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--passphrase-file"}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    return Arguments{OpenArchiveArguments{option(taken.value(), "--data", ""),
+                                          option(taken.value(), "--passphrase-file", "")}};
+}
+
 Outcome<Arguments, Text> parse_join(std::span<const std::string> words) {
     constexpr std::size_t events_max = 64;
     const auto taken = take_apart_reading(words, {}, {}, events_max);
@@ -267,6 +298,9 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
                                                        {"edit", parse_edit},
                                                        {"import", parse_import},
                                                        {"attendance-join", parse_join},
+                                                       {"escrow", parse_escrow},
+                                                       {"archive", parse_archive},
+                                                       {"open-archive", parse_open_archive},
                                                        {"setup", parse_setup}};
     if (const auto at = parsers.find(words[0]); at != parsers.end()) {
         return at->second(rest);

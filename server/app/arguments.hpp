@@ -57,12 +57,26 @@ struct SetupArguments {
     std::vector<std::string> addresses;  ///< empty: those of its interfaces
     std::uint16_t port = 8470;           ///< of the address that is printed
 };
+/// An empty file: the passphrase is typed at the terminal.
+struct EscrowArguments {
+    std::string data_folder;
+    std::string passphrase_file;
+};
+struct ArchiveArguments {
+    std::string data_folder;
+    std::string out;  ///< a folder that does not exist yet
+};
+struct OpenArchiveArguments {
+    std::string data_folder;
+    std::string passphrase_file;
+};
 struct HelpArguments {};
 struct VersionArguments {};
 
 using Arguments =
     std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments, VerifyArguments,
-                 ExportArguments, EditArguments, ImportArguments, JoinArguments, SetupArguments>;
+                 ExportArguments, EditArguments, ImportArguments, JoinArguments, SetupArguments,
+                 EscrowArguments, ArchiveArguments, OpenArchiveArguments>;
 
 /// Reads the words after the program's name. An error says which word and what was expected.
 [[nodiscard]] Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words);

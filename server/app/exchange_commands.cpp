@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "server/access/access.hpp"
+#include "server/app/archive_commands.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/desk_door.hpp"
@@ -97,6 +98,7 @@ ExitStatus hand_in(const std::filesystem::path& folder, const DeskRequest& reque
     if (const auto failed = replay_journal(*journal.value(), machine)) {
         return *failed;
     }
+    say_closed_seals(*journal.value(), folder.string());
     if (!machine.durable().loaded) {
         complain("server.no_journal", {{"path", same_text(folder.string())}});
         return ExitStatus::no_journal;

@@ -17,6 +17,7 @@ enum class ExitStatus : int {
     no_journal = 9,          ///< the data folder holds no journal
     refused = 10,            ///< `edit` or `import`: what was handed in may not come in
     tls = 11,                ///< the certificates cannot be made or used
+    wrong_passphrase = 12,   ///< it does not open the escrow, or is none that may be set
 };
 
 }  // namespace plenaria::app

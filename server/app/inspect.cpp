@@ -90,6 +90,15 @@ ExitStatus verify(const VerifyArguments& arguments) {
     for (const auto& [language, string] : verified.strings()) {
         print(string);
     }
+    const journal::SealReport& seals = journal.value()->seals();
+    if (seals.sealed > 0) {
+        const Text sealed = fill_text("server.verified_sealed",
+                                      {{"count", same_text(std::to_string(seals.sealed))},
+                                       {"closed", same_text(std::to_string(seals.closed))}});
+        for (const auto& [language, string] : sealed.strings()) {
+            print(string);
+        }
+    }
     return ExitStatus::ok;
 }
 

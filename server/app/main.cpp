@@ -2,6 +2,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/app/archive_commands.hpp"
 #include "server/app/arguments.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/exchange_commands.hpp"
@@ -38,6 +39,15 @@ struct Runner {
     }
     ExitStatus operator()(const JoinArguments& arguments) const {
         return join_attendance(arguments);
+    }
+    ExitStatus operator()(const EscrowArguments& arguments) const {
+        return set_escrow(arguments);
+    }
+    ExitStatus operator()(const ArchiveArguments& arguments) const {
+        return make_archive(arguments);
+    }
+    ExitStatus operator()(const OpenArchiveArguments& arguments) const {
+        return open_archive(arguments);
     }
     ExitStatus operator()(const SetupArguments& arguments) const { return setup(arguments); }
 };

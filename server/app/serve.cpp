@@ -12,6 +12,7 @@
 
 #include "assets/web_assets.hpp"
 #include "server/access/access.hpp"
+#include "server/app/archive_commands.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/desk_door.hpp"
@@ -19,6 +20,7 @@
 #include "server/app/public_documents.hpp"
 #include "server/app/read_event_file.hpp"
 #include "server/app/tls_setup.hpp"
+#include "server/domain/sealing.hpp"
 #include "server/model/limits.hpp"
 #include "server/transport/server.hpp"
 
@@ -66,11 +68,15 @@ bool is_event_of_journal(engine::Journal& journal, const Prepared& prepared,
     }
     bool same = false;
     const auto read = journal.read(Position{1}, [&](const engine::JournalRecord& record) {
+        // Without the key of its words an event is compared by the rest.
+        const auto is_given = [&](const domain::Definition& known) {
+            return known == (record.veiled ? domain::without_words(definition) : definition);
+        };
         if (const auto* loaded = std::get_if<domain::EventLoaded>(&record.event.event)) {
-            same = loaded->definition == definition;
+            same = is_given(loaded->definition);
         } else if (const auto* replaced =
                        std::get_if<domain::DefinitionReplaced>(&record.event.event)) {
-            same = replaced->definition == definition;
+            same = is_given(replaced->definition);
         }
     });
     return read.ok() && same;
@@ -147,6 +153,7 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     if (auto failed = replay_journal(*prepared.journal, prepared.machine)) {
         return failed;
     }
+    say_closed_seals(*prepared.journal, arguments.data_folder);
     prepared.clock = std::make_unique<ServerClock>(last_alive(arguments, prepared));
     if (prepared.clock->stepped_back() > Millis{0}) {
         log_line("event=clock_went_backwards by_ms=" +

@@ -1,0 +1,201 @@
+#include "server/app/archive_commands.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "server/app/console_output.hpp"
+#include "server/app/passphrase.hpp"
+#include "server/journal/escrow.hpp"
+#include "server/journal/journal_copy.hpp"
+#include "server/model/assertion.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+Text number(std::size_t value) { return same_text(std::to_string(value)); }
+
+void print_text(const Text& text) {
+    for (const auto& [language, words] : text.strings()) {
+        print(words);
+    }
+}
+
+ExitStatus say(const journal::EscrowFailure& failure, const std::string& folder) {
+    const TextArgument where{"path", same_text(folder)};
+    const TextArgument detail{"detail", same_text(failure.detail)};
+    switch (failure.code) {
+        case journal::EscrowError::missing:
+            complain("server.escrow_missing", {where});
+            return ExitStatus::no_journal;
+        case journal::EscrowError::wrong_passphrase:
+            complain("server.passphrase_wrong");
+            return ExitStatus::wrong_passphrase;
+        case journal::EscrowError::damaged:
+            complain("server.escrow_damaged", {where, detail});
+            return ExitStatus::storage;
+        case journal::EscrowError::would_lose:
+            complain("server.escrow_would_lose", {where});
+            return ExitStatus::refused;
+        case journal::EscrowError::storage:
+            complain("server.keys", {where, detail});
+            return ExitStatus::storage;
+    }
+    PLENARIA_ASSERT(false);
+}
+
+/// The folder's journal, read to its end.
+Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> read_through(const fs::path& folder) {
+    auto opened = open_journal(folder, JournalUse::read_only);
+    if (opened) {
+        const auto read =
+            opened.value()->read(Position{1}, [](const engine::JournalRecord&) {});
+        if (!read) {
+            return report(read.error());
+        }
+    }
+    return opened;
+}
+
+ExitStatus archive_failed(const std::string& out, const std::string& detail) {
+    complain("server.archive_failed", {{"path", same_text(out)}, {"detail", same_text(detail)}});
+    return ExitStatus::storage;
+}
+
+/// Puts the archive together in `fresh`, which is there.
+std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::path& fresh) {
+    const fs::path folder{arguments.data_folder};
+    if (const auto failure = journal::copy_journal(journal_path(folder), journal_path(fresh))) {
+        return archive_failed(arguments.out, failure->detail);
+    }
+    // The escrow after the journal: a key is in it before the first record that needs it.
+    if (journal::has_escrow(folder)) {
+        if (const auto failure = journal::copy_escrow(folder, fresh)) {
+            return archive_failed(arguments.out, failure->detail);
+        }
+    }
+    const auto copy = read_through(fresh);
+    if (!copy) {
+        return copy.error();
+    }
+    const journal::SealReport& seals = copy.value()->seals();
+    if (!std::all_of(seals.keys.begin(), seals.keys.end(), [&](const journal::KeyId& key) {
+            return journal::is_in_escrow(fresh, key);
+        })) {
+        complain("server.archive_needs_escrow");
+        return ExitStatus::refused;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+ExitStatus set_escrow(const EscrowArguments& arguments) {
+    std::error_code error;
+    if (!fs::exists(journal_path(arguments.data_folder), error)) {
+        complain("server.no_journal", {{"path", same_text(arguments.data_folder)}});
+        return ExitStatus::no_journal;
+    }
+    const auto passphrase = read_passphrase(arguments.passphrase_file, PassphraseUse::set);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    const auto set = journal::set_up_escrow(arguments.data_folder, passphrase.value(),
+                                            journal::moderate_cost());
+    if (!set) {
+        return say(set.error(), arguments.data_folder);
+    }
+    print_text(fill_text("server.escrow_set", {{"count", number(set.value())}}));
+    return ExitStatus::ok;
+}
+
+ExitStatus make_archive(const ArchiveArguments& arguments) {
+    const fs::path out{arguments.out};
+    std::error_code error;
+    if (fs::exists(out, error)) {
+        complain("server.archive_exists", {{"path", same_text(arguments.out)}});
+        return ExitStatus::usage;
+    }
+    // Named as asked for only when it is whole.
+    const fs::path fresh = out.string() + ".new";
+    fs::remove_all(fresh, error);
+    if (const auto failed = prepare_folder(fresh)) {
+        return *failed;
+    }
+    if (const auto failed = fill_archive(arguments, fresh)) {
+        fs::remove_all(fresh, error);
+        return *failed;
+    }
+    fs::rename(fresh, out, error);
+    if (error) {
+        fs::remove_all(fresh, error);
+        return archive_failed(arguments.out, error.message());
+    }
+    const auto archive = read_through(out);
+    if (!archive) {
+        return archive.error();
+    }
+    const auto last = archive.value()->read(Position{1}, [](const engine::JournalRecord&) {});
+    const auto count = static_cast<std::size_t>(last ? last.value().value : 0);
+    print_text(fill_text(
+        "server.archive_done",
+        {{"path", same_text(arguments.out)},
+         {"count", number(count)},
+         {"sealed", number(static_cast<std::size_t>(archive.value()->seals().sealed))},
+         {"head", same_text(archive.value()->chain_head())}}));
+    return ExitStatus::ok;
+}
+
+ExitStatus open_archive(const OpenArchiveArguments& arguments) {
+    if (!journal::has_escrow(arguments.data_folder)) {
+        return say({journal::EscrowError::missing, {}}, arguments.data_folder);
+    }
+    const auto passphrase = read_passphrase(arguments.passphrase_file, PassphraseUse::open);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    const auto opened = journal::open_escrow(arguments.data_folder, passphrase.value());
+    if (!opened) {
+        return say(opened.error(), arguments.data_folder);
+    }
+    print_text(fill_text("server.escrow_opened",
+                         {{"count", number(opened.value())},
+                          {"path", same_text(arguments.data_folder)}}));
+    return ExitStatus::ok;
+}
+
+void say_closed_seals(const journal::SqliteJournal& journal, const std::string& folder) {
+    const journal::SealReport& seals = journal.seals();
+    if (seals.sealed_until_forgone > 0) {
+        complain("server.sealed_forgone",
+                 {{"count", number(static_cast<std::size_t>(seals.sealed_until_forgone))}});
+    }
+    if (seals.missing.empty()) {
+        return;
+    }
+    Text names = text_of("server.sealed_sessions_unknown");
+    const std::vector<SessionId> sessions = journal.keys().sessions_of(seals.missing);
+    if (!sessions.empty()) {
+        const Text event = text_of("server.sealed_event");
+        Text list;
+        for (const auto& [language, words] : event.strings()) {
+            std::string joined;
+            for (const SessionId& session : sessions) {
+                joined += (joined.empty() ? "" : ", ") + (session.empty() ? words : session.value);
+            }
+            list.set(language, std::move(joined));
+        }
+        names = fill_text("server.sealed_sessions", {{"names", list}});
+    }
+    const auto count = static_cast<std::size_t>(seals.sealed - seals.sealed_until_forgone);
+    complain("server.sealed_missing", {{"count", number(count)},
+                                       {"path", same_text(folder)},
+                                       {"sessions", names}});
+}
+
+}  // namespace plenaria::app
