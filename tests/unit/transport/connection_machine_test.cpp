@@ -142,8 +142,11 @@ TEST_F(ConnectionMachineTest, WhoeverGuessesHasToWaitAndIsToldHowLong) {
         << "screens have no secret to guess";
     const Caller other{access::Route::tls, "192.168.7.10"};
     EXPECT_TRUE(std::holds_alternative<Join>(answer_to(other, Rig::console(), start_time)));
-    EXPECT_TRUE(std::holds_alternative<Join>(
-        answer_to(lobby, Rig::console(), start_time + Millis{1'000})));
+    const TimePoint later = start_time + Millis{1'000};
+    EXPECT_TRUE(std::holds_alternative<Join>(answer_to(lobby, Rig::console(), later)));
+    // The right one wiped the slate.
+    static_cast<void>(answer_to(lobby, wrong, later));
+    EXPECT_TRUE(std::holds_alternative<Join>(answer_to(lobby, Rig::console(), later)));
 }
 
 TEST_F(ConnectionMachineTest, OnTheServersMachineOneRolesErrorsCostTheOtherNothing) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,7 +12,10 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -93,6 +97,12 @@ private:
     int socket_;
 };
 
+/// Of this process, in which client and server are.
+std::ptrdiff_t open_descriptors() {
+    const std::filesystem::directory_iterator all{"/proc/self/fd"};
+    return std::distance(begin(all), end(all));
+}
+
 /// TLS over such a socket.
 class TlsWire {
 public:
@@ -104,7 +114,9 @@ public:
         }
         tls_ = SSL_new(context_);
         SSL_set_fd(tls_, wire_.number());
+        ERR_clear_error();
         connected_ = SSL_connect(tls_) == 1;
+        reason_ = ERR_GET_REASON(ERR_peek_last_error());
     }
     ~TlsWire() {
         SSL_free(tls_);
@@ -114,6 +126,8 @@ public:
     TlsWire& operator=(const TlsWire&) = delete;
 
     [[nodiscard]] bool connected() const { return connected_; }
+    /// Why not, in OpenSSL's numbers; the server's alert where it sent one.
+    [[nodiscard]] int reason() const { return reason_; }
     [[nodiscard]] SSL* tls() const { return tls_; }
     [[nodiscard]] const Wire& wire() const { return wire_; }
     void send(const std::string& text) {
@@ -138,6 +152,7 @@ private:
     SSL_CTX* context_;
     SSL* tls_ = nullptr;
     bool connected_ = false;
+    int reason_ = 0;
 };
 
 /// The server on a thread of its own.
@@ -288,6 +303,7 @@ TEST_F(TlsServerTest, SpeaksHttpAloneWhateverIsOffered) {
     EXPECT_EQ(std::string(reinterpret_cast<const char*>(chosen), size), "http/1.1");
     const TlsWire mail{port, offering("\x04smtp")};
     EXPECT_FALSE(mail.connected());
+    EXPECT_EQ(mail.reason(), SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL);
 }
 
 TEST_F(TlsServerTest, OldVersionsAndWeakCiphersAreRefused) {
@@ -297,6 +313,7 @@ TEST_F(TlsServerTest, OldVersionsAndWeakCiphersAreRefused) {
                           SSL_CTX_set_max_proto_version(client, TLS1_1_VERSION);
                       }};
     EXPECT_FALSE(old.connected());
+    EXPECT_EQ(old.reason(), SSL_R_TLSV1_ALERT_PROTOCOL_VERSION);
     const TlsWire weak{port, [](SSL_CTX* client) {
                            SSL_CTX_set_max_proto_version(client, TLS1_2_VERSION);
                            SSL_CTX_set_cipher_list(client, "ECDHE-ECDSA-AES128-SHA");
@@ -310,12 +327,14 @@ TEST_F(TlsServerTest, OldVersionsAndWeakCiphersAreRefused) {
 
 TEST_F(TlsServerTest, AHandshakeThatTricklesInIsCutInTime) {
     start(identity(), 400ms);
+    const auto before = open_descriptors();
     // A record that promises more than ever comes.
     const std::string greeting = std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc", 9);
     const auto lasted = trickle(greeting + std::string(150, '\0'));
     EXPECT_GE(lasted, 300ms);
     EXPECT_LT(lasted, 2s);
     EXPECT_TRUE(logs("event=tls_failed reason=timeout address=127.0.0.1"));
+    EXPECT_EQ(open_descriptors(), before) << "its place is free again";
     TlsWire next{port};
     EXPECT_TRUE(next.connected());
 }
