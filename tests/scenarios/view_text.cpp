@@ -460,9 +460,7 @@ std::string text_of_event(const domain::Event& event) {
                        line.word(e.item.value).named("to", e.to.value)
                            .named("before", e.before.value).named("as", e.as.value);
                    },
-                   [&](const ItemMerged& e) {
-                       line.word(e.item.value).named("into", e.into.value);
-                   },
+                   [&](const ItemMerged& e) { line.word(e.item.value).named("into", e.into.value); },
                    [&](const ListCarried& e) {
                        line.word(e.item.value).named("to", e.to.value).named("as", e.as.value);
                    },
