@@ -438,13 +438,10 @@ std::string text_of_event(const domain::Event& event) {
                        line.word(e.entry.value).at("to", e.to);
                    },
                    [&](const TimeCorrected& e) {
-                       line.word(e.entry.value).length("consumed", e.consumed)
-                           .quoted(e.reason);
+                       line.word(e.entry.value).length("consumed", e.consumed).quoted(e.reason);
                    },
                    [&](const ListOpened& e) { line.word(e.item.value).quoted(e.reason); },
-                   [&](const PolicySet& e) {
-                       line.word(e.item.value).word(plenaria::name_of(e.policy));
-                   },
+                   [&](const PolicySet& e) { line.word(e.item.value).word(name_of(e.policy)); },
                    [&](const PointRuled& e) {
                        line.word(e.point.value).word(plenaria::name_of(e.ruling));
                    },
@@ -460,13 +457,15 @@ std::string text_of_event(const domain::Event& event) {
                        line.word(e.item.value).named("to", e.to.value)
                            .named("before", e.before.value).named("as", e.as.value);
                    },
-                   [&](const ItemMerged& e) { line.word(e.item.value).named("into", e.into.value); },
+                   [&](const ItemMerged& e) {
+                       line.word(e.item.value).named("into", e.into.value);
+                   },
                    [&](const ListCarried& e) {
                        line.word(e.item.value).named("to", e.to.value).named("as", e.as.value);
                    },
                    [&](const SessionRescheduled& e) {
-                       line.word(e.session.value).at("start", e.planned_start)
-                           .at("end", e.planned_end);
+                       line.word(e.session.value).at("start", e.planned_start);
+                       line.at("end", e.planned_end);
                    },
                    [&](const SpeechExtended& e) { line.word(e.entry.value).length("by", e.by); },
                    [&](const ServiceResumed& e) { line.length("outage", e.outage); },
