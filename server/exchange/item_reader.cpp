@@ -55,8 +55,8 @@ domain::Panellist ItemReader::read_panellist(const Node& node, UniqueNames& ids)
     if (table.has("delegation") == table.has("name")) {
         problems_.add(table.place(), "panellist_who", {});
     }
-    panellist.person = table.optional_string("person", limits::name_bytes).value;
-    panellist.capacity = table.optional_string("capacity", limits::name_bytes).value;
+    panellist.person = table.optional_typed("person", limits::name_bytes).value;
+    panellist.capacity = table.optional_typed("capacity", limits::name_bytes).value;
     panellist.language = language_of(table);
     const auto* known = domain::find_delegation(event_, panellist.delegation);
     if (panellist.language.empty() && known != nullptr) {
@@ -102,7 +102,7 @@ std::vector<domain::DocumentVersion> ItemReader::read_versions(TableReader& tabl
     }
     TableReader row{*node, problems_};
     for (const auto& member : node->members) {
-        const Word href = row.string(member.key, limits::href_bytes);
+        const Word href = row.typed(member.key, limits::href_bytes);
         if (profile_known_) {
             check_reference(problems_, "language", {member.key, member.place}, languages_);
         }

@@ -188,7 +188,7 @@ domain::Item SessionReader::read_item(const Node& node, bool in_confidential, co
     const Word id = table.id("id");
     ids.add(id);
     item.id = ItemId{id.value};
-    item.number = table.optional_string("number", limits::code_bytes).value;
+    item.number = table.optional_typed("number", limits::code_bytes).value;
     item.kind = table.word_of<ItemKind>("kind");
     const auto& languages = event_.profile.languages;
     item.title = table.text("title", languages, limits::title_bytes);

@@ -16,6 +16,15 @@ Text number_text(std::int64_t value) { return same_text(std::to_string(value)); 
 // No sentence needs more than this in one list.
 constexpr std::size_t words_max = 64;
 
+// What a command takes (protocol/fields.cpp), and so what live editing can have written.
+constexpr std::size_t typed_languages_max = 16;
+
+bool is_language_code(std::string_view key) {
+    return key.size() >= 2 && key.size() <= 8 && std::ranges::all_of(key, [](char c) {
+               return (c >= 'a' && c <= 'z') || c == '-';
+           });
+}
+
 const Member* find_member(const Node& table, std::string_view key) {
     const auto at = std::find_if(table.members.begin(), table.members.end(),
                                  [&](const Member& member) { return member.key == key; });
@@ -90,13 +99,17 @@ bool TableReader::check_count(std::string_view key, const Node& node, std::size_
     return problems_.tolerates_live_editing();
 }
 
-bool TableReader::check_line(std::string_view key, const Node& node, std::size_t max_bytes) {
+bool TableReader::check_line(std::string_view key, const Node& node, std::size_t max_bytes,
+                             Tolerance tolerance) {
     const Text name = same_text(key);
     if (const auto fault = fault_of_line(node.string)) {
-        problems_.object(node.place, *fault, {{"key", name}});
-        if (!problems_.tolerates_live_editing()) {
+        const bool typed = node.string.empty() ? tolerance == Tolerance::of_text
+                                               : tolerance != Tolerance::none;
+        if (!typed || !problems_.tolerates_live_editing()) {
+            problems_.add(node.place, *fault, {{"key", name}});
             return false;
         }
+        problems_.object(node.place, *fault, {{"key", name}});
     }
     if (node.string.size() > max_bytes) {
         problems_.add(node.place, "too_long",
@@ -108,7 +121,8 @@ bool TableReader::check_line(std::string_view key, const Node& node, std::size_t
     return true;
 }
 
-Word TableReader::take_string(std::string_view key, const Node* node, std::size_t max_bytes) {
+Word TableReader::take_string(std::string_view key, const Node* node, std::size_t max_bytes,
+                              Tolerance tolerance) {
     if (node == nullptr) {
         return {{}, table_.place};
     }
@@ -116,7 +130,7 @@ Word TableReader::take_string(std::string_view key, const Node* node, std::size_
         refuse_type(key, *node, "string");
         return {{}, node->place};
     }
-    if (!check_line(key, *node, max_bytes)) {
+    if (!check_line(key, *node, max_bytes, tolerance)) {
         return {{}, node->place};
     }
     return {node->string, node->place};
@@ -128,6 +142,14 @@ Word TableReader::string(std::string_view key, std::size_t max_bytes) {
 
 Word TableReader::optional_string(std::string_view key, std::size_t max_bytes) {
     return take_string(key, look_up(key), max_bytes);
+}
+
+Word TableReader::typed(std::string_view key, std::size_t max_bytes) {
+    return take_string(key, require(key, "string"), max_bytes, Tolerance::typed);
+}
+
+Word TableReader::optional_typed(std::string_view key, std::size_t max_bytes) {
+    return take_string(key, look_up(key), max_bytes, Tolerance::typed);
 }
 
 Word TableReader::take_id(std::string_view key, Word word) {
@@ -231,15 +253,35 @@ void TableReader::check_languages(std::string_view key, const Node& node,
         }
     }
     for (const auto& member : node.members) {
-        if (!languages.empty() &&
-            std::find(codes.begin(), codes.end(), member.key) == codes.end()) {
-            problems_.object(member.place,
-                             joined(fill_text("exchange.unknown_language",
+        if (std::find(codes.begin(), codes.end(), member.key) != codes.end()) {
+            continue;
+        }
+        const Text strange = joined(fill_text("exchange.unknown_language",
                                               {{"key", same_text(key)},
                                                {"found", same_text(shortened(member.key))}}),
-                                    hint(member.key, codes)));
+                                    hint(member.key, codes));
+        if (problems_.tolerates_live_editing() && !is_language_code(member.key)) {
+            problems_.add(member.place, strange);
+        } else if (!languages.empty()) {
+            problems_.object(member.place, strange);
         }
     }
+}
+
+Text TableReader::take_typed_text(std::string_view key, const Node& node, std::size_t max_bytes) {
+    Text text;
+    if (node.members.size() > typed_languages_max) {
+        problems_.add(node.place, count_fault(key, node.members.size(), typed_languages_max));
+        return text;
+    }
+    for (const auto& member : node.members) {
+        if (is_language_code(member.key)) {
+            text.set(member.key, take_string(std::string{key} + "." + member.key, &member.value,
+                                             max_bytes, Tolerance::of_text)
+                                     .value);
+        }
+    }
+    return text;
 }
 
 Text TableReader::take_text(std::string_view key, const Node* node,
@@ -252,20 +294,15 @@ Text TableReader::take_text(std::string_view key, const Node* node,
         return {};
     }
     check_languages(key, *node, languages);
-    Text text;
-    const auto take = [&](const Member& member) {
-        const Word word =
-            take_string(std::string{key} + "." + member.key, &member.value, max_bytes);
-        text.set(member.key, word.value);
-    };
     if (problems_.tolerates_live_editing()) {
-        // A text that was typed live is in the languages and in the order in which it came.
-        std::for_each(node->members.begin(), node->members.end(), take);
-        return text;
+        return take_typed_text(key, *node, max_bytes);
     }
+    Text text;
     for (const auto& language : languages) {
         if (const Member* member = find_member(*node, language.code)) {
-            take(*member);
+            const Word word =
+                take_string(std::string{key} + "." + member->key, &member->value, max_bytes);
+            text.set(member->key, word.value);
         }
     }
     return text;

@@ -37,9 +37,12 @@ public:
     /// The value's place, or the table's where there is none.
     [[nodiscard]] Place place_of(std::string_view key) const;
 
-    /// A line of text of at most `max_bytes`.
+    /// A line of at most `max_bytes` that something is found or compared by.
     Word string(std::string_view key, std::size_t max_bytes);
     Word optional_string(std::string_view key, std::size_t max_bytes);
+    /// The same for people alone: where live editing is tolerated, as it was typed.
+    Word typed(std::string_view key, std::size_t max_bytes);
+    Word optional_typed(std::string_view key, std::size_t max_bytes);
     /// An identifier as `is_valid_id` allows.
     Word id(std::string_view key);
     Word optional_id(std::string_view key);
@@ -57,7 +60,8 @@ public:
     /// `otherwise` where the key is absent.
     bool optional_boolean(std::string_view key, bool otherwise);
     /// A text in each of `languages`; where they are empty because the profile could not be read,
-    /// completeness is not checked.
+    /// completeness is not checked. Where live editing is tolerated: in whatever languages, of
+    /// whatever letters.
     Text text(std::string_view key, const std::vector<Language>& languages, std::size_t max_bytes);
     Text optional_text(std::string_view key, const std::vector<Language>& languages,
                        std::size_t max_bytes);
@@ -98,6 +102,10 @@ public:
 private:
     static constexpr std::size_t compared_ = 240;
 
+    /// Which faults of a line live editing may bring about: none in what is compared; nothing left
+    /// out is ever written as an empty line, but a text may be without words in one language.
+    enum class Tolerance { none, typed, of_text };
+
     template <class E>
     E value_of(std::string_view key, const Word& word, E otherwise) {
         std::vector<std::string> allowed;
@@ -123,7 +131,8 @@ private:
                                           std::size_t max);
     /// Whether a list of so many is taken.
     bool check_count(std::string_view key, const Node& node, std::size_t max);
-    Word take_string(std::string_view key, const Node* node, std::size_t max_bytes);
+    Word take_string(std::string_view key, const Node* node, std::size_t max_bytes,
+                     Tolerance tolerance = Tolerance::none);
     Word take_id(std::string_view key, Word word);
     std::optional<std::int64_t> take_integer(std::string_view key, const Node* node,
                                              std::int64_t min, std::int64_t max);
@@ -133,9 +142,12 @@ private:
     /// Notes which languages are missing and which are strange.
     void check_languages(std::string_view key, const Node& node,
                          const std::vector<Language>& languages);
+    /// The languages and the order in which a text was typed live.
+    Text take_typed_text(std::string_view key, const Node& node, std::size_t max_bytes);
     std::vector<Word> take_words(std::string_view key, const Node* node);
     std::optional<LocalTime> take_local_time(std::string_view key, const Node* node);
-    bool check_line(std::string_view key, const Node& node, std::size_t max_bytes);
+    bool check_line(std::string_view key, const Node& node, std::size_t max_bytes,
+                    Tolerance tolerance);
 
     const Node& table_;
     FileProblems& problems_;

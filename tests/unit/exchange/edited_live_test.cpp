@@ -249,6 +249,59 @@ TEST(edited_live, what_files_alone_change_is_checked_as_ever) {
     EXPECT_THAT(listing(reading.event.error(), "en"), HasSubstr("no text in “en”"));
 }
 
+/// The sample event with the mark and `from` replaced by `to` within its sessions.
+EventReading marked_with(const std::string& from, const std::string& to) {
+    std::string written = write_event(sample_event());
+    const auto at = written.find(from, written.find("[[session]]"));
+    EXPECT_NE(at, std::string::npos) << from;
+    written.replace(at, from.size(), to);
+    return reading_of("edited_live = true\n" + written);
+}
+
+TEST(edited_live, what_is_found_or_compared_by_its_word_is_never_empty) {
+    for (const auto& [from, to] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"id = \"plenaria-1\"", "id = \"\""},
+             {"room = \"plenaria\"", "room = \"\""},
+             {"kind = \"grcm\"", "kind = \"\""},
+             {"kind = \"opening\"", "kind = \"\""},
+             {"access = \"room\"", "access = \"\""},
+             {"delegation = \"", "delegation = \"\"\nperson = \""},
+             {"bands = [", "bands = [\"\", "}}) {
+        const auto reading = marked_with(from, to);
+        ASSERT_FALSE(reading.event.ok()) << to;
+        EXPECT_THAT(listing(reading.event.error(), "en"), HasSubstr("is empty")) << to;
+    }
+    const auto spaced = marked_with("kind = \"grcm\"", "kind = \" grcm\"");
+    ASSERT_FALSE(spaced.event.ok());
+    EXPECT_THAT(listing(spaced.event.error(), "en"), HasSubstr("begins or ends with a space"));
+}
+
+TEST(edited_live, a_line_for_people_is_kept_as_it_was_typed) {
+    const auto reading = marked_with("number = \"1\"", "number = \" 1\"");
+    ASSERT_TRUE(reading.event.ok()) << listing(reading.event.error(), "en");
+    EXPECT_EQ(reading.event.value().sessions.front().items.front().number, " 1");
+    EXPECT_THAT(listing(reading.warnings, "en"), HasSubstr("begins or ends with a space"));
+    EXPECT_FALSE(marked_with("number = \"1\"", "number = \"\"").event.ok());
+}
+
+TEST(edited_live, a_text_has_languages_and_no_other_keys) {
+    const std::string title = "title = { es = ";
+    for (const char* key : {"colour-of-it", "ES", "e", "\"\"", "es_CR"}) {
+        const auto reading =
+            marked_with(title, "title = { " + std::string{key} + " = \"x\", es = ");
+        ASSERT_FALSE(reading.event.ok()) << key;
+        EXPECT_THAT(listing(reading.event.error(), "en"), HasSubstr("has a text in")) << key;
+    }
+    EXPECT_TRUE(marked_with(title, "title = { pt-br = \"x\", es = ").event.ok());
+    std::string many = "title = { ";
+    for (char c = 'a'; c <= 'p'; ++c) {
+        many += std::string{"x"} + c + " = \"x\", ";
+    }
+    const auto reading = marked_with(title, many + "es = ");
+    ASSERT_FALSE(reading.event.ok());
+    EXPECT_THAT(listing(reading.event.error(), "en"), HasSubstr("expected at most 16"));
+}
+
 TEST(edited_live, warnings_are_bounded_and_the_last_says_so) {
     Definition event = sample_event();
     Item& item = session_of(event, "plenaria-1").items.back();
