@@ -56,10 +56,19 @@ bool is_at_hand(const View& view, const ProgrammeView& session) {
     return now != nullptr && now->id == session.id;
 }
 
-/// Planned, and not let go by.
+/// Planned, and let go by.
+bool is_let_go_by(const Context& context, const ProgrammeView& session) {
+    return session.state == SessionState::planned && context.server_now &&
+           session.planned_end <= *context.server_now;
+}
+
+/// Planned, and not let go by. Of a confidential one that was published only the plan is known, and
+/// from its start on nobody outside can say whether it is still to come, goes on or is over.
 bool is_to_come(const Context& context, const ProgrammeView& session) {
-    return session.state == SessionState::planned &&
-           (!context.server_now || session.planned_end > *context.server_now);
+    const bool only_published = session.confidential && session.kind.empty();
+    const bool begun = only_published && context.server_now &&
+                       session.planned_start <= *context.server_now;
+    return session.state == SessionState::planned && !begun && !is_let_go_by(context, session);
 }
 
 /// A session over midnight is one of both days.
@@ -162,8 +171,7 @@ AgendaRow row_of(const Context& context, const DaySession& session, bool next) {
     row.until = context.times.hours_minutes(session.expected.expected_end);
     const std::string planned = context.times.hours_minutes(plan.planned_start);
     row.planned = planned == row.time ? "" : planned;
-    row.past = plan.state == SessionState::adjourned ||
-               (plan.state == SessionState::planned && !is_to_come(context, plan));
+    row.past = plan.state == SessionState::adjourned || is_let_go_by(context, plan);
     if (const std::string_view key = word_key(plan, next); !key.empty()) {
         row.word = context.line(key);
     }

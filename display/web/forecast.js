@@ -48,7 +48,7 @@ export function expectedEnd(items, expected) {
 }
 
 /** Whether a session is known by its public title and its plan alone. */
-function isOnlyPublished(session) {
+export function isOnlyPublished(session) {
   return Boolean(session.confidential) && Object.keys(session.kind ?? {}).length === 0;
 }
 

@@ -1,7 +1,7 @@
 // The day in a room: its sessions, and the items of that which it is at; by
 // display/core/scene_day.cpp.
 
-import { expectedEnd, forecast, forecastDay } from './forecast.js';
+import { expectedEnd, forecast, forecastDay, isOnlyPublished } from './forecast.js';
 import { NOTHING } from './scene_context.js';
 
 const AGENDA_SHOWN = 9;
@@ -44,10 +44,20 @@ function isAtHand(view, { id }) {
   return sessionAtHand(view)?.id === id;
 }
 
-/** Planned, and not let go by. */
-function isToCome({ serverNow }, session) {
-  return session.state === 'planned' &&
-    (serverNow === null || session.planned_end_ms > serverNow);
+/** Planned, and let go by. */
+function isLetGoBy({ serverNow }, session) {
+  return session.state === 'planned' && serverNow !== null && session.planned_end_ms <= serverNow;
+}
+
+/**
+ * Planned, and not let go by. Of a confidential one that was published only the plan is known, and
+ * from its start on nobody outside can say whether it is still to come, goes on or is over.
+ */
+function isToCome(context, session) {
+  const { serverNow } = context;
+  const begun = isOnlyPublished(session) && serverNow !== null &&
+    session.planned_start_ms <= serverNow;
+  return session.state === 'planned' && !begun && !isLetGoBy(context, session);
 }
 
 /** A session over midnight is one of both days. */
@@ -105,7 +115,7 @@ function sessionRow(context, { plan, expected }, next) {
     number: '', title: context.line(plan.title), state: plan.state, current: false, time,
     planned: planned !== time ? planned : '', word: key ? context.key(key) : NOTHING,
     session: true, until: context.times.hoursMinutes(expected.end),
-    past: plan.state === 'adjourned' || (plan.state === 'planned' && !isToCome(context, plan)),
+    past: plan.state === 'adjourned' || isLetGoBy(context, plan),
   };
 }
 
