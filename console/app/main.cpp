@@ -21,8 +21,14 @@ struct Credentials {
     std::optional<client::ServerTrust> trust;
 };
 
-enum ExitStatus { exit_ok = 0, exit_usage = 2, exit_token = 3, exit_window = 4, exit_picture = 5,
-                  exit_trust = 6 };
+enum ExitStatus {
+    exit_ok = 0,
+    exit_usage = 2,
+    exit_token = 3,
+    exit_window = 4,
+    exit_picture = 5,
+    exit_trust = 6
+};
 
 /// Both languages: whoever starts a program in a terminal has chosen none yet.
 int fail(ExitStatus status, const Text& text) {
@@ -86,8 +92,7 @@ int run(const console::Settings& settings, Credentials credentials) {
         return fail(exit_window, "console.start.no_window", "reason", window.error());
     }
     const std::string prefix = random_prefix();
-    client::Link link{link_settings(settings, prefix, std::move(credentials)),
-                      console::wake_shell};
+    client::Link link{link_settings(settings, prefix, std::move(credentials)), console::wake_shell};
     console::Controller controller{
         {.language = settings.language,
          .room = RoomId{settings.room},
@@ -136,8 +141,7 @@ int main(int argc, char** argv) {
     }
     Credentials credentials{std::move(token).value(), std::nullopt};
     if (settings.value().encrypted) {
-        auto trust =
-            client::read_trust(settings.value().authority, settings.value().fingerprint);
+        auto trust = client::read_trust(settings.value().authority, settings.value().fingerprint);
         if (!trust) {
             return fail(exit_trust, trust.error());
         }

@@ -133,8 +133,8 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
 }
 
 std::string origin_of(const Options& options) {
-    const bool own = options.host == "localhost" || options.host == "::1" ||
-                     options.host.starts_with("127.");
+    const bool own =
+        options.host == "localhost" || options.host == "::1" || options.host.starts_with("127.");
     if (own) {
         return {};
     }

@@ -18,8 +18,8 @@ namespace plenaria::display {
 
 /// Waits for the room's first picture, at most ten seconds, and writes it as a PNG. Answers the
 /// exit status.
-[[nodiscard]] int write_screenshot(const Options& options,
-                                   std::optional<client::ServerTrust> trust, Resources& resources);
+[[nodiscard]] int write_screenshot(const Options& options, std::optional<client::ServerTrust> trust,
+                                   Resources& resources);
 
 /// Says `text` on stderr in both languages.
 void complain(const Text& text);

@@ -20,8 +20,8 @@ Millis pause_after(int failures) {
     }
     // Six doublings reach the longest; more would only overflow.
     constexpr int doublings_max = 6;
-    return std::min(longest_pause, first_pause * (1 << std::min(failures - forgiven,
-                                                                doublings_max)));
+    return std::min(longest_pause,
+                    first_pause * (1 << std::min(failures - forgiven, doublings_max)));
 }
 
 std::string network_of(const std::string& address) {
@@ -51,9 +51,8 @@ Millis Attempts::wait(const std::string& key, TimePoint now) const {
 }
 
 void Attempts::failed(const std::string& key, TimePoint now) {
-    std::erase_if(keys_, [&](const auto& entry) {
-        return now - entry.second.last >= forgotten_after;
-    });
+    std::erase_if(keys_,
+                  [&](const auto& entry) { return now - entry.second.last >= forgotten_after; });
     if (keys_.size() >= keys_max && !keys_.contains(key)) {
         keys_.erase(std::min_element(keys_.begin(), keys_.end(), [](const auto& a, const auto& b) {
             return a.second.last < b.second.last;

@@ -78,8 +78,8 @@ std::optional<std::string> write_certificate(X509& certificate) {
 
 std::optional<std::string> write_key(EVP_PKEY& key) {
     const Bio bio{BIO_new(BIO_s_mem())};
-    if (!bio || PEM_write_bio_PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr,
-                                         nullptr) != 1) {
+    if (!bio ||
+        PEM_write_bio_PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr) != 1) {
         return std::nullopt;
     }
     return text_of(*bio);
@@ -89,18 +89,16 @@ bool set_serial(X509& certificate) {
     // Unguessable, and never the same twice; 20 bytes are the most that a certificate may have.
     constexpr int serial_bits = 127;
     const Owned<BIGNUM, BN_free> serial{BN_new()};
-    return serial &&
-           BN_rand(serial.get(), serial_bits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
+    return serial && BN_rand(serial.get(), serial_bits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
            BN_to_ASN1_INTEGER(serial.get(), X509_get_serialNumber(&certificate)) != nullptr;
 }
 
 bool set_subject(X509& certificate, std::string_view name) {
     X509_NAME* subject = X509_get_subject_name(&certificate);
     const auto add = [&](const char* field, std::string_view value) {
-        return X509_NAME_add_entry_by_txt(
-                   subject, field, MBSTRING_UTF8,
-                   reinterpret_cast<const unsigned char*>(value.data()),
-                   static_cast<int>(value.size()), -1, 0) == 1;
+        return X509_NAME_add_entry_by_txt(subject, field, MBSTRING_UTF8,
+                                          reinterpret_cast<const unsigned char*>(value.data()),
+                                          static_cast<int>(value.size()), -1, 0) == 1;
     };
     return add("O", "Plenaria") && add("CN", name);
 }
@@ -147,9 +145,8 @@ std::optional<Fingerprint> fingerprint_of(const X509& certificate) {
 Certificate blank(EVP_PKEY& key, const Validity& validity) {
     constexpr long version_3 = 2;
     Certificate made{X509_new()};
-    const bool filled = made && X509_set_version(made.get(), version_3) == 1 &&
-                        set_serial(*made) && set_validity(*made, validity) &&
-                        X509_set_pubkey(made.get(), &key) == 1;
+    const bool filled = made && X509_set_version(made.get(), version_3) == 1 && set_serial(*made) &&
+                        set_validity(*made, validity) && X509_set_pubkey(made.get(), &key) == 1;
     return filled ? std::move(made) : nullptr;
 }
 
@@ -170,8 +167,8 @@ std::string address_of(const ASN1_OCTET_STRING* bytes) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     const int family = ASN1_STRING_length(bytes) == sizeof(in_addr) ? AF_INET : AF_INET6;
     const bool known = family == AF_INET || ASN1_STRING_length(bytes) == sizeof(in6_addr);
-    if (!known || ::inet_ntop(family, ASN1_STRING_get0_data(bytes), text.data(), text.size()) ==
-                      nullptr) {
+    if (!known ||
+        ::inet_ntop(family, ASN1_STRING_get0_data(bytes), text.data(), text.size()) == nullptr) {
         return {};
     }
     return text.data();
@@ -194,9 +191,8 @@ TlsNames names_of(const X509& certificate) {
 
 std::vector<std::string> permitted_by(const X509& certificate) {
     std::vector<std::string> domains;
-    const Owned<NAME_CONSTRAINTS, NAME_CONSTRAINTS_free> constraints{
-        static_cast<NAME_CONSTRAINTS*>(
-            X509_get_ext_d2i(&certificate, NID_name_constraints, nullptr, nullptr))};
+    const Owned<NAME_CONSTRAINTS, NAME_CONSTRAINTS_free> constraints{static_cast<NAME_CONSTRAINTS*>(
+        X509_get_ext_d2i(&certificate, NID_name_constraints, nullptr, nullptr))};
     for (int i = 0; constraints && i < sk_GENERAL_SUBTREE_num(constraints->permittedSubtrees);
          ++i) {
         const GENERAL_NAME* base =
@@ -266,8 +262,7 @@ std::optional<std::string> issue(const KeyedCertificate& authority, const std::s
     const Certificate issuer = read_certificate(authority.certificate);
     const Key issuer_key = read_key(authority.key);
     const Key own_key = read_key(key);
-    const Certificate made =
-        issuer && issuer_key && own_key ? blank(*own_key, validity) : nullptr;
+    const Certificate made = issuer && issuer_key && own_key ? blank(*own_key, validity) : nullptr;
     if (!made) {
         return std::nullopt;
     }
@@ -301,9 +296,11 @@ std::optional<CertificateFacts> inspect(const std::string& certificate) {
         return std::nullopt;
     }
     return CertificateFacts{
-        X509_check_ca(read.get()) == 1, *fingerprint,
+        X509_check_ca(read.get()) == 1,
+        *fingerprint,
         {time_of(X509_get0_notBefore(read.get())), time_of(X509_get0_notAfter(read.get()))},
-        names_of(*read), permitted_by(*read)};
+        names_of(*read),
+        permitted_by(*read)};
 }
 
 bool is_key(const std::string& key) {
@@ -324,8 +321,7 @@ bool vouches_for(const std::string& authority, const std::string& chain) {
     const Certificate leaf = read_certificate(chain);
     const Owned<X509_STORE, X509_STORE_free> store{X509_STORE_new()};
     const Owned<X509_STORE_CTX, X509_STORE_CTX_free> check{X509_STORE_CTX_new()};
-    if (!root || !leaf || !store || !check ||
-        X509_STORE_add_cert(store.get(), root.get()) != 1 ||
+    if (!root || !leaf || !store || !check || X509_STORE_add_cert(store.get(), root.get()) != 1 ||
         X509_STORE_CTX_init(check.get(), store.get(), leaf.get(), nullptr) != 1 ||
         X509_STORE_CTX_set_purpose(check.get(), X509_PURPOSE_SSL_SERVER) != 1) {
         return false;

@@ -291,11 +291,10 @@ Outcome<std::optional<TlsIdentity>, TlsFailure> load_tls(const std::string& fold
     }
     const auto facts = inspect(server.certificate);
     PLENARIA_ASSERT(facts.has_value());
-    return std::optional{TlsIdentity{
-        std::move(server.certificate),
-        std::move(server.key),
-        {by->fingerprint, facts->names, facts->validity.from, facts->validity.until,
-         by->validity.until}}};
+    return std::optional{TlsIdentity{std::move(server.certificate),
+                                     std::move(server.key),
+                                     {by->fingerprint, facts->names, facts->validity.from,
+                                      facts->validity.until, by->validity.until}}};
 }
 
 }  // namespace plenaria::access

@@ -32,18 +32,18 @@ struct TlsIdentity {
 };
 
 enum class TlsProblem {
-    half_missing,       ///< one of `ca.pem` and `ca.key` without the other
-    missing,            ///< a file that serving needs
+    half_missing,  ///< one of `ca.pem` and `ca.key` without the other
+    missing,       ///< a file that serving needs
     unreadable,
-    wrong_permissions,  ///< others may read a private key
-    malformed,          ///< no certificate, or no key, or not one of ours
-    key_differs,        ///< a key that is not that of its certificate
-    not_of_authority,   ///< `server.pem` was not made by `ca.pem`
-    clock,              ///< this machine's clock cannot be right
-    authority_ended,    ///< the authority has had its ten years
-    name_not_permitted, ///< the authority may not vouch for that name
+    wrong_permissions,   ///< others may read a private key
+    malformed,           ///< no certificate, or no key, or not one of ours
+    key_differs,         ///< a key that is not that of its certificate
+    not_of_authority,    ///< `server.pem` was not made by `ca.pem`
+    clock,               ///< this machine's clock cannot be right
+    authority_ended,     ///< the authority has had its ten years
+    name_not_permitted,  ///< the authority may not vouch for that name
     unwritable,
-    not_made,           ///< OpenSSL refused: no memory, no randomness
+    not_made,  ///< OpenSSL refused: no memory, no randomness
 };
 
 struct TlsFailure {

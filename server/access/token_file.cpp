@@ -66,8 +66,7 @@ Outcome<std::string, TokenError> load_or_create_token(const std::string& path) {
     if (sodium_init() < 0) {
         return TokenError::unwritable;
     }
-    const Descriptor file{::open(path.c_str(),
-                                 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
                                  S_IRUSR | S_IWUSR)};
     if (file.open()) {
         return fill(file, path);

@@ -182,8 +182,8 @@ private:
         asio::buffer_copy(asio::buffer(text), buffer_.data(), size);
         buffer_.consume(size);
         const auto header = decoded(text);
-        if (!header || !authenticator_.grant(Role::secretariat, header->token,
-                                             access::Route::loopback)) {
+        if (!header ||
+            !authenticator_.grant(Role::secretariat, header->token, access::Route::loopback)) {
             close();
             return;
         }

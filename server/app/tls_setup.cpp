@@ -109,8 +109,8 @@ void tell(const SetupArguments& arguments, const access::TlsNames& asked,
           const access::TlsSummary& made) {
     const std::string fingerprint = to_string(made.fingerprint);
     const std::string url = address_to_open(arguments, made.names);
-    const Text done = fill_text("setup.done",
-                                {{"hosts", same_text(joined(made.names.hosts))},
+    const Text done =
+        fill_text("setup.done", {{"hosts", same_text(joined(made.names.hosts))},
                                  {"addresses", same_text(joined(made.names.addresses))},
                                  {"until", same_text(day_of(made.valid_until))},
                                  {"authority_until", same_text(day_of(made.authority_until))},
@@ -146,8 +146,8 @@ ExitStatus setup(const SetupArguments& arguments) {
         return *failed;
     }
     // A machine's own name that the authority was not made for is no fault of whoever runs this.
-    const auto unpermitted = arguments.hosts.empty() ? access::Unpermitted::leave_out
-                                                     : access::Unpermitted::refuse;
+    const auto unpermitted =
+        arguments.hosts.empty() ? access::Unpermitted::leave_out : access::Unpermitted::refuse;
     const auto made = access::set_up_tls(tls_folder(arguments.data_folder), names.value(),
                                          unpermitted, machine_time());
     if (!made) {

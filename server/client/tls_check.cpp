@@ -146,8 +146,7 @@ int TlsCheck::State::judge(X509& root, X509& leaf, STACK_OF(X509) & shown) const
         X509_VERIFY_PARAM_set1_host(rules, host.data(), host.size()) != 1) {
         return X509_V_ERR_HOSTNAME_MISMATCH;
     }
-    return X509_verify_cert(check.get()) == 1 ? X509_V_OK
-                                              : X509_STORE_CTX_get_error(check.get());
+    return X509_verify_cert(check.get()) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(check.get());
 }
 
 bool TlsCheck::State::verify(X509_STORE_CTX& presented) {

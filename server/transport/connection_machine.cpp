@@ -103,12 +103,13 @@ Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
     const protocol::Identify& frame, TimePoint now) {
     const std::string key = access::attempts_key(caller_.route, caller_.address, frame.role);
     const bool secret = frame.role != Role::display;
-    if (const Millis wait = attempts_.wait(key, now); secret && wait > Millis{0}) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-        return protocol::frame_error(CloseCode::too_many_attempts,
-                                     std::to_string(seconds) + " s");
-    }
     auto granted = authenticator_.grant(frame.role, frame.proof, caller_.route);
+    // Whoever guesses waits; whoever knows does not. Else a guest on the same network, who never
+    // finds 256 random bits, would keep the console out by guessing alone.
+    if (const Millis wait = attempts_.wait(key, now); !granted && secret && wait > Millis{0}) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+        return protocol::frame_error(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
+    }
     if (!granted) {
         // What could not have been right is no guess.
         if (granted.error() == access::AccessError::proof_refused) {

@@ -16,8 +16,8 @@ public:
 
     /// The line to log for a failure at `now`, or nothing. Of `reason`, which may come from a
     /// library, spaces and the like are replaced: one field of a line is one word.
-    [[nodiscard]] std::optional<std::string> note(std::string_view reason,
-                                                  std::string_view address, Instant now);
+    [[nodiscard]] std::optional<std::string> note(std::string_view reason, std::string_view address,
+                                                  Instant now);
 
 private:
     std::optional<Instant> said_at_;

@@ -77,8 +77,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
           shared(new Shared{
               Hub({settings.server_id, settings.boot_id},
                   {ports.service, ports.authenticator, ports.now, random_token, ports.log}),
-              HttpRules(host_names(settings), ports.assets, ports.documents),
-              settings.idle_timeout, settings.request_timeout, ports.log,
+              HttpRules(host_names(settings), ports.assets, ports.documents), settings.idle_timeout,
+              settings.request_timeout, ports.log,
               settings.tls ? make_tls_context(*settings.tls) : nullptr}) {}
 
     [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {

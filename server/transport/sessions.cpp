@@ -429,9 +429,8 @@ private:
     }
 
     void serve() {
-        std::make_shared<HttpSession<TlsStream>>(std::move(*tls_),
-                                                 beast::flat_buffer{header_bytes_max * 2},
-                                                 std::move(place_), full_)
+        std::make_shared<HttpSession<TlsStream>>(
+            std::move(*tls_), beast::flat_buffer{header_bytes_max * 2}, std::move(place_), full_)
             ->read();
     }
 
@@ -443,8 +442,8 @@ private:
 
     void fail(std::string_view reason) {
         Shared& shared = place_.shared();
-        if (const auto line = shared.failures.note(reason, place_.address(),
-                                                   FailureLog::Instant::clock::now())) {
+        if (const auto line =
+                shared.failures.note(reason, place_.address(), FailureLog::Instant::clock::now())) {
             shared.log(*line);
         }
     }

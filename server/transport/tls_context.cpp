@@ -24,8 +24,8 @@ constexpr std::array<unsigned char, 9> http_1_1{8, 'h', 't', 't', 'p', '/', '1',
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned int offered_size, void*) {
     unsigned char* found = nullptr;
-    const int outcome = SSL_select_next_proto(&found, chosen_size, http_1_1.data(),
-                                              http_1_1.size(), offered, offered_size);
+    const int outcome = SSL_select_next_proto(&found, chosen_size, http_1_1.data(), http_1_1.size(),
+                                              offered, offered_size);
     *chosen = found;
     return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }

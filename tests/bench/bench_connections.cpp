@@ -83,8 +83,7 @@ void join(Connection& connection, std::uint16_t port) {
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                     "Sec-WebSocket-Protocol: plenaria.v1\r\n\r\n");
     connection.read_until("\"hello\"");
-    const std::string text =
-        protocol::encode(test_support::screen_identity("bench", "plenaria"));
+    const std::string text = protocol::encode(test_support::screen_identity("bench", "plenaria"));
     PLENARIA_ASSERT(text.size() > 125 && text.size() < 0xFFFF);
     std::string frame{"\x81\xFE", 2};  // a text, masked, with a length of two bytes
     frame += static_cast<char>(text.size() >> 8U);
@@ -105,8 +104,7 @@ double resident_kb(pid_t pid) {
     PLENARIA_ASSERT(false);
 }
 
-void measure_memory(const test_support::ServerProcess& server, SSL_CTX* context,
-                    const char* name) {
+void measure_memory(const test_support::ServerProcess& server, SSL_CTX* context, const char* name) {
     const double before = resident_kb(server.pid());
     std::vector<Connection> connections;
     for (int i = 0; i < screens; ++i) {
@@ -138,8 +136,9 @@ void measure() {
     Sample encrypted;
     for (int i = 0; i < handshakes; ++i) {
         plain.add(time_of([&] { static_cast<void>(Connection{server.port(), nullptr}); }));
-        encrypted.add(
-            time_of([&] { static_cast<void>(Connection{server.port(), context.get()}); }));
+        encrypted.add(time_of([&] {
+            static_cast<void>(Connection{server.port(), context.get()});
+        }));
     }
     print_sample_head();
     print_sample("connect", plain);

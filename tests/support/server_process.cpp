@@ -153,9 +153,8 @@ Finished run_server_program(const std::vector<std::string>& arguments) {
 ServerProcess::ServerProcess(std::filesystem::path data, std::uint16_t port,
                              std::filesystem::path event_file, const std::string& address)
     : data_(std::move(data)) {
-    const Child child =
-        start({"serve", "--event", event_file.string(), "--data", data_.string(), "--listen",
-               address + ":" + std::to_string(port)});
+    const Child child = start({"serve", "--event", event_file.string(), "--data", data_.string(),
+                               "--listen", address + ":" + std::to_string(port)});
     pid_ = child.pid;
     output_ = std::make_unique<Output>(child.output);
     const bool decided = wait_until([this] {

@@ -218,9 +218,8 @@ TEST_F(TlsMaterial, an_authority_that_is_gone_altogether_is_made_anew) {
 
 TEST_F(TlsMaterial, the_servers_own_files_come_back_from_the_authority) {
     const TlsSummary first = set_up();
-    for (const auto& [name, content] : {std::pair{"server.key", "nonsense"},
-                                        {"server.pem", "nonsense"},
-                                        {"server.key", ""}}) {
+    for (const auto& [name, content] :
+         {std::pair{"server.key", "nonsense"}, {"server.pem", "nonsense"}, {"server.key", ""}}) {
         put(name, content);
         expect_not_loaded(TlsProblem::malformed);
         EXPECT_EQ(set_up().fingerprint, first.fingerprint);
@@ -291,8 +290,8 @@ TEST_F(TlsMaterial, the_authority_can_vouch_for_no_name_of_the_internet) {
     set_up();
     const TlsNames bank{{"bank.example"}, {}};
     expect_failure(TlsProblem::name_not_permitted, bank);
-    const auto left_out = set_up_tls(folder, {{"bank.example", "new.lan"}, {"8.8.8.8"}},
-                                     Unpermitted::leave_out, now);
+    const auto left_out =
+        set_up_tls(folder, {{"bank.example", "new.lan"}, {"8.8.8.8"}}, Unpermitted::leave_out, now);
     ASSERT_TRUE(left_out.ok());
     EXPECT_EQ(left_out.value().names, (TlsNames{{"new.lan"}, {"8.8.8.8"}}));
     // Not even whoever takes the key can make it do so.

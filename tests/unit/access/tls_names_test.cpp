@@ -14,14 +14,28 @@ TEST(TlsNames, a_host_name_is_read_in_lower_case) {
 
 TEST(TlsNames, what_a_certificate_may_not_bear_is_no_host_name) {
     for (const std::string& wrong :
-         {std::string{}, std::string{"."}, std::string{"a."}, std::string{".a"},
-          std::string{"a..b"}, std::string{"-a"}, std::string{"a-"}, std::string{"a_b"},
-          std::string{"*.local"}, std::string{"salón"}, std::string{"a b"}, std::string{"a,DNS:b"},
-          std::string{"192.168.1.5"}, std::string{"::1"}, std::string{"host:8470"},
-          std::string{"https://a"}, std::string{"a.1"}, std::string(64, 'a'),
+         {std::string{},
+          std::string{"."},
+          std::string{"a."},
+          std::string{".a"},
+          std::string{"a..b"},
+          std::string{"-a"},
+          std::string{"a-"},
+          std::string{"a_b"},
+          std::string{"*.local"},
+          std::string{"salón"},
+          std::string{"a b"},
+          std::string{"a,DNS:b"},
+          std::string{"192.168.1.5"},
+          std::string{"::1"},
+          std::string{"host:8470"},
+          std::string{"https://a"},
+          std::string{"a.1"},
+          std::string(64, 'a'),
           std::string(60, 'a') + "." + std::string(60, 'a') + "." + std::string(60, 'a') + "." +
               std::string(60, 'a') + "." + std::string(60, 'a'),
-          std::string("a\0b", 3), std::string{"a\nb"}}) {
+          std::string("a\0b", 3),
+          std::string{"a\nb"}}) {
         EXPECT_FALSE(host_name_of(wrong)) << wrong;
     }
 }

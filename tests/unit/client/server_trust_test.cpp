@@ -33,10 +33,9 @@ TEST(ServerAddressTest, IsReadAsAPersonTypesIt) {
 }
 
 TEST(ServerAddressTest, WhatIsNoneIsRefused) {
-    for (const char* wrong :
-         {"", "host", "host:", ":8470", "host:0", "host:65536", "host:84x", "host:+1",
-          "fd00::2:8470", "[fd00::2]", "wss://", "wss://host", "https://host:1", "host:1/ws",
-          "a b:1", "[]:1", "user@host:1"}) {
+    for (const char* wrong : {"", "host", "host:", ":8470", "host:0", "host:65536", "host:84x",
+                              "host:+1", "fd00::2:8470", "[fd00::2]", "wss://", "wss://host",
+                              "https://host:1", "host:1/ws", "a b:1", "[]:1", "user@host:1"}) {
         EXPECT_FALSE(parse_server(wrong)) << wrong;
     }
 }

@@ -40,9 +40,8 @@ TEST(FingerprintTest, is_read_however_a_person_types_it) {
 
 TEST(FingerprintTest, that_is_not_whole_is_none) {
     const std::string text = to_string(counting());
-    for (const std::string& wrong :
-         {std::string{}, text.substr(0, text.size() - 1), text + "0", "G" + text.substr(1),
-          text.substr(0, 4)}) {
+    for (const std::string& wrong : {std::string{}, text.substr(0, text.size() - 1), text + "0",
+                                     "G" + text.substr(1), text.substr(0, 4)}) {
         EXPECT_FALSE(parse_fingerprint(wrong)) << wrong;
     }
 }

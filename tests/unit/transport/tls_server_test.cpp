@@ -180,20 +180,19 @@ protected:
     }
 
     ServerPorts ports() {
-        return {service, authenticator,
-                [](std::string_view path) -> std::optional<EmbeddedAsset> {
-                    if (path != "/display/index.html") {
-                        return std::nullopt;
-                    }
-                    return EmbeddedAsset{path, "text/html; charset=utf-8", page_bytes};
-                },
-                [] {
-                    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-                },
-                [this](std::string_view line) {
-                    const std::lock_guard lock{mutex};
-                    log_text.append(line).append("\n");
-                }};
+        return {
+            service, authenticator,
+            [](std::string_view path) -> std::optional<EmbeddedAsset> {
+                if (path != "/display/index.html") {
+                    return std::nullopt;
+                }
+                return EmbeddedAsset{path, "text/html; charset=utf-8", page_bytes};
+            },
+            [] { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); },
+            [this](std::string_view line) {
+                const std::lock_guard lock{mutex};
+                log_text.append(line).append("\n");
+            }};
     }
     [[nodiscard]] std::string log() {
         const std::lock_guard lock{mutex};
@@ -319,9 +318,8 @@ TEST_F(TlsServerTest, OldVersionsAndWeakCiphersAreRefused) {
                            SSL_CTX_set_cipher_list(client, "ECDHE-ECDSA-AES128-SHA");
                        }};
     EXPECT_FALSE(weak.connected());
-    const TlsWire well{port, [](SSL_CTX* client) {
-                           SSL_CTX_set_max_proto_version(client, TLS1_2_VERSION);
-                       }};
+    const TlsWire well{
+        port, [](SSL_CTX* client) { SSL_CTX_set_max_proto_version(client, TLS1_2_VERSION); }};
     EXPECT_TRUE(well.connected());
 }
 
