@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 #include "display/core/scene_parts.hpp"
 #include "server/model/countdown.hpp"
@@ -199,6 +200,9 @@ std::vector<TimePoint> deadlines_of(const View& view, TimePoint server_now) {
     return deadlines;
 }
 
+/// What may take several pages.
+bool turns_pages(SceneKind kind) { return kind == SceneKind::text || kind == SceneKind::lobby; }
+
 /// Without a countdown only the minute of the time of day changes.
 SteadyPoint repaint_after(const std::vector<const View*>& shown, const Scene& scene,
                           std::optional<TimePoint> server_now, SteadyPoint current_until,
@@ -231,7 +235,7 @@ SteadyPoint repaint_after(const std::vector<const View*>& shown, const Scene& sc
                 sooner(now + title_turn - since % title_turn);
             }
         }
-        if (scene.kind == SceneKind::text) {
+        if (turns_pages(scene.kind)) {
             sooner(now + page_turn_every - since % page_turn_every);
         }
     }
@@ -311,7 +315,7 @@ Scene scene_of(const SceneInput& input, const NamedView& asked,
     if (server_now) {
         scene.time_of_day = times.hours_minutes(*server_now);
         scene.turn = static_cast<int>(server_now->time_since_epoch() / title_turn % 2);
-        if (scene.kind == SceneKind::text) {
+        if (turns_pages(scene.kind)) {
             scene.page_turn = server_now->time_since_epoch() / page_turn_every;
         }
     }
@@ -339,6 +343,9 @@ Line line_of(const Text& text, const std::vector<Language>& languages) {
     const bool one_language = languages.size() == 1;
     if (!one_language) {
         line.second = text.in(languages.empty() ? "en" : languages[1].code);
+    }
+    if (line.first.empty()) {
+        std::swap(line.first, line.second);  // nothing is ever shown blank that has words
     }
     if (line.second == line.first) {
         line.second.clear();

@@ -227,7 +227,7 @@ struct Scene {
     client::SteadyPoint repaint_at{};
     /// Which language leads where two long titles have to take turns: 0 or 1, every 8 s.
     int turn = 0;
-    /// Grows with every page of a text that takes more than one, every 20 s.
+    /// Grows every 20 s, with every page of a text or a lobby that takes more than one.
     std::int64_t page_turn = 0;
 };
 

@@ -143,6 +143,11 @@ function slateWithoutView(kind, titleKey, detail, texts) {
   return scene;
 }
 
+/** What may take several pages. */
+function turnsPages(kind) {
+  return kind === 'text' || kind === 'lobby';
+}
+
 /** Without a countdown only the minute of the time of day changes. */
 function repaintIn(views, scene, serverNow, age) {
   const waits = [MINUTE_MS];
@@ -154,7 +159,7 @@ function repaintIn(views, scene, serverNow, age) {
         .filter((tick) => tick !== null);
       waits.push(...[...ticks, ...deadlinesOf(view, serverNow)].map((at) => at - serverNow));
     }
-    if (scene.kind === 'text') {
+    if (turnsPages(scene.kind)) {
       waits.push(PAGE_TURN_MS - (serverNow % PAGE_TURN_MS));
     }
   }
@@ -191,7 +196,7 @@ export function buildScene({
   if (serverNow !== null) {
     scene.time_of_day = contexts[0].times.hoursMinutes(serverNow);
     scene.turn = Math.floor(serverNow / TURN_MS) % 2;
-    scene.page_turn = scene.kind === 'text' ? Math.floor(serverNow / PAGE_TURN_MS) : 0;
+    scene.page_turn = turnsPages(scene.kind) ? Math.floor(serverNow / PAGE_TURN_MS) : 0;
   }
   if (lobby) {
     fillLobby(contexts, scene);

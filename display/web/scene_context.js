@@ -7,12 +7,16 @@ export const NOTHING = Object.freeze({ first: '', second: '' });
 const STALE_LEVELS = ['fresh', 'badge', 'banner', 'hidden'];
 const OF_DOORS = new Set(['neutral', 'closed', 'members_only']);
 
-/** `text` in the two leading languages; `second` is empty where both are spelt alike. */
+/**
+ * `text` in the two leading languages; `second` is empty where both are spelt alike. Nothing is
+ * ever shown blank that has words.
+ */
 export function lineOf(text, languages) {
   const list = languages?.length ? languages : ['es', 'en'];
   const first = inLanguage(text, list[0]);
   const second = list.length > 1 ? inLanguage(text, list[1]) : '';
-  return { first, second: second === first ? '' : second };
+  return first === '' ? { first: second, second: '' } :
+    { first, second: second === first ? '' : second };
 }
 
 /** "Sala · Floor" */
