@@ -94,11 +94,12 @@ Grid grid_of(const Scene& scene, Canvas& canvas) {
         }
     }
     std::size_t columns = grid.columns;
-    while (columns > 1 && !fits(columns, true)) {
+    while (!fits(columns, true) && columns > 1) {
         --columns;
     }
     // The last place tells how many have none.
-    grid.shown = std::min(count, columns * lines_most - 1);
+    const std::size_t places = columns * lines_most;
+    grid.shown = count <= places ? count : places - 1;
     return grid;
 }
 
@@ -125,7 +126,8 @@ void channel(const ChannelChip& chip, Canvas& canvas, const Box& box, bool stack
         states = {chip.state.first, chip.state.second};
     }
     const std::string name = chip.name.joined();
-    const TextStyle title = canvas.fitted(name_style(30), legible, name, width);
+    // The grid has made both legible, but for words too long for a line of the whole screen.
+    const TextStyle title = canvas.fitted(name_style(30), smallest_word, name, width);
     const double texts = name_height + state_pitch * static_cast<double>(states.size());
     double y = box.y + (box.h - texts) / 2;
     draw(canvas, x, y, {{title, name, name_height}});
@@ -135,7 +137,7 @@ void channel(const ChannelChip& chip, Canvas& canvas, const Box& box, bool stack
     const double icon_width = canvas.text_width(icon, ink.icon) + 8;
     for (const std::string& state : states) {
         const TextStyle style =
-            canvas.fitted(state_style(ink), 12, state, width - icon_width);
+            canvas.fitted(state_style(ink), smallest_word, state, width - icon_width);
         draw(canvas, x + icon_width, y, {{style, state, state_pitch}});
         y += state_pitch;
     }

@@ -12,11 +12,36 @@ double height_of(const std::vector<Row>& rows) {
     return sum;
 }
 
-void draw(Canvas& canvas, double x, double y, const std::vector<Row>& rows) {
+void draw(Canvas& canvas, double x, double y, const std::vector<Row>& rows, Align align) {
     for (const Row& row : rows) {
-        canvas.text(x, y + (row.height - Canvas::line_height(row.style)) / 2, row.style, row.text);
+        canvas.text(x, y + (row.height - Canvas::line_height(row.style)) / 2, row.style, row.text,
+                    align);
         y += row.height;
     }
+}
+
+std::vector<Row> fitted_rows(Canvas& canvas, TextStyle style, double smallest,
+                             const std::string& text, double width, std::size_t most,
+                             double pitch) {
+    constexpr double step = 2;
+    if (most == 1) {
+        style = canvas.fitted(style, smallest, text, width);
+    }
+    auto lines = canvas.wrapped(style, text, width);
+    while (lines.size() > most && style.size > smallest) {
+        style.size = std::max(smallest, style.size - step);
+        lines = canvas.wrapped(style, text, width);
+    }
+    std::vector<Row> rows;
+    for (const std::string& line : lines) {
+        rows.push_back({canvas.fitted(style, smallest_word, line, width), line,
+                        style.size * pitch});
+    }
+    return rows;
+}
+
+void append(std::vector<Row>& rows, std::vector<Row> more) {
+    std::ranges::move(more, std::back_inserter(rows));
 }
 
 ClockInk ink_of(const ClockCard& clock) {
@@ -68,14 +93,16 @@ void clock_view(const Scene& scene, Canvas& canvas) {
         return;
     }
     canvas.text(centre, 150, above, label, Align::centre);
-    const std::string name = who->name.joined();
-    const TextStyle named = canvas.fitted({Face::bold, 64, palette::text}, 30, name, width);
-    canvas.text(centre, 222, named, name, Align::centre);
+    const auto names = fitted_rows(canvas, {Face::bold, 64, palette::text}, 30,
+                                   who->name.joined(), width);
+    draw(canvas, centre, 222, names, Align::centre);
     // The face takes what is left: the speaker reads it from the corner of an eye.
     const ClockInk ink = ink_of(*clock);
-    const TextStyle face =
-        canvas.fitted({Face::bold, 520, ink.text, true}, 100, clock->face, width);
-    const double top = 318 + (560 - face.size) / 2;
+    constexpr double face_end = 878;
+    const double place = face_end - std::max(318.0, 222 + height_of(names));
+    const TextStyle face = canvas.fitted({Face::bold, std::min(520.0, place), ink.text, true}, 100,
+                                         clock->face, width);
+    const double top = face_end - place + (place - face.size) / 2;
     canvas.text(centre, top + (face.size - Canvas::line_height(face)) / 2, face, clock->face,
                 Align::centre);
     clock_bar(*clock, canvas, {margin, 892, width, 28});

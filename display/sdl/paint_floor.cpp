@@ -31,7 +31,7 @@ bool fit_lines(Canvas& canvas, TextStyle& style, double smallest, const std::str
     }
 }
 
-Titles titles_of(const Scene& scene, Canvas& canvas, double width) {
+Titles titles_of(const Scene& scene, Canvas& canvas, double width, const Turns& turns) {
     Titles titles;
     const bool first_fits = fit_lines(canvas, titles.first_style, 34, scene.item_title.first,
                                       width, 2, titles.first);
@@ -42,7 +42,7 @@ Titles titles_of(const Scene& scene, Canvas& canvas, double width) {
     }
     // They cannot be read together, so they take turns in the same place (ui.md).
     const std::string& shown =
-        scene.turn == 0 ? scene.item_title.first : scene.item_title.second;
+        turns.at == 0 ? scene.item_title.first : scene.item_title.second;
     Titles turn;
     turn.alternating = true;
     fit_lines(canvas, turn.first_style, 28, shown, width, 4, turn.first);
@@ -59,11 +59,11 @@ double draw_lines(Canvas& canvas, double x, double y, const TextStyle& style,
 }
 
 /// Draws the item; answers its lower end.
-double item(const Scene& scene, Canvas& canvas, double width, bool& alternating) {
+double item(const Scene& scene, Canvas& canvas, double width, Turns& turns) {
     constexpr double top = 146;
     canvas.text(margin, top, {Face::medium, 24, palette::accent}, scene.item_label.joined());
-    const Titles titles = titles_of(scene, canvas, width);
-    alternating = titles.alternating;
+    const Titles titles = titles_of(scene, canvas, width, turns);
+    turns.taken |= titles.alternating;
     const double pitch = titles.first_style.size * title_line / 44;
     double y = draw_lines(canvas, margin, top + 38, titles.first_style, titles.first, pitch);
     y = draw_lines(canvas, margin, y + 8, titles.second_style, titles.second,
@@ -72,8 +72,9 @@ double item(const Scene& scene, Canvas& canvas, double width, bool& alternating)
 }
 
 /// Both languages one under the other; where one is too long for its line at a legible size, it
-/// takes another.
-void event_name(const Scene& scene, Canvas& canvas, double right, Colour ink, Colour second) {
+/// takes another, and where they find no place together they take turns.
+void event_name(const Scene& scene, Canvas& canvas, double right, Colour ink, Colour second,
+                Turns& turns) {
     double left = margin;
     if (!scene.event_flag.empty()) {
         canvas.flag({margin, 52, 58, 43.5}, scene.event_flag, "", palette::track, ink);
@@ -82,32 +83,49 @@ void event_name(const Scene& scene, Canvas& canvas, double right, Colour ink, Co
     const double width = right - left;
     constexpr double middle = 72.5;
     constexpr double place = 98;
+    constexpr double close = 1.1;
     const auto& [title, translated] = scene.event_title;
-    TextStyle first = canvas.fitted({Face::semibold, 27, ink}, legible, title, width);
-    TextStyle other = canvas.fitted({Face::regular, 23, second}, legible, translated, width);
-    const auto lines = [&](double pitch) {
-        std::vector<Row> rows;
-        for (const std::string& line : canvas.wrapped(first, title, width)) {
-            rows.push_back({first, line, first.size * pitch});
-        }
-        for (const std::string& line : canvas.wrapped(other, translated, width)) {
-            rows.push_back({other, line, other.size * pitch});
-        }
+    const TextStyle first{Face::semibold, 27, ink};
+    const auto both = [&](double pitch) {
+        auto rows = fitted_rows(canvas, first, legible, title, width, 1, pitch);
+        append(rows, fitted_rows(canvas, {Face::regular, 23, second}, legible, translated, width, 1,
+                                 pitch));
         return rows;
     };
-    auto rows = lines(1.3);
-    while (height_of(rows) > place && other.size > 12) {
-        // Four lines find place close together; the longest names of all, beside a badge, do not.
-        rows = lines(1.1);
-        first.size -= 1;
-        other.size -= 1;
+    auto rows = both(1.3);
+    if (height_of(rows) > place) {
+        rows = both(close);
+    }
+    if (height_of(rows) > place) {
+        turns.taken |= !translated.empty();
+        const std::string& shown = turns.at == 0 || translated.empty() ? title : translated;
+        // An exception to what is legible: a name of more than 300 letters beside the badge.
+        for (double smallest = legible; height_of(rows) > place; smallest -= 1) {
+            rows = fitted_rows(canvas, first, smallest, shown, width, 1, close);
+        }
     }
     draw(canvas, left, middle - height_of(rows) / 2, rows);
 }
 
+/// In the corner under the time of day. Answers where it begins.
+double room_name(const Scene& scene, Canvas& canvas, Colour ink, Turns& turns) {
+    const double right = canvas.width() - margin;
+    const double width = canvas.width() * 0.4;
+    const TextStyle style{Face::regular, legible, ink};
+    std::string shown = scene.room.joined();
+    if (canvas.text_width(style, shown) > width && !scene.room.second.empty()) {
+        turns.taken = true;
+        shown = turns.at == 0 ? scene.room.first : scene.room.second;
+    }
+    // An exception to what is legible: whoever stands in a room knows its name, if it is so long.
+    const TextStyle fitted = canvas.fitted(style, smallest_word, shown, width);
+    canvas.text(right, 85, fitted, shown, Align::right);
+    return right - canvas.text_width(fitted, shown);
+}
+
 }  // namespace
 
-double header(const Scene& scene, Canvas& canvas) {
+double header(const Scene& scene, Canvas& canvas, Turns& turns) {
     const bool resting = scene.kind == SceneKind::no_session ||
                          scene.kind == SceneKind::adjourned || scene.kind == SceneKind::waiting;
     const bool slate = !look_of(scene.kind).icon.empty();
@@ -120,17 +138,16 @@ double header(const Scene& scene, Canvas& canvas) {
         canvas.text(right, 30, clock, scene.time_of_day, Align::right);
         free_right = right - canvas.text_width(clock, scene.time_of_day) - 64;
     }
-    const std::string room = scene.room.joined();
     if (scene.event_title.empty()) {
-        canvas.text(margin, 42, {Face::medium, 27, ink}, room);
+        draw(canvas, margin, 42,
+             fitted_rows(canvas, {Face::medium, 27, ink}, legible, scene.room.joined(),
+                         free_right - margin));
         return free_right;
     }
-    const TextStyle small{Face::regular, 22, second};
-    canvas.text(right, 85, small, room, Align::right);
-    free_right = std::min(free_right, right - canvas.text_width(small, room) - 48);
+    free_right = std::min(free_right, room_name(scene, canvas, second, turns) - 48);
     if (slate || scene.stale < StaleLevel::banner) {
         const double badge = scene.stale == StaleLevel::badge ? 560 : 20;
-        event_name(scene, canvas, free_right - badge, ink, second);
+        event_name(scene, canvas, free_right - badge, ink, second, turns);
     }
     if (!slate) {
         canvas.panel({margin, 123, canvas.width() - 2 * margin, 1.4}, 0, palette::line);
@@ -140,14 +157,10 @@ double header(const Scene& scene, Canvas& canvas) {
 
 double item_lines(const Scene& scene, Canvas& canvas, double width) {
     double y = 140;
-    const auto add = [&](TextStyle style, double smallest, const std::string& text) {
-        if (!text.empty()) {
-            const TextStyle fitted = canvas.fitted(style, smallest, text, width);
-            for (const std::string& line : canvas.wrapped(fitted, text, width)) {
-                canvas.text(margin, y, fitted, line);
-                y += Canvas::line_height(fitted);
-            }
-        }
+    const auto add = [&](const TextStyle& style, double smallest, const std::string& text) {
+        const auto rows = fitted_rows(canvas, style, smallest, text, width);
+        draw(canvas, margin, y, rows);
+        y += height_of(rows);
     };
     add({Face::medium, 24, palette::accent}, legible, scene.item_label.joined());
     add({Face::display_semibold, 38, palette::text}, 24, scene.item_title.first);
@@ -155,13 +168,12 @@ double item_lines(const Scene& scene, Canvas& canvas, double width) {
     return y;
 }
 
-bool floor(const Scene& scene, Canvas& canvas) {
+void floor(const Scene& scene, Canvas& canvas, Turns& turns) {
     const double bottom = canvas.height();
     constexpr double gap = 48;
     const double usable = canvas.width() - 2 * margin - gap;
     const double left_width = usable * 1180 / 1744;
-    bool alternating = false;
-    const double item_bottom = item(scene, canvas, left_width, alternating);
+    const double item_bottom = item(scene, canvas, left_width, turns);
     const double end = scene.channels.empty() ? bottom - 38 : channels(scene, canvas) - 28;
     double top = std::max(366.0, item_bottom + 22);
     const bool held = scene.speaker || scene.point;
@@ -169,14 +181,11 @@ bool floor(const Scene& scene, Canvas& canvas) {
         decision(*scene.text, canvas, {margin, top, left_width, end - top});
     } else {
         if (scene.text) {
-            constexpr double strip = 108;
-            decision(*scene.text, canvas, {margin, top, left_width, strip});
-            top += strip + 14;
+            top += decision_strip(*scene.text, canvas, {margin, top, left_width, 108}, turns) + 14;
         }
-        speaker_panel(scene, canvas, {margin, top, left_width, end - top});
+        speaker_panel(scene, canvas, {margin, top, left_width, end - top}, turns);
     }
     side_column(scene, canvas, {margin + left_width + gap, 146, usable - left_width, end - 146});
-    return alternating;
 }
 
 }  // namespace plenaria::display::paint_parts

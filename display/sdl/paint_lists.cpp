@@ -5,11 +5,9 @@
 namespace plenaria::display::paint_parts {
 
 std::vector<Row> note_rows(const Line& line, Canvas& canvas, double width, Colour colour) {
-    const std::string words = line.joined();
-    const TextStyle style = canvas.fitted({Face::regular, 24, colour}, legible, words, width);
-    std::vector<Row> rows;
-    for (const std::string& each : canvas.wrapped(style, words, width)) {
-        rows.push_back({style, each, note_pitch});
+    auto rows = fitted_rows(canvas, {Face::regular, 24, colour}, legible, line.joined(), width);
+    for (Row& row : rows) {
+        row.height = note_pitch;
     }
     return rows;
 }
@@ -31,8 +29,6 @@ constexpr double row_padding = 8;
 /// From a row's left end to its names, and from their end to the row's.
 constexpr double before_names = 224;
 constexpr double after_names = 20;
-/// One word wider than its line, which must not be cut, may become this small.
-constexpr double smallest = 9;
 
 /// What stands in front of a name.
 struct Place {
@@ -59,10 +55,7 @@ std::vector<Row> lines_of(const SpeakerCard& card, Canvas& canvas, double width,
     const double other = std::max(legible, size * 0.86);
     std::vector<Row> rows;
     const auto add = [&](const TextStyle& style, const std::string& text) {
-        for (const std::string& line : canvas.wrapped(style, text, width)) {
-            const TextStyle fitted = canvas.fitted(style, smallest, line, width);
-            rows.push_back({fitted, line, style.size * 1.16});
-        }
+        append(rows, fitted_rows(canvas, style, style.size, text, width, 1, 1.16));
     };
     const TextStyle name{Face::semibold, size, palette::text};
     const std::string both = card.name.joined();
@@ -95,7 +88,9 @@ std::vector<Row> single_lines(const SpeakerCard& card, Canvas& canvas, double wi
         }
     };
     add({Face::semibold, 34, palette::text}, card.name.first, 0);
-    rows.front().height = std::min(39.0 * scale, rows.front().style.size * 1.2);
+    for (Row& name : rows) {
+        name.height = std::min(39.0 * scale, name.style.size * 1.2);
+    }
     add({Face::regular, 25, palette::second}, card.name.second, 32);
     add({Face::regular, 25, palette::second}, who_of(card), 32);
     const bool fits = std::ranges::all_of(rows, [&](const Row& row) {
@@ -320,15 +315,16 @@ void side_column(const Scene& scene, Canvas& canvas, const Box& box) {
     }
 }
 
-void next_view(const Scene& scene, Canvas& canvas) {
+void next_view(const Scene& scene, Canvas& canvas, Turns& turns) {
     const double width = canvas.width() - 2 * margin;
     double y = item_lines(scene, canvas, width) + 16;
-    if (scene.speaker) {
+    // A point may be recognised while nobody has the floor.
+    if (scene.point || scene.speaker) {
+        const ClockCard* clock = scene.clock ? &*scene.clock : nullptr;
         compact_speaker(scene.point ? scene.point->label : scene.floor_label,
                         scene.point ? scene.point->who : *scene.speaker,
-                        scene.point ? &scene.point->clock
-                                    : (scene.clock ? &*scene.clock : nullptr),
-                        canvas, {margin, y, width, 200}, scene.point.has_value());
+                        scene.point ? &scene.point->clock : clock, canvas, {margin, y, width, 200},
+                        scene.point.has_value(), turns);
         y += 216;
     }
     constexpr double between = 32;

@@ -5,51 +5,56 @@
 namespace plenaria::display::paint_parts {
 namespace {
 
+/// A band is higher only where its words, at the smallest legible size, need more.
 constexpr double band_height = 116;
+constexpr double band_padding = 16;
 
-/// One language's half of a band: the count large, the words under it.
-void half(const std::string& count, const std::string& words, Canvas& canvas, const Box& box) {
+/// One language's half of a band: the count large, the words under it, as large as they find place
+/// in the usual height.
+std::vector<Row> half(const std::string& count, const std::string& words, Canvas& canvas,
+                      double width) {
+    const auto large =
+        fitted_rows(canvas, {Face::bold, 44, palette::text}, legible, count, width);
     std::vector<Row> rows;
-    if (!count.empty()) {
-        const TextStyle style = canvas.fitted({Face::bold, 44, palette::text}, 22, count, box.w);
-        rows.push_back({style, count, Canvas::line_height(style)});
-    }
-    if (!words.empty()) {
-        TextStyle style{Face::semibold, 38, palette::text};
-        const double place = box.h - height_of(rows);
-        auto lines = canvas.wrapped(style, words, box.w);
-        while (style.size > 14 &&
-               static_cast<double>(lines.size()) * Canvas::line_height(style) > place) {
-            style.size -= 2;
-            lines = canvas.wrapped(style, words, box.w);
-        }
-        for (const std::string& line : lines) {
-            rows.push_back({style, line, Canvas::line_height(style)});
+    for (double size = 38; size >= legible; size -= 2) {
+        rows = large;
+        const TextStyle style{Face::semibold, size, palette::text};
+        append(rows, fitted_rows(canvas, style, size, words, width));
+        if (height_of(rows) <= band_height - band_padding) {
+            break;
         }
     }
-    draw(canvas, box.x, box.y + (box.h - height_of(rows)) / 2, rows);
+    return rows;
 }
 
-void band(const BulletinCard& card, Canvas& canvas, const Box& box) {
+/// Draws a band that ends at `bottom`; answers its upper end.
+double band(const BulletinCard& card, Canvas& canvas, double bottom) {
+    constexpr double inset = 40;
+    constexpr double before_words = 132;
+    constexpr double gap = 40;
+    const double room = canvas.width() - 2 * inset - before_words - 32;
+    const bool both = !card.count.second.empty() || !card.text.second.empty();
+    const double each = both ? (room - gap) / 2 : room;
+    const auto second_of = [](const Line& line) {
+        return line.second.empty() ? line.first : line.second;
+    };
+    const auto first = half(card.count.first, card.text.first, canvas, each);
+    const auto second = both ? half(second_of(card.count), second_of(card.text), canvas, each)
+                             : std::vector<Row>{};
+    const double height =
+        std::max(band_height, std::max(height_of(first), height_of(second)) + band_padding);
+    const Box box{inset, bottom - height, canvas.width() - 2 * inset, height};
     canvas.panel({box.x - 3, box.y - 3, box.w + 6, box.h + 6}, 23, palette::bulletin_edge);
     canvas.panel(box, 20, palette::bulletin_panel);
     const bool recall = card.kind == BulletinKind::recall;
     const TextStyle icon{Face::icons, 56, palette::text};
     canvas.text(box.x + 66, box.y + (box.h - Canvas::line_height(icon)) / 2, icon,
                 recall ? palette::icon_bell : palette::icon_bullhorn, Align::centre);
-    const double left = box.x + 132;
-    const double width = box.x + box.w - 32 - left;
-    const bool both = !card.count.second.empty() || !card.text.second.empty();
-    constexpr double gap = 40;
-    const double each = both ? (width - gap) / 2 : width;
-    half(card.count.first, card.text.first, canvas, {left, box.y + 8, each, box.h - 16});
-    if (both) {
-        const auto of = [](const Line& line) {
-            return line.second.empty() ? line.first : line.second;
-        };
-        half(of(card.count), of(card.text), canvas,
-             {left + each + gap, box.y + 8, each, box.h - 16});
-    }
+    const double left = box.x + before_words;
+    const double middle = box.y + box.h / 2;
+    draw(canvas, left, middle - height_of(first) / 2, first);
+    draw(canvas, left + each + gap, middle - height_of(second) / 2, second);
+    return box.y;
 }
 
 }  // namespace
@@ -61,7 +66,7 @@ void stale_mark(const Scene& scene, Canvas& canvas, double header_right) {
     const bool badge = scene.stale == StaleLevel::badge;
     const std::string text = scene.stale_text.joined();
     const TextStyle words = canvas.fitted({Face::semibold, badge ? 27.0 : 32.0, palette::on_warn},
-                                          18, text, header_right - margin - 120);
+                                          legible, text, header_right - margin - 120);
     const TextStyle icon{Face::icons, words.size, palette::on_warn};
     const double icon_width = canvas.text_width(icon, palette::icon_broken_link) + 16;
     const double needed = icon_width + canvas.text_width(words, text);
@@ -80,15 +85,12 @@ void stale_mark(const Scene& scene, Canvas& canvas, double header_right) {
 }
 
 void bulletins(const Scene& scene, Canvas& canvas) {
-    constexpr double inset = 40;
     double y = canvas.height() - 24;
     if (scene.stale >= StaleLevel::banner && !look_of(scene.kind).icon.empty()) {
         y -= 64;
     }
     for (auto each = scene.bulletins.rbegin(); each != scene.bulletins.rend(); ++each) {
-        y -= band_height;
-        band(*each, canvas, {inset, y, canvas.width() - 2 * inset, band_height});
-        y -= 14;
+        y = band(*each, canvas, y) - 14;
     }
 }
 

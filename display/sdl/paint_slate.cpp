@@ -12,30 +12,32 @@ struct CardLine {
     double gap = 0;  ///< above it
 };
 
-void add_wrapped(std::vector<CardLine>& lines, Canvas& canvas, const TextStyle& style,
-                 const std::string& text, double width, double gap) {
-    for (const std::string& line : canvas.wrapped(style, text, width)) {
-        lines.push_back({style, line, gap});
-        gap = 0;
-    }
-}
-
+/// `scale` shrinks all alike, but nothing below what can be read.
 std::vector<CardLine> card_lines(const Scene& scene, const SlateLook& look, Canvas& canvas,
-                                 double width) {
+                                 double width, double scale) {
     std::vector<CardLine> lines;
-    const auto add = [&](TextStyle style, double smallest, const std::string& text, double gap) {
-        if (!text.empty()) {
-            lines.push_back({canvas.fitted(style, smallest, text, width), text, gap});
+    const auto add = [&](TextStyle style, std::size_t most, const std::string& text, double gap) {
+        style.size = std::max(legible, style.size * scale);
+        for (Row& row : fitted_rows(canvas, style, legible, text, width, most)) {
+            lines.push_back({row.style, std::move(row.text), gap * scale});
+            gap = 0;
         }
     };
-    add({Face::bold, 88, look.text}, 30, scene.slate_title.first, 18);
-    add({Face::semibold, 62, look.second}, 30, scene.slate_title.second, 0);
-    const Line& detail = scene.slate_detail;
-    add_wrapped(lines, canvas, {Face::semibold, 38, look.text}, detail.first, width, 22);
-    add_wrapped(lines, canvas, {Face::regular, 34, look.second}, detail.second, width, 0);
-    add({Face::semibold, 38, look.text}, 18, scene.slate_when.joined(), 22);
-    add({Face::regular, 32, look.second}, 18, scene.slate_note.joined(), 22);
+    add({Face::bold, 88, look.text}, 1, scene.slate_title.first, 18);
+    add({Face::semibold, 62, look.second}, 1, scene.slate_title.second, 0);
+    add({Face::semibold, 38, look.text}, 4, scene.slate_detail.first, 22);
+    add({Face::regular, 34, look.second}, 4, scene.slate_detail.second, 0);
+    add({Face::semibold, 38, look.text}, 1, scene.slate_when.joined(), 22);
+    add({Face::regular, 32, look.second}, 1, scene.slate_note.joined(), 22);
     return lines;
+}
+
+double height_of(const std::vector<CardLine>& lines) {
+    double sum = 0;
+    for (const CardLine& line : lines) {
+        sum += line.gap + Canvas::line_height(line.style);
+    }
+    return sum;
 }
 
 }  // namespace
@@ -82,17 +84,24 @@ void ground(SceneKind kind, Canvas& canvas) {
 void slate(const Scene& scene, Canvas& canvas) {
     constexpr double padding_x = 60;
     constexpr double padding_y = 52;
-    constexpr double icon_height = 190;
+    constexpr double icon_full = 190;
     constexpr double card_width = 1240;
+    constexpr double icon_least = 90;
     const SlateLook look = look_of(scene.kind);
-    const auto lines = card_lines(scene, look, canvas, card_width - 2 * padding_x);
-    double content = icon_height;
-    for (const CardLine& line : lines) {
-        content += line.gap + Canvas::line_height(line.style);
-    }
-    const double height = std::max(600.0, content + 2 * padding_y);
     constexpr double top = 124;
-    const double spare = canvas.height() - 98 - top - height;
+    const double place = canvas.height() - 98 - top;
+    std::vector<CardLine> lines;
+    double icon_height = 0;
+    double content = 0;
+    double scale = 1;
+    do {
+        lines = card_lines(scene, look, canvas, card_width - 2 * padding_x, scale);
+        icon_height = std::max(icon_least, icon_full * scale);
+        content = icon_height + height_of(lines);
+        scale -= 0.05;
+    } while (content + 2 * padding_y > place && scale > 0.2);
+    const double height = std::max(600.0, content + 2 * padding_y);
+    const double spare = place - height;
     const Box card{(canvas.width() - card_width) / 2, top + spare / 2, card_width, height};
     canvas.panel(card, 34, look.card);
     const double centre = canvas.width() / 2;
@@ -111,14 +120,11 @@ void slate(const Scene& scene, Canvas& canvas) {
 void notice(const Scene& scene, Canvas& canvas) {
     const double width = canvas.width() - 4 * margin;
     const double centre = canvas.width() / 2;
-    const double y = canvas.height() / 2 - 60;
-    const std::string& first = scene.slate_title.first;
-    const std::string& second = scene.slate_title.second;
-    canvas.text(centre, y, canvas.fitted({Face::semibold, 48, palette::second}, 24, first, width),
-                first, Align::centre);
-    canvas.text(centre, y + 66,
-                canvas.fitted({Face::regular, 40, palette::second}, 24, second, width), second,
-                Align::centre);
+    auto rows = fitted_rows(canvas, {Face::semibold, 48, palette::second}, legible,
+                            scene.slate_title.first, width);
+    append(rows, fitted_rows(canvas, {Face::regular, 40, palette::second}, legible,
+                             scene.slate_title.second, width));
+    draw(canvas, centre, (canvas.height() - height_of(rows)) / 2, rows, Align::centre);
 }
 
 }  // namespace plenaria::display::paint_parts

@@ -18,54 +18,96 @@ std::string marks_of(const SpeakerCard& card) {
     return marks;
 }
 
-/// `scale` shrinks all alike, where the panel is lower than usual.
-std::vector<Row> speaker_rows(const SpeakerCard& card, Canvas& canvas, double width,
-                              double scale) {
+/// How much of a card is shown: names matter most, and go last.
+enum class Detail { whole, without_capacity, without_marks, names, one_name };
+
+/// `scale` shrinks all alike, but nothing below what can be read. `one`: of `Detail::one_name`.
+std::vector<Row> speaker_rows(const SpeakerCard& card, Canvas& canvas, double width, double scale,
+                              Detail detail, int one) {
+    const auto sized = [&](double size) { return std::max(legible, size * scale); };
     std::vector<Row> rows;
-    const auto add = [&](TextStyle style, double smallest, const std::string& text, double height) {
-        if (!text.empty()) {
-            style.size *= scale;
-            rows.push_back(
-                {canvas.fitted(style, smallest * scale, text, width), text, height * scale});
-        }
+    const auto add = [&](Face face, double size, Colour ink, const std::string& text,
+                         double pitch) {
+        append(rows, fitted_rows(canvas, {face, sized(size), ink}, legible, text, width, 1, pitch));
     };
-    // A country's name is never cut: it shrinks, and at its smallest it takes a second line.
-    const TextStyle name = canvas.fitted({Face::bold, 84 * scale, palette::text}, 48 * scale,
-                                         card.name.first, width);
-    for (const std::string& line : canvas.wrapped(name, card.name.first, width)) {
-        rows.push_back({canvas.fitted(name, 12, line, width), line, name.size * 1.1});
+    // A country's name is never cut: it shrinks, and at its smallest it takes another line.
+    const auto add_name = [&](Face face, double size, double smallest, Colour ink,
+                              const std::string& text, double pitch) {
+        append(rows, fitted_rows(canvas, {face, sized(size), ink}, sized(smallest), text, width, 1,
+                                 pitch));
+    };
+    if (detail == Detail::one_name) {
+        add_name(Face::bold, 84, 48, palette::text, one == 0 ? card.name.first : card.name.second,
+                 1.1);
+        return rows;
     }
-    const TextStyle other = canvas.fitted({Face::medium, 40 * scale, palette::second}, 28 * scale,
-                                          card.name.second, width);
-    for (const std::string& line : canvas.wrapped(other, card.name.second, width)) {
-        rows.push_back({canvas.fitted(other, 12, line, width), line, other.size * 1.25});
+    add_name(Face::bold, 84, 48, palette::text, card.name.first, 1.1);
+    add_name(Face::medium, 40, 28, palette::second, card.name.second, 1.25);
+    if (detail == Detail::names) {
+        return rows;
     }
-    add({Face::semibold, 30, palette::accent}, 18, marks_of(card), 42);
-    add({Face::semibold, 38, palette::text}, 20, card.person, 54);
-    add({Face::regular, 28, palette::second}, 18, card.capacity, 36);
-    if (card.person.empty() && card.capacity.empty() && card.group.empty()) {
-        add({Face::regular, 28, palette::second}, 18, card.long_name.first, 44);
-        add({Face::regular, 28, palette::second}, 18, card.long_name.second, 36);
+    if (detail < Detail::without_marks) {
+        add(Face::semibold, 30, palette::accent, marks_of(card), 1.4);
+    }
+    add(Face::semibold, 38, palette::text, card.person, 1.4);
+    if (detail == Detail::whole) {
+        add(Face::regular, 28, palette::second, card.capacity, 1.28);
+        if (card.person.empty() && card.capacity.empty() && card.group.empty()) {
+            add(Face::regular, 28, palette::second, card.long_name.first, 1.5);
+            add(Face::regular, 28, palette::second, card.long_name.second, 1.28);
+        }
     }
     return rows;
 }
 
-/// Rows in the middle of `box`, smaller where they would not fit into its height.
-void draw_within(Canvas& canvas, double x, const Box& box, std::vector<Row> rows) {
+/// As much of the card as has its place in `box`, as large as that is.
+std::vector<Row> rows_within(const SpeakerCard& card, Canvas& canvas, const Box& box, double scale,
+                             Turns& turns) {
+    constexpr double step = 0.05;
+    /// At which everything but the name has its smallest size, and the name too.
+    constexpr double small = 0.4;
+    constexpr double smallest = 0.25;
+    for (const Detail detail :
+         {Detail::whole, Detail::without_capacity, Detail::without_marks, Detail::names}) {
+        const double least = detail == Detail::names ? smallest : small;
+        for (double at = scale; at >= least; at -= step) {
+            auto rows = speaker_rows(card, canvas, box.w, at, detail, 0);
+            if (height_of(rows) <= box.h) {
+                return rows;
+            }
+        }
+    }
+    const bool both = !card.name.second.empty();
+    turns.taken |= both;
+    std::vector<Row> rows;
+    for (double at = scale; at >= smallest; at -= step) {
+        rows = speaker_rows(card, canvas, box.w, at, Detail::one_name, both ? turns.at : 0);
+        if (height_of(rows) <= box.h) {
+            break;
+        }
+    }
+    // An exception to what is legible: a name of more than a hundred letters in the lowest box.
     const double squeeze = std::min(1.0, box.h / height_of(rows));
     for (Row& row : rows) {
         row.height *= squeeze;
         row.style.size *= squeeze;
     }
-    draw(canvas, x, box.y + (box.h - height_of(rows)) / 2, rows);
+    return rows;
 }
 
-void speaker(const SpeakerCard& card, Canvas& canvas, const Box& box, double scale) {
-    const Box flag{0, 0, 302 * scale, 226.5 * scale};
-    const double y = box.y + (box.h - flag.h) / 2;
-    canvas.flag({box.x, y, flag.w, flag.h}, card.flag, card.code, palette::track, palette::text);
+void draw_within(Canvas& canvas, const SpeakerCard& card, const Box& box, double scale,
+                 Turns& turns) {
+    const auto rows = rows_within(card, canvas, box, scale, turns);
+    draw(canvas, box.x, box.y + (box.h - height_of(rows)) / 2, rows);
+}
+
+void speaker(const SpeakerCard& card, Canvas& canvas, const Box& box, double scale,
+             Turns& turns) {
+    const double height = std::min(226.5 * scale, box.h);
+    const Box flag{box.x, box.y + (box.h - height) / 2, height * 4 / 3, height};
+    canvas.flag(flag, card.flag, card.code, palette::track, palette::text);
     const double x = box.x + flag.w + 46 * scale;
-    draw_within(canvas, x, box, speaker_rows(card, canvas, box.x + box.w - x, scale));
+    draw_within(canvas, card, {x, box.y, box.x + box.w - x, box.h}, scale, turns);
 }
 
 /// Words left, face right, bar below; `box` ends at the panel's padding.
@@ -83,23 +125,16 @@ void clock(const ClockCard& card, Canvas& canvas, const Box& box, double scale) 
     const TextStyle icon{Face::icons, 52 * scale, ink.text};
     const double icon_width = ink.icon.empty() ? 0 : canvas.text_width(icon, ink.icon) + 24;
     const double width = box.w - icon_width - canvas.text_width(face, card.face) - 24;
-    std::vector<Row> rows;
-    rows.push_back(
-        {canvas.fitted({Face::semibold, 38 * scale, ink.text}, 20, card.label.first, width),
-         card.label.first, 48 * scale});
-    if (!card.label.second.empty()) {
-        rows.push_back(
-            {canvas.fitted({Face::medium, 34 * scale, ink.second}, 20, card.label.second, width),
-             card.label.second, 43 * scale});
-    }
-    double y = bar - 38 * scale - height_of(rows);
-    if (!card.note.empty()) {
-        y -= 38 * scale;
-        const std::string note = card.note.joined();
-        const TextStyle style =
-            canvas.fitted({Face::regular, 24, palette::warn}, 16, note, width + icon_width);
-        canvas.text(x, bar - 68 * scale, style, note);
-    }
+    const auto sized = [&](double size) { return std::max(legible, size * scale); };
+    auto rows = fitted_rows(canvas, {Face::semibold, sized(38), ink.text}, legible,
+                            card.label.first, width);
+    append(rows, fitted_rows(canvas, {Face::medium, sized(34), ink.second}, legible,
+                             card.label.second, width));
+    const auto note = fitted_rows(canvas, {Face::regular, 24, palette::warn}, legible,
+                                  card.note.joined(), width + icon_width);
+    const double end = bar - 38 * scale;
+    draw(canvas, x, end - height_of(note), note);
+    const double y = end - height_of(note) - (note.empty() ? 0 : 8 * scale) - height_of(rows);
     if (!ink.icon.empty()) {
         canvas.text(x, y + (height_of(rows) - Canvas::line_height(icon)) / 2, icon, ink.icon);
         x += icon_width;
@@ -107,10 +142,12 @@ void clock(const ClockCard& card, Canvas& canvas, const Box& box, double scale) 
     draw(canvas, x, y, rows);
 }
 
-void whole_speaker(const Scene& scene, Canvas& canvas, const Box& inner, double scale) {
+void whole_speaker(const Scene& scene, Canvas& canvas, const Box& inner, double scale,
+                   Turns& turns) {
+    constexpr double label = 38;
     const double clock_height = scene.clock ? 208 * scale : 0;
-    speaker(*scene.speaker, canvas, {inner.x, inner.y + 30, inner.w, inner.h - 30 - clock_height},
-            scale);
+    speaker(*scene.speaker, canvas,
+            {inner.x, inner.y + label, inner.w, inner.h - label - clock_height}, scale, turns);
     if (scene.clock) {
         clock(*scene.clock, canvas, inner, scale);
     }
@@ -118,44 +155,52 @@ void whole_speaker(const Scene& scene, Canvas& canvas, const Box& inner, double 
 
 /// The face with its words under it, at the right end; answers its width.
 double compact_clock(const ClockCard& card, Canvas& canvas, const Box& box) {
+    constexpr double icon_place = 50;
+    constexpr double usual_width = 300;
+    constexpr double widest = 430;
     const ClockInk ink = ink_of(card);
-    const TextStyle face{Face::bold, box.h * 0.6, ink.text, true};
+    const TextStyle words{Face::semibold, std::clamp(box.h * 0.17, legible, 26.0), ink.text};
+    const double one_line = canvas.text_width(words, card.label.joined()) + icon_place;
+    // In a low box the words stand on one line, so that the face stays large.
+    const bool low = box.h < 130;
+    const double usual = low && one_line <= widest ? std::max(usual_width, one_line) : usual_width;
+    std::vector<Row> rows;
+    if (one_line <= usual) {
+        rows = fitted_rows(canvas, words, legible, card.label.joined(), usual - icon_place);
+    } else {
+        rows = fitted_rows(canvas, words, legible, card.label.first, usual - icon_place);
+        append(rows,
+               fitted_rows(canvas, words, legible, card.label.second, usual - icon_place));
+    }
+    const double below = std::max(box.h * 0.38, height_of(rows));
+    const TextStyle face{Face::bold, std::min(box.h * 0.6, box.h - below), ink.text, true};
     const double right = box.x + box.w;
     const double face_width = canvas.text_width(face, card.face);
-    const double width = std::max(face_width, 300.0);
-    canvas.text(right, box.y + (box.h * 0.6 - Canvas::line_height(face)) / 2, face, card.face,
+    canvas.text(right, box.y + (box.h - below - Canvas::line_height(face)) / 2, face, card.face,
                 Align::right);
-    TextStyle style{Face::semibold, std::min(26.0, box.h * 0.17), ink.text};
-    const TextStyle icon{Face::icons, style.size * 1.2, ink.text};
-    const std::string both = card.label.joined();
-    const bool one = canvas.text_width(style, both) <= width - 50;
-    const double pitch = Canvas::line_height(style);
-    const double middle = box.y + box.h * 0.81;
-    double y = middle - (one || card.label.second.empty() ? pitch / 2 : pitch);
-    double words = 0;
-    for (const std::string& text : one ? std::vector{both}
-                                       : std::vector{card.label.first, card.label.second}) {
-        const TextStyle fitted = canvas.fitted(style, 12, text, width - 50);
-        canvas.text(right, y, fitted, text, Align::right);
-        words = std::max(words, canvas.text_width(fitted, text));
-        y += pitch;
+    const double middle = box.y + box.h - below / 2;
+    draw(canvas, right, middle - height_of(rows) / 2, rows, Align::right);
+    double widest_row = 0;
+    for (const Row& row : rows) {
+        widest_row = std::max(widest_row, canvas.text_width(row.style, row.text));
     }
-    canvas.text(right - words - 14, middle - Canvas::line_height(icon) / 2, icon, ink.icon,
+    const TextStyle icon{Face::icons, words.size * 1.2, ink.text};
+    canvas.text(right - widest_row - 14, middle - Canvas::line_height(icon) / 2, icon, ink.icon,
                 Align::right);
-    return width + 36;
+    return std::max(face_width, usual) + 36;
 }
 
 }  // namespace
 
 void compact_speaker(const Line& label, const SpeakerCard& card, const ClockCard* clock,
-                     Canvas& canvas, const Box& box, bool point) {
+                     Canvas& canvas, const Box& box, bool point, Turns& turns) {
     canvas.panel(box, 24, point ? palette::point_panel : palette::panel);
     const Box inner{box.x + 32, box.y + 18, box.w - 64, box.h - 36};
     const std::string words = label.joined();
     const TextStyle style =
         canvas.fitted({point ? Face::bold : Face::medium, point ? 34.0 : 24.0,
                        point ? palette::warn : palette::second},
-                      18, words, inner.w - 50);
+                      legible, words, inner.w - 50);
     double x = inner.x;
     if (point) {
         const TextStyle icon{Face::icons, 32, palette::warn};
@@ -170,30 +215,27 @@ void compact_speaker(const Line& label, const SpeakerCard& card, const ClockCard
         right = compact_clock(*clock, canvas, body);
         clock_bar(*clock, canvas, {inner.x, inner.y + inner.h - 8, inner.w, 8});
     }
-    const double flag = std::min(body.h, 150.0);
+    const double flag = std::min(body.h - 6, 150.0);
     canvas.flag({body.x, body.y + (body.h - flag) / 2, flag * 4 / 3, flag}, card.flag, card.code,
                 palette::track, palette::text);
     const double left = body.x + flag * 4 / 3 + 30;
     const double scale = std::min(0.62, body.h / 200);
     SpeakerCard shown = card;
     shown.long_name = {};
-    if (body.h < 140) {
-        shown.capacity.clear();  // the name matters more than what there is no place for
-    }
-    draw_within(canvas, left, body,
-                speaker_rows(shown, canvas, body.x + body.w - right - left, scale));
+    draw_within(canvas, shown, {left, body.y, body.x + body.w - right - left, body.h}, scale,
+                turns);
 }
 
-void speaker_panel(const Scene& scene, Canvas& canvas, const Box& box) {
+void speaker_panel(const Scene& scene, Canvas& canvas, const Box& box, Turns& turns) {
     if (scene.point) {
         constexpr double gap = 14;
         const double upper = scene.speaker ? (box.h - gap) * 0.54 : box.h * 0.6;
         compact_speaker(scene.point->label, scene.point->who, &scene.point->clock, canvas,
-                        {box.x, box.y, box.w, upper}, true);
+                        {box.x, box.y, box.w, upper}, true, turns);
         if (scene.speaker) {
             compact_speaker(scene.floor_label, *scene.speaker,
                             scene.clock ? &*scene.clock : nullptr, canvas,
-                            {box.x, box.y + upper + gap, box.w, box.h - upper - gap}, false);
+                            {box.x, box.y + upper + gap, box.w, box.h - upper - gap}, false, turns);
         }
         return;
     }
@@ -214,7 +256,7 @@ void speaker_panel(const Scene& scene, Canvas& canvas, const Box& box) {
     canvas.text(inner.x, inner.y, {Face::medium, 24, palette::second}, label);
     canvas.text(inner.x + inner.w, inner.y, {Face::medium, 24, palette::second},
                 scene.floor_note.joined(), Align::right);
-    whole_speaker(scene, canvas, inner, std::clamp(box.h / full_height, 0.6, 1.0));
+    whole_speaker(scene, canvas, inner, std::clamp(box.h / full_height, 0.6, 1.0), turns);
 }
 
 }  // namespace plenaria::display::paint_parts

@@ -174,7 +174,7 @@ double text_head(const TextCard& text, Canvas& canvas) {
     const double right = canvas.width() - margin;
     const Look look = look_of(text.look);
     const std::string words = text.state.joined();
-    const TextStyle state = canvas.fitted({Face::semibold, 30, look.ink}, 18, words, 760);
+    const TextStyle state = canvas.fitted({Face::semibold, 30, look.ink}, legible, words, 760);
     const double state_width = canvas.text_width(state, words);
     const TextStyle icon{Face::icons, 28, look.ink};
     const double box = state_width + 100;
@@ -183,19 +183,27 @@ double text_head(const TextCard& text, Canvas& canvas) {
     canvas.text(right - state_width - 28, 144 + (56 - Canvas::line_height(state)) / 2, state,
                 words);
     const double width = right - box - 40 - margin;
-    canvas.text(margin, 138,
-                canvas.fitted({Face::display_semibold, 40, palette::text}, 22, text.title.first,
-                              width),
-                text.title.first);
-    canvas.text(margin, 190,
-                canvas.fitted({Face::regular, 30, palette::second}, 20, text.title.second, width),
-                text.title.second);
+    constexpr double top = 138;
+    auto rows = fitted_rows(canvas, {Face::display_semibold, 40, palette::text}, legible,
+                            text.title.first, width);
+    append(rows, fitted_rows(canvas, {Face::regular, 30, palette::second}, legible,
+                             text.title.second, width));
+    draw(canvas, margin, top, rows);
     canvas.text(right, 206, {Face::regular, 24, palette::second}, text.version.joined(),
                 Align::right);
-    return 252;
+    return std::max(252.0, top + height_of(rows) + 20);
 }
 
 }  // namespace
+
+void page_number(const Scene& scene, Canvas& canvas, std::size_t page, std::size_t pages) {
+    const Line line = line_of(
+        fill_text("screen.page", {{"page", same_text(std::to_string(page + 1))},
+                                  {"pages", same_text(std::to_string(pages))}}),
+        scene.languages);
+    canvas.text(canvas.width() - margin, canvas.height() - 52,
+                {Face::medium, 24, palette::second}, line.joined(), Align::right);
+}
 
 void text_view(const Scene& scene, Canvas& canvas) {
     if (!scene.text) {
@@ -230,12 +238,7 @@ void text_view(const Scene& scene, Canvas& canvas) {
     const auto at = static_cast<std::size_t>(scene.page_turn) % pages.size();
     draw_page(pages[at], canvas, style, columns, top);
     if (pages.size() > 1) {
-        const Line page = line_of(
-            fill_text("screen.page", {{"page", same_text(std::to_string(at + 1))},
-                                      {"pages", same_text(std::to_string(pages.size()))}}),
-            scene.languages);
-        canvas.text(canvas.width() - margin, canvas.height() - 52,
-                    {Face::medium, 24, palette::second}, page.joined(), Align::right);
+        page_number(scene, canvas, at, pages.size());
     }
 }
 
@@ -272,41 +275,45 @@ void documents_view(const Scene& scene, Canvas& canvas) {
 void decision(const TextCard& text, Canvas& canvas, const Box& box) {
     const Look look = look_of(text.look);
     canvas.panel(box, 24, look.panel);
-    const bool large = box.h > 250;
-    if (!large) {
-        const TextStyle icon{Face::icons, 46, look.ink};
-        canvas.text(box.x + 60, box.y + (box.h - Canvas::line_height(icon)) / 2, icon, look.icon,
-                    Align::centre);
-        const double x = box.x + 120;
-        const double width = box.x + box.w - 30 - x;
-        const std::string state = text.state.joined();
-        const std::string title = text.title.joined();
-        const TextStyle words = canvas.fitted({Face::bold, 34, look.ink}, 20, state, width);
-        const TextStyle name =
-            canvas.fitted({Face::regular, 27, palette::second}, 16, title, width);
-        draw(canvas, x, box.y + (box.h - 82) / 2, {{words, state, 44}, {name, title, 38}});
-        return;
-    }
     const double centre = box.x + box.w / 2;
     const double width = box.w - 100;
-    std::vector<Row> rows;
-    const auto add = [&](TextStyle style, double smallest, const std::string& words) {
-        if (!words.empty()) {
-            style = canvas.fitted(style, smallest, words, width);
-            rows.push_back({style, words, Canvas::line_height(style)});
-        }
-    };
     const double scale = std::min(1.0, box.h / 540);
-    add({Face::icons, 110 * scale, look.ink}, 40, std::string{look.icon});
-    add({Face::bold, 70 * scale, look.ink}, 28, text.state.first);
-    add({Face::semibold, 60 * scale, look.ink}, 26, text.state.second);
-    add({Face::semibold, 38 * scale, palette::text}, 20, text.title.first);
-    add({Face::regular, 34 * scale, palette::second}, 20, text.title.second);
-    double y = box.y + (box.h - height_of(rows)) / 2;
-    for (const Row& row : rows) {
-        canvas.text(centre, y, row.style, row.text, Align::centre);
-        y += row.height;
+    std::vector<Row> rows;
+    const auto add = [&](Face face, double size, Colour ink, const std::string& words) {
+        const double sized = std::max(legible, size * scale);
+        append(rows, fitted_rows(canvas, {face, sized, ink}, legible, words, width));
+    };
+    add(Face::icons, 110, look.ink, std::string{look.icon});
+    add(Face::bold, 70, look.ink, text.state.first);
+    add(Face::semibold, 60, look.ink, text.state.second);
+    add(Face::semibold, 38, palette::text, text.title.first);
+    add(Face::regular, 34, palette::second, text.title.second);
+    draw(canvas, centre, box.y + (box.h - height_of(rows)) / 2, rows, Align::centre);
+}
+
+double decision_strip(const TextCard& text, Canvas& canvas, const Box& box, Turns& turns) {
+    constexpr double before_words = 120;
+    constexpr double padding = 26;
+    constexpr std::size_t title_lines = 2;
+    const Look look = look_of(text.look);
+    const double width = box.w - before_words - 30;
+    auto rows = fitted_rows(canvas, {Face::bold, 34, look.ink}, legible, text.state.joined(), width,
+                            1, 1.3);
+    const TextStyle style{Face::regular, 27, palette::second};
+    auto title = fitted_rows(canvas, style, legible, text.title.joined(), width, 1, 1.4);
+    if (title.size() > title_lines && !text.title.second.empty()) {
+        turns.taken = true;
+        const std::string& shown = turns.at == 0 ? text.title.first : text.title.second;
+        title = fitted_rows(canvas, style, legible, shown, width, 1, 1.25);
     }
+    append(rows, std::move(title));
+    const double height = std::max(box.h, height_of(rows) + padding);
+    canvas.panel({box.x, box.y, box.w, height}, 24, look.panel);
+    const TextStyle icon{Face::icons, 46, look.ink};
+    canvas.text(box.x + 60, box.y + (height - Canvas::line_height(icon)) / 2, icon, look.icon,
+                Align::centre);
+    draw(canvas, box.x + before_words, box.y + (height - height_of(rows)) / 2, rows);
+    return height;
 }
 
 }  // namespace plenaria::display::paint_parts

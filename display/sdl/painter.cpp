@@ -7,17 +7,17 @@ namespace {
 
 using namespace paint_parts;
 
-/// Everything between header and marks. Answers whether it changes with `Scene::turn`.
-bool content(const Scene& scene, Canvas& canvas) {
+/// Everything between header and marks.
+void content(const Scene& scene, Canvas& canvas, Turns& turns) {
     switch (scene.kind) {
-        case SceneKind::floor: return floor(scene, canvas);
-        case SceneKind::text: text_view(scene, canvas); return false;
-        case SceneKind::next: next_view(scene, canvas); return false;
-        case SceneKind::agenda: agenda_view(scene, canvas); return false;
-        case SceneKind::documents: documents_view(scene, canvas); return false;
-        case SceneKind::clock: clock_view(scene, canvas); return false;
-        case SceneKind::door: door_view(scene, canvas); return false;
-        case SceneKind::lobby: lobby_view(scene, canvas); return false;
+        case SceneKind::floor: floor(scene, canvas, turns); return;
+        case SceneKind::text: text_view(scene, canvas); return;
+        case SceneKind::next: next_view(scene, canvas, turns); return;
+        case SceneKind::agenda: agenda_view(scene, canvas); return;
+        case SceneKind::documents: documents_view(scene, canvas); return;
+        case SceneKind::clock: clock_view(scene, canvas); return;
+        case SceneKind::door: door_view(scene, canvas); return;
+        case SceneKind::lobby: lobby_view(scene, canvas); return;
         case SceneKind::waiting:
         case SceneKind::stopped:
         case SceneKind::neutral:
@@ -25,21 +25,20 @@ bool content(const Scene& scene, Canvas& canvas) {
         case SceneKind::members_only:
         case SceneKind::no_session:
         case SceneKind::suspended:
-        case SceneKind::adjourned: slate(scene, canvas); return false;
+        case SceneKind::adjourned: slate(scene, canvas); return;
     }
-    return false;
 }
 
 }  // namespace
 
 Painted paint(const Scene& scene, Canvas& canvas) {
     ground(scene.kind == SceneKind::door ? scene.door : scene.kind, canvas);
-    const double header_right = header(scene, canvas);
-    Painted painted;
-    painted.alternating = content(scene, canvas);
+    Turns turns{.at = scene.turn};
+    const double header_right = header(scene, canvas, turns);
+    content(scene, canvas, turns);
     stale_mark(scene, canvas, header_right);
     bulletins(scene, canvas);
-    return painted;
+    return {.alternating = turns.taken};
 }
 
 }  // namespace plenaria::display

@@ -71,7 +71,8 @@ TEST_F(DisplayGolden, NoRowOfTheListAloneIsTooSmallToRead) {
     }
     const Surface made = surface();
     Canvas canvas{*made, *resources_, {0, 0}};
-    paint_parts::next_view(scene, canvas);
+    paint_parts::Turns turns;
+    paint_parts::next_view(scene, canvas, turns);
     EXPECT_GE(canvas.smallest_text(), paint_parts::legible);
 }
 
