@@ -60,7 +60,8 @@ export class Pen {
   beside(line, tag, className) {
     const [first, second] = this.languages;
     return line.first === '' ? null : element(tag, className,
-      inLanguage(first, 'span', '', line.first), line.second ? ' · ' : null,
+      inLanguage(first, 'span', '', line.first),
+      line.second ? element('span', 'between', ' · ') : null,
       line.second ? inLanguage(second, 'span', '', line.second) : null);
   }
 

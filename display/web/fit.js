@@ -2,7 +2,10 @@
 // the screen's height, the style sheet's --u.
 
 const STEP = 0.94;
-/** Nobody at the back of a room reads less (ui.md): what has no place at this size is counted. */
+/**
+ * Nobody at the back of a room reads less (ui.md): what has no place at this size is counted, left
+ * out for what matters more, or takes turns.
+ */
 export const LEGIBLE = 22;
 
 /** The screen's own text is 24 units high, whatever its shape. */
@@ -14,7 +17,12 @@ function sizeOf(element) {
   return parseFloat(getComputedStyle(element).fontSize);
 }
 
-function lines(element) {
+/** Whether the page is a telephone's: one column that scrolls, where everything has its place. */
+export function scrolls(element) {
+  return getComputedStyle(element).getPropertyValue('--scrolls').trim() === '1';
+}
+
+export function lines(element) {
   const height = parseFloat(getComputedStyle(element).lineHeight) || sizeOf(element) * 1.2;
   return Math.round(element.scrollHeight / height);
 }
@@ -45,16 +53,26 @@ export function overflows(element) {
   return element.scrollHeight > element.clientHeight + 1;
 }
 
-/** Shrinks all lines of `block` alike, down to `min` units, while `isTooTall` says so. */
+/** Shrinks all lines of `block` alike, none below `min` units, while `isTooTall` says so. */
 export function fitBlock(block, min, isTooTall) {
-  const lines = [...block.querySelectorAll('div, p')].filter((line) => line.children.length === 0 ||
+  const all = [...block.querySelectorAll('div, p')].filter((line) => line.children.length === 0 ||
     line.tagName === 'P');
   const smallest = min * unit(block);
-  const sizes = lines.map(sizeOf);
+  const sizes = all.map(sizeOf);
   for (let scale = STEP; isTooTall() && Math.max(...sizes) * scale >= smallest; scale *= STEP) {
-    lines.forEach((line, index) => {
-      line.style.setProperty('font-size', `${sizes[index] * scale}px`);
+    all.forEach((line, index) => {
+      line.style.setProperty('font-size', `${Math.max(smallest, sizes[index] * scale)}px`);
     });
+  }
+}
+
+/** One line, shrunk a little; or else two of its full size, or more at the smallest. */
+export function fitTwoLines(element) {
+  const shrinksTo = 0.8;
+  element.style.removeProperty('font-size');
+  const size = sizeOf(element) / unit(element);
+  if (!fitLine(element, Math.max(LEGIBLE, shrinksTo * size))) {
+    shrinkToLines(element, 2, LEGIBLE);
   }
 }
 

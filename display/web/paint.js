@@ -3,9 +3,11 @@
 
 import { ICONS, Pen, element, flag, icon } from './elements.js';
 import { LEGIBLE, fitLine, fitTitles } from './fit.js';
-import { decision, fitSpeaker, speakerParts } from './paint_floor.js';
+import { decision, fitDecision, fitSpeaker, speakerParts } from './paint_floor.js';
 import { channelParts, fitChannels, fitSide, sideParts } from './paint_lists.js';
-import { fitText, fitView, isView, shownBy, viewParts } from './paint_views.js';
+import { fitLobby } from './paint_lobby.js';
+import { fitText } from './paint_text.js';
+import { fitView, isView, shownBy, viewParts } from './paint_views.js';
 import { joined, lineOf } from './scene_context.js';
 
 const REGIONS = {
@@ -24,21 +26,33 @@ export class Painter {
     this.signatures = new Map();
     this.layout = null;
     this.kind = null;
-    this.alternating = false;
+    // Regions in which the languages take turns, and the turn that was painted.
+    this.turning = new Set();
+    this.turn = 0;
+    // Heights of regions when what they hold was fitted.
+    this.heights = new Map();
+    this.pages = 1;
+    this.pageTurn = 0;
+  }
+
+  /** Whether something takes turns: then the scene's `turn` changes what is shown. */
+  get alternating() {
+    return this.turning.size > 0;
   }
 
   /** Paints `scene`; `languages` are the codes of the scene's first and second strings. */
   paint(scene, languages) {
     if (languages.join() !== this.pen.languages.join()) {
       this.pen = new Pen(languages);
-      this.signatures.clear();
+      this.remeasure();
     }
     const view = isView(scene.kind);
     const layout = scene.kind === 'floor' ? 'floor' : view ? 'view' : 'slate';
     // From one view to another as from a slate: nothing of the old one stays.
     if (layout !== this.layout || (view && scene.kind !== this.kind)) {
       this.layout = layout;
-      this.signatures.clear();
+      this.turning.clear();
+      this.remeasure();
       this.root.replaceChildren(...this.skeleton(layout));
     }
     this.kind = scene.kind;
@@ -57,6 +71,7 @@ export class Painter {
     } else {
       this.paintSlate(scene);
     }
+    this.turn = scene.turn;
   }
 
   /** "3 más · 3 more" */
@@ -67,6 +82,31 @@ export class Painter {
   /** Measures anew, as after a change of the window's size or of the fonts. */
   remeasure() {
     this.signatures.clear();
+    this.heights.clear();
+  }
+
+  regionOf(name) {
+    return this.root.querySelector(`:scope > .${name}`);
+  }
+
+  /** Whether a region's place is another than when what it holds was fitted. */
+  isResized(name) {
+    return this.heights.get(name) !== this.regionOf(name).clientHeight;
+  }
+
+  /** Whether the languages of a region, which take turns, are to change places. */
+  isTurned(name, scene) {
+    return this.turning.has(name) && this.turn !== scene.turn;
+  }
+
+  /** Notes how a region was fitted. */
+  fitted(name, takesTurns) {
+    this.heights.set(name, this.regionOf(name).clientHeight);
+    if (takesTurns) {
+      this.turning.add(name);
+    } else {
+      this.turning.delete(name);
+    }
   }
 
   skeleton(layout) {
@@ -86,7 +126,7 @@ export class Painter {
       return null;
     }
     this.signatures.set(name, signature);
-    const region = this.root.querySelector(`:scope > .${name}`);
+    const region = this.regionOf(name);
     region.replaceChildren(...build().filter((part) => part !== null));
     return region;
   }
@@ -104,9 +144,26 @@ export class Painter {
         scene.time_of_day ? element('div', 'time', scene.time_of_day) : null,
         scene.event_title.first ? pen.beside(scene.room, 'div', 'room') : null),
     ]);
-    if (region) {
-      region.querySelectorAll('.event > div').forEach((line) => fitLine(line, LEGIBLE));
+    if (region || this.isTurned('header', scene)) {
+      this.fitEvent(scene.turn);
     }
+  }
+
+  /** Both languages of the event's name; they take turns where the header would grow too high. */
+  fitEvent(turn) {
+    const highest = 4.5;
+    const names = [...this.regionOf('header').querySelectorAll('.event > div')];
+    names.forEach((name) => {
+      name.hidden = false;
+      fitLine(name, LEGIBLE);
+    });
+    const lines = names.reduce((sum, name) =>
+      sum + name.offsetHeight / parseFloat(getComputedStyle(name).lineHeight), 0);
+    const takesTurns = names.length > 1 && lines > highest;
+    if (takesTurns) {
+      names[1 - turn].hidden = true;
+    }
+    this.fitted('header', takesTurns);
   }
 
   badge(scene) {
@@ -131,71 +188,98 @@ export class Painter {
   }
 
   paintFloor(scene) {
-    const { pen } = this;
-    const item = [scene.item_label, scene.item_title, this.alternating && scene.turn];
+    this.paintItem(scene);
+    const held = Boolean(scene.speaker) || Boolean(scene.point);
+    this.root.classList.toggle('deciding', Boolean(scene.text) && !held);
+    this.root.classList.toggle('with-decision', Boolean(scene.text));
+    const decided = this.region('decisions', [scene.text, held],
+      () => decision(this.pen, scene.text));
+    if (decided || this.isTurned('decisions', scene)) {
+      this.fitted('decisions', fitDecision(this.regionOf('decisions'), scene.turn));
+    }
+    // Before what is fitted into the place that they leave.
+    const channels = this.region('channels', [scene.channels_label, scene.channels],
+      () => channelParts(this.pen, scene));
+    if (channels) {
+      fitChannels(channels);
+    }
+    this.paintSpeaker(scene);
+    this.paintSide(scene);
+  }
+
+  paintItem(scene) {
+    const item = [scene.item_label, scene.item_title, this.turning.has('item') && scene.turn];
     const region = this.region('item', item, () => [
-      pen.beside(scene.item_label, 'p', 'label'),
-      pen.heading(scene.item_title),
+      this.pen.beside(scene.item_label, 'p', 'label'),
+      this.pen.heading(scene.item_title),
     ]);
     if (region) {
-      this.alternating = fitTitles(region.querySelector('.title'), scene.turn);
+      this.fitted('item', fitTitles(region.querySelector('.title'), scene.turn));
     }
-    this.root.classList.toggle('deciding', Boolean(scene.text) && !scene.speaker && !scene.point);
-    this.root.classList.toggle('with-decision', Boolean(scene.text));
-    this.region('decisions', scene.text, () => decision(pen, scene.text));
+  }
+
+  paintSpeaker(scene) {
     const { point, speaker } = scene;
     const shown = [scene.floor_label, scene.floor_note, speaker, Boolean(scene.clock),
       point && [point.label, point.who], Boolean(scene.text)];
-    const floor = this.region('speaker', shown, () => speakerParts(pen, scene));
-    if (floor) {
-      fitSpeaker(floor);
+    const rebuilt = this.region('speaker', shown, () => speakerParts(this.pen, scene)) !== null;
+    const reworded = this.paintClocks(scene, rebuilt);
+    if (rebuilt || reworded || this.isResized('speaker') || this.isTurned('speaker', scene)) {
+      this.fitted('speaker', fitSpeaker(this.regionOf('speaker'), scene.turn));
     }
-    this.paintClocks(scene, floor !== null);
+  }
+
+  paintSide(scene) {
+    if (this.isResized('next')) {
+      this.signatures.delete('next');  // rows that were taken away may have their place again
+    }
     const { panel_label: panel, next_label: label, list_note: list, reply_label: reply } = scene;
     const side = this.region('next', [panel, scene.panel, label, scene.next, scene.next_note,
       scene.next_more, list, reply, scene.replies, scene.link, scene.link_label],
-    () => sideParts(pen, scene));
+    () => sideParts(this.pen, scene));
     if (side) {
       fitSide(side, scene.next_more, (count) => this.more(count));
-    }
-    const channels = this.region('channels', [scene.channels_label, scene.channels],
-      () => channelParts(pen, scene));
-    if (channels) {
-      fitChannels(channels);
+      this.fitted('next', false);
     }
   }
 
   paintView(scene, languages) {
-    const region = this.region('body', shownBy(scene), () => viewParts(this.pen, scene));
-    if (region) {
-      fitView(region, scene, (count) => this.more(count));
+    const rebuilt = this.region('body', shownBy(scene), () => viewParts(this.pen, scene)) !== null;
+    const reworded = this.paintClocks(scene, rebuilt);
+    const body = this.regionOf('body');
+    if (rebuilt) {
+      fitView(body, scene, (count) => this.more(count));
     }
-    const turns = this.textPages > 1 && this.pageTurn !== scene.page_turn;
-    if (scene.text && (region || turns)) {
-      this.pageTurn = scene.page_turn;
+    if (rebuilt || reworded || this.isTurned('body', scene)) {
+      this.fitted('body', fitSpeaker(body, scene.turn));
+    }
+    const turns = this.pages > 1 && this.pageTurn !== scene.page_turn;
+    if (rebuilt || turns) {
       const words = (page, pages) => joined(lineOf(this.texts.of('screen.page', { page, pages }),
         languages));
-      this.textPages = fitText(this.root.querySelector(':scope > .body'), scene.page_turn, words);
+      this.pages = (scene.kind === 'lobby' ? fitLobby : fitText)(body, scene.page_turn, words);
+      this.pageTurn = scene.page_turn;
     }
-    this.paintClocks(scene, region !== null);
   }
 
+  /** Answers whether the words of a clock have changed. */
   paintClocks(scene, rebuilt) {
-    this.paintClock('speaker', scene.clock, rebuilt);
-    this.paintClock('point', scene.point?.clock, rebuilt);
+    const speaker = this.paintClock('speaker', scene.clock, rebuilt);
+    return this.paintClock('point', scene.point?.clock, rebuilt) || speaker;
   }
 
   paintClock(name, clock, rebuilt) {
     const root = clock ? this.root.querySelector(`[data-clock="${name}"]`) : null;
     if (!root) {
-      return;
+      return false;
     }
     if (rebuilt) {
       this.signatures.delete(`words ${name}`);
     }
     root.className = `clock ${clock.look}${clock.greyed ? ' greyed' : ''}`;
     const words = JSON.stringify([clock.label, clock.note, clock.look]);
-    if (this.signatures.get(`words ${name}`) !== words) {
+    const reworded = this.signatures.get(`words ${name}`) !== words;
+    if (reworded) {
       this.signatures.set(`words ${name}`, words);
       const glyph = ICONS[clock.look];
       root.querySelector('.words').replaceChildren(...[
@@ -210,6 +294,7 @@ export class Painter {
     face.textContent = clock.face;
     face.setAttribute('aria-label', joined(clock.label));
     root.querySelector('.used').style.setProperty('width', `${clock.used_fraction * 100}%`);
+    return reworded;
   }
 
   paintSlate(scene) {

@@ -1,7 +1,7 @@
 // The regions of the floor: who speaks, and what is decided.
 
 import { ICONS, TEXT_ICONS, element, flag, icon } from './elements.js';
-import { LEGIBLE, fitBlock, fitLine } from './fit.js';
+import { LEGIBLE, fitBlock, fitLine, lines, overflows } from './fit.js';
 
 export function clockElements(className) {
   const clock = element('div', 'clock', element('div', 'words'), element('div', 'face'),
@@ -52,14 +52,48 @@ export function speakerParts(pen, scene) {
   return [scene.floor_label.first && !decided ? wholeSpeaker(pen, scene) : null];
 }
 
-export function fitSpeaker(region) {
-  region.querySelectorAll('.name > .first').forEach((name) => fitLine(name, 40));
-  region.querySelectorAll('.name > .second, .person, .capacity, .long > div, .mark, .label')
+const NAME_SMALLEST = 40;
+// What goes first where there is no place for all of a card: names matter most.
+const LESS = ['.capacity, .long', '.mark', '.person'];
+
+function isTooTall(panel) {
+  const who = panel.querySelector('.who');
+  const texts = who?.querySelector('.texts');
+  return overflows(panel) || Boolean(texts) && texts.offsetHeight > who.clientHeight + 1;
+}
+
+/** All that is not hidden, as large as it has its place; answers whether it has. */
+function fitTexts(panel) {
+  panel.querySelectorAll('.name > .first').forEach((name) => fitLine(name, NAME_SMALLEST));
+  panel.querySelectorAll('.name > .second, .person, .capacity, .long > div, .mark, .label')
     .forEach((line) => fitLine(line, LEGIBLE));
-  region.querySelectorAll('.whole, .compact').forEach((panel) => {
-    fitBlock(panel.querySelector('.texts') ?? panel, 10,
-      () => panel.scrollHeight > panel.clientHeight);
-  });
+  const texts = panel.querySelector('.texts');
+  fitBlock(texts ?? panel, LEGIBLE, () => isTooTall(panel));
+  return !isTooTall(panel);
+}
+
+function fitPanel(panel, turn) {
+  const texts = panel.querySelector('.texts');
+  texts?.querySelectorAll('[hidden]').forEach((part) => { part.hidden = false; });
+  if (fitTexts(panel) || !texts) {
+    return false;
+  }
+  for (const less of LESS) {
+    texts.querySelectorAll(less).forEach((part) => { part.hidden = true; });
+    if (fitTexts(panel)) {
+      return false;
+    }
+  }
+  const names = texts.querySelectorAll('.name > div');
+  names.forEach((name, index) => { name.hidden = names.length > 1 && index !== turn; });
+  fitTexts(panel);
+  return names.length > 1;
+}
+
+/** Answers whether names take turns, because they have no place together. */
+export function fitSpeaker(region, turn) {
+  return [...region.querySelectorAll('.whole, .compact')]
+    .map((panel) => fitPanel(panel, turn)).some(Boolean);
 }
 
 /** What became of the text before the room. */
@@ -67,4 +101,27 @@ export function decision(pen, text) {
   return text ? [element('div', `decision ${text.look}`, icon(TEXT_ICONS[text.look]),
     element('div', 'texts', pen.beside(text.state, 'p', 'state'),
       pen.beside(text.title, 'p', 'of')))] : [];
+}
+
+const TITLE_LINES = 2;
+
+/** Answers whether the languages of the text's title take turns. */
+export function fitDecision(region, turn) {
+  const state = region.querySelector('.state');
+  const title = region.querySelector('.of');
+  if (!state || !title) {
+    return false;
+  }
+  const parts = [...title.children];
+  const show = (isShown) => {
+    parts.forEach((part) => { part.hidden = !isShown(part); });
+    return fitLine(title, LEGIBLE);
+  };
+  fitLine(state, LEGIBLE);
+  if (show(() => true) || lines(title) <= TITLE_LINES || parts.length < 2) {
+    return false;
+  }
+  const shown = turn === 0 ? parts[0] : parts[parts.length - 1];
+  show((part) => part === shown);
+  return true;
 }

@@ -1,7 +1,7 @@
 // Panel, list of speakers, replies and channels: as many as can be read, the others counted.
 
 import { CHANNEL_ICONS, ICONS, element, flag, icon } from './elements.js';
-import { LEGIBLE, fitLine, overflows } from './fit.js';
+import { LEGIBLE, fitLine, overflows, scrolls } from './fit.js';
 import { qrDrawing } from './qr.js';
 import { joined } from './scene_context.js';
 
@@ -25,7 +25,7 @@ function row(pen, card, place, kind) {
     ...[card.role, card.group, card.remote].map((mark) => pen.beside(mark, 'span', ''))]
     .filter(Boolean).flatMap((part, index) => (index > 0 ? [' – ', part] : [part])));
   return element('li', card.speaking ? 'speaking' : '', rowMark(place, kind, card),
-    flag(card, card.flag || card.code ? 'row' : 'row none'),
+    element('div', 'flag-place', flag(card, card.flag || card.code ? 'row' : 'row none')),
     element('div', 'texts', pen.stacked(card.name, 'name'), who.hasChildNodes() ? who : null));
 }
 
@@ -60,8 +60,18 @@ export function sideParts(pen, scene) {
 function joinNames(item, level) {
   const name = item.querySelector('.name');
   item.classList.toggle('together', level < LOW);
-  if (name.scrollWidth > name.clientWidth) {
+  if (name && name.scrollWidth > name.clientWidth) {
     item.classList.remove('together');
+  }
+}
+
+/** Whoever speaks is never written larger than for whom. */
+function levelPerson(item) {
+  const person = item.querySelector('.person');
+  const name = item.querySelector('.name > .second') ?? item.querySelector('.name > .first');
+  if (person && name) {
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    person.style.setProperty('font-size', `${Math.min(size(person), size(name))}px`);
   }
 }
 
@@ -70,6 +80,7 @@ function setLevel(region, level) {
   for (const item of region.querySelectorAll('.group li')) {
     item.classList.remove('together');
     item.querySelectorAll('.name > div, .person').forEach((line) => fitLine(line, LEGIBLE));
+    levelPerson(item);
     joinNames(item, level);
   }
   region.querySelectorAll('.label, .note').forEach((line) => fitLine(line, LEGIBLE));
@@ -152,7 +163,7 @@ export function channelParts(pen, scene) {
       `channel ${channel.look}`, element('span', 'number', String(channel.number)),
       element('div', 'texts', pen.beside(channel.name, 'div', 'name'),
         element('div', 'state', icon(CHANNEL_ICONS[channel.look]),
-          pen.stacked(channel.state, 'words')))))),
+          pen.stacked(channel.state, 'said')))))),
   ];
 }
 
@@ -173,11 +184,12 @@ export function fitChannels(region) {
       return;
     }
   }
-  while (columns > 1 && !fits(columns, true)) {
+  while (!fits(columns, true) && columns > 1) {
     columns -= 1;
   }
+  const places = scrolls(region) ? count : columns * CHANNEL_LINES;
   // The last place tells how many have none.
-  const shown = Math.min(count, columns * CHANNEL_LINES - 1);
+  const shown = count <= places ? count : places - 1;
   [...chips.children].slice(shown).forEach((chip) => chip.remove());
   if (shown < count) {
     chips.append(element('div', 'rest', `+ ${count - shown}`));

@@ -1,9 +1,11 @@
 // The views other than the floor, each as the content of one region.
 
-import { AGENDA_ICONS, ICONS, TEXT_ICONS, element, flag, icon } from './elements.js';
-import { LEGIBLE, fitBlock, fitLine, overflows } from './fit.js';
-import { clockElements, compactSpeaker, fitSpeaker } from './paint_floor.js';
+import { AGENDA_ICONS, ICONS, element, icon } from './elements.js';
+import { LEGIBLE, fitLine, overflows } from './fit.js';
+import { clockElements, compactSpeaker } from './paint_floor.js';
 import { fitColumns, group, linkCode, rowList } from './paint_lists.js';
+import { lobbyView } from './paint_lobby.js';
+import { textView } from './paint_text.js';
 
 function notice(pen, scene) {
   return element('div', 'nothing', pen.heading(scene.slate_title));
@@ -67,25 +69,6 @@ function agendaView(pen, scene) {
   ];
 }
 
-function textView(pen, scene) {
-  const { text } = scene;
-  if (!text) {
-    return [notice(pen, scene)];
-  }
-  const rows = text.paragraphs.map((paragraph) => element('div', 'paragraph',
-    element('span', 'number', String(paragraph.number)),
-    pen.runs(paragraph.first, 0, 'p', ''),
-    paragraph.second.length > 0 ? pen.runs(paragraph.second, 1, 'p', '') : null));
-  return [
-    element('div', 'text-head', pen.heading(text.title),
-      element('div', `text-state ${text.look}`, icon(TEXT_ICONS[text.look]),
-        pen.beside(text.state, 'span', '')),
-      pen.beside(text.version, 'p', 'version')),
-    element('div', 'paragraphs', ...rows),
-    element('p', 'pages', ''),
-  ];
-}
-
 /** Links of our own kinds only: the scene lets no other address through. */
 function documentsView(pen, scene) {
   if (scene.documents.length === 0) {
@@ -111,10 +94,11 @@ function clockView(pen, scene) {
   ];
 }
 
-function comingUp(pen, label, when, title) {
+function comingUp(pen, label, when, title, className) {
   return title.first === '' ? [] : [
-    element('p', 'label', pen.beside(label, 'span', ''), ' – ', pen.beside(when, 'span', '')),
-    pen.stacked(title, 'name'),
+    element('p', `label ${className}`, pen.beside(label, 'span', ''), ' – ',
+      pen.beside(when, 'span', '')),
+    pen.stacked(title, `name ${className}`),
   ];
 }
 
@@ -125,23 +109,10 @@ function doorView(pen, scene) {
     element('div', 'door-texts', pen.stacked(scene.room, 'door-room'), itemLines(pen, scene),
       pen.beside(scene.slate_when, 'p', 'when'),
       scene.door_next.first === '' ? null : element('div', 'door-next',
-        ...comingUp(pen, scene.door_next_label, scene.door_when, scene.door_next),
-        ...comingUp(pen, scene.door_later_label, scene.door_later_when, scene.door_later))),
+        ...comingUp(pen, scene.door_next_label, scene.door_when, scene.door_next, 'soon'),
+        ...comingUp(pen, scene.door_later_label, scene.door_later_when, scene.door_later,
+          'later'))),
   ];
-}
-
-function roomRow(pen, room) {
-  const held = room.holder.first !== '';
-  return element('li', `room-row ${room.state}`,
-    pen.stacked(room.name, 'name'),
-    element('div', 'state', icon(ICONS[room.state]), pen.stacked(room.word, '')),
-    pen.stacked(room.title, 'what') ?? element('div', 'what'),
-    element('div', 'last', held ? flag({ flag: room.holder_flag, code: '' }, 'row') : null,
-      pen.stacked(held ? room.holder : room.when, 'holder')));
-}
-
-function lobbyView(pen, scene) {
-  return [element('ol', 'rooms', ...scene.rooms.map((room) => roomRow(pen, room)))];
 }
 
 const VIEWS = {
@@ -180,21 +151,23 @@ function fitAgenda(region, scene, words) {
 }
 
 const DOOR_STEP = 0.05;
-const DOOR_SMALLEST = 0.4;
+const DOOR_SMALLEST = 0.2;
 
-/** All of a door's sign alike, as large as it fits. */
-function fitDoor(texts) {
+/** All of a part of a door's sign alike, as large as it fits. */
+function fitDoor(part) {
   let scale = 1;
-  for (texts.style.setProperty('--d', scale); overflows(texts) && scale > DOOR_SMALLEST;
-    texts.style.setProperty('--d', scale)) {
+  for (part.style.setProperty('--d', scale); overflows(part) && scale > DOOR_SMALLEST;
+    part.style.setProperty('--d', scale)) {
     scale -= DOOR_STEP;
+  }
+  if (overflows(part)) {
+    part.querySelectorAll('.later').forEach((line) => line.remove());
   }
 }
 
 export function fitView(region, scene, words) {
   region.querySelectorAll('.item-lines .first, .item-lines .second, .item-lines .label, .session,' +
     '.over, .holder, .agenda .name > div').forEach((line) => fitLine(line, LEGIBLE));
-  fitSpeaker(region);
   const lists = region.querySelector('.columns');
   if (lists) {
     fitColumns(lists, scene.next_more, words);
@@ -202,62 +175,5 @@ export function fitView(region, scene, words) {
   if (region.querySelector('.agenda')) {
     fitAgenda(region, scene, words);
   }
-  const door = region.querySelector('.door-texts');
-  if (door) {
-    fitDoor(door);
-  }
-  region.querySelectorAll('.room-row').forEach((row) => {
-    [...row.children].forEach((cell) => {
-      fitBlock(cell, 9, () => cell.offsetHeight > row.clientHeight - 4);
-    });
-  });
-}
-
-const TEXT_LARGEST = 44;
-const TEXT_READABLE = 30;
-const TEXT_SMALLEST = 14;
-const TEXT_STEP = 2;
-
-/** First paragraph of every page at the present size. */
-function pageStarts(box, paragraphs) {
-  const starts = [];
-  let top = 0;
-  paragraphs.forEach((paragraph, index) => {
-    const bottom = paragraph.offsetTop + paragraph.offsetHeight;
-    if (index === 0 || bottom - top > box.clientHeight) {
-      starts.push(index);
-      top = paragraph.offsetTop;
-    }
-  });
-  return starts;
-}
-
-/**
- * A text as large as it fits on one page; below what a room can read it takes several, of which
- * `pageTurn` says which one. Answers how many there are; `words` writes "1 / 3".
- */
-export function fitText(region, pageTurn, words) {
-  const box = region.querySelector('.paragraphs');
-  if (!box) {
-    return 1;
-  }
-  const paragraphs = [...box.children];
-  paragraphs.forEach((paragraph) => { paragraph.hidden = false; });
-  const tooTall = () => paragraphs.some((one) => one.offsetHeight > box.clientHeight);
-  let size = TEXT_LARGEST;
-  const set = () => box.style.setProperty('--size', size);
-  for (set(); size > TEXT_READABLE && box.scrollHeight > box.clientHeight; set()) {
-    size -= TEXT_STEP;
-  }
-  for (; size > TEXT_SMALLEST && tooTall(); set()) {
-    size -= TEXT_STEP;
-  }
-  const starts = pageStarts(box, paragraphs);
-  const page = pageTurn % Math.max(starts.length, 1);
-  paragraphs.forEach((paragraph, index) => {
-    paragraph.hidden = index < starts[page] || index >= (starts[page + 1] ?? Infinity);
-  });
-  region.querySelector('.pages').textContent = starts.length > 1 ?
-    words(page + 1, starts.length) : '';
-  return starts.length;
+  region.querySelectorAll('.door-texts, .door-state').forEach(fitDoor);
 }

@@ -38,12 +38,20 @@ export async function until(what, question, ms = ANSWER_WITHIN_MS) {
 }
 
 export class Server {
-  static async start(binary) {
+  /** `rewritten` makes another event of the sample's text; its profile stays where it is. */
+  static async start(binary, rewritten = null) {
     const server = new Server();
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plenaria-web-'));
     server.data = path.join(server.folder, 'data');
+    let event = EVENT;
+    if (rewritten !== null) {
+      event = path.join(server.folder, 'event.toml');
+      const text = fs.readFileSync(EVENT, 'utf8').replace(/^profile = "(.*)"$/m,
+        (_, profile) => `profile = "${path.resolve(path.dirname(EVENT), profile)}"`);
+      fs.writeFileSync(event, rewritten(text));
+    }
     server.process = spawn(binary, [
-      'serve', '--event', EVENT, '--data', server.data, '--listen', '127.0.0.1:0',
+      'serve', '--event', event, '--data', server.data, '--listen', '127.0.0.1:0',
     ], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const listening = new Promise((found, refuse) => {
