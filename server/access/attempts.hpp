@@ -17,9 +17,8 @@ namespace plenaria::access {
 [[nodiscard]] std::string attempts_key(Route route, const std::string& address, Role role);
 
 /// The fifth wrong proof and each after it costs a pause, of one second and twice as long each time
-/// up to a minute, in which nothing of that key is looked at. Forgotten with the first right proof
-/// or after ten quiet minutes. At most 1,024 keys; beyond, the one that was wrong the longest ago
-/// is forgotten. Single-threaded.
+/// up to a minute. Forgotten with the first right proof or after ten quiet minutes. At most 1,024
+/// keys; beyond, the one that was wrong the longest ago is forgotten. Single-threaded.
 class Attempts {
 public:
     /// How long `key` has to wait yet; zero: it may try.

@@ -4,6 +4,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -302,6 +303,10 @@ private:
 void prepare_process() {
     // Whoever reads our log may end before us; a write to nobody is no reason to stop a meeting.
     std::signal(SIGPIPE, SIG_IGN);
+    // A core file would hold keys and what was said behind closed doors.
+    const rlimit no_core{0, 0};
+    static_cast<void>(::setrlimit(RLIMIT_CORE, &no_core));
+    static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
     // A descriptor for each connection and for the files beside them.
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {

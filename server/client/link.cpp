@@ -155,6 +155,10 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
     protocols_[0].callback = &State::on_event;
     lws_context_creation_info info{};
     info.port = CONTEXT_PORT_NO_LISTEN;
+    // The environment's proxy is for the internet: through it a server of the venue would look as
+    // if it were on this machine, and its secret would go out in the clear.
+    info.http_proxy_address = "";
+    info.http_proxy_port = 1;
     info.protocols = protocols_.data();
     info.user = this;
     info.retry_and_idle_policy = &validity_;

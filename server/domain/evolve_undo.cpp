@@ -3,6 +3,7 @@
 
 #include "server/domain/evolver.hpp"
 #include "server/domain/hidden_acts.hpp"
+#include "server/domain/sealing.hpp"
 
 namespace plenaria::domain {
 namespace {
@@ -162,10 +163,13 @@ Session& Evolver::touch_definition(const SessionId& id) {
         EditedBy& edited_by = state_.sessions.at(id).edited_by;
         image_->definitions.try_emplace(id, *at, edited_by);
         edited_by = {event_.room, room().acts.done.back().number};
-        // What another room took back of this session cannot be done again on top of this.
+        // What another room took back of this session cannot be done again on top of this, but for
+        // rooms that may not know of it: what is hidden from them stays as it is (`keep_hidden`).
+        const bool unseen = is_sealed_whole(state_, room(), event_.event);
         for (auto& [other, state] : state_.rooms) {
             const auto edits = [&](const Act& act) { return act.image.definitions.contains(id); };
-            if (other != event_.room &&
+            const bool knows = !unseen || class_now(state_, state) > RecordClass::open;
+            if (other != event_.room && knows &&
                 std::any_of(state.acts.undone.begin(), state.acts.undone.end(), edits)) {
                 state.acts.undone.clear();
             }

@@ -42,6 +42,9 @@ const domain::Closing* closing_in(const domain::State& state, const RoomId& room
     return at != state.rooms.end() && at->second.closing ? &*at->second.closing : nullptr;
 }
 
+/// Of a row that lies in clear beside sealed ones of its command.
+constexpr std::uint64_t no_print = 0;
+
 /// A command with all that waits before it stays within its bound (law 6).
 bool is_full(std::size_t waiting) { return waiting >= limits::commands_waiting_max; }
 
@@ -52,7 +55,13 @@ void EngineMachine::replay(const JournalRecord& record) {
     PLENARIA_ASSERT(record.event.command == record.command_id);
     apply_durable(record);
     if (!record.command_id.empty()) {
-        seen_[record.command_id] = {record.command_fingerprint, record.position, record.veiled};
+        SeenCommand& seen = seen_[record.command_id];
+        if (record.command_fingerprint != no_print) {
+            seen.fingerprint = record.command_fingerprint;
+        }
+        seen.position = record.position;
+        // Without its sealed rows nobody can tell whether the arguments were the same.
+        seen.veiled = record.veiled || seen.fingerprint == no_print;
     }
     lost_seals_ = lost_seals_ || record.veiled;
 }
@@ -235,6 +244,12 @@ void EngineMachine::enqueue(Bundle bundle) {
         record.position = Position{pending_.position.value + 1};
         record.seal = domain::seal_of(pending_, record.event);
         evolve_checked(pending_, record);
+    }
+    if (std::any_of(bundle.begin(), bundle.end(), [](const auto& each) { return each.seal; })) {
+        // The print of sealed arguments in a clear row would let them be guessed.
+        for (JournalRecord& record : bundle) {
+            record.command_fingerprint = record.seal ? record.command_fingerprint : no_print;
+        }
     }
     queue_.push_back(std::move(bundle));
 }

@@ -26,7 +26,7 @@ inline constexpr int version = 1;
 
 /// Numbered reasons for ending a connection: 4000–4499 = retry, 4500–4999 = stop.
 enum class CloseCode : std::uint16_t {
-    going_away = 1001,       ///< the server is shutting down
+    going_away = 1001,       ///< the server is shutting down, or the rooms changed
     message_too_big = 1009,  ///< sent by the WebSocket layer alone, without an `error` frame
     slow_consumer = 4000,
     identify_timeout = 4001,

@@ -248,8 +248,10 @@ void Hub::event_edited() {
         }
     }
     screens_.declare(declared_screens(ports_.service));
-    next_live_at_ = now;
-    refresh_live(now);
+    // Shown with what else changed: the deliveries that follow name all rooms (law 5).
+    next_live_at_ = now + live_every;
+    live_ = present_live(now);
+    ports_.service.set_live(live_);
     settle_all();
 }
 

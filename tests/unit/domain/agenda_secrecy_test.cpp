@@ -94,6 +94,22 @@ TEST(AgendaSecrecy, edits_within_are_noticed_outside_neither_then_nor_later) {
     }
 }
 
+TEST(AgendaSecrecy, a_document_within_takes_no_redo_from_another_room) {
+    const RoomId other{"consultas"};
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(
+        other, RenameItem{SessionId{"p1"}, ItemId{"clausura"}, {"Cierre", "Close"}, 0}));
+    ASSERT_TRUE(stage.act_in(other, Undo{}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    const View before = stage.view(Audience::secretariat, Clearance::uncleared, other);
+    ASSERT_TRUE(stage.act(AddDocument{ItemId{}, {"Interno", "Internal"}, DocumentAccess::room,
+                                      Language{"es"}, "interno.pdf"}));
+    EXPECT_TRUE(stage.view(Audience::secretariat, Clearance::uncleared, other) == before);
+    ASSERT_TRUE(stage.act_in(other, Redo{}));
+    EXPECT_EQ(item_of(stage, "p1", "clausura").title, (Text{"Cierre", "Close"}));
+    EXPECT_EQ(item_of(stage, "p1", "presupuesto").documents.size(), 1U) << "it stays";
+}
+
 TEST(AgendaSecrecy, those_within_follow_their_own_plan) {
     Stage stage = within(true);
     ASSERT_TRUE(stage.act(ExtendSession{{}, minutes{25}}));
