@@ -158,7 +158,6 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
     // The environment's proxy is for the internet: through it a server of the venue would look as
     // if it were on this machine, and its secret would go out in the clear.
     info.http_proxy_address = "";
-    info.http_proxy_port = 1;
     info.protocols = protocols_.data();
     info.user = this;
     info.retry_and_idle_policy = &validity_;

@@ -100,7 +100,8 @@ void Evolver::operator()(const ActUndone& e) {
     act.image = Image{};
     image_ = &act.image;
     // While the act is in hand, editing marks must not look for it in the list: put it back last.
-    acts.done.back() = Act{act.number, act.command, act.kind, act.subject, act.at, Image{}};
+    acts.done.back() =
+        Act{act.number, act.command, act.kind, act.subject, act.at, Image{}, act.outside};
     restore(before);
     if (e.gap_counts.has_value() && !*e.gap_counts) {
         // What ended goes on from where it ended: the time in between was not spoken.

@@ -3,7 +3,6 @@
 
 #include "server/domain/evolver.hpp"
 #include "server/domain/hidden_acts.hpp"
-#include "server/domain/sealing.hpp"
 
 namespace plenaria::domain {
 namespace {
@@ -165,7 +164,7 @@ Session& Evolver::touch_definition(const SessionId& id) {
         edited_by = {event_.room, room().acts.done.back().number};
         // What another room took back of this session cannot be done again on top of this, but for
         // rooms that may not know of it: what is hidden from them stays as it is (`keep_hidden`).
-        const bool unseen = is_sealed_whole(state_, room(), event_.event);
+        const bool unseen = !room().acts.done.back().outside;
         for (auto& [other, state] : state_.rooms) {
             const auto edits = [&](const Act& act) { return act.image.definitions.contains(id); };
             const bool knows = !unseen || class_now(state_, state) > RecordClass::open;
