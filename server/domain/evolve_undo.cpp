@@ -164,10 +164,11 @@ Session& Evolver::touch_definition(const SessionId& id) {
         edited_by = {event_.room, room().acts.done.back().number};
         // What another room took back of this session cannot be done again on top of this, but for
         // rooms that may not know of it: what is hidden from them stays as it is (`keep_hidden`).
-        const bool unseen = !room().acts.done.back().outside;
+        const bool seen = restores_seen_ ? *restores_seen_
+                                         : edits_what_is_open(state_, room(), event_.event);
         for (auto& [other, state] : state_.rooms) {
             const auto edits = [&](const Act& act) { return act.image.definitions.contains(id); };
-            const bool knows = !unseen || class_now(state_, state) > RecordClass::open;
+            const bool knows = seen || class_now(state_, state) > RecordClass::open;
             if (other != event_.room && knows &&
                 std::any_of(state.acts.undone.begin(), state.acts.undone.end(), edits)) {
                 state.acts.undone.clear();
@@ -361,10 +362,13 @@ void Evolver::restore(const Image& image) {
         touch_flow(id) = flow;
     }
     for (const auto& [id, definition] : image.definitions) {
+        restores_seen_ = !is_same_outside(state_, definition.first,
+                                          *find_session(state_.definition, id));
         Session& session = touch_definition(id);
         session = keep_hidden(state_, definition.first, session, known_class());
         state_.sessions.at(id).edited_by = definition.second;
     }
+    restores_seen_.reset();
     for (const auto& [key, progress] : image.items) {
         if (progress) {
             keep_ticks(key.first, key.second, *progress, steps_before.at(key));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -235,6 +236,8 @@ private:
     const RecordedEvent& event_;
     RoomState* room_ = nullptr;
     Image* image_ = nullptr;  ///< what the act under way found; null: undo does not know this event
+    /// While a session is put back: whether it looks otherwise outside.
+    std::optional<bool> restores_seen_;
     std::vector<std::pair<Floor*, EntryId>> charged_;  ///< entries whose totals are taken out
 };
 

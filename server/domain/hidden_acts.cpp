@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/sealing.hpp"
 
 namespace plenaria::domain {
 namespace {
@@ -131,6 +132,45 @@ RecordClass class_of_subject(const State& state, const RoomState& room, const Ev
     Subject subject{state, room};
     std::visit([&](const auto& e) { subject(e); }, event);
     return subject.highest();
+}
+
+bool edits_what_is_open(const State& state, const RoomState& room, const Event& event) {
+    const auto is_open = [&](const SessionId& id, const auto& named) {
+        const Session* session = find_session(state.definition, id);
+        const Item* item = nullptr;
+        if constexpr (std::is_same_v<std::decay_t<decltype(named)>, Item>) {
+            item = &named;
+        } else {
+            item = session == nullptr ? nullptr : find_item(*session, named);
+        }
+        return session != nullptr && item != nullptr &&
+               class_of_item(state, *session, *item) == RecordClass::open;
+    };
+    return std::visit(
+        [&](const auto& e) {
+            using E = std::decay_t<decltype(e)>;
+            if constexpr (std::is_same_v<E, SessionRescheduled>) {
+                return true;
+            } else if constexpr (std::is_same_v<E, ItemInserted> || std::is_same_v<E, ItemMoved> ||
+                                 std::is_same_v<E, ItemEdited> || std::is_same_v<E, ItemMerged>) {
+                return is_open(e.session, e.item);
+            } else if constexpr (std::is_same_v<E, DocumentAdded> ||
+                                 std::is_same_v<E, DocumentRemoved>) {
+                return !is_sealed_whole(state, room, event);
+            }
+            return false;
+        },
+        static_cast<const AnyEvent&>(event));
+}
+
+bool is_same_outside(const State& state, const Session& a, const Session& b) {
+    const auto open_part = [&](Session session) {
+        std::erase_if(session.items, [&](const Item& item) {
+            return class_of_item(state, session, item) > RecordClass::open;
+        });
+        return session;
+    };
+    return open_part(a) == open_part(b);
 }
 
 bool is_counted(const State& state, const Entry& entry, bool behind_closed_doors) {

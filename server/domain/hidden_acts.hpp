@@ -11,6 +11,13 @@ namespace plenaria::domain {
 [[nodiscard]] RecordClass class_of_subject(const State& state, const RoomState& room,
                                            const Event& event);
 
+/// Whether an event edits, in some session's agenda, what those outside know of.
+[[nodiscard]] bool edits_what_is_open(const State& state, const RoomState& room,
+                                      const Event& event);
+
+/// Whether two states of one session differ in nothing but items above `open`.
+[[nodiscard]] bool is_same_outside(const State& state, const Session& a, const Session& b);
+
 /// Whether a speech of that entry adds to the totals of its floor. What was said under an item
 /// that is more confidential than its session does not: the session's statistics, and lists that
 /// are ordered by them, are of all who follow the session.

@@ -94,7 +94,7 @@ TEST(AgendaSecrecy, edits_within_are_noticed_outside_neither_then_nor_later) {
     }
 }
 
-TEST(AgendaSecrecy, a_document_within_takes_no_redo_from_another_room) {
+TEST(AgendaSecrecy, an_edit_within_takes_no_redo_from_another_room) {
     const RoomId other{"consultas"};
     Stage stage = in_p1();
     ASSERT_TRUE(stage.act_in(
@@ -102,12 +102,34 @@ TEST(AgendaSecrecy, a_document_within_takes_no_redo_from_another_room) {
     ASSERT_TRUE(stage.act_in(other, Undo{}));
     ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
     const View before = stage.view(Audience::secretariat, Clearance::uncleared, other);
-    ASSERT_TRUE(stage.act(AddDocument{ItemId{}, {"Interno", "Internal"}, DocumentAccess::room,
-                                      Language{"es"}, "interno.pdf"}));
-    EXPECT_TRUE(stage.view(Audience::secretariat, Clearance::uncleared, other) == before);
+    const std::vector<Command> edits{
+        AddDocument{ItemId{}, {"Interno", "Internal"}, DocumentAccess::room, Language{"es"},
+                    "interno.pdf"},
+        RenameItem{{}, ItemId{"presupuesto"}, {"Otro", "Other"}, 0},
+        Undo{},
+        Redo{},
+        secret_item(),
+        Undo{}};
+    for (const Command& command : edits) {
+        ASSERT_TRUE(stage.act(command)) << name_of(command);
+        EXPECT_TRUE(stage.view(Audience::secretariat, Clearance::uncleared, other) == before)
+            << name_of(command);
+    }
     ASSERT_TRUE(stage.act_in(other, Redo{}));
     EXPECT_EQ(item_of(stage, "p1", "clausura").title, (Text{"Cierre", "Close"}));
-    EXPECT_EQ(item_of(stage, "p1", "presupuesto").documents.size(), 1U) << "it stays";
+    EXPECT_EQ(item_of(stage, "p1", "presupuesto").title, (Text{"Otro", "Other"})) << "it stays";
+    EXPECT_EQ(item_of(stage, "p1", "presupuesto").documents.size(), 1U);
+}
+
+TEST(AgendaSecrecy, an_open_edit_within_does_take_it) {
+    const RoomId other{"consultas"};
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(
+        other, RenameItem{SessionId{"p1"}, ItemId{"clausura"}, {"Cierre", "Close"}, 0}));
+    ASSERT_TRUE(stage.act_in(other, Undo{}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_TRUE(stage.act(RenameItem{{}, ItemId{"debate"}, {"Otro", "Other"}, 0}));
+    EXPECT_EQ(stage.act_in(other, Redo{}).error().code, RejectionCode::nothing_to_redo);
 }
 
 TEST(AgendaSecrecy, those_within_follow_their_own_plan) {
