@@ -2,7 +2,9 @@
 // 100,000 events, beside the start on an empty folder in the same run.
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 
+#include "server/exchange/event_writer.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "server/model/assertion.hpp"
 #include "tests/bench/figures.hpp"
@@ -41,9 +43,16 @@ void write_journal(const std::filesystem::path& folder) {
     print_figure("events in the journal", static_cast<double>(meeting.records().size()), "");
 }
 
-Nanos start_once(const std::filesystem::path& folder) {
+/// The event of the bench's meeting as a file: the sample but for what keeps its lists from filling.
+std::filesystem::path write_event_file(const std::filesystem::path& folder) {
+    const std::filesystem::path path = folder / "event.toml";
+    std::ofstream{path} << exchange::write_event(sample_definition());
+    return path;
+}
+
+Nanos start_once(const std::filesystem::path& folder, const std::filesystem::path& event_file) {
     const auto begin = BenchClock::now();
-    test_support::ServerProcess server{folder};
+    test_support::ServerProcess server{folder, 0, event_file};
     const Nanos took = BenchClock::now() - begin;
     if (!server.listening()) {
         std::fprintf(stderr, "the server did not come up:\n%s", server.log().c_str());
@@ -59,12 +68,14 @@ void measure() {
     print_figure(
         "journal file",
         static_cast<double>(std::filesystem::file_size(folder.path() / "journal.db")) / 1e6, "MB");
+    const test_support::TemporaryFolder files;
+    const auto event_file = write_event_file(files.path());
     Sample empty;
     Sample full;
     for (int i = 0; i < starts; ++i) {
         const test_support::TemporaryFolder fresh;
-        empty.add(start_once(fresh.path()));
-        full.add(start_once(folder.path()));
+        empty.add(start_once(fresh.path(), event_file));
+        full.add(start_once(folder.path(), event_file));
     }
     print_sample_head();
     print_sample("start on an empty folder", empty);
