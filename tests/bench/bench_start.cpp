@@ -43,7 +43,7 @@ void write_journal(const std::filesystem::path& folder) {
     print_figure("events in the journal", static_cast<double>(meeting.records().size()), "");
 }
 
-/// The event of the bench's meeting as a file: the sample but for what keeps its lists from filling.
+/// The event of the meeting as a file: the sample but for what keeps its lists from filling.
 std::filesystem::path write_event_file(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / "event.toml";
     std::ofstream{path} << exchange::write_event(sample_definition());
