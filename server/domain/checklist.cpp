@@ -58,6 +58,18 @@ bool has_public_output(const Room& room) {
     });
 }
 
+/// Whether every public output would be CUT with `changed` set to `gate`.
+bool all_cut_with(const State& state, const RoomState& room, const OutputId& changed, Gate gate) {
+    const Room* definition = find_room(state.definition, room.id);
+    return std::all_of(definition->outputs.begin(), definition->outputs.end(),
+                       [&](const Output& output) {
+                           const Gate then = output.id == changed
+                                                 ? gate
+                                                 : room.outputs.at(output.id).gate;
+                           return output.output_class != OutputClass::public_ || then == Gate::cut;
+                       });
+}
+
 }  // namespace
 
 Checklist begin_checklist(const State& state, const RoomState& room) {
@@ -123,17 +135,6 @@ bool is_on_roster(const State& state, const Delegation& delegation) {
            !is_excluded(state, delegation);
 }
 
-bool all_cut_with(const State& state, const RoomState& room, const OutputId& changed, Gate gate) {
-    const Room* definition = find_room(state.definition, room.id);
-    return std::all_of(definition->outputs.begin(), definition->outputs.end(),
-                       [&](const Output& output) {
-                           const Gate then = output.id == changed
-                                                 ? gate
-                                                 : room.outputs.at(output.id).gate;
-                           return output.output_class != OutputClass::public_ || then == Gate::cut;
-                       });
-}
-
 void note(Checklist& list, const CheckConfirmed& e, TimePoint at, const std::string& by) {
     if (!follows_from_facts(e.check)) {
         set(list, e.check, e.confirmed, at, by);
@@ -169,8 +170,17 @@ void note(Checklist& list, const ScreensUnconfirmed& /*e*/, TimePoint at,
     set(list, ClosingCheck::screens, false, at, {});
 }
 
-void note_gates(Checklist& list, bool all_cut, TimePoint at, const std::string& by) {
-    turn(list, ClosingCheck::outputs, all_cut, at, by);
+void note_gate(Checklist& list, const State& state, const RoomState& room, const OutputGateSet& e,
+               TimePoint at, const std::string& by) {
+    const std::vector<Output>& outputs = find_room(state.definition, room.id)->outputs;
+    const bool goes_out = std::any_of(outputs.begin(), outputs.end(), [&](const Output& output) {
+        return output.id == e.output && output.output_class == OutputClass::public_;
+    });
+    CheckMark* mark = mark_of(list, ClosingCheck::outputs);
+    if (mark != nullptr && goes_out && e.gate != Gate::cut) {
+        mark->overridden.reset();
+    }
+    turn(list, ClosingCheck::outputs, all_cut_with(state, room, e.output, e.gate), at, by);
 }
 
 std::vector<Event> on_screens(const State& state, const RoomId& id, bool confirmed,

@@ -28,9 +28,6 @@ namespace plenaria::domain {
 /// Whether a delegation has a place in the closed room (R4.1): its category is admitted and has a
 /// part in decisions, and it may take part (R1.9).
 [[nodiscard]] bool is_on_roster(const State& state, const Delegation& delegation);
-/// Whether every public output of the room would be CUT with `changed` set to `gate`.
-[[nodiscard]] bool all_cut_with(const State& state, const RoomState& room, const OutputId& changed,
-                                Gate gate);
 
 void note(Checklist& list, const CheckConfirmed& e, TimePoint at, const std::string& by);
 void note(Checklist& list, const RosterMarked& e, TimePoint at, const std::string& by);
@@ -38,8 +35,10 @@ void note(Checklist& list, const StaffListed& e, TimePoint at, const std::string
 void note(Checklist& list, const CheckOverridden& e, TimePoint at, const std::string& by);
 void note(Checklist& list, const ScreensConfirmed& e, TimePoint at, const std::string& by);
 void note(Checklist& list, const ScreensUnconfirmed& e, TimePoint at, const std::string& by);
-/// What a gate that was set means: whether all public outputs are CUT now.
-void note_gates(Checklist& list, bool all_cut, TimePoint at, const std::string& by);
+/// A gate of the room is set: whether all public outputs are CUT now. A public one that is not ends
+/// an override too: the chair gave it for what it knew then (law 7).
+void note_gate(Checklist& list, const State& state, const RoomState& room, const OutputGateSet& e,
+               TimePoint at, const std::string& by);
 
 /// The events that follow where the room's screens have taken the open room off their glass, or no
 /// longer show that they have; none where the closing knows, or heard otherwise a moment ago

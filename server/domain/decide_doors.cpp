@@ -67,11 +67,12 @@ Decision decide_on(const Situation& s, const SetOutputGate& c) {
     if (!s.room.outputs.contains(c.output)) {
         return reject(RejectionCode::unknown_output, "id", same_text(c.output.value));
     }
-    Events events{OutputGateSet{c.output, c.gate, c.evidence}};
+    const OutputGateSet set{c.output, c.gate, c.evidence};
+    Events events{set};
     if (s.room.closing) {
         // What a person reports is always taken; the label follows it, both ways (law 7).
         Checklist after = s.room.closing->checklist;
-        note_gates(after, all_cut_with(s.state, s.room, c.output, c.gate), s.now, {});
+        note_gate(after, s.state, s.room, set, s.now, {});
         follow_checklist(*s.room.closing, after, events);
     }
     return events;

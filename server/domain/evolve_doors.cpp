@@ -66,8 +66,7 @@ void Evolver::operator()(const ResumptionAnnounced& e) {
 void Evolver::operator()(const OutputGateSet& e) {
     room().outputs.at(e.output) = {e.gate, e.evidence, event_.at};
     if (room().closing) {
-        note_gates(closing().checklist, all_cut_with(state_, room(), e.output, e.gate), event_.at,
-                   event_.actor.name);
+        note_gate(closing().checklist, state_, room(), e, event_.at, event_.actor.name);
     }
     const Room* definition = find_room(state_.definition, room().id);
     for (const Output& output : definition->outputs) {

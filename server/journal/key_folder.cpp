@@ -1,6 +1,9 @@
 #include "server/journal/key_folder.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -78,6 +81,24 @@ void KeyFolder::load() {
             keys_.emplace(id, *key);
         }
     }
+}
+
+std::optional<OpenFailure> KeyFolder::unreadable() const {
+    const auto refused = [](const std::filesystem::path& path, int flags) {
+        const Descriptor opened{path, O_RDONLY | O_NONBLOCK | flags};
+        return opened.ok() || errno == ENOENT
+                   ? std::nullopt
+                   : std::optional{storage_failure(path.filename().string(), errno)};
+    };
+    if (auto failure = refused(keys_path(folder_), O_DIRECTORY)) {
+        return failure;
+    }
+    for (const auto& path : files_of(keys_path(folder_), ending, keys_max)) {
+        if (auto failure = refused(path, 0)) {
+            return failure;
+        }
+    }
+    return std::nullopt;
 }
 
 const NamedKey* KeyFolder::find(const KeyId& id) const {

@@ -40,6 +40,9 @@ public:
     /// Reads what keys are there, at most `keys_max`. What is no key of ours is passed over: it is
     /// missing where it is needed.
     void load();
+    /// Why keys that are there cannot be read: another owner, a disk that fails. They are not
+    /// missing, and whoever goes on without them would give them up for good; nothing: all can be.
+    [[nodiscard]] std::optional<OpenFailure> unreadable() const;
 
     /// Null: it is not there.
     [[nodiscard]] const NamedKey* find(const KeyId& id) const;

@@ -171,6 +171,11 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     if (!head) {
         return refuse(OpenError::storage);
     }
+    if (writable_) {
+        if (auto failure = keys_.unreadable()) {
+            return failure;
+        }
+    }
     keys_.load();
     head_ = *head;
     uncertain_ = false;

@@ -289,6 +289,23 @@ TEST(Checklist, the_chair_overrides_a_point_with_a_reason_until_it_is_so) {
               CheckState::missing);
 }
 
+TEST(Checklist, an_override_excuses_no_output_that_goes_wrong_after_it) {
+    Stage stage = clearing();
+    std::vector<std::string_view> last;
+    for (const auto& [check, name] : Names<ClosingCheck>::all) {
+        if (check != ClosingCheck::outputs) {
+            complete(stage, check, last);
+        }
+    }
+    ASSERT_TRUE(stage.act(SetOutputGate{OutputId{"stream"}, Gate::cut, "Ana"}));
+    ASSERT_THAT(names(stage.act(OverrideCheck{ClosingCheck::outputs, "Sala B sin equipo"})),
+                ElementsAre("check_overridden", "doors_closed"));
+    EXPECT_THAT(names(stage.act(SetOutputGate{OutputId{"stream"}, Gate::open, "Ana"})),
+                ElementsAre("output_gate_set", "doors_unconfirmed"));
+    EXPECT_EQ(check_in(stage.view(Audience::chair), ClosingCheck::outputs).state,
+              CheckState::missing);
+}
+
 TEST(Checklist, an_override_makes_the_label_and_taking_it_back_unmakes_it) {
     Stage stage = clearing();
     std::vector<std::string_view> last;

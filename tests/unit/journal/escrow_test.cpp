@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <sodium.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -66,6 +67,26 @@ TEST_F(keys, files_are_the_owners_alone_and_their_names_tell_nothing) {
     EXPECT_EQ(fs::status(key_file(id)).permissions(),
               fs::perms::owner_read | fs::perms::owner_write);
     EXPECT_THAT(key_file(id).string(), Not(HasSubstr("evaluacion")));
+}
+
+TEST_F(keys, a_key_of_somebody_else_is_not_missing_but_unreadable) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "needs two accounts";
+    }
+    make("s1");
+    EXPECT_FALSE(loaded().unreadable());
+    constexpr ::uid_t nobody = 65534;
+    ASSERT_EQ(::chown(folder.path().c_str(), nobody, nobody), 0);
+    ASSERT_EQ(::seteuid(nobody), 0);
+    const auto folder_refused = loaded().unreadable();
+    ASSERT_EQ(::seteuid(0), 0);
+    EXPECT_TRUE(folder_refused);
+    ASSERT_EQ(::chown(keys_path(folder.path()).c_str(), nobody, nobody), 0);
+    ASSERT_EQ(::seteuid(nobody), 0);
+    const auto file_refused = loaded().unreadable();
+    ASSERT_EQ(::seteuid(0), 0);
+    EXPECT_TRUE(file_refused);
+    EXPECT_FALSE(KeyFolder{folder.path() / "none"}.unreadable());
 }
 
 TEST_F(keys, a_damaged_key_is_missing_and_no_other_one) {
