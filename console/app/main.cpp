@@ -71,9 +71,6 @@ client::LinkSettings link_settings(const console::Settings& settings, const std:
     link.port = settings.port;
     link.trust = std::move(credentials.trust);
     link.identity.role = settings.chair ? Role::chair : Role::secretariat;
-    if (!settings.room.empty()) {
-        link.identity.rooms = {RoomId{settings.room}};
-    }
     link.identity.view = "console";
     link.identity.language = Language{settings.language};
     link.identity.device.id = ScreenId{"console-" + prefix};

@@ -18,7 +18,7 @@ struct Settings {
     std::string data;        ///< the folder that holds the token
     bool chair = false;      ///< the chair's console: its own audience, its own token
     std::string token_file;  ///< empty: the role's in the data folder
-    std::string room;        ///< empty: the first that comes
+    std::string room;        ///< to begin in; empty: the first
     std::string language = "es";
     int scale_percent = 0;  ///< 75–200; 0: by the window's size
     int width = 0;          ///< 0: the whole desktop

@@ -75,9 +75,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
         settle_refused(refusal);
     }
     std::erase_if(ui_.toasts, [&](const Toast& toast) { return toast.until <= now; });
-    if (ui_.room.empty() && !picture_->rooms.empty()) {
-        ui_.room = picture_->rooms.begin()->first;
-    }
+    keep_a_room();
     if (const View* shown = view(); shown != nullptr && shown->event.zone != zone_name_) {
         zone_name_ = shown->event.zone;
         zone_ = client::LocalTimes{zone_name_};
@@ -97,6 +95,20 @@ const View* Controller::view() const {
 
 bool Controller::writable() const {
     return picture_->phase == client::LinkPhase::live && view() != nullptr;
+}
+
+void Controller::keep_a_room() {
+    if (picture_->rooms.empty() || picture_->rooms.contains(ui_.room)) {
+        return;
+    }
+    // Until the link is live the room that was asked for may still come.
+    if (!ui_.room.empty()) {
+        if (picture_->phase != client::LinkPhase::live) {
+            return;
+        }
+        toast(Icon::cross, Tone::bad, text_of("console.toast.unknown_room"));
+    }
+    ui_.room = picture_->rooms.begin()->first;
 }
 
 TimePoint Controller::server_now() const { return picture_->clock.at(now_); }

@@ -76,6 +76,8 @@ private:
     void press_space();
     void press_next();
     void press_end();
+    /// Shows a room that is there: the one that was asked for, else the first, and says so.
+    void keep_a_room();
     /// Offers undo for a while after each act of the room.
     void notice_acts();
     /// Whether the operator could read what undo does before pressing; else it is said now.

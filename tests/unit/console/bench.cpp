@@ -62,7 +62,7 @@ Bench::Bench(View view, BenchSettings settings)
     InputQueue::map_keys(io);
     canvas_ = std::make_unique<Canvas>(fonts.fonts, nullptr, scale);
     controller_ = std::make_unique<Controller>(ControllerSettings{.language = settings.language,
-                                                                  .room = RoomId{"sala-a"},
+                                                                  .room = RoomId{settings.room},
                                                                   .operator_name = "operador",
                                                                   .server = "127.0.0.1:8470",
                                                                   .id_prefix = "test"},

@@ -21,6 +21,7 @@ struct BenchSettings {
     std::string language = "es";
     int width = 1366;
     int height = 768;
+    std::string room = "sala-a";
 };
 
 /// One console at a time, since ImGui has one current context. Its clock moves only by frames.

@@ -131,6 +131,15 @@ TEST(ConferenceTest, ARecallAnnouncesAWholeMinute) {
     EXPECT_TRUE(last<YieldScreens>(bench).yielded);
 }
 
+TEST(ConferenceTest, ARoomThatTheEventDoesNotHaveIsSaidAndAnotherShown) {
+    Bench bench{demo_conference(), {.width = 1920, .height = 1080, .room = "no-such-room"}};
+    const ConsoleModel model = bench.controller().present();
+    ASSERT_EQ(model.toasts.size(), 1U);
+    EXPECT_THAT(model.toasts[0].text, HasSubstr("--room"));
+    bench.click("tab.day");
+    EXPECT_THAT(bench.canvas().overflows(), IsEmpty());
+}
+
 TEST(ConferenceTest, ABulletinNeedsBothLanguages) {
     Bench bench{demo_conference(), large};
     bench.show_second_room();
