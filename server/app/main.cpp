@@ -7,6 +7,7 @@
 #include "server/app/console_output.hpp"
 #include "server/app/exchange_commands.hpp"
 #include "server/app/inspect.hpp"
+#include "server/app/memory.hpp"
 #include "server/app/serve.hpp"
 #include "server/app/tls_setup.hpp"
 #include "server/protocol/frames.hpp"
@@ -62,5 +63,6 @@ int main(int argc, char** argv) {
         complain("server.usage_see_help");
         return static_cast<int>(ExitStatus::usage);
     }
+    prefer_huge_pages();
     return static_cast<int>(std::visit(Runner{}, arguments.value()));
 }

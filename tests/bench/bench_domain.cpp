@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "server/app/memory.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -155,6 +156,7 @@ void measure_replay() {
 }  // namespace plenaria::bench
 
 int main() {
+    plenaria::app::prefer_huge_pages();  // as the server does
     plenaria::bench::print_head("domain: 500 waiting requests, 200 items");
     plenaria::bench::measure_commands();
     plenaria::bench::measure_replay();
