@@ -8,13 +8,15 @@
 namespace plenaria::console {
 namespace {
 
-/// "head/2" → who of a member is in the room; nothing for what no presenter made.
+/// "head/2" → who of a member is in the room, "unmarked/0" → the tick is taken back; nothing for
+/// what no presenter made.
 std::optional<MarkRoster> mark_of(const Intent& intent) {
     const std::size_t slash = intent.detail.find('/');
     if (slash == std::string::npos) {
         return std::nullopt;
     }
-    MarkRoster mark{DelegationId{intent.target}, intent.detail.starts_with("head"), 0};
+    MarkRoster mark{DelegationId{intent.target}, intent.detail.starts_with("head"), 0,
+                    intent.detail.starts_with("unmarked")};
     const char* begin = intent.detail.data() + slash + 1;
     const char* end = intent.detail.data() + intent.detail.size();
     return std::from_chars(begin, end, mark.officials).ec == std::errc{} ? std::optional{mark}

@@ -29,6 +29,15 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
     return at != outputs.end() && at->gate == Gate::cut ? Gate::open : Gate::cut;
 }
 
+/// What somebody saw of an output holds for the closing in which it was seen, or for the open room;
+/// that a screen moved the label meanwhile makes no difference to it.
+Expectations believed_gates(const View& view, DoorsState seen) {
+    if (seen == DoorsState::open || !view.closing) {
+        return {{"doors", std::string{name_of(seen)}}};
+    }
+    return believed_closing(view);
+}
+
 /// Popovers that mean nothing while the doors are open.
 bool is_of_closing(std::string_view popover) {
     return popover == "resumption" || popover == "checklist" || popover == "roster" ||
@@ -90,8 +99,7 @@ bool Controller::act_on_doors(const Intent& intent) {
             if (ui_.popover.name == "gate") {
                 send(SetOutputGate{OutputId{intent.target}, ui_.popover.gate,
                                    composed(intent.detail)},
-                     "output." + intent.target,
-                     {{"doors", std::string{name_of(ui_.popover.doors)}}});
+                     "output." + intent.target, believed_gates(*view(), ui_.popover.doors));
             }
             ui_.popover = {};
             return true;
@@ -205,7 +213,8 @@ void Controller::close_outdated_popover() {
     const OpenPopover& open = ui_.popover;
     const auto doors = view() == nullptr ? std::nullopt : std::optional{view()->doors.state};
     const bool gates = open.name == "gate" || open.name == "gates";
-    if ((gates && doors != open.doors) ||
+    const bool of_open_room = open.doors == DoorsState::open;
+    if ((gates && (!doors || (*doors == DoorsState::open) != of_open_room)) ||
         (is_of_closing(open.name) && doors.value_or(DoorsState::open) == DoorsState::open)) {
         ui_.popover = {};
     }

@@ -168,6 +168,14 @@ Made bulletin(const View& view, const UiState& ui, TimePoint now) {
     return command;
 }
 
+Made release(const View& view, const UiState& ui, TimePoint now) {
+    ReleaseDecision command{typed_text(view, ui.form, "text"), {}};
+    if (const auto length = typed_minutes(ui.form, "until")) {
+        command.until = std::chrono::ceil<minutes>(now) + *length;
+    }
+    return command.text.empty() ? Made{} : command;
+}
+
 Made document(const View& view, const UiState& ui) {
     AddDocument command{.item = {},
                         .title = typed_text(view, ui.form, "title"),
@@ -185,8 +193,8 @@ Made document(const View& view, const UiState& ui) {
 
 bool is_form(std::string_view popover) {
     static constexpr std::string_view others[] = {
-        "session.extend", "stance", "text",  "bulletin", "document",
-                                                 "handover",       "persons", "staff", "override"};
+        "session.extend", "stance",  "text",  "bulletin", "release", "document",
+        "handover",       "persons", "staff", "override"};
     return popover.starts_with("item.") ||
            std::find(std::begin(others), std::end(others), popover) != std::end(others);
 }
@@ -227,6 +235,9 @@ std::optional<Command> form_command(const View& view, const UiState& ui,
     }
     if (name == "bulletin") {
         return bulletin(view, ui, now);
+    }
+    if (name == "release") {
+        return release(view, ui, now);
     }
     if (name == "document") {
         return document(view, ui);

@@ -3,6 +3,7 @@
 
 #include "console/core/durations.hpp"
 #include "console/core/form_command.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -70,6 +71,20 @@ void open_text(const View& view, const OpenPopover& popover, FormState& form) {
     }
 }
 
+/// What was decided, to be read once more before it goes out.
+void open_release(const View& view, const OpenPopover& popover, FormState& form) {
+    form.values["until"] = "30";
+    for (const TextView& text : view.texts.value_or(std::vector<TextView>{})) {
+        if (text.id.value == popover.subject) {
+            put_text(view, form, "text",
+                     fill_text("bulletin.text_decided",
+                               {{"title", text.title},
+                                {"outcome",
+                                 text_of("screen.text_" + std::string{name_of(text.state)})}}));
+        }
+    }
+}
+
 void open_persons(const View& view, const OpenPopover& popover, FormState& form) {
     for (const AttendanceView& row : view.attendance.value_or(std::vector<AttendanceView>{})) {
         if (row.id.value != popover.subject) {
@@ -97,6 +112,8 @@ FormState opened_form(const View& view, const OpenPopover& popover,
         form.values["persons"] = joined(view.closing.value_or(ClosingView{}).staff);
     } else if (popover.name == "bulletin") {
         form.values["until"] = "15";
+    } else if (popover.name == "release") {
+        open_release(view, popover, form);
     } else if (popover.name == "document") {
         form.values["access"] = name_of(DocumentAccess::room);
         form.values["language"] =

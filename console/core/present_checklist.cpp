@@ -255,7 +255,7 @@ int officials_max(const Scene& scene) {
 RosterView shown_member(const Scene& scene, RosterView member) {
     const Command* sent = scene.pending.command("roster." + member.id.value);
     if (const auto* mark = sent == nullptr ? nullptr : std::get_if<MarkRoster>(sent)) {
-        member.ticked = true;
+        member.ticked = !mark->taken_back;
         member.head = mark->head;
         member.officials = mark->officials;
     }
@@ -288,6 +288,8 @@ std::string roster_word(const Scene& scene, const RosterView& member) {
                      {{"n", std::to_string(member.officials)}});
 }
 
+constexpr const char* roster_taken_back = "unmarked/0";
+
 FormRow member_row(const Scene& scene, const RosterView& from) {
     const RosterView member = shown_member(scene, from);
     FormRow row = delegation_row(scene, member.name, member.flag, member.code);
@@ -307,6 +309,14 @@ FormRow member_row(const Scene& scene, const RosterView& from) {
                                         member.officials + 1));
     row.buttons.push_back(roster_button(scene, member, "nobody", Icon::absent,
                                         scene.say("console.roster.nobody"), false, 0));
+    if (member.ticked && !member.head && member.officials == 0) {
+        // Pressed once more it was a mistake.
+        ButtonModel& last = row.buttons.back();
+        last.icon = Icon::back;
+        last.label = scene.say("console.roster.take_back");
+        last.enabled = scene.writable;
+        last.intent.detail = roster_taken_back;
+    }
     row.enabled = scene.writable;
     row.intent = {.act = Act::mark_roster,
                   .target = member.id.value,

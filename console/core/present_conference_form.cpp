@@ -98,14 +98,7 @@ FormRow room_buttons(const Scene& scene) {
     return buttons_row(std::move(rooms));
 }
 
-void bulletin_rows(const Scene& scene, PopoverModel& model) {
-    model.title = scene.say("console.form.bulletin");
-    model.lead = scene.say("console.form.bulletin_lead");
-    model.rows.push_back(
-        language_fields(scene, "text", "console.form.words", limits::note_bytes, 3));
-    model.rows.front().fields.front().focus = true;
-    model.rows.push_back(heading_row(scene.say("console.form.rooms")));
-    model.rows.push_back(room_buttons(scene));
+void until_rows(const Scene& scene, PopoverModel& model) {
     model.rows.push_back(heading_row(scene.say("console.form.until")));
     std::vector<ButtonModel> lengths;
     for (const char* minutes : {"5", "15", "30", "60"}) {
@@ -114,6 +107,26 @@ void bulletin_rows(const Scene& scene, PopoverModel& model) {
     }
     lengths.push_back(choose_button(scene, "until", "", scene.say("console.form.until_withdrawn")));
     model.rows.push_back(buttons_row(std::move(lengths)));
+}
+
+void bulletin_rows(const Scene& scene, PopoverModel& model) {
+    model.title = scene.say("console.form.bulletin");
+    model.lead = scene.say("console.form.bulletin_lead");
+    model.rows.push_back(
+        language_fields(scene, "text", "console.form.words", limits::note_bytes, 3));
+    model.rows.front().fields.front().focus = true;
+    model.rows.push_back(heading_row(scene.say("console.form.rooms")));
+    model.rows.push_back(room_buttons(scene));
+    until_rows(scene, model);
+}
+
+void release_rows(const Scene& scene, PopoverModel& model) {
+    model.title = scene.say("console.form.release_title");
+    model.lead = scene.say("console.form.release_lead");
+    model.rows.push_back(
+        language_fields(scene, "text", "console.form.words", limits::note_bytes, 3));
+    model.rows.front().fields.front().focus = true;
+    until_rows(scene, model);
 }
 
 void document_rows(const Scene& scene, PopoverModel& model) {
@@ -250,6 +263,9 @@ PopoverModel present_conference_form(const Scene& scene) {
     } else if (name == "bulletin") {
         bulletin_rows(scene, model);
         confirm = "console.form.publish";
+    } else if (name == "release") {
+        release_rows(scene, model);
+        confirm = "console.form.release";
     } else if (name == "document") {
         document_rows(scene, model);
         confirm = "console.form.add";

@@ -70,6 +70,10 @@ FormRow text_row(const Scene& scene, const TextView& text, bool shown) {
     row.buttons.push_back(form_button(scene, row.id + ".edit", Icon::edit, "console.consensus.edit",
                                       "text", text.id.value));
     row.buttons.back().enabled = scene.writable && !is_decided(text.state);
+    if (is_decided(text.state)) {
+        row.buttons.back() = form_button(scene, row.id + ".release", Icon::megaphone,
+                                         "console.consensus.release", "release", text.id.value);
+    }
     return row;
 }
 

@@ -60,10 +60,22 @@ FormRow document_row(const Scene& scene, const DocumentView& document) {
     return row;
 }
 
+Icon icon_of(BulletinKind kind) {
+    switch (kind) {
+        case BulletinKind::recall:
+            return Icon::clock;
+        case BulletinKind::decision:
+            return Icon::gavel;
+        case BulletinKind::notice:
+            break;
+    }
+    return Icon::megaphone;
+}
+
 FormRow bulletin_row(const Scene& scene, const BulletinView& bulletin) {
     FormRow row;
     row.id = "bulletin." + bulletin.id.value;
-    row.icon = bulletin.kind == BulletinKind::recall ? Icon::clock : Icon::megaphone;
+    row.icon = icon_of(bulletin.kind);
     row.tone = Tone::accent;
     row.title = scene.say(bulletin.text);
     row.mark = scene.mark(row.id);
@@ -171,7 +183,8 @@ SheetModel present_notices(const Scene& scene) {
     rows.push_back(buttons_row(std::move(recalls)));
     rows.push_back(heading_row(
         scene.say("console.notices.bulletins"), {},
-        {form_button(scene, "notices.new", Icon::plus, "console.notices.new", "bulletin")}));
+        {form_button(scene, "notices.release", Icon::gavel, "console.notices.release", "release"),
+         form_button(scene, "notices.new", Icon::plus, "console.notices.new", "bulletin")}));
     for (const BulletinView& bulletin :
          scene.view.bulletins.value_or(std::vector<BulletinView>{})) {
         rows.push_back(bulletin_row(scene, bulletin));

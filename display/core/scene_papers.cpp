@@ -100,6 +100,8 @@ BulletinCard card_of(const Context& context, const BulletinView& bulletin) {
                          ? context.line(fill_text("screen.recall_in",
                                                   {{"count", same_text(std::to_string(minutes))}}))
                          : context.line("screen.recall_now");
+    } else if (bulletin.kind == BulletinKind::decision) {
+        card.count = context.line("screen.decision");
     }
     return card;
 }
@@ -149,7 +151,8 @@ void show_link(const Context& context, const SceneInput& input, Scene& scene) {
 void show_bulletins(const Context& context, const std::vector<BulletinView>& bulletins,
                     Scene& scene) {
     std::vector<BulletinCard> cards;
-    for (const BulletinKind kind : {BulletinKind::recall, BulletinKind::notice}) {
+    for (const BulletinKind kind :
+         {BulletinKind::recall, BulletinKind::decision, BulletinKind::notice}) {
         for (auto each = bulletins.rbegin(); each != bulletins.rend(); ++each) {
             if (each->kind == kind && is_shown(context, *each)) {
                 cards.push_back(card_of(context, *each));

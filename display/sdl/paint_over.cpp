@@ -27,6 +27,18 @@ std::vector<Row> half(const std::string& count, const std::string& words, Canvas
     return rows;
 }
 
+std::string_view icon_of(BulletinKind kind) {
+    switch (kind) {
+        case BulletinKind::recall:
+            return palette::icon_bell;
+        case BulletinKind::decision:
+            return palette::icon_gavel;
+        case BulletinKind::notice:
+            break;
+    }
+    return palette::icon_bullhorn;
+}
+
 /// Draws a band that ends at `bottom`; answers its upper end.
 double band(const BulletinCard& card, Canvas& canvas, double bottom) {
     constexpr double inset = 40;
@@ -46,10 +58,9 @@ double band(const BulletinCard& card, Canvas& canvas, double bottom) {
     const Box box{inset, bottom - height, canvas.width() - 2 * inset, height};
     canvas.panel({box.x - 3, box.y - 3, box.w + 6, box.h + 6}, 23, palette::bulletin_edge);
     canvas.panel(box, 20, palette::bulletin_panel);
-    const bool recall = card.kind == BulletinKind::recall;
     const TextStyle icon{Face::icons, 56, palette::text};
     canvas.text(box.x + 66, box.y + (box.h - Canvas::line_height(icon)) / 2, icon,
-                recall ? palette::icon_bell : palette::icon_bullhorn, Align::centre);
+                icon_of(card.kind), Align::centre);
     const double left = box.x + before_words;
     const double middle = box.y + box.h / 2;
     draw(canvas, left, middle - height_of(first) / 2, first);

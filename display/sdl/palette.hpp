@@ -54,6 +54,7 @@ inline constexpr std::string_view icon_dot = "\uf111";
 inline constexpr std::string_view icon_power = "\uf011";
 inline constexpr std::string_view icon_cross = "\uf00d";
 inline constexpr std::string_view icon_bullhorn = "\uf0a1";
+inline constexpr std::string_view icon_gavel = "\uf0e3";
 inline constexpr std::string_view icon_bell = "\uf0f3";
 inline constexpr std::string_view icon_hand = "\uf256";
 inline constexpr std::string_view icon_reply = "\uf112";

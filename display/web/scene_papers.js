@@ -117,14 +117,16 @@ function bulletinCard(context, bulletin) {
     const minutes = Math.ceil((bulletin.resumes_at_ms - context.serverNow) / MINUTE_MS);
     card.count = minutes > 0 ? context.key('screen.recall_in', { count: minutes }) :
       context.key('screen.recall_now');
+  } else if (bulletin.kind === 'decision') {
+    card.count = context.key('screen.decision');
   }
   return card;
 }
 
 export function showBulletins(context, bulletins, scene) {
   const newestFirst = [...bulletins].reverse().filter((bulletin) => isShown(context, bulletin));
-  const cards = [...newestFirst.filter(({ kind }) => kind === 'recall'),
-    ...newestFirst.filter(({ kind }) => kind !== 'recall')]
+  const cards = ['recall', 'decision', 'notice']
+    .flatMap((wanted) => newestFirst.filter(({ kind }) => kind === wanted))
     .map((bulletin) => bulletinCard(context, bulletin));
   const pages = Math.max(1, Math.ceil(cards.length / BULLETINS_AT_ONCE));
   const turns = Math.floor((context.serverNow ?? 0) / TURN_MS);

@@ -70,6 +70,7 @@ constexpr auto table = std::to_array<Row>({
     {"decide_text", Permission::conference},
     {"issue_bulletin", Permission::conference},
     {"withdraw_bulletin", Permission::conference},
+    {"release_decision", Permission::conference},
     {"recall_session", Permission::conference},
     {"hand_over", Permission::conference},
     {"set_attendance", Permission::conference},

@@ -82,19 +82,31 @@ std::vector<ScreenView> EngineDriver::declared_screens(const RoomId& room) const
 
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
-void EngineDriver::tell_screens(const RoomId& room, bool confirmed) {
-    machine_.tell_screens(room, confirmed, clock_.now());
+void EngineDriver::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) {
+    machine_.tell_screens(room, unconfirmed, clock_.now());
     pump();
 }
 
 void EngineDriver::pump() {
     if (std::optional<engine::AppendRequest> request = machine_.take_append()) {
+        append_since_ = std::chrono::steady_clock::now();
         journal_thread_->append(std::move(*request));
     }
 }
 
+EngineDriver::Storage EngineDriver::storage() const {
+    Storage storage{storage_refuses_, {}};
+    if (append_since_) {
+        storage.under_way = std::chrono::ceil<Millis>(std::chrono::steady_clock::now() -
+                                                      *append_since_);
+    }
+    return storage;
+}
+
 void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     using enum engine::AppendStatus;
+    append_since_.reset();
+    storage_refuses_ = outcome.status != ok;
     if (outcome.status == unknown || outcome.status == conflict) {
         hooks_.journal_lost();
         return;

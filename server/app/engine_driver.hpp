@@ -36,6 +36,12 @@ public:
     ~EngineDriver() override;
 
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
+    /// How it goes with the disk.
+    struct Storage {
+        bool refuses = false;    ///< the last append failed
+        Millis under_way{};      ///< how long the present one takes; zero: there is none
+    };
+    [[nodiscard]] Storage storage() const;
     /// Whether every command that was taken has been answered.
     [[nodiscard]] bool idle() const { return machine_.idle(); }
 
@@ -49,7 +55,7 @@ public:
     [[nodiscard]] EventView event() const override;
     [[nodiscard]] std::vector<ScreenView> declared_screens(const RoomId& room) const override;
     void set_live(Live live) override;
-    void tell_screens(const RoomId& room, bool confirmed) override;
+    void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override;
 
 private:
     /// An answer of the desk that waits for the disk.
@@ -69,6 +75,8 @@ private:
     Hooks hooks_;
     Live live_;
     std::deque<WaitingDesk> desk_;
+    bool storage_refuses_ = false;
+    std::optional<std::chrono::steady_clock::time_point> append_since_;
     std::unique_ptr<JournalThread> journal_thread_;
 };
 

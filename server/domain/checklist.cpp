@@ -52,6 +52,18 @@ bool is_expected(const State& state, const RoomState& room, const Delegation& de
     return known == nullptr || known->presence != Presence::absent;
 }
 
+/// Whether all who are listed for the closing may see what is marked of attendance now: what the
+/// chair alone knows of who is there (R4.2) does not show in the roster.
+bool shows_on_roster(const State& state, const SessionId& session) {
+    return depth_within(state, session) <= static_cast<std::size_t>(RecordClass::restricted);
+}
+
+bool are_excused(const Checklist& list, const std::vector<ScreenId>& screens) {
+    return list.excused && std::all_of(screens.begin(), screens.end(), [&](const ScreenId& id) {
+               return list.excused->contains(id);
+           });
+}
+
 bool has_public_output(const Room& room) {
     return std::any_of(room.outputs.begin(), room.outputs.end(), [](const Output& output) {
         return output.output_class == OutputClass::public_;
@@ -145,7 +157,11 @@ void note(Checklist& list, const CheckConfirmed& e, TimePoint at, const std::str
 }
 
 void note(Checklist& list, const RosterMarked& e, TimePoint at, const std::string& by) {
-    list.roster[e.delegation] = RosterMark{e.head, e.officials, at, by};
+    std::optional<RosterMark>& row = list.roster[e.delegation];
+    row.reset();
+    if (!e.taken_back) {
+        row = RosterMark{e.head, e.officials, at, by};
+    }
     turn(list, ClosingCheck::roster, all_ticked(list), at, by);
 }
 
@@ -155,7 +171,27 @@ void note(Checklist& list, const StaffListed& e, TimePoint at, const std::string
     set(list, ClosingCheck::staff, false, at, by);
 }
 
+void note_presence(Checklist& list, const State& state, const RoomState& room,
+                   const AttendanceSet& e, TimePoint at, const std::string& by) {
+    const bool here = room.session && (e.session.empty() || e.session == *room.session);
+    const Delegation* delegation = find_delegation(state.definition, e.delegation);
+    if (find_mark(list, ClosingCheck::roster) == nullptr || !here || delegation == nullptr ||
+        !is_on_roster(state, *delegation) || !shows_on_roster(state, *room.session)) {
+        return;
+    }
+    const auto row = list.roster.find(e.delegation);
+    if (e.presence != Presence::absent) {
+        list.roster.try_emplace(e.delegation);
+    } else if (row != list.roster.end() && !row->second) {
+        list.roster.erase(row);
+    }
+    turn(list, ClosingCheck::roster, all_ticked(list), at, by);
+}
+
 void note(Checklist& list, const CheckOverridden& e, TimePoint at, const std::string& by) {
+    if (e.check == ClosingCheck::screens) {
+        list.excused.reset();  // what it covers is heard next
+    }
     if (CheckMark* mark = mark_of(list, e.check)) {
         mark->overridden = Override{e.reason, at, by};
     }
@@ -165,9 +201,19 @@ void note(Checklist& list, const ScreensConfirmed& /*e*/, TimePoint at, const st
     set(list, ClosingCheck::screens, true, at, {});
 }
 
-void note(Checklist& list, const ScreensUnconfirmed& /*e*/, TimePoint at,
-          const std::string& /*by*/) {
+void note(Checklist& list, const ScreensUnconfirmed& e, TimePoint at, const std::string& /*by*/) {
     set(list, ClosingCheck::screens, false, at, {});
+    CheckMark* mark = mark_of(list, ClosingCheck::screens);
+    if (mark == nullptr || !mark->overridden) {
+        return;
+    }
+    if (!list.excused) {
+        list.excused.emplace(e.screens.begin(), e.screens.end());
+    } else if (!are_excused(list, e.screens)) {
+        // The chair gave it for the screens that it knew of (law 7).
+        mark->overridden.reset();
+        list.excused.reset();
+    }
 }
 
 void note_gate(Checklist& list, const State& state, const RoomState& room, const OutputGateSet& e,
@@ -183,26 +229,33 @@ void note_gate(Checklist& list, const State& state, const RoomState& room, const
     turn(list, ClosingCheck::outputs, all_cut_with(state, room, e.output, e.gate), at, by);
 }
 
-std::vector<Event> on_screens(const State& state, const RoomId& id, bool confirmed,
-                              TimePoint now) {
+std::vector<Event> on_screens(const State& state, const RoomId& id,
+                              const std::vector<ScreenId>& unconfirmed, TimePoint now) {
     const auto room = state.rooms.find(id);
     if (room == state.rooms.end() || !room->second.closing) {
         return {};
     }
     const Closing& closing = *room->second.closing;
-    const CheckMark* mark = find_mark(closing.checklist, ClosingCheck::screens);
-    if (mark == nullptr || mark->done == confirmed ||
-        (mark->at && now - *mark->at < limits::screens_word_every)) {
+    const Checklist& list = closing.checklist;
+    const CheckMark* mark = find_mark(list, ClosingCheck::screens);
+    if (mark == nullptr || (mark->at && now - *mark->at < limits::screens_word_every)) {
         return {};
     }
-    Checklist after = closing.checklist;
+    const bool confirmed = unconfirmed.empty();
+    const bool beyond_override =
+        mark->overridden && !confirmed && !are_excused(list, unconfirmed);
+    if (mark->done == confirmed && !beyond_override) {
+        return {};
+    }
+    Checklist after = list;
     std::vector<Event> events;
     if (confirmed) {
         note(after, ScreensConfirmed{}, now, {});
         events.push_back(ScreensConfirmed{});
     } else {
-        note(after, ScreensUnconfirmed{}, now, {});
-        events.push_back(ScreensUnconfirmed{});
+        const ScreensUnconfirmed event{unconfirmed};
+        note(after, event, now, {});
+        events.push_back(event);
     }
     follow_checklist(closing, after, events);
     return events;

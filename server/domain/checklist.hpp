@@ -40,10 +40,16 @@ void note(Checklist& list, const ScreensUnconfirmed& e, TimePoint at, const std:
 void note_gate(Checklist& list, const State& state, const RoomState& room, const OutputGateSet& e,
                TimePoint at, const std::string& by);
 
-/// The events that follow where the room's screens have taken the open room off their glass, or no
-/// longer show that they have; none where the closing knows, or heard otherwise a moment ago
-/// (`limits::screens_word_every`).
-[[nodiscard]] std::vector<Event> on_screens(const State& state, const RoomId& room, bool confirmed,
+/// Whom the roster asks for follows who is there, in the session that is closed: a member who comes
+/// is asked for, one who is marked absent before it was ticked is not.
+void note_presence(Checklist& list, const State& state, const RoomState& room,
+                   const AttendanceSet& e, TimePoint at, const std::string& by);
+
+/// The events that follow where all screens of the room have taken the open room off their glass,
+/// or these no longer show that they have; none where the closing knows, or heard a moment ago
+/// (`limits::screens_word_every`). An override covers the screens of the first word after it.
+[[nodiscard]] std::vector<Event> on_screens(const State& state, const RoomId& room,
+                                            const std::vector<ScreenId>& unconfirmed,
                                             TimePoint now);
 
 /// The label follows the checklist as it is after `events`, both ways: adds what it takes.

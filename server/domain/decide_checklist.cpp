@@ -100,9 +100,14 @@ Decision decide_on(const Situation& s, const MarkRoster& c) {
     }
     const auto& roster = s.room.closing->checklist.roster;
     const auto known = roster.find(c.delegation);
-    if (known != roster.end() && known->second && known->second->head == c.head &&
-        known->second->officials == c.officials) {
+    const bool ticked = known != roster.end() && known->second.has_value();
+    const bool same = ticked && known->second->head == c.head &&
+                      known->second->officials == c.officials;
+    if (c.taken_back ? !ticked : same) {
         return reject(RejectionCode::nothing_changed);
+    }
+    if (c.taken_back) {
+        return with_label(s, RosterMarked{c.delegation, false, 0, true});
     }
     return with_label(s, RosterMarked{c.delegation, c.head, c.officials});
 }

@@ -2,6 +2,7 @@
 // documents, screens.
 #include <algorithm>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/rules.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -107,6 +108,21 @@ Decision decide_on(const Situation& s, const IssueBulletin& c) {
                                  std::nullopt}};
 }
 
+Decision decide_on(const Situation& s, const ReleaseDecision& c) {
+    if (auto refusal = need_all_languages(s, c.text, limits::title_bytes)) {
+        return *refusal;
+    }
+    if (c.until && *c.until <= s.now) {
+        return reject(RejectionCode::time_in_past);
+    }
+    if (auto refusal = need_place_for_bulletin(s, {})) {
+        return *refusal;
+    }
+    // R4.4: nothing of how it was taken goes with it, nor of where.
+    return Events{BulletinIssued{next_bulletin(s), BulletinKind::decision, c.text, {}, c.until,
+                                 std::nullopt}};
+}
+
 Decision decide_on(const Situation& s, const WithdrawBulletin& c) {
     const auto& bulletins = s.state.bulletins;
     if (std::none_of(bulletins.begin(), bulletins.end(),
@@ -209,8 +225,15 @@ Decision decide_on(const Situation& s, const SetAttendance& c) {
     if (known != nullptr && *known == Attendance{c.presence, c.persons}) {
         return reject(RejectionCode::nothing_changed);
     }
-    return Events{AttendanceSet{c.delegation, c.presence, c.persons,
-                                session == s.session() ? SessionId{} : session->id}};
+    const AttendanceSet set{c.delegation, c.presence, c.persons,
+                            session == s.session() ? SessionId{} : session->id};
+    Events events{set};
+    if (s.room.closing) {
+        Checklist after = s.room.closing->checklist;
+        note_presence(after, s.state, s.room, set, s.now, {});
+        follow_checklist(*s.room.closing, after, events);
+    }
+    return events;
 }
 
 Decision decide_on(const Situation&, const PostNote& c) {

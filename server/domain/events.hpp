@@ -204,15 +204,20 @@ struct ResumptionAnnounced { std::optional<TimePoint> at; };
 struct OutputGateSet { OutputId output; Gate gate{}; std::string evidence; };
 // The closing's checklist.
 struct CheckConfirmed { ClosingCheck check{}; bool confirmed = false; };
-struct RosterMarked { DelegationId delegation; bool head = false; int officials = 0; };
+struct RosterMarked {
+    DelegationId delegation;
+    bool head = false;
+    int officials = 0;
+    bool taken_back = false;
+};
 struct StaffListed { std::vector<std::string> persons; };
 struct CheckOverridden { ClosingCheck check{}; std::string reason; };
 /// The Executive Secretary comes in for that item, or leaves (R4.2).
 struct SecretaryAdmitted { ItemId item; bool admitted = false; };
 /// The open room is off the glass of every screen that the room declares.
 struct ScreensConfirmed {};
-/// One of them came, or was lost, without having said so.
-struct ScreensUnconfirmed {};
+/// These came, or were lost, without having said so.
+struct ScreensUnconfirmed { std::vector<ScreenId> screens; };
 
 // Interpretation.
 struct DeskSet { ChannelId channel; Microphone microphone{}; };

@@ -20,7 +20,7 @@ void Evolver::operator()(const CheckConfirmed& e) {
 
 void Evolver::operator()(const RosterMarked& e) {
     note(closing().checklist, e, event_.at, event_.actor.name);
-    const char* key = "record.roster.nobody";
+    const char* key = e.taken_back ? "record.roster.taken_back" : "record.roster.nobody";
     if (e.head || e.officials > 0) {
         key = e.head ? "record.roster.head" : "record.roster.officials";
     }
@@ -46,7 +46,8 @@ void Evolver::operator()(const SecretaryAdmitted& e) {
         record(text_of("record.secretary.out"));
         return;
     }
-    secretary = SecretaryIn{e.item, event_.at};
+    // Asked to stay for another item it does not come in anew.
+    secretary = SecretaryIn{e.item, secretary ? secretary->since : event_.at};
     const Item* item = find_item(*current_session(state_, room()), e.item);
     PLENARIA_ASSERT(item != nullptr);
     record(fill_text("record.secretary.in", {{"item", item->title}}));

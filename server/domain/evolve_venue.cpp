@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -187,7 +188,9 @@ void Evolver::operator()(const BulletinIssued& e) {
     ++state_.bulletins_numbered;
     state_.bulletins.push_back(
         {e.bulletin, e.kind, e.text, e.rooms, event_.at, e.until, e.resumes_at});
-    record_in(e.rooms, e.text);
+    record_in(e.rooms, e.kind == BulletinKind::decision
+                           ? fill_text("bulletin.decision", {{"decision", e.text}})
+                           : e.text);
 }
 
 void Evolver::operator()(const BulletinWithdrawn& e) {
@@ -217,6 +220,9 @@ void Evolver::operator()(const AttendanceSet& e) {
     known.insert_or_assign(e.delegation, Attendance{e.presence, e.persons});
     for (std::size_t deeper = depth; deeper < within.size(); ++deeper) {
         within.at(deeper).erase(e.delegation);
+    }
+    if (room().closing) {
+        note_presence(closing().checklist, state_, room(), e, event_.at, event_.actor.name);
     }
     const bool confidential = is_confidential(state_, *find_session(state_.definition, id));
     add_line(find_delegation(state_.definition, e.delegation)->name,

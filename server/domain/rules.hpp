@@ -120,6 +120,7 @@ void end_holder(const Situation& s, Events& events);
 
 // decide_venue.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const IssueBulletin& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const ReleaseDecision& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const WithdrawBulletin& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const RecallSession& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const HandOver& c);

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -245,6 +246,8 @@ struct Checklist {
     std::map<DelegationId, std::optional<RosterMark>> roster;  ///< unset: not ticked yet
     std::optional<std::vector<std::string>> staff;             ///< unset: not listed yet
     std::optional<SecretaryIn> secretary;
+    /// The screens that the chair's override of theirs covers; unset: not heard since it was given.
+    std::optional<std::set<ScreenId>> excused;
     friend bool operator==(const Checklist&, const Checklist&) = default;
 };
 

@@ -24,16 +24,20 @@ void evolve_checked(domain::State& state, const JournalRecord& record) {
 
 Actor system_actor() { return {Role::technician, "plenaria-server"}; }
 
-/// A refusal tells what is so now, names included: a secretariat that is kept out of an item (R4.2)
-/// learns only that it may not.
-Rejection fit_for(const Actor& actor, const domain::State& state, const CommandRequest& request,
-                  const Rejection& rejection) {
-    const bool known = state.rooms.contains(request.room);
-    if (actor.role != Role::secretariat || !known ||
-        domain::sees_room(state, {request.room, Audience::secretariat, Clearance::cleared})) {
-        return rejection;
-    }
-    return reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
+/// What serves the venue from outside the room, and tells nothing of what goes on within.
+bool serves_from_outside(const Command& command) {
+    return std::holds_alternative<SetOutputGate>(command) ||
+           std::holds_alternative<SetDesk>(command) ||
+           std::holds_alternative<IssueBulletin>(command) ||
+           std::holds_alternative<WithdrawBulletin>(command);
+}
+
+/// Whether that secretariat is kept out of what goes on in the room (R4.2): the chair runs it
+/// alone. What it could do there, and what is refused and why, tells what it must not see.
+bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
+    return actor.role == Role::secretariat && state.rooms.contains(request.room) &&
+           !serves_from_outside(request.command) &&
+           !domain::sees_room(state, {request.room, Audience::secretariat, Clearance::cleared});
 }
 
 /// The closing under way in a room; null: its doors are open.
@@ -93,7 +97,8 @@ void EngineMachine::record(const RoomId& room, const Actor& actor,
     enqueue(std::move(bundle));
 }
 
-void EngineMachine::tell_screens(const RoomId& room, bool confirmed, TimePoint now) {
+void EngineMachine::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed,
+                                 TimePoint now) {
     const domain::Closing* shown = closing_in(durable_, room);
     if (shown == nullptr || lost_seals_) {
         return;  // that screens come back by themselves must not give up what may still be opened
@@ -106,10 +111,11 @@ void EngineMachine::tell_screens(const RoomId& room, bool confirmed, TimePoint n
         return domain::find_mark(closing.checklist, ClosingCheck::screens);
     };
     if (latest == nullptr || latest->number != shown->number || mark_in(*shown) == nullptr ||
-        mark_in(*shown)->done != mark_in(*latest)->done) {
+        mark_in(*shown)->done != mark_in(*latest)->done ||
+        shown->checklist.excused != latest->checklist.excused) {
         return;
     }
-    std::vector<domain::Event> events = domain::on_screens(pending_, room, confirmed, now);
+    std::vector<domain::Event> events = domain::on_screens(pending_, room, unconfirmed, now);
     if (!events.empty()) {
         record(room, system_actor(), std::move(events), now);
     }
@@ -135,9 +141,14 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return answer_when_durable(std::move(answer), seen->position);
     }
+    if (is_kept_out(submission.actor, pending_, request)) {
+        answer.rejection = reject(RejectionCode::not_permitted, "command",
+                                  same_text(name_of(request.command)));
+        return answer_when_durable(std::move(answer), pending_.position);
+    }
     auto decision = domain::decide(pending_, request, now);
     if (!decision) {
-        answer.rejection = fit_for(submission.actor, pending_, request, decision.error());
+        answer.rejection = decision.error();
         return answer_when_durable(std::move(answer), pending_.position);
     }
     std::vector<domain::Event> events = std::move(decision).value();

@@ -31,10 +31,10 @@ public:
     void record(const RoomId& room, const Actor& actor, std::vector<domain::Event> events,
                 TimePoint now);
 
-    /// Takes whether the screens of a room have all taken the open room off their glass, as often
+    /// Takes which screens of a room have not taken the open room off their glass, as often
     /// as anybody looks; what that means for a closing under way becomes an event. At most one
     /// such word per room is on its way to the disk.
-    void tell_screens(const RoomId& room, bool confirmed, TimePoint now);
+    void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed, TimePoint now);
 
     /// Takes a command. Answers at once only what rests on nothing pending: a refusal, a dry run
     /// or a repeated command while nothing is on its way; everything else is answered by

@@ -60,9 +60,10 @@ public:
     [[nodiscard]] virtual std::vector<ScreenView> declared_screens(const RoomId& room) const = 0;
     /// Replaces the live facts; the caller then asks for the views of the rooms it changed.
     virtual void set_live(Live live) = 0;
-    /// Whether every screen that a room declares has taken the open room off its glass, told as
-    /// often as anybody looks and after the views that rest on what is durable were sent.
-    virtual void tell_screens(const RoomId& room, bool confirmed) = 0;
+    /// Which of the screens that a room declares have not taken the open room off their glass, none
+    /// if all have; told as often as anybody looks and after the views that rest on what is durable
+    /// were sent.
+    virtual void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) = 0;
 };
 
 }  // namespace plenaria::engine

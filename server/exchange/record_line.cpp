@@ -216,7 +216,8 @@ public:
     void operator()(const RosterMarked& e) {
         line_.add("delegation", e.delegation.value)
             .add("head", std::int64_t{e.head})
-            .add("officials", e.officials);
+            .add("officials", e.officials)
+            .add("taken_back", std::int64_t{e.taken_back});
     }
     void operator()(const StaffListed& e) { line_.add("persons", joined_names(e.persons)); }
     void operator()(const CheckOverridden& e) {

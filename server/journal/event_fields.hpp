@@ -22,7 +22,8 @@ template <class E>
     } else if constexpr (Of<E, domain::DefinitionReplaced, domain::ItemInserted>) {
         return {2, definition_shape};
     } else if constexpr (Of<E, domain::EntryInscribed, domain::AttendanceSet, domain::ActUndone,
-                            domain::ActRedone>) {
+                            domain::ActRedone, domain::RosterMarked,
+                            domain::ScreensUnconfirmed>) {
         return {1, 2};
     } else {
         return {1, 1};
@@ -348,6 +349,7 @@ void each_field(E& e, V&& visit) {
     visit("delegation", e.delegation);
     visit("head", e.head);
     visit("officials", e.officials);
+    visit(since(2), "taken_back", e.taken_back);
 }
 template <Of<domain::StaffListed> E, class V>
 void each_field(E& e, V&& visit) {
@@ -363,6 +365,10 @@ void each_field(E& e, V&& visit) {
     visit("item", e.item);
     visit("admitted", e.admitted);
 }
+template <Of<domain::ScreensUnconfirmed> E, class V>
+void each_field(E& e, V&& visit) {
+    visit(since(2), "screens", e.screens);
+}
 template <Of<domain::DeskSet> E, class V>
 void each_field(E& e, V&& visit) {
     visit("channel", e.channel);
@@ -373,7 +379,7 @@ void each_field(E& e, V&& visit) {
 template <Of<domain::SessionResumed, domain::SessionAdjourned, domain::ClearingBegun,
              domain::DoorsClosed, domain::DoorsUnconfirmed, domain::ReopeningBegun,
              domain::ReopeningCancelled, domain::DoorsOpened, domain::ScreensConfirmed,
-             domain::ScreensUnconfirmed, domain::Sealed, domain::SealsForgone>
+             domain::Sealed, domain::SealsForgone>
               E,
           class V>
 void each_field(E& /*e*/, V&& /*visit*/) {}

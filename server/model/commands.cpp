@@ -68,6 +68,7 @@ PLENARIA_COMMAND(WithdrawStance, "withdraw_stance")
 PLENARIA_COMMAND(DecideText, "decide_text")
 PLENARIA_COMMAND(IssueBulletin, "issue_bulletin")
 PLENARIA_COMMAND(WithdrawBulletin, "withdraw_bulletin")
+PLENARIA_COMMAND(ReleaseDecision, "release_decision")
 PLENARIA_COMMAND(RecallSession, "recall_session")
 PLENARIA_COMMAND(HandOver, "hand_over")
 PLENARIA_COMMAND(SetAttendance, "set_attendance")
@@ -215,6 +216,7 @@ public:
     void operator()(const WithdrawStance& c) { add_all(c.text, c.delegation, c.stance); }
     void operator()(const DecideText& c) { add_all(c.text, c.version, c.outcome); }
     void operator()(const IssueBulletin& c) { add_all(c.text, c.rooms, c.until); }
+    void operator()(const ReleaseDecision& c) { add_all(c.text, c.until); }
     void operator()(const WithdrawBulletin& c) { add(c.bulletin); }
     void operator()(const RecallSession& c) { add(c.resumes_at); }
     void operator()(const HandOver& c) { add_all(c.to, c.next); }
@@ -235,7 +237,9 @@ public:
     void operator()(const AnnounceResumption& c) { add(c.at); }
     void operator()(const SetOutputGate& c) { add_all(c.output, c.gate, c.evidence); }
     void operator()(const ConfirmCheck& c) { add_all(c.check, c.confirmed); }
-    void operator()(const MarkRoster& c) { add_all(c.delegation, c.head, c.officials); }
+    void operator()(const MarkRoster& c) {
+        add_all(c.delegation, c.head, c.officials, c.taken_back);
+    }
     void operator()(const ListStaff& c) { add(c.persons); }
     void operator()(const OverrideCheck& c) { add_all(c.check, c.reason); }
     void operator()(const AdmitSecretary& c) { add(c.admitted); }

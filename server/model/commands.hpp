@@ -311,6 +311,12 @@ struct IssueBulletin {
 struct WithdrawBulletin {
     BulletinId bulletin;
 };
+/// R4.4: a decision becomes public, by itself and in every language, on all screens until an
+/// instant; nothing else of how it was taken does.
+struct ReleaseDecision {
+    Text text;
+    std::optional<TimePoint> until;
+};
 /// "The session resumes in 5 minutes", to all screens of the venue.
 struct RecallSession {
     TimePoint resumes_at;
@@ -378,6 +384,7 @@ struct MarkRoster {
     DelegationId delegation;
     bool head = false;
     int officials = 0;
+    bool taken_back = false;  ///< nobody has looked yet after all
 };
 /// Interpreters and technicians who stay (R4.7), all of them; they are counted anew afterwards.
 struct ListStaff {
@@ -408,10 +415,10 @@ using AnyCommand = std::variant<
     PauseSpeech, ResumeSpeech, EndSpeech, ExtendSpeech, CorrectTime, OpenList, CloseList,
     ScheduleClosing, SetPolicy, FillRoll, CallPanellist, RaisePoint, RecognisePoint, DeclinePoint,
     RulePoint, GrantReply, Undo, Redo, SetText, PutText, TakeStance, WithdrawStance, DecideText,
-    IssueBulletin, WithdrawBulletin, RecallSession, HandOver, SetAttendance, PostNote, MarkStep,
-    AddDocument, RemoveDocument, YieldScreens, CloseDoors, BeginReopening, CancelReopening,
-    ConfirmReopening, AnnounceResumption, SetOutputGate, ConfirmCheck, MarkRoster, ListStaff,
-    OverrideCheck, AdmitSecretary, SetDesk>;
+    IssueBulletin, WithdrawBulletin, ReleaseDecision, RecallSession, HandOver, SetAttendance,
+    PostNote, MarkStep, AddDocument, RemoveDocument, YieldScreens, CloseDoors, BeginReopening,
+    CancelReopening, ConfirmReopening, AnnounceResumption, SetOutputGate, ConfirmCheck, MarkRoster,
+    ListStaff, OverrideCheck, AdmitSecretary, SetDesk>;
 
 /// One of all commands. A type of its own, so that copying and destroying that many kinds is
 /// compiled once and not by every user.

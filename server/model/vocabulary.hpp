@@ -69,7 +69,8 @@ enum class TextState { draft, put, adopted, adopted_with_reservations, deferred,
 enum class TextOutcome { adopt, defer, not_adopt };
 enum class Stance { objection, reservation, explanation };
 enum class Presence { unknown, present, remote, absent };
-enum class BulletinKind { notice, recall };
+/// A decision is one that was released (R4.4).
+enum class BulletinKind { notice, recall, decision };
 /// Who may read a document of an item (R8.4).
 enum class DocumentAccess { public_, room, operators };
 enum class StatisticKind { delegation, category, language };
@@ -150,7 +151,8 @@ PLENARIA_NAMES(Stance, {E::objection, "objection"}, {E::reservation, "reservatio
                {E::explanation, "explanation"})
 PLENARIA_NAMES(Presence, {E::unknown, "unknown"}, {E::present, "present"}, {E::remote, "remote"},
                {E::absent, "absent"})
-PLENARIA_NAMES(BulletinKind, {E::notice, "notice"}, {E::recall, "recall"})
+PLENARIA_NAMES(BulletinKind, {E::notice, "notice"}, {E::recall, "recall"},
+               {E::decision, "decision"})
 PLENARIA_NAMES(DocumentAccess, {E::public_, "public"}, {E::room, "room"},
                {E::operators, "operators"})
 PLENARIA_NAMES(StatisticKind, {E::delegation, "delegation"}, {E::category, "category"},

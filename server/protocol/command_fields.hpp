@@ -279,6 +279,7 @@ void fields(A& a, C& c) {
     a.required("delegation", c.delegation);
     a.required("head", c.head);
     a.required("officials", c.officials);
+    a("taken_back", c.taken_back);
 }
 
 template <class A, Of<ListStaff> C>

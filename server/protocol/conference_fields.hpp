@@ -57,6 +57,12 @@ void fields(A& a, C& c) {
     a("until_ms", c.until);
 }
 
+template <class A, Of<ReleaseDecision> C>
+void fields(A& a, C& c) {
+    a.required("text", c.text, {.bytes = limits::note_bytes});
+    a("until_ms", c.until);
+}
+
 template <class A, Of<WithdrawBulletin> C>
 void fields(A& a, C& c) {
     a.required("bulletin", c.bulletin);

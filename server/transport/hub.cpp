@@ -370,6 +370,15 @@ void Hub::beat(Client& client, TimePoint now) {
     }
 }
 
+Census Hub::census() const {
+    Census census;
+    for (const auto& [number, client] : clients_) {
+        const bool operates = client.role == Role::chair || client.role == Role::secretariat;
+        ++(operates ? census.operators : census.screens);
+    }
+    return census;
+}
+
 Live Hub::present_live(TimePoint now) const {
     const auto mark = [this](const StreamSubject& subject) {
         const Stream* stream = streams_.find(subject);
@@ -382,19 +391,23 @@ void Hub::tell_screens(TimePoint now) {
     const Live present = present_live(now);
     for (const RoomId& room : rooms_) {
         const auto at = present.screens.find(room);
-        const bool slated = at == present.screens.end() ||
-                            std::all_of(at->second.begin(), at->second.end(),
-                                        [](const ScreenView& screen) {
-                                            return !screen.declared || screen.slated;
-                                        });
-        if (slated) {
-            unslated_since_.erase(room);
-            ports_.service.tell_screens(room, true);
-            continue;
+        std::map<ScreenId, TimePoint>& since = unslated_since_[room];
+        std::vector<ScreenId> lost;
+        bool slated = true;
+        for (const ScreenView& screen :
+             at == present.screens.end() ? std::vector<ScreenView>{} : at->second) {
+            if (!screen.declared || screen.slated) {
+                since.erase(screen.id);
+                continue;
+            }
+            slated = false;
+            if (now - since.try_emplace(screen.id, now).first->second >= limits::unslated_after) {
+                lost.push_back(screen.id);
+            }
         }
-        const TimePoint since = unslated_since_.try_emplace(room, now).first->second;
-        if (now - since >= limits::unslated_after) {
-            ports_.service.tell_screens(room, false);
+        // A screen that comes right back shows the slate it had: for a moment nothing is said.
+        if (slated || !lost.empty()) {
+            ports_.service.tell_screens(room, lost);
         }
     }
 }

@@ -44,6 +44,12 @@ public:
     virtual void evict() = 0;
 };
 
+/// Connections by what they are.
+struct Census {
+    std::size_t operators = 0;  ///< chairs and secretariats
+    std::size_t screens = 0;    ///< all others
+};
+
 /// Single-threaded: everything on the thread that runs the engine.
 class Hub {
 public:
@@ -96,6 +102,7 @@ public:
     /// Cuts off whoever has not left by then.
     void evict_all();
     [[nodiscard]] std::size_t size() const { return clients_.size(); }
+    [[nodiscard]] Census census() const;
 
 private:
     struct Client {
@@ -155,7 +162,7 @@ private:
     ScreenBook screens_;
     Live live_;
     TimePoint next_live_at_;
-    std::map<RoomId, TimePoint> unslated_since_;
+    std::map<RoomId, std::map<ScreenId, TimePoint>> unslated_since_;
     TimePoint last_tick_;
     access::Attempts attempts_;
     std::map<ConnectionNumber, Client> clients_;

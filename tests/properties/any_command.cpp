@@ -250,6 +250,10 @@ private:
         c.text = random_.one_in(10) ? Text{} : Text{"Aviso", "Notice"};
         c.until = random_.one_in(2) ? std::nullopt : std::optional{soon()};
     }
+    void fill(ReleaseDecision& c) {
+        c.text = random_.one_in(10) ? Text{} : Text{"Se admite un observador", "One is admitted"};
+        c.until = random_.one_in(2) ? std::nullopt : std::optional{soon()};
+    }
     void fill(WithdrawBulletin& c) { c.bulletin = id_of<BulletinId>(state_.bulletins); }
     void fill(RecallSession& c) { c.resumes_at = soon(); }
     void fill(HandOver& c) {
@@ -288,7 +292,8 @@ private:
     }
     void fill(ConfirmCheck& c) { c = {any<ClosingCheck>(), !random_.one_in(4)}; }
     void fill(MarkRoster& c) {
-        c = {delegation(), !random_.one_in(3), static_cast<int>(random_.below(4))};
+        c = {delegation(), !random_.one_in(3), static_cast<int>(random_.below(4)),
+             random_.one_in(6)};
     }
     void fill(ListStaff& c) {
         c.persons = {"Intérprete"};

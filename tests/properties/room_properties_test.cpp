@@ -90,7 +90,11 @@ public:
         if (draw.seed % 5 != 0) {
             return;
         }
-        for (domain::Event& event : domain::on_screens(state_, room, draw.seed % 2 == 0, now_)) {
+        std::vector<ScreenId> missing;
+        if (draw.seed % 2 != 0) {
+            missing.emplace_back(draw.seed % 3 == 0 ? "door" : "wall");
+        }
+        for (domain::Event& event : domain::on_screens(state_, room, missing, now_)) {
             fold(room, std::move(event), CommandId{});
         }
         check_settled(state_);

@@ -97,8 +97,8 @@ TEST(Script, names_file_and_line_of_what_it_does_not_know) {
     EXPECT_EQ(errors_of("checks roster,weather\n"), Errors{"f:1: unknown check weather"});
     EXPECT_EQ(errors_of("09:00:00 | next | => x\nchecks roster\n"),
               Errors{"f:2: checks come before everything else"});
-    EXPECT_EQ(errors_of("09:00:00 | screens perhaps | => x\n"),
-              Errors{"f:1: neither true nor false: perhaps"});
+    EXPECT_EQ(errors_of("09:00:00 | screens Perhaps! | => x\n"),
+              Errors{"f:1: no id of a screen: Perhaps!"});
     EXPECT_EQ(errors_of("next\n"),
               Errors{"f:1: neither a comment, `room`, `view` nor `time | command | => outcome`"});
 }

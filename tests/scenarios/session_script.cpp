@@ -23,6 +23,22 @@ std::string at_line(const std::string& file, std::size_t line) {
     return file + ":" + std::to_string(line) + ": ";
 }
 
+/// `confirmed`: by all; else the ids of those that do not confirm.
+std::vector<ScreenId> screens_missing(Words& words) {
+    const std::string word = words.take("`confirmed` or screens");
+    std::vector<ScreenId> missing;
+    if (word != "confirmed") {
+        std::istringstream names{word};
+        for (std::string name; std::getline(names, name, ',');) {
+            if (!is_valid_id(name)) {
+                words.refuse("no id of a screen: " + name);
+            }
+            missing.emplace_back(name);
+        }
+    }
+    return missing;
+}
+
 class Reader {
 public:
     Reader(const std::string& file, const std::string& text) : file_(file) {
@@ -107,11 +123,7 @@ private:
         if (name == "restart") {
             step.outage = words.length(words.take("length"));
         } else if (name == "screens") {
-            const std::string confirmed = words.take("true or false");
-            if (confirmed != "true" && confirmed != "false") {
-                words.refuse("neither true nor false: " + confirmed);
-            }
-            step.screens = confirmed == "true";
+            step.screens = screens_missing(words);
         } else {
             step.command = read_command(name, words);
         }

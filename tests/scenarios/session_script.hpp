@@ -13,8 +13,8 @@
 // of the page. Times are `09:00:05` and lengths `30s`; a text is `Spanish|English`, a list
 // `a,b,c`, the paragraphs of a text are parted by `//`. `expect key=value …` comes last. Besides
 // the commands of the wire there is `restart 45s`: the server was away for so long, and `screens
-// true` or `false`: the room's screens have all taken the open room off their glass, or no longer
-// say so. A word that is not known is an error that names file and line.
+// confirmed`: all of the room's screens have taken the open room off their glass, or `screens a,b`:
+// those no longer say so. A word that is not known is an error that names file and line.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ struct ActStep {
     TimePoint at;
     /// Nothing: screens were heard, or the server restarted and was away for `outage`.
     std::optional<Command> command;
-    std::optional<bool> screens;
+    std::optional<std::vector<ScreenId>> screens;  ///< those that confirm nothing
     Millis outage{};
     Expectations expect;
     std::string outcome;  ///< as written behind `=>`

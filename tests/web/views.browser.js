@@ -154,6 +154,10 @@ test('bulletin: over any view in both languages, and gone when its time is over'
   await secretariat.command('recall_session', { resumes_at_ms: Date.now() + 299_000 });
   await showing(floor, '.bulletin.recall', 'La sesión se reanuda en 5 min');
   await showing(floor, '.bulletin.recall', 'The session resumes in 5 min');
+  await secretariat.command('release_decision',
+    { text: { es: 'Se admite un observador', en: 'An observer is admitted' } });
+  await showing(floor, '.bulletin.decision', 'Decisión');
+  await showing(floor, '.bulletin.decision', 'An observer is admitted');
   await floor.locator('main.suspended').waitFor();
   assert.deepEqual(await violations(floor), []);
 });

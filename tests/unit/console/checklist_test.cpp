@@ -174,6 +174,9 @@ TEST(ChecklistTest, TheRosterIsTickedByButtons) {
     EXPECT_FALSE(last<MarkRoster>(bench).head);
     EXPECT_EQ(last<MarkRoster>(bench).officials, 0);
     EXPECT_EQ(expected(bench.requests().back(), "closing"), "2");
+    // Once more: it was a mistake.
+    bench.click("roster.mx.nobody");
+    EXPECT_TRUE(last<MarkRoster>(bench).taken_back);
 }
 
 TEST(ChecklistTest, EverythingIsReachedByTheKeyboard) {

@@ -131,6 +131,39 @@ TEST(ConferenceTest, ARecallAnnouncesAWholeMinute) {
     EXPECT_TRUE(last<YieldScreens>(bench).yielded);
 }
 
+TEST(ConferenceTest, ADecisionIsReleasedInBothLanguages) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notices");
+    bench.click("notices.release");
+    bench.frame();
+    bench.type("Se admite un observador");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "one language is missing";
+    bench.controller().act(
+        {.act = Act::edit, .target = "form.text.en", .detail = "An observer is admitted"});
+    bench.frame();
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("release_decision"));
+    EXPECT_EQ(last<ReleaseDecision>(bench).text,
+              (Text{"Se admite un observador", "An observer is admitted"}));
+    EXPECT_TRUE(last<ReleaseDecision>(bench).until);
+}
+
+TEST(ConferenceTest, WhatWasDecidedIsReadOnceMoreBeforeItGoesOut) {
+    View view = demo_conference();
+    ASSERT_TRUE(view.texts && !view.texts->empty());
+    view.texts->front().state = TextState::adopted;
+    view.texts->front().title = Text{"Declaración", "Declaration"};
+    const std::string id = view.texts->front().id.value;
+    Bench bench{std::move(view), large};
+    bench.click("tab.consensus");
+    bench.click("text." + id + ".release");
+    bench.frame();
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("release_decision"));
+    EXPECT_THAT(std::string{last<ReleaseDecision>(bench).text.en()}, HasSubstr("Declaration: "));
+}
+
 TEST(ConferenceTest, ARoomThatTheEventDoesNotHaveIsSaidAndAnotherShown) {
     Bench bench{demo_conference(), {.width = 1920, .height = 1080, .room = "no-such-room"}};
     const ConsoleModel model = bench.controller().present();

@@ -29,6 +29,20 @@ TEST(GateTest, AGateIsConfirmedForTheDoorsThatWereSeen) {
     EXPECT_EQ(expected(bench.requests()[0], "doors"), "clearing");
 }
 
+TEST(GateTest, AScreenThatMovesTheLabelInterruptsNobodysWord) {
+    View view = demo_view_checklist();
+    Bench bench{view, {.width = 1920, .height = 1080}};
+    bench.click("rail.output.web");
+    view.doors.state = view.doors.state == DoorsState::closed ? DoorsState::clearing
+                                                              : DoorsState::closed;
+    bench.show(view);
+    bench.frame();
+    bench.click("gate.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+    EXPECT_EQ(expected(bench.requests()[0], "doors"), std::nullopt);
+    EXPECT_EQ(expected(bench.requests()[0], "closing"), "2");
+}
+
 TEST(GateTest, TheQuestionGoesAwayWhenTheDoorsChange) {
     Bench bench{demo_view_closed(DoorsState::clearing)};
     bench.click("rail.output.web");

@@ -99,6 +99,33 @@ TEST(Recall, names_the_room_and_never_what_is_on_its_table) {
                 Not(HasSubstr(std::string{scenarios::canary})));
 }
 
+TEST(Release, a_decision_goes_out_by_itself_from_behind_closed_doors) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    const View before = stage.view(Audience::public_);
+    const Text decision{"Se admite un observador", "An observer is admitted"};
+    ASSERT_TRUE(stage.act(ReleaseDecision{decision, std::nullopt}));
+    View after = stage.view(Audience::public_);
+    ASSERT_THAT(after.bulletins.value(), SizeIs(1));
+    EXPECT_EQ(after.bulletins->front().kind, BulletinKind::decision);
+    EXPECT_EQ(after.bulletins->front().text, decision);
+    EXPECT_THAT(shown(stage, other_room), SizeIs(1));
+    after.bulletins = before.bulletins;
+    EXPECT_EQ(after, before) << "nothing else of it is seen outside";
+    EXPECT_EQ(stage.act(Undo{}).error().code, RejectionCode::nothing_to_undo)
+        << "it cannot be unsaid";
+}
+
+TEST(Release, needs_every_language_and_a_time_to_come) {
+    Stage stage;
+    EXPECT_EQ(stage.act(ReleaseDecision{Text{{{"es", "Solo una"}}}, {}}).error().code,
+              stage.act(IssueBulletin{Text{{{"es", "Solo una"}}}, {}, {}}).error().code);
+    EXPECT_EQ(stage.act(ReleaseDecision{coffee, stage.now()}).error().code,
+              RejectionCode::time_in_past);
+}
+
 TEST(Recall, replaces_the_rooms_former_one) {
     Stage stage;
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));

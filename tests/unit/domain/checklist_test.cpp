@@ -58,13 +58,18 @@ std::vector<std::string_view> names(const Result<std::vector<Event>>& decision) 
     return made;
 }
 
-std::vector<std::string_view> hear_screens(Stage& stage, bool confirmed) {
+std::vector<std::string_view> hear_screens(Stage& stage, const std::vector<ScreenId>& missing) {
     std::vector<std::string_view> made;
-    for (const Event& event : on_screens(stage.state(), main_room, confirmed, stage.now())) {
+    for (const Event& event : on_screens(stage.state(), main_room, missing, stage.now())) {
         made.push_back(name_of(event));
         stage.record(main_room, event);
     }
     return made;
+}
+
+std::vector<std::string_view> hear_screens(Stage& stage, bool confirmed) {
+    return hear_screens(stage,
+                        confirmed ? std::vector<ScreenId>{} : std::vector{ScreenId{"wall"}});
 }
 
 MarkRoster mark(const char* delegation, bool head = true, int officials = 2) {

@@ -399,5 +399,19 @@ TEST_F(Engine, ARefusalTellsNothingOfAnItemThatExcludesTheSecretariat) {
     EXPECT_THAT(blind.answers[0].rejection->present, IsEmpty());
 }
 
+TEST_F(Engine, ASecretariatThatIsKeptOutDoesNothingInTheRoom) {
+    submit("x-1", StartItem{ItemId{"nombramiento"}});
+    commit();
+    // None of these would be refused of somebody inside; the dry run would tell by its effects.
+    EXPECT_THAT(outcomes(submit("x-2", CloseDoors{})), ElementsAre("x-2 not_permitted"));
+    EXPECT_THAT(outcomes(submit("x-3", PostNote{"¿?"})), ElementsAre("x-3 not_permitted"));
+    EXPECT_THAT(outcomes(submit("x-4", RecallSession{now_ + Millis{300'000}})),
+                ElementsAre("x-4 not_permitted"));
+    // What serves the venue from outside goes on.
+    submit("x-5", SetOutputGate{OutputId{"stream"}, Gate::cut, "visto"});
+    submit("x-6", IssueBulletin{Text{"Café", "Coffee"}, {}, {}});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("x-5 ok", "x-6 ok"));
+}
+
 }  // namespace
 }  // namespace plenaria::engine

@@ -40,7 +40,14 @@ protected:
              Actor{Role::secretariat, "mesa"}},
             now_));
     }
-    void say(bool confirmed) { machine_.tell_screens(room, confirmed, now_); }
+    void say(bool confirmed) { say_missing(confirmed ? "" : "wall"); }
+    void say_missing(const std::string& screen) {
+        std::vector<ScreenId> missing;
+        if (!screen.empty()) {
+            missing.emplace_back(screen);
+        }
+        machine_.tell_screens(room, missing, now_);
+    }
     /// The kinds of what goes down next; none where nothing waits.
     std::vector<std::string> commit(AppendStatus status = AppendStatus::ok) {
         std::vector<std::string> kinds;
@@ -117,7 +124,7 @@ TEST_F(Screens, a_word_that_could_not_be_written_is_said_again) {
 }
 
 TEST_F(Screens, of_a_room_that_is_not_there_nothing_is_said) {
-    machine_.tell_screens(RoomId{"nada"}, true, now_);
+    machine_.tell_screens(RoomId{"nada"}, {}, now_);
     EXPECT_TRUE(machine_.idle());
 }
 

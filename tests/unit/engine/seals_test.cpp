@@ -132,7 +132,7 @@ TEST_F(Seals, what_is_edited_from_a_file_says_so_too) {
 
 TEST_F(Seals, screens_that_come_back_give_nothing_up) {
     EngineMachine machine = without_keys();
-    machine.tell_screens(room, true, now_ + Millis{60'000});
+    machine.tell_screens(room, {}, now_ + Millis{60'000});
     EXPECT_THAT(commit(machine), IsEmpty());
 }
 

@@ -56,6 +56,7 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
          SetDesk{ChannelId{"x"}, {}}, SetDesk{{}, Microphone::live},
          ConfirmCheck{ClosingCheck::booths, false}, ConfirmCheck{{}, true},
          MarkRoster{DelegationId{"x"}, false, 0}, MarkRoster{{}, true, 0}, MarkRoster{{}, false, 1},
+         MarkRoster{{}, false, 0, true}, ReleaseDecision{{}, at}, ReleaseDecision{{"x", "y"}, {}},
          ListStaff{{"x"}}, ListStaff{{"x", "y"}}, OverrideCheck{ClosingCheck::booths, ""},
          OverrideCheck{{}, "x"}, AdmitSecretary{true},
          // Bytes that another field could have held.
@@ -65,7 +66,7 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
     for (const Command& command : commands) {
         EXPECT_TRUE(seen.insert(fingerprint(request(command))).second) << name_of(command);
     }
-    EXPECT_EQ(seen.size(), bare + 37);
+    EXPECT_EQ(seen.size(), bare + 40);
 }
 
 }  // namespace

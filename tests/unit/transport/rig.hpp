@@ -67,7 +67,9 @@ public:
         ++live_set;
     }
 
-    void tell_screens(const RoomId& room, bool confirmed) override { told[room] = confirmed; }
+    void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override {
+        told[room] = unconfirmed;
+    }
 
     std::map<StreamSubject, View> views;
     std::map<RoomId, std::vector<ScreenView>> declared;
@@ -75,7 +77,7 @@ public:
     mutable std::vector<StreamSubject> asked;
     Live live;
     int live_set = 0;
-    std::map<RoomId, bool> told;  ///< whether a room's screens confirm a closing, as said last
+    std::map<RoomId, std::vector<ScreenId>> told;  ///< a room's unconfirmed screens, as said last
 };
 
 /// A socket that takes everything at once, or, while `blocked`, nothing after one frame.

@@ -1,0 +1,134 @@
+// A closing's checklist follows what becomes known: who came, which screens are lost (R4, law 7).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/domain/checklist.hpp"
+#include "server/model/limits.hpp"
+#include "tests/scenarios/stage.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+using scenarios::Stage;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const RoomId main_room{"plenaria"};
+
+using Names = std::vector<std::string_view>;
+
+Names names(const Result<std::vector<Event>>& decision) {
+    Names made;
+    if (!decision) {
+        return {name_of(decision.error().code)};
+    }
+    for (const Event& event : decision.value()) {
+        made.push_back(name_of(event));
+    }
+    return made;
+}
+
+/// A closing that asks for one point; of the three members `absent` is known to be away.
+Stage clearing(ClosingCheck check, const char* absent = nullptr) {
+    Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {check};
+    Stage stage{std::move(event)};
+    EXPECT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    if (absent != nullptr) {
+        EXPECT_TRUE(stage.act(SetAttendance{DelegationId{absent}, Presence::absent, {}, {}}));
+    }
+    EXPECT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    EXPECT_TRUE(stage.act(CloseDoors{}));
+    return stage;
+}
+
+const Checklist& list_of(const Stage& stage) {
+    return stage.state().rooms.at(main_room).closing->checklist;
+}
+
+MarkRoster here(const char* delegation) { return {DelegationId{delegation}, true, 1}; }
+MarkRoster unticked(const char* delegation) { return {DelegationId{delegation}, false, 0, true}; }
+
+SetAttendance marked(const char* delegation, Presence presence) {
+    return {DelegationId{delegation}, presence, {}, {}};
+}
+
+Names hear(Stage& stage, std::vector<std::string> missing) {
+    std::vector<ScreenId> ids;
+    for (std::string& name : missing) {
+        ids.emplace_back(std::move(name));
+    }
+    stage.wait(limits::screens_word_every);
+    Names made;
+    for (const Event& event : on_screens(stage.state(), main_room, ids, stage.now())) {
+        made.push_back(name_of(event));
+        stage.record(main_room, event);
+    }
+    return made;
+}
+
+TEST(Roster, a_tick_is_taken_back_and_the_label_with_it) {
+    Stage stage = clearing(ClosingCheck::roster);
+    EXPECT_THAT(names(stage.act(unticked("mx"))), ElementsAre("nothing_changed"));
+    ASSERT_TRUE(stage.act(here("mx")));
+    ASSERT_TRUE(stage.act(here("gt")));
+    EXPECT_THAT(names(stage.act(here("us"))), ElementsAre("roster_marked", "doors_closed"));
+    EXPECT_THAT(names(stage.act(unticked("gt"))),
+                ElementsAre("roster_marked", "doors_unconfirmed"));
+    EXPECT_FALSE(list_of(stage).roster.at(DelegationId{"gt"}).has_value());
+    EXPECT_THAT(names(stage.act(here("gt"))), ElementsAre("roster_marked", "doors_closed"));
+}
+
+TEST(Roster, a_member_who_comes_late_is_asked_for) {
+    Stage stage = clearing(ClosingCheck::roster, "us");
+    EXPECT_FALSE(list_of(stage).roster.contains(DelegationId{"us"}));
+    ASSERT_TRUE(stage.act(here("mx")));
+    EXPECT_THAT(names(stage.act(here("gt"))), ElementsAre("roster_marked", "doors_closed"));
+    EXPECT_THAT(names(stage.act(marked("us", Presence::present))),
+                ElementsAre("attendance_set", "doors_unconfirmed"));
+    EXPECT_THAT(names(stage.act(here("us"))), ElementsAre("roster_marked", "doors_closed"));
+}
+
+TEST(Roster, a_member_who_turns_out_to_be_absent_is_not_asked_for_any_more) {
+    Stage stage = clearing(ClosingCheck::roster);
+    ASSERT_TRUE(stage.act(here("mx")));
+    ASSERT_TRUE(stage.act(here("gt")));
+    EXPECT_THAT(names(stage.act(marked("us", Presence::absent))),
+                ElementsAre("attendance_set", "doors_closed"));
+    // Who was ticked was seen in the room, whatever the list says.
+    EXPECT_THAT(names(stage.act(marked("mx", Presence::absent))), ElementsAre("attendance_set"));
+    EXPECT_TRUE(list_of(stage).roster.contains(DelegationId{"mx"}));
+}
+
+TEST(ScreensOverride, covers_the_screens_that_were_missing_and_no_other) {
+    Stage stage = clearing(ClosingCheck::screens);
+    EXPECT_THAT(hear(stage, {"wall"}), IsEmpty()) << "nobody had confirmed";
+    EXPECT_THAT(names(stage.act(OverrideCheck{ClosingCheck::screens, "Cubierta"})),
+                ElementsAre("check_overridden", "doors_closed"));
+    EXPECT_THAT(hear(stage, {"wall"}), ElementsAre("screens_unconfirmed"))
+        << "what it covers goes on record, once";
+    EXPECT_THAT(hear(stage, {"wall"}), IsEmpty());
+    EXPECT_THAT(hear(stage, {"door", "wall"}),
+                ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
+    EXPECT_FALSE(find_mark(list_of(stage), ClosingCheck::screens)->overridden);
+    EXPECT_THAT(names(stage.act(OverrideCheck{ClosingCheck::screens, "También"})),
+                ElementsAre("check_overridden", "doors_closed"));
+    EXPECT_THAT(hear(stage, {"door", "wall"}), ElementsAre("screens_unconfirmed"));
+    EXPECT_THAT(hear(stage, {"door"}), IsEmpty()) << "fewer are missing than it covers";
+    EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
+    EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed", "doors_unconfirmed"))
+        << "confirmed once, it is not covered any more";
+}
+
+TEST(Secretary, asked_to_stay_for_another_item_has_been_in_since_it_came) {
+    Stage stage = clearing(ClosingCheck::booths);
+    ASSERT_TRUE(stage.act(AdmitSecretary{true}));
+    const TimePoint came = list_of(stage).secretary->since;
+    stage.wait(Millis{60'000});
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"admision"}}));
+    ASSERT_TRUE(stage.act(AdmitSecretary{true}));
+    EXPECT_EQ(list_of(stage).secretary->since, came);
+}
+
+}  // namespace
+}  // namespace plenaria::domain
