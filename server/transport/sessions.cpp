@@ -431,7 +431,7 @@ private:
     void serve() {
         std::make_shared<HttpSession<TlsStream>>(
             std::move(*tls_), beast::flat_buffer{header_bytes_max * 2}, std::move(place_), full_)
-            ->read();
+            ->read_on();
     }
 
     [[nodiscard]] static std::string word_of(error_code failure) {

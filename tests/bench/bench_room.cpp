@@ -1,19 +1,12 @@
 // From an operator's key to the last screen: command -> durable -> the delta on the last of 50
 // screens, beside a bare loop of send() to 50 sockets and a bare fdatasync in the same run.
-#include <fcntl.h>
-#include <sys/epoll.h>
-#include <unistd.h>
-
-#include <array>
 #include <cstdio>
-#include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "server/model/assertion.hpp"
 #include "tests/bench/bare_client.hpp"
-#include "tests/bench/bare_sender.hpp"
+#include "tests/bench/baseline.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/long_meeting.hpp"
 #include "tests/support/console_user.hpp"
@@ -26,38 +19,6 @@ namespace {
 constexpr std::size_t screens = 50;
 constexpr int rounds = 100;  // of seven commands
 constexpr int warm_up_rounds = 5;
-// One commit of a small transaction writes about this much to the write-ahead log.
-constexpr std::size_t commit_bytes = 8 * 1024;
-
-/// Many descriptors at once; each is told apart by the index it was added with.
-class Waiter {
-public:
-    Waiter() : epoll_(epoll_create1(EPOLL_CLOEXEC)) { PLENARIA_ASSERT(epoll_ >= 0); }
-    ~Waiter() { close(epoll_); }
-    Waiter(const Waiter&) = delete;
-    Waiter& operator=(const Waiter&) = delete;
-
-    void add(int descriptor, std::size_t index) {
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.u64 = index;
-        PLENARIA_ASSERT(epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) == 0);
-    }
-
-    /// Waits until something is readable and calls `ready` with each index.
-    void wait(const std::function<void(std::size_t)>& ready) {
-        constexpr int patience_ms = 20'000;
-        std::array<epoll_event, 64> events{};
-        const int count = epoll_wait(epoll_, events.data(), events.size(), patience_ms);
-        PLENARIA_ASSERT(count > 0);
-        for (int i = 0; i < count; ++i) {
-            ready(events[static_cast<std::size_t>(i)].data.u64);
-        }
-    }
-
-private:
-    int epoll_;
-};
 
 /// One console and 50 screens on a real server.
 class FullRoom {
@@ -134,72 +95,6 @@ private:
     int given_ = 0;
 };
 
-/// The same bytes from a bare loop, to as many sockets.
-class BareRound {
-public:
-    explicit BareRound(BareSender& sender) : sender_(sender) {
-        for (std::size_t i = 0; i < sender.sockets().size(); ++i) {
-            waiter_.add(sender.sockets()[i], i);
-        }
-    }
-
-    struct Times {
-        Nanos loop{};
-        Nanos last_socket{};
-    };
-
-    Times run(std::size_t bytes) {
-        std::vector<std::size_t> got(sender_.sockets().size(), 0);
-        std::size_t waiting = got.size();
-        Times times;
-        const auto begin = BenchClock::now();
-        sender_.ask(bytes);
-        while (waiting > 0) {
-            waiter_.wait([&](std::size_t index) {
-                std::array<char, 16 * 1024> piece;
-                const ssize_t count = read(sender_.sockets()[index], piece.data(), piece.size());
-                PLENARIA_ASSERT(count > 0);
-                got[index] += static_cast<std::size_t>(count);
-                if (got[index] == bytes) {
-                    --waiting;
-                }
-            });
-        }
-        times.last_socket = BenchClock::now() - begin;
-        times.loop = sender_.loop_time();
-        return times;
-    }
-
-private:
-    BareSender& sender_;
-    Waiter waiter_;
-};
-
-/// What the disk asks for a small commit, without any database.
-class BareDisk {
-public:
-    explicit BareDisk(const std::filesystem::path& folder)
-        : file_(open((folder / "bare").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600)),
-          bytes_(commit_bytes, 'x') {
-        PLENARIA_ASSERT(file_ >= 0);
-    }
-    ~BareDisk() { close(file_); }
-    BareDisk(const BareDisk&) = delete;
-    BareDisk& operator=(const BareDisk&) = delete;
-
-    [[nodiscard]] Nanos commit() const {
-        return time_of([&] {
-            PLENARIA_ASSERT(write(file_, bytes_.data(), bytes_.size()) ==
-                            static_cast<ssize_t>(bytes_.size()));
-            PLENARIA_ASSERT(fdatasync(file_) == 0);
-        });
-    }
-
-private:
-    int file_;
-    std::string bytes_;
-};
-
 struct Samples {
     Sample result;
     Sample last_screen;
@@ -243,8 +138,7 @@ void print(const Samples& samples) {
 }
 
 void measure() {
-    BareSender sender{screens};
-    BareRound bare{sender};
+    BareRound bare{screens};
     const test_support::TemporaryFolder folder;
     const test_support::ServerProcess server{folder.path() / "data"};
     PLENARIA_ASSERT(server.listening());

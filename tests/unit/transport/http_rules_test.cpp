@@ -46,7 +46,13 @@ protected:
         return {};
     }
 
-    HttpRules rules{{"Plenaria.local"}, lookup};
+    static std::optional<StatusPage> status(std::string_view path) {
+        return path == "/healthz"   ? std::optional{StatusPage{200, "ready\n"}}
+               : path == "/metrics" ? std::optional{StatusPage{503, "plenaria_health 2\n"}}
+                                    : std::nullopt;
+    }
+
+    HttpRules rules{{"Plenaria.local"}, lookup, {}, status};
     HttpRequest request;
 };
 
@@ -103,6 +109,16 @@ TEST_F(HttpRulesTest, OnlyReadingIsPossible) {
     const auto answer = get("/healthz");
     EXPECT_EQ(answer.status, 405);
     EXPECT_EQ(header(answer, "Allow"), "GET, HEAD");
+}
+
+TEST_F(HttpRulesTest, WhatTheServerSaysOfItselfIsPlainTextUnderTheSameRules) {
+    const auto answer = get("/healthz");
+    EXPECT_EQ(answer.text, "ready\n");
+    EXPECT_EQ(header(answer, "Content-Type"), "text/plain; charset=utf-8");
+    EXPECT_EQ(get("/metrics").status, 503);
+    EXPECT_EQ(get("/metrics?x=1").text, "plenaria_health 2\n");
+    EXPECT_EQ(get("/healthz/").status, 404);
+    EXPECT_EQ(status_for_origin("http://evil.example"), 403);
 }
 
 TEST_F(HttpRulesTest, DisplayPageIgnoresItsQuery) {

@@ -337,6 +337,16 @@ TEST_F(TlsServerTest, AHandshakeThatTricklesInIsCutInTime) {
     EXPECT_TRUE(next.connected());
 }
 
+TEST_F(TlsServerTest, ALateHandshakeLeavesTheRequestTheRestOfTheTime) {
+    start(identity(), 2s);
+    const auto began = Clock::now();
+    // Called between the connection and its first byte.
+    const TlsWire late{port, [](SSL_CTX* /*client*/) { std::this_thread::sleep_for(1'500ms); }};
+    ASSERT_TRUE(late.connected());
+    EXPECT_TRUE(late.wire().ends());
+    EXPECT_LT(Clock::now() - began, 3s) << "not the whole time once more";
+}
+
 TEST_F(TlsServerTest, ARequestThatTricklesInIsCutInTimeHoweverItComes) {
     start(identity(), 400ms);
     const auto lasted = trickle(get("localhost", "Slow: " + std::string(200, 'x')));

@@ -1,0 +1,85 @@
+#include "tests/bench/baseline.hpp"
+
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <array>
+#include <vector>
+
+#include "server/model/assertion.hpp"
+
+namespace plenaria::bench {
+namespace {
+
+// One commit of a small transaction writes about this much to the write-ahead log.
+constexpr std::size_t commit_bytes = 8 * 1024;
+
+}  // namespace
+
+Waiter::Waiter() : epoll_(epoll_create1(EPOLL_CLOEXEC)) { PLENARIA_ASSERT(epoll_ >= 0); }
+
+Waiter::~Waiter() { close(epoll_); }
+
+void Waiter::add(int descriptor, std::size_t index) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = index;
+    PLENARIA_ASSERT(epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) == 0);
+}
+
+void Waiter::wait(const std::function<void(std::size_t)>& ready) {
+    constexpr int patience_ms = 20'000;
+    std::array<epoll_event, 64> events{};
+    const int count = epoll_wait(epoll_, events.data(), events.size(), patience_ms);
+    PLENARIA_ASSERT(count > 0);
+    for (int i = 0; i < count; ++i) {
+        ready(events[static_cast<std::size_t>(i)].data.u64);
+    }
+}
+
+BareRound::BareRound(std::size_t sockets) : sender_(sockets) {
+    for (std::size_t i = 0; i < sockets; ++i) {
+        waiter_.add(sender_.sockets()[i], i);
+    }
+}
+
+BareRound::Times BareRound::run(std::size_t bytes) {
+    std::vector<std::size_t> got(sender_.sockets().size(), 0);
+    std::size_t waiting = got.size();
+    Times times;
+    const auto begin = BenchClock::now();
+    sender_.ask(bytes);
+    while (waiting > 0) {
+        waiter_.wait([&](std::size_t index) {
+            std::array<char, 16 * 1024> piece;
+            const ssize_t count = read(sender_.sockets()[index], piece.data(), piece.size());
+            PLENARIA_ASSERT(count > 0);
+            got[index] += static_cast<std::size_t>(count);
+            if (got[index] == bytes) {
+                --waiting;
+            }
+        });
+    }
+    times.last_socket = BenchClock::now() - begin;
+    times.loop = sender_.loop_time();
+    return times;
+}
+
+BareDisk::BareDisk(const std::filesystem::path& folder)
+    : file_(open((folder / "bare").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600)),
+      bytes_(commit_bytes, 'x') {
+    PLENARIA_ASSERT(file_ >= 0);
+}
+
+BareDisk::~BareDisk() { close(file_); }
+
+Nanos BareDisk::commit() const {
+    return time_of([&] {
+        PLENARIA_ASSERT(write(file_, bytes_.data(), bytes_.size()) ==
+                        static_cast<ssize_t>(bytes_.size()));
+        PLENARIA_ASSERT(fdatasync(file_) == 0);
+    });
+}
+
+}  // namespace plenaria::bench
