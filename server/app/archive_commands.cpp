@@ -1,6 +1,13 @@
 #include "server/app/archive_commands.hpp"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -10,6 +17,7 @@
 #include "server/app/passphrase.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_copy.hpp"
+#include "server/journal/private_file.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/text_table.hpp"
 
@@ -42,6 +50,12 @@ ExitStatus say(const journal::EscrowFailure& failure, const std::string& folder)
         case journal::EscrowError::would_lose:
             complain("server.escrow_would_lose", {where});
             return ExitStatus::refused;
+        case journal::EscrowError::in_use:
+            return report({journal::OpenError::keys_in_use, failure.detail}, folder);
+        case journal::EscrowError::exposed:
+            return report({journal::OpenError::exposed, failure.detail}, folder);
+        case journal::EscrowError::irregular:
+            return report({journal::OpenError::irregular, failure.detail}, folder);
         case journal::EscrowError::storage:
             complain("server.keys", {where, detail});
             return ExitStatus::storage;
@@ -67,6 +81,77 @@ ExitStatus archive_failed(const std::string& out, const std::string& detail) {
     return ExitStatus::storage;
 }
 
+ExitStatus archive_exists(const std::string& out) {
+    complain("server.archive_exists", {{"path", same_text(out)}});
+    return ExitStatus::usage;
+}
+
+std::string words_of(int error) { return std::generic_category().message(error); }
+
+/// The path without the slashes at its end, which a shell's completion puts there.
+fs::path folder_named(std::string path) {
+    while (path.size() > 1 && path.ends_with('/')) {
+        path.pop_back();
+    }
+    return path;
+}
+
+/// A folder of this run alone (0700) beside the archive's place, and so on the same disk; gone
+/// with all that is in it, unless it was put in its place.
+class FreshFolder {
+public:
+    explicit FreshFolder(const fs::path& target) : pattern_(target.string() + ".XXXXXX") {
+        if (::mkdtemp(pattern_.data()) == nullptr) {
+            error_ = errno;
+        }
+    }
+    ~FreshFolder() {
+        if (error_ == 0 && !placed_) {
+            std::error_code ignored;
+            fs::remove_all(path(), ignored);
+        }
+    }
+    FreshFolder(const FreshFolder&) = delete;
+    FreshFolder& operator=(const FreshFolder&) = delete;
+
+    /// Why it could not be made; 0: it is there.
+    [[nodiscard]] int error() const { return error_; }
+    [[nodiscard]] fs::path path() const { return pattern_; }
+    /// Puts it in its place, durably, where nothing is yet; 0, or why not.
+    [[nodiscard]] int place(const fs::path& target) {
+        if (const int failed = sync(); failed != 0) {
+            return failed;
+        }
+        int failed = ::renameat2(AT_FDCWD, pattern_.c_str(), AT_FDCWD, target.c_str(),
+                                 RENAME_NOREPLACE) == 0
+                         ? 0
+                         : errno;
+        if (failed == EINVAL) {
+            // A file system that knows no such thing; a name that was just taken is not seen there.
+            failed = ::rename(pattern_.c_str(), target.c_str()) == 0 ? 0 : errno;
+        }
+        placed_ = failed == 0;
+        return placed_ && journal::sync_folder(target.parent_path()) ? EIO : failed;
+    }
+
+private:
+    /// Also what reading the copy left beside it: the rest was synced as it was written.
+    [[nodiscard]] int sync() const {
+        std::error_code error;
+        for (const auto& each : fs::directory_iterator{path(), error}) {
+            const journal::Descriptor file{each.path(), O_RDONLY};
+            if (!file.ok() || ::fsync(file.value()) != 0) {
+                return errno;
+            }
+        }
+        return journal::sync_folder(path()) ? EIO : 0;
+    }
+
+    std::string pattern_;
+    int error_ = 0;
+    bool placed_ = false;
+};
+
 /// Puts the archive together in `fresh`, which is there.
 std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::path& fresh) {
     const fs::path folder{arguments.data_folder};
@@ -74,9 +159,13 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
         return archive_failed(arguments.out, failure->detail);
     }
     // The escrow after the journal: a key is in it before the first record that needs it.
-    if (journal::has_escrow(folder)) {
+    const auto escrow = journal::has_escrow(folder);
+    if (!escrow) {
+        return report(escrow.error(), folder);
+    }
+    if (escrow.value()) {
         if (const auto failure = journal::copy_escrow(folder, fresh)) {
-            return archive_failed(arguments.out, failure->detail);
+            return report(*failure, folder);
         }
     }
     const auto copy = read_through(fresh);
@@ -85,7 +174,8 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
     }
     const journal::SealReport& seals = copy.value()->seals();
     if (!std::all_of(seals.keys.begin(), seals.keys.end(), [&](const journal::KeyId& key) {
-            return journal::is_in_escrow(fresh, key);
+            const auto kept = journal::is_in_escrow(fresh, key);
+            return kept && kept.value();
         })) {
         complain("server.archive_needs_escrow");
         return ExitStatus::refused;
@@ -105,8 +195,8 @@ ExitStatus set_escrow(const EscrowArguments& arguments) {
     if (!passphrase) {
         return passphrase.error();
     }
-    const auto set = journal::set_up_escrow(arguments.data_folder, passphrase.value(),
-                                            journal::moderate_cost());
+    const auto set = journal::set_up_escrow(
+        arguments.data_folder, passphrase.value().view(), journal::moderate_cost());
     if (!set) {
         return say(set.error(), arguments.data_folder);
     }
@@ -115,26 +205,26 @@ ExitStatus set_escrow(const EscrowArguments& arguments) {
 }
 
 ExitStatus make_archive(const ArchiveArguments& arguments) {
-    const fs::path out{arguments.out};
-    std::error_code error;
-    if (fs::exists(out, error)) {
-        complain("server.archive_exists", {{"path", same_text(arguments.out)}});
-        return ExitStatus::usage;
+    const fs::path out = folder_named(arguments.out);
+    struct stat about {};
+    if (::lstat(out.c_str(), &about) == 0) {
+        return archive_exists(arguments.out);
+    }
+    if (errno != ENOENT) {
+        return archive_failed(arguments.out, words_of(errno));
+    }
+    FreshFolder fresh{out};
+    if (fresh.error() != 0) {
+        return archive_failed(arguments.out, words_of(fresh.error()));
+    }
+    if (const auto failed = fill_archive(arguments, fresh.path())) {
+        return *failed;
     }
     // Named as asked for only when it is whole.
-    const fs::path fresh = out.string() + ".new";
-    fs::remove_all(fresh, error);
-    if (const auto failed = prepare_folder(fresh)) {
-        return *failed;
-    }
-    if (const auto failed = fill_archive(arguments, fresh)) {
-        fs::remove_all(fresh, error);
-        return *failed;
-    }
-    fs::rename(fresh, out, error);
-    if (error) {
-        fs::remove_all(fresh, error);
-        return archive_failed(arguments.out, error.message());
+    if (const int error = fresh.place(out); error != 0) {
+        return error == EEXIST || error == ENOTEMPTY
+                   ? archive_exists(arguments.out)
+                   : archive_failed(arguments.out, words_of(error));
     }
     const auto archive = read_through(out);
     if (!archive) {
@@ -152,21 +242,35 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
 }
 
 ExitStatus open_archive(const OpenArchiveArguments& arguments) {
-    if (!journal::has_escrow(arguments.data_folder)) {
+    const auto there = journal::has_escrow(arguments.data_folder);
+    if (!there) {
+        return report(there.error(), arguments.data_folder);
+    }
+    if (!there.value()) {
         return say({journal::EscrowError::missing, {}}, arguments.data_folder);
     }
     const auto passphrase = read_passphrase(arguments.passphrase_file, PassphraseUse::open);
     if (!passphrase) {
         return passphrase.error();
     }
-    const auto opened = journal::open_escrow(arguments.data_folder, passphrase.value());
+    const auto opened =
+        journal::open_escrow(arguments.data_folder, passphrase.value().view());
     if (!opened) {
         return say(opened.error(), arguments.data_folder);
     }
-    print_text(fill_text("server.escrow_opened",
-                         {{"count", number(opened.value())},
-                          {"path", same_text(arguments.data_folder)}}));
-    return ExitStatus::ok;
+    const journal::Recovered& recovered = opened.value();
+    const TextArgument count{"count", number(recovered.keys)};
+    const TextArgument path{"path", same_text(arguments.data_folder)};
+    if (recovered.damaged.empty()) {
+        print_text(fill_text("server.escrow_opened", {count, path}));
+        return ExitStatus::ok;
+    }
+    std::string names;
+    for (const std::string& name : recovered.damaged) {
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    complain("server.escrow_opened_in_part", {count, path, {"names", same_text(names)}});
+    return ExitStatus::storage;
 }
 
 void say_closed_seals(const journal::SqliteJournal& journal, const std::string& folder) {

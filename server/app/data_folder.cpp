@@ -9,34 +9,8 @@
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
-namespace {
 
 namespace fs = std::filesystem;
-
-ExitStatus say_open_failure(const journal::OpenFailure& failure, const fs::path& path) {
-    const TextArgument where{"path", same_text(path.string())};
-    const TextArgument detail{"detail", same_text(failure.detail)};
-    switch (failure.code) {
-        case journal::OpenError::in_use:
-            complain("server.journal_in_use", {where});
-            return ExitStatus::journal_in_use;
-        case journal::OpenError::newer_version:
-            complain("server.journal_newer", {where});
-            return ExitStatus::journal_newer;
-        case journal::OpenError::not_a_journal:
-            complain("server.not_a_journal", {where, detail});
-            return ExitStatus::journal_damaged;
-        case journal::OpenError::missing:
-            complain("server.no_journal", {where});
-            return ExitStatus::no_journal;
-        case journal::OpenError::storage:
-            complain("server.storage", {where, detail});
-            return ExitStatus::storage;
-    }
-    PLENARIA_ASSERT(false);
-}
-
-}  // namespace
 
 fs::path journal_path(const fs::path& folder) { return folder / "journal.db"; }
 
@@ -65,7 +39,7 @@ Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(const fs::
     auto opened = use == JournalUse::write ? journal::SqliteJournal::open(path)
                                            : journal::SqliteJournal::open_read_only(path);
     if (!opened) {
-        return say_open_failure(opened.error(), path);
+        return report(opened.error(), path);
     }
     return std::move(opened).value();
 }
@@ -77,6 +51,38 @@ std::optional<Failed> replay_journal(engine::Journal& journal, engine::EngineMac
         return report(read.error());
     }
     return std::nullopt;
+}
+
+Failed report(const journal::OpenFailure& failure, const fs::path& path) {
+    const TextArgument where{"path", same_text(path.string())};
+    const TextArgument detail{"detail", same_text(failure.detail)};
+    switch (failure.code) {
+        case journal::OpenError::in_use:
+            complain("server.journal_in_use", {where});
+            return ExitStatus::journal_in_use;
+        case journal::OpenError::keys_in_use:
+            complain("server.keys_in_use", {where, detail});
+            return ExitStatus::journal_in_use;
+        case journal::OpenError::exposed:
+            complain("server.secret_exposed", {{"path", same_text(failure.detail)}});
+            return ExitStatus::storage;
+        case journal::OpenError::irregular:
+            complain("server.secret_irregular", {{"path", same_text(failure.detail)}});
+            return ExitStatus::storage;
+        case journal::OpenError::newer_version:
+            complain("server.journal_newer", {where});
+            return ExitStatus::journal_newer;
+        case journal::OpenError::not_a_journal:
+            complain("server.not_a_journal", {where, detail});
+            return ExitStatus::journal_damaged;
+        case journal::OpenError::missing:
+            complain("server.no_journal", {where});
+            return ExitStatus::no_journal;
+        case journal::OpenError::storage:
+            complain("server.storage", {where, detail});
+            return ExitStatus::storage;
+    }
+    PLENARIA_ASSERT(false);
 }
 
 Failed report(const engine::ReadFailure& failure) {

@@ -35,6 +35,8 @@ enum class JournalUse { write, read_only };
 [[nodiscard]] std::optional<Failed> replay_journal(engine::Journal& journal,
                                                    engine::EngineMachine& machine);
 
+/// Says on stderr why `path` cannot be opened or worked on, and answers its exit status.
+[[nodiscard]] Failed report(const journal::OpenFailure& failure, const std::filesystem::path& path);
 /// Says a failed read on stderr and answers its exit status.
 [[nodiscard]] Failed report(const engine::ReadFailure& failure);
 

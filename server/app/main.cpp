@@ -56,6 +56,7 @@ struct Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_memory_private();
     const std::vector<std::string> words(argv + 1, argv + argc);
     const auto arguments = parse_arguments(words);
     if (!arguments) {

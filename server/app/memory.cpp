@@ -2,6 +2,8 @@
 
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -33,6 +35,12 @@ void prefer_huge_pages() {
         std::free(reserved);
     }
     mallopt(M_MMAP_THRESHOLD, separate_bytes);
+}
+
+void keep_memory_private() {
+    const rlimit no_core{0, 0};
+    static_cast<void>(::setrlimit(RLIMIT_CORE, &no_core));
+    static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
 }
 
 }  // namespace plenaria::app

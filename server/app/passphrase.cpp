@@ -1,16 +1,22 @@
 #include "server/app/passphrase.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
+#include <array>
+#include <cerrno>
+#include <csignal>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "server/app/console_output.hpp"
 #include "server/journal/escrow.hpp"
+#include "server/journal/private_file.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -18,6 +24,64 @@ namespace {
 
 // A longer line is refused, so that one byte more is all that need be read.
 constexpr std::size_t line_bytes = journal::passphrase_bytes_max + 1;
+
+// A passphrase's file is one line.
+constexpr std::size_t file_bytes_max = 64 * 1024;
+
+// A signal's handler can reach nothing else.
+volatile std::sig_atomic_t interrupted_by = 0;
+
+/// Holds back what would end the process until the terminal is as it was, and lets it end then.
+class HeldSignals {
+public:
+    HeldSignals() {
+        interrupted_by = 0;
+        sigset_t held;
+        sigemptyset(&held);
+        for (std::size_t i = 0; i < signals.size(); ++i) {
+            sigaddset(&held, signals[i]);
+        }
+        ::sigprocmask(SIG_BLOCK, &held, &mask_);
+        struct sigaction note {};
+        note.sa_handler = [](int signal) { interrupted_by = signal; };
+        for (std::size_t i = 0; i < signals.size(); ++i) {
+            ::sigaction(signals[i], nullptr, &former_[i]);
+            // `nohup` has asked for the end of the terminal to be passed over.
+            if (former_[i].sa_handler != SIG_IGN) {
+                ::sigaction(signals[i], &note, nullptr);
+            }
+        }
+    }
+    ~HeldSignals() {
+        // One that came while none was waited for is held still, and comes with the former mask.
+        for (std::size_t i = 0; i < signals.size(); ++i) {
+            ::sigaction(signals[i], &former_[i], nullptr);
+        }
+        if (interrupted_by != 0) {
+            ::raise(interrupted_by);
+        }
+        ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
+    }
+    HeldSignals(const HeldSignals&) = delete;
+    HeldSignals& operator=(const HeldSignals&) = delete;
+
+    /// Waits until there is something to read, and no signal: only here can one come.
+    [[nodiscard]] bool wait_for(int file) const {
+        pollfd readable{file, POLLIN, 0};
+        while (interrupted_by == 0) {
+            const int ready = ::ppoll(&readable, 1, nullptr, &mask_);
+            if (ready >= 0 || errno != EINTR) {
+                return ready > 0 && interrupted_by == 0;
+            }
+        }
+        return false;
+    }
+
+private:
+    static constexpr std::array<int, 4> signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    sigset_t mask_{};
+    std::array<struct sigaction, signals.size()> former_{};
+};
 
 /// The terminal of this process, which shows nothing of what is typed while this lives.
 class SilentTerminal {
@@ -45,17 +109,26 @@ public:
         // Whoever cannot read the question sees that something is asked.
         static_cast<void>(!::write(file_, words.data(), words.size()));
     }
-    [[nodiscard]] std::string line() const {
-        std::string read;
+    /// What is typed until the end of the line; nothing where a signal came.
+    [[nodiscard]] std::optional<journal::SecretText> line() const {
+        journal::SecretText typed{line_bytes};
         char c = 0;
-        while (read.size() < line_bytes && ::read(file_, &c, 1) == 1 && c != '\n') {
-            read += c;
+        while (typed.view().size() < line_bytes) {
+            if (!signals_.wait_for(file_)) {
+                break;
+            }
+            if (::read(file_, &c, 1) != 1 || c == '\n') {
+                break;
+            }
+            typed.add({&c, 1});
         }
         say("\n");
-        return read;
+        return interrupted_by == 0 ? std::optional{std::move(typed)} : std::nullopt;
     }
 
 private:
+    // Before the terminal is silent, and until it is not: this goes last.
+    HeldSignals signals_;
     int file_;
     termios before_{};
     bool silent_ = false;
@@ -65,49 +138,56 @@ void ask(const SilentTerminal& terminal, std::string_view key) {
     terminal.say(std::string{text_in(key, "es")} + "/ " + std::string{text_in(key, "en")});
 }
 
-Outcome<std::string, Failed> from_terminal(PassphraseUse use) {
+Outcome<journal::SecretText, Failed> from_terminal(PassphraseUse use) {
     const SilentTerminal terminal;
     if (!terminal.ok()) {
         complain("server.passphrase_needed");
         return ExitStatus::usage;
     }
     ask(terminal, "server.passphrase_prompt");
-    std::string typed = terminal.line();
-    if (use == PassphraseUse::set) {
+    auto typed = terminal.line();
+    if (typed && use == PassphraseUse::set) {
         ask(terminal, "server.passphrase_again");
-        if (terminal.line() != typed) {
+        const auto again = terminal.line();
+        if (again && again->view() != typed->view()) {
             complain("server.passphrase_differ");
             return ExitStatus::wrong_passphrase;
         }
+        typed = again ? std::move(typed) : std::nullopt;
     }
-    return typed;
+    if (!typed) {
+        return ExitStatus::wrong_passphrase;  // for nobody: the signal ends the process before
+    }
+    return std::move(*typed);
 }
 
-Outcome<std::string, Failed> from_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::string bytes(line_bytes + 1, '\0');
-    if (!file) {
+Outcome<journal::SecretText, Failed> from_file(const std::string& path) {
+    auto read = journal::read_secret_file(path, file_bytes_max);
+    if (!read) {
+        const journal::FileFault fault = read.error().code;
+        if (fault == journal::FileFault::exposed || fault == journal::FileFault::irregular) {
+            return report(journal::failure_of(read.error(), path), path);
+        }
         complain("server.desk_file", {{"path", same_text(path)}});
         return ExitStatus::storage;
     }
-    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
-    bytes.resize(std::min(bytes.size(), bytes.find('\n')));
-    if (bytes.ends_with('\r')) {
-        bytes.pop_back();
+    journal::SecretText text = std::move(read).value();
+    text.cut(std::min(text.view().size(), text.view().find('\n')));
+    if (text.view().ends_with('\r')) {
+        text.cut(text.view().size() - 1);
     }
-    return bytes;
+    return text;
 }
 
 }  // namespace
 
-Outcome<std::string, Failed> read_passphrase(const std::string& path, PassphraseUse use) {
+Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path, PassphraseUse use) {
     auto read = path.empty() ? from_terminal(use) : from_file(path);
     if (!read) {
         return read;
     }
     // What was set once has a length that is right: another length is only a wrong one.
-    const std::size_t length = read.value().size();
+    const std::size_t length = read.value().view().size();
     if (use == PassphraseUse::set && (length < journal::passphrase_bytes_min ||
                                       length > journal::passphrase_bytes_max)) {
         complain("server.passphrase_length",

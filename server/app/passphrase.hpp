@@ -6,15 +6,17 @@
 #include <string>
 
 #include "server/app/data_folder.hpp"
+#include "server/journal/secret_text.hpp"
 #include "server/model/result.hpp"
 
 namespace plenaria::app {
 
 enum class PassphraseUse { set, open };
 
-/// The first line of the file at `path` or, where that is empty, what is typed at the terminal;
-/// twice where it is set. Says on stderr what is wrong with it.
-[[nodiscard]] Outcome<std::string, Failed> read_passphrase(const std::string& path,
-                                                           PassphraseUse use);
+/// The first line of the file at `path`, which is its owner's alone, or, where that is empty, what
+/// is typed at the terminal; twice where it is set. Says on stderr what is wrong with it. A signal
+/// that ends the process while it is typed does so when the terminal is as it was.
+[[nodiscard]] Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path,
+                                                                   PassphraseUse use);
 
 }  // namespace plenaria::app

@@ -4,7 +4,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -20,7 +19,10 @@
 #include "server/app/engine_driver.hpp"
 #include "server/app/public_documents.hpp"
 #include "server/app/read_event_file.hpp"
+#include "server/app/stall_watch.hpp"
+#include "server/app/supervisor.hpp"
 #include "server/app/tls_setup.hpp"
+#include "server/app/vital_signs.hpp"
 #include "server/domain/sealing.hpp"
 #include "server/model/limits.hpp"
 #include "server/transport/server.hpp"
@@ -29,6 +31,10 @@ namespace plenaria::app {
 namespace {
 
 namespace asio = boost::asio;
+
+// What a turn of the server's thread must never take: a person at a console waits for it.
+constexpr std::chrono::milliseconds stall_limit{2'000};
+constexpr std::chrono::milliseconds beat_every{500};
 
 /// A server that stands on its journal, before it opens its door.
 struct Prepared {
@@ -188,6 +194,9 @@ class Running {
 public:
     Running(const ServeArguments& arguments, Prepared& prepared)
         : prepared_(prepared),
+          certificate_until_(prepared.tls
+                                 ? std::optional{prepared.tls->summary.valid_until}
+                                 : std::nullopt),
           driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
           authenticator_(prepared.tokens),
           server_(context_, settings(arguments, std::move(prepared.tls)),
@@ -195,13 +204,15 @@ public:
                    log_line,
                    [this, folder = arguments.data_folder](std::string_view name) {
                        return public_document(driver_, folder, name);
-                   }}),
+                   },
+                   [this](std::string_view path) { return status_page(path); }}),
           door_(context_, door_path(arguments.data_folder), authenticator_,
                 [this](const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
                     driver_.hand_in(request, std::move(answer));
                 }),
           signals_(context_, SIGTERM, SIGINT),
           alive_timer_(context_),
+          beat_timer_(context_),
           alive_(arguments.data_folder) {
         driver_.set_hooks({[this](const engine::Deliveries& d) { server_.deliver(d); },
                            [this] { server_.event_edited(); },
@@ -220,7 +231,12 @@ public:
         }
         await_signal();
         keep_alive_mark();
+        StallWatch watch{stall_limit, log_line};
+        watch_ = &watch;
+        keep_beating();
+        tell_ready();
         context_.run();
+        watch_ = nullptr;
         log_line("event=stopped position=" +
                  std::to_string(prepared_.machine.durable().position.value));
         return status_;
@@ -239,6 +255,51 @@ private:
         return made;
     }
 
+    std::optional<transport::StatusPage> status_page(std::string_view path) const {
+        if (path == "/healthz") {
+            const Health health = health_of(signs());
+            return transport::StatusPage{http_status(health), health_text(health)};
+        }
+        if (path == "/metrics") {
+            return transport::StatusPage{200, metrics_text(signs(), PLENARIA_VERSION)};
+        }
+        return std::nullopt;
+    }
+
+    Signs signs() const {
+        const EngineDriver::Storage storage = driver_.storage();
+        const transport::Census census = server_.census();
+        Signs signs;
+        signs.now = prepared_.clock->now();
+        signs.started = started_;
+        signs.stopping = draining_;
+        signs.storage_refuses = storage.refuses;
+        signs.append_under_way = storage.under_way;
+        signs.certificate_until = certificate_until_;
+        signs.operators = census.operators;
+        signs.screens = census.screens;
+        if (watch_ != nullptr) {
+            const StallWatch::Seen seen = watch_->seen();
+            signs.stalls = seen.stalls;
+            if (seen.last) {
+                signs.since_stall = std::chrono::floor<Millis>(StallWatch::Clock::now() -
+                                                               *seen.last);
+            }
+        }
+        return signs;
+    }
+
+    void keep_beating() {
+        watch_->beat();
+        tell_alive();
+        beat_timer_.expires_after(std::min(beat_every, alive_period().value_or(beat_every)));
+        beat_timer_.async_wait([this](const boost::system::error_code& error) {
+            if (!error) {
+                keep_beating();
+            }
+        });
+    }
+
     void await_signal() {
         signals_.async_wait([this](const boost::system::error_code& error, int signal) {
             if (error) {
@@ -251,6 +312,7 @@ private:
                 return;
             }
             draining_ = true;
+            tell_stopping();
             await_signal();
             drain();
         });
@@ -287,6 +349,8 @@ private:
     }
 
     Prepared& prepared_;
+    std::optional<TimePoint> certificate_until_;
+    TimePoint started_ = prepared_.clock->now();
     asio::io_context context_{1};
     EngineDriver driver_;
     access::Authenticator authenticator_;
@@ -294,6 +358,8 @@ private:
     DeskDoor door_;
     asio::signal_set signals_;
     asio::steady_timer alive_timer_;
+    asio::steady_timer beat_timer_;
+    StallWatch* watch_ = nullptr;  ///< while it runs
     AliveMark alive_;
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
@@ -303,10 +369,6 @@ private:
 void prepare_process() {
     // Whoever reads our log may end before us; a write to nobody is no reason to stop a meeting.
     std::signal(SIGPIPE, SIG_IGN);
-    // A core file would hold keys and what was said behind closed doors.
-    const rlimit no_core{0, 0};
-    static_cast<void>(::setrlimit(RLIMIT_CORE, &no_core));
-    static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
     // A descriptor for each connection and for the files beside them.
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {

@@ -65,8 +65,27 @@ const unsigned char* raw(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-EscrowFailure storage(const OpenFailure& failure) {
-    return {EscrowError::storage, failure.detail};
+EscrowFailure of(const OpenFailure& failure) {
+    switch (failure.code) {
+        case OpenError::exposed:
+            return {EscrowError::exposed, failure.detail};
+        case OpenError::irregular:
+            return {EscrowError::irregular, failure.detail};
+        case OpenError::keys_in_use:
+            return {EscrowError::in_use, failure.detail};
+        default:
+            return {EscrowError::storage, failure.detail};
+    }
+}
+
+/// Whether something is there under this name; only a name that is not there may say no.
+Outcome<bool, OpenFailure> is_there(const fs::path& path) {
+    struct stat about {};
+    if (::lstat(path.c_str(), &about) == 0) {
+        return true;
+    }
+    return errno == ENOENT ? Outcome<bool, OpenFailure>{false}
+                           : Outcome<bool, OpenFailure>{storage_failure("escrow", errno)};
 }
 
 template <std::size_t bytes>
@@ -157,13 +176,20 @@ Outcome<Chair, EscrowFailure> make_chair(std::string_view passphrase, EscrowCost
     return chair;
 }
 
-Outcome<Chair, EscrowFailure> read_chair(const fs::path& escrow) {
-    std::error_code error;
-    if (!fs::exists(chair_path(escrow), error)) {
+Outcome<Chair, EscrowFailure> read_chair(const fs::path& folder) {
+    const auto there = has_escrow(folder);
+    if (!there) {
+        return of(there.error());
+    }
+    if (!there.value()) {
         return EscrowFailure{EscrowError::missing, {}};
     }
-    const auto text = read_small_file(chair_path(escrow), chair_file_bytes);
-    const auto chair = text ? ChairReader{*text}.read() : std::nullopt;
+    const fs::path path = chair_path(escrow_path(folder));
+    const auto text = read_small_file(path, chair_file_bytes);
+    if (!text && text.error().code == FileFault::storage) {
+        return of(failure_of(text.error(), path));
+    }
+    const auto chair = text ? ChairReader{text.value()}.read() : std::nullopt;
     if (!chair) {
         return EscrowFailure{EscrowError::damaged, "chair"};
     }
@@ -172,68 +198,115 @@ Outcome<Chair, EscrowFailure> read_chair(const fs::path& escrow) {
 
 std::optional<OpenFailure> put_box(const fs::path& escrow, const PublicKey& to,
                                    const NamedKey& key) {
-    std::string text = key_text(key);
-    const std::size_t length = text.size();
-    PLENARIA_ASSERT(length < boxed_bytes);
-    text.resize(boxed_bytes);
-    auto* bytes = reinterpret_cast<unsigned char*>(text.data());
+    SecretText text = key_text(key);
+    const std::size_t length = text.view().size();
+    PLENARIA_ASSERT(length < boxed_bytes && text.most() == boxed_bytes);
     std::size_t padded = 0;
-    sodium_pad(&padded, bytes, length, boxed_bytes, text.size());
-    std::string box(text.size() + crypto_box_SEALBYTES, '\0');
-    crypto_box_seal(reinterpret_cast<unsigned char*>(box.data()), bytes, text.size(), to.data());
-    sodium_memzero(text.data(), text.size());
+    sodium_pad(&padded, text.room(), length, boxed_bytes, boxed_bytes);
+    std::string box(boxed_bytes + crypto_box_SEALBYTES, '\0');
+    crypto_box_seal(reinterpret_cast<unsigned char*>(box.data()), text.room(), boxed_bytes,
+                    to.data());
     return put_private_file(box_path(escrow, id_of(key.key)), hex_of(box) + "\n");
 }
 
 /// The key in a box; nothing where it was sealed to somebody else, or changed.
 std::optional<NamedKey> open_box(const fs::path& path, const PublicKey& to,
                                  const PrivateKey& private_key) {
-    auto digits = read_small_file(path, box_file_bytes);
-    if (!digits || !digits->ends_with('\n')) {
+    const auto content = read_small_file(path, box_file_bytes);
+    if (!content || !content.value().ends_with('\n')) {
         return std::nullopt;
     }
-    digits->pop_back();
-    const auto box = bytes_of_hex(*digits);
+    const auto box = bytes_of_hex(
+        std::string_view{content.value()}.substr(0, content.value().size() - 1));
     if (!box || box->size() <= crypto_box_SEALBYTES) {
         return std::nullopt;
     }
-    std::string text(box->size() - crypto_box_SEALBYTES, '\0');
-    auto* bytes = reinterpret_cast<unsigned char*>(text.data());
+    SecretText text{box->size() - crypto_box_SEALBYTES};
     std::size_t length = 0;
-    if (crypto_box_seal_open(bytes, raw(*box), box->size(), to.data(), private_key.value.data()) !=
-            0 ||
-        sodium_unpad(&length, bytes, text.size(), text.size()) != 0) {
+    if (crypto_box_seal_open(text.room(), raw(*box), box->size(), to.data(),
+                             private_key.value.data()) != 0 ||
+        sodium_unpad(&length, text.room(), text.most(), text.most()) != 0) {
         return std::nullopt;
     }
-    const auto key = read_key_text(std::string_view{text}.substr(0, length));
-    sodium_memzero(text.data(), text.size());
+    text.cut(length);
+    const auto key = read_key_text(text.view());
     const bool right = key && path.filename() == id_of(key->key).value + std::string{ending};
     return right ? key : std::nullopt;
 }
 
-/// Whether the escrow holds a key that the folder does not.
-bool would_lose(const fs::path& folder, const KeyFolder& keys) {
-    for (const fs::path& box : files_of(escrow_path(folder), ending, keys_max)) {
+/// Nothing where all that the escrow holds is in the folder too.
+std::optional<EscrowFailure> would_lose(const fs::path& folder, const KeyFolder& keys) {
+    const auto boxes = files_of(escrow_path(folder), ending, keys_max);
+    if (!boxes) {
+        return of(boxes.error());
+    }
+    for (const fs::path& box : boxes.value()) {
         if (keys.find(KeyId{box.stem().string()}) == nullptr) {
-            return true;
+            return EscrowFailure{EscrowError::would_lose, {}};
         }
     }
-    return false;
+    return std::nullopt;
 }
 
 /// Puts the new escrow where the former was, if there was one, at once.
 std::optional<OpenFailure> put_in_place(const fs::path& fresh, const fs::path& folder) {
     const fs::path escrow = escrow_path(folder);
-    std::error_code error;
-    if (fs::exists(escrow, error)) {
+    const auto former = is_there(escrow);
+    if (!former) {
+        return former.error();
+    }
+    if (former.value()) {
         if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, escrow.c_str(), RENAME_EXCHANGE) != 0) {
             return storage_failure("exchange", errno);
         }
-        fs::remove_all(fresh, error);
+        std::error_code ignored;
+        fs::remove_all(fresh, ignored);
     } else if (::rename(fresh.c_str(), escrow.c_str()) != 0) {
         return storage_failure("rename", errno);
     }
     return sync_folder(folder);
+}
+
+/// Loads the keys; nothing where all can be read and are safe.
+std::optional<EscrowFailure> load_all(KeyFolder& keys) {
+    for (const auto& failure : {keys.unsafe(), keys.unreadable()}) {
+        if (failure) {
+            return of(*failure);
+        }
+    }
+    keys.load();
+    return std::nullopt;
+}
+
+/// Writes an escrow of these keys into a folder that is there.
+std::optional<OpenFailure> fill(const fs::path& escrow, const Chair& chair,
+                                const KeyFolder& keys) {
+    const std::string text = head_of(chair) + "private " + digits_of(chair.wrapped) + "\n";
+    if (auto failure = put_private_file(chair_path(escrow), text)) {
+        return failure;
+    }
+    for (const auto& [id, key] : keys.all()) {
+        if (auto failure = put_box(escrow, chair.public_key, key)) {
+            return failure;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The private half of the chair's pair, which the passphrase opens.
+std::optional<EscrowFailure> unwrap(const Chair& chair, std::string_view passphrase,
+                                    PrivateKey& private_key) {
+    Secret<crypto_aead_xchacha20poly1305_ietf_KEYBYTES> key;
+    if (!derive(chair, passphrase, key)) {
+        return EscrowFailure{EscrowError::storage, "not enough memory"};
+    }
+    const std::string head = head_of(chair);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            private_key.value.data(), nullptr, nullptr, chair.wrapped.data(), chair.wrapped.size(),
+            raw(head), head.size(), chair.nonce.data(), key.value.data()) != 0) {
+        return EscrowFailure{EscrowError::wrong_passphrase, {}};
+    }
+    return std::nullopt;
 }
 
 bool need_sodium() { return sodium_init() >= 0; }
@@ -249,121 +322,134 @@ Outcome<std::size_t, EscrowFailure> set_up_escrow(const fs::path& folder,
     if (!need_sodium()) {
         return EscrowFailure{EscrowError::storage, "libsodium"};
     }
-    KeyFolder keys{folder};
-    keys.load();
-    if (would_lose(folder, keys)) {
-        return EscrowFailure{EscrowError::would_lose, {}};
-    }
+    // Before the lock: it takes its time, and a server may not wait for it.
     const auto chair = make_chair(passphrase, cost);
     if (!chair) {
         return chair.error();
+    }
+    KeysLock lock;
+    if (const auto failure = lock.take(folder)) {
+        return of(*failure);
+    }
+    KeyFolder keys{folder};
+    if (const auto failure = load_all(keys)) {
+        return *failure;
+    }
+    if (const auto failure = would_lose(folder, keys)) {
+        return *failure;
     }
     const fs::path fresh = folder / "escrow.new";
     std::error_code ignored;
     fs::remove_all(fresh, ignored);  // what a crash in the middle of this left behind
     if (const auto failure = make_private_folder(fresh)) {
-        return storage(*failure);
+        return of(*failure);
     }
-    const std::string text =
-        head_of(chair.value()) + "private " + digits_of(chair.value().wrapped) + "\n";
-    if (const auto failure = put_private_file(chair_path(fresh), text)) {
-        return storage(*failure);
+    auto failure = fill(fresh, chair.value(), keys);
+    if (!failure) {
+        failure = put_in_place(fresh, folder);
     }
-    for (const auto& [id, key] : keys.all()) {
-        if (const auto failure = put_box(fresh, chair.value().public_key, key)) {
-            return storage(*failure);
-        }
-    }
-    if (const auto failure = put_in_place(fresh, folder)) {
-        return storage(*failure);
-    }
-    // A server that runs may have made a key meanwhile, and put it where the escrow was before.
-    keys.load();
-    for (const auto& [id, key] : keys.all()) {
-        if (!is_in_escrow(folder, id)) {
-            if (const auto failure = put_in_escrow(folder, key)) {
-                return storage(*failure);
-            }
-        }
+    if (failure) {
+        fs::remove_all(fresh, ignored);
+        return of(*failure);
     }
     return keys.all().size();
 }
 
-Outcome<std::size_t, EscrowFailure> open_escrow(const fs::path& folder,
-                                                std::string_view passphrase) {
+Outcome<Recovered, EscrowFailure> open_escrow(const fs::path& folder,
+                                              std::string_view passphrase) {
     if (!need_sodium()) {
         return EscrowFailure{EscrowError::storage, "libsodium"};
     }
-    const fs::path escrow = escrow_path(folder);
-    const auto chair = read_chair(escrow);
+    const auto chair = read_chair(folder);
     if (!chair) {
         return chair.error();
     }
-    Secret<crypto_aead_xchacha20poly1305_ietf_KEYBYTES> key;
-    if (!derive(chair.value(), passphrase, key)) {
-        return EscrowFailure{EscrowError::storage, "not enough memory"};
-    }
-    const std::string head = head_of(chair.value());
     PrivateKey private_key;
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-            private_key.value.data(), nullptr, nullptr, chair.value().wrapped.data(),
-            chair.value().wrapped.size(), raw(head), head.size(), chair.value().nonce.data(),
-            key.value.data()) != 0) {
-        return EscrowFailure{EscrowError::wrong_passphrase, {}};
+    if (const auto failure = unwrap(chair.value(), passphrase, private_key)) {
+        return *failure;
     }
-    // All of them are opened before the first is written.
-    std::vector<NamedKey> opened;
-    for (const fs::path& box : files_of(escrow, ending, keys_max)) {
+    KeysLock lock;
+    if (const auto failure = lock.take(folder)) {
+        return of(*failure);
+    }
+    // Where a passphrase was set anew meanwhile, no box opens and none is damaged.
+    const auto still = read_chair(folder);
+    if (!still || head_of(still.value()) != head_of(chair.value())) {
+        return EscrowFailure{EscrowError::in_use, "escrow"};
+    }
+    const auto boxes = files_of(escrow_path(folder), ending, keys_max);
+    if (!boxes) {
+        return of(boxes.error());
+    }
+    Recovered recovered;
+    KeyFolder keys{folder};
+    for (const fs::path& box : boxes.value()) {
         const auto found = open_box(box, chair.value().public_key, private_key);
         if (!found) {
-            return EscrowFailure{EscrowError::damaged, box.filename().string()};
+            recovered.damaged.push_back(box.filename().string());
+            continue;
         }
-        opened.push_back(*found);
-    }
-    KeyFolder keys{folder};
-    keys.load();
-    for (const NamedKey& each : opened) {
-        if (const auto failure = keys.add(each)) {
-            return storage(*failure);
+        if (const auto failure = keys.add(lock, *found)) {
+            return of(*failure);
         }
+        ++recovered.keys;
     }
-    return opened.size();
+    return recovered;
 }
 
-std::optional<OpenFailure> put_in_escrow(const fs::path& folder, const NamedKey& key) {
-    const auto chair = read_chair(escrow_path(folder));
+std::optional<OpenFailure> put_in_escrow(const KeysLock&, const fs::path& folder,
+                                         const NamedKey& key) {
+    const auto chair = read_chair(folder);
     if (!chair) {
-        return OpenFailure{OpenError::storage, "the escrow is damaged"};
+        return OpenFailure{OpenError::storage,
+                           chair.error().code == EscrowError::storage ? chair.error().detail
+                                                                      : "the escrow is damaged"};
     }
     return put_box(escrow_path(folder), chair.value().public_key, key);
 }
 
-bool has_escrow(const fs::path& folder) {
-    std::error_code error;
-    return fs::exists(chair_path(escrow_path(folder)), error);
+Outcome<bool, OpenFailure> has_escrow(const fs::path& folder) {
+    const auto there = is_there(escrow_path(folder));
+    if (!there || !there.value()) {
+        return there;
+    }
+    const auto chair = is_there(chair_path(escrow_path(folder)));
+    if (chair && !chair.value()) {
+        return storage_failure("escrow/chair", ENOENT);
+    }
+    return chair;
 }
 
-bool is_in_escrow(const fs::path& folder, const KeyId& id) {
-    std::error_code error;
-    return fs::exists(box_path(escrow_path(folder), id), error);
+Outcome<bool, OpenFailure> is_in_escrow(const fs::path& folder, const KeyId& id) {
+    return is_there(box_path(escrow_path(folder), id));
 }
 
 std::optional<OpenFailure> copy_escrow(const fs::path& from, const fs::path& to) {
-    if (auto failure = make_private_folder(escrow_path(to))) {
+    KeysLock lock;
+    if (auto failure = lock.take(from)) {
         return failure;
     }
-    std::vector<fs::path> files = files_of(escrow_path(from), ending, keys_max);
-    files.push_back(chair_path(escrow_path(from)));
-    for (const fs::path& file : files) {
+    auto files = files_of(escrow_path(from), ending, keys_max);
+    if (!files) {
+        return files.error();
+    }
+    std::vector<fs::path> wanted = std::move(files).value();
+    wanted.push_back(chair_path(escrow_path(from)));
+    if (::mkdir(escrow_path(to).c_str(), S_IRWXU) != 0) {
+        return storage_failure("escrow", errno);
+    }
+    for (const fs::path& file : wanted) {
         const auto content = read_small_file(file, box_file_bytes);
-        if (!content) {
-            return OpenFailure{OpenError::storage, "cannot read " + file.filename().string()};
-        }
-        if (auto failure = put_private_file(escrow_path(to) / file.filename(), *content)) {
+        auto failure =
+            content ? put_private_file(escrow_path(to) / file.filename(), content.value())
+                    : std::optional{failure_of(content.error(), file)};
+        if (failure) {
+            std::error_code ignored;
+            fs::remove_all(escrow_path(to), ignored);
             return failure;
         }
     }
-    return std::nullopt;
+    return sync_folder(to);
 }
 
 }  // namespace plenaria::journal

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/journal/key_folder.hpp"
 #include "server/journal/open_failure.hpp"
@@ -33,6 +34,9 @@ enum class EscrowError {
     wrong_passphrase,  ///< nothing was changed
     damaged,           ///< a file of it is not as it was written
     would_lose,        ///< it holds keys that the folder does not: nothing was changed
+    exposed,           ///< others can read a key's file, which `detail` names
+    irregular,         ///< a key's file, which `detail` names, is a link or no file
+    in_use,            ///< another process works on the keys
     storage,
 };
 
@@ -43,22 +47,31 @@ struct EscrowFailure {
 };
 
 /// Sets the passphrase of the journal in `folder`, also anew, and puts all its keys into escrow.
-/// Answers how many. A server may run meanwhile.
+/// Answers how many. A server may run meanwhile: what it makes is in escrow too.
 [[nodiscard]] Outcome<std::size_t, EscrowFailure> set_up_escrow(
     const std::filesystem::path& folder, std::string_view passphrase, EscrowCost cost);
 
-/// Brings the keys that are in escrow back into `keys/`. Answers how many are there.
-[[nodiscard]] Outcome<std::size_t, EscrowFailure> open_escrow(const std::filesystem::path& folder,
-                                                              std::string_view passphrase);
+/// What came back out of an escrow.
+struct Recovered {
+    std::size_t keys = 0;
+    std::vector<std::string> damaged;  ///< files of it whose keys did not
+};
+/// Brings the keys that are in escrow back into `keys/`: all that can be opened.
+[[nodiscard]] Outcome<Recovered, EscrowFailure> open_escrow(const std::filesystem::path& folder,
+                                                            std::string_view passphrase);
 
-/// Puts a key into the folder's escrow, which is there.
-[[nodiscard]] std::optional<OpenFailure> put_in_escrow(const std::filesystem::path& folder,
+/// Puts a key into the folder's escrow, which is there. The caller holds the folder's lock.
+[[nodiscard]] std::optional<OpenFailure> put_in_escrow(const KeysLock& lock,
+                                                       const std::filesystem::path& folder,
                                                        const NamedKey& key);
 
-[[nodiscard]] bool has_escrow(const std::filesystem::path& folder);
+/// Whether the folder has an escrow. One that cannot be read, or has lost its first file, is a
+/// failure: whoever took it for none would make keys that it misses.
+[[nodiscard]] Outcome<bool, OpenFailure> has_escrow(const std::filesystem::path& folder);
 /// Whether a key is in the folder's escrow.
-[[nodiscard]] bool is_in_escrow(const std::filesystem::path& folder, const KeyId& id);
-/// Copies the escrow into another folder, where there is none yet.
+[[nodiscard]] Outcome<bool, OpenFailure> is_in_escrow(const std::filesystem::path& folder,
+                                                      const KeyId& id);
+/// Copies the escrow into another folder, where there is none yet: all of it or nothing.
 [[nodiscard]] std::optional<OpenFailure> copy_escrow(const std::filesystem::path& from,
                                                      const std::filesystem::path& to);
 

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 #include "server/journal/database.hpp"
 #include "server/journal/private_file.hpp"
@@ -82,13 +83,24 @@ FileLock::~FileLock() {
 }
 
 std::optional<OpenFailure> FileLock::take(const std::filesystem::path& path) {
+    return take_within(path, {});
+}
+
+std::optional<OpenFailure> FileLock::take_within(const std::filesystem::path& path,
+                                                 std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds between_tries{10};
+    const auto end = std::chrono::steady_clock::now() + patience;
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
     if (descriptor_ < 0) {
         return storage_failure("lock file", errno);
     }
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) {
+    while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
             return storage_failure("lock", errno);
+        }
+        if (std::chrono::steady_clock::now() < end) {
+            std::this_thread::sleep_for(between_tries);
+            continue;
         }
         std::array<char, 32> text{};
         const auto count = ::pread(descriptor_, text.data(), text.size(), 0);

@@ -1,6 +1,7 @@
 // The journal's file around its rows: who holds it, what it is, and how it comes into being.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -25,6 +26,9 @@ public:
     /// Takes the lock of the file at `path`, made where it does not exist (0600), and writes the
     /// process id into it; nothing, or why not.
     [[nodiscard]] std::optional<OpenFailure> take(const std::filesystem::path& path);
+    /// The same, and waits so long for whoever holds it.
+    [[nodiscard]] std::optional<OpenFailure> take_within(const std::filesystem::path& path,
+                                                         std::chrono::milliseconds patience);
 
 private:
     int descriptor_ = -1;

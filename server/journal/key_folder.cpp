@@ -1,10 +1,10 @@
 #include "server/journal/key_folder.hpp"
 
 #include <fcntl.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -26,6 +26,12 @@ std::filesystem::path sessions_path(const std::filesystem::path& folder) {
     return folder / "keys.sessions";
 }
 
+/// A help for messages, on which nothing rests: empty where it cannot be read.
+std::string session_lines(const std::filesystem::path& folder) {
+    auto lines = read_small_file(sessions_path(folder), sessions_file_bytes);
+    return lines ? std::move(lines).value() : std::string{};
+}
+
 /// The rest of the next line of `text` behind `word`; nothing where it begins otherwise.
 std::optional<std::string_view> take_line(std::string_view& text, std::string_view word) {
     const std::size_t end = text.find('\n');
@@ -41,10 +47,16 @@ std::optional<std::string_view> take_line(std::string_view& text, std::string_vi
 
 std::filesystem::path keys_path(const std::filesystem::path& folder) { return folder / "keys"; }
 
-std::string key_text(const NamedKey& key) {
-    const auto* bytes = reinterpret_cast<const char*>(key.key.bytes.data());
-    return std::string{head} + std::string{session_word} + key.session.value + "\n" +
-           std::string{key_word} + hex_of({bytes, key.key.bytes.size()}) + "\n";
+SecretText key_text(const NamedKey& key) {
+    SecretText text{key_file_bytes};
+    text.add(head);
+    text.add(session_word);
+    text.add(key.session.value);
+    text.add("\n");
+    text.add(key_word);
+    text.add_hex(key.key.bytes.data(), key.key.bytes.size());
+    text.add("\n");
+    return text;
 }
 
 std::optional<NamedKey> read_key_text(std::string_view text) {
@@ -54,24 +66,39 @@ std::optional<NamedKey> read_key_text(std::string_view text) {
     text.remove_prefix(head.size());
     const auto session = take_line(text, session_word);
     const auto digits = session ? take_line(text, key_word) : std::nullopt;
-    const auto bytes = digits ? bytes_of_hex(*digits) : std::nullopt;
     NamedKey key;
-    if (!bytes || bytes->size() != key.key.bytes.size() || !text.empty()) {
+    std::size_t have = 0;
+    const bool whole = digits && digits->size() == 2 * key.key.bytes.size() && text.empty() &&
+                       sodium_hex2bin(key.key.bytes.data(), key.key.bytes.size(), digits->data(),
+                                      digits->size(), nullptr, &have, nullptr) == 0;
+    if (!whole || have != key.key.bytes.size()) {
         return std::nullopt;
     }
     key.session = SessionId{std::string{*session}};
     if (!key.session.empty() && !is_valid_id(key.session.value)) {
         return std::nullopt;
     }
-    std::memcpy(key.key.bytes.data(), bytes->data(), bytes->size());
     return key;
+}
+
+std::optional<OpenFailure> KeysLock::take(const std::filesystem::path& folder,
+                                          std::chrono::milliseconds patience) {
+    auto failure = lock_.take_within(folder / "keys.lock", patience);
+    if (failure && failure->code == OpenError::in_use) {
+        failure->code = OpenError::keys_in_use;
+    }
+    return failure;
 }
 
 void KeyFolder::load() {
     keys_.clear();
-    for (const auto& path : files_of(keys_path(folder_), ending, keys_max)) {
-        const auto text = read_small_file(path, key_file_bytes);
-        const auto key = text ? read_key_text(*text) : std::nullopt;
+    const auto paths = files_of(keys_path(folder_), ending, keys_max);
+    if (!paths) {
+        return;
+    }
+    for (const auto& path : paths.value()) {
+        const auto text = read_secret_file(path, key_file_bytes);
+        const auto key = text ? read_key_text(text.value().view()) : std::nullopt;
         if (!key) {
             continue;
         }
@@ -84,18 +111,29 @@ void KeyFolder::load() {
 }
 
 std::optional<OpenFailure> KeyFolder::unreadable() const {
-    const auto refused = [](const std::filesystem::path& path, int flags) {
-        const Descriptor opened{path, O_RDONLY | O_NONBLOCK | flags};
-        return opened.ok() || errno == ENOENT
-                   ? std::nullopt
-                   : std::optional{storage_failure(path.filename().string(), errno)};
-    };
-    if (auto failure = refused(keys_path(folder_), O_DIRECTORY)) {
-        return failure;
+    const auto paths = files_of(keys_path(folder_), ending, keys_max);
+    if (!paths) {
+        return paths.error();
     }
-    for (const auto& path : files_of(keys_path(folder_), ending, keys_max)) {
-        if (auto failure = refused(path, 0)) {
-            return failure;
+    for (const auto& path : paths.value()) {
+        const auto text = read_secret_file(path, key_file_bytes);
+        if (!text && text.error().code == FileFault::storage) {
+            return failure_of(text.error(), path);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<OpenFailure> KeyFolder::unsafe() const {
+    const auto paths = files_of(keys_path(folder_), ending, keys_max);
+    if (!paths) {
+        return std::nullopt;
+    }
+    for (const auto& path : paths.value()) {
+        const auto text = read_secret_file(path, key_file_bytes);
+        if (!text && (text.error().code == FileFault::exposed ||
+                      text.error().code == FileFault::irregular)) {
+            return failure_of(text.error(), path);
         }
     }
     return std::nullopt;
@@ -107,33 +145,55 @@ const NamedKey* KeyFolder::find(const KeyId& id) const {
 }
 
 Outcome<const NamedKey*, OpenFailure> KeyFolder::key_of(const SessionId& session) {
-    auto known = std::find_if(keys_.begin(), keys_.end(),
-                              [&](const auto& each) { return each.second.session == session; });
-    if (known == keys_.end()) {
-        if (keys_.size() >= keys_max) {
-            return OpenFailure{OpenError::storage, "too many keys"};
-        }
-        const NamedKey made{session, fresh_key()};
-        if (auto failure = add(made)) {
-            return *failure;
-        }
-        known = keys_.find(id_of(made.key));
-    } else if (std::error_code error; !std::filesystem::exists(path_of(known->first), error)) {
-        // Somebody took it away meanwhile: what is sealed now must be opened tomorrow.
-        if (auto failure = add(NamedKey{known->second})) {
-            return *failure;
-        }
-    }
+    const auto known = std::find_if(keys_.begin(), keys_.end(), [&](const auto& each) {
+        return each.second.session == session;
+    });
     // Asked each time: a crash may have come between the two, or the escrow only now.
-    if (has_escrow(folder_) && !is_in_escrow(folder_, known->first)) {
-        if (auto failure = put_in_escrow(folder_, known->second)) {
+    if (known != keys_.end()) {
+        const auto kept = is_kept(known->first);
+        if (!kept) {
+            return kept.error();
+        }
+        if (kept.value()) {
+            return &known->second;
+        }
+    } else if (keys_.size() >= keys_max) {
+        return OpenFailure{OpenError::storage, "too many keys"};
+    }
+    KeysLock lock;
+    if (auto failure = lock.take(folder_)) {
+        return *failure;
+    }
+    // Also where somebody took it away meanwhile: what is sealed now must be opened tomorrow.
+    const NamedKey key = known != keys_.end() ? known->second : NamedKey{session, fresh_key()};
+    const auto escrow = has_escrow(folder_);
+    if (!escrow) {
+        return escrow.error();
+    }
+    if (auto failure = add(lock, key)) {
+        return *failure;
+    }
+    if (escrow.value()) {
+        if (auto failure = put_in_escrow(lock, folder_, key)) {
             return *failure;
         }
     }
-    return &known->second;
+    return find(id_of(key.key));
 }
 
-std::optional<OpenFailure> KeyFolder::add(const NamedKey& key) {
+Outcome<bool, OpenFailure> KeyFolder::is_kept(const KeyId& id) const {
+    const Descriptor file{path_of(id), O_PATH | O_NOFOLLOW};
+    if (!file.ok()) {
+        return errno == ENOENT ? Outcome<bool, OpenFailure>{false}
+                               : Outcome<bool, OpenFailure>{storage_failure("keys", errno)};
+    }
+    const auto escrow = has_escrow(folder_);
+    return escrow && escrow.value() ? is_in_escrow(folder_, id)
+           : escrow                 ? Outcome<bool, OpenFailure>{true}
+                                    : escrow;
+}
+
+std::optional<OpenFailure> KeyFolder::add(const KeysLock&, const NamedKey& key) {
     const KeyId id = id_of(key.key);
     if (auto failure = make_private_folder(keys_path(folder_))) {
         return failure;
@@ -141,7 +201,7 @@ std::optional<OpenFailure> KeyFolder::add(const NamedKey& key) {
     if (auto failure = note_session(id, key.session)) {
         return failure;
     }
-    if (auto failure = put_private_file(path_of(id), key_text(key))) {
+    if (auto failure = put_private_file(path_of(id), key_text(key).view())) {
         return failure;
     }
     keys_.insert_or_assign(id, key);
@@ -154,8 +214,7 @@ std::filesystem::path KeyFolder::path_of(const KeyId& id) const {
 
 std::optional<OpenFailure> KeyFolder::note_session(const KeyId& id,
                                                    const SessionId& session) const {
-    std::string lines =
-        read_small_file(sessions_path(folder_), sessions_file_bytes).value_or(std::string{});
+    std::string lines = session_lines(folder_);
     if (lines.find(id.value) != std::string::npos) {
         return std::nullopt;
     }
@@ -165,8 +224,7 @@ std::optional<OpenFailure> KeyFolder::note_session(const KeyId& id,
 
 std::vector<SessionId> KeyFolder::sessions_of(const std::vector<KeyId>& ids) const {
     std::vector<SessionId> sessions;
-    const std::string text =
-        read_small_file(sessions_path(folder_), sessions_file_bytes).value_or(std::string{});
+    const std::string text = session_lines(folder_);
     std::string_view lines = text;
     while (const auto line = take_line(lines, "")) {
         const KeyId id{std::string{line->substr(0, key_id_digits)}};

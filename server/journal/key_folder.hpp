@@ -2,6 +2,7 @@
 // in a copy of it. Where the chair's escrow is set up, each key is put into it as it is made.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -10,8 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "server/journal/journal_file.hpp"
 #include "server/journal/open_failure.hpp"
 #include "server/journal/seal.hpp"
+#include "server/journal/secret_text.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/result.hpp"
 
@@ -27,9 +30,23 @@ struct NamedKey {
 inline constexpr std::size_t keys_max = 4'096;
 inline constexpr std::size_t key_file_bytes = 512;
 
-/// The content of a key's file, and back; nothing where it is no such file.
-[[nodiscard]] std::string key_text(const NamedKey& key);
+/// The content of a key's file.
+[[nodiscard]] SecretText key_text(const NamedKey& key);
+/// The key in such a content; nothing where it is none.
 [[nodiscard]] std::optional<NamedKey> read_key_text(std::string_view text);
+
+/// The right to change a folder's keys and their escrow, and to copy the escrow: one process at a
+/// time, so that no key is made that the escrow misses. Beside `keys/`, which may be taken away.
+class KeysLock {
+public:
+    /// Takes it; waits for whoever holds it, but not long.
+    [[nodiscard]] std::optional<OpenFailure> take(
+        const std::filesystem::path& folder,
+        std::chrono::milliseconds patience = std::chrono::seconds{5});
+
+private:
+    FileLock lock_;
+};
 
 /// Used by one thread at a time.
 class KeyFolder {
@@ -43,20 +60,25 @@ public:
     /// Why keys that are there cannot be read: another owner, a disk that fails. They are not
     /// missing, and whoever goes on without them would give them up for good; nothing: all can be.
     [[nodiscard]] std::optional<OpenFailure> unreadable() const;
+    /// Why a key may not be used as it lies there: others than its owner can read it, or its file
+    /// is a link or none; nothing: all may be.
+    [[nodiscard]] std::optional<OpenFailure> unsafe() const;
 
     /// Null: it is not there.
     [[nodiscard]] const NamedKey* find(const KeyId& id) const;
     /// The key that seals what happens in a session. Made where there is none: then it is on disk,
     /// and in escrow where there is one, before this answers.
     [[nodiscard]] Outcome<const NamedKey*, OpenFailure> key_of(const SessionId& session);
-    /// Takes a key in as it is; it may be there already.
-    [[nodiscard]] std::optional<OpenFailure> add(const NamedKey& key);
+    /// Takes a key in as it is; it may be there already. The caller holds the folder's lock.
+    [[nodiscard]] std::optional<OpenFailure> add(const KeysLock& lock, const NamedKey& key);
     [[nodiscard]] const std::map<KeyId, NamedKey>& all() const { return keys_; }
 
     /// Whose keys these are, as far as the folder knows it of keys that went.
     [[nodiscard]] std::vector<SessionId> sessions_of(const std::vector<KeyId>& ids) const;
 
 private:
+    /// Whether a key is on disk, and in escrow where there is one.
+    [[nodiscard]] Outcome<bool, OpenFailure> is_kept(const KeyId& id) const;
     [[nodiscard]] std::filesystem::path path_of(const KeyId& id) const;
     [[nodiscard]] std::optional<OpenFailure> note_session(const KeyId& id,
                                                           const SessionId& session) const;

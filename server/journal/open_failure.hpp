@@ -7,6 +7,9 @@ namespace plenaria::journal {
 
 enum class OpenError {
     in_use,         ///< another server writes it
+    keys_in_use,    ///< another process works on its keys
+    exposed,        ///< others can read a key's file, which `detail` names
+    irregular,      ///< a key's file, which `detail` names, is a link or no file
     newer_version,  ///< made by a newer Plenaria: nothing was touched
     not_a_journal,  ///< the file is something else, or damaged: nothing was touched
     missing,        ///< there is none (only when reading)

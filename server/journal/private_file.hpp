@@ -1,5 +1,5 @@
 // Small files that hold secrets: whole and durable or not at all, and their owner's alone.
-// Internal to the module.
+// Internal to the module, but for the file that the chair's passphrase may come in.
 #pragma once
 
 #include <sys/types.h>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/journal/open_failure.hpp"
+#include "server/journal/secret_text.hpp"
 #include "server/model/result.hpp"
 
 namespace plenaria::journal {
@@ -45,14 +46,33 @@ private:
 [[nodiscard]] std::optional<OpenFailure> put_private_file(const std::filesystem::path& path,
                                                           std::string_view content);
 
-/// The content of a regular file of at most `bytes_max`; nothing where it is something else.
-[[nodiscard]] std::optional<std::string> read_small_file(const std::filesystem::path& path,
-                                                         std::size_t bytes_max);
+/// Why a small file is not read.
+enum class FileFault {
+    missing,    ///< there is none
+    exposed,    ///< a secret that others than its owner can read or change
+    irregular,  ///< a link where a secret should be, or no file
+    oversized,  ///< longer than such a file is
+    storage,    ///< the system refused: see `error`
+};
+struct FileRefusal {
+    FileFault code{};
+    int error = 0;
+};
+/// The refusal of the file at `path` as its caller passes it on.
+[[nodiscard]] OpenFailure failure_of(const FileRefusal& refusal, const std::filesystem::path& path);
 
-/// The regular files of a folder whose names end in `ending`, by name, at most `most`; none where
+/// The content of a regular file of at most `bytes_max`.
+[[nodiscard]] Outcome<std::string, FileRefusal> read_small_file(const std::filesystem::path& path,
+                                                                std::size_t bytes_max);
+
+/// The same of a file that holds a secret: it is its owner's alone and no link. Of a file that is
+/// longer than `bytes_max` nothing is read.
+[[nodiscard]] Outcome<SecretText, FileRefusal> read_secret_file(const std::filesystem::path& path,
+                                                                std::size_t bytes_max);
+
+/// What lies in a folder under names that end in `ending`, by name, at most `most`; nothing where
 /// there is no such folder.
-[[nodiscard]] std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder,
-                                                          std::string_view ending,
-                                                          std::size_t most);
+[[nodiscard]] Outcome<std::vector<std::filesystem::path>, OpenFailure> files_of(
+    const std::filesystem::path& folder, std::string_view ending, std::size_t most);
 
 }  // namespace plenaria::journal

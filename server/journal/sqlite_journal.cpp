@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "server/journal/database.hpp"
+#include "server/journal/escrow.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/key_folder.hpp"
 #include "server/journal/row.hpp"
@@ -171,9 +172,15 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     if (!head) {
         return refuse(OpenError::storage);
     }
+    if (auto failure = keys_.unsafe()) {
+        return failure;
+    }
     if (writable_) {
         if (auto failure = keys_.unreadable()) {
             return failure;
+        }
+        if (const auto escrow = has_escrow(path_.parent_path()); !escrow) {
+            return escrow.error();
         }
     }
     keys_.load();

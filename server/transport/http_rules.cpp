@@ -162,8 +162,8 @@ HttpAnswer refuse_http(int status) {
 }
 
 HttpRules::HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets,
-                     DocumentLookup documents)
-    : assets_(std::move(assets)), documents_(std::move(documents)) {
+                     DocumentLookup documents, StatusPages status)
+    : assets_(std::move(assets)), documents_(std::move(documents)), status_(std::move(status)) {
     allowed_hosts_ = {"localhost", "127.0.0.1", "::1"};
     for (const std::string& host : allowed_hosts) {
         allowed_hosts_.push_back(lower(host));
@@ -237,8 +237,8 @@ HttpAnswer HttpRules::document(std::string_view name) const {
 }
 
 HttpAnswer HttpRules::page(std::string_view path, std::string_view if_none_match) {
-    if (path == "/healthz") {
-        return plain_text(200, "ok\n");
+    if (const auto said = status_ ? status_(path) : std::nullopt) {
+        return plain_text(said->status, said->text);
     }
     if (path == "/display" || path == "/display/") {
         path = "/display/index.html";

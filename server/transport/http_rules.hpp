@@ -23,6 +23,15 @@ using AssetLookup = std::function<std::optional<EmbeddedAsset>(std::string_view 
 /// one plain file name.
 using DocumentLookup = std::function<std::optional<std::string>(std::string_view name)>;
 
+/// What the server says of itself, as plain text.
+struct StatusPage {
+    int status = 200;
+    std::string text;
+};
+/// The page that watches over the server ask for by `path` ("/healthz", "/metrics"), or nothing.
+/// Everybody may read it: it moves with nothing that goes on in a room.
+using StatusPages = std::function<std::optional<StatusPage>(std::string_view path)>;
+
 /// Host and port of an authority ("[::1]:8470"), the host in lower case and without brackets.
 struct Authority {
     std::string host;
@@ -63,7 +72,7 @@ public:
     /// `allowed_hosts` are names and addresses (without port) under which the venue knows the
     /// server, besides localhost, the loopback addresses and the address a request arrived at.
     HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets,
-              DocumentLookup documents = {});
+              DocumentLookup documents = {}, StatusPages status = {});
 
     /// The answer, or nothing when the request may become a WebSocket. A foreign Host is refused
     /// (421) because a page of the internet could otherwise rebind its name to this address; so is
@@ -80,6 +89,7 @@ private:
     std::vector<std::string> allowed_hosts_;
     AssetLookup assets_;
     DocumentLookup documents_;
+    StatusPages status_;
     std::map<std::string, std::string, std::less<>> checksums_;  ///< at most one per asset
 };
 

@@ -77,8 +77,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
           shared(new Shared{
               Hub({settings.server_id, settings.boot_id},
                   {ports.service, ports.authenticator, ports.now, random_token, ports.log}),
-              HttpRules(host_names(settings), ports.assets, ports.documents), settings.idle_timeout,
-              settings.request_timeout, ports.log,
+              HttpRules(host_names(settings), ports.assets, ports.documents, ports.status),
+              settings.idle_timeout, settings.request_timeout, ports.log,
               settings.tls ? make_tls_context(*settings.tls) : nullptr}) {}
 
     [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
@@ -252,5 +252,7 @@ void Server::deliver(const engine::Deliveries& deliveries) {
 void Server::event_edited() { state_->shared->hub.event_edited(); }
 
 void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }
+
+Census Server::census() const { return state_->shared->hub.census(); }
 
 }  // namespace plenaria::transport

@@ -50,6 +50,7 @@ struct ServerPorts {
     ServerTime now;
     LogSink log;
     DocumentLookup documents = {};
+    StatusPages status = {};
 };
 
 struct Endpoint {
@@ -83,6 +84,8 @@ public:
     /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
     /// be open then, so `done` should stop the io_context.
     void drain(std::function<void()> done);
+    /// Who is connected now.
+    [[nodiscard]] Census census() const;
 
 private:
     struct State;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "tests/integration/meeting.hpp"
+#include "tests/support/http_page.hpp"
 #include "tests/support/recording_client.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -118,6 +119,18 @@ protected:
     std::vector<DelegationId> delegations;
     std::vector<std::unique_ptr<RoomUser>> screens;
 };
+
+TEST_F(ClosedDoorsTest, WhatTheServerSaysOfItselfMovesWithNothingInside) {
+    ASSERT_EQ(console->run(CloseDoors{}).code, "");
+    ASSERT_TRUE(display_shows(DoorsState::clearing));
+    const std::string before = page_of(server.port(), "/metrics").body;
+    ASSERT_THAT(before, testing::HasSubstr("plenaria_connections{kind=\"operator\"} 1\n"));
+    ASSERT_FALSE(inscribe(*console, delegations[1], "Closed Speaker").empty());
+    ASSERT_EQ(console->run(NextSpeaker{}).code, "");
+    ASSERT_EQ(console->run(PostNote{"Entre nosotros"}).code, "");
+    EXPECT_EQ(page_of(server.port(), "/metrics").body, before);
+    EXPECT_EQ(page_of(server.port(), "/healthz").body, "ready\n");
+}
 
 TEST_F(ClosedDoorsTest, NotOneByteLeavesTheRoomFromClearingToReopening) {
     ASSERT_EQ(console->run(CloseDoors{}).code, "");

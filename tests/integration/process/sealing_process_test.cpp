@@ -70,6 +70,7 @@ protected:
     std::string file_with(const std::string& words) const {
         const fs::path path = folder.path() / ("frase-" + std::to_string(words.size()));
         std::ofstream{path} << words << "\n";
+        fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
         return path.string();
     }
 

@@ -5,9 +5,14 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "server/journal/escrow.hpp"
 #include "server/journal/key_folder.hpp"
@@ -89,6 +94,30 @@ TEST_F(keys, a_key_of_somebody_else_is_not_missing_but_unreadable) {
     EXPECT_FALSE(KeyFolder{folder.path() / "none"}.unreadable());
 }
 
+TEST_F(keys, a_key_that_others_can_read_or_that_is_a_link_is_unsafe) {
+    const KeyId id = make("s1");
+    EXPECT_FALSE(loaded().unsafe().has_value());
+    for (const auto more : {fs::perms::group_read, fs::perms::others_write}) {
+        fs::permissions(key_file(id), fs::perms::owner_read | more);
+        const auto unsafe = loaded().unsafe();
+        ASSERT_TRUE(unsafe.has_value());
+        EXPECT_EQ(unsafe->code, OpenError::exposed);
+        EXPECT_EQ(unsafe->detail, key_file(id).string());
+        EXPECT_EQ(loaded().find(id), nullptr) << "and is not used";
+        const auto set = set_up_escrow(folder.path(), passphrase, cheap);
+        ASSERT_FALSE(set.ok());
+        EXPECT_EQ(set.error().code, EscrowError::exposed);
+    }
+    fs::permissions(key_file(id), fs::perms::owner_read);
+    EXPECT_FALSE(loaded().unsafe().has_value());
+    fs::rename(key_file(id), folder.path() / "moved");
+    fs::create_symlink(folder.path() / "moved", key_file(id));
+    ASSERT_TRUE(loaded().unsafe().has_value());
+    EXPECT_EQ(loaded().unsafe()->code, OpenError::irregular);
+    EXPECT_EQ(loaded().find(id), nullptr);
+    EXPECT_FALSE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+}
+
 TEST_F(keys, a_damaged_key_is_missing_and_no_other_one) {
     const KeyId id = make("s1");
     std::string text = content_of(key_file(id));
@@ -136,7 +165,11 @@ protected:
     }
     std::optional<EscrowError> failure(const fs::path& where, std::string_view with) {
         const auto opened = open_escrow(where, with);
-        return opened ? std::nullopt : std::optional{opened.error().code};
+        if (!opened) {
+            return opened.error().code;
+        }
+        return opened.value().damaged.empty() ? std::nullopt
+                                              : std::optional{EscrowError::damaged};
     }
 
     test_support::TemporaryFolder other;
@@ -146,13 +179,14 @@ TEST_F(escrow, opens_on_another_machine_with_the_passphrase) {
     const KeyId before = make("s1");
     ASSERT_EQ(set_up_escrow(folder.path(), passphrase, cheap).value(), 1U);
     const KeyId after = make("s2");  // a server that runs needs no passphrase
-    EXPECT_TRUE(is_in_escrow(folder.path(), before));
-    EXPECT_TRUE(is_in_escrow(folder.path(), after));
+    EXPECT_TRUE(is_in_escrow(folder.path(), before).value());
+    EXPECT_TRUE(is_in_escrow(folder.path(), after).value());
 
     const fs::path elsewhere = copy();
     const auto opened = open_escrow(elsewhere, passphrase);
     ASSERT_TRUE(opened.ok());
-    EXPECT_EQ(opened.value(), 2U);
+    EXPECT_EQ(opened.value().keys, 2U);
+    EXPECT_THAT(opened.value().damaged, SizeIs(0));
     KeyFolder recovered{elsewhere};
     recovered.load();
     ASSERT_THAT(recovered.all(), SizeIs(2));
@@ -238,7 +272,7 @@ TEST_F(escrow, no_key_is_lost_by_a_new_passphrase) {
     const auto refused = set_up_escrow(folder.path(), "otra frase de paso", cheap);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, EscrowError::would_lose);
-    ASSERT_EQ(open_escrow(folder.path(), passphrase).value(), 1U);
+    ASSERT_EQ(open_escrow(folder.path(), passphrase).value().keys, 1U);
     EXPECT_TRUE(set_up_escrow(folder.path(), "otra frase de paso", cheap).ok());
 }
 
@@ -247,7 +281,7 @@ TEST_F(escrow, a_key_that_a_crash_kept_out_of_it_comes_in_with_its_next_use) {
     ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
     fs::remove(folder.path() / "escrow" / (id.value + ".box"));
     EXPECT_EQ(make("s1"), id);
-    EXPECT_TRUE(is_in_escrow(folder.path(), id));
+    EXPECT_TRUE(is_in_escrow(folder.path(), id).value());
 }
 
 TEST_F(escrow, a_damaged_escrow_gives_no_key_that_would_be_lost) {
@@ -257,8 +291,146 @@ TEST_F(escrow, a_damaged_escrow_gives_no_key_that_would_be_lost) {
     EXPECT_FALSE(made.key_of(SessionId{"s1"}).ok());
 }
 
+TEST_F(escrow, a_damaged_box_keeps_no_other_key_back) {
+    const KeyId good = make("s1");
+    const KeyId bad = make("s2");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    std::ofstream{folder.path() / "escrow" / (bad.value + ".box"), std::ios::binary} << "00\n";
+    fs::remove_all(keys_path(folder.path()));
+    const auto opened = open_escrow(folder.path(), passphrase);
+    ASSERT_TRUE(opened.ok());
+    EXPECT_EQ(opened.value().keys, 1U);
+    EXPECT_THAT(opened.value().damaged, ElementsAre(bad.value + ".box"));
+    EXPECT_NE(loaded().find(good), nullptr);
+    EXPECT_EQ(loaded().find(bad), nullptr);
+}
+
+TEST_F(escrow, one_that_cannot_be_read_is_not_taken_for_none) {
+    const KeyId id = make("s1");
+    const auto expect_failures = [&] {
+        EXPECT_FALSE(has_escrow(folder.path()).ok());
+        EXPECT_FALSE(is_in_escrow(folder.path(), id).ok());
+        EXPECT_EQ(failure(folder.path(), passphrase), EscrowError::storage);
+        KeyFolder made = loaded();
+        EXPECT_FALSE(made.key_of(SessionId{"s2"}).ok());
+        EXPECT_THAT(loaded().all(), SizeIs(1)) << "nothing half done";
+        fs::create_directory(other.path() / "to");
+        EXPECT_TRUE(copy_escrow(folder.path(), other.path() / "to").has_value());
+        EXPECT_FALSE(fs::exists(other.path() / "to" / "escrow"));
+        fs::remove_all(other.path() / "to");
+        const auto set = set_up_escrow(folder.path(), passphrase, cheap);
+        ASSERT_FALSE(set.ok());
+        EXPECT_EQ(set.error().code, EscrowError::storage);
+        EXPECT_FALSE(fs::exists(folder.path() / "escrow.new"));
+    };
+    const fs::path path = folder.path() / "escrow";
+    std::ofstream{path} << "no folder";
+    expect_failures();
+    fs::remove(path);
+    fs::create_symlink("escrow", path);  // leads to itself
+    EXPECT_FALSE(has_escrow(folder.path()).ok());
+    EXPECT_FALSE(loaded().key_of(SessionId{"s2"}).ok());
+    fs::remove(path);
+    fs::create_directory(path);
+    EXPECT_FALSE(has_escrow(folder.path()).ok()) << "its first file is gone";
+}
+
+TEST_F(escrow, one_of_somebody_else_is_not_taken_for_none) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "needs two accounts";
+    }
+    const KeyId id = make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    constexpr ::uid_t nobody = 65534;
+    for (const fs::path& each :
+         {folder.path(), keys_path(folder.path()), folder.path() / "keys.lock",
+          folder.path() / "keys.sessions"}) {
+        ASSERT_EQ(::chown(each.c_str(), nobody, nobody), 0);
+    }
+    ASSERT_EQ(::chown(key_file(id).c_str(), nobody, nobody), 0);
+    ASSERT_EQ(::seteuid(nobody), 0);
+    const auto there = has_escrow(folder.path());
+    const bool made = loaded().key_of(SessionId{"s2"}).ok();
+    const auto set = set_up_escrow(folder.path(), passphrase, cheap);
+    const auto opened = failure(folder.path(), passphrase);
+    ASSERT_EQ(::seteuid(0), 0);
+    EXPECT_FALSE(there.ok());
+    EXPECT_FALSE(made);
+    EXPECT_FALSE(set.ok());
+    EXPECT_EQ(opened, EscrowError::storage);
+    EXPECT_THAT(loaded().all(), SizeIs(1));
+}
+
+TEST_F(escrow, all_that_changes_or_copies_it_waits_for_its_lock) {
+    make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    fs::create_directory(other.path() / "to");
+    const std::vector<std::function<void()>> works{
+        [&] { EXPECT_TRUE(loaded().key_of(SessionId{"s2"}).ok()); },
+        [&] { EXPECT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok()); },
+        [&] { EXPECT_EQ(failure(folder.path(), passphrase), std::nullopt); },
+        [&] { EXPECT_FALSE(copy_escrow(folder.path(), other.path() / "to").has_value()); }};
+    for (const auto& work : works) {
+        std::atomic<bool> done{false};
+        std::thread worker;
+        {
+            KeysLock lock;
+            ASSERT_FALSE(lock.take(folder.path()).has_value());
+            worker = std::thread{[&] {
+                work();
+                done = true;
+            }};
+            std::this_thread::sleep_for(std::chrono::milliseconds{200});
+            EXPECT_FALSE(done);
+        }
+        worker.join();
+    }
+}
+
+TEST_F(escrow, its_lock_is_waited_for_so_long_and_no_longer) {
+    KeysLock first;
+    ASSERT_FALSE(first.take(folder.path()).has_value());
+    KeysLock second;
+    const auto refused = second.take(folder.path(), std::chrono::milliseconds{30});
+    ASSERT_TRUE(refused.has_value());
+    EXPECT_EQ(refused->code, OpenError::keys_in_use);
+    EXPECT_THAT(refused->detail, HasSubstr(std::to_string(::getpid())));
+}
+
+TEST_F(escrow, no_key_that_is_made_while_it_is_set_up_is_missed) {
+    std::atomic<bool> enough{false};
+    std::thread server{[&] {
+        KeyFolder used = loaded();
+        for (int i = 0; i < 40; ++i) {
+            EXPECT_TRUE(used.key_of(SessionId{"s" + std::to_string(i)}).ok());
+        }
+        enough = true;
+    }};
+    do {
+        EXPECT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    } while (!enough);
+    server.join();
+    const KeyFolder made = loaded();
+    EXPECT_THAT(made.all(), SizeIs(40));
+    for (const auto& [id, key] : made.all()) {
+        EXPECT_TRUE(is_in_escrow(folder.path(), id).value());
+    }
+}
+
+TEST_F(escrow, a_copy_goes_where_there_is_none_or_nowhere) {
+    make("s1");
+    ASSERT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+    const fs::path to = copy();
+    EXPECT_TRUE(copy_escrow(folder.path(), to).has_value()) << "there is one";
+    EXPECT_TRUE(fs::exists(to / "escrow" / "chair"));
+    fs::create_directory(other.path() / "to");
+    fs::create_directory(folder.path() / "escrow" / "z.box");
+    EXPECT_TRUE(copy_escrow(folder.path(), other.path() / "to").has_value());
+    EXPECT_FALSE(fs::exists(other.path() / "to" / "escrow"));
+}
+
 TEST_F(escrow, there_may_be_none) {
-    EXPECT_FALSE(has_escrow(folder.path()));
+    EXPECT_FALSE(has_escrow(folder.path()).value());
     EXPECT_EQ(failure(folder.path(), passphrase), EscrowError::missing);
 }
 

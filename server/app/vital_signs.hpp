@@ -1,0 +1,54 @@
+// How the server fares, for those who watch over it: `/healthz` and `/metrics`.
+//
+// Everybody on the network may read both. So nothing here moves with what goes on in a room: no
+// counts of events, commands, bytes or frames, no memory or processor time, no times of the disk.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/model/time.hpp"
+
+namespace plenaria::app {
+
+/// What is known at an instant. Durations are of the steady clock.
+struct Signs {
+    TimePoint now;
+    TimePoint started;
+    bool stopping = false;
+    bool storage_refuses = false;          ///< the last append failed; the next may not
+    Millis append_under_way{};             ///< zero: none
+    std::optional<Millis> since_stall;     ///< since the server's thread last stood still
+    int stalls = 0;                        ///< how often it did
+    std::optional<TimePoint> certificate_until;
+    std::size_t operators = 0;             ///< connections, as of consoles
+    std::size_t screens = 0;               ///< and all others
+};
+
+enum class Condition {
+    ready,
+    degraded,  ///< it serves; somebody should look
+    failing    ///< it takes no commands
+};
+
+struct Health {
+    Condition condition = Condition::ready;
+    std::vector<std::string_view> reasons;  ///< words for machines, worst first
+};
+
+/// An append that takes longer than 2 s, a stall within the last minute and a certificate that ends
+/// within a week degrade; a disk that refuses and a server that stops fail.
+[[nodiscard]] Health health_of(const Signs& signs);
+
+/// One line: `ready`, `degraded: storage_slow`.
+[[nodiscard]] std::string health_text(const Health& health);
+/// 200 while it serves, else 503.
+[[nodiscard]] int http_status(const Health& health);
+
+/// Prometheus' text format 0.0.4.
+[[nodiscard]] std::string metrics_text(const Signs& signs, std::string_view version);
+
+}  // namespace plenaria::app

@@ -1,0 +1,88 @@
+// What whoever watches over the server gets to know: systemd, and those who ask for its pages.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+
+#include "tests/support/http_page.hpp"
+#include "tests/support/server_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::test_support {
+namespace {
+
+using testing::HasSubstr;
+
+/// The socket on which systemd listens to what it has started.
+class Supervisor {
+public:
+    explicit Supervisor(const std::filesystem::path& path) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+        EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        const timeval patience{10, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
+        ::setenv("WATCHDOG_USEC", "200000", 1);
+    }
+    ~Supervisor() {
+        ::unsetenv("NOTIFY_SOCKET");
+        ::unsetenv("WATCHDOG_USEC");
+        ::close(socket_);
+    }
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    /// The next thing that was said; empty where nothing came.
+    std::string heard() {
+        std::array<char, 256> bytes{};
+        const ssize_t got = ::recv(socket_, bytes.data(), bytes.size(), 0);
+        return got <= 0 ? std::string{} : std::string(bytes.data(), static_cast<std::size_t>(got));
+    }
+    /// Whether `word` is said before long; other words may come before.
+    bool hears(const std::string& word) {
+        for (int i = 0; i < 100; ++i) {
+            const std::string said = heard();
+            if (said == word || said.empty()) {
+                return said == word;
+            }
+        }
+        return false;
+    }
+
+private:
+    int socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+};
+
+TEST(SupervisedProcessTest, SystemdHearsThatItIsReadyThatItLivesAndThatItStops) {
+    const TemporaryFolder folder;
+    Supervisor systemd{folder.path() / "notify"};
+    ServerProcess server{folder.path() / "data"};
+    ASSERT_TRUE(server.listening()) << server.log();
+    EXPECT_TRUE(systemd.hears("READY=1"));
+    EXPECT_TRUE(systemd.hears("WATCHDOG=1"));
+    EXPECT_TRUE(systemd.hears("WATCHDOG=1"));
+    EXPECT_EQ(server.terminate(), 0);
+    EXPECT_TRUE(systemd.hears("STOPPING=1"));
+}
+
+TEST(SupervisedProcessTest, ItsPagesSayHowItFares) {
+    const TemporaryFolder folder;
+    ServerProcess server{folder.path()};
+    ASSERT_TRUE(server.listening()) << server.log();
+    const HttpPage health = page_of(server.port(), "/healthz");
+    EXPECT_EQ(health.status, 200);
+    EXPECT_EQ(health.body, "ready\n");
+    const HttpPage metrics = page_of(server.port(), "/metrics");
+    EXPECT_EQ(metrics.status, 200);
+    EXPECT_THAT(metrics.body, HasSubstr("plenaria_connections{kind=\"screen\"} 0\n"));
+}
+
+}  // namespace
+}  // namespace plenaria::test_support

@@ -1,0 +1,82 @@
+#include "server/app/vital_signs.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace plenaria::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Signs healthy() {
+    Signs signs;
+    signs.started = from_unix_ms(1'790'000'000'000);
+    signs.now = from_unix_ms(1'790'000'600'000);
+    signs.append_under_way = Millis{3};
+    signs.certificate_until = signs.now + std::chrono::hours{24 * 400};
+    signs.operators = 2;
+    signs.screens = 14;
+    return signs;
+}
+
+std::string word(const Signs& signs) { return health_text(health_of(signs)); }
+
+TEST(Health, ready_while_nothing_is_wrong) {
+    EXPECT_EQ(word(healthy()), "ready\n");
+    EXPECT_EQ(http_status(health_of(healthy())), 200);
+}
+
+TEST(Health, degraded_says_why_and_still_serves) {
+    Signs signs = healthy();
+    signs.append_under_way = Millis{2'001};
+    EXPECT_EQ(word(signs), "degraded: storage_slow\n");
+    EXPECT_EQ(http_status(health_of(signs)), 200);
+    signs.since_stall = Millis{59'999};
+    EXPECT_EQ(word(signs), "degraded: storage_slow, stalled\n");
+    signs = healthy();
+    signs.since_stall = Millis{60'000};
+    EXPECT_EQ(word(signs), "ready\n") << "long over";
+    signs.certificate_until = signs.now + std::chrono::hours{24};
+    EXPECT_EQ(word(signs), "degraded: certificate_ends_soon\n");
+    signs.certificate_until = signs.now;
+    EXPECT_EQ(word(signs), "degraded: certificate_over\n");
+}
+
+TEST(Health, failing_comes_first) {
+    Signs signs = healthy();
+    signs.append_under_way = Millis{5'000};
+    signs.storage_refuses = true;
+    EXPECT_EQ(word(signs), "failing: storage_refuses, storage_slow\n");
+    EXPECT_EQ(http_status(health_of(signs)), 503);
+    signs = healthy();
+    signs.stopping = true;
+    EXPECT_EQ(word(signs), "failing: stopping\n");
+}
+
+TEST(Metrics, are_samples_with_their_help_and_type) {
+    const std::string text = metrics_text(healthy(), "0.1.0");
+    EXPECT_THAT(text, HasSubstr("# TYPE plenaria_build_info gauge\n"
+                                "plenaria_build_info{version=\"0.1.0\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("\nplenaria_start_time_seconds 1790000000\n"));
+    EXPECT_THAT(text, HasSubstr("\nplenaria_health 0\n"));
+    EXPECT_THAT(text, HasSubstr("\nplenaria_connections{kind=\"operator\"} 2\n"
+                                "plenaria_connections{kind=\"screen\"} 14\n"));
+    EXPECT_EQ(text.back(), '\n');
+}
+
+TEST(Metrics, tell_nothing_of_how_long_the_disk_takes) {
+    Signs slow = healthy();
+    slow.append_under_way = Millis{1'900};
+    slow.now += Millis{500};
+    EXPECT_EQ(metrics_text(slow, "0.1.0"), metrics_text(healthy(), "0.1.0"));
+}
+
+TEST(Metrics, leave_out_a_certificate_that_there_is_none_of) {
+    Signs signs = healthy();
+    signs.certificate_until.reset();
+    EXPECT_THAT(metrics_text(signs, "0.1.0"), Not(HasSubstr("certificate")));
+}
+
+}  // namespace
+}  // namespace plenaria::app
