@@ -31,12 +31,14 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
 
 /// What somebody saw of an output holds for the closing in which it was seen, or for the open room;
 /// that a screen moved the label meanwhile makes no difference to it.
-Expectations believed_gates(const View& view, DoorsState seen) {
-    if (seen == DoorsState::open || !view.closing) {
-        return {{"doors", std::string{name_of(seen)}}};
+Expectations believed_gates(const OpenPopover& seen) {
+    if (seen.closing == 0) {
+        return {{"doors", std::string{name_of(seen.doors)}}};
     }
-    return believed_closing(view);
+    return {{"closing", std::to_string(seen.closing)}};
 }
+
+int closing_number(const View& view) { return view.closing ? view.closing->number : 0; }
 
 /// Popovers that mean nothing while the doors are open.
 bool is_of_closing(std::string_view popover) {
@@ -99,7 +101,7 @@ bool Controller::act_on_doors(const Intent& intent) {
             if (ui_.popover.name == "gate") {
                 send(SetOutputGate{OutputId{intent.target}, ui_.popover.gate,
                                    composed(intent.detail)},
-                     "output." + intent.target, believed_gates(*view(), ui_.popover.doors));
+                     "output." + intent.target, believed_gates(ui_.popover));
             }
             ui_.popover = {};
             return true;
@@ -202,7 +204,10 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
     }
     ui_.form = {};
     fill_entry_form(name, subject);
-    ui_.popover = {.name = name, .subject = subject, .doors = view()->doors.state};
+    ui_.popover = {.name = name,
+                   .subject = subject,
+                   .doors = view()->doors.state,
+                   .closing = closing_number(*view())};
     if (name == "gate") {
         ui_.evidence = settings_.operator_name;
         ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});
@@ -213,8 +218,10 @@ void Controller::close_outdated_popover() {
     const OpenPopover& open = ui_.popover;
     const auto doors = view() == nullptr ? std::nullopt : std::optional{view()->doors.state};
     const bool gates = open.name == "gate" || open.name == "gates";
-    const bool of_open_room = open.doors == DoorsState::open;
-    if ((gates && (!doors || (*doors == DoorsState::open) != of_open_room)) ||
+    // The label may come and go while somebody says what they saw; another closing is another.
+    const bool elsewhere = view() == nullptr || closing_number(*view()) != open.closing ||
+                           (open.closing == 0 && doors != open.doors);
+    if ((gates && elsewhere) ||
         (is_of_closing(open.name) && doors.value_or(DoorsState::open) == DoorsState::open)) {
         ui_.popover = {};
     }

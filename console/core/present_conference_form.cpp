@@ -113,7 +113,7 @@ void bulletin_rows(const Scene& scene, PopoverModel& model) {
     model.title = scene.say("console.form.bulletin");
     model.lead = scene.say("console.form.bulletin_lead");
     model.rows.push_back(
-        language_fields(scene, "text", "console.form.words", limits::note_bytes, 3));
+        language_fields(scene, "text", "console.form.words", limits::title_bytes, 3));
     model.rows.front().fields.front().focus = true;
     model.rows.push_back(heading_row(scene.say("console.form.rooms")));
     model.rows.push_back(room_buttons(scene));
@@ -124,7 +124,7 @@ void release_rows(const Scene& scene, PopoverModel& model) {
     model.title = scene.say("console.form.release_title");
     model.lead = scene.say("console.form.release_lead");
     model.rows.push_back(
-        language_fields(scene, "text", "console.form.words", limits::note_bytes, 3));
+        language_fields(scene, "text", "console.form.words", limits::title_bytes, 3));
     model.rows.front().fields.front().focus = true;
     until_rows(scene, model);
 }

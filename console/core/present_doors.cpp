@@ -63,13 +63,16 @@ void present_outputs(const Scene& scene, RailModel& model) {
         .intent = {.act = Act::open_popover, .target = "gates"}};
 }
 
+/// The chair alone runs what leaves this console blind (R4.2).
+bool operates(const Scene& scene) { return scene.writable && !is_blind(scene.view); }
+
 ButtonModel announce_button(const Scene& scene) {
     const DoorsView& doors = scene.view.doors;
     ButtonModel button{.id = "rail.announce",
                        .icon = Icon::clock,
                        .label = scene.say("console.rail.announce"),
                        .style = ButtonStyle::outline,
-                       .enabled = scene.writable,
+                       .enabled = operates(scene),
                        .shown = doors.state != DoorsState::open,
                        .mark = scene.mark("resumption"),
                        .intent = {.act = Act::open_popover, .target = "resumption"}};
@@ -97,7 +100,7 @@ ButtonModel rail_action(const Scene& scene) {
             button.id = "rail.reopen";
             button.icon = Icon::unlock;
             button.label = scene.say("console.rail.reopen");
-            button.enabled = scene.writable;
+            button.enabled = operates(scene);
             button.intent = {.act = Act::begin_reopening};
             break;
         case DoorsState::reopening:
@@ -105,7 +108,7 @@ ButtonModel rail_action(const Scene& scene) {
             button.icon = Icon::lock;
             button.label = scene.say("console.rail.cancel");
             button.key = "Esc";
-            button.enabled = scene.writable;
+            button.enabled = operates(scene);
             button.intent = {.act = Act::cancel_reopening};
             break;
     }

@@ -176,14 +176,17 @@ SheetModel present_notices(const Scene& scene) {
              .icon = Icon::clock,
              .label = scene.say("console.notices.in",
                                 {{"n", minutes}, {"time", scene.zone.hours_minutes(at)}}),
-             .enabled = scene.writable && scene.picture.clock.known,
+             .enabled = scene.writable && scene.picture.clock.known && !is_blind(scene.view),
              .mark = scene.mark("recall"),
              .intent = {.act = Act::recall, .target = minutes}});
     }
     rows.push_back(buttons_row(std::move(recalls)));
+    ButtonModel release =
+        form_button(scene, "notices.release", Icon::gavel, "console.notices.release", "release");
+    release.enabled = release.enabled && !is_blind(scene.view);
     rows.push_back(heading_row(
         scene.say("console.notices.bulletins"), {},
-        {form_button(scene, "notices.release", Icon::gavel, "console.notices.release", "release"),
+        {std::move(release),
          form_button(scene, "notices.new", Icon::plus, "console.notices.new", "bulletin")}));
     for (const BulletinView& bulletin :
          scene.view.bulletins.value_or(std::vector<BulletinView>{})) {

@@ -42,6 +42,7 @@ struct OpenPopover {
     /// What "gate" confirms, and the doors' state when it opened: what was read is what is sent.
     Gate gate = Gate::unknown;
     DoorsState doors = DoorsState::open;
+    int closing = 0;  ///< the number of that closing; 0: there was none
     /// What "settle" asks about: what was pressed while somebody had the floor.
     Intent settles;
     ActNumber act;  ///< the last one as "gap" was asked: no answer is about a later one

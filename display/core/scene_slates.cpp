@@ -121,6 +121,24 @@ void show_next_session(const Context& context, Scene& scene) {
 /// Places in the lobby are compared by group, then by time, then by name.
 using LobbyPlace = std::tuple<int, TimePoint, std::string>;
 
+/// A name in which numbers stand in their order: "Sala 2" before "Sala 12".
+std::string counted(const std::string& name) {
+    constexpr std::size_t digits_max = 9;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::string key;
+    for (std::size_t at = 0; at < name.size();) {
+        std::size_t end = at;
+        while (end < name.size() && is_digit(name[end])) {
+            ++end;
+        }
+        key.append(end == at ? 0 : digits_max - std::min(digits_max, end - at), '0');
+        end = std::max(end, at + 1);
+        key.append(name, at, end - at);
+        at = end;
+    }
+    return key;
+}
+
 LobbyPlace lobby_place(const Context& context) {
     const View& view = context.view;
     const SceneKind kind = kind_of(view);
@@ -135,7 +153,7 @@ LobbyPlace lobby_place(const Context& context) {
             return {2, next->planned_start, {}};
         }
     }
-    return {3, {}, context.line(view.room.name).first};
+    return {3, {}, counted(context.line(view.room.name).first)};
 }
 
 }  // namespace

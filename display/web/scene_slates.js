@@ -138,6 +138,11 @@ function roomCard(context) {
   return card;
 }
 
+/** A name in which numbers stand in their order: "Sala 2" before "Sala 12". */
+function counted(name) {
+  return name.replace(/[0-9]+/g, (digits) => digits.padStart(9, '0'));
+}
+
 /** Places in the lobby are compared by group, then by time, then by name. */
 function lobbyPlace(context) {
   const { view } = context;
@@ -151,7 +156,7 @@ function lobbyPlace(context) {
       return { group: 2, at: next, name: '' };
     }
   }
-  return { group: 3, at: 0, name: context.line(view.room.name).first };
+  return { group: 3, at: 0, name: counted(context.line(view.room.name).first) };
 }
 
 /** Rooms in session first, then those in recess, then by what comes next, the others by name. */

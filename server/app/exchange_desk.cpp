@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/domain/decide.hpp"
+#include "server/domain/project.hpp"
 #include "server/exchange/csv_import.hpp"
 #include "server/exchange/event_edit.hpp"
 #include "server/exchange/event_file.hpp"
@@ -93,6 +94,11 @@ std::optional<Text> refusal_of(const domain::State& state, const domain::Session
     return std::nullopt;
 }
 
+/// Whether the secretariat, which alone hands lists in, is kept out of what goes on there (R4.2).
+bool is_kept_out(const domain::State& state, const RoomId& room) {
+    return !domain::sees_room(state, {room, Audience::secretariat, Clearance::cleared});
+}
+
 DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
     const domain::State& state = machine.latest();
     const auto list = exchange::import_attendance(state.definition, {request.file, request.bytes});
@@ -105,8 +111,14 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
         answer.lines.push_back(*refusal);
         return answer;
     }
+    if (is_kept_out(state, session->room)) {
+        answer.lines.push_back(text_of("server.desk_kept_out"));
+        return answer;
+    }
     std::vector<domain::Event> events;
     std::vector<Text> set;
+    // Each row is decided on what those before it leave: together they may complete a checklist.
+    domain::State after = state;
     for (const exchange::AttendanceRow& row : list.value()) {
         const CommandRequest command{
             CommandId{},
@@ -114,9 +126,11 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
             SetAttendance{row.delegation, row.presence, row.persons, session->id},
             {},
             false};
-        auto decision = domain::decide(state, command, now);
+        auto decision = domain::decide(after, command, now);
         if (decision) {
             for (domain::Event& event : std::move(decision).value()) {
+                domain::evolve(after, {now, session->room, desk_actor(), event, CommandId{}},
+                               Position{after.position.value + 1});
                 events.push_back(std::move(event));
             }
             set.push_back(fill_text(

@@ -268,7 +268,6 @@ private:
 
     Signs signs() const {
         const EngineDriver::Storage storage = driver_.storage();
-        const transport::Census census = server_.census();
         Signs signs;
         signs.now = prepared_.clock->now();
         signs.started = started_;
@@ -276,8 +275,7 @@ private:
         signs.storage_refuses = storage.refuses;
         signs.append_under_way = storage.under_way;
         signs.certificate_until = certificate_until_;
-        signs.operators = census.operators;
-        signs.screens = census.screens;
+        signs.screens = server_.screens();
         if (watch_ != nullptr) {
             const StallWatch::Seen seen = watch_->seen();
             signs.stalls = seen.stalls;

@@ -37,24 +37,32 @@ StallWatch::Seen StallWatch::seen() const {
 void StallWatch::run() {
     std::unique_lock lock{mutex_};
     while (!wake_.wait_for(lock, limit_ / 4, [this] { return stopping_; })) {
-        look(Clock::now());
+        if (const std::string line = look(Clock::now()); !line.empty()) {
+            // A log that nobody reads may block; the watched thread must not wait for it.
+            lock.unlock();
+            log_(line);
+            lock.lock();
+        }
     }
 }
 
-void StallWatch::look(Clock::time_point now) {
+std::string StallWatch::look(Clock::time_point now) {
     const auto silent = now - last_beat_;
     if (silent >= limit_) {
         if (!stalled_since_) {
             stalled_since_ = last_beat_;
             ++seen_.stalls;
-            log_("event=stalled thread=server for_ms=" + ms_text(silent));
+            seen_.last = now;
+            return "event=stalled thread=server for_ms=" + ms_text(silent);
         }
         seen_.last = now;
     } else if (stalled_since_) {
-        log_("event=stall_over thread=server lasted_ms=" + ms_text(last_beat_ - *stalled_since_));
+        const auto lasted = last_beat_ - *stalled_since_;
         stalled_since_.reset();
         seen_.last = now;
+        return "event=stall_over thread=server lasted_ms=" + ms_text(lasted);
     }
+    return {};
 }
 
 }  // namespace plenaria::app

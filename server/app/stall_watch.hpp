@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <thread>
 
@@ -34,7 +35,8 @@ public:
 
 private:
     void run();
-    void look(Clock::time_point now);
+    /// A line where something has changed.
+    [[nodiscard]] std::string look(Clock::time_point now);
 
     const std::chrono::milliseconds limit_;
     std::function<void(std::string_view)> log_;

@@ -100,9 +100,7 @@ std::string metrics_text(const Signs& signs, std::string_view version) {
                signs.storage_refuses ? 1 : 0);
     page.counter("stalls_total", "How often the server's thread stood still for 2 s.",
                  signs.stalls);
-    page.add("connections", "Open WebSocket connections.", "gauge");
-    page.sample("connections", "{kind=\"operator\"}", static_cast<std::int64_t>(signs.operators));
-    page.sample("connections", "{kind=\"screen\"}", static_cast<std::int64_t>(signs.screens));
+    page.gauge("screens", "Screens that are connected.", static_cast<std::int64_t>(signs.screens));
     if (signs.certificate_until) {
         page.gauge("certificate_until_seconds", "When the server's certificate ends, since 1970.",
                    seconds_of(*signs.certificate_until));

@@ -1,7 +1,8 @@
 // How the server fares, for those who watch over it: `/healthz` and `/metrics`.
 //
 // Everybody on the network may read both. So nothing here moves with what goes on in a room: no
-// counts of events, commands, bytes or frames, no memory or processor time, no times of the disk.
+// counts of events, commands, bytes or frames, no memory or processor time, no times of the disk,
+// and not who operates.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,7 @@ struct Signs {
     std::optional<Millis> since_stall;     ///< since the server's thread last stood still
     int stalls = 0;                        ///< how often it did
     std::optional<TimePoint> certificate_until;
-    std::size_t operators = 0;             ///< connections, as of consoles
-    std::size_t screens = 0;               ///< and all others
+    std::size_t screens = 0;               ///< connections, but those of operators
 };
 
 enum class Condition {

@@ -33,6 +33,13 @@ void turn(Checklist& list, ClosingCheck check, bool done, TimePoint at, const st
     }
 }
 
+/// An override was given for those that were missing then.
+void asks_again(Checklist& list) {
+    if (CheckMark* mark = mark_of(list, ClosingCheck::roster)) {
+        mark->overridden.reset();
+    }
+}
+
 bool all_ticked(const Checklist& list) {
     return std::all_of(list.roster.begin(), list.roster.end(),
                        [](const auto& each) { return each.second.has_value(); });
@@ -159,7 +166,9 @@ void note(Checklist& list, const CheckConfirmed& e, TimePoint at, const std::str
 void note(Checklist& list, const RosterMarked& e, TimePoint at, const std::string& by) {
     std::optional<RosterMark>& row = list.roster[e.delegation];
     row.reset();
-    if (!e.taken_back) {
+    if (e.taken_back) {
+        asks_again(list);
+    } else {
         row = RosterMark{e.head, e.officials, at, by};
     }
     turn(list, ClosingCheck::roster, all_ticked(list), at, by);
@@ -181,7 +190,9 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
     }
     const auto row = list.roster.find(e.delegation);
     if (e.presence != Presence::absent) {
-        list.roster.try_emplace(e.delegation);
+        if (list.roster.try_emplace(e.delegation).second) {
+            asks_again(list);
+        }
     } else if (row != list.roster.end() && !row->second) {
         list.roster.erase(row);
     }

@@ -226,7 +226,8 @@ Decision decide_on(const Situation& s, const SetAttendance& c) {
         return reject(RejectionCode::nothing_changed);
     }
     const AttendanceSet set{c.delegation, c.presence, c.persons,
-                            session == s.session() ? SessionId{} : session->id};
+                            session == s.session() ? SessionId{} : session->id,
+                            s.room.closing.has_value()};
     Events events{set};
     if (s.room.closing) {
         Checklist after = s.room.closing->checklist;

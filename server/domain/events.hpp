@@ -184,6 +184,7 @@ struct AttendanceSet {
     Presence presence{};
     std::vector<std::string> persons;
     SessionId session;  ///< empty: the room's present one
+    bool roster = false;  ///< the roster of the closing under way follows it
 };
 struct NotePosted { std::string text; };
 struct StepMarked { ItemId item; int step = 0; bool done = false; };

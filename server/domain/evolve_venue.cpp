@@ -221,7 +221,7 @@ void Evolver::operator()(const AttendanceSet& e) {
     for (std::size_t deeper = depth; deeper < within.size(); ++deeper) {
         within.at(deeper).erase(e.delegation);
     }
-    if (room().closing) {
+    if (e.roster && room().closing) {
         note_presence(closing().checklist, state_, room(), e, event_.at, event_.actor.name);
     }
     const bool confidential = is_confidential(state_, *find_session(state_.definition, id));

@@ -32,12 +32,72 @@ bool serves_from_outside(const Command& command) {
            std::holds_alternative<WithdrawBulletin>(command);
 }
 
-/// Whether that secretariat is kept out of what goes on in the room (R4.2): the chair runs it
-/// alone. What it could do there, and what is refused and why, tells what it must not see.
+/// The rooms that a command reaches into: its own, and those of the sessions that it names.
+std::vector<RoomId> rooms_of(const domain::State& state, const CommandRequest& request) {
+    std::vector<RoomId> rooms{request.room};
+    const auto add = [&](const SessionId& id) {
+        if (const domain::Session* session = domain::find_session(state.definition, id)) {
+            rooms.push_back(session->room);
+        }
+    };
+    std::visit(
+        [&](const auto& command) {
+            if constexpr (requires { add(command.session); }) {
+                add(command.session);
+            }
+            if constexpr (requires { add(command.to); }) {
+                add(command.to);
+            }
+        },
+        static_cast<const AnyCommand&>(request.command));
+    return rooms;
+}
+
+/// Whether what a secretariat believes of a room is of its doors, which everybody sees.
+bool asks_of_doors_alone(const CommandRequest& request) {
+    return std::all_of(request.expect.begin(), request.expect.end(), [](const auto& believed) {
+        return believed.first == "doors" || believed.first == "closing";
+    });
+}
+
+/// Whether that secretariat is kept out of what goes on in a room that it reaches into (R4.2): the
+/// chair runs it alone. What it could do there, and what is refused and why, tells what it must not
+/// see.
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
-    return actor.role == Role::secretariat && state.rooms.contains(request.room) &&
-           !serves_from_outside(request.command) &&
-           !domain::sees_room(state, {request.room, Audience::secretariat, Clearance::cleared});
+    if (actor.role != Role::secretariat ||
+        (serves_from_outside(request.command) && asks_of_doors_alone(request))) {
+        return false;
+    }
+    const auto rooms = rooms_of(state, request);
+    return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& room) {
+        return state.rooms.contains(room) &&
+               !domain::sees_room(state, {room, Audience::secretariat, Clearance::cleared});
+    });
+}
+
+/// Whether a secretariat would begin what it then could not end: an item that excludes it is taken
+/// up by the chair.
+bool is_for_chair_alone(const Actor& actor, const domain::State& state,
+                        const CommandRequest& request) {
+    const auto room = state.rooms.find(request.room);
+    if (actor.role != Role::secretariat || room == state.rooms.end()) {
+        return false;
+    }
+    const auto* start = std::get_if<StartItem>(&request.command);
+    const auto* back = std::get_if<ReturnToItem>(&request.command);
+    const domain::Session* session = domain::current_session(state, room->second);
+    if (session == nullptr || (start == nullptr && back == nullptr)) {
+        return false;
+    }
+    const domain::Item* item =
+        domain::find_item(*session, start != nullptr ? start->item : back->item);
+    return item != nullptr && item->excludes_secretariat;
+}
+
+/// The label follows what was said of the checklist: whose word it was is sealed with that.
+bool is_label(const domain::Event& event) {
+    return std::holds_alternative<domain::DoorsClosed>(event) ||
+           std::holds_alternative<domain::DoorsUnconfirmed>(event);
 }
 
 /// The closing under way in a room; null: its doors are open.
@@ -141,7 +201,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return answer_when_durable(std::move(answer), seen->position);
     }
-    if (is_kept_out(submission.actor, pending_, request)) {
+    if (is_kept_out(submission.actor, pending_, request) ||
+        is_for_chair_alone(submission.actor, pending_, request)) {
         answer.rejection = reject(RejectionCode::not_permitted, "command",
                                   same_text(name_of(request.command)));
         return answer_when_durable(std::move(answer), pending_.position);
@@ -164,7 +225,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         record.command_id = request.id;
         record.command_fingerprint = print;
         const RoomId room = domain::is_of_venue(event) ? RoomId{} : request.room;
-        record.event = {now, room, submission.actor, std::move(event), request.id};
+        const Actor actor = is_label(event) ? system_actor() : submission.actor;
+        record.event = {now, room, actor, std::move(event), request.id};
         bundle.push_back(std::move(record));
     }
     forgo_lost_seals(bundle, now);

@@ -26,11 +26,6 @@ bool is_seen_outside(const Event& event) {
         event);
 }
 
-bool is_label(const Event& event) {
-    return std::holds_alternative<DoorsClosed>(event) ||
-           std::holds_alternative<DoorsUnconfirmed>(event);
-}
-
 const SessionKind* kind_of(const State& state, const Session* session) {
     return session == nullptr ? nullptr : find_session_kind(state.definition, session->kind);
 }
@@ -273,14 +268,12 @@ std::optional<std::string> RecordExporter::line_of(const RecordedEvent& event) {
             return std::nullopt;
         }
     }
-    // Whose tick it was that completed the checklist is of those inside.
-    const bool is_named = audience_ == ExportAudience::cleared || !is_label(event.event);
     Line line;
     line.add("line", ++lines_)
         .add("at", event.at)
         .add("room", event.room.value)
-        .add("actor_role", is_named ? name_of(event.actor.role) : "")
-        .add("actor", is_named ? event.actor.name : std::string{})
+        .add("actor_role", name_of(event.actor.role))
+        .add("actor", event.actor.name)
         .add("kind", name_of(event.event));
     add_members(line, state_, event, undone, audience_ == ExportAudience::cleared);
     return line.text();

@@ -21,7 +21,9 @@ template <class E>
         return {1, definition_shape};
     } else if constexpr (Of<E, domain::DefinitionReplaced, domain::ItemInserted>) {
         return {2, definition_shape};
-    } else if constexpr (Of<E, domain::EntryInscribed, domain::AttendanceSet, domain::ActUndone,
+    } else if constexpr (Of<E, domain::AttendanceSet>) {
+        return {1, 3};
+    } else if constexpr (Of<E, domain::EntryInscribed, domain::ActUndone,
                             domain::ActRedone, domain::RosterMarked,
                             domain::ScreensUnconfirmed>) {
         return {1, 2};
@@ -302,6 +304,7 @@ void each_field(E& e, V&& visit) {
     visit("presence", e.presence);
     visit("persons", e.persons);
     visit(since(2), "session", e.session);
+    visit(since(3), "roster", e.roster);
 }
 template <Of<domain::NotePosted> E, class V>
 void each_field(E& e, V&& visit) {

@@ -370,13 +370,10 @@ void Hub::beat(Client& client, TimePoint now) {
     }
 }
 
-Census Hub::census() const {
-    Census census;
-    for (const auto& [number, client] : clients_) {
-        const bool operates = client.role == Role::chair || client.role == Role::secretariat;
-        ++(operates ? census.operators : census.screens);
-    }
-    return census;
+std::size_t Hub::screens() const {
+    return static_cast<std::size_t>(
+        std::count_if(clients_.begin(), clients_.end(),
+                      [](const auto& each) { return each.second.role == Role::display; }));
 }
 
 Live Hub::present_live(TimePoint now) const {

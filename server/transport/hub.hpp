@@ -44,12 +44,6 @@ public:
     virtual void evict() = 0;
 };
 
-/// Connections by what they are.
-struct Census {
-    std::size_t operators = 0;  ///< chairs and secretariats
-    std::size_t screens = 0;    ///< all others
-};
-
 /// Single-threaded: everything on the thread that runs the engine.
 class Hub {
 public:
@@ -102,7 +96,8 @@ public:
     /// Cuts off whoever has not left by then.
     void evict_all();
     [[nodiscard]] std::size_t size() const { return clients_.size(); }
-    [[nodiscard]] Census census() const;
+    /// Those of them that are no operators.
+    [[nodiscard]] std::size_t screens() const;
 
 private:
     struct Client {

@@ -253,6 +253,6 @@ void Server::event_edited() { state_->shared->hub.event_edited(); }
 
 void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }
 
-Census Server::census() const { return state_->shared->hub.census(); }
+std::size_t Server::screens() const { return state_->shared->hub.screens(); }
 
 }  // namespace plenaria::transport

@@ -84,8 +84,8 @@ public:
     /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
     /// be open then, so `done` should stop the io_context.
     void drain(std::function<void()> done);
-    /// Who is connected now.
-    [[nodiscard]] Census census() const;
+    /// How many are connected now, but for operators.
+    [[nodiscard]] std::size_t screens() const;
 
 private:
     struct State;

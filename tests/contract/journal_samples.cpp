@@ -219,7 +219,7 @@ std::vector<Event> of_conference() {
             BulletinIssued{BulletinId{"b2"}, BulletinKind::recall, words, {}, std::nullopt, at(9)},
             BulletinWithdrawn{BulletinId{"b1"}},
             PresidencyHandedOver{mexico, DelegationId{"pa"}},
-            AttendanceSet{mexico, Presence::remote, {"Ana", "Luis"}},
+            AttendanceSet{mexico, Presence::remote, {"Ana", "Luis"}, {}, true},
             NotePosted{"Falta la traducción"},
             StepMarked{item, 3, true},
             DocumentAdded{item, document()},

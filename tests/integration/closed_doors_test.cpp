@@ -124,7 +124,7 @@ TEST_F(ClosedDoorsTest, WhatTheServerSaysOfItselfMovesWithNothingInside) {
     ASSERT_EQ(console->run(CloseDoors{}).code, "");
     ASSERT_TRUE(display_shows(DoorsState::clearing));
     const std::string before = page_of(server.port(), "/metrics").body;
-    ASSERT_THAT(before, testing::HasSubstr("plenaria_connections{kind=\"operator\"} 1\n"));
+    ASSERT_THAT(before, testing::HasSubstr("plenaria_screens 2\n"));
     ASSERT_FALSE(inscribe(*console, delegations[1], "Closed Speaker").empty());
     ASSERT_EQ(console->run(NextSpeaker{}).code, "");
     ASSERT_EQ(console->run(PostNote{"Entre nosotros"}).code, "");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -172,6 +173,39 @@ TEST_F(Exchange, AnAttendanceListIsOfASessionThatIsToComeSuspendedOrOver) {
     EXPECT_THAT(attendance(), AllOf(HasSubstr("plenaria-2;bz;member;Belice;Belize;present;Rosa"),
                                     HasSubstr("plenaria-1;mx;member;México;Mexico;present;")));
     EXPECT_EQ(run_server_program({"verify", "--data", data.string()}).status, 0);
+}
+
+TEST_F(Exchange, TheRowsOfAListCountTogetherForTheRoster) {
+    ServerProcess server{data};
+    begin(server);
+    RoomUser console{server.port(), console_identity(data, "plenaria")};
+    RoomUser chair{server.port(), chair_identity(data, "plenaria")};
+    ASSERT_TRUE(console.wait_live() && chair.wait_live());
+    ASSERT_EQ(attend("plenaria-1", "Guatemala;;ausente").status, 0);
+    ASSERT_EQ(console.run(CloseDoors{}).code, "");
+    for (const auto& [check, name] : Names<ClosingCheck>::all) {
+        if (check != ClosingCheck::roster) {
+            ASSERT_EQ(chair.run(OverrideCheck{check, "ensayo"}).code, "") << name;
+        }
+    }
+    ASSERT_TRUE(console.wait_view([](const View& view) { return view.roster.has_value(); }));
+    const View seen = console.view();
+    for (const RosterView& member : *seen.roster) {
+        if (member.id != DelegationId{"us"}) {
+            ASSERT_EQ(console.run(MarkRoster{member.id, true, 1}).code, "");
+        }
+    }
+    // One who is asked for leaves; one who was not comes: nobody has seen that one.
+    ASSERT_EQ(attend("plenaria-1", "Estados Unidos;;ausente\r\nGuatemala;;presente").status, 0);
+    ASSERT_TRUE(console.wait_view([](const View& view) {
+        return std::ranges::any_of(*view.roster, [](const RosterView& member) {
+            return member.id == DelegationId{"gt"};
+        });
+    }));
+    EXPECT_EQ(console.view().doors.state, DoorsState::clearing);
+    ASSERT_EQ(console.run(MarkRoster{DelegationId{"gt"}, true, 1}).code, "");
+    EXPECT_TRUE(console.wait_view(
+        [](const View& view) { return view.doors.state == DoorsState::closed; }));
 }
 
 TEST_F(Exchange, AnAttendanceListIsOfASessionThatIsThere) {

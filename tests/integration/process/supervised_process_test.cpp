@@ -81,7 +81,7 @@ TEST(SupervisedProcessTest, ItsPagesSayHowItFares) {
     EXPECT_EQ(health.body, "ready\n");
     const HttpPage metrics = page_of(server.port(), "/metrics");
     EXPECT_EQ(metrics.status, 200);
-    EXPECT_THAT(metrics.body, HasSubstr("plenaria_connections{kind=\"screen\"} 0\n"));
+    EXPECT_THAT(metrics.body, HasSubstr("plenaria_screens 0\n"));
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ Signs healthy() {
     signs.now = from_unix_ms(1'790'000'600'000);
     signs.append_under_way = Millis{3};
     signs.certificate_until = signs.now + std::chrono::hours{24 * 400};
-    signs.operators = 2;
     signs.screens = 14;
     return signs;
 }
@@ -60,8 +59,7 @@ TEST(Metrics, are_samples_with_their_help_and_type) {
                                 "plenaria_build_info{version=\"0.1.0\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("\nplenaria_start_time_seconds 1790000000\n"));
     EXPECT_THAT(text, HasSubstr("\nplenaria_health 0\n"));
-    EXPECT_THAT(text, HasSubstr("\nplenaria_connections{kind=\"operator\"} 2\n"
-                                "plenaria_connections{kind=\"screen\"} 14\n"));
+    EXPECT_THAT(text, HasSubstr("\nplenaria_screens 14\n"));
     EXPECT_EQ(text.back(), '\n');
 }
 

@@ -89,6 +89,24 @@ TEST(Roster, a_member_who_comes_late_is_asked_for) {
     EXPECT_THAT(names(stage.act(here("us"))), ElementsAre("roster_marked", "doors_closed"));
 }
 
+TEST(Roster, an_override_covers_nobody_who_is_asked_for_after_it) {
+    Stage stage = clearing(ClosingCheck::roster, "us");
+    ASSERT_TRUE(stage.act(here("mx")));
+    EXPECT_THAT(names(stage.act(OverrideCheck{ClosingCheck::roster, "Está en camino"})),
+                ElementsAre("check_overridden", "doors_closed"));
+    EXPECT_THAT(names(stage.act(marked("us", Presence::present))),
+                ElementsAre("attendance_set", "doors_unconfirmed"));
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::roster, "También"}));
+    EXPECT_THAT(names(stage.act(unticked("mx"))),
+                ElementsAre("roster_marked", "doors_unconfirmed"));
+}
+
+TEST(Roster, what_was_marked_by_a_former_build_changes_no_roster) {
+    Stage stage = clearing(ClosingCheck::roster, "us");
+    stage.record(main_room, AttendanceSet{DelegationId{"us"}, Presence::present, {}, {}, false});
+    EXPECT_FALSE(list_of(stage).roster.contains(DelegationId{"us"}));
+}
+
 TEST(Roster, a_member_who_turns_out_to_be_absent_is_not_asked_for_any_more) {
     Stage stage = clearing(ClosingCheck::roster);
     ASSERT_TRUE(stage.act(here("mx")));

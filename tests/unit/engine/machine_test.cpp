@@ -36,9 +36,14 @@ protected:
     Deliveries submit(const std::string& id, const Command& command, bool dry_run = false) {
         return submit_request({CommandId{id}, room, command, {}, dry_run});
     }
-    Deliveries submit_request(CommandRequest request) {
-        return machine_.submit(
-            {Ticket{++tickets_}, std::move(request), Actor{Role::secretariat, "mesa"}}, now_);
+    Deliveries submit_request(CommandRequest request, Role role = Role::secretariat) {
+        return machine_.submit({Ticket{++tickets_}, std::move(request), Actor{role, "mesa"}}, now_);
+    }
+    /// The chair begins an item that excludes the secretariat.
+    void exclude_secretariat() {
+        submit_request({CommandId{"x-1"}, room, StartItem{ItemId{"nombramiento"}}, {}, false},
+                       Role::chair);
+        commit();
     }
     Deliveries inscribe(const std::string& id, const char* delegation) {
         return submit(id, Inscribe{DelegationId{delegation}, "", "", {}});
@@ -387,11 +392,16 @@ TEST(EngineStart, an_empty_journal_begins_with_the_event) {
     EXPECT_TRUE(machine.durable().loaded);
 }
 
+TEST_F(Engine, AnItemThatExcludesTheSecretariatIsBegunByTheChairAlone) {
+    EXPECT_THAT(outcomes(submit("a", StartItem{ItemId{"nombramiento"}})),
+                ElementsAre("a not_permitted"))
+        << "it could not end it";
+    exclude_secretariat();
+    EXPECT_EQ(machine_.durable().sessions.at(SessionId{"p1"}).current, ItemId{"nombramiento"});
+}
+
 TEST_F(Engine, ARefusalTellsNothingOfAnItemThatExcludesTheSecretariat) {
-    submit("x-1", StartItem{ItemId{"nombramiento"}});
-    inscribe("x-2", "mx");
-    submit("x-3", NextSpeaker{});
-    commit();
+    exclude_secretariat();
     const Deliveries blind = submit("x-4", NextSpeaker{});
     ASSERT_THAT(blind.answers, SizeIs(1));
     ASSERT_TRUE(blind.answers[0].rejection.has_value());
@@ -400,8 +410,7 @@ TEST_F(Engine, ARefusalTellsNothingOfAnItemThatExcludesTheSecretariat) {
 }
 
 TEST_F(Engine, ASecretariatThatIsKeptOutDoesNothingInTheRoom) {
-    submit("x-1", StartItem{ItemId{"nombramiento"}});
-    commit();
+    exclude_secretariat();
     // None of these would be refused of somebody inside; the dry run would tell by its effects.
     EXPECT_THAT(outcomes(submit("x-2", CloseDoors{})), ElementsAre("x-2 not_permitted"));
     EXPECT_THAT(outcomes(submit("x-3", PostNote{"¿?"})), ElementsAre("x-3 not_permitted"));
@@ -411,6 +420,25 @@ TEST_F(Engine, ASecretariatThatIsKeptOutDoesNothingInTheRoom) {
     submit("x-5", SetOutputGate{OutputId{"stream"}, Gate::cut, "visto"});
     submit("x-6", IssueBulletin{Text{"Café", "Coffee"}, {}, {}});
     EXPECT_THAT(outcomes(commit()), ElementsAre("x-5 ok", "x-6 ok"));
+}
+
+TEST_F(Engine, ASecretariatThatIsKeptOutLearnsNothingByAsking) {
+    exclude_secretariat();
+    const IssueBulletin coffee{Text{"Café", "Coffee"}, {}, {}};
+    for (const char* believed : {"item", "called", "speaking"}) {
+        const Deliveries asked =
+            submit_request({CommandId{believed}, room, coffee, {{believed, ""}}, true});
+        ASSERT_THAT(asked.answers, SizeIs(1));
+        ASSERT_TRUE(asked.answers[0].rejection) << believed;
+        EXPECT_EQ(asked.answers[0].rejection->code, RejectionCode::not_permitted) << believed;
+        EXPECT_THAT(asked.answers[0].rejection->present, IsEmpty()) << believed;
+    }
+    // From another room into this one it is the same.
+    const SetItemDuration lengthen{
+        SessionId{"p1"}, ItemId{"nombramiento"}, Millis{600'000}, 0};
+    const Deliveries beside =
+        submit_request({CommandId{"b"}, RoomId{"consultas"}, lengthen, {}, true});
+    EXPECT_THAT(outcomes(beside), ElementsAre("b not_permitted"));
 }
 
 }  // namespace

@@ -1,0 +1,29 @@
+// A disk whose power is cut: SQLite's default files, with a memory of what was written and not yet
+// synced. What of that survives is drawn by lot, write by write: none of it, all, or its beginning.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+
+namespace plenaria::journal {
+
+/// While one lives, SQLite opens files through it. One at a time, one thread.
+class PowerCut {
+public:
+    /// The power is cut at the `operation`th write, truncation, sync or removal from now on, before
+    /// it is done: what is in `folder` then, as a disk might hold it, is laid into `survives`, and
+    /// `at_cut` is called. The program itself goes on, as if nothing had been.
+    PowerCut(std::filesystem::path folder, std::filesystem::path survives, int operation,
+             std::uint64_t seed, std::function<void()> at_cut);
+    ~PowerCut();
+    PowerCut(const PowerCut&) = delete;
+    PowerCut& operator=(const PowerCut&) = delete;
+
+    /// Whether it came that far.
+    [[nodiscard]] bool was_cut() const;
+    /// How many operations there were.
+    [[nodiscard]] int operations() const;
+};
+
+}  // namespace plenaria::journal
