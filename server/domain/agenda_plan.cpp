@@ -16,6 +16,14 @@ RecordClass class_of_item(const State& state, const Session& session, const Item
     return is_confidential(state, session, item) ? RecordClass::restricted : RecordClass::open;
 }
 
+bool may_close(const State& state, const ListKey& key, const ItemId& begins) {
+    const Session* session = find_session(state.definition, key.session);
+    const Item* item = session == nullptr ? nullptr : find_item(*session, key.item);
+    const Item* other = session == nullptr ? nullptr : find_item(*session, begins);
+    return item == nullptr || other == nullptr ||
+           class_of_item(state, *session, *other) <= class_of_item(state, *session, *item);
+}
+
 bool is_confidential(const State& state, const Session& session) {
     const SessionKind* kind = find_session_kind(state.definition, session.kind);
     return kind == nullptr || kind->confidential;

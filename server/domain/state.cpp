@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 
@@ -83,7 +84,8 @@ ListState list_state(const State& state, const RoomState& room, const ListKey& k
     }
     if (stored == ListState::open && list != nullptr) {
         const auto other = session.items.find(list->closes_when);
-        const bool other_begun = other != session.items.end() && other->second.started_at;
+        const bool other_begun = other != session.items.end() && other->second.started_at &&
+                                 may_close(state, key, list->closes_when);
         if (other_begun || (list->closes_at && now >= *list->closes_at)) {
             stored = ListState::closed;
         }

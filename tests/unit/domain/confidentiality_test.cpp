@@ -274,5 +274,23 @@ TEST(Confidentiality, kinds_grant_what_the_room_shows) {
                  view.texts);
 }
 
+TEST(Confidentiality, no_public_list_closes_with_a_hidden_item) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
+    EXPECT_EQ(stage.act(ScheduleClosing{{}, {}, ItemId{"nombramiento"}}).error().code,
+              RejectionCode::invalid_argument);
+    // What a former build took says nothing outside when that item begins.
+    stage.record(RoomId{"plenaria"},
+                 ClosingScheduled{ItemId{"debate"}, {}, ItemId{"nombramiento"}});
+    const auto before = stage.view(Audience::public_).list;
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"nombramiento"}}));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    ASSERT_TRUE(stage.view(Audience::public_).list && before);
+    EXPECT_EQ(stage.view(Audience::public_).list->state, before->state);
+}
+
 }  // namespace
 }  // namespace plenaria::domain
