@@ -16,7 +16,7 @@ RecordClass class_of_item(const State& state, const Session& session, const Item
     return is_confidential(state, session, item) ? RecordClass::restricted : RecordClass::open;
 }
 
-bool may_close(const State& state, const ListKey& key, const ItemId& begins) {
+bool is_closed_by(const State& state, const ListKey& key, const ItemId& begins) {
     const Session* session = find_session(state.definition, key.session);
     const Item* item = session == nullptr ? nullptr : find_item(*session, key.item);
     const Item* other = session == nullptr ? nullptr : find_item(*session, begins);

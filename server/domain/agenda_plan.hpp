@@ -11,9 +11,10 @@ namespace plenaria::domain {
 /// Who may know of an item, as of a line of the record.
 [[nodiscard]] RecordClass class_of_item(const State& state, const Session& session,
                                         const Item& item);
-/// Whether that item's beginning may close that list: whoever reads the list would else learn when a
-/// matter began that is hidden from them (R4.4).
-[[nodiscard]] bool may_close(const State& state, const ListKey& key, const ItemId& begins);
+/// Whether a list may be closed by that item having begun, wherever that was: else whoever reads
+/// the list would learn that a matter began which is hidden from them (R4.4). One that begins
+/// before the list's own readers closes it at that moment.
+[[nodiscard]] bool is_closed_by(const State& state, const ListKey& key, const ItemId& begins);
 /// Whether a session's kind keeps all of its items within.
 [[nodiscard]] bool is_confidential(const State& state, const Session& session);
 /// Whether those outside see a confidential item's public title and plan among the open items.

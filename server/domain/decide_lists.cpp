@@ -1,7 +1,6 @@
 // The lists themselves: their order, and when they take entries (R5.2, floor.md, List states).
 #include <algorithm>
 
-#include "server/domain/agenda_plan.hpp"
 #include "server/domain/floor_rules.hpp"
 #include "server/model/text_table.hpp"
 
@@ -39,9 +38,6 @@ std::optional<Rejection> need_future_closing(const Situation& s, const ListTarge
     }
     if (find_item(*s.session(), c.when_begins) == nullptr) {
         return reject(RejectionCode::unknown_item, "id", same_text(c.when_begins.value));
-    }
-    if (!may_close(s.state, target.key, c.when_begins)) {
-        return reject(RejectionCode::invalid_argument, "what", text_of("argument.when_begins"));
     }
     const bool pending = s.progress().items.at(c.when_begins).state == ItemState::pending;
     if (!pending || c.when_begins == target.key.item) {

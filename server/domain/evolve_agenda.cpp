@@ -1,7 +1,6 @@
 // Agenda flow: sessions and items (R2, R3, R4.5).
 #include <algorithm>
 
-#include "server/domain/agenda_plan.hpp"
 #include "server/domain/evolver.hpp"
 
 namespace plenaria::domain {
@@ -122,8 +121,7 @@ void Evolver::open_list_of(const SessionId& session, const ItemId& id) {
 void Evolver::close_lists_awaiting(const SessionId& session, const ItemId& begins) {
     std::vector<ListKey> awaiting;
     for (const auto& [key, list] : floor().lists) {
-        if (key.session == session && list.closes_when == begins &&
-            may_close(state_, key, begins)) {
+        if (key.session == session && list.closes_when == begins) {
             awaiting.push_back(key);
         }
     }

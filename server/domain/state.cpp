@@ -85,7 +85,7 @@ ListState list_state(const State& state, const RoomState& room, const ListKey& k
     if (stored == ListState::open && list != nullptr) {
         const auto other = session.items.find(list->closes_when);
         const bool other_begun = other != session.items.end() && other->second.started_at &&
-                                 may_close(state, key, list->closes_when);
+                                 is_closed_by(state, key, list->closes_when);
         if (other_begun || (list->closes_at && now >= *list->closes_at)) {
             stored = ListState::closed;
         }
