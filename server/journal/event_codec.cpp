@@ -22,7 +22,9 @@ void read(Source& in, Text& value) {
         in.expect(",");
         in.string(string);
         const bool twice = std::any_of(strings.begin(), strings.end() - 1,
-                                       [&](const auto& other) { return other.first == language; });
+                                       [&](const auto& other) {
+                                           return other.first == strings.back().first;
+                                       });
         if (twice) {
             in.fail();
         }
