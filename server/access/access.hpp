@@ -1,8 +1,8 @@
-// Who are you, and what may you do? Until persons and devices can prove themselves, three kinds of
-// caller exist: the operators' console and the chair's, which hold a token file each, and the
-// public (design.md, Identity).
+// Who are you, and what may you do? Consoles hold a token file each, or somebody logs in at them as a
+// person; screens may hold a key; all else is the public (design.md, Identity).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,13 +34,19 @@ struct Grant {
     Role role = Role::display;
     Audience audience = Audience::public_;
     Clearance clearance = Clearance::uncleared;
+    std::string device_key{};  ///< the public key that a screen proved; empty: none
+    std::string person{};      ///< who logged in; empty: whoever holds a token
 };
 
 enum class AccessError {
     proof_refused,
     role_not_available,
+    overloaded,    ///< too many logins are being checked
     tls_required,  ///< everything above `public` comes over TLS, or from the server's own machine
 };
+
+/// What a person who has proved who they are gets in a role; nothing where nobody logs in as it.
+[[nodiscard]] std::optional<Grant> grant_of(Role role, std::string person);
 
 /// The secrets that prove a role; two of them are never the same.
 struct Tokens {

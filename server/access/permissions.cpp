@@ -91,6 +91,11 @@ constexpr auto table = std::to_array<Row>({
     {"override_check", Permission::overriding},
     {"admit_secretary", Permission::doors},
     {"set_desk", Permission::desks},
+    {"pair_screen", Permission::screens},
+    {"unpair_screen", Permission::screens},
+    {"clear_screen", Permission::doors},
+    {"revoke_clearance", Permission::doors},
+    {"acknowledge_emergency", Permission::overriding},
 });
 
 constexpr auto presiding = std::to_array<Role>({Role::chair, Role::secretariat});

@@ -17,6 +17,7 @@ struct Words {
     std::vector<std::string> alone;
     std::vector<std::string> hosts;
     std::vector<std::string> addresses;
+    std::vector<std::string> holders;
 };
 
 Text unexpected(std::string_view word) {
@@ -42,11 +43,14 @@ Outcome<Words, Text> take_apart(std::span<const std::string> words,
             if (i + 1 == words.size()) {
                 return missing(word + " VALUE");
             }
-            // These may come more than once: a server may have several names and addresses.
+            // These may come more than once: a server may have several names and addresses, and
+            // two persons hold a code each.
             if (word == "--host") {
                 taken.hosts.push_back(words[++i]);
             } else if (word == "--address") {
                 taken.addresses.push_back(words[++i]);
+            } else if (word == "--holder") {
+                taken.holders.push_back(words[++i]);
             } else if (!taken.options.emplace(word, words[++i]).second) {
                 return unexpected(word);
             }
@@ -264,6 +268,84 @@ Outcome<Arguments, Text> parse_open_archive(std::span<const std::string> words) 
                                           option(taken.value(), "--passphrase-file", "")}};
 }
 
+struct PersonForm {
+    PersonAction action{};
+    std::vector<std::string> with_value;  ///< besides --data
+};
+
+/// What may stand after `person`, by its first word.
+const PersonForm* person_form(const std::string& word) {
+    static const std::map<std::string, PersonForm> forms{
+        {"add", {PersonAction::add, {"--role", "--password-file"}}},
+        {"remove", {PersonAction::remove, {}}},
+        {"list", {PersonAction::list, {}}},
+        {"password", {PersonAction::password, {"--password-file"}}},
+        {"pin", {PersonAction::pin, {"--pin-file"}}}};
+    const auto at = forms.find(word);
+    return at == forms.end() ? nullptr : &at->second;
+}
+
+Outcome<Arguments, Text> parse_person(std::span<const std::string> words) {
+    const PersonForm* form = words.empty() ? nullptr : person_form(words[0]);
+    if (form == nullptr) {
+        return missing("person add|remove|list|password|pin");
+    }
+    const bool named = form->action != PersonAction::list;
+    const auto taken = take_apart_reading(words.subspan(1), form->with_value, {}, named ? 1 : 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const Words& given = taken.value();
+    if (named && given.alone.empty()) {
+        return missing("NAME");
+    }
+    PersonArguments made{form->action, option(given, "--data", "")};
+    made.name = named ? given.alone[0] : "";
+    made.secret_file = option(given, "--password-file", option(given, "--pin-file", ""));
+    if (made.action == PersonAction::add) {
+        const std::string word = option(given, "--role", "");
+        const auto role = value_named<Role>(word);
+        if (role != Role::chair && role != Role::secretariat && role != Role::technician) {
+            return missing("--role chair|secretariat|technician");
+        }
+        made.role = *role;
+    }
+    return Arguments{made};
+}
+
+Outcome<Arguments, Text> parse_recovery(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--holder"}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const auto& holders = taken.value().holders;
+    RecoveryArguments made{option(taken.value(), "--data", ""), {}};
+    if (holders.size() != made.holders.size()) {
+        return missing("--holder NAME --holder NAME");
+    }
+    std::copy(holders.begin(), holders.end(), made.holders.begin());
+    return Arguments{made};
+}
+
+Outcome<Arguments, Text> parse_emergency(std::span<const std::string> words) {
+    const auto taken =
+        take_apart_reading(words, {"--reason", "--codes-file", "--password-file"}, {}, 1);
+    if (!taken) {
+        return taken.error();
+    }
+    const Words& given = taken.value();
+    if (given.alone.empty()) {
+        return missing("NAME");
+    }
+    const EmergencyArguments made{option(given, "--data", ""), given.alone[0],
+                                  option(given, "--reason", ""), option(given, "--codes-file", ""),
+                                  option(given, "--password-file", "")};
+    if (made.reason.empty()) {
+        return missing("--reason \"…\"");
+    }
+    return Arguments{made};
+}
+
 Outcome<Arguments, Text> parse_join(std::span<const std::string> words) {
     constexpr std::size_t events_max = 64;
     const auto taken = take_apart_reading(words, {}, {}, events_max);
@@ -301,7 +383,10 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
                                                        {"escrow", parse_escrow},
                                                        {"archive", parse_archive},
                                                        {"open-archive", parse_open_archive},
-                                                       {"setup", parse_setup}};
+                                                       {"setup", parse_setup},
+                                                       {"person", parse_person},
+                                                       {"recovery", parse_recovery},
+                                                       {"emergency", parse_emergency}};
     if (const auto at = parsers.find(words[0]); at != parsers.end()) {
         return at->second(rest);
     }

@@ -1,6 +1,7 @@
 // The command line of plenaria-server as values.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "server/model/result.hpp"
 #include "server/model/text.hpp"
+#include "server/model/vocabulary.hpp"
 
 namespace plenaria::app {
 
@@ -70,13 +72,35 @@ struct OpenArchiveArguments {
     std::string data_folder;
     std::string passphrase_file;
 };
+enum class PersonAction { add, remove, list, password, pin };
+/// An empty file: the password or PIN is typed at the terminal.
+struct PersonArguments {
+    PersonAction action{};
+    std::string data_folder;
+    std::string name;  ///< empty of `list`
+    Role role{};       ///< of `add`
+    std::string secret_file;
+};
+struct RecoveryArguments {
+    std::string data_folder;
+    std::array<std::string, 2> holders;
+};
+/// Empty files: codes and password are typed at the terminal.
+struct EmergencyArguments {
+    std::string data_folder;
+    std::string name;
+    std::string reason;
+    std::string codes_file;
+    std::string password_file;
+};
 struct HelpArguments {};
 struct VersionArguments {};
 
-using Arguments =
-    std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments, VerifyArguments,
-                 ExportArguments, EditArguments, ImportArguments, JoinArguments, SetupArguments,
-                 EscrowArguments, ArchiveArguments, OpenArchiveArguments>;
+using Arguments = std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments,
+                               VerifyArguments, ExportArguments, EditArguments, ImportArguments,
+                               JoinArguments, SetupArguments, EscrowArguments, ArchiveArguments,
+                               OpenArchiveArguments, PersonArguments, RecoveryArguments,
+                               EmergencyArguments>;
 
 /// Reads the words after the program's name. An error says which word and what was expected.
 [[nodiscard]] Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words);

@@ -16,6 +16,7 @@ fs::path journal_path(const fs::path& folder) { return folder / "journal.db"; }
 
 fs::path token_path(const fs::path& folder) { return folder / "console.token"; }
 
+fs::path people_path(const fs::path& folder) { return folder / "people"; }
 fs::path chair_token_path(const fs::path& folder) { return folder / "chair.token"; }
 
 std::optional<Failed> prepare_folder(const fs::path& folder) {

@@ -21,6 +21,8 @@ using Failed = ExitStatus;
 [[nodiscard]] std::filesystem::path journal_path(const std::filesystem::path& folder);
 /// The token of the operators' console, and that of the chair's.
 [[nodiscard]] std::filesystem::path token_path(const std::filesystem::path& folder);
+/// The persons who log in.
+[[nodiscard]] std::filesystem::path people_path(const std::filesystem::path& folder);
 [[nodiscard]] std::filesystem::path chair_token_path(const std::filesystem::path& folder);
 
 /// Makes the folder (0700) where it does not exist.

@@ -34,8 +34,8 @@ using boost::system::error_code;
 
 constexpr std::size_t header_bytes = 4'096;
 constexpr std::chrono::seconds request_within{10};
-constexpr std::array<std::string_view, 4> task_names{"edit", "agenda", "participants",
-                                                     "attendance"};
+constexpr std::array<std::string_view, 5> task_names{"edit", "agenda", "participants",
+                                                     "attendance", "emergency"};
 
 // What may be empty is written behind a mark, as an empty line ends the header.
 constexpr std::string_view mark = "=";

@@ -80,6 +80,17 @@ std::vector<ScreenView> EngineDriver::declared_screens(const RoomId& room) const
     return views;
 }
 
+engine::ScreenStandings EngineDriver::standings(const RoomId& room) const {
+    engine::ScreenStandings standings;
+    const domain::State& state = machine_.durable();
+    if (const auto at = state.rooms.find(room); at != state.rooms.end()) {
+        for (const auto& [screen, key] : at->second.paired) {
+            standings[screen] = {key, domain::is_cleared(state, at->second, screen)};
+        }
+    }
+    return standings;
+}
+
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
 void EngineDriver::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) {

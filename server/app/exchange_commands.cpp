@@ -77,7 +77,8 @@ std::optional<Failed> append_all(engine::Journal& journal, engine::EngineMachine
     return std::nullopt;
 }
 
-/// Hands `request` to the running server, or does what it would do.
+}  // namespace
+
 ExitStatus hand_in(const std::filesystem::path& folder, const DeskRequest& request) {
     std::error_code error;
     if (!std::filesystem::exists(journal_path(folder), error)) {
@@ -110,8 +111,6 @@ ExitStatus hand_in(const std::filesystem::path& folder, const DeskRequest& reque
     }
     return say(answer);
 }
-
-}  // namespace
 
 ExitStatus edit_event(const EditArguments& arguments) {
     // Read here, where the profile lies beside it; handed on as one file that holds both.

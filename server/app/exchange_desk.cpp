@@ -3,11 +3,15 @@
 #include <optional>
 #include <utility>
 
+#include "server/access/person_text.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
+#include "server/exchange/characters.hpp"
 #include "server/exchange/csv_import.hpp"
 #include "server/exchange/event_edit.hpp"
 #include "server/exchange/event_file.hpp"
+#include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -49,6 +53,7 @@ Outcome<domain::Definition, Problems> edited_event(const domain::Definition& pre
             return exchange::import_participants(present, table);
         case DeskTask::edit:
         case DeskTask::attendance:
+        case DeskTask::emergency:
             break;
     }
     return exchange::read_event(
@@ -158,11 +163,66 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
     return answer;
 }
 
+/// Four lines, each with its end, of which the last alone may hold more than a name; nothing where
+/// that is not what came.
+std::optional<EmergencyNote> note_in(std::string_view bytes) {
+    EmergencyNote note;
+    for (std::string* part : {&note.person, &note.holders[0], &note.holders[1], &note.reason}) {
+        const std::size_t end = bytes.find('\n');
+        if (end > limits::note_bytes) {
+            return std::nullopt;
+        }
+        *part = bytes.substr(0, end);
+        bytes.remove_prefix(end + 1);
+    }
+    const auto& [first, second] = note.holders;
+    const bool named = access::is_person_name(note.person) && access::is_person_name(first) &&
+                       access::is_person_name(second) && first != second;
+    return bytes.empty() && named && is_reason(note.reason) ? std::optional{note} : std::nullopt;
+}
+
+DeskAnswer note_emergency(engine::EngineMachine& machine, const DeskRequest& request,
+                          TimePoint now) {
+    const auto note = note_in(request.bytes);
+    if (!note || request.dry_run) {
+        return {false, {text_of("server.emergency_malformed")}};
+    }
+    machine.record(RoomId{}, desk_actor(),
+                   {domain::EmergencyAccessGiven{
+                       note->person, {note->holders.begin(), note->holders.end()}, note->reason}},
+                   now);
+    return {true, {fill_text("server.emergency_noted", {{"name", same_text(note->person)}})}};
+}
+
 }  // namespace
 
+bool is_reason(std::string_view text) {
+    return text.size() <= limits::note_bytes && !exchange::first_fault_of_utf8(text) &&
+           !exchange::fault_of_line(text);
+}
+
+DeskRequest request_of(const EmergencyNote& note) {
+    DeskRequest request;
+    request.task = DeskTask::emergency;
+    for (const std::string& part :
+         {note.person, note.holders[0], note.holders[1], note.reason}) {
+        request.bytes.append(part).append("\n");
+    }
+    return request;
+}
+
 DeskAnswer handle(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
-    return request.task == DeskTask::attendance ? attend(machine, request, now)
-                                                : edit(machine, request, now);
+    switch (request.task) {
+        case DeskTask::edit:
+        case DeskTask::agenda:
+        case DeskTask::participants:
+            return edit(machine, request, now);
+        case DeskTask::attendance:
+            return attend(machine, request, now);
+        case DeskTask::emergency:
+            return note_emergency(machine, request, now);
+    }
+    PLENARIA_ASSERT(false);
 }
 
 }  // namespace plenaria::app

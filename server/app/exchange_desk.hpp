@@ -1,8 +1,11 @@
-// Edited event files and lists read in, brought into an event: checked against what is so, then all
-// or nothing. The same whether a server runs or not.
+// What is handed in at the server itself and comes into an event: edited event files, lists, and
+// the word of emergency access. Checked against what is so, then all or nothing; the same whether
+// a server runs or not.
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/engine/machine.hpp"
@@ -10,9 +13,9 @@
 
 namespace plenaria::app {
 
-enum class DeskTask { edit, agenda, participants, attendance };
+enum class DeskTask { edit, agenda, participants, attendance, emergency };
 
-/// What somebody hands in: an event with its profile in one file, or a table.
+/// What somebody hands in: an event with its profile in one file, a table, or an `EmergencyNote`.
 struct DeskRequest {
     DeskTask task{};
     std::string file;  ///< for messages
@@ -20,6 +23,17 @@ struct DeskRequest {
     SessionId session;  ///< of an agenda whose rows name none, and of attendance
     bool dry_run = false;
 };
+
+/// That the holders of the two recovery codes let a person in, and why.
+struct EmergencyNote {
+    std::string person;
+    std::array<std::string, 2> holders;
+    std::string reason;
+};
+/// Whether `text` can be a note's reason: a line of 1 to `limits::note_bytes` bytes, in NFC.
+[[nodiscard]] bool is_reason(std::string_view text);
+/// The request that brings `note` into the journal.
+[[nodiscard]] DeskRequest request_of(const EmergencyNote& note);
 
 /// What would change or has changed, or why nothing may; each text is a line.
 struct DeskAnswer {

@@ -5,9 +5,11 @@
 #include "server/app/archive_commands.hpp"
 #include "server/app/arguments.hpp"
 #include "server/app/console_output.hpp"
+#include "server/app/emergency_command.hpp"
 #include "server/app/exchange_commands.hpp"
 #include "server/app/inspect.hpp"
 #include "server/app/memory.hpp"
+#include "server/app/person_commands.hpp"
 #include "server/app/serve.hpp"
 #include "server/app/tls_setup.hpp"
 #include "server/protocol/frames.hpp"
@@ -51,6 +53,15 @@ struct Runner {
         return open_archive(arguments);
     }
     ExitStatus operator()(const SetupArguments& arguments) const { return setup(arguments); }
+    ExitStatus operator()(const PersonArguments& arguments) const {
+        return manage_person(arguments);
+    }
+    ExitStatus operator()(const RecoveryArguments& arguments) const {
+        return make_recovery_codes(arguments);
+    }
+    ExitStatus operator()(const EmergencyArguments& arguments) const {
+        return give_emergency_access(arguments);
+    }
 };
 
 }  // namespace

@@ -134,23 +134,35 @@ private:
     bool silent_ = false;
 };
 
+/// The keys of the words around one kind of secret.
+struct Wording {
+    std::string_view prompt;
+    std::string_view differ;
+    std::string_view needed;
+};
+constexpr Wording passphrase_words{"server.passphrase_prompt", "server.passphrase_differ",
+                                   "server.passphrase_needed"};
+constexpr Wording password_words{"server.password_prompt", "server.password_differ",
+                                 "server.password_needed"};
+constexpr Wording pin_words{"server.pin_prompt", "server.pin_differ", "server.pin_needed"};
+
 void ask(const SilentTerminal& terminal, std::string_view key) {
     terminal.say(std::string{text_in(key, "es")} + "/ " + std::string{text_in(key, "en")});
 }
 
-Outcome<journal::SecretText, Failed> from_terminal(PassphraseUse use) {
+Outcome<journal::SecretText, Failed> from_terminal(PassphraseUse use, const Wording& words) {
     const SilentTerminal terminal;
     if (!terminal.ok()) {
-        complain("server.passphrase_needed");
+        complain(words.needed);
         return ExitStatus::usage;
     }
-    ask(terminal, "server.passphrase_prompt");
+    ask(terminal, words.prompt);
     auto typed = terminal.line();
     if (typed && use == PassphraseUse::set) {
         ask(terminal, "server.passphrase_again");
         const auto again = terminal.line();
         if (again && again->view() != typed->view()) {
-            complain("server.passphrase_differ");
+            complain(words.differ);
             return ExitStatus::wrong_passphrase;
         }
         typed = again ? std::move(typed) : std::nullopt;
@@ -182,7 +194,7 @@ Outcome<journal::SecretText, Failed> from_file(const std::string& path) {
 }  // namespace
 
 Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path, PassphraseUse use) {
-    auto read = path.empty() ? from_terminal(use) : from_file(path);
+    auto read = path.empty() ? from_terminal(use, passphrase_words) : from_file(path);
     if (!read) {
         return read;
     }
@@ -196,6 +208,14 @@ Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path, Pa
         return ExitStatus::wrong_passphrase;
     }
     return read;
+}
+
+Outcome<journal::SecretText, Failed> read_new_secret(const std::string& path, NewSecret kind) {
+    if (!path.empty()) {
+        return from_file(path);
+    }
+    return from_terminal(PassphraseUse::set,
+                         kind == NewSecret::password ? password_words : pin_words);
 }
 
 }  // namespace plenaria::app

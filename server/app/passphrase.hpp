@@ -1,5 +1,5 @@
-// The chair's passphrase: from the terminal without echo, or from a file; never from the command
-// line, where every user of the machine reads it.
+// The chair's passphrase, and passwords and PINs of persons: from the terminal without echo, or
+// from a file; never from the command line, where every user of the machine reads it.
 #pragma once
 
 #include <cstddef>
@@ -18,5 +18,11 @@ enum class PassphraseUse { set, open };
 /// that ends the process while it is typed does so when the terminal is as it was.
 [[nodiscard]] Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path,
                                                                    PassphraseUse use);
+
+enum class NewSecret { password, pin };
+
+/// The same for a person's password or PIN that is set; whether it may be is its registry's word.
+[[nodiscard]] Outcome<journal::SecretText, Failed> read_new_secret(const std::string& path,
+                                                                   NewSecret kind);
 
 }  // namespace plenaria::app

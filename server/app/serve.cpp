@@ -1,6 +1,7 @@
 #include "server/app/serve.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -12,6 +13,7 @@
 
 #include "assets/web_assets.hpp"
 #include "server/access/access.hpp"
+#include "server/access/logins.hpp"
 #include "server/app/archive_commands.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
@@ -199,13 +201,19 @@ public:
                                  : std::nullopt),
           driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
           authenticator_(prepared.tokens),
+          logins_(people_path(arguments.data_folder).string(),
+                  [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
+                  [this] { return prepared_.clock->now(); }),
           server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
                    log_line,
                    [this, folder = arguments.data_folder](std::string_view name) {
                        return public_document(driver_, folder, name);
                    },
-                   [this](std::string_view path) { return status_page(path); }}),
+                   [this](std::string_view path) { return status_page(path); },
+                   [this](access::LoginClaim claim, access::Logins::Answer answer) {
+                       logins_.check(std::move(claim), std::move(answer));
+                   }}),
           door_(context_, door_path(arguments.data_folder), authenticator_,
                 [this](const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
                     driver_.hand_in(request, std::move(answer));
@@ -338,6 +346,9 @@ private:
 
     void keep_alive_mark() {
         alive_.touch(prepared_.clock->now());
+        for (const std::string& person : logins_.changed_persons()) {
+            server_.turn_away(person);
+        }
         alive_timer_.expires_after(std::chrono::seconds{1});
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {
@@ -352,6 +363,7 @@ private:
     asio::io_context context_{1};
     EngineDriver driver_;
     access::Authenticator authenticator_;
+    access::Logins logins_;
     transport::Server server_;
     DeskDoor door_;
     asio::signal_set signals_;

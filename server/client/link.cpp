@@ -1,8 +1,6 @@
 #include "server/client/link.hpp"
 
 #include <libwebsockets.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -11,9 +9,13 @@
 #include <random>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "server/client/link_machine.hpp"
+#include "server/client/overwrite.hpp"
+#include "server/client/own_machine.hpp"
+#include "server/client/sleep_watch.hpp"
 #include "server/client/tls_check.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -37,28 +39,13 @@ constexpr std::uint16_t hang_up_after_s = 5;
 constexpr Millis farewell_max{300};
 constexpr Millis tick_every{250};
 
+/// What an operator sends and waits for.
+using Press = std::variant<CommandRequest, protocol::CodeRequest>;
+
 /// As a request names it; an IPv6 address stands in brackets.
 std::string host_header(const std::string& host, std::uint16_t port) {
     const bool brackets = host.find(':') != std::string::npos;
     return (brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
-/// Whether the other end of a socket is on this machine, whatever its name was resolved to.
-bool is_own_machine(int socket) {
-    sockaddr_storage other{};
-    socklen_t size = sizeof other;
-    if (getpeername(socket, reinterpret_cast<sockaddr*>(&other), &size) != 0) {
-        return false;
-    }
-    constexpr std::uint32_t loopback_net = 127;
-    if (other.ss_family == AF_INET) {
-        const auto& four = reinterpret_cast<const sockaddr_in&>(other);
-        return ntohl(four.sin_addr.s_addr) >> 24U == loopback_net;
-    }
-    const in6_addr& six = reinterpret_cast<const sockaddr_in6&>(other).sin6_addr;
-    return other.ss_family == AF_INET6 &&
-           (IN6_IS_ADDR_LOOPBACK(&six) ||
-            (IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == loopback_net));
 }
 
 lws_usec_t in_usec(Millis time) { return std::chrono::microseconds{time}.count(); }
@@ -85,7 +72,7 @@ struct Link::State {
     State& operator=(const State&) = delete;
 
     [[nodiscard]] std::shared_ptr<const Picture> picture();
-    [[nodiscard]] bool send(CommandRequest request);
+    [[nodiscard]] bool send(Press press);
     [[nodiscard]] std::vector<protocol::CommandResult> take_results();
     void report(PaintedReport report);
 
@@ -97,6 +84,7 @@ private:
     void run();
     void connect();
     void established(lws* wsi);
+    [[nodiscard]] std::optional<std::string> channel(lws* wsi) const;
     void take_inbox();
     void perform(const LinkActions& actions);
     void publish();
@@ -104,21 +92,23 @@ private:
     int write_one(lws* wsi);
     void lost();
     void arm_tick();
+    void notice_sleep();
     [[nodiscard]] bool is_current(lws* wsi) const;
     int close_with(lws* wsi, std::uint16_t code);
 
     std::mutex mutex_;
     std::shared_ptr<const Picture> picture_ = std::make_shared<Picture>();
-    std::deque<CommandRequest> inbox_;
+    std::deque<Press> inbox_;
     std::optional<PaintedReport> report_;
     std::deque<protocol::CommandResult> results_;
     std::size_t waiting_ = 0;  ///< sent and unanswered, of the inbox and of the machine
     bool ending_ = false;
 
-    const LinkSettings settings_;
+    LinkSettings settings_;  ///< never changed while the thread runs
     const std::string host_header_;
     const std::function<void()> wake_;
     LinkMachine machine_;
+    SleepWatch sleep_watch_;
     std::optional<TlsCheck> tls_;  ///< none: in the clear
     lws_retry_bo_t validity_{};
     std::array<lws_protocols, 2> protocols_{};
@@ -146,7 +136,8 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
                [engine = std::minstd_rand{std::random_device{}()},
                 unit = std::uniform_real_distribution<double>{0.0, 1.0}]() mutable {
                    return unit(engine);
-               }) {
+               },
+               settings_.prove) {
     lws_set_log_level(0, nullptr);
     validity_.secs_since_valid_ping = ping_after_s;
     validity_.secs_since_valid_hangup = hang_up_after_s;
@@ -184,6 +175,7 @@ Link::State::~State() {
     lws_cancel_service(context_);
     thread_.join();
     lws_context_destroy(context_);
+    overwrite(settings_.identity.proof);
 }
 
 std::shared_ptr<const Picture> Link::State::picture() {
@@ -191,14 +183,14 @@ std::shared_ptr<const Picture> Link::State::picture() {
     return picture_;
 }
 
-bool Link::State::send(CommandRequest request) {
+bool Link::State::send(Press press) {
     {
         const std::lock_guard lock{mutex_};
         if (picture_->phase != LinkPhase::live || waiting_ >= limits::client_commands_waiting_max) {
             return false;
         }
         ++waiting_;
-        inbox_.push_back(std::move(request));
+        inbox_.push_back(std::move(press));
     }
     lws_cancel_service(context_);
     return true;
@@ -321,12 +313,20 @@ int Link::State::handle(lws* wsi, lws_callback_reasons reason, const char* in,
 
 void Link::State::established(lws* wsi) {
     wsi_ = wsi;
-    perform(machine_.connected(std::chrono::steady_clock::now()));
+    perform(machine_.connected(std::chrono::steady_clock::now(), channel(wsi)));
     // Before the server says its first word, which anybody in its place could say as well.
     const bool secret = !settings_.identity.proof.empty();
     if (secret && !tls_ && !is_own_machine(lws_get_socket_fd(wsi))) {
         perform(machine_.stop("tls_required", text_of("client.tls_required")));
     }
+}
+
+std::optional<std::string> Link::State::channel(lws* wsi) const {
+    if (tls_) {
+        SSL* connection = lws_get_ssl(wsi);
+        return connection == nullptr ? std::nullopt : channel_binding(*connection);
+    }
+    return is_own_machine(lws_get_socket_fd(wsi)) ? std::optional<std::string>{""} : std::nullopt;
 }
 
 int Link::State::receive(lws* wsi, const char* in, std::size_t length) {
@@ -341,6 +341,7 @@ int Link::State::receive(lws* wsi, const char* in, std::size_t length) {
     }
     incoming_.append(in, length);
     if (lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0) {
+        notice_sleep();
         perform(machine_.text(incoming_, std::chrono::steady_clock::now()));
         incoming_.clear();
     }
@@ -354,11 +355,15 @@ int Link::State::write_one(lws* wsi) {
     if (outbox_.empty()) {
         return 0;
     }
-    const std::string text = std::move(outbox_.front());
+    std::string text = std::move(outbox_.front());
     outbox_.pop_front();
     std::vector<unsigned char> frame(LWS_PRE + text.size());
     std::copy(text.begin(), text.end(), frame.begin() + LWS_PRE);
-    if (lws_write(wsi, frame.data() + LWS_PRE, text.size(), LWS_WRITE_TEXT) < 0) {
+    const int written = lws_write(wsi, frame.data() + LWS_PRE, text.size(), LWS_WRITE_TEXT);
+    // A proof may have been in it; what libwebsockets could not send yet it has copied.
+    explicit_bzero(frame.data(), frame.size());
+    overwrite(text);
+    if (written < 0) {
         return -1;
     }
     if (!outbox_.empty()) {
@@ -385,15 +390,15 @@ void Link::State::lost() {
 }
 
 void Link::State::take_inbox() {
-    std::deque<CommandRequest> commands;
+    std::deque<Press> presses;
     std::optional<PaintedReport> report;
     {
         const std::lock_guard lock{mutex_};
-        commands.swap(inbox_);
+        presses.swap(inbox_);
         report.swap(report_);
     }
-    for (auto& command : commands) {
-        perform(machine_.command(std::move(command)));
+    for (auto& press : presses) {
+        std::visit([&](auto& each) { perform(machine_.command(std::move(each))); }, press);
     }
     if (report) {
         perform(machine_.painted(std::move(*report), std::chrono::steady_clock::now()));
@@ -453,10 +458,17 @@ void Link::State::arm_tick() {
         context_, 0, &tick_timer_.node,
         [](lws_sorted_usec_list_t* node) {
             State& state = owner_of<State>(node);
+            state.notice_sleep();
             state.perform(state.machine_.tick(std::chrono::steady_clock::now()));
             state.arm_tick();
         },
         in_usec(tick_every));
+}
+
+void Link::State::notice_sleep() {
+    if (sleep_watch_.slept()) {
+        perform(machine_.slept(std::chrono::steady_clock::now()));
+    }
 }
 
 Link::Link(LinkSettings settings, std::function<void()> wake)
@@ -467,6 +479,8 @@ Link::~Link() = default;
 std::shared_ptr<const Picture> Link::picture() const { return state_->picture(); }
 
 bool Link::send(CommandRequest request) { return state_->send(std::move(request)); }
+
+bool Link::send(protocol::CodeRequest request) { return state_->send(std::move(request)); }
 
 std::vector<protocol::CommandResult> Link::take_results() { return state_->take_results(); }
 

@@ -11,6 +11,7 @@
 
 #include "server/client/picture.hpp"
 #include "server/client/server_trust.hpp"
+#include "server/model/device_claim.hpp"
 #include "server/protocol/frames.hpp"
 
 namespace plenaria::client {
@@ -24,6 +25,10 @@ struct LinkSettings {
     /// Sent at each connection; resume points are filled in by the link. A proof is never sent in
     /// the clear to another machine: the link stops instead.
     protocol::Identify identity;
+    /// Signs for `identity.device.key`, where there is one; called on the link thread at each
+    /// `hello`. Key and proof go out encrypted or to this very machine; elsewhere the link sends
+    /// neither and goes on, as a screen of which nothing is known.
+    std::function<std::string(const DeviceClaim&)> prove = {};
 };
 
 /// Thread-safe. Its destructor closes the connection (1001) and joins the thread.
@@ -43,6 +48,8 @@ public:
     /// then nothing was sent. A command that was sent when the link broke is sent again with the
     /// same id after the next welcome (the server answers it once).
     [[nodiscard]] bool send(CommandRequest request);
+    /// Asks that a screen show its code, as a command is sent; answered by a result of its id.
+    [[nodiscard]] bool send(protocol::CodeRequest request);
     /// Results since the last call, oldest first; at most 256 are kept.
     [[nodiscard]] std::vector<protocol::CommandResult> take_results();
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "server/client/overwrite.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
@@ -47,14 +48,19 @@ Text stop_text_of(std::uint16_t code) {
 
 }  // namespace
 
-LinkMachine::LinkMachine(protocol::Identify identity, Random random)
-    : identity_(std::move(identity)), random_(std::move(random)) {}
+LinkMachine::LinkMachine(protocol::Identify identity, Random random, Prove prove)
+    : identity_(std::move(identity)), random_(std::move(random)), prove_(std::move(prove)) {}
 
-LinkActions LinkMachine::connected(SteadyPoint now) {
+LinkMachine::~LinkMachine() {
+    overwrite(identity_.proof);
+    overwrite(ticket_);
+}
+
+LinkActions LinkMachine::connected(SteadyPoint now, std::optional<std::string> channel) {
     wire_ = Wire::greeting;
     heard_ = now;
+    channel_ = std::move(channel);
     last_error_.reset();
-    trouble_ = {};
     return {};
 }
 
@@ -63,6 +69,8 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
     if (wire_ == Wire::down || wire_ == Wire::closing) {
         return actions;
     }
+    // Also where no tick came between: a word after the silence brings nothing back.
+    expire(now, actions);
     heard_ = now;
     last_frame_ = now;
     const auto decoded = protocol::decode_server_frame(frame);
@@ -71,19 +79,33 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
         return actions;
     }
     std::visit([&](const auto& content) { on(content, now, actions); }, decoded.value());
+    mark_current(now);
     actions.emplace_back(PublishPicture{});
     return actions;
 }
 
-LinkActions LinkMachine::closed(std::uint16_t code, SteadyPoint, Text trouble) {
+LinkActions LinkMachine::closed(std::uint16_t code, SteadyPoint now, Text trouble) {
     wire_ = Wire::down;
+    code_.clear();
+    drop_half_snapshots();
+    const bool unproven = code == static_cast<std::uint16_t>(CloseCode::device_not_proven);
+    if (unproven) {
+        // It will not be let in before a person does something: the reason takes the place of what
+        // would only grow old.
+        forget_all();
+    } else if (!protocol::should_retry(code)) {
+        // Whoever is turned away is not within any more.
+        LinkActions none;
+        static_cast<void>(forget_within(Millis{0}, now, none));
+    }
     if (phase_ == LinkPhase::stopped) {
         return {};
     }
     if (protocol::should_retry(code)) {
         phase_ = LinkPhase::connecting;
         // Whoever has to wait for a reason that a person can do something about is told it.
-        const bool told = code == static_cast<std::uint16_t>(CloseCode::too_many_attempts);
+        const bool told =
+            unproven || code == static_cast<std::uint16_t>(CloseCode::too_many_attempts);
         trouble_ = told && last_error_ ? last_error_->text : std::move(trouble);
         return {PublishPicture{}, Reconnect{next_retry_delay()}};
     }
@@ -98,6 +120,7 @@ LinkActions LinkMachine::stop(std::string code, Text text) {
     phase_ = LinkPhase::stopped;
     stop_code_ = std::move(code);
     stop_text_ = std::move(text);
+    code_.clear();
     in_flight_.clear();
     LinkActions actions{PublishPicture{}};
     hang_up(normal_closure, actions);
@@ -106,6 +129,7 @@ LinkActions LinkMachine::stop(std::string code, Text text) {
 
 LinkActions LinkMachine::tick(SteadyPoint now) {
     LinkActions actions;
+    expire(now, actions);
     if (wire_ == Wire::down || wire_ == Wire::closing) {
         return actions;
     }
@@ -126,16 +150,36 @@ LinkActions LinkMachine::tick(SteadyPoint now) {
     return actions;
 }
 
+LinkActions LinkMachine::slept(SteadyPoint now) {
+    LinkActions actions;
+    // What waits on the socket was said before, and would be taken for the present.
+    if (wire_ != Wire::down && wire_ != Wire::closing) {
+        hang_up(normal_closure, actions);
+    }
+    drop_half_snapshots();
+    if (forget_within(Millis{0}, now, actions)) {
+        actions.emplace_back(PublishPicture{});
+    }
+    return actions;
+}
+
 LinkActions LinkMachine::command(CommandRequest request) {
+    return submit(request.id, protocol::encode(request));
+}
+
+LinkActions LinkMachine::command(const protocol::CodeRequest& request) {
+    return submit(request.id, protocol::encode(request));
+}
+
+LinkActions LinkMachine::submit(const CommandId& id, std::string text) {
     if (phase_ == LinkPhase::stopped) {
         return {};
     }
-    std::string text = protocol::encode(request);
     if (text.size() > limits::frame_bytes_max) {
         const auto rejection = reject(RejectionCode::invalid_argument, "what", same_text("args"));
-        return {DeliverResult{protocol::refused(request.id, rejection)}};
+        return {DeliverResult{protocol::refused(id, rejection)}};
     }
-    in_flight_.push_back({request.id, text, heard_});
+    in_flight_.push_back({id, text, heard_});
     if (wire_ != Wire::welcomed) {
         return {};
     }
@@ -162,6 +206,10 @@ Picture LinkMachine::picture() const {
     picture.stop_code = stop_code_;
     picture.stop_text = stop_text_;
     picture.trouble = trouble_;
+    picture.blanked = blanked_;
+    picture.code = code_;
+    picture.code_until = code_until_;
+    picture.ticket = ticket_;
     return picture;
 }
 
@@ -191,8 +239,27 @@ void LinkMachine::on(const protocol::Hello& frame, SteadyPoint, LinkActions& act
     if (!identify.resume.empty()) {
         identify.resume_boot_id = boot_id_;
     }
+    add_proof(frame, identify);
     wire_ = Wire::identified;
     actions.emplace_back(SendText{protocol::encode(identify)});
+}
+
+void LinkMachine::add_proof(const protocol::Hello& hello, protocol::Identify& identify) const {
+    if (identify.device.key.empty()) {
+        return;
+    }
+    identify.proof.clear();
+    if (!channel_ || !prove_) {
+        // Without a proof a key is only the name of somebody who may be listened to.
+        identify.device.key.clear();
+        return;
+    }
+    identify.proof = prove_({.server_id = hello.server_id,
+                             .boot_id = hello.boot_id,
+                             .nonce = hello.nonce,
+                             .role = identify.role,
+                             .device = identify.device.id,
+                             .channel = *channel_});
 }
 
 void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkActions& actions) {
@@ -203,6 +270,11 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     wire_ = Wire::welcomed;
     phase_ = LinkPhase::joining;
     told_.reset();
+    trouble_ = {};
+    if (!frame.ticket.empty()) {
+        overwrite(ticket_);
+        ticket_ = frame.ticket;
+    }
     std::map<std::string, Stream> granted;
     for (const auto& grant : frame.streams) {
         const auto held = streams_.find(grant.stream_id);
@@ -213,6 +285,10 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
         stream.awaiting = !resumed;
         stream.resync_sent = now;
         stream.ack_at.reset();
+        if (stream.awaiting && grant.resume == protocol::ResumeMode::delta) {
+            // It was forgotten after the resume point went out.
+            ask_resync(grant.stream_id, stream, now, actions);
+        }
         granted.insert_or_assign(grant.stream_id, std::move(stream));
     }
     // Rooms shown from another stream, or no longer granted, are forgotten before anything else is
@@ -221,66 +297,16 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
         return !streams_.contains(entry.second.stream_id) ||
                !granted.contains(entry.second.stream_id);
     });
+    std::erase_if(blanked_, [&](const RoomId& room) {
+        return std::ranges::none_of(
+            granted, [&](const auto& entry) { return entry.second.room == room; });
+    });
     streams_ = std::move(granted);
     send_again(now, actions);
     clock_.new_connection();
     send_time_request(now, actions);
     send_status_when_due(now, actions);
     go_live_when_complete();
-}
-
-void LinkMachine::on(const protocol::SnapshotPart& frame, SteadyPoint now, LinkActions& actions) {
-    if (frame.part == 1 && !frame.replaces.empty()) {
-        replace_stream(frame.replaces, frame.stream_id);
-    }
-    const auto found = streams_.find(frame.stream_id);
-    if (found == streams_.end()) {
-        return;
-    }
-    Stream& stream = found->second;
-    const auto complete =
-        stream.replica.apply_part(frame.part, frame.of, frame.rev, frame.sections);
-    if (!complete) {
-        ask_resync(frame.stream_id, stream, now, actions);
-        return;
-    }
-    stream.awaiting = !complete.value();
-    stream.resync_sent = now;
-    if (frame.ack) {
-        stream.ack_at = frame.rev;
-    }
-    if (complete.value()) {
-        show(frame.stream_id, stream);
-        go_live_when_complete();
-    }
-}
-
-void LinkMachine::on(const protocol::Delta& frame, SteadyPoint now, LinkActions& actions) {
-    for (const auto& part : frame.streams) {
-        const auto found = streams_.find(part.stream_id);
-        if (found == streams_.end() || found->second.awaiting) {
-            continue;
-        }
-        Stream& stream = found->second;
-        if (!stream.replica.apply_delta(part.rev, part.sections)) {
-            ask_resync(part.stream_id, stream, now, actions);
-            continue;
-        }
-        if (frame.ack) {
-            stream.ack_at = part.rev;
-        }
-        show(part.stream_id, stream);
-    }
-}
-
-void LinkMachine::on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActions& actions) {
-    for (const auto& point : frame.revs) {
-        const auto found = streams_.find(point.stream_id);
-        if (found != streams_.end() && !found->second.awaiting &&
-            found->second.replica.rev() != point.rev) {
-            ask_resync(point.stream_id, found->second, now, actions);
-        }
-    }
 }
 
 void LinkMachine::on(const protocol::TimeReply& frame, SteadyPoint now, LinkActions& actions) {
@@ -298,55 +324,37 @@ void LinkMachine::on(const protocol::CommandResult& frame, SteadyPoint, LinkActi
     actions.emplace_back(DeliverResult{frame});
 }
 
+void LinkMachine::on(const protocol::CodeOrder& frame, SteadyPoint now, LinkActions&) {
+    if (wire_ != Wire::welcomed) {
+        return;
+    }
+    code_ = frame.code;
+    code_until_ = now + std::clamp(frame.lasts, Millis{0}, limits::code_lasts);
+}
+
 void LinkMachine::on(const protocol::ErrorFrame& frame, SteadyPoint, LinkActions&) {
     last_error_ = frame;
+}
+
+/// What has its time and goes by itself.
+void LinkMachine::expire(SteadyPoint now, LinkActions& actions) {
+    bool changed = false;
+    if (!code_.empty() && now >= code_until_) {
+        code_.clear();
+        changed = true;
+    }
+    if (now - heard_ >= limits::cleared_blank_after) {
+        drop_half_snapshots();
+    }
+    changed = forget_within(limits::cleared_blank_after, now, actions) || changed;
+    if (changed) {
+        actions.emplace_back(PublishPicture{});
+    }
 }
 
 void LinkMachine::hang_up(std::uint16_t code, LinkActions& actions) {
     wire_ = Wire::closing;
     actions.emplace_back(CloseConnection{code});
-}
-
-void LinkMachine::replace_stream(const std::string& old_id, const std::string& new_id) {
-    Stream next;
-    const auto old = streams_.find(old_id);
-    if (old != streams_.end()) {
-        next.room = old->second.room;
-        next.audience = old->second.audience;
-        streams_.erase(old);
-    }
-    wipe(old_id);
-    wipe(new_id);
-    streams_.insert_or_assign(new_id, std::move(next));
-}
-
-void LinkMachine::wipe(const std::string& stream_id) {
-    std::erase_if(rooms_, [&](const auto& entry) { return entry.second.stream_id == stream_id; });
-    if (painted_) {
-        std::erase_if(painted_->revs,
-                      [&](const auto& point) { return point.stream_id == stream_id; });
-    }
-}
-
-void LinkMachine::show(const std::string& stream_id, const Stream& stream) {
-    const auto& view = stream.replica.view();
-    if (!view) {
-        return;
-    }
-    rooms_.insert_or_assign(view->room.id,
-                            FollowedRoom{stream_id, stream.audience, stream.replica.rev(),
-                                         std::make_shared<const View>(*view)});
-}
-
-void LinkMachine::ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,
-                             LinkActions& actions) {
-    stream.awaiting = true;
-    stream.resync_sent = now;
-    if (phase_ == LinkPhase::live) {
-        // What is shown is known to be old until the snapshot comes (law 7).
-        phase_ = LinkPhase::joining;
-    }
-    actions.emplace_back(SendText{protocol::encode(protocol::Resync{stream_id})});
 }
 
 void LinkMachine::send_again(SteadyPoint now, LinkActions& actions) {
@@ -365,15 +373,6 @@ void LinkMachine::send_again(SteadyPoint now, LinkActions& actions) {
     });
     for (const InFlight& command : in_flight_) {
         actions.emplace_back(SendText{command.text});
-    }
-}
-
-void LinkMachine::go_live_when_complete() {
-    const bool waiting =
-        std::ranges::any_of(streams_, [](const auto& entry) { return entry.second.awaiting; });
-    if (phase_ == LinkPhase::joining && !waiting) {
-        phase_ = LinkPhase::live;
-        tries_ = 0;
     }
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,6 +15,7 @@
 
 #include "server/client/clock_sync.hpp"
 #include "server/client/picture.hpp"
+#include "server/model/device_claim.hpp"
 #include "server/protocol/frames.hpp"
 #include "server/protocol/stream.hpp"
 
@@ -57,12 +59,21 @@ class LinkMachine {
 public:
     /// Uniform in [0, 1); spreads the returns of many screens after one outage.
     using Random = std::function<double()>;
+    /// The signature over a claim, as `limits::device_proof_digits` digits.
+    using Prove = std::function<std::string(const DeviceClaim&)>;
 
-    /// The shell opens the first connection by itself.
-    LinkMachine(protocol::Identify identity, Random random);
+    /// The shell opens the first connection by itself. `prove` signs for the key that
+    /// `identity.device` names, where it names one.
+    LinkMachine(protocol::Identify identity, Random random, Prove prove = {});
+    ~LinkMachine();
+    LinkMachine(const LinkMachine&) = delete;
+    LinkMachine& operator=(const LinkMachine&) = delete;
 
-    /// The WebSocket is open; the server's `hello` is awaited.
-    [[nodiscard]] LinkActions connected(SteadyPoint now);
+    /// The WebSocket is open; the server's `hello` is awaited. `channel` is what binds a device's
+    /// proof to this connection (`DeviceClaim::channel`): empty in the clear on this very machine.
+    /// Nothing: nobody vouches for the way there, and neither key nor proof goes out on it.
+    [[nodiscard]] LinkActions connected(SteadyPoint now,
+                                        std::optional<std::string> channel = std::nullopt);
     /// One whole text frame of the server.
     [[nodiscard]] LinkActions text(std::string_view frame, SteadyPoint now);
     /// The connection is gone, or never came to be. `code` is the server's close code, 0 without;
@@ -70,11 +81,17 @@ public:
     [[nodiscard]] LinkActions closed(std::uint16_t code, SteadyPoint now, Text trouble = {});
     /// This side gives up for good; `code` and `text` are shown as if the server had said them.
     [[nodiscard]] LinkActions stop(std::string code, Text text);
-    /// Time passes; called at least every 250 ms.
+    /// Time passes; called at least every 250 ms, connected or not: what is confidential is
+    /// forgotten by this alone when nothing comes.
     [[nodiscard]] LinkActions tick(SteadyPoint now);
+    /// The machine has slept, which the steady clock does not count: what is confidential is
+    /// forgotten at once, and the connection begun anew.
+    [[nodiscard]] LinkActions slept(SteadyPoint now);
     /// A command to send; while joining it waits for the welcome. Too long a one is answered here,
     /// because the server would close the connection for it, again and again.
     [[nodiscard]] LinkActions command(CommandRequest request);
+    /// Asks for a code on a screen's glass; waits, is sent again and answered as a command is.
+    [[nodiscard]] LinkActions command(const protocol::CodeRequest& request);
     /// What was painted last.
     [[nodiscard]] LinkActions painted(PaintedReport report, SteadyPoint now);
 
@@ -107,12 +124,21 @@ private:
     void on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActions& actions);
     void on(const protocol::TimeReply& frame, SteadyPoint now, LinkActions& actions);
     void on(const protocol::CommandResult& frame, SteadyPoint now, LinkActions& actions);
+    void on(const protocol::CodeOrder& frame, SteadyPoint now, LinkActions& actions);
     void on(const protocol::ErrorFrame& frame, SteadyPoint now, LinkActions& actions);
 
     void hang_up(std::uint16_t code, LinkActions& actions);
+    void add_proof(const protocol::Hello& hello, protocol::Identify& identify) const;
+    [[nodiscard]] LinkActions submit(const CommandId& id, std::string text);
+    void expire(SteadyPoint now, LinkActions& actions);
+    /// What is confidential and was up to date last so long ago; answers whether there was any.
+    [[nodiscard]] bool forget_within(Millis age, SteadyPoint now, LinkActions& actions);
+    void forget_all();
+    void mark_current(SteadyPoint now);
+    void drop_half_snapshots();
     void replace_stream(const std::string& old_id, const std::string& new_id);
     void wipe(const std::string& stream_id);
-    void show(const std::string& stream_id, const Stream& stream);
+    void show(const std::string& stream_id, const Stream& stream, SteadyPoint now);
     void ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,
                     LinkActions& actions);
     void send_again(SteadyPoint now, LinkActions& actions);
@@ -124,21 +150,27 @@ private:
 
     protocol::Identify identity_;
     Random random_;
+    Prove prove_;
 
     Wire wire_ = Wire::down;
     LinkPhase phase_ = LinkPhase::connecting;
     SteadyPoint heard_{};  ///< of this connection: its opening or its last frame
     SteadyPoint last_frame_{};
+    std::optional<std::string> channel_;
     std::size_t tries_ = 0;
     std::string boot_id_;
     std::map<std::string, Stream> streams_;
     std::map<RoomId, FollowedRoom> rooms_;
+    std::set<RoomId> blanked_;
     ClockSync clock_;
     std::deque<InFlight> in_flight_;
     std::optional<protocol::ErrorFrame> last_error_;
     std::string stop_code_;
     Text stop_text_;
     Text trouble_;
+    std::string code_;
+    SteadyPoint code_until_{};
+    std::string ticket_;
 
     std::optional<PaintedReport> painted_;
     std::optional<PaintedReport> told_;  ///< of the last status on this connection

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "server/model/text.hpp"
@@ -51,6 +52,8 @@ struct FollowedRoom {
     std::int64_t rev = 0;
     /// The last complete view; shared, never changed afterwards.
     std::shared_ptr<const View> view;
+    /// The last frame at which it was known to be up to date, whatever other rooms wait for.
+    SteadyPoint current_until{};
 };
 
 /// Everything the UI needs for one frame.
@@ -59,11 +62,20 @@ struct Picture {
     SteadyPoint last_frame{};  ///< when the last byte of the server came; epoch: never
     ServerClock clock;
     int rtt_ms = -1;
-    std::map<RoomId, FollowedRoom> rooms;  ///< rooms with at least one snapshot; kept while lost
+    /// Rooms with at least one snapshot. Kept while the link is lost, but for what is confidential
+    /// (`DoorsView::within`): that goes `limits::cleared_blank_after` after the last word.
+    std::map<RoomId, FollowedRoom> rooms;
+    /// Rooms of which that was forgotten, until there is something else to show of them.
+    std::set<RoomId> blanked;
     std::string stop_code;  ///< with phase `stopped`
     Text stop_text;
     /// While connecting: why the last attempt failed, where a person has to do something about it.
     Text trouble;
+    /// What the server wants to be read on this screen's glass, for that long; empty: nothing.
+    std::string code;
+    SteadyPoint code_until{};
+    /// What unlocks this login with the person's PIN (`Welcome::ticket`); the latest that came.
+    std::string ticket;
 };
 
 }  // namespace plenaria::client

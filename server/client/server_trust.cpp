@@ -76,4 +76,8 @@ Outcome<ServerTrust, Text> read_trust(const std::string& authority_file,
     return trust;
 }
 
+std::optional<Fingerprint> fingerprint_of(const ServerTrust& trust) {
+    return trust.fingerprint ? trust.fingerprint : fingerprint_of_authority(trust.authority);
+}
+
 }  // namespace plenaria::client

@@ -34,4 +34,7 @@ struct ServerTrust {
 [[nodiscard]] Outcome<ServerTrust, Text> read_trust(const std::string& authority_file,
                                                     const std::string& fingerprint);
 
+/// The fingerprint by which people know the server that `trust`, as `read_trust` made it, means.
+[[nodiscard]] std::optional<Fingerprint> fingerprint_of(const ServerTrust& trust);
+
 }  // namespace plenaria::client

@@ -8,6 +8,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <array>
 #include <utility>
 
 #include "server/model/assertion.hpp"
@@ -95,6 +96,27 @@ std::optional<Fingerprint> fingerprint_of_authority(const std::string& pem) {
         return std::nullopt;
     }
     return fingerprint_of(*certificate);
+}
+
+std::optional<std::string> channel_binding(ssl_st& connection) {
+    // Without the extended master secret an attacker between two connections of TLS 1.2 can make
+    // both of them export the same (RFC 9266, section 4.2).
+    const bool unique = SSL_version(&connection) >= TLS1_3_VERSION ||
+                        SSL_get_extms_support(&connection) == 1;
+    constexpr std::string_view label = "EXPORTER-Channel-Binding";
+    std::array<unsigned char, 32> binding{};
+    if (!unique || SSL_export_keying_material(&connection, binding.data(), binding.size(),
+                                              label.data(), label.size(), nullptr, 0, 0) != 1) {
+        ERR_clear_error();
+        return std::nullopt;
+    }
+    std::string digits;
+    for (const unsigned char byte : binding) {
+        constexpr std::string_view digit = "0123456789abcdef";
+        digits += digit[byte >> 4U];
+        digits += digit[byte & 0xFU];
+    }
+    return digits;
 }
 
 struct TlsCheck::State {

@@ -12,6 +12,7 @@
 #include "server/model/text.hpp"
 
 struct ssl_ctx_st;
+struct ssl_st;
 
 namespace plenaria::client {
 
@@ -28,6 +29,10 @@ enum class TlsTrouble {
 
 /// The fingerprint of the authority whose certificate begins `pem`; nothing where there is none.
 [[nodiscard]] std::optional<Fingerprint> fingerprint_of_authority(const std::string& pem);
+
+/// What both ends of this connection and nobody between them can compute (`DeviceClaim::channel`),
+/// once its handshake is over; nothing where this connection has no such thing.
+[[nodiscard]] std::optional<std::string> channel_binding(ssl_st& connection);
 
 /// What the connections of one link share. Single-threaded; libwebsockets makes its connections
 /// from `context`, which checks each server by itself: chain, time and name, all of them against

@@ -89,6 +89,12 @@ PLENARIA_EVENT(CheckOverridden, "check_overridden")
 PLENARIA_EVENT(SecretaryAdmitted, "secretary_admitted")
 PLENARIA_EVENT(ScreensConfirmed, "screens_confirmed")
 PLENARIA_EVENT(ScreensUnconfirmed, "screens_unconfirmed")
+PLENARIA_EVENT(ScreenPaired, "screen_paired")
+PLENARIA_EVENT(ScreenUnpaired, "screen_unpaired")
+PLENARIA_EVENT(ScreenCleared, "screen_cleared")
+PLENARIA_EVENT(ClearanceRevoked, "clearance_revoked")
+PLENARIA_EVENT(EmergencyAccessGiven, "emergency_access_given")
+PLENARIA_EVENT(EmergencyAcknowledged, "emergency_acknowledged")
 PLENARIA_EVENT(DeskSet, "desk_set")
 PLENARIA_EVENT(Sealed, "sealed")
 PLENARIA_EVENT(SealsForgone, "seals_forgone")
@@ -148,7 +154,9 @@ bool is_of_venue(const Event& event) {
            std::holds_alternative<DefinitionReplaced>(event) ||
            std::holds_alternative<BulletinIssued>(event) ||
            std::holds_alternative<BulletinWithdrawn>(event) ||
-           std::holds_alternative<PresidencyHandedOver>(event);
+           std::holds_alternative<PresidencyHandedOver>(event) ||
+           std::holds_alternative<EmergencyAccessGiven>(event) ||
+           std::holds_alternative<EmergencyAcknowledged>(event);
 }
 
 bool reaches_other_rooms(const Event& event) {

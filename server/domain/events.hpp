@@ -220,6 +220,22 @@ struct ScreensConfirmed {};
 /// These came, or were lost, without having said so.
 struct ScreensUnconfirmed { std::vector<ScreenId> screens; };
 
+// Screens that prove who they are. `key` is public: it proves nothing without its other half.
+struct ScreenPaired { ScreenId screen; std::string key; };
+struct ScreenUnpaired { ScreenId screen; };
+/// For what is confidential in the room now, and until that is over.
+struct ScreenCleared { ScreenId screen; };
+struct ClearanceRevoked { ScreenId screen; };
+
+// Operators; of the whole venue.
+/// Two holders of recovery codes let somebody in at the server itself.
+struct EmergencyAccessGiven {
+    std::string person;
+    std::vector<std::string> holders;
+    std::string reason;
+};
+struct EmergencyAcknowledged {};
+
 // Interpretation.
 struct DeskSet { ChannelId channel; Microphone microphone{}; };
 
@@ -236,8 +252,9 @@ using AnyEvent = std::variant<
     NotePosted, StepMarked, DocumentAdded, DocumentRemoved, ScreensYielded, ClearingBegun,
     DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
     ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked, StaffListed,
-    CheckOverridden, SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, DeskSet, Sealed,
-    SealsForgone>;
+    CheckOverridden, SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, ScreenPaired,
+    ScreenUnpaired, ScreenCleared, ClearanceRevoked, EmergencyAccessGiven, EmergencyAcknowledged,
+    DeskSet, Sealed, SealsForgone>;
 
 /// One of all kinds. A type of its own, so that copying and destroying that many kinds is compiled
 /// once and not by every user.

@@ -21,6 +21,11 @@ void Evolver::apply() {
         begin_act(before);
     }
     std::visit(*this, event_.event);
+    if (in_room && room().cleared_for && matter_of(state_, room()) != room().cleared_for) {
+        // Over is over: the same item taken up again asks for fresh words.
+        room().cleared.clear();
+        room().cleared_for.reset();
+    }
     for (const auto& [floor, id] : charged_) {
         if (const auto at = floor->entries.find(id); at != floor->entries.end()) {
             charge(*floor, at->second, 1);

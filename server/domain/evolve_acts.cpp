@@ -27,7 +27,8 @@ bool can_be_undone(const Event& event) {
                               ReopeningBegun, ReopeningCancelled, DoorsOpened,
                               ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked,
                               StaffListed, CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
-                              ScreensUnconfirmed>;
+                              ScreensUnconfirmed, ScreenPaired, ScreenUnpaired, ScreenCleared,
+                              ClearanceRevoked, EmergencyAccessGiven, EmergencyAcknowledged>;
         },
         event);
 }

@@ -29,6 +29,9 @@ void Evolver::operator()(const SessionSuspended& e) {
         stop_clock(touch_item(*room().session, *session.current), event_.at);
     }
     rest_point(floor());
+    // Nobody sits before the screens through a recess.
+    room().cleared.clear();
+    room().cleared_for.reset();
     record(Text{});
 }
 

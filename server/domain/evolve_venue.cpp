@@ -100,6 +100,9 @@ void drop_unnamed(State& state) {
         RoomState& kept = state.rooms[room.id];
         drop_unnamed(kept.outputs, room.outputs);
         drop_unnamed(kept.desks, room.channels);
+        drop_unnamed(kept.paired, room.screens);
+        std::erase_if(kept.cleared,
+                      [&](const ScreenId& id) { return !kept.paired.contains(id); });
     }
 }
 

@@ -22,7 +22,13 @@ public:
     void apply();
 
     // What lost its key (sealing.hpp): it advances the position and nothing else.
-    void operator()(const Sealed& /*e*/) { state_.veiled = true; }
+    void operator()(const Sealed& /*e*/) {
+        state_.veiled = true;
+        // It may have been a revocation.
+        for (auto& [id, room] : state_.rooms) {
+            room.cleared.clear();
+        }
+    }
     void operator()(const SealsForgone& /*e*/) {}
 
     // evolve_venue.cpp
@@ -117,6 +123,14 @@ public:
     void operator()(const SecretaryAdmitted& e);
     void operator()(const ScreensConfirmed& e);
     void operator()(const ScreensUnconfirmed& e);
+
+    // evolve_screens.cpp
+    void operator()(const ScreenPaired& e);
+    void operator()(const ScreenUnpaired& e);
+    void operator()(const ScreenCleared& e);
+    void operator()(const ClearanceRevoked& e);
+    void operator()(const EmergencyAccessGiven& e);
+    void operator()(const EmergencyAcknowledged& e);
 
 private:
     // Read access (evolve.cpp).

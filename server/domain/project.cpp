@@ -37,6 +37,11 @@ bool within(const Sight& s, bool excludes_secretariat) {
     PLENARIA_ASSERT(false);
 }
 
+bool operates(const Sight& s) {
+    return s.audience == Audience::chair || s.audience == Audience::secretariat ||
+           s.audience == Audience::technician;
+}
+
 bool excludes_secretariat_now(const Sight& s) {
     const Item* item = current_item_definition(s.state, s.room);
     return item != nullptr && item->excludes_secretariat;
@@ -98,13 +103,24 @@ struct AgendaDetail {
     bool edits = false;   ///< for whoever may edit
 };
 
+/// Whether an audience that is inside may see a confidential item of the session under way. A screen
+/// was cleared for one matter: an item of members only, or what goes on behind these doors but for
+/// what the chair deals with alone.
+bool grants_item(const Sight& s, const Session& session, const Item& item) {
+    if (s.audience != Audience::room || current_item(s.state, s.room) == item.id) {
+        return within(s, item.excludes_secretariat);
+    }
+    const bool whole = s.room.closing.has_value() || is_confidential(s, session);
+    return within(s, false) && whole && !item.excludes_secretariat;
+}
+
 std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
     std::vector<ItemView> views;
     const Session& session = *current_session(s.state, s.room);
     views.reserve(session.items.size());
     const sections::SessionItems items{s.state, s.room};
     for (const Item& item : session.items) {
-        if (!items.is_confidential(item) || within(s, item.excludes_secretariat)) {
+        if (!items.is_confidential(item) || grants_item(s, session, item)) {
             ItemView view = items.view_of(item);
             if (!detail.queued) {
                 view.queued = Millis{0};
@@ -302,7 +318,10 @@ void add_session_for_operator(const Sight& s, const Session& session, View& view
 void add_operator(const Sight& s, View& view) {
     view.channels = sections::channels(s.definition, s.room);
     view.outputs = sections::outputs(s.definition, s.room);
-    view.screens = sections::screens(s.live, s.room.id);
+    view.screens = sections::screens(s.live, s.room);
+    for (ScreenView& screen : *view.screens) {
+        screen.cleared = is_cleared(s.state, s.room, screen.id);
+    }
     view.programme = programme(s);
     view.delegations = sections::delegations(s.state.definition);
     view.ranks = sections::ranks(s.state.definition);
@@ -324,7 +343,7 @@ void add_operator(const Sight& s, View& view) {
 void add_health(const Sight& s, View& view) {
     view.channels = sections::channels(s.definition, s.room);
     view.outputs = sections::outputs(s.definition, s.room);
-    view.screens = sections::screens(s.live, s.room.id);
+    view.screens = sections::screens(s.live, s.room);
 }
 
 void add_technician(const Sight& s, View& view) {
@@ -342,8 +361,12 @@ void add_inside(const Sight& s, View& view) {
     view.room.yielded = is_confidential_now(s.state, s.room) ? s.room.yielded_within
                                                              : s.room.yielded_since.has_value();
     switch (s.audience) {
-        case Audience::public_:
         case Audience::room:
+            // Only what was cleared is inside then.
+            view.doors.within = is_confidential_now(s.state, s.room);
+            add_granted(s, view);
+            return;
+        case Audience::public_:
             add_granted(s, view);
             return;
         case Audience::interpreter:
@@ -430,6 +453,9 @@ View project(const State& state, const Live& live, const StreamSubject& subject)
         add_inside(sight, view);
     } else {
         add_outside(sight, view);
+    }
+    if (const std::optional<Emergency>& given = state.emergency; given && operates(sight)) {
+        view.emergency = EmergencyView{given->at, given->person, given->holders, given->reason};
     }
     return view;
 }

@@ -139,6 +139,12 @@ void end_holder(const Situation& s, Events& events);
 [[nodiscard]] Decision decide_on(const Situation& s, const AnnounceResumption& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const SetOutputGate& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const SetDesk& c);
+// decide_screens.cpp
+[[nodiscard]] Decision decide_on(const Situation& s, const PairScreen& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const UnpairScreen& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const ClearScreen& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const RevokeClearance& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const AcknowledgeEmergency& c);
 
 // decide_checklist.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const ConfirmCheck& c);

@@ -31,7 +31,8 @@ public:
     template <OneOf<ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
                     ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet, DeskSet,
                     SessionOpened, SessionSuspended, SessionResumed, SessionAdjourned,
-                    ServiceResumed, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver,
+                    ServiceResumed, ScreenPaired, ScreenUnpaired, EmergencyAccessGiven,
+                    EmergencyAcknowledged, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver,
                     Sealed, SealsForgone>
                   E>
     Kept operator()(const E& /*e*/) const {
@@ -80,10 +81,11 @@ public:
     }
     Kept operator()(const ListCarried& e) const { return sealed_if(hides(e.session, e.item)); }
     /// Points of order lapse with the matter in which they were raised, whoever raised them. Of a
-    /// closing's checklist outside only the label is seen.
+    /// closing's checklist, and of who was cleared for it, outside only the label is seen.
     template <OneOf<PointRaised, PointRecognised, PointDeclined, PointRuled, NotePosted,
                     ScreensYielded, CheckConfirmed, RosterMarked, StaffListed, CheckOverridden,
-                    SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed>
+                    SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, ScreenCleared,
+                    ClearanceRevoked>
                   E>
     Kept operator()(const E& /*e*/) const {
         return sealed_if(is_within());

@@ -16,7 +16,8 @@ namespace plenaria::domain::sections {
 [[nodiscard]] RoomView room(const Room& definition);
 [[nodiscard]] std::vector<ChannelView> channels(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<OutputView> outputs(const Room& definition, const RoomState& room);
-[[nodiscard]] std::vector<ScreenView> screens(const Live& live, const RoomId& room);
+/// Without `cleared`, which is for operators inside.
+[[nodiscard]] std::vector<ScreenView> screens(const Live& live, const RoomState& room);
 [[nodiscard]] std::vector<DelegationView> delegations(const Definition& definition);
 [[nodiscard]] std::vector<RankView> ranks(const Definition& definition);
 /// The bulletins for that room, the newest last.

@@ -37,7 +37,7 @@ void count_outputs(CheckView& view, const Room& definition, const RoomState& roo
     }
 }
 
-void count_screens(CheckView& view, const Live& live, const RoomId& room) {
+void count_screens(CheckView& view, const Live& live, const RoomState& room) {
     for (const ScreenView& screen : screens(live, room)) {
         if (screen.declared) {
             count(view, screen.slated, same_text(screen.name));
@@ -60,7 +60,7 @@ void count_what_it_asks_for(CheckView& view, ClosingCheck check, const State& st
             count_outputs(view, *find_room(state.definition, room.id), room);
             return;
         case ClosingCheck::screens:
-            count_screens(view, live, room.id);
+            count_screens(view, live, room);
             return;
         case ClosingCheck::observers_out:
         case ClosingCheck::booths:

@@ -40,9 +40,14 @@ std::vector<OutputView> outputs(const Room& definition, const RoomState& room) {
     return views;
 }
 
-std::vector<ScreenView> screens(const Live& live, const RoomId& room) {
-    const auto at = live.screens.find(room);
-    return at == live.screens.end() ? std::vector<ScreenView>{} : at->second;
+std::vector<ScreenView> screens(const Live& live, const RoomState& room) {
+    const auto at = live.screens.find(room.id);
+    std::vector<ScreenView> views =
+        at == live.screens.end() ? std::vector<ScreenView>{} : at->second;
+    for (ScreenView& view : views) {
+        view.paired = room.paired.contains(view.id);
+    }
+    return views;
 }
 
 std::vector<DelegationView> delegations(const Definition& definition) {

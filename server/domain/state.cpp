@@ -214,6 +214,27 @@ bool is_confidential_now(const State& state, const RoomState& room) {
                                 current_item_definition(state, room));
 }
 
+std::optional<Matter> matter_of(const State& state, const RoomState& room) {
+    const Session* session = current_session(state, room);
+    const Item* item = current_item_definition(state, room);
+    // What the chair deals with alone (R4.2) is a matter of its own: who was cleared by a
+    // secretariat that is now kept out was not for this.
+    const bool alone = item != nullptr && item->excludes_secretariat;
+    if (room.closing) {
+        return Matter{room.closing->number, {}, alone ? item->id : ItemId{}};
+    }
+    if (session == nullptr || !is_confidential_now(state, room)) {
+        return std::nullopt;
+    }
+    const bool whole = find_session_kind(state.definition, session->kind)->confidential;
+    return Matter{0, session->id, (whole && !alone) || item == nullptr ? ItemId{} : item->id};
+}
+
+bool is_cleared(const State& state, const RoomState& room, const ScreenId& screen) {
+    return room.cleared.contains(screen) && room.cleared_for &&
+           matter_of(state, room) == room.cleared_for;
+}
+
 int lines_written(const RoomState& room) {
     int written = 0;
     for (const RecordOfClass& each : room.record) {

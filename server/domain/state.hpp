@@ -364,6 +364,24 @@ struct Bulletin {
     friend bool operator==(const Bulletin&, const Bulletin&) = default;
 };
 
+/// The confidential matter under way in a room: these doors, or that session or item of members
+/// only. A screen is cleared for one matter and not for the next.
+struct Matter {
+    int closing = 0;  ///< its number; 0: the doors are open
+    SessionId session;
+    ItemId item;  ///< empty: all of that closing or session but what the chair does alone (R4.2)
+    friend bool operator==(const Matter&, const Matter&) = default;
+};
+
+/// Somebody got in by the two recovery codes, and the chair has not yet said that it knows.
+struct Emergency {
+    TimePoint at;
+    std::string person;
+    std::vector<std::string> holders;
+    std::string reason;
+    friend bool operator==(const Emergency&, const Emergency&) = default;
+};
+
 struct RoomState {
     RoomId id;
     std::optional<SessionId> session;  ///< open or suspended
@@ -377,6 +395,9 @@ struct RoomState {
     std::vector<Note> notes;  ///< newest last, at most `limits::notes_shown` of each class
     std::optional<TimePoint> yielded_since;  ///< its native screens show a presentation
     bool yielded_within = false;  ///< the same within a confidential matter; ends with it
+    std::map<ScreenId, std::string> paired;  ///< the public key that each of them proves
+    std::set<ScreenId> cleared;              ///< of these, for `cleared_for` and no other
+    std::optional<Matter> cleared_for;
     friend bool operator==(const RoomState&, const RoomState&) = default;
 };
 
@@ -387,6 +408,7 @@ struct State {
     std::map<SessionId, SessionProgress> sessions;
     std::vector<Bulletin> bulletins;
     int bulletins_numbered = 0;
+    std::optional<Emergency> emergency;
     bool veiled = false;  ///< some of what happened was sealed, and its key was not there
     Position position;
     friend bool operator==(const State&, const State&) = default;
@@ -440,6 +462,12 @@ struct QuorumCount {
 /// Whether what happens in the room now is confidential: doors not open, or the session's kind, or
 /// the current item (R2.3a, R3.5, R4).
 [[nodiscard]] bool is_confidential_now(const State& state, const RoomState& room);
+
+/// The confidential matter under way in a room; nothing: what goes on there is open.
+[[nodiscard]] std::optional<Matter> matter_of(const State& state, const RoomState& room);
+
+/// Whether a screen of the room may show what is confidential there now.
+[[nodiscard]] bool is_cleared(const State& state, const RoomState& room, const ScreenId& screen);
 
 /// How many lines a room's record ever had.
 [[nodiscard]] int lines_written(const RoomState& room);

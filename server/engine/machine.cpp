@@ -28,6 +28,8 @@ Actor system_actor() { return {Role::technician, "plenaria-server"}; }
 bool serves_from_outside(const Command& command) {
     return std::holds_alternative<SetOutputGate>(command) ||
            std::holds_alternative<SetDesk>(command) ||
+           std::holds_alternative<PairScreen>(command) ||
+           std::holds_alternative<UnpairScreen>(command) ||
            std::holds_alternative<IssueBulletin>(command) ||
            std::holds_alternative<WithdrawBulletin>(command);
 }
@@ -60,18 +62,21 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
-/// Whether that secretariat is kept out of what goes on in a room that it reaches into (R4.2): the
-/// chair runs it alone. What it could do there, and what is refused and why, tells what it must not
-/// see.
+/// Whether a secretariat (R4.2: the chair runs it alone) or a technician is kept out of what goes on
+/// in a room that it reaches into. What it could do there, and what is refused and why, tells what it
+/// must not see.
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
-    if (actor.role != Role::secretariat ||
+    const bool technician = actor.role == Role::technician;
+    if ((actor.role != Role::secretariat && !technician) ||
         (serves_from_outside(request.command) && asks_of_doors_alone(request))) {
         return false;
     }
     const auto rooms = rooms_of(state, request);
+    const Audience audience = technician ? Audience::technician : Audience::secretariat;
+    const Clearance clearance = technician ? Clearance::uncleared : Clearance::cleared;
     return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& room) {
         return state.rooms.contains(room) &&
-               !domain::sees_room(state, {room, Audience::secretariat, Clearance::cleared});
+               !domain::sees_room(state, {room, audience, clearance});
     });
 }
 

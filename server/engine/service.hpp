@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,14 @@ struct Deliveries {
     [[nodiscard]] bool empty() const { return answers.empty() && changed_rooms.empty(); }
 };
 
+/// How a paired screen stands.
+struct ScreenStanding {
+    std::string key;       ///< the public key that it proves
+    bool cleared = false;  ///< for the confidential matter under way in the room
+    friend bool operator==(const ScreenStanding&, const ScreenStanding&) = default;
+};
+using ScreenStandings = std::map<ScreenId, ScreenStanding>;
+
 /// The engine as the transport sees it; lives on the Asio thread. Its answers come back later
 /// through whatever receives `Deliveries`, in the order in which they became true.
 class Service {
@@ -58,6 +67,8 @@ public:
     [[nodiscard]] virtual EventView event() const = 0;
     /// Screens that the event file declares for a room, with health `unknown`.
     [[nodiscard]] virtual std::vector<ScreenView> declared_screens(const RoomId& room) const = 0;
+    /// The room's paired screens, from what is durable.
+    [[nodiscard]] virtual ScreenStandings standings(const RoomId& room) const = 0;
     /// Replaces the live facts; the caller then asks for the views of the rooms it changed.
     virtual void set_live(Live live) = 0;
     /// Which of the screens that a room declares have not taken the open room off their glass, none

@@ -228,6 +228,16 @@ public:
         item(e.item);
         line_.add("admitted", std::int64_t{e.admitted});
     }
+    void operator()(const ScreenPaired& e) {
+        line_.add("screen", e.screen.value).add("key", e.key);
+    }
+    void operator()(const ScreenUnpaired& e) { line_.add("screen", e.screen.value); }
+    void operator()(const ScreenCleared& e) { line_.add("screen", e.screen.value); }
+    void operator()(const ClearanceRevoked& e) { line_.add("screen", e.screen.value); }
+    void operator()(const EmergencyAccessGiven& e) {
+        line_.add("person", e.person).add("holders", joined_names(e.holders));
+        reason(e.reason);
+    }
     void operator()(const DeskSet& e) {
         line_.add("channel", e.channel.value).add("microphone", name_of(e.microphone));
     }

@@ -372,6 +372,21 @@ template <Of<domain::ScreensUnconfirmed> E, class V>
 void each_field(E& e, V&& visit) {
     visit(since(2), "screens", e.screens);
 }
+template <Of<domain::ScreenPaired> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("screen", e.screen);
+    visit("key", e.key);
+}
+template <Of<domain::ScreenUnpaired, domain::ScreenCleared, domain::ClearanceRevoked> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("screen", e.screen);
+}
+template <Of<domain::EmergencyAccessGiven> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("person", e.person);
+    visit("holders", e.holders);
+    visit("reason", e.reason);
+}
 template <Of<domain::DeskSet> E, class V>
 void each_field(E& e, V&& visit) {
     visit("channel", e.channel);
@@ -382,7 +397,7 @@ void each_field(E& e, V&& visit) {
 template <Of<domain::SessionResumed, domain::SessionAdjourned, domain::ClearingBegun,
              domain::DoorsClosed, domain::DoorsUnconfirmed, domain::ReopeningBegun,
              domain::ReopeningCancelled, domain::DoorsOpened, domain::ScreensConfirmed,
-             domain::Sealed, domain::SealsForgone>
+             domain::EmergencyAcknowledged, domain::Sealed, domain::SealsForgone>
               E,
           class V>
 void each_field(E& /*e*/, V&& /*visit*/) {}

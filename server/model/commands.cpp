@@ -89,6 +89,11 @@ PLENARIA_COMMAND(ListStaff, "list_staff")
 PLENARIA_COMMAND(OverrideCheck, "override_check")
 PLENARIA_COMMAND(AdmitSecretary, "admit_secretary")
 PLENARIA_COMMAND(SetDesk, "set_desk")
+PLENARIA_COMMAND(PairScreen, "pair_screen")
+PLENARIA_COMMAND(UnpairScreen, "unpair_screen")
+PLENARIA_COMMAND(ClearScreen, "clear_screen")
+PLENARIA_COMMAND(RevokeClearance, "revoke_clearance")
+PLENARIA_COMMAND(AcknowledgeEmergency, "acknowledge_emergency")
 #undef PLENARIA_COMMAND
 
 template <std::size_t... I>
@@ -244,6 +249,11 @@ public:
     void operator()(const OverrideCheck& c) { add_all(c.check, c.reason); }
     void operator()(const AdmitSecretary& c) { add(c.admitted); }
     void operator()(const SetDesk& c) { add_all(c.channel, c.microphone); }
+    // Without the key: whoever asks again after a while asks for the same thing.
+    void operator()(const PairScreen& c) { add_all(c.screen, c.code); }
+    void operator()(const UnpairScreen& c) { add(c.screen); }
+    void operator()(const ClearScreen& c) { add_all(c.screen, c.code); }
+    void operator()(const RevokeClearance& c) { add(c.screen); }
     // The rest carries no arguments; listed so that a new command cannot be forgotten here.
     void operator()(const ResumeSession&) {}
     void operator()(const NextSpeaker&) {}
@@ -254,6 +264,7 @@ public:
     void operator()(const BeginReopening&) {}
     void operator()(const CancelReopening&) {}
     void operator()(const ConfirmReopening&) {}
+    void operator()(const AcknowledgeEmergency&) {}
 
     [[nodiscard]] const std::string& text() const { return text_; }
 

@@ -407,6 +407,34 @@ struct SetDesk {
     Microphone microphone{};
 };
 
+// Screens that prove who they are (design.md, Identity). `code` is what a person reads on a glass;
+// `key` is the public key of the screen that shows it now, filled in by whoever sees both: never on
+// the wire, empty where no screen shows that code.
+/// That screen is the one which the event file calls `screen`, from now on and nobody else.
+struct PairScreen {
+    ScreenId screen;
+    std::string code;
+    std::string key;
+};
+/// Its key counts no more; whoever has the name next proves it anew.
+struct UnpairScreen {
+    ScreenId screen;
+};
+/// A paired screen in the room may show what goes on behind these closed doors.
+struct ClearScreen {
+    ScreenId screen;
+    std::string code;
+    std::string key;
+};
+/// It may no more; empty: none of the room may.
+struct RevokeClearance {
+    ScreenId screen;
+};
+
+// Operators.
+/// The chair has seen that emergency access was given.
+struct AcknowledgeEmergency {};
+
 using AnyCommand = std::variant<
     OpenSession, SuspendSession, ResumeSession, AdjournSession, StartItem, FinishItem, SkipItem,
     ReturnToItem, InsertItem, MoveItem, RenameItem, SetItemDuration, FixItemTime, SplitItem,
@@ -418,7 +446,8 @@ using AnyCommand = std::variant<
     IssueBulletin, WithdrawBulletin, ReleaseDecision, RecallSession, HandOver, SetAttendance,
     PostNote, MarkStep, AddDocument, RemoveDocument, YieldScreens, CloseDoors, BeginReopening,
     CancelReopening, ConfirmReopening, AnnounceResumption, SetOutputGate, ConfirmCheck, MarkRoster,
-    ListStaff, OverrideCheck, AdmitSecretary, SetDesk>;
+    ListStaff, OverrideCheck, AdmitSecretary, SetDesk, PairScreen, UnpairScreen, ClearScreen,
+    RevokeClearance, AcknowledgeEmergency>;
 
 /// One of all commands. A type of its own, so that copying and destroying that many kinds is
 /// compiled once and not by every user.

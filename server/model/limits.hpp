@@ -111,7 +111,20 @@ inline constexpr std::size_t client_results_max = 256;
 // closing is unconfirmed. And a screen that comes and goes writes no more than one event a second.
 inline constexpr Millis unslated_after{3'000};
 inline constexpr Millis screens_word_every{1'000};
+// Operators see of the presence of screens once a second, and what moves with the room at once.
+inline constexpr Millis live_every{1'000};
 inline constexpr Millis heartbeat_every{2'000};
+// To a screen that shows what is confidential, which goes blank after three seconds of silence.
+inline constexpr Millis heartbeat_cleared_every{1'000};
+inline constexpr Millis cleared_blank_after{3'000};
+// A code on a glass: long enough to walk from the screen to the console, six characters of which a
+// guess among three has one chance in 300 million.
+inline constexpr Millis code_lasts{180'000};
+inline constexpr std::size_t code_characters = 6;
+inline constexpr int code_tries = 3;
+// An Ed25519 key and signature as hexadecimal digits; a TLS exporter's 32 bytes likewise.
+inline constexpr std::size_t device_key_digits = 64;
+inline constexpr std::size_t device_proof_digits = 128;
 inline constexpr Millis identify_within{5'000};
 inline constexpr Millis stalled_after{1'000};
 inline constexpr Millis status_every{5'000};

@@ -65,6 +65,12 @@ enum class RejectionCode {
     too_many_officials,
     no_item_under_way,
     secretariat_kept_out,
+    // Screens that prove who they are.
+    unknown_screen,
+    screen_not_there,
+    wrong_code,
+    screen_not_paired,
+    nothing_confidential,
     // Agenda editing.
     item_edited,
     item_has_begun,

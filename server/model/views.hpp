@@ -51,6 +51,9 @@ struct DoorsView {
     Notice notice = Notice::none;         ///< why this audience sees less; operators get none
     Text public_title;                    ///< empty: none was given
     std::optional<TimePoint> resumes_at;  ///< announced by a person
+    /// This is for screens that were cleared for what goes on behind the doors, and for the time
+    /// that their link lives.
+    bool within = false;
     friend bool operator==(const DoorsView&, const DoorsView&) = default;
 };
 
@@ -351,6 +354,9 @@ struct ScreenView {
     int height = 0;
     int rtt_ms = -1;  ///< -1: not measured
     std::optional<TimePoint> last_seen;
+    ScreenProof proof = ScreenProof::none;  ///< the most that whoever bears its name has proved
+    bool paired = false;                    ///< nobody else is let in under its name
+    bool cleared = false;  ///< for what goes on behind the doors; for operators inside
     friend bool operator==(const ScreenView&, const ScreenView&) = default;
 };
 
@@ -406,6 +412,16 @@ struct SavedView {
     friend bool operator==(const SavedView&, const SavedView&) = default;
 };
 
+/// Somebody was let in although no operator could (design.md, Identity): said to every operator
+/// until the chair has seen it.
+struct EmergencyView {
+    TimePoint at;
+    std::string person;  ///< who got a new password
+    std::vector<std::string> holders;  ///< of the two recovery codes
+    std::string reason;
+    friend bool operator==(const EmergencyView&, const EmergencyView&) = default;
+};
+
 /// Everything one stream shows. `event`, `room` and `doors` are always there.
 struct View {
     EventView event;
@@ -444,6 +460,7 @@ struct View {
     std::optional<std::vector<RankView>> ranks;
     std::optional<std::vector<RecordView>> record;
     std::optional<SavedView> saved;
+    std::optional<EmergencyView> emergency;
     friend bool operator==(const View&, const View&) = default;
 };
 

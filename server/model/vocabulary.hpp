@@ -88,6 +88,8 @@ enum class ClaimSource { none, manual, vendor };
 /// Why an uncleared audience sees less than the room does.
 enum class Notice { none, closed_session, members_only };
 enum class ScreenHealth { unknown, current, behind, silent };
+/// What a connected screen has proved: nothing, that it has some key, or that it is the paired one.
+enum class ScreenProof { none, key, paired };
 
 /// All values of `E` with their wire names; specialised below for every enumeration above.
 template <class E>
@@ -174,6 +176,7 @@ PLENARIA_NAMES(Notice, {E::none, "none"}, {E::closed_session, "closed_session"},
                {E::members_only, "members_only"})
 PLENARIA_NAMES(ScreenHealth, {E::unknown, "unknown"}, {E::current, "current"},
                {E::behind, "behind"}, {E::silent, "silent"})
+PLENARIA_NAMES(ScreenProof, {E::none, "none"}, {E::key, "key"}, {E::paired, "paired"})
 
 #undef PLENARIA_NAMES
 

@@ -13,6 +13,7 @@ void fields(A& a, V& v) {
     a("width", v.width);
     a("height", v.height);
     a("build", v.build);
+    a("key", v.key);
 }
 
 template <class A, Of<TimeRequest> V>
@@ -51,6 +52,15 @@ void fields(A& a, V& v) {
     a("language", v.language);
     a.required("device", v.device);
     a("proof", v.proof);
+    a("person", v.person);
+    a("ticket", v.ticket);
+}
+
+template <class A, Of<CodeRequest> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a.required("room", v.room);
+    a.required("screen", v.screen);
 }
 
 }  // namespace plenaria::protocol

@@ -63,4 +63,6 @@ std::string encode(const Status& frame) {
 
 std::string encode(const Applied& frame) { return write_frame("applied", frame); }
 
+std::string encode(const CodeRequest& frame) { return write_frame("code", frame); }
+
 }  // namespace plenaria::protocol

@@ -304,11 +304,28 @@ void fields(A& a, C& c) {
     a.required("microphone", c.microphone);
 }
 
+template <class A, class C>
+requires Of<C, PairScreen> || Of<C, ClearScreen>
+void fields(A& a, C& c) {
+    a.required("screen", c.screen);
+    a("code", c.code, {.bytes = limits::code_characters});
+}
+
+template <class A, Of<UnpairScreen> C>
+void fields(A& a, C& c) {
+    a.required("screen", c.screen);
+}
+
+template <class A, Of<RevokeClearance> C>
+void fields(A& a, C& c) {
+    a("screen", c.screen);
+}
+
 // Listed one by one, so that a new command with arguments cannot be forgotten here.
 template <class A, class C>
 requires Of<C, ResumeSession> || Of<C, NextSpeaker> || Of<C, StartSpeech> || Of<C, PauseSpeech> ||
     Of<C, ResumeSpeech> || Of<C, CloseDoors> || Of<C, BeginReopening> || Of<C, CancelReopening> ||
-    Of<C, ConfirmReopening>
+    Of<C, ConfirmReopening> || Of<C, AcknowledgeEmergency>
 void fields(A& /*a*/, C& /*c*/) {}
 
 }  // namespace plenaria::protocol

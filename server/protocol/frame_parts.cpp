@@ -13,6 +13,7 @@ constexpr auto close_codes = std::to_array<std::pair<CloseCode, std::string_view
     {CloseCode::identify_timeout, "identify_timeout"},
     {CloseCode::overloaded, "overloaded"},
     {CloseCode::too_many_attempts, "too_many_attempts"},
+    {CloseCode::device_not_proven, "device_not_proven"},
     {CloseCode::malformed_frame, "malformed_frame"},
     {CloseCode::unsupported_protocol, "unsupported_protocol"},
     {CloseCode::proof_refused, "proof_refused"},

@@ -18,9 +18,10 @@
 namespace plenaria::protocol {
 
 inline constexpr auto client_frame_types =
-    std::to_array<std::string_view>({"identify", "time", "resync", "command", "status", "applied"});
+    std::to_array<std::string_view>(
+        {"identify", "time", "resync", "command", "status", "applied", "code"});
 inline constexpr auto server_frame_types = std::to_array<std::string_view>(
-    {"hello", "welcome", "snapshot", "delta", "hb", "time", "result", "error"});
+    {"hello", "welcome", "snapshot", "delta", "hb", "time", "result", "code", "error"});
 
 /// Every close code with its wire name.
 [[nodiscard]] std::span<const std::pair<CloseCode, std::string_view>> close_code_names();

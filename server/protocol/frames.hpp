@@ -32,6 +32,7 @@ enum class CloseCode : std::uint16_t {
     identify_timeout = 4001,
     overloaded = 4002,
     too_many_attempts = 4003,
+    device_not_proven = 4004,  ///< the name of a paired screen, without the proof of its key
     malformed_frame = 4500,
     unsupported_protocol = 4501,
     proof_refused = 4502,
@@ -60,6 +61,9 @@ struct DeviceInfo {
     int width = 0;
     int height = 0;
     std::string build;
+    /// Of a native screen: its Ed25519 public key (`limits::device_key_digits` hexadecimal digits);
+    /// empty: it proves nothing.
+    std::string key;
 };
 
 struct ResumePoint {
@@ -74,7 +78,11 @@ struct Identify {
     std::string view;           ///< the scene a screen shows: "floor"
     Language language;
     DeviceInfo device;
-    std::string proof;  ///< the console's token; empty for everybody else
+    /// The console's token; of a screen with a key its signature over the claim
+    /// (`model/device_claim.hpp`); of a person the password, or the PIN with a ticket; else empty.
+    std::string proof;
+    std::string person;  ///< who logs in; empty: whoever holds a token
+    std::string ticket;  ///< of an earlier login, to be unlocked by the PIN
     std::string resume_boot_id;
     std::vector<ResumePoint> resume;
 };
@@ -108,8 +116,16 @@ struct RefusedCommand {
     Rejection rejection;
 };
 
-using ClientFrame =
-    std::variant<Identify, TimeRequest, Resync, CommandRequest, Status, Applied, RefusedCommand>;
+/// An operator asks that a screen of the room show a code, to be read there; answered by a
+/// `CommandResult` of that id.
+struct CodeRequest {
+    CommandId id;
+    RoomId room;
+    ScreenId screen;
+};
+
+using ClientFrame = std::variant<Identify, TimeRequest, Resync, CommandRequest, Status, Applied,
+                                 RefusedCommand, CodeRequest>;
 
 /// Reads one text frame from a client. At most `limits::frame_bytes_max` bytes, valid UTF-8, JSON
 /// nesting at most 8 deep; everything else is a `FrameError`.
@@ -121,6 +137,7 @@ using ClientFrame =
 [[nodiscard]] std::string encode(const CommandRequest& frame);
 [[nodiscard]] std::string encode(const Status& frame);
 [[nodiscard]] std::string encode(const Applied& frame);
+[[nodiscard]] std::string encode(const CodeRequest& frame);
 
 // Server to client.
 
@@ -145,6 +162,7 @@ struct StreamGrant {
 struct Welcome {
     std::string connection_id;
     std::vector<StreamGrant> streams;
+    std::string ticket;  ///< of a person who logged in with a password: what unlocks with the PIN
 };
 
 /// One part of a stream's whole content; applied when part `of` has come. `sections` is JSON text
@@ -196,6 +214,12 @@ struct CommandResult {
 [[nodiscard]] CommandResult accepted(CommandId id, std::vector<Effect> effects = {});
 [[nodiscard]] CommandResult refused(CommandId id, const Rejection& rejection);
 
+/// To a screen: show this code over everything, or, where it is empty, take it off.
+struct CodeOrder {
+    std::string code;
+    Millis lasts{};
+};
+
 /// Said before a close of the server's own.
 struct ErrorFrame {
     std::string code;
@@ -203,7 +227,7 @@ struct ErrorFrame {
 };
 
 using ServerFrame = std::variant<Hello, Welcome, SnapshotPart, Delta, Heartbeat, TimeReply,
-                                 CommandResult, ErrorFrame>;
+                                 CommandResult, CodeOrder, ErrorFrame>;
 
 [[nodiscard]] std::string encode(const Hello& frame);
 [[nodiscard]] std::string encode(const Welcome& frame);
@@ -214,6 +238,7 @@ using ServerFrame = std::variant<Hello, Welcome, SnapshotPart, Delta, Heartbeat,
 [[nodiscard]] std::string encode(const Heartbeat& frame);
 [[nodiscard]] std::string encode(const TimeReply& frame);
 [[nodiscard]] std::string encode(const CommandResult& frame);
+[[nodiscard]] std::string encode(const CodeOrder& frame);
 [[nodiscard]] std::string encode(const ErrorFrame& frame);
 
 /// Reads one text frame from the server; same guards as `decode_client_frame`.

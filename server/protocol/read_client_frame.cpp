@@ -27,6 +27,11 @@ bool is_size(int pixels) { return pixels >= 0 && pixels <= pixels_max; }
 
 bool is_valid_id_or_empty(const std::string& text) { return text.empty() || is_valid_id(text); }
 
+bool is_hex_or_empty(const std::string& text, std::size_t digits) {
+    return text.empty() ||
+           (text.size() == digits && text.find_first_not_of("0123456789abcdef") == text.npos);
+}
+
 template <class Frame>
 Decoded checked(const Value& from, const char* wrong, bool (*holds)(const Frame&)) {
     auto frame = read_frame<Frame>(client_rules, from);
@@ -109,6 +114,9 @@ Decoded decode_identify(const Value& from) {
     }
     if (!is_size(frame.device.width) || !is_size(frame.device.height)) {
         return malformed("identify.device");
+    }
+    if (!is_hex_or_empty(frame.device.key, limits::device_key_digits)) {
+        return malformed("identify.device.key");
     }
     return ClientFrame{std::move(frame)};
 }
@@ -283,6 +291,9 @@ Outcome<ClientFrame, FrameError> decode_client_frame(std::string_view text) {
         return checked<Applied>(frame, "stream_id", [](const Applied& f) {
             return is_stream_id(f.stream_id) && f.rev >= 0;
         });
+    }
+    if (type == "code") {
+        return checked<CodeRequest>(frame, "screen", [](const CodeRequest&) { return true; });
     }
     const bool from_servers = std::find(server_frame_types.begin(), server_frame_types.end(),
                                         type) != server_frame_types.end();

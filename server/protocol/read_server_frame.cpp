@@ -165,6 +165,9 @@ Outcome<ServerFrame, FrameError> decode_server_frame(std::string_view text) {
     if (type == "welcome") {
         return decode_welcome(frame);
     }
+    if (type == "code") {
+        return plain<CodeOrder>(frame);
+    }
     return type == "error" ? plain<ErrorFrame>(frame) : malformed("t");
 }
 

@@ -42,6 +42,7 @@ template <class A, Of<Welcome> V>
 void fields(A& a, V& v) {
     a.required("connection_id", v.connection_id);
     a.required("streams", v.streams);
+    a("ticket", v.ticket);
 }
 
 /// Without `sections`, which is JSON text on both sides.
@@ -69,6 +70,12 @@ void fields(A& a, V& v) {
     a("text", v.text);
     a("from_ms", v.from);
     a("to_ms", v.to);
+}
+
+template <class A, Of<CodeOrder> V>
+void fields(A& a, V& v) {
+    a("code", v.code);
+    a("lasts_ms", v.lasts);
 }
 
 template <class A, Of<ErrorFrame> V>

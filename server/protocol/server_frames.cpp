@@ -81,6 +81,8 @@ std::string encode(const CommandResult& frame) {
     return end_frame(std::move(out));
 }
 
+std::string encode(const CodeOrder& frame) { return write_frame("code", frame); }
+
 std::string encode(const ErrorFrame& frame) { return write_frame("error", frame); }
 
 }  // namespace plenaria::protocol

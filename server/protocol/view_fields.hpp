@@ -39,6 +39,7 @@ void fields(A& a, V& v) {
     a("notice", v.notice);
     a("public_title", v.public_title);
     a("resumes_at_ms", v.resumes_at);
+    a("within", v.within);
 }
 
 template <class A, Of<SessionView> V>
@@ -327,6 +328,17 @@ void fields(A& a, V& v) {
     a("height", v.height);
     a("rtt_ms", v.rtt_ms);
     a("last_seen_ms", v.last_seen);
+    a("proof", v.proof);
+    a("paired", v.paired);
+    a("cleared", v.cleared);
+}
+
+template <class A, Of<EmergencyView> V>
+void fields(A& a, V& v) {
+    a("at_ms", v.at);
+    a("person", v.person);
+    a("holders", v.holders);
+    a("reason", v.reason);
 }
 
 template <class A, Of<ProgrammeView> V>
@@ -414,6 +426,7 @@ constexpr void for_each_section(F&& visit) {
     visit("ranks", &View::ranks);
     visit("record", &View::record);
     visit("saved", &View::saved);
+    visit("emergency", &View::emergency);
 }
 
 inline constexpr std::size_t section_count = [] {

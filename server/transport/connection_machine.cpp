@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/access/device_key.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -13,12 +14,17 @@ namespace {
 
 using protocol::CloseCode;
 
+// A login waits for those before it: `PasswordWorker::waiting_max`, a fifth of a second each.
+constexpr Millis prove_within{20'000};
+
 Action refusal(CommandId id, const Rejection& rejection) {
     return SendFrame{protocol::encode(protocol::refused(std::move(id), rejection))};
 }
 
 CloseCode close_code_of(access::AccessError error) {
     switch (error) {
+        case access::AccessError::overloaded:
+            return CloseCode::overloaded;
         case access::AccessError::proof_refused:
         case access::AccessError::role_not_available:
             return CloseCode::proof_refused;
@@ -28,8 +34,12 @@ CloseCode close_code_of(access::AccessError error) {
     PLENARIA_ASSERT(false);
 }
 
-/// Who the record of actions will name: what the device calls itself, else its id, else its role.
+/// Who the record of actions will name: the person, else what the device calls itself, else its id,
+/// else its role.
 Actor actor_of(const protocol::Identify& identify, const access::Grant& grant) {
+    if (!grant.person.empty()) {
+        return {grant.role, grant.person};
+    }
     if (!identify.device.name.empty()) {
         return {grant.role, identify.device.name};
     }
@@ -57,7 +67,8 @@ ConnectionMachine::ConnectionMachine(const access::Authenticator& authenticator,
       caller_(std::move(caller)),
       opened_(opened) {}
 
-Action ConnectionMachine::greet(const protocol::Hello& hello) const {
+Action ConnectionMachine::greet(const protocol::Hello& hello) {
+    claim_ = {hello.server_id, hello.boot_id, hello.nonce, Role::display, {}, caller_.channel};
     return SendFrame{protocol::encode(hello)};
 }
 
@@ -73,6 +84,9 @@ std::vector<Action> ConnectionMachine::receive(std::string_view text, TimePoint 
     if (state_ == State::joined) {
         return on_joined_frame(std::move(frame), now);
     }
+    if (state_ == State::checking_person) {
+        return close(CloseCode::frame_not_allowed, "identify");
+    }
     auto* identify = std::get_if<protocol::Identify>(&frame);
     if (identify == nullptr) {
         return close(CloseCode::frame_not_allowed, "identify");
@@ -81,7 +95,9 @@ std::vector<Action> ConnectionMachine::receive(std::string_view text, TimePoint 
 }
 
 std::vector<Action> ConnectionMachine::tick(TimePoint now) {
-    if (state_ == State::awaiting_identify && now - opened_ >= limits::identify_within) {
+    const Millis open = now - opened_;
+    if ((state_ == State::awaiting_identify && open >= limits::identify_within) ||
+        (state_ == State::checking_person && open >= prove_within)) {
         return close(CloseCode::identify_timeout, {});
     }
     return {};
@@ -101,9 +117,13 @@ std::vector<Action> ConnectionMachine::close_with(protocol::FrameError error) {
 
 Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
     const protocol::Identify& frame, TimePoint now) {
-    const std::string key = access::attempts_key(caller_.route, caller_.address, frame.role);
-    const bool secret = frame.role != Role::display;
-    auto granted = authenticator_.grant(frame.role, frame.proof, caller_.route);
+    const bool screen = frame.role == Role::display;
+    // Screens are counted by themselves: anybody can make a key and be right about it, and one that
+    // is broken must not keep out the console beside it.
+    const std::string key = (screen ? "screen " : "") +
+                            access::attempts_key(caller_.route, caller_.address, frame.role);
+    const bool secret = !screen || !frame.device.key.empty();
+    auto granted = check(frame);
     // Whoever guesses waits; whoever knows does not. Else a guest on the same network, who never
     // finds 256 random bits, would keep the console out by guessing alone.
     if (const Millis wait = attempts_.wait(key, now); !granted && secret && wait > Millis{0}) {
@@ -123,14 +143,90 @@ Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
     return std::move(granted).value();
 }
 
+Outcome<access::Grant, access::AccessError> ConnectionMachine::check(
+    const protocol::Identify& frame) const {
+    auto granted = authenticator_.grant(frame.role, frame.proof, caller_.route);
+    const std::string& key = frame.device.key;
+    // In the clear somebody between could take a signature for one of his own.
+    if (!granted || frame.role != Role::display || key.empty() ||
+        !access::carries_secrets(caller_.route)) {
+        return granted;
+    }
+    DeviceClaim claim = claim_;
+    claim.device = frame.device.id;
+    if (!access::proves(key, frame.proof, claim)) {
+        return access::AccessError::proof_refused;
+    }
+    access::Grant grant = std::move(granted).value();
+    grant.device_key = key;
+    return grant;
+}
+
 std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, TimePoint now) {
     if (frame.proto != protocol::version) {
         return close(CloseCode::unsupported_protocol, std::to_string(frame.proto));
     }
-    const auto granted = prove(frame, now);
+    if (!frame.person.empty()) {
+        return on_person(std::move(frame), now);
+    }
+    auto granted = prove(frame, now);
     if (!granted) {
         return close_with(granted.error());
     }
+    return admit(std::move(frame), std::move(granted).value(), {});
+}
+
+std::vector<std::string> ConnectionMachine::person_keys(const protocol::Identify& frame) const {
+    return {"person/" + frame.person + "/" + caller_.address,
+            access::attempts_key(caller_.route, caller_.address, frame.role)};
+}
+
+std::vector<Action> ConnectionMachine::on_person(protocol::Identify frame, TimePoint now) {
+    if (!access::carries_secrets(caller_.route)) {
+        return close(CloseCode::tls_required, name_of(frame.role));
+    }
+    if (!access::grant_of(frame.role, frame.person)) {
+        return close(CloseCode::proof_refused, name_of(frame.role));
+    }
+    // Before anything is checked: unlike a token a password can be guessed.
+    Millis wait{0};
+    for (const std::string& key : person_keys(frame)) {
+        wait = std::max(wait, attempts_.wait(key, now));
+    }
+    if (wait > Millis{0}) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+        return close(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
+    }
+    state_ = State::checking_person;
+    CheckPerson check{frame.person, frame.role, std::exchange(frame.proof, {}), frame.ticket};
+    checking_ = std::move(frame);
+    return {std::move(check)};
+}
+
+std::vector<Action> ConnectionMachine::person_checked(
+    Outcome<std::string, access::AccessError> outcome, TimePoint now) {
+    if (state_ != State::checking_person) {
+        return {};
+    }
+    protocol::Identify frame = std::exchange(checking_, {});
+    if (!outcome) {
+        if (outcome.error() == access::AccessError::proof_refused) {
+            for (const std::string& key : person_keys(frame)) {
+                attempts_.failed(key, now);
+            }
+        }
+        return close(close_code_of(outcome.error()), name_of(frame.role));
+    }
+    for (const std::string& key : person_keys(frame)) {
+        attempts_.succeeded(key);
+    }
+    auto grant = access::grant_of(frame.role, frame.person);
+    PLENARIA_ASSERT(grant.has_value());
+    return admit(std::move(frame), std::move(*grant), std::move(outcome).value());
+}
+
+std::vector<Action> ConnectionMachine::admit(protocol::Identify frame, access::Grant grant,
+                                             std::string ticket) {
     std::vector<RoomId> rooms;
     for (const RoomId& room : frame.rooms) {
         if (std::find(rooms_.begin(), rooms_.end(), room) == rooms_.end()) {
@@ -144,11 +240,12 @@ std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, Tim
         }
     }
     state_ = State::joined;
-    grant_ = granted.value();
+    grant_ = std::move(grant);
     actor_ = actor_of(frame, grant_);
     // The secret has served its purpose and must not live on in what the hub keeps.
     frame.proof.clear();
-    return {Join{std::move(frame), grant_, std::move(rooms)}};
+    claim_ = {};
+    return {Join{std::move(frame), grant_, std::move(rooms), std::move(ticket)}};
 }
 
 std::vector<Action> ConnectionMachine::on_joined_frame(protocol::ClientFrame frame, TimePoint now) {
@@ -163,6 +260,7 @@ std::vector<Action> ConnectionMachine::on_joined_frame(protocol::ClientFrame fra
                 return Actions{SendSnapshot{std::move(resync.stream_id)}};
             },
             [&](CommandRequest& request) { return on_command(std::move(request)); },
+            [&](protocol::CodeRequest& request) { return on_code_request(std::move(request)); },
             [&](protocol::Status& status) { return Actions{NoteStatus{std::move(status)}}; },
             [&](protocol::Applied& applied) {
                 return Actions{NoteApplied{std::move(applied.stream_id), applied.rev}};
@@ -187,6 +285,18 @@ std::vector<Action> ConnectionMachine::on_command(CommandRequest request) {
                                                       same_text(name_of(request.command))))};
     }
     return {Submit{std::move(request), actor_}};
+}
+
+std::vector<Action> ConnectionMachine::on_code_request(protocol::CodeRequest request) {
+    if (grant_.role == Role::display) {
+        return close(CloseCode::frame_not_allowed, "code");
+    }
+    // A code is read for the one command or the other; whoever may clear may pair.
+    if (!access::permits(grant_.role, "pair_screen")) {
+        return {refusal(std::move(request.id),
+                        reject(RejectionCode::not_permitted, "command", same_text("code")))};
+    }
+    return {AskCode{std::move(request)}};
 }
 
 }  // namespace plenaria::transport

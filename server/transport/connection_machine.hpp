@@ -11,6 +11,7 @@
 #include "server/access/access.hpp"
 #include "server/access/attempts.hpp"
 #include "server/engine/service.hpp"
+#include "server/model/device_claim.hpp"
 #include "server/model/result.hpp"
 #include "server/model/time.hpp"
 #include "server/protocol/frames.hpp"
@@ -31,6 +32,14 @@ struct Join {
     protocol::Identify identify;
     access::Grant grant;
     std::vector<RoomId> rooms;
+    std::string ticket{};  ///< that a password earned
+};
+/// Somebody says who they are: whether it is so comes back as `person_checked`.
+struct CheckPerson {
+    std::string person;
+    Role role{};
+    std::string secret;
+    std::string ticket;
 };
 /// A permitted command; the hub chooses the ticket.
 struct Submit {
@@ -49,34 +58,43 @@ struct NoteApplied {
     std::string stream_id;
     std::int64_t rev = 0;
 };
+/// An operator asks that a screen show a code.
+struct AskCode {
+    protocol::CodeRequest request;
+};
 /// Say `error`, then close.
 struct CloseConnection {
     protocol::FrameError error;
 };
 
-using Action = std::variant<SendFrame, AnswerTime, Join, Submit, SendSnapshot, NoteStatus,
-                            NoteApplied, CloseConnection>;
+using Action = std::variant<SendFrame, AnswerTime, Join, CheckPerson, Submit, SendSnapshot,
+                            NoteStatus, NoteApplied, AskCode, CloseConnection>;
 
 /// Who is at the other end, before it says anything.
 struct Caller {
     access::Route route = access::Route::plain;
     std::string address;
+    std::string channel{};  ///< binding of a TLS connection (`DeviceClaim`); empty: in the clear
 };
 
 /// One connection's state. Single-threaded; `authenticator` and `attempts` must outlive it.
 class ConnectionMachine {
 public:
-    enum class State { awaiting_identify, joined, closing };
+    enum class State { awaiting_identify, checking_person, joined, closing };
 
     /// `attempts` is shared by all connections; `rooms` are the event's, in its order.
     ConnectionMachine(const access::Authenticator& authenticator, access::Attempts& attempts,
                       std::vector<RoomId> rooms, Caller caller, TimePoint opened);
 
     /// The greeting; nothing else leaves before `identify` is verified.
-    [[nodiscard]] Action greet(const protocol::Hello& hello) const;
+    [[nodiscard]] Action greet(const protocol::Hello& hello);
     /// Takes one text frame. Nothing comes of it once the machine is closing.
     [[nodiscard]] std::vector<Action> receive(std::string_view text, TimePoint now);
-    /// Closes a connection that did not identify itself within `limits::identify_within`.
+    /// How the check of a person came out: the ticket that a password earned, or why not.
+    [[nodiscard]] std::vector<Action> person_checked(
+        Outcome<std::string, access::AccessError> outcome, TimePoint now);
+    /// Closes a connection that did not identify itself within `limits::identify_within`, or whose
+    /// login nobody checked within 20 s.
     [[nodiscard]] std::vector<Action> tick(TimePoint now);
     /// Ends the connection for a reason of the server's: a shutdown, a frame that is not text.
     [[nodiscard]] std::vector<Action> close(protocol::CloseCode code, std::string_view detail);
@@ -94,6 +112,15 @@ private:
 
     [[nodiscard]] Outcome<access::Grant, protocol::FrameError> prove(
         const protocol::Identify& frame, TimePoint now);
+    [[nodiscard]] Outcome<access::Grant, access::AccessError> check(
+        const protocol::Identify& frame) const;
+    [[nodiscard]] std::vector<Action> on_person(protocol::Identify frame, TimePoint now);
+    [[nodiscard]] std::vector<Action> admit(protocol::Identify frame, access::Grant grant,
+                                            std::string ticket);
+    /// Those under which a person's wrong tries are counted: their name from that address, so that
+    /// nobody elsewhere can keep them out, and the address.
+    [[nodiscard]] std::vector<std::string> person_keys(const protocol::Identify& frame) const;
+    [[nodiscard]] std::vector<Action> on_code_request(protocol::CodeRequest request);
 
     const access::Authenticator& authenticator_;
     access::Attempts& attempts_;
@@ -101,6 +128,8 @@ private:
     Caller caller_;
     TimePoint opened_;
     State state_ = State::awaiting_identify;
+    DeviceClaim claim_;             ///< what a screen has to sign here
+    protocol::Identify checking_;  ///< of the person who is being checked, without the secret
     access::Grant grant_;
     Actor actor_;
 };

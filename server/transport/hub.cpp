@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <utility>
 
 #include "server/model/assertion.hpp"
@@ -13,7 +12,6 @@ namespace plenaria::transport {
 
 namespace {
 
-constexpr Millis live_every{1'000};
 // Five ticks late: it was we who slept, and what clients took meanwhile is not yet counted.
 constexpr Millis overslept_after{500};
 
@@ -35,22 +33,6 @@ std::vector<RoomId> room_ids(const engine::Service& service) {
 
 SharedText share(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
 
-std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
-    std::set<RoomId> rooms;
-    for (const auto& [room, screens] : after.screens) {
-        const auto old = before.screens.find(room);
-        if (old == before.screens.end() || old->second != screens) {
-            rooms.insert(room);
-        }
-    }
-    for (const auto& [room, screens] : before.screens) {
-        if (!after.screens.contains(room)) {
-            rooms.insert(room);
-        }
-    }
-    return rooms;
-}
-
 }  // namespace
 
 Stream* Hub::Client::stream_named(const std::string& stream_id) const {
@@ -65,6 +47,7 @@ Hub::Hub(Settings settings, Ports ports)
       rooms_(room_ids(ports_.service)),
       streams_(ports_.service),
       screens_(declared_screens(ports_.service)) {
+    reassess_screens(rooms_);
     live_ = screens_.live([](const StreamSubject&) { return StreamMark{}; }, ports_.now());
     ports_.service.set_live(live_);
 }
@@ -80,6 +63,7 @@ ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
     const std::string address = caller.address;
     Client client{.number = number,
                   .id = ports_.new_token(),
+                  .address = address,
                   .wire = &wire,
                   .machine = {ports_.authenticator, attempts_, rooms_, std::move(caller), now},
                   .budget_at = now};
@@ -151,6 +135,7 @@ void Hub::disconnect(ConnectionNumber connection, std::string_view reason) {
         log(*client, "left", std::string(" reason=").append(reason));
         clients_.erase(connection);
         screens_.left(connection, ports_.now());
+        codes_.left(connection);
     }
 }
 
@@ -171,10 +156,15 @@ void Hub::perform_one(Client& client, Action action) {
         client.outbox.add_time_reply(time->t0, time->t1);
     } else if (auto* joined = std::get_if<Join>(&action)) {
         join(client, *joined);
+    } else if (auto* person = std::get_if<CheckPerson>(&action)) {
+        check_person(client, std::move(*person));
     } else if (auto* command = std::get_if<Submit>(&action)) {
         submit(client, std::move(*command));
     } else if (auto* resync = std::get_if<SendSnapshot>(&action)) {
         if (client.stream_named(resync->stream_id) == nullptr) {
+            if (may_have_followed(client, resync->stream_id)) {
+                return;  // said as another took its place
+            }
             perform(client.number,
                     client.machine.close(protocol::CloseCode::frame_not_allowed, "resync"));
             return;
@@ -192,6 +182,8 @@ void Hub::perform_one(Client& client, Action action) {
         screens_.measured(client.number, status->status);
     } else if (auto* applied = std::get_if<NoteApplied>(&action)) {
         note_painted(client, applied->stream_id, applied->rev);
+    } else if (auto* code = std::get_if<AskCode>(&action)) {
+        show_code(client, code->request);
     } else if (auto* closing = std::get_if<CloseConnection>(&action)) {
         close(client, closing->error);
     }
@@ -199,7 +191,9 @@ void Hub::perform_one(Client& client, Action action) {
 
 void Hub::submit(Client& client, Submit action) {
     const engine::Ticket ticket{++last_ticket_};
-    asked_.emplace(ticket, Asked{client.number, action.request.id});
+    Asked asked{client.number, action.request.id};
+    fill_in_key(client, action.request, asked);
+    asked_.emplace(ticket, std::move(asked));
     ports_.service.submit({ticket, std::move(action.request), std::move(action.actor)});
 }
 
@@ -208,6 +202,7 @@ void Hub::close(Client& client, const protocol::FrameError& error) {
     client.follows.clear();
     client.outbox.end_with(share(protocol::encode(protocol::ErrorFrame{error.code, error.text})));
     screens_.left(client.number, ports_.now());
+    codes_.left(client.number);
     log(client, "refused", " code=" + error.code);
 }
 
@@ -229,6 +224,7 @@ void Hub::deliver(const engine::Deliveries& deliveries) {
         auto of_room = streams_.refresh(room, false, now);
         std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
     }
+    reassess_screens(deliveries.changed_rooms);
     broadcast(changes);
     for (const engine::Answer& each : deliveries.answers) {
         answer(each);
@@ -249,7 +245,7 @@ void Hub::event_edited() {
     }
     screens_.declare(declared_screens(ports_.service));
     // Shown with what else changed: the deliveries that follow name all rooms (law 5).
-    next_live_at_ = now + live_every;
+    next_live_at_ = now + limits::live_every;
     live_ = present_live(now);
     ports_.service.set_live(live_);
     settle_all();
@@ -323,6 +319,9 @@ void Hub::answer(const engine::Answer& answer) {
                                 : protocol::accepted(asked->second.command, answer.effects);
         client->outbox.add_frame(share(protocol::encode(result)));
     }
+    if (!answer.rejection && asked->second.read) {
+        take_code_off(codes_.take(*asked->second.read));
+    }
     asked_.erase(asked);
 }
 
@@ -365,8 +364,13 @@ void Hub::beat(Client& client, TimePoint now) {
     }
     client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
     // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
+    const bool cleared = client.role == Role::display &&
+                         std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
+                             return each->subject().clearance == Clearance::cleared;
+                         });
+    const Millis every = cleared ? limits::heartbeat_cleared_every : limits::heartbeat_every;
     while (client.next_heartbeat <= now) {
-        client.next_heartbeat += limits::heartbeat_every;
+        client.next_heartbeat += every;
     }
 }
 
@@ -374,62 +378,6 @@ std::size_t Hub::screens() const {
     return static_cast<std::size_t>(
         std::count_if(clients_.begin(), clients_.end(),
                       [](const auto& each) { return each.second.role == Role::display; }));
-}
-
-Live Hub::present_live(TimePoint now) const {
-    const auto mark = [this](const StreamSubject& subject) {
-        const Stream* stream = streams_.find(subject);
-        return stream == nullptr ? StreamMark{} : stream->mark();
-    };
-    return screens_.live(mark, now);
-}
-
-void Hub::tell_screens(TimePoint now) {
-    const Live present = present_live(now);
-    for (const RoomId& room : rooms_) {
-        const auto at = present.screens.find(room);
-        std::map<ScreenId, TimePoint>& since = unslated_since_[room];
-        std::vector<ScreenId> lost;
-        bool slated = true;
-        for (const ScreenView& screen :
-             at == present.screens.end() ? std::vector<ScreenView>{} : at->second) {
-            if (!screen.declared || screen.slated) {
-                since.erase(screen.id);
-                continue;
-            }
-            slated = false;
-            if (now - since.try_emplace(screen.id, now).first->second >= limits::unslated_after) {
-                lost.push_back(screen.id);
-            }
-        }
-        // A screen that comes right back shows the slate it had: for a moment nothing is said.
-        if (slated || !lost.empty()) {
-            ports_.service.tell_screens(room, lost);
-        }
-    }
-}
-
-void Hub::refresh_live(TimePoint now) {
-    if (now < next_live_at_) {
-        return;
-    }
-    Live live = present_live(now);
-    const std::set<RoomId> rooms = differing_rooms(live_, live);
-    if (rooms.empty()) {
-        return;
-    }
-    next_live_at_ = now + live_every;
-    live_ = live;
-    ports_.service.set_live(std::move(live));
-    std::vector<StreamChange> changes;
-    for (const RoomId& room : rooms) {
-        if (!has_room(room)) {
-            continue;
-        }
-        auto of_room = streams_.refresh(room, true, now);
-        std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
-    }
-    broadcast(changes);
 }
 
 void Hub::settle_all() {
@@ -463,6 +411,7 @@ void Hub::evict(ConnectionNumber connection, std::string_view reason) {
     log(*client, "evicted", std::string(" code=").append(reason));
     clients_.erase(connection);
     screens_.left(connection, ports_.now());
+    codes_.left(connection);
     wire->evict();
 }
 

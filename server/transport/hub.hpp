@@ -14,12 +14,14 @@
 #include <vector>
 
 #include "server/access/access.hpp"
+#include "server/access/logins.hpp"
 #include "server/engine/service.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/live.hpp"
 #include "server/model/time.hpp"
 #include "server/protocol/frames.hpp"
 #include "server/transport/connection_machine.hpp"
+#include "server/transport/glass_codes.hpp"
 #include "server/transport/outbox.hpp"
 #include "server/transport/screen_book.hpp"
 #include "server/transport/stream_table.hpp"
@@ -30,6 +32,10 @@ namespace plenaria::transport {
 using ServerTime = std::function<TimePoint()>;
 /// A fresh unguessable word of ASCII letters and digits.
 using NewToken = std::function<std::string()>;
+/// A fresh code for a glass: `limits::code_characters` that nobody mistakes for one another.
+using NewCode = std::function<std::string()>;
+/// Checks a person; answers once, on the hub's thread.
+using LogIn = std::function<void(access::LoginClaim, access::Logins::Answer)>;
 /// Takes one `event=… key=value` line, without its end of line and never with payload text.
 using LogSink = std::function<void(std::string_view)>;
 
@@ -58,6 +64,8 @@ public:
         ServerTime now;
         NewToken new_token;
         LogSink log;
+        NewCode new_code;
+        LogIn log_in = {};  ///< nobody logs in without
     };
 
     /// Tells the service which screens are declared; so it must have been replayed before.
@@ -87,6 +95,8 @@ public:
     /// became true with it is delivered. Who follows all rooms comes back to follow the present
     /// ones; who follows one that is gone is turned away.
     void event_edited();
+    /// That person may not go on as they are: their connections are closed.
+    void turn_away(const std::string& person);
     /// To be called ten times a second while anybody is connected: heartbeats, time limits,
     /// evictions and the presence of screens.
     void tick();
@@ -103,10 +113,14 @@ private:
     struct Client {
         ConnectionNumber number = 0;
         std::string id;  ///< on the wire and in the log
+        std::string address{};
         Wire* wire = nullptr;
         ConnectionMachine machine;
         Outbox outbox;
+        access::Grant grant{};
         Role role = Role::display;
+        ScreenId device{};
+        bool checking = false;  ///< a login of its is under way
         std::vector<Stream*> follows;
         bool follows_all = false;  ///< whatever rooms there are
         TimePoint next_heartbeat;
@@ -118,6 +132,7 @@ private:
     struct Asked {
         ConnectionNumber connection = 0;
         CommandId command;
+        std::optional<GlassCodes::Screen> read{};  ///< whose code it brought
     };
 
     [[nodiscard]] Client* find(ConnectionNumber connection);
@@ -130,6 +145,10 @@ private:
                                                     const protocol::Identify& identify,
                                                     std::vector<SharedText>& missed,
                                                     std::vector<SnapshotOrder>& orders) const;
+    void check_person(Client& client, CheckPerson action);
+    /// Whether that names a stream of a room that it follows, as it may have been until a moment ago.
+    [[nodiscard]] static bool may_have_followed(const Client& client,
+                                                const std::string& stream_id);
     void submit(Client& client, Submit action);
     void close(Client& client, const protocol::FrameError& error);
     void change_rooms(Client& client);
@@ -139,10 +158,26 @@ private:
     void answer(const engine::Answer& answer);
     void beat(Client& client, TimePoint now);
     void fall_back(Client& client);
+
+    // hub_screens.cpp
     [[nodiscard]] Live present_live(TimePoint now) const;
     void refresh_live(TimePoint now);
     /// Says of each room whether its screens confirm a closing.
     void tell_screens(TimePoint now);
+    /// Whether nobody else was paired under the name that it gives itself in a room.
+    [[nodiscard]] bool bears_its_name(const Client& client, const RoomId& room) const;
+    [[nodiscard]] ScreenProof proof_of(const Client& client, const RoomId& room) const;
+    /// The stream that a client follows of a room as things stand.
+    [[nodiscard]] StreamSubject subject_for(const Client& client, const RoomId& room) const;
+    /// What was paired or cleared may be otherwise in these rooms: no connection shows longer what
+    /// it may not. To be called before what changed is sent.
+    void reassess_screens(const std::vector<RoomId>& rooms);
+    void reassess(Client& client, const RoomId& room, TimePoint now);
+    void show_code(Client& client, const protocol::CodeRequest& request);
+    /// Puts the key of the screen that shows the code into a command that brings one.
+    void fill_in_key(const Client& client, CommandRequest& request, Asked& asked);
+    void take_code_off(const std::vector<ConnectionNumber>& connections);
+
     /// Enforces the bound of every queue and wakes every wire.
     void settle_all();
     void settle(ConnectionNumber connection);
@@ -154,6 +189,8 @@ private:
     Ports ports_;
     std::vector<RoomId> rooms_;  ///< the event's, in its order
     StreamTable streams_;
+    std::map<RoomId, engine::ScreenStandings> standings_;
+    GlassCodes codes_;
     ScreenBook screens_;
     Live live_;
     TimePoint next_live_at_;

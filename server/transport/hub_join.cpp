@@ -37,18 +37,29 @@ std::string device_of(const protocol::Identify& identify) {
 
 void Hub::join(Client& client, const Join& join) {
     const TimePoint now = ports_.now();
+    client.grant = join.grant;
     client.role = join.grant.role;
+    client.device = join.identify.device.id;
     client.follows_all = join.identify.rooms.empty();
-    protocol::Welcome welcome{client.id, {}};
+    protocol::Welcome welcome{client.id, {}, join.ticket};
     std::vector<SharedText> missed;
     std::vector<SnapshotOrder> orders;
     for (const RoomId& room : join.rooms) {
-        const StreamSubject subject{room, join.grant.audience, join.grant.clearance};
+        if (!bears_its_name(client, room)) {
+            perform(client.number,
+                    client.machine.close(protocol::CloseCode::device_not_proven,
+                                         device_of(join.identify)));
+            return;
+        }
+    }
+    for (const RoomId& room : join.rooms) {
+        const StreamSubject subject = subject_for(client, room);
         Stream& stream = streams_.follow(subject, now);
         client.follows.push_back(&stream);
         welcome.streams.push_back(join_stream(stream, join.identify, missed, orders));
         if (client.role == Role::display) {
             screens_.joined(client.number, subject, join.identify, client.id, now);
+            screens_.moved(client.number, subject, proof_of(client, room), now);
         }
     }
     client.outbox.add_frame(std::make_shared<const std::string>(protocol::encode(welcome)));
@@ -76,7 +87,10 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
                      [&](const auto& each) { return each.stream_id == stream.id(); });
     std::string replaced = replaced_stream(subject, identify.resume);
     const bool same_boot = identify.resume_boot_id == settings_.boot_id;
-    if (point != identify.resume.end() && same_boot && replaced.empty()) {
+    // What was said in a former matter lies in the same ring: a cleared screen begins afresh.
+    const bool cleared_screen =
+        subject.audience == Audience::room && subject.clearance == Clearance::cleared;
+    if (!cleared_screen && point != identify.resume.end() && same_boot && replaced.empty()) {
         if (const auto parts = stream.since(point->rev)) {
             grant.resume = protocol::ResumeMode::delta;
             const bool ack = stream.mark().doors_rev > point->rev;
@@ -90,6 +104,67 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
     }
     orders.push_back({stream.id(), std::move(replaced)});
     return grant;
+}
+
+bool Hub::may_have_followed(const Client& client, const std::string& stream_id) {
+    // Only screens are moved, and only between these.
+    for (const Stream* stream : client.follows) {
+        for (const Audience audience : {Audience::public_, Audience::room}) {
+            for (const auto& [clearance, name] : Names<Clearance>::all) {
+                if (client.role == Role::display &&
+                    stream_id_of({stream->subject().room, audience, clearance}) == stream_id) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+void Hub::check_person(Client& client, CheckPerson action) {
+    const ConnectionNumber number = client.number;
+    // One at a time from an address, so that many connections are no more tries than one.
+    const bool another = std::any_of(clients_.begin(), clients_.end(), [&](const auto& each) {
+        return each.second.checking && each.second.address == client.address;
+    });
+    const auto checked = [this, number](const access::LoginOutcome& outcome) {
+        Client* waiting = find(number);
+        if (waiting == nullptr) {
+            return;
+        }
+        waiting->checking = false;
+        using Verdict = Outcome<std::string, access::AccessError>;
+        const auto verdict = [&]() -> Verdict {
+            if (outcome) {
+                return outcome.value();
+            }
+            if (outcome.error() == access::LoginError::unavailable) {
+                log(*waiting, "people_unreadable");
+            }
+            return outcome.error() == access::LoginError::overloaded
+                       ? access::AccessError::overloaded
+                       : access::AccessError::proof_refused;
+        }();
+        perform(number, waiting->machine.person_checked(verdict, ports_.now()));
+    };
+    if (!ports_.log_in || another) {
+        checked(another ? access::LoginError::overloaded : access::LoginError::refused);
+        return;
+    }
+    client.checking = true;
+    ports_.log_in({std::move(action.person), action.role, access::Secret{action.secret},
+                   std::move(action.ticket)},
+                  checked);
+}
+
+void Hub::turn_away(const std::string& person) {
+    for (const ConnectionNumber number : numbers()) {
+        Client* client = find(number);
+        if (client != nullptr && client->grant.person == person) {
+            perform(number, client->machine.close(protocol::CloseCode::proof_refused,
+                                                  name_of(client->role)));
+        }
+    }
 }
 
 }  // namespace plenaria::transport

@@ -77,6 +77,36 @@ void Outbox::fall_back_to_snapshots(std::span<const std::string> stream_ids) {
     }
 }
 
+void Outbox::replace_stream(const std::string& old_id, const std::string& next_id,
+                            std::span<const std::string> others) {
+    // What is on its glass is the old one, or what that was about to replace.
+    std::string on_glass = old_id;
+    bool deltas = false;
+    for (const Entry& entry : entries_) {
+        const auto* order = std::get_if<SnapshotOrder>(&entry);
+        const auto* waiting = std::get_if<Waiting>(&entry);
+        if (order != nullptr && order->stream_id == old_id && !order->replaces.empty()) {
+            on_glass = order->replaces;
+        }
+        deltas = deltas || (waiting != nullptr && waiting->kind == Kind::delta);
+    }
+    std::erase_if(entries_, [&](const Entry& entry) {
+        const auto* order = std::get_if<SnapshotOrder>(&entry);
+        const auto* under_way = std::get_if<UnderWay>(&entry);
+        return (order != nullptr &&
+                (order->stream_id == old_id || order->stream_id == next_id)) ||
+               (under_way != nullptr && (under_way->order.stream_id == old_id ||
+                                         under_way->order.stream_id == next_id));
+    });
+    fall_back_to_snapshots(deltas ? others : std::span<const std::string>{});
+    // Ahead of all but what was said before: a welcome that still waits names the former stream.
+    const auto place = std::find_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
+        return !std::holds_alternative<Waiting>(entry);
+    });
+    entries_.insert(place,
+                    SnapshotOrder{next_id, on_glass == next_id ? std::string{} : on_glass});
+}
+
 void Outbox::end_with(SharedText last) {
     entries_.clear();
     time_replies_.clear();

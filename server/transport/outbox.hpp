@@ -51,6 +51,11 @@ public:
     /// Drops what a snapshot makes superfluous, and owes those of `stream_ids` in its place. A
     /// snapshot under way is finished first, as the client has applied part of it.
     void fall_back_to_snapshots(std::span<const std::string> stream_ids);
+    /// The client may no longer see the stream `old_id`: nothing of it leaves any more but what the
+    /// socket holds, and a snapshot of `next_id` goes ahead of all. A delta may be of several
+    /// streams: they go, and snapshots of `others` take their place.
+    void replace_stream(const std::string& old_id, const std::string& next_id,
+                        std::span<const std::string> others);
     /// Drops everything that waits and says `last`.
     void end_with(SharedText last);
 

@@ -114,6 +114,23 @@ void ScreenBook::joined(ConnectionNumber connection, const StreamSubject& subjec
     screen.presences[connection] = Presence{subject, 0, now, -1};
 }
 
+void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject,
+                       ScreenProof proof, TimePoint now) {
+    for (auto& [key, screen] : screens_) {
+        const auto at = screen.presences.find(connection);
+        if (key.first != subject.room || at == screen.presences.end()) {
+            continue;
+        }
+        Presence& presence = at->second;
+        presence.proof = proof;
+        if (presence.subject != subject) {
+            presence.subject = subject;
+            presence.moved_at = presence.applied > 0 ? std::optional{now} : std::nullopt;
+            presence.applied = 0;
+        }
+    }
+}
+
 void ScreenBook::heard(ConnectionNumber connection, TimePoint now) {
     for (auto& [key, screen] : screens_) {
         const auto presence = screen.presences.find(connection);
@@ -128,6 +145,7 @@ void ScreenBook::painted(ConnectionNumber connection, const RoomId& room, std::i
         const auto presence = screen.presences.find(connection);
         if (key.first == room && presence != screen.presences.end()) {
             presence->second.applied = rev;
+            presence->second.moved_at.reset();
         }
     }
 }
@@ -177,6 +195,8 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         ScreenHealth health = ScreenHealth::behind;
         if (now - presence.heard_at > silent_after) {
             health = ScreenHealth::silent;
+        } else if (presence.moved_at && now - *presence.moved_at < painting_takes) {
+            health = ScreenHealth::current;
         } else if (presence.applied == 0) {
             health = ScreenHealth::unknown;
         } else if (presence.applied == stream.rev || (presence.applied >= stream.settled_rev &&
@@ -191,6 +211,7 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         view.slated = view.slated && health != ScreenHealth::silent && stream.slate_rev > 0 &&
                       presence.applied >= stream.slate_rev;
         view.rtt_ms = std::max(view.rtt_ms, rtt_step(presence.rtt_ms));
+        view.proof = std::max(view.proof, presence.proof);
         heard_at = std::max(heard_at, presence.heard_at);
     }
     if (view.health == ScreenHealth::silent) {

@@ -36,6 +36,10 @@ public:
     /// it is connected, as nothing would recognise it when it comes back.
     void joined(ConnectionNumber connection, const StreamSubject& subject,
                 const protocol::Identify& identify, const std::string& fallback, TimePoint now);
+    /// The connection follows that stream of its room now, and has proved so much. What it has
+    /// painted of another counts for a moment more, or each move would show in its health.
+    void moved(ConnectionNumber connection, const StreamSubject& subject, ScreenProof proof,
+               TimePoint now);
     /// Any frame at all came from the connection.
     void heard(ConnectionNumber connection, TimePoint now);
     /// The connection says that it has painted `rev` of its stream of a room.
@@ -55,6 +59,8 @@ private:
         std::int64_t applied = 0;  ///< 0: nothing yet
         TimePoint heard_at;
         int rtt_ms = -1;
+        ScreenProof proof = ScreenProof::none;
+        std::optional<TimePoint> moved_at{};  ///< since then nothing was painted
     };
     struct Screen {
         ScreenView view;

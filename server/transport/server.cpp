@@ -44,6 +44,18 @@ std::string random_token() {
     return token;
 }
 
+/// Letters and digits that nobody takes for one another across a room: no 0, O, 1, I, L.
+std::string random_code() {
+    constexpr std::string_view characters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    std::random_device device;
+    std::uniform_int_distribution<std::size_t> any{0, characters.size() - 1};
+    std::string code;
+    for (std::size_t i = 0; i < limits::code_characters; ++i) {
+        code += characters[any(device)];
+    }
+    return code;
+}
+
 /// What the certificate vouches for, the rules on names must know too.
 std::vector<std::string> host_names(const ServerSettings& settings) {
     std::vector<std::string> names = settings.allowed_hosts;
@@ -76,7 +88,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
           // The hub stays where it is made: its connections know it by its place.
           shared(new Shared{
               Hub({settings.server_id, settings.boot_id},
-                  {ports.service, ports.authenticator, ports.now, random_token, ports.log}),
+                  {ports.service, ports.authenticator, ports.now, random_token, ports.log,
+                   random_code, ports.log_in}),
               HttpRules(host_names(settings), ports.assets, ports.documents, ports.status),
               settings.idle_timeout, settings.request_timeout, ports.log,
               settings.tls ? make_tls_context(*settings.tls) : nullptr}) {}
@@ -250,6 +263,8 @@ void Server::deliver(const engine::Deliveries& deliveries) {
 }
 
 void Server::event_edited() { state_->shared->hub.event_edited(); }
+
+void Server::turn_away(const std::string& person) { state_->shared->hub.turn_away(person); }
 
 void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }
 

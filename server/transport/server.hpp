@@ -51,6 +51,7 @@ struct ServerPorts {
     LogSink log;
     DocumentLookup documents = {};
     StatusPages status = {};
+    LogIn log_in = {};
 };
 
 struct Endpoint {
@@ -80,6 +81,8 @@ public:
     void deliver(const engine::Deliveries& deliveries);
     /// Call before `deliver` where the event may have been edited with it.
     void event_edited();
+    /// That person may not go on as they are: their connections are closed.
+    void turn_away(const std::string& person);
     /// Accepts nobody any more, says goodbye to all (1001) and calls `done` once when the last has
     /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
     /// be open then, so `done` should stop the io_context.

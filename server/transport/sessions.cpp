@@ -42,10 +42,35 @@ constexpr std::uint32_t header_bytes_max = 8 * 1024;
 // What begins every TLS connection (a record that holds a handshake) and no request.
 constexpr unsigned char tls_handshake_record = 0x16;
 
+/// What both ends of this connection and nobody between them can compute (RFC 9266).
+std::string channel_of(TlsStream& stream) {
+    constexpr std::string_view label = "EXPORTER-Channel-Binding";
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<unsigned char, 32> binding{};
+    SSL* const tls = stream.native_handle();
+    // Without the extended master secret somebody between could have the same on both sides (RFC
+    // 7627): no proof is right then, and the screen stays public.
+    const bool bound = SSL_version(tls) >= TLS1_3_VERSION || SSL_get_extms_support(tls) == 1;
+    if (!bound || SSL_export_keying_material(tls, binding.data(), binding.size(), label.data(),
+                                             label.size(), nullptr, 0, 0) != 1) {
+        return "none";
+    }
+    std::string text;
+    for (const unsigned char byte : binding) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 0xFU];
+    }
+    return text;
+}
+
 template <class Stream>
-Caller caller_of(const Place& place) {
+Caller caller_of(const Place& place, [[maybe_unused]] Stream& stream) {
     const auto over_network = is_tls<Stream> ? access::Route::tls : access::Route::plain;
-    return {place.loopback() ? access::Route::loopback : over_network, place.address()};
+    Caller caller{place.loopback() ? access::Route::loopback : over_network, place.address()};
+    if constexpr (is_tls<Stream>) {
+        caller.channel = channel_of(stream);
+    }
+    return caller;
 }
 
 /// One WebSocket: moves frames between a socket and the hub.
@@ -66,7 +91,8 @@ public:
         ws_.async_accept(request_, [self = this->shared_from_this()](error_code failure) {
             if (!failure && !self->place_.shared().draining) {
                 self->request_ = {};
-                self->number_ = self->hub().connect(*self, caller_of<Stream>(self->place_));
+                self->number_ = self->hub().connect(
+                    *self, caller_of(self->place_, self->ws_.next_layer()));
                 self->wake();
                 self->read();
             }

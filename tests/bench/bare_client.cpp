@@ -32,10 +32,21 @@ void upgrade(int socket, std::uint16_t port) {
 }  // namespace
 
 BareClient::BareClient(std::uint16_t port, const protocol::Identify& identity)
+    : BareClient(port, [&](const protocol::Hello&) { return identity; }) {}
+
+BareClient::BareClient(std::uint16_t port,
+                       const std::function<protocol::Identify(const protocol::Hello&)>& identify)
     : socket_(connect_loopback(port)) {
     upgrade(socket_, port);
-    read_until([](std::string_view text) { return is_frame(text, "hello"); });
-    send(protocol::encode(identity));
+    read_until([&](std::string_view text) {
+        if (!is_frame(text, "hello")) {
+            return false;
+        }
+        const auto frame = protocol::decode_server_frame(text);
+        PLENARIA_ASSERT(frame.ok());
+        send(protocol::encode(identify(std::get<protocol::Hello>(frame.value()))));
+        return true;
+    });
     read_until([](std::string_view text) {
         const auto frame = protocol::decode_server_frame(text);
         PLENARIA_ASSERT(frame.ok());

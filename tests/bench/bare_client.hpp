@@ -19,6 +19,9 @@ public:
 
     /// Connects to 127.0.0.1, identifies itself and waits for its first snapshot, whole.
     BareClient(std::uint16_t port, const protocol::Identify& identity);
+    /// The same with an identity that answers the server's greeting.
+    BareClient(std::uint16_t port,
+               const std::function<protocol::Identify(const protocol::Hello&)>& identify);
     ~BareClient();
     BareClient(BareClient&& other) noexcept;
     BareClient(const BareClient&) = delete;

@@ -245,6 +245,12 @@ std::vector<Event> of_equipment() {
             SecretaryAdmitted{ItemId{"apertura"}, true},
             ScreensConfirmed{},
             ScreensUnconfirmed{{ScreenId{"podio"}, ScreenId{"muro"}}},
+            ScreenPaired{ScreenId{"podio"}, std::string(64, 'a')},
+            ScreenUnpaired{ScreenId{"podio"}},
+            ScreenCleared{ScreenId{"podio"}},
+            ClearanceRevoked{ScreenId{"podio"}},
+            EmergencyAccessGiven{"Ana", {"Inés", "Tomás"}, "Contraseña perdida"},
+            EmergencyAcknowledged{},
             DeskSet{ChannelId{"es"}, Microphone::live},
             Sealed{},
             SealsForgone{}};

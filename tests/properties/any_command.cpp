@@ -305,6 +305,22 @@ private:
         c = {any<ClosingCheck>(), random_.one_in(6) ? "" : "por acuerdo"};
     }
     void fill(AdmitSecretary& c) { c.admitted = !random_.one_in(3); }
+    ScreenId screen() {
+        return id_of<ScreenId>(domain::find_room(state_.definition, room_.id)->screens);
+    }
+    void fill(PairScreen& c) {
+        const std::string key(64, random_.one_in(4) ? 'b' : 'a');
+        c = {screen(), "ABCDEF", random_.one_in(4) ? "" : key};
+    }
+    void fill(UnpairScreen& c) { c = {screen()}; }
+    void fill(ClearScreen& c) {
+        const auto paired = room_.paired.find(screen());
+        c = {screen(), "ABCDEF", {}};
+        if (paired != room_.paired.end() && !random_.one_in(6)) {
+            c = {paired->first, "ABCDEF", paired->second};
+        }
+    }
+    void fill(RevokeClearance& c) { c = {random_.one_in(3) ? ScreenId{} : screen()}; }
     void fill(SetDesk& c) {
         const domain::Room* definition = domain::find_room(state_.definition, room_.id);
         c = {id_of<ChannelId>(definition->channels), any<Microphone>()};

@@ -41,12 +41,13 @@ RoomUser::RoomUser(std::uint16_t port, protocol::Identify identity)
 
 RoomUser::RoomUser(std::uint16_t port, protocol::Identify identity, std::string host,
                    std::optional<client::ServerTrust> trust)
-    : room_(identity.rooms.front()), name_(identity.device.id.value) {
-    client::LinkSettings settings;
-    settings.host = std::move(host);
-    settings.port = port;
-    settings.trust = std::move(trust);
-    settings.identity = std::move(identity);
+    : RoomUser(client::LinkSettings{.host = std::move(host),
+                                    .port = port,
+                                    .trust = std::move(trust),
+                                    .identity = std::move(identity)}) {}
+
+RoomUser::RoomUser(client::LinkSettings settings)
+    : room_(settings.identity.rooms.front()), name_(settings.identity.device.id.value) {
     link_ = std::make_unique<client::Link>(std::move(settings), [] {});
 }
 
@@ -77,9 +78,18 @@ View RoomUser::view() const {
 
 protocol::CommandResult RoomUser::run(Command command) {
     const CommandId id = next_id();
+    return answer_to(id, link_->send(CommandRequest{id, room_, std::move(command), {}, false}));
+}
+
+protocol::CommandResult RoomUser::ask_code(const ScreenId& screen) {
+    const CommandId id = next_id();
+    return answer_to(id, link_->send(protocol::CodeRequest{id, room_, screen}));
+}
+
+protocol::CommandResult RoomUser::answer_to(const CommandId& id, bool sent) {
     protocol::CommandResult result;
     result.id = id;
-    if (!link_->send({id, room_, std::move(command), {}, false})) {
+    if (!sent) {
         result.code = "not_sent";
         return result;
     }

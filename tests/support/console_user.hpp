@@ -32,6 +32,9 @@ public:
     RoomUser(std::uint16_t port, protocol::Identify identity, std::string host,
              std::optional<client::ServerTrust> trust);
 
+    /// With whatever else a link may be given.
+    explicit RoomUser(client::LinkSettings settings);
+
     /// Whether the link became live and has the room, within the usual patience.
     [[nodiscard]] bool wait_live();
     /// Whether the link got into that phase.
@@ -43,12 +46,16 @@ public:
     /// Gives a command and waits for its answer; "not_sent" or "no_answer" as the code where there
     /// is none.
     [[nodiscard]] protocol::CommandResult run(Command command);
+    /// Asks that a screen of the room show a code, and waits for the answer, likewise.
+    [[nodiscard]] protocol::CommandResult ask_code(const ScreenId& screen);
     /// A command id that no user of this test has used.
     [[nodiscard]] CommandId next_id();
 
     [[nodiscard]] client::Link& link() { return *link_; }
 
 private:
+    [[nodiscard]] protocol::CommandResult answer_to(const CommandId& id, bool sent);
+
     RoomId room_;
     std::string name_;
     std::unique_ptr<client::Link> link_;

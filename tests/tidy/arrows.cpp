@@ -47,7 +47,9 @@ const std::vector<Module>& modules() {
           "console/panels", "assets"}},
         {"display/core", {"server/model", "server/protocol", "server/client"}},
         {"display/sdl",
-         {"server/model", "server/protocol", "server/client", "display/core", "assets"}},
+         // It proves itself with the key that its server knows.
+         {"server/model", "server/protocol", "server/client", "server/access", "display/core",
+          "assets"}},
         {"assets", {}},
     };
     return table;

@@ -32,18 +32,22 @@ TEST(Permissions, the_chair_runs_everything_but_the_desks) {
 TEST(Permissions, only_the_chair_closes_although_a_point_is_missing) {
     for (const auto& [role, name] : Names<Role>::all) {
         EXPECT_EQ(permits(role, "override_check"), role == Role::chair) << name;
+        EXPECT_EQ(permits(role, "acknowledge_emergency"), role == Role::chair) << name;
     }
     for (const std::string_view name : all_command_names()) {
-        EXPECT_EQ(permits(Role::secretariat, name), name != "override_check") << name;
+        const bool of_chair = name == "override_check" || name == "acknowledge_emergency";
+        EXPECT_EQ(permits(Role::secretariat, name), !of_chair) << name;
     }
-    for (const char* name : {"confirm_check", "mark_roster", "list_staff", "admit_secretary"}) {
+    for (const char* name : {"confirm_check", "mark_roster", "list_staff", "admit_secretary",
+                             "clear_screen", "revoke_clearance"}) {
         EXPECT_TRUE(permits(Role::chair, name) && permits(Role::secretariat, name)) << name;
         EXPECT_FALSE(permits(Role::technician, name)) << name;
     }
 }
 
 TEST(Permissions, the_technician_has_the_equipment_only) {
-    const std::set<std::string_view> equipment{"set_desk", "set_output_gate", "yield_screens"};
+    const std::set<std::string_view> equipment{"set_desk", "set_output_gate", "yield_screens",
+                                               "pair_screen", "unpair_screen"};
     for (const std::string_view name : all_command_names()) {
         EXPECT_EQ(permits(Role::technician, name), equipment.contains(name)) << name;
     }

@@ -23,6 +23,7 @@ using scenarios::Random;
 using scenarios::Stage;
 
 const RoomId plenaria_room{"plenaria"};
+const std::string screen_key(64, 'a');
 
 struct Watcher {
     Audience audience;
@@ -52,6 +53,9 @@ public:
           own_random_{Random{seed * 2 + 1}, Random{seed * 3 + 7}} {}
 
     void live(int rounds) {
+        for (Stage& twin : twins_) {
+            ASSERT_TRUE(twin.act_in(plenaria_room, PairScreen{ScreenId{"sala-1"}, {}, screen_key}));
+        }
         for (int round = 0; round < rounds && !testing::Test::HasFailure(); ++round) {
             const TimePoint next = twins_[0].now() + std::chrono::seconds{60};
             if (experiment_.restricted(twins_[0])) {
@@ -227,7 +231,7 @@ const std::vector<std::string_view> all_within{
 const std::vector<std::string_view> all_within_a_closing = [] {
     std::vector<std::string_view> all = all_within;
     all.insert(all.end(), {"confirm_check", "mark_roster", "list_staff", "override_check",
-                           "admit_secretary"});
+                           "admit_secretary", "clear_screen", "revoke_clearance"});
     return all;
 }();
 

@@ -61,6 +61,9 @@ public:
     bool operator()(const CheckOverridden& /*e*/) const { return !outside_.listed; }
     bool operator()(const SecretaryAdmitted& /*e*/) const { return !outside_.listed; }
 
+    bool operator()(const ScreenCleared& /*e*/) const { return !outside_.listed; }
+    bool operator()(const ClearanceRevoked& /*e*/) const { return !outside_.listed; }
+
     // Texts and documents.
     bool operator()(const TextSet& e) const { return is_hidden(e.item); }
     bool operator()(const DocumentAdded& e) const { return is_hidden(e.item); }

@@ -441,5 +441,26 @@ TEST_F(Engine, ASecretariatThatIsKeptOutLearnsNothingByAsking) {
     EXPECT_THAT(outcomes(beside), ElementsAre("b not_permitted"));
 }
 
+TEST_F(Engine, ATechnicianLearnsNothingOfWhatGoesOnBehindTheDoorsByAsking) {
+    submit("close", CloseDoors{});
+    commit();
+    const SetDesk desk{ChannelId{"es"}, Microphone::live};
+    for (const char* believed : {"item", "called", "speaking", "session"}) {
+        const Deliveries asked = submit_request(
+            {CommandId{believed}, room, desk, {{believed, ""}}, true}, Role::technician);
+        ASSERT_THAT(asked.answers, SizeIs(1));
+        ASSERT_TRUE(asked.answers[0].rejection) << believed;
+        EXPECT_EQ(asked.answers[0].rejection->code, RejectionCode::not_permitted) << believed;
+        EXPECT_THAT(asked.answers[0].rejection->present, IsEmpty()) << believed;
+    }
+    EXPECT_THAT(outcomes(submit_request({CommandId{"y"}, room, YieldScreens{true}, {}, true},
+                                        Role::technician)),
+                ElementsAre("y not_permitted"))
+        << "whether they had given way is a fact of the room";
+    EXPECT_THAT(outcomes(submit_request({CommandId{"d"}, room, desk, {{"doors", "clearing"}}, true},
+                                        Role::technician)),
+                ElementsAre("d ok"));
+}
+
 }  // namespace
 }  // namespace plenaria::engine

@@ -58,7 +58,9 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
          MarkRoster{DelegationId{"x"}, false, 0}, MarkRoster{{}, true, 0}, MarkRoster{{}, false, 1},
          MarkRoster{{}, false, 0, true}, ReleaseDecision{{}, at}, ReleaseDecision{{"x", "y"}, {}},
          ListStaff{{"x"}}, ListStaff{{"x", "y"}}, OverrideCheck{ClosingCheck::booths, ""},
-         OverrideCheck{{}, "x"}, AdmitSecretary{true},
+         OverrideCheck{{}, "x"}, AdmitSecretary{true}, PairScreen{ScreenId{"x"}, ""},
+         PairScreen{{}, "x"}, UnpairScreen{ScreenId{"x"}}, ClearScreen{ScreenId{"x"}, ""},
+         ClearScreen{{}, "x"}, RevokeClearance{ScreenId{"x"}},
          // Bytes that another field could have held.
          Inscribe{DelegationId{"a"}, "b", "c", {}}, Inscribe{DelegationId{"ab"}, "", "c", {}},
          Inscribe{DelegationId{"a"}, "bc", "", {}}, Inscribe{DelegationId{"a"}, "b1:c", "", {}}});
@@ -66,7 +68,7 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
     for (const Command& command : commands) {
         EXPECT_TRUE(seen.insert(fingerprint(request(command))).second) << name_of(command);
     }
-    EXPECT_EQ(seen.size(), bare + 40);
+    EXPECT_EQ(seen.size(), bare + 46);
 }
 
 }  // namespace

@@ -52,6 +52,8 @@ Names promised(const std::string& name) {
         {"point_not_allowed", {"category"}},
         {"reply_limit", {"limit"}},
         {"room_in_use", {"session"}},
+        {"screen_not_paired", {"id"}},
+        {"screen_not_there", {"id"}},
         {"text_decided", {"title"}},
         {"text_missing", {"language"}},
         {"text_not_put", {"title"}},
@@ -62,7 +64,8 @@ Names promised(const std::string& name) {
         {"undo_needs_gap_choice", {"act"}},
         {"undo_not_latest", {"act"}},
         {"unknown_paragraph", {"paragraph"}},
-        {"unknown_step", {"step"}}};
+        {"unknown_step", {"step"}},
+        {"wrong_code", {"id"}}};
     if (const auto at = filled.find(name); at != filled.end()) {
         return at->second;
     }

@@ -123,7 +123,12 @@ std::vector<Command> of_equipment() {
             ListStaff{{"Inés", "Tomás"}},
             OverrideCheck{ClosingCheck::screens, "Pantalla averiada"},
             AdmitSecretary{true},
-            SetDesk{ChannelId{"c1"}, Microphone::muted}};
+            SetDesk{ChannelId{"c1"}, Microphone::muted},
+            PairScreen{ScreenId{"podio"}, "K7QM2X"},
+            UnpairScreen{ScreenId{"podio"}},
+            ClearScreen{ScreenId{"podio"}, "K7QM2X"},
+            RevokeClearance{ScreenId{"podio"}},
+            AcknowledgeEmergency{}};
 }
 
 std::vector<Command> one_of_each() {

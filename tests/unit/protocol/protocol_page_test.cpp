@@ -59,7 +59,7 @@ TEST(ProtocolPage, names_everything_this_build_speaks) {
             ++names;
         }
     }
-    EXPECT_EQ(names, 14 + all_rejection_codes().size() + all_command_names().size() + 12);
+    EXPECT_EQ(names, 16 + all_rejection_codes().size() + all_command_names().size() + 13);
 }
 
 TEST(ProtocolPage, lists_every_argument_and_every_close_number) {
@@ -152,6 +152,8 @@ std::vector<std::string> examples() {
         encode(Resync{"s1"}),
         encode(Status{{{"s1", 12}}, "floor", 4711, -12, 4, 1920, 1080}),
         encode(Applied{"s1", 12}),
+        encode(CodeRequest{CommandId{"k-3"}, RoomId{"bolivar"}, ScreenId{"podio"}}),
+        encode(CodeOrder{"K7QM2X", Millis{180'000}}),
         encode(command),
         encode(accepted(CommandId{"c-81"})),
         encode(accepted(CommandId{"c-81"}, effects())),

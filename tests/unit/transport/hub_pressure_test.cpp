@@ -170,6 +170,27 @@ TEST_F(HubPressureTest, ResultStaysBehindTheSnapshotThatReplacesItsDelta) {
     EXPECT_EQ(order[2], "result");
 }
 
+TEST_F(HubPressureTest, ASnapshotThatReplacesAStreamStaysBehindTheWelcomeThatNamesIt) {
+    Outbox outbox;
+    const auto text = [](const char* word) { return std::make_shared<const std::string>(word); };
+    outbox.add_frame(text("welcome"));
+    outbox.add_snapshot({"former", {}});
+    outbox.add_delta(text("delta"));
+    outbox.replace_stream("former", "next", {});
+    const Outbox::Freeze freeze = [](const std::string& id) {
+        EXPECT_EQ(id, "next");
+        return std::make_shared<const FrozenStream>(FrozenStream{4, {"{}"}});
+    };
+    std::vector<std::string> order;
+    while (const auto next = outbox.next(rig.now, freeze)) {
+        order.push_back(*next);
+        outbox.written();
+    }
+    ASSERT_EQ(order.size(), 2U);
+    EXPECT_EQ(order[0], "welcome");
+    EXPECT_THAT(order[1], testing::HasSubstr("\"replaces\":\"former\""));
+}
+
 TEST_F(HubPressureTest, AFloodFromTheLobbyIsCutOffBeforeItIsRead) {
     rig.join(slow, Rig::screen());
     rig.join(quick, Rig::console());

@@ -62,6 +62,10 @@ public:
         const auto found = declared.find(room);
         return found == declared.end() ? std::vector<ScreenView>{} : found->second;
     }
+    engine::ScreenStandings standings(const RoomId& room) const override {
+        const auto found = paired.find(room);
+        return found == paired.end() ? engine::ScreenStandings{} : found->second;
+    }
     void set_live(Live now) override {
         live = std::move(now);
         ++live_set;
@@ -73,6 +77,7 @@ public:
 
     std::map<StreamSubject, View> views;
     std::map<RoomId, std::vector<ScreenView>> declared;
+    std::map<RoomId, engine::ScreenStandings> paired;
     std::vector<engine::Submission> submissions;
     mutable std::vector<StreamSubject> asked;
     Live live;
@@ -137,13 +142,15 @@ struct Rig {
     TimePoint now = start_time;
     std::vector<std::string> log;
     int tokens = 0;
+    int codes = 0;
     std::optional<Hub> hub;
 
     void boot() {
         hub.emplace(Hub::Settings{"server-1", "boot-1"},
                     Hub::Ports{service, authenticator, [this] { return now; },
                                [this] { return "token" + std::to_string(++tokens); },
-                               [this](std::string_view line) { log.emplace_back(line); }});
+                               [this](std::string_view line) { log.emplace_back(line); },
+                               [this] { return "CODE" + std::to_string(++codes + 10); }});
     }
 
     void connect(FakeWire& wire, Caller caller = {access::Route::loopback, "127.0.0.1"}) {

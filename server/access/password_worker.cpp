@@ -1,0 +1,49 @@
+#include "server/access/password_worker.hpp"
+
+#include <utility>
+
+namespace plenaria::access {
+
+PasswordWorker::PasswordWorker(Verify verify)
+    : verify_(std::move(verify)), thread_([this] { run(); }) {}
+
+PasswordWorker::~PasswordWorker() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+bool PasswordWorker::submit(Check check, std::function<void(bool)> done) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (waiting_.size() == waiting_max) {
+            return false;
+        }
+        waiting_.push_back({std::move(check), std::move(done)});
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void PasswordWorker::run() {
+    std::unique_lock lock{mutex_};
+    for (;;) {
+        wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        if (stopping_) {
+            return;
+        }
+        {
+            // Gone again before the lock is taken: what `done` holds may submit as it goes.
+            const Waiting next = std::move(waiting_.front());
+            waiting_.pop_front();
+            lock.unlock();
+            next.done(verify_(next.check.hash, next.check.secret.view()));
+        }
+        lock.lock();
+    }
+}
+
+}  // namespace plenaria::access

@@ -1,0 +1,61 @@
+// Checks secrets on a thread of its own: one takes some 0.2 s, in which the Asio thread would
+// answer nobody.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "server/access/password_hash.hpp"
+#include "server/access/secret.hpp"
+
+namespace plenaria::access {
+
+/// Whether `secret` is the one that `hash` was made of.
+struct Check {
+    std::string hash;
+    Secret secret;
+};
+
+/// One thread, so that one check's memory (64 MiB) is in use at a time, however many knock. Its
+/// one lock guards the queue and is held neither while a check runs nor while `done` is called.
+class PasswordWorker {
+public:
+    /// Checks that wait, besides the one that runs: the last waits some four seconds.
+    static constexpr std::size_t waiting_max = 16;
+    using Verify = std::function<bool(const std::string& hash, std::string_view secret)>;
+
+    /// `verify` is called on the worker's thread alone, and throws nothing.
+    explicit PasswordWorker(Verify verify = matches);
+    /// Waits for the check that runs, and for its `done`; what waits is dropped: its `done` is
+    /// destroyed uncalled, on the thread that destroys this.
+    ~PasswordWorker();
+    PasswordWorker(const PasswordWorker&) = delete;
+    PasswordWorker& operator=(const PasswordWorker&) = delete;
+
+    /// Whether the check was taken in; not where `waiting_max` wait: overloaded. `done` is called
+    /// once, on the worker's thread, with whether the secret is right; it throws nothing and posts
+    /// to its own loop. First come, first checked. Any thread.
+    [[nodiscard]] bool submit(Check check, std::function<void(bool)> done);
+
+private:
+    struct Waiting {
+        Check check;
+        std::function<void(bool)> done;
+    };
+    void run();
+
+    Verify verify_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Waiting> waiting_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace plenaria::access

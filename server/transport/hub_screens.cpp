@@ -1,0 +1,225 @@
+// What the hub knows of screens: are they there, whose are they, and what may they show?
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
+#include "server/transport/hub.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
+    std::set<RoomId> rooms;
+    for (const auto& [room, screens] : after.screens) {
+        const auto old = before.screens.find(room);
+        if (old == before.screens.end() || old->second != screens) {
+            rooms.insert(room);
+        }
+    }
+    for (const auto& [room, screens] : before.screens) {
+        if (!after.screens.contains(room)) {
+            rooms.insert(room);
+        }
+    }
+    return rooms;
+}
+
+}  // namespace
+
+Live Hub::present_live(TimePoint now) const {
+    const auto mark = [this](const StreamSubject& subject) {
+        const Stream* stream = streams_.find(subject);
+        return stream == nullptr ? StreamMark{} : stream->mark();
+    };
+    return screens_.live(mark, now);
+}
+
+void Hub::tell_screens(TimePoint now) {
+    const Live present = present_live(now);
+    for (const RoomId& room : rooms_) {
+        const auto at = present.screens.find(room);
+        std::map<ScreenId, TimePoint>& since = unslated_since_[room];
+        std::vector<ScreenId> lost;
+        bool slated = true;
+        for (const ScreenView& screen :
+             at == present.screens.end() ? std::vector<ScreenView>{} : at->second) {
+            if (!screen.declared || screen.slated) {
+                since.erase(screen.id);
+                continue;
+            }
+            slated = false;
+            if (now - since.try_emplace(screen.id, now).first->second >= limits::unslated_after) {
+                lost.push_back(screen.id);
+            }
+        }
+        // A screen that comes right back shows the slate it had: for a moment nothing is said.
+        if (slated || !lost.empty()) {
+            ports_.service.tell_screens(room, lost);
+        }
+    }
+}
+
+void Hub::refresh_live(TimePoint now) {
+    if (now < next_live_at_) {
+        return;
+    }
+    Live live = present_live(now);
+    const std::set<RoomId> rooms = differing_rooms(live_, live);
+    if (rooms.empty()) {
+        return;
+    }
+    next_live_at_ = now + limits::live_every;
+    live_ = live;
+    ports_.service.set_live(std::move(live));
+    std::vector<StreamChange> changes;
+    for (const RoomId& room : rooms) {
+        if (!has_room(room)) {
+            continue;
+        }
+        auto of_room = streams_.refresh(room, true, now);
+        std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
+    }
+    broadcast(changes);
+}
+
+bool Hub::bears_its_name(const Client& client, const RoomId& room) const {
+    const auto of_room = standings_.find(room);
+    if (client.role != Role::display || client.device.empty() || of_room == standings_.end()) {
+        return true;
+    }
+    const auto paired = of_room->second.find(client.device);
+    return paired == of_room->second.end() || paired->second.key == client.grant.device_key;
+}
+
+ScreenProof Hub::proof_of(const Client& client, const RoomId& room) const {
+    if (client.grant.device_key.empty()) {
+        return ScreenProof::none;
+    }
+    const auto of_room = standings_.find(room);
+    const bool paired = of_room != standings_.end() && of_room->second.contains(client.device);
+    return paired && bears_its_name(client, room) ? ScreenProof::paired : ScreenProof::key;
+}
+
+StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
+    if (proof_of(client, room) != ScreenProof::paired) {
+        return {room, client.grant.audience, client.grant.clearance};
+    }
+    const bool cleared = standings_.at(room).at(client.device).cleared;
+    return {room, Audience::room, cleared ? Clearance::cleared : Clearance::uncleared};
+}
+
+void Hub::reassess_screens(const std::vector<RoomId>& rooms) {
+    const TimePoint now = ports_.now();
+    std::vector<RoomId> changed;
+    for (const RoomId& room : rooms) {
+        engine::ScreenStandings present = ports_.service.standings(room);
+        if (engine::ScreenStandings& known = standings_[room]; known != present) {
+            known = std::move(present);
+            changed.push_back(room);
+        }
+    }
+    if (changed.empty()) {
+        return;
+    }
+    for (const ConnectionNumber number : numbers()) {
+        for (const RoomId& room : changed) {
+            // It may be turned away for what it calls itself in one of them.
+            if (Client* client = find(number); client != nullptr && !client->closing) {
+                reassess(*client, room, now);
+            }
+        }
+    }
+}
+
+void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
+    const auto at =
+        std::find_if(client.follows.begin(), client.follows.end(),
+                     [&](const Stream* stream) { return stream->subject().room == room; });
+    if (client.role != Role::display || at == client.follows.end()) {
+        return;
+    }
+    if (!bears_its_name(client, room)) {
+        perform(client.number, client.machine.close(protocol::CloseCode::device_not_proven,
+                                                    client.device.value));
+        return;
+    }
+    const StreamSubject subject = subject_for(client, room);
+    if (subject != (*at)->subject()) {
+        Stream& next = streams_.follow(subject, now);
+        std::vector<std::string> others;
+        for (const Stream* stream : client.follows) {
+            if (stream != *at) {
+                others.push_back(stream->id());
+            }
+        }
+        client.outbox.replace_stream((*at)->id(), next.id(), others);
+        *at = &next;
+    }
+    screens_.moved(client.number, subject, proof_of(client, room), now);
+}
+
+void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
+    const TimePoint now = ports_.now();
+    bool shown = false;
+    for (auto& [number, screen] : clients_) {
+        const bool there =
+            std::any_of(screen.follows.begin(), screen.follows.end(), [&](const Stream* stream) {
+                return stream->subject().room == request.room;
+            });
+        if (screen.role != Role::display || screen.device != request.screen || !there ||
+            screen.grant.device_key.empty() || screen.closing) {
+            continue;
+        }
+        // Each shows its own: whoever reads one knows before which of them they stand.
+        std::string code = ports_.new_code();
+        screen.outbox.add_frame(std::make_shared<const std::string>(
+            protocol::encode(protocol::CodeOrder{code, limits::code_lasts})));
+        codes_.show({number, {request.room, request.screen}, screen.grant.device_key,
+                     std::move(code), now + limits::code_lasts});
+        screen.wire->wake();
+        shown = true;
+    }
+    const auto result = shown ? protocol::accepted(request.id)
+                              : protocol::refused(request.id,
+                                                  reject(RejectionCode::screen_not_there, "id",
+                                                         same_text(request.screen.value)));
+    client.outbox.add_frame(std::make_shared<const std::string>(protocol::encode(result)));
+}
+
+void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& asked) {
+    if (request.dry_run) {
+        return;  // what is only asked reads nothing and spends nothing
+    }
+    const auto fill = [&](auto& command) {
+        const GlassCodes::Screen screen{request.room, command.screen};
+        GlassCodes::Reading reading = codes_.read(screen, command.code, ports_.now());
+        if (reading.key.empty()) {
+            log(client, "wrong_code", " screen=" + command.screen.value);
+        } else {
+            asked.read = screen;
+        }
+        command.key = std::move(reading.key);
+        take_code_off(reading.spent);
+    };
+    if (auto* pair = std::get_if<PairScreen>(&request.command)) {
+        fill(*pair);
+    } else if (auto* clear = std::get_if<ClearScreen>(&request.command)) {
+        fill(*clear);
+    }
+}
+
+void Hub::take_code_off(const std::vector<ConnectionNumber>& connections) {
+    for (const ConnectionNumber number : connections) {
+        if (Client* client = find(number); client != nullptr && !client->closing) {
+            client->outbox.add_frame(
+                std::make_shared<const std::string>(protocol::encode(protocol::CodeOrder{})));
+            client->wire->wake();
+        }
+    }
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,251 @@
+// Screens that prove who they are: which may show what goes on behind the doors, and for how long.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "tests/scenarios/stage.hpp"
+
+namespace plenaria::domain {
+namespace {
+
+using scenarios::Stage;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const RoomId main_room{"plenaria"};
+const ScreenId wall{"sala-1"};
+const std::string key(64, 'a');
+const std::string other_key(64, 'b');
+
+std::string outcome(const Result<std::vector<Event>>& decision) {
+    return decision ? std::string{name_of(decision.value().front())}
+                    : std::string{name_of(decision.error().code)};
+}
+
+std::string pair(Stage& stage, const std::string& with = key) {
+    return outcome(stage.act(PairScreen{wall, "K7QM2X", with}));
+}
+std::string clear(Stage& stage, const std::string& with = key) {
+    return outcome(stage.act(ClearScreen{wall, "K7QM2X", with}));
+}
+bool is_cleared_now(const Stage& stage) {
+    return is_cleared(stage.state(), stage.room(), wall);
+}
+
+/// A session in which the screen is paired, before the doors close.
+Stage paired() {
+    Stage stage;
+    EXPECT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    EXPECT_EQ(pair(stage), "screen_paired");
+    return stage;
+}
+
+Stage closed() {
+    Stage stage = paired();
+    EXPECT_TRUE(stage.act(CloseDoors{}));
+    return stage;
+}
+
+void open(Stage& stage) {
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+}
+
+TEST(PairedScreens, only_the_screen_that_shows_the_code_is_paired) {
+    Stage stage;
+    EXPECT_EQ(pair(stage, ""), "wrong_code");
+    EXPECT_EQ(outcome(stage.act(PairScreen{ScreenId{"otra"}, "K7QM2X", key})), "unknown_screen");
+    EXPECT_EQ(pair(stage), "screen_paired");
+    EXPECT_EQ(stage.room().paired.at(wall), key);
+    EXPECT_EQ(pair(stage), "nothing_changed");
+    EXPECT_EQ(pair(stage, other_key), "screen_paired");
+    EXPECT_EQ(stage.room().paired.at(wall), other_key);
+}
+
+TEST(PairedScreens, one_that_is_unpaired_has_no_key) {
+    Stage stage = paired();
+    EXPECT_EQ(outcome(stage.act(UnpairScreen{wall})), "screen_unpaired");
+    EXPECT_THAT(stage.room().paired, IsEmpty());
+    EXPECT_EQ(outcome(stage.act(UnpairScreen{wall})), "screen_not_paired");
+}
+
+TEST(PairedScreens, nothing_is_cleared_while_all_is_open) {
+    Stage stage = paired();
+    EXPECT_EQ(clear(stage), "nothing_confidential");
+}
+
+TEST(PairedScreens, only_the_paired_one_that_shows_the_code_is_cleared) {
+    Stage stage = closed();
+    EXPECT_EQ(clear(stage, ""), "wrong_code");
+    EXPECT_EQ(clear(stage, other_key), "wrong_code");
+    EXPECT_FALSE(is_cleared_now(stage));
+    EXPECT_EQ(clear(stage), "screen_cleared");
+    EXPECT_TRUE(is_cleared_now(stage));
+    EXPECT_EQ(clear(stage), "nothing_changed");
+    ASSERT_TRUE(stage.act(UnpairScreen{wall}));
+    EXPECT_EQ(clear(stage), "screen_not_paired");
+}
+
+TEST(PairedScreens, a_clearance_ends_with_its_closing) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    open(stage);
+    EXPECT_FALSE(is_cleared_now(stage));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_FALSE(is_cleared_now(stage)) << "each closing asks for fresh words";
+}
+
+TEST(PairedScreens, a_clearance_for_an_item_of_members_only_ends_as_the_doors_close_over_it) {
+    Stage stage = paired();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    EXPECT_TRUE(is_cleared_now(stage));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_FALSE(is_cleared_now(stage));
+    open(stage);
+    EXPECT_FALSE(is_cleared_now(stage)) << "the item goes on, the clearance does not";
+}
+
+TEST(PairedScreens, a_clearance_for_an_item_is_none_for_the_next_nor_for_its_return) {
+    Stage stage = paired();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"presupuesto"}}));
+    EXPECT_FALSE(is_cleared_now(stage));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"admision"}}));
+    EXPECT_FALSE(is_cleared_now(stage));
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"admision"}}));
+    ASSERT_TRUE(stage.act(ReturnToItem{ItemId{"presupuesto"}}));
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, a_clearance_goes_with_the_key_it_was_given_to) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    EXPECT_EQ(pair(stage, other_key), "screen_paired");
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, a_clearance_is_revoked_of_one_or_of_all) {
+    Stage stage = closed();
+    EXPECT_EQ(outcome(stage.act(RevokeClearance{})), "nothing_changed");
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    EXPECT_EQ(outcome(stage.act(RevokeClearance{ScreenId{"otra"}})), "nothing_changed");
+    EXPECT_EQ(outcome(stage.act(RevokeClearance{wall})), "clearance_revoked");
+    EXPECT_FALSE(is_cleared_now(stage));
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    EXPECT_EQ(outcome(stage.act(RevokeClearance{})), "clearance_revoked");
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, a_cleared_view_says_that_it_is_from_within) {
+    Stage stage = closed();
+    EXPECT_TRUE(stage.view(Audience::room, Clearance::cleared).doors.within);
+    EXPECT_TRUE(stage.view(Audience::room, Clearance::cleared).session.has_value());
+    EXPECT_FALSE(stage.view(Audience::room).doors.within);
+    EXPECT_FALSE(stage.view(Audience::room).session.has_value());
+    open(stage);
+    EXPECT_FALSE(stage.view(Audience::room, Clearance::cleared).doors.within);
+}
+
+TEST(PairedScreens, who_is_cleared_is_told_to_operators_inside_alone) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    Live live;
+    ScreenView shown;
+    shown.id = wall;
+    live.screens[main_room] = {shown};
+    const auto seen_by = [&](Audience audience) {
+        const View view = project(stage.state(), live, {main_room, audience, Clearance::cleared});
+        return view.screens->at(0);
+    };
+    EXPECT_TRUE(seen_by(Audience::secretariat).cleared);
+    EXPECT_TRUE(seen_by(Audience::chair).cleared);
+    EXPECT_FALSE(seen_by(Audience::technician).cleared);
+    EXPECT_TRUE(seen_by(Audience::technician).paired);
+}
+
+TEST(PairedScreens, what_the_chair_does_alone_asks_for_a_clearance_of_its_own) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"nombramiento"}}));
+    EXPECT_FALSE(is_cleared_now(stage)) << "the secretariat, which is kept out now, gave it";
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"nombramiento"}}));
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, a_screen_sees_of_the_agenda_what_it_was_cleared_for) {
+    Stage stage = paired();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    const auto titles = [&] {
+        std::set<std::string> ids;
+        const View view = stage.view(Audience::room, Clearance::cleared);
+        for (const ItemView& item : *view.agenda) {
+            ids.insert(item.id.value);
+        }
+        return ids;
+    };
+    EXPECT_TRUE(titles().contains("presupuesto"));
+    EXPECT_FALSE(titles().contains("admision")) << "another item of members only";
+    EXPECT_FALSE(titles().contains("nombramiento"));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_TRUE(titles().contains("admision"));
+    EXPECT_FALSE(titles().contains("nombramiento")) << "the chair's alone (R4.2)";
+}
+
+TEST(PairedScreens, a_recess_ends_what_was_cleared) {
+    Stage stage = paired();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    ASSERT_TRUE(stage.act(SuspendSession{}));
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, one_that_the_event_file_no_longer_names_is_out) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    Definition edited = stage.state().definition;
+    for (Room& room : edited.rooms) {
+        room.screens.clear();
+    }
+    stage.record({}, DefinitionReplaced{edited});
+    EXPECT_THAT(stage.room().paired, IsEmpty());
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, what_may_have_been_a_revocation_counts_as_one) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    stage.record(main_room, Sealed{});
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(EmergencyAccess, is_told_to_every_operator_until_the_chair_has_seen_it) {
+    Stage stage = closed();
+    EXPECT_EQ(outcome(stage.act(AcknowledgeEmergency{})), "nothing_changed");
+    stage.record({}, EmergencyAccessGiven{"Ana", {"Inés", "Tomás"}, "Contraseña perdida"});
+    for (const Audience who : {Audience::chair, Audience::secretariat, Audience::technician}) {
+        const View view = stage.view(who);
+        ASSERT_TRUE(view.emergency.has_value());
+        EXPECT_EQ(view.emergency->person, "Ana");
+        EXPECT_THAT(view.emergency->holders, ElementsAre("Inés", "Tomás"));
+    }
+    EXPECT_FALSE(stage.view(Audience::room, Clearance::cleared).emergency.has_value());
+    EXPECT_FALSE(stage.view(Audience::public_).emergency.has_value());
+    EXPECT_EQ(outcome(stage.act(AcknowledgeEmergency{})), "emergency_acknowledged");
+    EXPECT_FALSE(stage.view(Audience::chair).emergency.has_value());
+}
+
+TEST(EmergencyAccess, a_second_one_hides_no_first) {
+    Stage stage;
+    stage.record({}, EmergencyAccessGiven{"Ana", {"Inés", "Tomás"}, "Contraseña perdida"});
+    stage.record({}, EmergencyAccessGiven{"Luis", {"Inés", "Tomás"}, "También"});
+    EXPECT_EQ(stage.view(Audience::chair).emergency->person, "Ana, Luis");
+    EXPECT_EQ(stage.view(Audience::chair).emergency->reason, "Contraseña perdida; También");
+}
+
+}  // namespace
+}  // namespace plenaria::domain
