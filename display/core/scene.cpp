@@ -40,18 +40,36 @@ bool is_of_doors(SceneKind kind) {
            kind == SceneKind::members_only;
 }
 
-SceneKind kind_of(const View& view) {
-    switch (view.doors.state) {
+namespace {
+
+/// What the doors leave to be seen; nothing where they are open to this audience.
+std::optional<SceneKind> kind_of(const DoorsView& doors) {
+    switch (doors.state) {
         case DoorsState::clearing: return SceneKind::neutral;
         // Open views return only at `open`.
         case DoorsState::closed:
         case DoorsState::reopening: return SceneKind::closed;
         case DoorsState::open: break;
     }
-    switch (view.doors.notice) {
+    switch (doors.notice) {
         case Notice::closed_session: return SceneKind::closed;
         case Notice::members_only: return SceneKind::members_only;
         case Notice::none: break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+SceneKind kind_outside(const View& view) {
+    // Open doors without a word of why: they are so for those within alone.
+    return view.doors.within ? kind_of(view.doors).value_or(SceneKind::members_only)
+                             : kind_of(view);
+}
+
+SceneKind kind_of(const View& view) {
+    if (const auto doors = kind_of(view.doors); doors && !view.doors.within) {
+        return *doors;
     }
     if (!view.session) {
         return SceneKind::no_session;
@@ -138,9 +156,28 @@ void fill_view(const Context& context, const SceneInput& input, Scene& scene) {
     }
 }
 
+/// Signs outside show nothing of what goes on within, whoever cleared them.
+bool is_outside(SceneKind asked) {
+    return asked == SceneKind::door || asked == SceneKind::lobby;
+}
+bool hides_within(SceneKind asked, const View& view) {
+    return view.doors.within && is_outside(asked);
+}
+
+Line within_line(const Context& context) {
+    switch (context.view.doors.state) {
+        // Nobody is told that the doors are closed before they are.
+        case DoorsState::clearing: return context.line("screen.within_clearing");
+        case DoorsState::closed:
+        case DoorsState::reopening: return context.line("screen.within");
+        case DoorsState::open: break;
+    }
+    return context.line("screen.within_open");
+}
+
 void fill(const Context& context, const SceneInput& input, Scene& scene) {
     scene.room = context.line(context.view.room.name);
-    if (context.view.bulletins) {
+    if (context.view.bulletins && !hides_within(scene.kind, context.view)) {
         show_bulletins(context, *context.view.bulletins, scene);
     }
     switch (scene.kind) {
@@ -239,6 +276,9 @@ SteadyPoint repaint_after(const std::vector<const View*>& shown, const Scene& sc
             sooner(now + page_turn_every - since % page_turn_every);
         }
     }
+    if (!scene.within.empty()) {
+        sooner(current_until + limits::cleared_blank_after);
+    }
     for (const Millis threshold :
          {limits::stale_badge_after, limits::stale_banner_after, limits::stale_hide_after}) {
         sooner(current_until + threshold);
@@ -283,8 +323,10 @@ void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
     std::map<BulletinId, BulletinView> bulletins;
     scene.rooms = lobby_cards(rooms);
     for (const Context& room : rooms) {
-        for (const BulletinView& each : room.view.bulletins.value_or(std::vector<BulletinView>{})) {
-            bulletins.emplace(each.id, each);
+        if (room.view.bulletins && !room.view.doors.within) {
+            for (const BulletinView& each : *room.view.bulletins) {
+                bulletins.emplace(each.id, each);
+            }
         }
     }
     std::vector<BulletinView> all;
@@ -295,11 +337,33 @@ void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
     show_bulletins(rooms.front(), all, scene);
 }
 
+/// Of content that was current at some time.
+Millis age_of(const SceneInput& input) {
+    return std::chrono::duration_cast<Millis>(input.now - *input.current_until);
+}
+
+/// Whether what is confidential has been without a word for so long that it must not be seen, be it
+/// still held or forgotten already.
+bool is_blanked(const SceneInput& input, const NamedView& asked,
+                const std::vector<const View*>& shown) {
+    if (asked.kind == SceneKind::lobby) {
+        return false;
+    }
+    const bool held =
+        !shown.empty() && shown.front()->doors.within && !is_outside(asked.kind);
+    return input.picture.blanked.contains(input.room) ||
+           (held && (!input.current_until || *input.current_until < input.woke ||
+                     age_of(input) >= limits::cleared_blank_after));
+}
+
 Scene scene_of(const SceneInput& input, const NamedView& asked,
                const std::vector<const View*>& shown) {
     const Picture& picture = input.picture;
     Scene scene;
-    scene.stale = stale_of(std::chrono::duration_cast<Millis>(input.now - *input.current_until));
+    const bool within = shown.front()->doors.within && !is_outside(asked.kind);
+    if (!within) {
+        scene.stale = stale_of(age_of(input));
+    }
     std::optional<TimePoint> server_now;
     if (picture.clock.known) {
         server_now = picture.clock.at(input.now);
@@ -326,11 +390,34 @@ Scene scene_of(const SceneInput& input, const NamedView& asked,
         // A presentation stays while the link is lost: it needs nothing of ours. It goes at the
         // first sign of closing doors.
         scene.yields = asked.gives_way && shown.front()->room.yielded && !is_of_doors(scene.kind);
+        scene.within = within ? within_line(contexts.front()) : Line{};
     }
     show_stale(contexts.front(), picture, *input.current_until, scene);
     scene.repaint_at =
         repaint_after(shown, scene, server_now, *input.current_until, input.now);
     return scene;
+}
+
+/// Everything but a code.
+Scene content_scene(const SceneInput& input) {
+    const Picture& picture = input.picture;
+    const NamedView* asked = view_named(input.view);
+    if (picture.phase == client::LinkPhase::stopped || asked == nullptr) {
+        const bool stopped = picture.phase == client::LinkPhase::stopped;
+        return slate_without_view(SceneKind::stopped, "screen.stopped",
+                                  stopped ? picture.stop_text : unknown_view(input.view),
+                                  input.now);
+    }
+    const auto shown = views_of(input, *asked);
+    if (is_blanked(input, *asked, shown)) {
+        return slate_without_view(SceneKind::neutral, "screen.moment", {}, input.now);
+    }
+    if (shown.empty() || !input.current_until) {
+        return slate_without_view(
+            SceneKind::waiting, "screen.waiting",
+            picture.trouble.empty() ? text_of("screen.waiting_note") : picture.trouble, input.now);
+    }
+    return scene_of(input, *asked, shown);
 }
 
 }  // namespace
@@ -370,23 +457,9 @@ bool shows_all_rooms(std::string_view view) {
 }
 
 Scene build_scene(const SceneInput& input) {
-    const Picture& picture = input.picture;
-    if (picture.phase == client::LinkPhase::stopped) {
-        return slate_without_view(SceneKind::stopped, "screen.stopped", picture.stop_text,
-                                  input.now);
-    }
-    const NamedView* asked = view_named(input.view);
-    if (asked == nullptr) {
-        return slate_without_view(SceneKind::stopped, "screen.stopped", unknown_view(input.view),
-                                  input.now);
-    }
-    const auto shown = views_of(input, *asked);
-    if (shown.empty() || !input.current_until) {
-        return slate_without_view(
-            SceneKind::waiting, "screen.waiting",
-            picture.trouble.empty() ? text_of("screen.waiting_note") : picture.trouble, input.now);
-    }
-    return scene_of(input, *asked, shown);
+    Scene scene = content_scene(input);
+    scene_parts::show_code(input, scene.languages, scene);
+    return scene;
 }
 
 }  // namespace plenaria::display

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/client/picture.hpp"
+#include "server/model/fingerprint.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/text.hpp"
 #include "server/model/time.hpp"
@@ -163,6 +164,17 @@ struct RoomCard {
     friend bool operator==(const RoomCard&, const RoomCard&) = default;
 };
 
+/// What an operator reads on this glass, over everything else (design.md, Identity).
+struct CodeCard {
+    std::string screen;  ///< the screen's name
+    std::string code;
+    Line prompt;
+    Line lasts;  ///< "Vale 2:37 más"
+    Line fingerprint_label;
+    std::string fingerprint;  ///< as much of the server's as is compared; empty: none is trusted
+    friend bool operator==(const CodeCard&, const CodeCard&) = default;
+};
+
 /// Everything to be drawn. Texts that are empty take no place.
 struct Scene {
     SceneKind kind = SceneKind::waiting;
@@ -173,6 +185,8 @@ struct Scene {
     Line room;
     std::vector<BulletinCard> bulletins;  ///< those of this turn, at most `bulletins_at_once`
     bool yields = false;                  ///< a native screen gives way to a presentation
+    Line within;  ///< of a cleared screen: what it is, over all that it shows; empty: of no such
+    std::optional<CodeCard> code;  ///< in place of everything else
 
     // Slates, and the notice in the middle of a view that has nothing to show.
     Line slate_title;
@@ -267,11 +281,19 @@ struct SceneInput {
     std::string view = "floor";
     std::optional<client::SteadyPoint> current_until;
     client::SteadyPoint now;
+    /// When this machine was seen to have slept last: what is confidential and was current before
+    /// that only is not seen, however short ago that was by a clock that stood still.
+    client::SteadyPoint woke = {};
     /// Where others find this server ("http://192.0.2.7:8470"); empty: they do not.
     std::string origin = {};
+    /// What this screen is called, and the server that it trusts: beside a code.
+    std::string screen = {};
+    std::optional<Fingerprint> server = {};
 };
 
-/// The scene of `input.room`. An unknown view gives a `stopped` scene that names it.
+/// The scene of `input.room`. An unknown view gives a `stopped` scene that names it. What is
+/// confidential (`DoorsView::within`) turns into the neutral slate `limits::cleared_blank_after`
+/// after `current_until`, and is never on signs outside, which show all rooms or hang at a door.
 [[nodiscard]] Scene build_scene(const SceneInput& input);
 
 /// Whether that view is of all rooms.

@@ -30,6 +30,8 @@ struct Context {
 
 /// What the room is doing, as far as this view was told.
 [[nodiscard]] SceneKind kind_of(const View& view);
+/// The same for whoever stands outside, also where this view is of what goes on within.
+[[nodiscard]] SceneKind kind_outside(const View& view);
 /// Whether that is a slate of the doors, which shows nothing but what `doors` grants.
 [[nodiscard]] bool is_of_doors(SceneKind kind);
 
@@ -73,5 +75,9 @@ void show_door_sign(const Context& context, Scene& scene);
 [[nodiscard]] RoomCard room_card(const Context& context);
 /// Rooms in session first, then those in recess, then by what comes next, the others by name.
 [[nodiscard]] std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms);
+
+// scene_code.cpp
+/// The code that is to be read now, if any, over what `scene` holds.
+void show_code(const SceneInput& input, const std::vector<Language>& languages, Scene& scene);
 
 }  // namespace plenaria::display::scene_parts

@@ -141,7 +141,7 @@ std::string counted(const std::string& name) {
 
 LobbyPlace lobby_place(const Context& context) {
     const View& view = context.view;
-    const SceneKind kind = kind_of(view);
+    const SceneKind kind = kind_outside(view);
     if (kind == SceneKind::floor || kind == SceneKind::suspended) {
         return {kind == SceneKind::floor ? 0 : 1, view.session->planned_start, {}};
     }
@@ -167,7 +167,7 @@ void show_slate(const Context& context, Scene& scene) {
 }
 
 void show_door_sign(const Context& context, Scene& scene) {
-    scene.door = kind_of(context.view);
+    scene.door = kind_outside(context.view);
     scene.door_word = context.line(word_key_of(scene.door));
     if (is_of_doors(scene.door)) {
         const SceneKind sign = std::exchange(scene.kind, scene.door);
@@ -191,7 +191,7 @@ RoomCard room_card(const Context& context) {
     const View& view = context.view;
     RoomCard card;
     card.name = context.line(view.room.name);
-    card.state = kind_of(view);
+    card.state = kind_outside(view);
     card.word = context.line(word_key_of(card.state));
     if (is_of_doors(card.state)) {
         card.title = context.line(view.doors.public_title);

@@ -79,9 +79,23 @@ void Canvas::fill(Colour colour) {
 }
 
 void Canvas::hatch(Colour one, Colour other, double band) {
+    hatch_rows({0, 0, target_->w, target_->h}, one, other, band);
+}
+
+void Canvas::hatch(const Box& box, Colour one, Colour other, double band) {
+    const SDL_Rect asked{pixels(box.x) + shift_.x, pixels(box.y) + shift_.y, pixels(box.w),
+                         pixels(box.h)};
+    const SDL_Rect whole{0, 0, target_->w, target_->h};
+    SDL_Rect at{};
+    if (SDL_IntersectRect(&asked, &whole, &at) == SDL_TRUE) {
+        hatch_rows(at, one, other, band);
+    }
+}
+
+void Canvas::hatch_rows(const SDL_Rect& at, Colour one, Colour other, double band) {
     // The colour depends on x + y alone: every row is the one above, moved by a pixel.
     const double period = 2 * band * unit_ * std::sqrt(2.0);
-    std::vector<std::uint32_t> pattern(static_cast<std::size_t>(target_->w + target_->h));
+    std::vector<std::uint32_t> pattern(static_cast<std::size_t>(at.w + at.h));
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const double place = std::fmod(static_cast<double>(i), period);
         const double half = period / 2;
@@ -89,9 +103,14 @@ void Canvas::hatch(Colour one, Colour other, double band) {
                                           : std::clamp(1 - (place - half), 0.0, 1.0);
         pattern[i] = mixed(other.rgb, one, share);
     }
-    for (int y = 0; y < target_->h; ++y) {
-        std::copy_n(pattern.begin() + y, target_->w, row_of(*target_, y));
+    for (int y = 0; y < at.h; ++y) {
+        std::copy_n(pattern.begin() + y, at.w, row_of(*target_, at.y + y) + at.x);
     }
+}
+
+void Canvas::lower(double units) {
+    shift_.y += units < 0 ? -pixels(-units) : pixels(units);
+    height_ -= units;
 }
 
 void Canvas::panel(const Box& box, double radius, Colour colour) {

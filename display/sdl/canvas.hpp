@@ -50,6 +50,8 @@ public:
     /// The flag of an ISO code, box-filtered to exactly that size with round corners; null where
     /// there is none. Valid until the next call.
     [[nodiscard]] SDL_Surface* flag(const std::string& code, int width, int height, int radius);
+    /// Drops everything that was drawn with: which letters and flags those were is told by nothing.
+    void forget();
 
 private:
     struct FontCloser {
@@ -88,6 +90,11 @@ public:
     void fill(Colour colour);
     /// Diagonal bands of two colours over everything.
     void hatch(Colour one, Colour other, double band);
+    /// The same within `box`.
+    void hatch(const Box& box, Colour one, Colour other, double band);
+    /// From now on everything but `fill` and `hatch` of the whole begins lower by `units`, and the
+    /// height is less by as much; negative: higher again.
+    void lower(double units);
     void panel(const Box& box, double radius, Colour colour);
     /// The flag, or `code` on a tile of `tile` where there is no picture.
     void flag(const Box& box, const std::string& iso, std::string_view code, Colour tile,
@@ -114,6 +121,7 @@ public:
 private:
     [[nodiscard]] int pixels(double units) const;
     [[nodiscard]] TTF_Font* font_for(const TextStyle& style, std::string_view text);
+    void hatch_rows(const SDL_Rect& at, Colour one, Colour other, double band);
     void blend(int x, int y, Colour colour, double coverage);
 
     SDL_Surface* target_;

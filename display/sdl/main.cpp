@@ -1,6 +1,8 @@
 // plenaria-display: one room's screen, full screen by default.
 #include <SDL.h>
 #include <SDL_ttf.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <cstdlib>
 #include <optional>
@@ -9,6 +11,7 @@
 
 #include "display/sdl/options.hpp"
 #include "display/sdl/screen.hpp"
+#include "server/access/device_key.hpp"
 #include "server/model/text_table.hpp"
 
 namespace {
@@ -19,6 +22,7 @@ using namespace plenaria::display;
 constexpr int status_usage = 2;
 constexpr int status_no_assets = 3;
 constexpr int status_no_screen = 4;
+constexpr int status_no_key = 5;
 
 /// The option, the environment, or what the build puts beside bin/.
 std::string assets_folder(const Options& options) {
@@ -34,6 +38,38 @@ std::string assets_folder(const Options& options) {
     return folder;
 }
 
+/// What the screen proves itself with, made at its first start; the error is for people.
+Outcome<access::DeviceKey, Text> open_key(const Options& options) {
+    const std::string file =
+        key_file(options, std::getenv("XDG_STATE_HOME"), std::getenv("HOME"));
+    if (file.empty()) {
+        return text_of("display.key_unplaced");
+    }
+    auto key = access::DeviceKey::load_or_create(file);
+    if (!key) {
+        const auto text_key = [&]() -> std::string_view {
+            switch (key.error()) {
+                case access::DeviceKeyError::unreadable: return "display.key_unreadable";
+                case access::DeviceKeyError::unwritable: return "display.key_unwritable";
+                case access::DeviceKeyError::wrong_permissions:
+                    return "display.key_wrong_permissions";
+                case access::DeviceKeyError::malformed: break;
+            }
+            return "display.key_malformed";
+        };
+        return fill_text(text_key(), {{"file", same_text(file)}});
+    }
+    return std::move(key).value();
+}
+
+/// What is confidential and the screen's key stay off the disk, where a core file would put them,
+/// and out of reach of this user's other programs. Refused or not, the screen goes on.
+void keep_memory_private() {
+    const rlimit no_core{0, 0};
+    static_cast<void>(setrlimit(RLIMIT_CORE, &no_core));
+    static_cast<void>(prctl(PR_SET_DUMPABLE, 0));
+}
+
 int run(const Options& options) {
     const std::string folder = assets_folder(options);
     const auto resources = Resources::open(folder);
@@ -41,22 +77,32 @@ int run(const Options& options) {
         complain(fill_text("display.no_assets", {{"folder", same_text(folder)}}));
         return status_no_assets;
     }
-    std::optional<client::ServerTrust> trust;
+    Credentials credentials;
     if (options.encrypted) {
         auto read = client::read_trust(options.authority, options.fingerprint);
         if (!read) {
             complain(read.error());
             return status_usage;
         }
-        trust = std::move(read).value();
+        credentials.trust = std::move(read).value();
     }
-    return options.screenshot.empty() ? run_screen(options, std::move(trust), *resources)
-                                      : write_screenshot(options, std::move(trust), *resources);
+    if (options.screenshot.empty() && has_key(options)) {
+        auto key = open_key(options);
+        if (!key) {
+            complain(key.error());
+            return status_no_key;
+        }
+        credentials.key = std::move(key).value();
+    }
+    return options.screenshot.empty()
+               ? run_screen(options, std::move(credentials), *resources)
+               : write_screenshot(options, std::move(credentials), *resources);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_memory_private();
     const auto options = read_options({argv + 1, static_cast<std::size_t>(argc - 1)});
     if (!options) {
         complain(options.error());

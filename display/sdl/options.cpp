@@ -79,6 +79,7 @@ bool set(Options& options, std::string_view name, std::string_view value) {
                         : name == "--name"        ? &options.name
                         : name == "--assets"      ? &options.assets
                         : name == "--screenshot"  ? &options.screenshot
+                        : name == "--key"         ? &options.key
                         : name == "--ca"          ? &options.authority
                         : name == "--fingerprint" ? &options.fingerprint
                                                   : nullptr;
@@ -87,6 +88,10 @@ bool set(Options& options, std::string_view name, std::string_view value) {
     }
     *text = value;
     return true;
+}
+
+bool is_own_machine(std::string_view host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
 Text complaint(std::string_view key, std::string_view argument) {
@@ -119,6 +124,11 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
         return complaint("display.missing_argument", "--ca, --fingerprint");
     }
     options.encrypted = trusts;
+    // Whoever names a key means to prove something with it.
+    if (!options.key.empty() && !has_key(options)) {
+        return complaint("display.missing_argument",
+                         options.screen.empty() ? "--screen" : "--ca, --fingerprint");
+    }
     if (shows_all_rooms(options.view)) {
         options.room = {};
     } else if (options.room.empty()) {
@@ -133,9 +143,7 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
 }
 
 std::string origin_of(const Options& options) {
-    const bool own =
-        options.host == "localhost" || options.host == "::1" || options.host.starts_with("127.");
-    if (own) {
+    if (is_own_machine(options.host)) {
         return {};
     }
     const bool brackets = options.host.find(':') != std::string::npos;
@@ -143,6 +151,22 @@ std::string origin_of(const Options& options) {
     // not know the venue's authority.
     return "http://" + (brackets ? "[" + options.host + "]" : options.host) + ":" +
            std::to_string(options.port);
+}
+
+bool has_key(const Options& options) {
+    return !options.screen.empty() && (options.encrypted || is_own_machine(options.host));
+}
+
+std::string key_file(const Options& options, const char* state_home, const char* home) {
+    if (!options.key.empty()) {
+        return options.key;
+    }
+    const auto is_absolute = [](const char* folder) { return folder != nullptr && *folder == '/'; };
+    const std::string name = "/plenaria/" + options.screen.value + ".key";
+    if (is_absolute(state_home)) {
+        return state_home + name;
+    }
+    return is_absolute(home) ? home + std::string{"/.local/state"} + name : std::string{};
 }
 
 ScreenId device_id(const Options& options) {

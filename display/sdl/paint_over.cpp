@@ -105,4 +105,43 @@ void bulletins(const Scene& scene, Canvas& canvas) {
     }
 }
 
+void within_strip(const Line& words, Canvas& canvas) {
+    // Wider and higher than the glass by as much as burn-in moves it.
+    constexpr double beyond = 16;
+    constexpr double gap = 34;
+    constexpr double beside_icon = 22;
+    canvas.hatch({-beyond, -beyond, canvas.width() + 2 * beyond, within_height + beyond},
+                 palette::within_band, palette::within_ground, 22);
+    TextStyle style{Face::bold, 31, palette::text};
+    const TextStyle icon{Face::icons, 36, palette::text};
+    const double icon_width = canvas.text_width(icon, palette::icon_lock) + beside_icon;
+    const auto width_of = [&] {
+        const double second =
+            words.second.empty() ? 0 : canvas.text_width(style, words.second) + 2 * gap;
+        return 2 * icon_width + canvas.text_width(style, words.first) + second;
+    };
+    while (style.size > legible && width_of() > canvas.width() - 4 * margin) {
+        style.size -= 1;
+    }
+    const double width = width_of();
+    double x = (canvas.width() - width) / 2;
+    const Box plate{x - gap, 9, width + 2 * gap, within_height - 18};
+    canvas.panel(plate, plate.h / 2, palette::within_plate);
+    const double middle = within_height / 2;
+    const auto put = [&](const TextStyle& look, std::string_view text) {
+        canvas.text(x, middle - Canvas::line_height(look) / 2, look, text);
+        x += canvas.text_width(look, text);
+    };
+    put(icon, palette::icon_lock);
+    x += beside_icon;
+    put(style, words.first);
+    if (!words.second.empty()) {
+        canvas.panel({x + gap - 1, middle - 15, 2, 30}, 0, palette::closed_second);
+        x += 2 * gap;
+        put(style, words.second);
+    }
+    x += beside_icon;
+    put(icon, palette::icon_lock);
+}
+
 }  // namespace plenaria::display::paint_parts

@@ -127,5 +127,12 @@ void notice(const Scene& scene, Canvas& canvas);
 /// The age of what is shown: a badge beside the time, later a banner.
 void stale_mark(const Scene& scene, Canvas& canvas, double header_right);
 void bulletins(const Scene& scene, Canvas& canvas);
+/// At the upper edge of a cleared screen, above everything that it shows.
+inline constexpr double within_height = 72;
+void within_strip(const Line& words, Canvas& canvas);
+
+// paint_code.cpp
+/// The whole screen for a code that is to be read.
+void code_view(const CodeCard& card, Canvas& canvas);
 
 }  // namespace plenaria::display::paint_parts

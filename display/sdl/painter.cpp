@@ -32,12 +32,22 @@ void content(const Scene& scene, Canvas& canvas, Turns& turns) {
 }  // namespace
 
 Painted paint(const Scene& scene, Canvas& canvas) {
+    if (scene.code) {
+        code_view(*scene.code, canvas);
+        return {};
+    }
     ground(scene.kind == SceneKind::door ? scene.door : scene.kind, canvas);
+    const double above = scene.within.empty() ? 0 : within_height;
+    canvas.lower(above);
     Turns turns{.at = scene.turn};
     const double header_right = header(scene, canvas, turns);
     content(scene, canvas, turns);
     stale_mark(scene, canvas, header_right);
     bulletins(scene, canvas);
+    canvas.lower(-above);
+    if (above > 0) {
+        within_strip(scene.within, canvas);
+    }
     return {.alternating = turns.taken};
 }
 

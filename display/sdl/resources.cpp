@@ -139,4 +139,9 @@ SDL_Surface* Resources::flag(const std::string& code, int width, int height, int
     return flags_.emplace(key, std::move(made)).first->second.get();
 }
 
+void Resources::forget() {
+    fonts_.clear();
+    flags_.clear();
+}
+
 }  // namespace plenaria::display

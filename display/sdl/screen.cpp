@@ -12,6 +12,7 @@
 #include "display/core/scene.hpp"
 #include "display/sdl/painter.hpp"
 #include "server/client/link.hpp"
+#include "server/client/sleep_watch.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::display {
@@ -21,6 +22,7 @@ using client::SteadyPoint;
 
 constexpr int status_failed = 1;
 constexpr std::chrono::seconds screenshot_within{10};
+constexpr std::chrono::milliseconds paint_again_after{100};
 
 SteadyPoint steady_now() { return std::chrono::steady_clock::now(); }
 
@@ -42,12 +44,11 @@ private:
     std::atomic<bool> pending_{false};
 };
 
-client::LinkSettings link_settings(const Options& options,
-                                   std::optional<client::ServerTrust> trust) {
+client::LinkSettings link_settings(const Options& options, Credentials credentials) {
     client::LinkSettings settings;
     settings.host = options.host;
     settings.port = options.port;
-    settings.trust = std::move(trust);
+    settings.trust = std::move(credentials.trust);
     settings.identity.role = Role::display;
     if (!options.room.empty()) {
         settings.identity.rooms = {options.room};
@@ -58,8 +59,19 @@ client::LinkSettings link_settings(const Options& options,
                                 .name = options.name,
                                 .width = options.width,
                                 .height = options.height,
-                                .build = PLENARIA_VERSION};
+                                .build = PLENARIA_VERSION,
+                                .key = {}};
+    if (credentials.key) {
+        settings.identity.device.key = credentials.key->public_digits();
+        settings.prove = [key = *credentials.key](const DeviceClaim& claim) {
+            return key.sign(claim);
+        };
+    }
     return settings;
+}
+
+std::optional<Fingerprint> server_of(const Credentials& credentials) {
+    return credentials.trust ? client::fingerprint_of(*credentials.trust) : std::nullopt;
 }
 
 /// Around a square of ±4 pixels, one step a minute, so that no pixel is bright for ever.
@@ -73,10 +85,14 @@ SDL_Point burn_in_shift(SteadyPoint now) {
 /// A picture and the scene made of it; lives in the loop.
 class Follower {
 public:
-    Follower(const Options& options, client::Link& link) : options_(&options), link_(&link) {}
+    Follower(const Options& options, std::optional<Fingerprint> server, client::Link& link)
+        : options_(&options), server_(std::move(server)), link_(&link) {}
 
     /// The scene of this instant.
     [[nodiscard]] Scene scene(SteadyPoint now) {
+        if (sleep_watch_.slept()) {
+            woke_ = now;
+        }
         picture_ = link_->picture();
         return scene_of(*picture_, now);
     }
@@ -86,13 +102,16 @@ public:
         picture.clock = {.known = true, .reference = frozen, .reference_local = now};
         return scene_of(picture, now);
     }
-    /// Tells the server what is on the glass now.
-    void report(std::string_view scene, std::int64_t frames, int width, int height) {
+    /// Tells the server what is on the glass now. A sign outside and a slate count as well as what
+    /// is within: nothing older is on the glass, and that is what the server waits for.
+    void report(const Scene& scene, std::int64_t frames, int width, int height) {
         std::vector<protocol::ResumePoint> revs;
         for (const auto& [room, followed] : picture_->rooms) {
             revs.push_back({followed.stream_id, followed.rev});
         }
-        link_->report_painted(revs, std::string{scene}, frames, width, height);
+        link_->report_painted(revs,
+                              std::string{scene.yields ? "yielded" : name_of(scene.kind)}, frames,
+                              width, height);
     }
 
 private:
@@ -103,13 +122,19 @@ private:
                             .view = options_->view,
                             .current_until = freshness_.current_until(),
                             .now = now,
-                            .origin = origin_of(*options_)});
+                            .woke = woke_,
+                            .origin = origin_of(*options_),
+                            .screen = options_->name,
+                            .server = server_});
     }
 
     const Options* options_;
+    std::optional<Fingerprint> server_;
     client::Link* link_;
     std::shared_ptr<const client::Picture> picture_;
     Freshness freshness_;
+    client::SleepWatch sleep_watch_;
+    SteadyPoint woke_{};
 };
 
 enum class Wish { none, repaint, quit };
@@ -160,14 +185,24 @@ Surface make_surface(int width, int height) {
             &SDL_FreeSurface};
 }
 
+struct Shown {
+    bool done = false;         ///< the scene is on the glass, or the glass is cleared for another's
+    bool alternating = false;  ///< two titles take turns
+};
+
 /// The window and what was painted on it.
 class Glass {
 public:
     Glass(SDL_Window& window, Resources& resources) : window_(&window), resources_(&resources) {}
 
-    /// Puts `scene` on the glass, or clears the glass for a presentation below. Answers whether two
-    /// titles take turns.
-    bool show(const Scene& scene, SteadyPoint now) {
+    /// Puts `scene` on the glass, or clears the glass for a presentation below.
+    Shown show(const Scene& scene, SteadyPoint now) {
+        const bool confidential = !scene.within.empty() && !scene.yields;
+        if (confidential_ && !confidential) {
+            forget(scene.yields);
+        }
+        // Until it is painted over, what was there is there.
+        confidential_ = confidential_ || confidential;
         if (scene.yields != hidden_) {
             hidden_ = scene.yields;
             if (hidden_) {
@@ -177,30 +212,59 @@ public:
                 SDL_RaiseWindow(window_);
             }
         }
-        SDL_Surface* glass = hidden_ ? nullptr : SDL_GetWindowSurface(window_);
-        if (glass == nullptr) {
-            return false;
+        if (hidden_) {
+            confidential_ = false;
+            return {.done = true};
         }
-        if (own_->w != glass->w || own_->h != glass->h) {
-            own_ = make_surface(glass->w, glass->h);
+        SDL_Surface* glass = SDL_GetWindowSurface(window_);
+        if (glass == nullptr || !fit(*glass)) {
+            return {};
         }
         Canvas canvas{*own_, *resources_, burn_in_shift(now)};
         const Painted painted = paint(scene, canvas);
-        SDL_BlitSurface(own_.get(), nullptr, glass, nullptr);
-        SDL_UpdateWindowSurface(window_);
+        if (SDL_BlitSurface(own_.get(), nullptr, glass, nullptr) != 0 ||
+            SDL_UpdateWindowSurface(window_) != 0) {
+            return {};
+        }
+        confidential_ = confidential;
         ++frames_;
-        return painted.alternating;
+        return {.done = true, .alternating = painted.alternating};
     }
     [[nodiscard]] std::int64_t frames() const { return frames_; }
     [[nodiscard]] int width() const { return own_->w; }
     [[nodiscard]] int height() const { return own_->h; }
 
 private:
+    /// Answers whether there is memory as large as the glass.
+    [[nodiscard]] bool fit(const SDL_Surface& glass) {
+        if (own_->w == glass.w && own_->h == glass.h) {
+            return true;
+        }
+        Surface larger = make_surface(glass.w, glass.h);
+        if (larger) {
+            own_ = std::move(larger);
+            return true;
+        }
+        return false;
+    }
+    /// Nothing of what was confidential stays among the fonts' letters and the flags, nor in the
+    /// surfaces: those of a window that is about to be hidden are not painted over.
+    void forget(bool hides) {
+        resources_->forget();
+        SDL_FillRect(own_.get(), nullptr, 0xFF000000U);
+        SDL_Surface* glass = hides ? SDL_GetWindowSurface(window_) : nullptr;
+        if (glass != nullptr) {
+            SDL_FillRect(glass, nullptr, 0);
+            SDL_UpdateWindowSurface(window_);
+        }
+    }
+
     SDL_Window* window_;
     Resources* resources_;
     Surface own_ = make_surface(1, 1);
     std::int64_t frames_ = 0;
     bool hidden_ = false;
+    bool confidential_ = false;  ///< what is on the glass
 };
 
 }  // namespace
@@ -211,8 +275,7 @@ void complain(const Text& text) {
     }
 }
 
-int run_screen(const Options& options, std::optional<client::ServerTrust> trust,
-               Resources& resources) {
+int run_screen(const Options& options, Credentials credentials, Resources& resources) {
     // Closing the window must not end a full screen; signals still do.
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
     const std::unique_ptr<SDL_Window, decltype(&SDL_DestroyWindow)> window{open_window(options),
@@ -226,8 +289,9 @@ int run_screen(const Options& options, std::optional<client::ServerTrust> trust,
         SDL_ShowCursor(SDL_DISABLE);
     }
     Waker waker;
-    client::Link link{link_settings(options, std::move(trust)), [&waker] { waker.wake(); }};
-    Follower follower{options, link};
+    const auto server = server_of(credentials);
+    client::Link link{link_settings(options, std::move(credentials)), [&waker] { waker.wake(); }};
+    Follower follower{options, server, link};
     Glass glass{*window, resources};
     Wish wish = Wish::repaint;
     SteadyPoint deadline = steady_now();
@@ -236,22 +300,29 @@ int run_screen(const Options& options, std::optional<client::ServerTrust> trust,
             const SteadyPoint now = steady_now();
             const Scene scene = follower.scene(now);
             deadline = scene.repaint_at;
-            if (glass.show(scene, now)) {
+            const Shown shown = glass.show(scene, now);
+            if (shown.alternating) {
                 deadline = std::min(deadline, now + std::chrono::seconds{1});
             }
-            follower.report(scene.yields ? "yielded" : name_of(scene.kind), glass.frames(),
-                            glass.width(), glass.height());
+            if (shown.done) {
+                follower.report(scene, glass.frames(), glass.width(), glass.height());
+            } else {
+                deadline = std::min<SteadyPoint>(deadline, now + paint_again_after);
+            }
         }
         wish = next_wish(deadline, options, waker);
     }
     return 0;
 }
 
-int write_screenshot(const Options& options, std::optional<client::ServerTrust> trust,
-                     Resources& resources) {
+int write_screenshot(const Options& options, Credentials credentials, Resources& resources) {
     Waker waker;
-    client::Link link{link_settings(options, std::move(trust)), [&waker] { waker.wake(); }};
-    Follower follower{options, link};
+    const auto server = server_of(credentials);
+    client::LinkSettings settings = link_settings(options, std::move(credentials));
+    // It would be a twin of the real screen. Without a key nothing is proved either.
+    settings.identity.device = {};
+    client::Link link{std::move(settings), [&waker] { waker.wake(); }};
+    Follower follower{options, server, link};
     const SteadyPoint end = steady_now() + screenshot_within;
     const auto ready = [&] {
         const SceneKind kind = follower.scene(steady_now()).kind;
@@ -267,6 +338,10 @@ int write_screenshot(const Options& options, std::optional<client::ServerTrust> 
     const SteadyPoint now = steady_now();
     const Scene scene =
         options.frozen_now ? follower.scene_at(*options.frozen_now, now) : follower.scene(now);
+    if (!scene.within.empty()) {
+        complain(text_of("display.confidential"));
+        return status_failed;
+    }
     const Surface surface = make_surface(options.width, options.height);
     Canvas canvas{*surface, resources, {0, 0}};
     paint(scene, canvas);

@@ -35,6 +35,24 @@ TEST_F(DisplayGolden, ClosedSession) {
     compare(*painted(scene), "closed");
 }
 
+TEST_F(DisplayGolden, AClearedScreenBehindClosedDoors) {
+    Scene scene = floor_scene();
+    scene.within = {"SESIÓN CERRADA · pantalla autorizada", "CLOSED SESSION · cleared screen"};
+    compare(*painted(scene), "within");
+}
+
+TEST_F(DisplayGolden, ACodeOverEverything) {
+    Scene scene = floor_scene();
+    scene.code = CodeCard{.screen = "Plenaria, izquierda",
+                          .code = "K7M4QX",
+                          .prompt = {"Lea este código en la consola",
+                                     "Read this code into the console"},
+                          .lasts = {"Vale 2:37 más", "Counts for 2:37 more"},
+                          .fingerprint_label = {"Huella del servidor", "Server fingerprint"},
+                          .fingerprint = "3F2A 91BC 07D4 5E6F"};
+    compare(*painted(scene), "code");
+}
+
 TEST_F(DisplayGolden, FifteenSecondsWithoutContact) {
     Scene scene = floor_scene();
     scene.stale = StaleLevel::banner;

@@ -162,6 +162,37 @@ TEST_F(Legibility, OfTheOtherViews) {
     compare(*painted(long_door()), "door_long");
 }
 
+TEST_F(Legibility, UnderTheStripOfAClearedScreen) {
+    const Line within{"SE CIERRAN LAS PUERTAS · pantalla autorizada",
+                      "DOORS CLOSING · cleared screen"};
+    Scene scene = long_floor();
+    scene.within = within;
+    expect_legible(scene, "a speech");
+    scene.text = long_text();
+    expect_legible(scene, "a speech under a text");
+    scene = long_point();
+    scene.within = within;
+    for (const SceneKind kind : {SceneKind::floor, SceneKind::next, SceneKind::clock,
+                                 SceneKind::documents, SceneKind::agenda}) {
+        scene.kind = kind;
+        expect_legible(scene, "a view");
+    }
+    scene = long_slate(SceneKind::suspended);
+    scene.within = within;
+    expect_legible(scene, "a slate");
+}
+
+TEST_F(Legibility, OfACode) {
+    Scene scene;
+    scene.code = CodeCard{.screen = long_es,
+                          .code = "K7M4QX",
+                          .prompt = long_line(),
+                          .lasts = {"Vale 2:37 más", "Counts for 2:37 more"},
+                          .fingerprint_label = {"Huella del servidor", "Server fingerprint"},
+                          .fingerprint = "3F2A 91BC 07D4 5E6F"};
+    EXPECT_GE(smallest_of(scene), paint_parts::legible);
+}
+
 TEST_F(Legibility, NamesThatHaveNoPlaceTogetherTakeTurns) {
     Scene scene = long_point();
     scene.text = long_text();

@@ -65,6 +65,9 @@ TEST(LinkMachineTest, WhyItCannotConnectIsSaidUntilItCan) {
     EXPECT_TRUE(rig.machine.picture().trouble.empty()) << "this time it was something else";
     static_cast<void>(rig.machine.closed(0, rig.now, why));
     rig.connect();
+    rig.hear(MachineRig::hello("boot-1"));
+    EXPECT_EQ(rig.machine.picture().trouble, why) << "a connection alone is no success";
+    rig.hear(protocol::Welcome{"c1", {grant_of("s1")}, {}});
     EXPECT_TRUE(rig.machine.picture().trouble.empty());
 }
 
@@ -222,6 +225,20 @@ TEST(LinkMachineTest, ReplacesWipesAtTheFirstPart) {
     EXPECT_EQ(rig.shown_title(), "neutral");
     rig.hear_delta({stream.change(view_of("late"))});
     EXPECT_EQ(rig.shown_title(), "neutral") << "the replaced stream is still followed";
+}
+
+TEST(LinkMachineTest, AReplacementOfAStreamThatIsGoneKeepsWhatTheWelcomeSaid) {
+    FakeStream stream{"members"};
+    stream.change(view_of("for members"));
+    MachineRig rig;
+    auto grant = grant_of("members");
+    grant.audience = Audience::room;
+    rig.join("boot-1", {grant});
+    for (const auto& part : stream.snapshot(true, "gone")) {
+        rig.hear(part);
+    }
+    EXPECT_EQ(rig.shown_title(), "for members");
+    EXPECT_EQ(rig.machine.picture().rooms.at(RoomId{"plenaria"}).audience, Audience::room);
 }
 
 TEST(LinkMachineTest, RetriesFollowTheLadderUntilTheFirstSnapshot) {

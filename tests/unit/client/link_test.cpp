@@ -93,7 +93,7 @@ TEST(LinkTest, WithoutAServerItSendsNothingAndEndsAtOnce) {
     auto link = link_to(closed_port);
     std::this_thread::sleep_for(milliseconds{50});
     EXPECT_EQ(link->picture()->phase, LinkPhase::connecting);
-    EXPECT_FALSE(link->send({}));
+    EXPECT_FALSE(link->send(CommandRequest{}));
     EXPECT_TRUE(link->take_results().empty());
     const auto before = std::chrono::steady_clock::now();
     link.reset();

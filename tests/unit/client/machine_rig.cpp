@@ -58,7 +58,18 @@ std::vector<protocol::SnapshotPart> FakeStream::snapshot(bool ack, std::string r
 MachineRig::MachineRig(Role role, double random)
     : machine(identity_of(role), [random] { return random; }) {}
 
-void MachineRig::connect() { carry_out(machine.connected(now)); }
+MachineRig::MachineRig(std::string key, LinkMachine::Prove prove)
+    : machine(
+          [&] {
+              auto identity = identity_of(Role::display);
+              identity.device.key = std::move(key);
+              return identity;
+          }(),
+          [] { return 0.5; }, std::move(prove)) {}
+
+void MachineRig::connect(std::optional<std::string> channel) {
+    carry_out(machine.connected(now, std::move(channel)));
+}
 
 void MachineRig::close(std::uint16_t code) { carry_out(machine.closed(code, now)); }
 
@@ -85,6 +96,10 @@ void MachineRig::command(CommandRequest request) {
     carry_out(machine.command(std::move(request)));
 }
 
+void MachineRig::ask_code(const protocol::CodeRequest& request) {
+    carry_out(machine.command(request));
+}
+
 void MachineRig::paint(const std::vector<protocol::ResumePoint>& revs, std::string scene) {
     carry_out(machine.painted({revs, std::move(scene), 1, 1920, 1080}, now));
 }
@@ -101,7 +116,7 @@ protocol::Hello MachineRig::hello(const std::string& boot) {
 void MachineRig::join(const std::string& boot, const std::vector<protocol::StreamGrant>& grants) {
     connect();
     hear(hello(boot));
-    hear(protocol::Welcome{"c1", grants});
+    hear(protocol::Welcome{"c1", grants, {}});
 }
 
 void MachineRig::join_live(const std::string& boot, const FakeStream& stream) {

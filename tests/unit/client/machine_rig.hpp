@@ -33,10 +33,13 @@ private:
 class MachineRig {
 public:
     explicit MachineRig(Role role = Role::display, double random = 0.5);
+    /// A screen with a key.
+    MachineRig(std::string key, LinkMachine::Prove prove);
 
-    void connect();
+    void connect(std::optional<std::string> channel = std::nullopt);
     void close(std::uint16_t code);
     void wait(Millis time);
+    void sleep() { carry_out(machine.slept(now)); }
     template <class Frame>
     void hear(const Frame& frame) {
         carry_out(machine.text(protocol::encode(frame), now));
@@ -44,6 +47,7 @@ public:
     void hear_delta(const std::vector<protocol::DeltaPart>& parts, bool ack = false);
     void hear_text(const std::string& text);
     void command(CommandRequest request);
+    void ask_code(const protocol::CodeRequest& request);
     void paint(const std::vector<protocol::ResumePoint>& revs, std::string scene = "floor");
 
     /// Connection, hello, identify, welcome.

@@ -80,6 +80,11 @@ TEST_F(ServerTrustTest, IsTheAuthorityTheFingerprintOrBoth) {
     EXPECT_TRUE(read_trust(file, to_string(fingerprint)).ok());
 }
 
+TEST_F(ServerTrustTest, IsKnownToPeopleByOneFingerprint) {
+    EXPECT_EQ(fingerprint_of(read_trust(file, "").value()), fingerprint);
+    EXPECT_EQ(fingerprint_of(read_trust("", to_string(fingerprint)).value()), fingerprint);
+}
+
 TEST_F(ServerTrustTest, AFileOfAnotherAuthorityThanTheFingerprintsIsToldBeforeAnythingIsSent) {
     Fingerprint other = fingerprint;
     other.bytes.back() ^= 1U;

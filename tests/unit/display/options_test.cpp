@@ -98,6 +98,41 @@ TEST(DeviceId, IsTheDeclaredScreenWhereOneIsNamed) {
         read({"--server", "127.0.0.1:8470", "--room", "plenaria", "--screen", "el podio"}).ok());
 }
 
+TEST(Key, IsOfADeclaredScreenThatReachesItsServerSafely) {
+    const auto has = [](const std::vector<const char*>& arguments) {
+        const auto options = read(arguments);
+        return options.ok() && has_key(options.value());
+    };
+    EXPECT_TRUE(has({"--server", "192.0.2.7:1", "--ca", "a", "--room", "a", "--screen", "podio"}));
+    EXPECT_TRUE(has({"--server", "127.0.0.1:1", "--room", "a", "--screen", "podio"}));
+    EXPECT_FALSE(has({"--server", "192.0.2.7:1", "--room", "a", "--screen", "podio"}));
+    EXPECT_FALSE(has({"--server", "127.0.0.1:1", "--room", "a"})) << "a screen of no name";
+}
+
+TEST(Key, ThatWouldProveNothingIsRefused) {
+    const auto nameless =
+        read({"--server", "127.0.0.1:1", "--room", "a", "--key", "podio.key"});
+    ASSERT_FALSE(nameless.ok());
+    EXPECT_NE(nameless.error().es().find("--screen"), std::string_view::npos);
+    const auto in_the_clear = read(
+        {"--server", "192.0.2.7:1", "--room", "a", "--screen", "podio", "--key", "podio.key"});
+    ASSERT_FALSE(in_the_clear.ok());
+    EXPECT_NE(in_the_clear.error().en().find("--ca, --fingerprint"), std::string_view::npos);
+}
+
+TEST(Key, LiesWhereStateLies) {
+    Options options{.screen = ScreenId{"plenaria-podio"}};
+    EXPECT_EQ(key_file(options, "/var/state", "/home/x"),
+              "/var/state/plenaria/plenaria-podio.key");
+    EXPECT_EQ(key_file(options, nullptr, "/home/x"),
+              "/home/x/.local/state/plenaria/plenaria-podio.key");
+    EXPECT_EQ(key_file(options, "", "/home/x"), key_file(options, "state", "/home/x"))
+        << "a relative folder counts as none";
+    EXPECT_EQ(key_file(options, nullptr, nullptr), "");
+    options.key = "podio.key";
+    EXPECT_EQ(key_file(options, "/var/state", "/home/x"), "podio.key");
+}
+
 TEST(Options, TheLobbyIsOfAllRooms) {
     const auto lobby = read({"--server", "192.0.2.7:8470", "--view", "lobby"});
     ASSERT_TRUE(lobby.ok());
