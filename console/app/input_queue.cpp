@@ -52,7 +52,7 @@ std::optional<Key> meaning_of(SDL_Keycode key, Uint16 modifiers) {
         return key == SDLK_UP ? std::optional{Key::alt_up}
                               : (key == SDLK_DOWN ? std::optional{Key::alt_down} : std::nullopt);
     }
-    static constexpr std::array<std::pair<SDL_Keycode, Key>, 15> meanings{
+    static constexpr std::array<std::pair<SDL_Keycode, Key>, 16> meanings{
         {{SDLK_SPACE, Key::space},
          {SDLK_n, Key::n},
          {SDLK_t, Key::t},
@@ -62,6 +62,7 @@ std::optional<Key> meaning_of(SDL_Keycode key, Uint16 modifiers) {
          {SDLK_F9, Key::f9},
          {SDLK_F2, Key::f2},
          {SDLK_F1, Key::f1},
+         {SDLK_F12, Key::f12},
          {SDLK_ESCAPE, Key::escape},
          {SDLK_RETURN, Key::enter},
          {SDLK_KP_ENTER, Key::enter},
@@ -88,6 +89,29 @@ void set_modifiers(ImGuiIO& io, Uint16 modifiers) {
 }
 
 }  // namespace
+
+bool Activity::shows_somebody(const SDL_Event& event) {
+    switch (event.type) {
+        case SDL_KEYDOWN:
+            repeats_ = event.key.repeat != 0;
+            return !repeats_;
+        case SDL_KEYUP:
+            repeats_ = false;
+            return true;
+        case SDL_TEXTINPUT:
+            return !repeats_;
+        case SDL_MOUSEMOTION:
+        case SDL_MOUSEBUTTONDOWN:
+        case SDL_MOUSEBUTTONUP:
+        case SDL_MOUSEWHEEL:
+        case SDL_FINGERDOWN:
+        case SDL_FINGERMOTION:
+        case SDL_FINGERUP:
+            return true;
+        default:
+            return false;
+    }
+}
 
 struct InputQueue::Changed {
     std::vector<int> buttons;
@@ -195,6 +219,13 @@ void InputQueue::feed(ImGuiIO& io, std::vector<KeyEvent>& keys, bool settling) {
         }
         events_.pop_front();
     }
+}
+
+void InputQueue::forget_typed() {
+    std::erase_if(events_, [](const Entry& entry) {
+        return entry.kind == Kind::text ||
+               (entry.kind == Kind::key && entry.down && entry.key != SDLK_F12);
+    });
 }
 
 bool InputQueue::apply(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent>& keys,

@@ -13,6 +13,16 @@
 
 namespace plenaria::console {
 
+/// Whether events show that somebody is at the console. Used by the UI thread alone.
+class Activity {
+public:
+    /// A key that repeats, and what it types, shows nobody: something may lie on it.
+    [[nodiscard]] bool shows_somebody(const SDL_Event& event);
+
+private:
+    bool repeats_ = false;
+};
+
 /// Used by the UI thread alone.
 class InputQueue {
 public:
@@ -28,6 +38,8 @@ public:
     /// a button. Keys that mean something to the console are added to `keys`. While a text field
     /// is about to take the keyboard (`settling`) keys and text wait for it, at most four frames.
     void feed(ImGuiIO& io, std::vector<KeyEvent>& keys, bool settling = false);
+    /// Drops what was typed and not applied yet; what is let go, and F12, which locks, stay.
+    void forget_typed();
     /// Whether another frame is needed at once.
     [[nodiscard]] bool empty() const { return events_.empty(); }
 

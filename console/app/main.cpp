@@ -1,12 +1,16 @@
 // plenaria-console: the operator's console.
 #include <SDL.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <random>
 
+#include "console/app/link_owner.hpp"
 #include "console/app/settings.hpp"
 #include "console/app/shell.hpp"
+#include "console/core/typed_secret.hpp"
 #include "server/access/access.hpp"
 #include "server/client/link.hpp"
 #include "server/model/text_table.hpp"
@@ -17,7 +21,7 @@ using namespace plenaria;
 
 /// What the console shows the server, and by what it knows the server.
 struct Credentials {
-    std::string token;
+    std::string token;  ///< empty: a person logs in
     std::optional<client::ServerTrust> trust;
 };
 
@@ -65,18 +69,49 @@ std::string assets_folder() {
 }
 
 client::LinkSettings link_settings(const console::Settings& settings, const std::string& prefix,
-                                   Credentials credentials) {
+                                   std::optional<client::ServerTrust> trust) {
     client::LinkSettings link;
     link.host = settings.host;
     link.port = settings.port;
-    link.trust = std::move(credentials.trust);
-    link.identity.role = settings.chair ? Role::chair : Role::secretariat;
+    link.trust = std::move(trust);
+    link.identity.role = settings.role;
     link.identity.view = "console";
     link.identity.language = Language{settings.language};
     link.identity.device.id = ScreenId{"console-" + prefix};
     link.identity.device.name = operator_name();
-    link.identity.proof = std::move(credentials.token);
     return link;
+}
+
+console::Station make_station(const console::Settings& settings, const std::string& prefix,
+                              console::LinkOwner& link) {
+    const std::string server = settings.host + ":" + std::to_string(settings.port);
+    std::optional<console::LoginSettings> login;
+    if (!settings.person.empty()) {
+        login = console::LoginSettings{.person = settings.person,
+                                       .role = settings.role,
+                                       .server = server,
+                                       .language = settings.language,
+                                       .lock_after = settings.lock_after};
+    }
+    return console::Station{
+        {.language = settings.language,
+         .room = RoomId{settings.room},
+         .operator_name = operator_name(),
+         .server = server,
+         .id_prefix = prefix},
+        {.send = [&link](CommandRequest request) { return link.send(std::move(request)); },
+         .ask = [&link](protocol::CodeRequest request) { return link.send(std::move(request)); },
+         .link = {.open = [&link](const console::LoginClaim& claim) { link.open(claim); },
+                  .close = [&link] { link.close(); }}},
+        std::move(login)};
+}
+
+/// What it holds of a closed room, and a password while it is typed, must be in no core file.
+void keep_memory_private() {
+    const rlimit no_core{0, 0};
+    static_cast<void>(::setrlimit(RLIMIT_CORE, &no_core));
+    // Also where the system hands dumps to a program, which the limit does not stop.
+    static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
 }
 
 int run(const console::Settings& settings, Credentials credentials) {
@@ -89,31 +124,29 @@ int run(const console::Settings& settings, Credentials credentials) {
         return fail(exit_window, "console.start.no_window", "reason", window.error());
     }
     const std::string prefix = random_prefix();
-    client::Link link{link_settings(settings, prefix, std::move(credentials)), console::wake_shell};
-    console::Controller controller{
-        {.language = settings.language,
-         .room = RoomId{settings.room},
-         .operator_name = operator_name(),
-         .server = settings.host + ":" + std::to_string(settings.port),
-         .id_prefix = prefix},
-        [&](CommandRequest request) { return link.send(std::move(request)); }};
+    console::LinkOwner link{link_settings(settings, prefix, std::move(credentials.trust)),
+                            console::wake_shell};
+    if (settings.person.empty()) {
+        link.open_with(credentials.token);
+        console::wipe(credentials.token);
+    }
+    console::Station station = make_station(settings, prefix, link);
     const console::Source source{
         .picture = [&] { return link.picture(); },
         .results = [&] { return link.take_results(); },
         .painted =
             [&](const client::Picture& picture, std::int64_t frames, console::PixelSize size) {
-                std::vector<protocol::ResumePoint> revs;
-                for (const auto& [room, followed] : picture.rooms) {
-                    revs.push_back({followed.stream_id, followed.rev});
-                }
-                link.report_painted(revs, "console", frames, size.w, size.h);
-            }};
-    switch (console::run_shell(*window.value(), controller, source, settings.screenshot)) {
+                link.report_painted(picture, frames, size.w, size.h);
+            },
+        .let_go = [&] { link.let_go(); }};
+    switch (console::run_shell(*window.value(), station, source, settings.screenshot)) {
         case console::Ended::by_operator:
         case console::Ended::after_picture:
             return exit_ok;
         case console::Ended::picture_failed:
             return fail(exit_picture, "console.start.no_screenshot", "path", settings.screenshot);
+        case console::Ended::confidential:
+            return fail(exit_picture, text_of("console.start.confidential"));
         case console::Ended::font_missing:
             return fail(exit_window, "console.start.no_font", "path", assets_folder());
     }
@@ -123,20 +156,26 @@ int run(const console::Settings& settings, Credentials credentials) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_memory_private();
     const auto settings = console::read_settings({argv + 1, argv + argc});
+    if (!settings) {
+        fail(exit_usage, settings.error());
+    }
     if (!settings || settings.value().help) {
         const Text usage = text_of("console.start.usage");
         std::fprintf(settings ? stdout : stderr, "%s\n%s\n", std::string{usage.es()}.c_str(),
                      std::string{usage.en()}.c_str());
-        return settings ? exit_ok
-                        : fail(exit_usage, "console.start.bad_option", "option", settings.error());
+        return settings ? exit_ok : exit_usage;
     }
-    const std::string path = console::token_path(settings.value());
-    auto token = access::read_token(path);
-    if (!token) {
-        return fail(exit_token, "console.start.no_token", "path", path);
+    Credentials credentials;
+    if (settings.value().person.empty()) {
+        const std::string path = console::token_path(settings.value());
+        auto token = access::read_token(path);
+        if (!token) {
+            return fail(exit_token, "console.start.no_token", "path", path);
+        }
+        credentials.token = std::move(token).value();
     }
-    Credentials credentials{std::move(token).value(), std::nullopt};
     if (settings.value().encrypted) {
         auto trust = client::read_trust(settings.value().authority, settings.value().fingerprint);
         if (!trust) {

@@ -7,9 +7,14 @@
 
 #include "server/client/server_trust.hpp"
 #include "server/model/ids.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::console {
 namespace {
+
+// As the server takes them (access/person_text.hpp), composed or not.
+constexpr std::size_t person_bytes_max = 120;
+constexpr int lock_minutes_max = 720;
 
 std::optional<int> number_in(std::string_view text, int least, int most) {
     int value = 0;
@@ -73,8 +78,18 @@ bool read_option(const std::string& name, const std::string& value, Settings& se
         return !value.empty();
     }
     if (name == "--role") {
-        settings.chair = value == "chair";
-        return value == "chair" || value == "secretariat";
+        const auto role = value_named<Role>(value);
+        settings.role = role.value_or(Role::secretariat);
+        return role == Role::chair || role == Role::secretariat || role == Role::technician;
+    }
+    if (name == "--person") {
+        settings.person = value;
+        return !value.empty() && value.size() <= person_bytes_max;
+    }
+    if (name == "--lock-after") {
+        const auto minutes = number_in(value, 1, lock_minutes_max);
+        settings.lock_after = std::chrono::minutes{minutes.value_or(0)};
+        return minutes.has_value();
     }
     if (name == "--token-file") {
         settings.token_file = value;
@@ -87,25 +102,57 @@ bool read_option(const std::string& name, const std::string& value, Settings& se
     return false;
 }
 
+Text wrong_value(const std::string& option, const std::string& value) {
+    const std::size_t dashes = std::min<std::size_t>(2, option.size());
+    const std::string expected = "console.start.expected." + option.substr(dashes);
+    if (!has_text(expected)) {
+        return fill_text("console.start.bad_option", {{"option", same_text(option + " " + value)}});
+    }
+    return fill_text("console.start.bad_value", {{"option", same_text(option)},
+                                                 {"value", same_text(value)},
+                                                 {"expected", text_of(expected)}});
+}
+
+/// What each option alone does not tell.
+std::optional<Text> contradiction(const Settings& settings) {
+    const bool person = !settings.person.empty();
+    if (!person && settings.data.empty() && settings.token_file.empty()) {
+        return text_of("console.start.no_data");
+    }
+    if (person && !settings.token_file.empty()) {
+        return text_of("console.start.person_or_token");
+    }
+    if (!person && settings.role == Role::technician) {
+        return text_of("console.start.technician");
+    }
+    if (!person && settings.lock_after > Millis{0}) {
+        return text_of("console.start.lock_person");
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-Outcome<Settings, std::string> read_settings(const std::vector<std::string>& words) {
+Outcome<Settings, Text> read_settings(const std::vector<std::string>& words) {
     Settings settings;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i] == "--help" || words[i] == "-h") {
             settings.help = true;
             return settings;
         }
-        if (i + 1 == words.size() || !read_option(words[i], words[i + 1], settings)) {
-            return words[i] + (i + 1 < words.size() ? " " + words[i + 1] : "");
+        if (i + 1 == words.size()) {
+            return fill_text("console.start.no_value", {{"option", same_text(words[i])}});
+        }
+        if (!read_option(words[i], words[i + 1], settings)) {
+            return wrong_value(words[i], words[i + 1]);
         }
         ++i;
     }
-    if (settings.data.empty() && settings.token_file.empty()) {
-        return std::string{"--data"};
+    if (auto wrong = contradiction(settings)) {
+        return std::move(*wrong);
     }
     if (settings.encrypted && settings.authority.empty() && settings.fingerprint.empty()) {
-        return std::string{"--ca, --fingerprint"};
+        return text_of("console.start.no_trust");
     }
     return settings;
 }
@@ -114,7 +161,7 @@ std::string token_path(const Settings& settings) {
     if (!settings.token_file.empty()) {
         return settings.token_file;
     }
-    return settings.data + (settings.chair ? "/chair.token" : "/console.token");
+    return settings.data + (settings.role == Role::chair ? "/chair.token" : "/console.token");
 }
 
 float fitting_scale(int width, int height) {

@@ -30,11 +30,8 @@ Uint32 wake_event() {
 /// One run of the loop.
 class Loop {
 public:
-    Loop(Window& window, Controller& controller, const Source& source, std::string screenshot)
-        : window_(window),
-          controller_(controller),
-          source_(source),
-          screenshot_(std::move(screenshot)) {}
+    Loop(Window& window, Station& station, const Source& source, std::string screenshot)
+        : window_(window), station_(station), source_(source), screenshot_(std::move(screenshot)) {}
 
     Ended run();
 
@@ -42,13 +39,16 @@ private:
     void wait();
     void take(const SDL_Event& event);
     [[nodiscard]] bool frame();
+    [[nodiscard]] bool frame_unseen();
+    void end_frame(bool was_inside);
     [[nodiscard]] std::optional<Ended> picture_taken();
 
     Window& window_;
-    Controller& controller_;
+    Station& station_;
     const Source& source_;
     std::string screenshot_;
     InputQueue input_;
+    Activity activity_;
     Clock::time_point started_ = Clock::now();
     int frames_due_ = frames_after_activity;
     int live_frames_ = 0;
@@ -68,6 +68,9 @@ void Loop::take(const SDL_Event& event) {
     if (event.type == SDL_WINDOWEVENT) {
         uncovered_ = uncovered_ || event.window.event != SDL_WINDOWEVENT_LEAVE;
     }
+    if (activity_.shows_somebody(event)) {
+        station_.touched(Clock::now());
+    }
     input_.push(event, window_.pixels_per_unit());
     frames_due_ = frames_after_activity;
 }
@@ -75,8 +78,8 @@ void Loop::take(const SDL_Event& event) {
 void Loop::wait() {
     int timeout = 0;
     if (frames_due_ <= 0 && input_.empty()) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(controller_.next_deadline() -
-                                                                       Clock::now());
+        const auto due = std::min(station_.next_deadline(), Clock::now() + 1s);
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now());
         timeout = static_cast<int>(std::clamp<long long>(left.count(), 0, sleep_max_ms));
     }
     SDL_Event event;
@@ -92,27 +95,66 @@ bool Loop::frame() {
     frames_due_ = std::max(0, frames_due_ - 1);
     std::vector<KeyEvent> keys;
     input_.feed(ImGui::GetIO(), keys, window_.canvas().awaits_focus());
+    const bool was_inside = station_.controller() != nullptr;
     const auto picture = source_.picture();
-    controller_.begin_frame(picture, source_.results(), Clock::now());
+    station_.begin_frame(picture, source_.results(), Clock::now());
+    if (!was_inside && station_.controller() != nullptr) {
+        input_.forget_typed();
+    }
     if (!window_.begin_frame()) {
         return false;
     }
-    run_frame(controller_, window_.canvas(), keys);
-    if (window_.end_frame(std::exchange(uncovered_, false))) {
-        ++painted_;
-    }
-    if (source_.painted) {
+    run_frame(station_, window_.canvas(), keys);
+    end_frame(was_inside);
+    const Controller* controller = station_.controller();
+    if (source_.painted && controller != nullptr) {
         source_.painted(*picture, painted_, window_.size());
     }
-    if (controller_.writable()) {
+    if (controller != nullptr && controller->writable()) {
         ++live_frames_;
     }
     return true;
 }
 
+/// Nothing is drawn, but answers are taken and holds let go; and no room stays on a glass that
+/// was left.
+bool Loop::frame_unseen() {
+    frames_due_ = 0;
+    const bool was_inside = station_.controller() != nullptr;
+    station_.begin_frame(source_.picture(), source_.results(), Clock::now());
+    if (was_inside && station_.controller() == nullptr) {
+        if (!window_.begin_frame()) {
+            return false;
+        }
+        run_frame(station_, window_.canvas(), {});
+        end_frame(was_inside);
+    } else if (source_.let_go) {
+        source_.let_go();
+    }
+    return true;
+}
+
+void Loop::end_frame(bool was_inside) {
+    const bool left = was_inside && station_.controller() == nullptr;
+    if (window_.end_frame(std::exchange(uncovered_, false) || left)) {
+        ++painted_;
+    }
+    if (left) {
+        window_.forget_clipboard();
+    }
+    // Last: a link may take seconds to end, and the room must be off the glass by then.
+    if (source_.let_go) {
+        source_.let_go();
+    }
+}
+
 std::optional<Ended> Loop::picture_taken() {
     // Lists lay themselves out in the first frames.
     if (live_frames_ >= frames_after_activity) {
+        const Controller* controller = station_.controller();
+        if (controller == nullptr || controller->shows_confidential()) {
+            return Ended::confidential;
+        }
         return window_.save_picture(screenshot_) ? Ended::after_picture : Ended::picture_failed;
     }
     if (Clock::now() - started_ > picture_within) {
@@ -126,9 +168,9 @@ Ended Loop::run() {
     while (!quit_) {
         wait();
         if (!window_.visible()) {
-            // Nothing is drawn, but answers are taken and holds let go.
-            controller_.begin_frame(source_.picture(), source_.results(), Clock::now());
-            frames_due_ = 0;
+            if (!frame_unseen()) {
+                return Ended::font_missing;
+            }
             continue;
         }
         if (!frame()) {
@@ -154,9 +196,9 @@ void wake_shell() {
     SDL_PushEvent(&event);
 }
 
-Ended run_shell(Window& window, Controller& controller, const Source& source,
+Ended run_shell(Window& window, Station& station, const Source& source,
                 const std::string& screenshot) {
-    return Loop{window, controller, source, screenshot}.run();
+    return Loop{window, station, source, screenshot}.run();
 }
 
 }  // namespace plenaria::console

@@ -7,12 +7,15 @@
 
 #include <chrono>
 #include <cstring>
+#include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "console/app/flag_textures.hpp"
 #include "console/app/input_queue.hpp"
 #include "console/app/settings.hpp"
+#include "console/core/typed_secret.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -49,15 +52,35 @@ std::uint64_t fingerprint_of(const ImDrawData& data) {
     return hash;
 }
 
-const char* get_clipboard(void*) {
-    static std::string kept;  // ImGui reads the pointer before it asks again
+/// What ImGui and the system's clipboard exchange; wherever it lies longer, somebody may read it.
+struct Clipboard {
+    std::string read;                 ///< until the frame ends: ImGui reads it after the call
+    std::optional<std::size_t> ours;  ///< by which what was copied here is known again
+};
+
+std::string system_clipboard() {
     char* text = SDL_GetClipboardText();
-    kept = text == nullptr ? "" : text;
+    std::string kept = text == nullptr ? "" : text;
+    if (text != nullptr) {
+        for (volatile char* at = text; *at != '\0'; ++at) {
+            *at = '\0';
+        }
+    }
     SDL_free(text);
-    return kept.c_str();
+    return kept;
 }
 
-void set_clipboard(void*, const char* text) { SDL_SetClipboardText(text); }
+const char* get_clipboard(void* data) {
+    Clipboard& clipboard = *static_cast<Clipboard*>(data);
+    wipe(clipboard.read);
+    clipboard.read = system_clipboard();
+    return clipboard.read.c_str();
+}
+
+void set_clipboard(void* data, const char* text) {
+    static_cast<Clipboard*>(data)->ours = std::hash<std::string_view>{}(text);
+    SDL_SetClipboardText(text);
+}
 
 SDL_Window* make_window(const WindowSettings& settings) {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
@@ -91,6 +114,7 @@ struct Window::State {
     std::uint64_t shown = 0;
     std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
     SDL_Cursor* cursors[3] = {};
+    Clipboard clipboard;
     std::string error;
 
     [[nodiscard]] float wanted_scale() const {
@@ -145,6 +169,7 @@ void Window::State::start_imgui() {
     io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
     io.GetClipboardTextFn = get_clipboard;
     io.SetClipboardTextFn = set_clipboard;
+    io.ClipboardUserData = &clipboard;
     InputQueue::map_keys(io);
     ImGui_ImplOpenGL3_Init("#version 150");
     cursors[0] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_ARROW);
@@ -188,6 +213,7 @@ Outcome<std::unique_ptr<Window>, std::string> Window::open(const WindowSettings&
 }
 
 Window::~Window() {
+    forget_clipboard();
     state_->flags.reset();
     if (state_->imgui) {
         ImGui_ImplOpenGL3_Shutdown();
@@ -246,6 +272,7 @@ bool Window::end_frame(bool again) {
                                   : cursor == ImGuiMouseCursor_ResizeEW ? 2
                                                                         : 0]);
     ImGui::Render();
+    wipe(state_->clipboard.read);
     const std::uint64_t print = fingerprint_of(*ImGui::GetDrawData());
     if (print == state_->shown && !again) {
         return false;
@@ -254,6 +281,19 @@ bool Window::end_frame(bool again) {
     state_->render();
     SDL_GL_SwapWindow(state_->window);
     return true;
+}
+
+void Window::forget_clipboard() {
+    std::optional<std::size_t>& ours = state_->clipboard.ours;
+    if (!ours) {
+        return;
+    }
+    std::string now = system_clipboard();
+    if (std::hash<std::string_view>{}(now) == *ours) {
+        SDL_SetClipboardText("");
+    }
+    ours.reset();
+    wipe(now);
 }
 
 bool Window::save_picture(const std::string& path) {

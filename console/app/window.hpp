@@ -43,6 +43,8 @@ public:
     /// Ends it: renders and swaps unless the vertices are the last ones again; answers whether it
     /// did. `again` paints in any case: after the window was uncovered.
     bool end_frame(bool again);
+    /// Empties the clipboard, if what is there was copied here.
+    void forget_clipboard();
     /// Renders the last frame and writes it as a PNG; false: it could not be written.
     [[nodiscard]] bool save_picture(const std::string& path);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "console/core/present_screens.hpp"
 #include "console/core/search.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/text_table.hpp"
@@ -14,6 +15,7 @@ using namespace std::chrono_literals;
 constexpr auto toast_for = 6s;
 constexpr std::size_t toasts_max = 3;  // more would hide the list they tell about
 constexpr auto hold_frame = 16ms;
+constexpr std::string_view unpair_button = "screen.unpair.";
 
 /// What a key alone stands for; no act: it means something only to what is open.
 Intent meaning_of(Key key, const std::string& selected) {
@@ -38,6 +40,8 @@ Intent meaning_of(Key key, const std::string& selected) {
             return {.act = Act::open_popover, .target = "keys"};
         case Key::f2:
             return {.act = Act::toggle_language};
+        case Key::f12:
+            return {.act = Act::lock};
         case Key::alt_up:
             return {.act = Act::move_up, .target = selected};
         case Key::alt_down:
@@ -55,9 +59,10 @@ Intent meaning_of(Key key, const std::string& selected) {
 
 }  // namespace
 
-Controller::Controller(ControllerSettings settings, Send send)
+Controller::Controller(ControllerSettings settings, Send send, AskCode ask)
     : settings_(std::move(settings)),
       send_(std::move(send)),
+      ask_(std::move(ask)),
       pending_(settings_.id_prefix),
       picture_(std::make_shared<client::Picture>()) {
     ui_.language = settings_.language;
@@ -85,12 +90,22 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     }
     notice_acts();
     close_outdated_popover();
+    close_outdated_form();
+    close_outdated_screen();
     update_preview();
 }
 
 const View* Controller::view() const {
     const auto at = picture_->rooms.find(ui_.room);
     return at == picture_->rooms.end() ? nullptr : at->second.view.get();
+}
+
+bool Controller::shows_confidential() const {
+    return std::any_of(picture_->rooms.begin(), picture_->rooms.end(), [&](const auto& entry) {
+        const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
+        const View* of_it = entry.second.view.get();
+        return shown && of_it != nullptr && (of_it->doors.within || is_confidential(*of_it));
+    });
 }
 
 bool Controller::writable() const {
@@ -120,6 +135,7 @@ Scene Controller::scene() const {
                  .pending = pending_,
                  .zone = zone_,
                  .operator_name = settings_.operator_name,
+                 .operator_role = settings_.operator_role,
                  .now = server_now(),
                  .local = now_,
                  .writable = writable()};
@@ -163,8 +179,18 @@ void Controller::end_frame(const std::vector<Intent>& intents, std::string_view 
 }
 
 void Controller::key(const KeyEvent& event, bool typing) {
+    if (wants_lock_) {
+        return;
+    }
     if (event.key == Key::f9 && !event.down) {
         press_doors(false);
+        return;
+    }
+    if (event.key == Key::f12) {
+        // Whoever leaves in a hurry locks whatever is open.
+        if (event.down) {
+            act({.act = Act::lock});
+        }
         return;
     }
     if (!event.down || key_on_palette(event)) {
@@ -287,6 +313,9 @@ void Controller::press_arrow(int by) {
 }
 
 void Controller::update_hold(std::string_view held) {
+    if (wants_lock_) {
+        return;
+    }
     Hold& hold = ui_.hold;
     const DoorsView doors = view() == nullptr ? DoorsView{} : view()->doors;
     if (held != hold.id) {
@@ -312,6 +341,8 @@ void Controller::fire_hold() {
         act({.act = Act::close_doors});
     } else if (ui_.hold.id == "reopening.confirm") {
         act({.act = Act::confirm_reopening});
+    } else if (ui_.hold.id.starts_with(unpair_button)) {
+        act({.act = Act::unpair_screen, .target = ui_.hold.id.substr(unpair_button.size())});
     }
 }
 

@@ -28,6 +28,8 @@ struct ControllerSettings {
     std::string operator_name;  ///< shown, and proposed as whose word a gate's state is
     std::string server;         ///< HOST:PORT, shown until a room is there
     std::string id_prefix;      ///< random, so that no two starts share a command id
+    /// In which a person logged in, who can lock the console; unset: whoever holds a token.
+    std::optional<Role> operator_role;
 };
 
 /// Used by the UI thread alone. A frame is: `begin_frame`, `key` for each key, `present`, draw,
@@ -36,8 +38,10 @@ class Controller {
 public:
     /// Sends a command; false: it was not taken (`Link::send`).
     using Send = std::function<bool(CommandRequest)>;
+    /// Has a screen show a code; false: it was not taken.
+    using AskCode = std::function<bool(protocol::CodeRequest)>;
 
-    Controller(ControllerSettings settings, Send send);
+    Controller(ControllerSettings settings, Send send, AskCode ask = {});
 
     /// Takes the newest picture and the answers that came since.
     void begin_frame(std::shared_ptr<const client::Picture> picture,
@@ -55,6 +59,12 @@ public:
     [[nodiscard]] const UiState& ui() const { return ui_; }
     /// Whether what is pressed now would be sent.
     [[nodiscard]] bool writable() const;
+    /// The operator asked to lock the console: whoever owns this lets go of it.
+    [[nodiscard]] bool wants_lock() const { return wants_lock_; }
+    /// Whether something on the glass is for those within alone.
+    [[nodiscard]] bool shows_confidential() const;
+    /// Of the event.
+    [[nodiscard]] const client::LocalTimes& zone() const { return zone_; }
 
 private:
     [[nodiscard]] const View* view() const;
@@ -65,6 +75,7 @@ private:
     bool act_on_floor(const Intent& intent);
     bool act_on_doors(const Intent& intent);
     bool act_on_checklist(const Intent& intent);
+    bool act_on_screens(const Intent& intent);
     bool act_on_agenda(const Intent& intent);
     bool act_on_queue(const Intent& intent);
     bool act_on_list(const Intent& intent);
@@ -106,6 +117,13 @@ private:
     void edit(const std::string& field, std::string text);
     void open_popover(const std::string& name, const std::string& subject);
     void close_outdated_popover();
+    /// Closes a form whose matter is another one now than was read.
+    void close_outdated_form();
+    /// Has the screen of the open form show a code.
+    void ask_code();
+    void edit_code(const std::string& text);
+    void take_code_result(const protocol::CommandResult& result);
+    void close_outdated_screen();
     void choose_room();
 
     void press_doors(bool down);
@@ -127,6 +145,8 @@ private:
     void cycle_presence(const std::string& delegation);
     bool key_on_palette(const KeyEvent& event);
     bool press_enter_on_form();
+    /// Chooses the line of the palette at a place, or none where there is no line.
+    void choose_line(const std::vector<ButtonModel>& lines, std::size_t at);
     /// The rows of the open popover that can be pressed, for the arrows.
     [[nodiscard]] std::vector<std::string> choosable_rows() const;
     /// Does what a press on the chosen row does; false: none is chosen.
@@ -136,6 +156,7 @@ private:
 
     ControllerSettings settings_;
     Send send_;
+    AskCode ask_;
     UiState ui_;
     Pending pending_;
     std::string zone_name_ = "UTC";
@@ -144,6 +165,7 @@ private:
     client::SteadyPoint now_{};
     client::SteadyPoint next_pressed_{};
     std::string key_hold_;  ///< the hold button that F9 stands for while it is down
+    bool wants_lock_ = false;
 };
 
 }  // namespace plenaria::console

@@ -63,6 +63,13 @@ void Controller::send(Command command, std::string subject, Expectations expect)
 }
 
 void Controller::act(const Intent& intent) {
+    if (wants_lock_) {
+        return;
+    }
+    if (intent.act == Act::lock) {
+        wants_lock_ = settings_.operator_role.has_value();
+        return;
+    }
     if (view() == nullptr && intent.act != Act::toggle_language) {
         return;
     }
@@ -74,8 +81,8 @@ void Controller::act(const Intent& intent) {
         return;
     }
     if (!act_on_floor(intent) && !act_on_points(intent) && !act_on_doors(intent) &&
-        !act_on_checklist(intent) && !act_on_agenda(intent) && !act_on_queue(intent) &&
-        !act_on_list(intent)) {
+        !act_on_checklist(intent) && !act_on_screens(intent) && !act_on_agenda(intent) &&
+        !act_on_queue(intent) && !act_on_list(intent)) {
         act_on_console(intent);
     }
 }
@@ -208,6 +215,10 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
                    .subject = subject,
                    .doors = view()->doors.state,
                    .closing = closing_number(*view())};
+    if (name == "palette") {
+        ui_.palette_filter.clear();
+        choose_line(palette_lines(scene()), 0);
+    }
     if (name == "gate") {
         ui_.evidence = settings_.operator_name;
         ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});

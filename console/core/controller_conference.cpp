@@ -138,7 +138,7 @@ bool Controller::act_on_rooms(const Intent& intent) {
         case Act::edit:
             if (intent.target == "palette.filter") {
                 ui_.palette_filter = intent.detail;
-                ui_.palette_at = 0;
+                choose_line(palette_lines(scene()), 0);
                 return true;
             }
             return false;

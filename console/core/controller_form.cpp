@@ -24,13 +24,26 @@ Expectations believed(const View& view, const OpenPopover& popover) {
         const ItemView* current = current_item(view);
         return {{"item", current == nullptr ? std::string{} : current->id.value}};
     }
-    if (popover.name == "staff" || popover.name == "override") {
-        return believed_closing(view);
-    }
     if (popover.name.starts_with("item.")) {
         return {{"session", view.session ? view.session->id.value : std::string{}}};
     }
-    return {};
+    return popover.matter;
+}
+
+/// What a form is about beyond its subject: another closing or confidential item is another matter.
+Expectations present_matter(const View& view, std::string_view form) {
+    if (form == "staff" || form == "override") {
+        return believed_closing(view);
+    }
+    if (form != "screen.clear") {
+        return {};
+    }
+    Expectations matter = believed_closing(view);
+    if (!view.closing) {
+        const ItemView* item = current_item(view);
+        matter.emplace_back("item", item == nullptr ? std::string{} : item->id.value);
+    }
+    return matter;
 }
 
 /// What `edits` must be for the command to be taken now: as the server said, or as is seen here.
@@ -50,7 +63,17 @@ void Controller::open_form(const std::string& name, const std::string& subject) 
     ui_.popover = {};
     ui_.popover.name = name;
     ui_.popover.subject = subject;
+    ui_.popover.matter = present_matter(*view(), name);
     ui_.form = opened_form(*view(), ui_.popover, zone_);
+    ask_code();
+}
+
+void Controller::close_outdated_form() {
+    const OpenPopover& open = ui_.popover;
+    if (is_form(open.name) && view() != nullptr &&
+        present_matter(*view(), open.name) != open.matter) {
+        ui_.popover = {};
+    }
 }
 
 bool Controller::act_on_form(const Intent& intent) {
@@ -74,6 +97,10 @@ bool Controller::act_on_form(const Intent& intent) {
         case Act::edit:
             if (!intent.target.starts_with(field_prefix)) {
                 return false;
+            }
+            if (intent.target == "form.code") {
+                edit_code(intent.detail);
+                return true;
             }
             form.values[intent.target.substr(field_prefix.size())] = intent.detail;
             form.changed = now_;
@@ -118,6 +145,7 @@ void Controller::confirm_form() {
 void Controller::take_form_results(const std::vector<protocol::CommandResult>& results) {
     FormState& form = ui_.form;
     for (const protocol::CommandResult& result : results) {
+        take_code_result(result);
         if (result.id.empty() || (result.id != form.asked && result.id != form.sent)) {
             continue;
         }

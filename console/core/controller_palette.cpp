@@ -14,24 +14,27 @@ bool Controller::key_on_palette(const KeyEvent& event) {
     if (event.key == Key::ctrl_k) {
         act(open ? Intent{.act = Act::close_popover}
                  : Intent{.act = Act::open_popover, .target = "palette"});
-        ui_.palette_filter.clear();
-        ui_.palette_at = 0;
         return true;
     }
     if (open) {
         const std::vector<ButtonModel> lines = palette_lines(scene());
-        const std::size_t last = lines.empty() ? 0 : lines.size() - 1;
-        ui_.palette_at = std::min(ui_.palette_at, last);
+        const auto chosen = std::find_if(lines.begin(), lines.end(), [&](const ButtonModel& line) {
+            return line.id == ui_.palette_line;
+        });
+        const bool there = chosen != lines.end();
+        const std::size_t at =
+            there ? static_cast<std::size_t>(chosen - lines.begin()) : ui_.palette_at;
         switch (event.key) {
             case Key::up:
-                ui_.palette_at -= ui_.palette_at == 0 ? 0 : 1;
+                choose_line(lines, at == 0 ? 0 : at - 1);
                 return true;
             case Key::down:
-                ui_.palette_at = std::min(ui_.palette_at + 1, last);
+                choose_line(lines, there ? at + 1 : at);
                 return true;
             case Key::enter:
-                if (!lines.empty()) {
-                    act({.act = Act::run_line, .target = lines[ui_.palette_at].id});
+                // Whatever came into the place of what was read, nobody has read.
+                if (there) {
+                    act({.act = Act::run_line, .target = chosen->id});
                 }
                 return true;
             default:
@@ -47,6 +50,11 @@ bool Controller::key_on_palette(const KeyEvent& event) {
         return true;
     }
     return false;
+}
+
+void Controller::choose_line(const std::vector<ButtonModel>& lines, std::size_t at) {
+    ui_.palette_at = lines.empty() ? 0 : std::min(at, lines.size() - 1);
+    ui_.palette_line = lines.empty() ? std::string{} : lines[ui_.palette_at].id;
 }
 
 bool Controller::press_enter_on_form() {

@@ -176,6 +176,16 @@ Made release(const View& view, const UiState& ui, TimePoint now) {
     return command.text.empty() ? Made{} : command;
 }
 
+Made with_code(const UiState& ui) {
+    const ScreenId screen{ui.popover.subject};
+    const std::string code = ui.form.value("code");
+    if (code.size() != limits::code_characters) {
+        return {};
+    }
+    return ui.popover.name == "screen.pair" ? Made{PairScreen{screen, code, {}}}
+                                            : Made{ClearScreen{screen, code, {}}};
+}
+
 Made document(const View& view, const UiState& ui) {
     AddDocument command{.item = {},
                         .title = typed_text(view, ui.form, "title"),
@@ -193,8 +203,8 @@ Made document(const View& view, const UiState& ui) {
 
 bool is_form(std::string_view popover) {
     static constexpr std::string_view others[] = {
-        "session.extend", "stance",  "text",  "bulletin", "release", "document",
-        "handover",       "persons", "staff", "override"};
+        "session.extend", "stance",  "text",  "bulletin", "release",     "document",
+        "handover",       "persons", "staff", "override", "screen.pair", "screen.clear"};
     return popover.starts_with("item.") ||
            std::find(std::begin(others), std::end(others), popover) != std::end(others);
 }
@@ -230,6 +240,9 @@ std::optional<Command> form_command(const View& view, const UiState& ui,
         const std::string reason = composed(form.value("reason"));
         return check && !reason.empty() ? Made{OverrideCheck{*check, reason}} : Made{};
     }
+    if (name.starts_with("screen.")) {
+        return with_code(ui);
+    }
     if (name == "text") {
         return set_text(view, ui);
     }
@@ -261,6 +274,9 @@ std::string form_subject(const OpenPopover& popover) {
     if (popover.name == "stance") {
         const StanceSubject about = stance_subject(popover.subject);
         return "stance." + about.delegation.value;
+    }
+    if (popover.name.starts_with("screen.")) {
+        return "screen." + popover.subject;
     }
     if (popover.name == "persons") {
         return "attendance." + popover.subject;

@@ -15,6 +15,15 @@
 
 namespace plenaria::console {
 
+/// A code that a screen was asked to show, as far as this console knows.
+struct CodeOnGlass {
+    CommandId asked;  ///< unanswered; empty: none
+    Text refusal;
+    client::SteadyPoint until;  ///< it counts no more
+    int turn = 0;               ///< how often one was asked for
+    int wrong = 0;              ///< how often another one was typed
+};
+
 /// Keyed by the field's id without "form.". A form sends one command; whatever changes it asks
 /// anew what it would do, and the last answer stays in sight meanwhile.
 struct FormState {
@@ -32,6 +41,7 @@ struct FormState {
     CommandId sent;  ///< for good; empty: not yet, or refused
     Text refusal;    ///< of what was sent
     std::vector<std::pair<std::string, std::string>> present;  ///< what is so instead, if `stale`
+    CodeOnGlass code;  ///< of the forms "screen.pair" and "screen.clear"
 
     [[nodiscard]] std::string value(std::string_view field) const {
         const auto at = values.find(field);

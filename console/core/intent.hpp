@@ -75,6 +75,12 @@ enum class Act {
     set_policy,
     fill_roll,
     call_panellist,
+    // Screens; target is the screen ("": all of them). `ask_code`: has that of the open form show a
+    // code.
+    ask_code,
+    unpair_screen,
+    revoke_clearance,
+    acknowledge_emergency,
     // Interpretation; target is the channel, detail the wire name of the desk's state.
     set_desk,
     // The console itself. `open_popover`: target is the popover's name, detail its subject;
@@ -115,6 +121,15 @@ enum class Act {
     go_to_room,
     watch_room,
     run_line,  ///< of the palette; target is the line's id
+    // Who is at the console. `choose_role`: target is the role's wire name; `type_secret`: detail
+    // is what was typed.
+    lock,
+    log_in,
+    choose_role,
+    type_secret,
+    erase_secret,
+    use_password,  ///< instead of the PIN, and back
+    other_person,
 };
 
 /// One act with its arguments.
@@ -137,6 +152,7 @@ enum class Key {
     f9,
     f2,
     f1,
+    f12,
     escape,
     enter,
     up,

@@ -105,6 +105,13 @@ struct LostModel {
     bool stopped = false;  ///< the server said not to come back
 };
 
+/// Emergency access that the chair has not acknowledged yet.
+struct EmergencyModel {
+    std::string title;
+    std::string detail;
+    ButtonModel acknowledge;  ///< shown to the chair alone
+};
+
 struct HeaderModel {
     std::string flag;
     std::string title;
@@ -112,9 +119,11 @@ struct HeaderModel {
     ButtonModel room;  ///< shown where there are several
     ButtonModel language;
     ButtonModel palette;
+    ButtonModel lock;  ///< shown to persons who logged in
     ChipModel link;
     std::string wall_clock;
     std::optional<LostModel> lost;
+    std::optional<EmergencyModel> emergency;  ///< behind `lost` where both are
 };
 
 struct OutputModel {
@@ -289,10 +298,14 @@ struct DisplayRow {
     std::string id;
     std::string name;
     std::string detail;
+    std::string size;     ///< of its glass, where there is room for it
     std::string measure;  ///< round trip, or for how long it is silent
     std::string shown;    ///< whether the present view is on its glass
+    ChipModel proof;      ///< what it has proved, and whether it is cleared
     Icon icon = Icon::none;
     Tone tone = Tone::plain;
+    bool enabled = false;
+    Mark mark = Mark::none;
 };
 
 struct DisplaysModel {
@@ -331,7 +344,8 @@ struct FieldModel {
     std::string text;
     bool focus = false;  ///< takes the keyboard when the popover opens
     std::size_t bytes_max = 0;
-    int lines = 1;  ///< more: a paragraph, wrapped at words
+    int lines = 1;          ///< more: a paragraph, wrapped at words
+    bool capitals = false;  ///< takes letters and digits only, and shows them as capitals
 };
 
 /// One line of a form or a sheet. Empty parts are not drawn.
@@ -391,6 +405,7 @@ struct PopoverModel {
     std::string subject;  ///< the row it belongs to; empty: placed by its name
     std::string title;
     std::string lead;
+    int turn = 0;        ///< another one: its field asks for the keyboard anew
     bool aside = false;  ///< lies over the agenda, no wider: floor and list stay in sight
     std::vector<FieldModel> fields;
     std::vector<ChoiceRow> choices;

@@ -104,6 +104,13 @@ std::string speaker_name(const Scene& scene, const SpeakerView& speaker) {
     return scene.say(speaker.name);
 }
 
+Audience own_audience(const Scene& scene) {
+    const auto room = scene.picture.rooms.find(scene.ui.room);
+    return room == scene.picture.rooms.end() ? Audience::public_ : room->second.audience;
+}
+
+bool is_chairs_console(const Scene& scene) { return own_audience(scene) == Audience::chair; }
+
 bool is_blind(const View& view) { return !view.session && !view.programme; }
 
 const ItemView* current_item(const View& view) {
@@ -113,6 +120,16 @@ const ItemView* current_item(const View& view) {
     const auto at = std::find_if(view.agenda->begin(), view.agenda->end(),
                                  [](const ItemView& item) { return item.current; });
     return at == view.agenda->end() ? nullptr : &*at;
+}
+
+ButtonModel lock_button(const Scene& scene) {
+    return {.id = "header.lock",
+            .icon = Icon::lock,
+            .key = "F12",
+            .style = ButtonStyle::outline,
+            .enabled = true,
+            .shown = scene.operator_role.has_value(),
+            .intent = {.act = Act::lock}};
 }
 
 HeaderModel present_header(const Scene& scene) {
@@ -146,12 +163,14 @@ HeaderModel present_header(const Scene& scene) {
                      .style = ButtonStyle::outline,
                      .enabled = true,
                      .intent = {.act = Act::open_popover, .target = "palette"}};
+    model.lock = lock_button(scene);
     model.link = link_chip(scene);
     model.wall_clock =
         scene.picture.clock.known ? scene.zone.hours_minutes_seconds(scene.now) : "--:--:--";
     if (!scene.writable) {
         model.lost = present_lost(scene);
     }
+    model.emergency = present_emergency_bar(scene);
     return model;
 }
 
@@ -168,6 +187,11 @@ FooterModel present_footer(const Scene& scene) {
                    {"F2", scene.say("console.hint.language")},
                    {"F1", scene.say("console.hint.keys")}};
     model.status = scene.say("console.footer.operator", {{"name", scene.operator_name}});
+    if (scene.operator_role) {
+        model.status += " (" +
+                        scene.say("console.role." + std::string{name_of(*scene.operator_role)}) +
+                        ")";
+    }
     if (scene.view.saved) {
         const std::string revision = std::to_string(scene.view.saved->position.value);
         model.status += "  ·  " + scene.say("console.footer.revision", {{"n", revision}});

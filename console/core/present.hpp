@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ struct Scene {
     const Pending& pending;
     const client::LocalTimes& zone;
     const std::string& operator_name;
+    std::optional<Role> operator_role;  ///< of a person who logged in
     TimePoint now;  ///< server time
     client::SteadyPoint local;
     bool writable = false;  ///< the link is live: what is pressed is sent
@@ -43,12 +45,17 @@ struct Scene {
     [[nodiscard]] float held(std::string_view id) const;
 };
 
+/// Locks the console; shown to persons who logged in.
+[[nodiscard]] ButtonModel lock_button(const Scene& scene);
+
 /// For how long the buttons that end in something hard to take back must be held (ui.md, Acts).
 inline constexpr Millis close_hold{600};
 inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] Millis hold_length(std::string_view id);
 
 [[nodiscard]] HeaderModel present_header(const Scene& scene);
+/// The bar about emergency access; nothing where none was given, or the chair has seen it.
+[[nodiscard]] std::optional<EmergencyModel> present_emergency_bar(const Scene& scene);
 [[nodiscard]] FooterModel present_footer(const Scene& scene);
 /// What undo and redo would do; nothing while it is not said.
 [[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);
@@ -113,6 +120,12 @@ inline constexpr Millis reopen_hold{1'200};
 /// server's order.
 [[nodiscard]] std::vector<const DelegationView*> matching_delegations(const View& view,
                                                                       const UiState& ui);
+/// As whom the console sees the room that it shows.
+[[nodiscard]] Audience own_audience(const Scene& scene);
+/// Whether this is the console of whoever presides.
+[[nodiscard]] bool is_chairs_console(const Scene& scene);
+/// Emergency access, as told in any of the rooms; null: none that the chair has not seen.
+[[nodiscard]] const EmergencyView* emergency_of(const client::Picture& picture);
 /// What may be done with an item now; empty: nothing.
 [[nodiscard]] std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item);
 /// How an item may be changed now; each opens a form.

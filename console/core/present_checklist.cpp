@@ -3,6 +3,7 @@
 
 #include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
+#include "console/core/present_screens.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -17,9 +18,6 @@ const Checks& checks_of(const Scene& scene) {
 std::string check_name(const Scene& scene, const CheckView& check) {
     return scene.say("check." + check.id);
 }
-
-/// Overrides are the chair's, and so is the script that no other view has.
-bool is_chairs_console(const Scene& scene) { return scene.view.script.has_value(); }
 
 struct Count {
     int settled = 0;
@@ -247,6 +245,30 @@ FormRow secretary_row(const Scene& scene, const ClosingView& closing) {
     return row;
 }
 
+/// Which screens show what goes on behind the doors, and all of them taken back in one press.
+std::optional<FormRow> clearances_row(const Scene& scene) {
+    constexpr std::size_t letters_max = 44;
+    ButtonModel button = revoke_all_button(scene);
+    if (!button.shown) {
+        return std::nullopt;
+    }
+    std::string names;
+    for (const std::string& name : cleared_screens(scene.view)) {
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    FormRow row;
+    row.id = "checklist.clearances";
+    row.icon = Icon::eye;
+    row.title = scene.say("console.screen.cleared_title");
+    row.detail = shortened(names, letters_max);
+    row.selected = scene.ui.popover.row == row.id;
+    row.mark = button.mark;
+    row.enabled = button.enabled;
+    row.intent = button.intent;
+    row.buttons.push_back(std::move(button));
+    return row;
+}
+
 int officials_max(const Scene& scene) {
     return scene.view.closing ? scene.view.closing->officials_max : 0;
 }
@@ -393,6 +415,9 @@ PopoverModel present_checklist(const Scene& scene) {
     }
     if (scene.view.closing) {
         model.rows.push_back(secretary_row(scene, *scene.view.closing));
+    }
+    if (auto row = clearances_row(scene)) {
+        model.rows.push_back(std::move(*row));
     }
     model.buttons.push_back(close_button(scene));
     return model;

@@ -198,6 +198,9 @@ PopoverModel present_form(const Scene& scene) {
     if (name.starts_with("item.") || name == "session.extend") {
         return present_agenda_form(scene);
     }
+    if (name.starts_with("screen.")) {
+        return present_screen_form(scene);
+    }
     return present_conference_form(scene);
 }
 

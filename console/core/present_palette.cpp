@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "console/core/form_rows.hpp"
+#include "console/core/present_screens.hpp"
 #include "console/core/search.hpp"
 #include "server/model/limits.hpp"
 
@@ -107,6 +108,16 @@ void add_sheets(const Scene& scene, Lines& lines) {
     }
 }
 
+void add_screens(const Scene& scene, Lines& lines) {
+    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
+        add_buttons(lines, screen_acts(scene, screen), screen.name);
+    }
+    add_buttons(lines, {revoke_all_button(scene)});
+    if (const auto emergency = present_emergency_bar(scene)) {
+        add_buttons(lines, {emergency->acknowledge}, scene.say("console.emergency.name"));
+    }
+}
+
 void add_console(const Scene& scene, Lines& lines) {
     const View& view = scene.view;
     if (view.acts && view.acts->undo) {
@@ -128,6 +139,7 @@ void add_console(const Scene& scene, Lines& lines) {
     const ButtonModel checklist = checklist_button(scene);
     add_button(lines, checklist, scene.say("console.checklist.title"));
     add_buttons(lines, checklist_lines(scene));
+    add_screens(scene, lines);
     for (const auto& [id, room] : scene.picture.rooms) {
         if (id != scene.ui.room) {
             const std::string name = scene.say(room.view->room.name);
@@ -137,6 +149,10 @@ void add_console(const Scene& scene, Lines& lines) {
                              .enabled = true,
                              .intent = {.act = Act::go_to_room, .target = id.value}});
         }
+    }
+    if (scene.operator_role) {
+        add_line(scene, lines, "lock", Icon::lock, "console.keys.lock", "F12", {.act = Act::lock},
+                 false);
     }
     add_line(scene, lines, "language", Icon::globe, "console.keys.language", "F2",
              {.act = Act::toggle_language}, false);
@@ -171,13 +187,12 @@ PopoverModel present_palette(const Scene& scene) {
     filter.focus = true;
     filter.bytes_max = limits::name_bytes;
     model.fields.push_back(std::move(filter));
-    std::size_t at = 0;
     for (ButtonModel& line : palette_lines(scene)) {
         ChoiceRow row;
         row.icon = line.icon == Icon::none ? Icon::next : line.icon;
         row.title = line.label;
         row.key = line.key;
-        row.selected = at++ == scene.ui.palette_at;
+        row.selected = line.id == scene.ui.palette_line;
         const std::string id = line.id;
         row.button = std::move(line);
         row.button.intent = {.act = Act::run_line, .target = id};

@@ -129,6 +129,9 @@ PopoverModel present_keys(const Scene& scene) {
                   {"F9", scene.say("console.keys.doors")},
                   {"F2", scene.say("console.keys.language")},
                   {"Esc", scene.say("console.keys.escape")}};
+    if (scene.operator_role) {
+        model.keys.push_back({"F12", scene.say("console.keys.lock")});
+    }
     model.buttons.push_back({.id = "popover.cancel",
                              .label = scene.say("console.close"),
                              .key = "Esc",
@@ -180,7 +183,8 @@ std::optional<PopoverModel> present_popover(const Scene& scene) {
         {"swap", present_swap},         {"amend", present_amend},
         {"correct", present_correct},   {"list", present_list},
         {"reopen", present_reopen},     {"roll", present_roll},
-        {"roster", present_roster},     {"checklist", present_checklist}};
+        {"roster", present_roster},     {"checklist", present_checklist},
+        {"screen", present_screen},     {"emergency", present_emergency}};
     for (const Row& row : rows) {
         if (row.name == name) {
             return row.present(scene);

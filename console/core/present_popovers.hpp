@@ -21,6 +21,12 @@ namespace plenaria::console {
 [[nodiscard]] PopoverModel present_checklist(const Scene& scene);
 [[nodiscard]] PopoverModel present_roster(const Scene& scene);
 
+// present_screens.cpp
+[[nodiscard]] PopoverModel present_screen(const Scene& scene);
+
+// present_emergency.cpp
+[[nodiscard]] PopoverModel present_emergency(const Scene& scene);
+
 // present_popover_add.cpp: what begins with the choice of a delegation
 [[nodiscard]] PopoverModel present_add(const Scene& scene);
 [[nodiscard]] PopoverModel present_point(const Scene& scene);

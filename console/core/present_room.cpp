@@ -1,7 +1,7 @@
 // Interpretation and displays: what nobody measured or vouched for is shown as such (law 7).
 #include <algorithm>
 
-#include "console/core/present.hpp"
+#include "console/core/present_screens.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {
@@ -59,8 +59,11 @@ DisplayRow present_display(const Scene& scene, const ScreenView& screen) {
     row.name = screen.name;
     row.detail = view_name(scene, screen.view);
     if (screen.width > 0) {
-        row.detail += "  ·  " + std::to_string(screen.width) + "×" + std::to_string(screen.height);
+        row.size = std::to_string(screen.width) + "×" + std::to_string(screen.height);
     }
+    row.proof = screen_proof(scene, screen);
+    row.enabled = scene.writable;
+    row.mark = scene.mark("screen." + row.id);
     if (screen.rtt_ms >= 0) {
         row.measure = std::to_string(screen.rtt_ms) + " ms";
     }

@@ -9,6 +9,7 @@
 #include "console/core/form_state.hpp"
 #include "console/core/model.hpp"
 #include "server/client/picture.hpp"
+#include "server/model/commands.hpp"
 #include "server/model/ids.hpp"
 
 namespace plenaria::console {
@@ -43,6 +44,8 @@ struct OpenPopover {
     Gate gate = Gate::unknown;
     DoorsState doors = DoorsState::open;
     int closing = 0;  ///< the number of that closing; 0: there was none
+    /// What a form is about, as it was read when it opened: it is good for nothing else.
+    Expectations matter;
     /// What "settle" asks about: what was pressed while somebody had the floor.
     Intent settles;
     ActNumber act;  ///< the last one as "gap" was asked: no answer is about a later one
@@ -94,7 +97,8 @@ struct UiState {
     std::string note_sent;   ///< the last one: its field reports it once more as it lets go
     RoomId side_room;        ///< empty: none
     std::string palette_filter;
-    std::size_t palette_at = 0;  ///< the chosen line
+    std::string palette_line;    ///< the chosen one's id, as it was read; empty: none
+    std::size_t palette_at = 0;  ///< where it was, for the arrows once it is gone
 };
 
 }  // namespace plenaria::console

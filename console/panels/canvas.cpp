@@ -1,12 +1,45 @@
 #include "console/panels/canvas.hpp"
 
+#include <imgui_internal.h>
+
+#include <algorithm>
+
 namespace plenaria::console {
+namespace {
+
+template <class T>
+void overwrite(ImVector<T>& kept) {
+    // All of its memory: what was longer once is still behind what is typed now.
+    std::fill_n(kept.Data, kept.Capacity, T{});
+}
+
+}  // namespace
 
 void Canvas::begin() {
     boxes_.clear();
     intents_.clear();
     overflows_.clear();
     held_.clear();
+}
+
+void Canvas::forget() {
+    begin();
+    agenda_drag = {};
+    shown_popover.clear();
+    shown_current.clear();
+    shown_choice.clear();
+    shown_rows.clear();
+    queue_drag = {};
+    awaits_focus_ = false;
+    ImGui::SetWindowFocus(nullptr);
+    ImGuiInputTextState& typed = ImGui::GetCurrentContext()->InputTextState;
+    overwrite(typed.TextW);
+    overwrite(typed.TextA);
+    overwrite(typed.InitialTextA);
+    typed.CurLenW = 0;
+    typed.CurLenA = 0;
+    typed.ID = 0;
+    typed.Stb = {};
 }
 
 void Canvas::note(std::string_view id, const Box& box) {

@@ -41,6 +41,9 @@ public:
         : fonts_(fonts), flags_(std::move(flags)), scale_(scale) {}
 
     void begin();
+    /// Lets go of all that is remembered between frames, and of what was typed into fields, which
+    /// ImGui keeps until the next one is typed into.
+    void forget();
 
     /// A length of the design (at 100 %) in whole pixels.
     [[nodiscard]] float px(float design) const { return std::round(design * scale_); }
@@ -75,6 +78,10 @@ public:
         int before = -1;
     };
     ItemDrag agenda_drag;
+
+    /// The login screen that is shown, and whether its name is being typed.
+    std::string shown_login;
+    bool types_name = false;
 
     /// What popovers and scrolled lists remember between frames.
     std::string shown_popover;

@@ -1,5 +1,8 @@
 #include "console/panels/console_frame.hpp"
 
+#include <vector>
+
+#include "console/panels/login_panel.hpp"
 #include "console/panels/panels.hpp"
 #include "console/panels/widgets.hpp"
 
@@ -115,7 +118,69 @@ void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
     }
 }
 
+/// Its own sizes, not those of ImGui's windows.
+void push_frame_style(const Canvas& canvas) {
+    ImGui::PushFont(canvas.fonts().body);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+}
+
+void pop_frame_style() {
+    ImGui::PopStyleVar(3);
+    ImGui::PopFont();
+}
+
+bool may_be_of_a_password(const KeyEvent& event) {
+    return event.down && event.key != Key::f12 && event.key != Key::f2;
+}
+
+void run_login(Login& login, Canvas& canvas, std::span<const KeyEvent> keys) {
+    for (const KeyEvent& key : keys) {
+        login.key(key);
+    }
+    if (canvas.shown_login.empty()) {
+        canvas.forget();
+    }
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    canvas.begin();
+    canvas.await_focus(false);
+    push_frame_style(canvas);
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(size);
+    ImGui::Begin("login", nullptr, plain_window);
+    draw_login(canvas, {0, 0, size.x, size.y}, login.present());
+    ImGui::End();
+    pop_frame_style();
+    for (const Intent& intent : canvas.intents()) {
+        login.act(intent);
+    }
+}
+
 }  // namespace
+
+void run_frame(Station& station, Canvas& canvas, std::span<const KeyEvent> keys) {
+    Controller* controller = station.controller();
+    if (controller == nullptr) {
+        run_login(*station.login(), canvas, keys);
+        station.end_frame();
+        return;
+    }
+    canvas.shown_login.clear();
+    std::vector<KeyEvent> heard{keys.begin(), keys.end()};
+    if (!station.takes_shortcuts()) {
+        std::erase_if(heard, may_be_of_a_password);
+        ImGui::GetIO().ClearInputCharacters();
+    }
+    run_frame(*controller, canvas, heard);
+    station.end_frame();
+    if (station.controller() == nullptr) {
+        // What was drawn of the room never reaches the glass.
+        ImGui::EndFrame();
+        ImGui::NewFrame();
+        run_login(*station.login(), canvas, {});
+    }
+}
 
 void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent> keys) {
     const bool typing = ImGui::GetIO().WantTextInput;
@@ -126,10 +191,7 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const Box viewport{0, 0, size.x, size.y};
     canvas.begin();
-    ImGui::PushFont(canvas.fonts().body);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+    push_frame_style(canvas);
     draw_root(canvas, viewport, model);
     float messages = viewport.bottom() - canvas.px(58);
     if (model.undo) {
@@ -142,8 +204,7 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
         canvas.shown_popover.clear();
         canvas.await_focus(false);
     }
-    ImGui::PopStyleVar(3);
-    ImGui::PopFont();
+    pop_frame_style();
     controller.end_frame(canvas.intents(), canvas.held());
 }
 

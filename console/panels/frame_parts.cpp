@@ -19,6 +19,29 @@ void draw_lost(Canvas& canvas, const Box& box, const LostModel& lost) {
     text_in_box(canvas, canvas.fonts().small, rest, theme::closed_text, lost.detail);
 }
 
+/// Emergency access takes the title's place likewise; the header's own buttons stay where they are.
+void draw_emergency(Canvas& canvas, const Box& box, Box rest, const EmergencyModel& model) {
+    fill(box, theme::closed_rail);
+    if (model.acknowledge.shown) {
+        const Box place = rest.take_right(button_width(canvas, model.acknowledge));
+        button(canvas, {place.x, box.mid_y() - canvas.px(22), place.w, canvas.px(44)},
+               model.acknowledge);
+        rest.take_right(canvas.px(16));
+    }
+    // Whatever does not fit is read in full below.
+    const Press press = press_area(canvas, "emergency", rest);
+    if (press.pressed) {
+        canvas.emit({.act = Act::open_popover, .target = "emergency"});
+    }
+    icon_in_box(canvas.fonts().large, rest.take_left(canvas.px(44)), theme::closed_text,
+                Icon::warning);
+    rest.take_left(canvas.px(12));
+    rest = rest.inset(0, canvas.px(9));
+    text_in_box(canvas, canvas.fonts().strong, rest.take_top(canvas.px(22)), theme::closed_text,
+                model.title);
+    text_in_box(canvas, canvas.fonts().small, rest, theme::closed_text, model.detail);
+}
+
 }  // namespace
 
 void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
@@ -38,14 +61,17 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
         return Box{place.x, box.mid_y() - tall / 2, place.w, tall};
     };
     const Box language = slot(model.language);
+    const Box lock = model.lock.shown ? slot(model.lock) : Box{};
     const Box palette = slot(model.palette);
     const Box room = model.room.shown ? slot(model.room) : Box{};
+    Box left = right;
+    left.x = box.x + canvas.px(16);
+    left.w = right.right() - left.x;
     if (model.lost) {
         draw_lost(canvas, box, *model.lost);
+    } else if (model.emergency) {
+        draw_emergency(canvas, box, left, *model.emergency);
     } else {
-        Box left = right;
-        left.x = box.x + canvas.px(16);
-        left.w = right.right() - left.x;
         const Box flag = left.take_left(canvas.px(42));
         flag_in_box(canvas, {flag.x, box.mid_y() - canvas.px(15), canvas.px(40), canvas.px(30)},
                     model.flag, "PPT");
@@ -58,6 +84,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
     chip_at(canvas, link.x, box.mid_y(), link.w, model.link);
     button(canvas, language, model.language);
     button(canvas, palette, model.palette);
+    button(canvas, lock, model.lock);
     button(canvas, room, model.room);
     text_in_box(canvas, canvas.fonts().wall, clock, theme::text, model.wall_clock, Align::right,
                 Fit::must);

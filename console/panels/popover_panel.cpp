@@ -57,7 +57,7 @@ float card_height(const Canvas& canvas, const PopoverModel& model, float width) 
 
 /// Two languages side by side need room; a menu does not.
 float form_width(const PopoverModel& model) {
-    if (model.name == "item") {
+    if (model.name == "item" || model.name == "screen") {
         return 480.0F;
     }
     const bool grid = model.name == "checklist" || model.name == "roster";
@@ -90,6 +90,7 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
     const float tall =
         std::min(card_height(canvas, model, width), viewport.bottom() - top - canvas.px(12));
     Box card{0, 0, width + side_width(canvas, model), tall};
+    const float edge = canvas.px(12);
     const std::string& anchor = model.subject;
     if (model.name == "palette") {
         card.x = viewport.mid_x() - card.w / 2;
@@ -101,12 +102,15 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
         const bool below = at->bottom() + card.h + canvas.px(12) < viewport.bottom();
         card.x = at->x + canvas.px(8);
         card.y = below ? at->bottom() + canvas.px(6) : at->y - card.h - canvas.px(6);
+        if (!below && model.name.starts_with("screen")) {
+            // Whoever reads a code from a glass reads the floor's clock too.
+            card.y = viewport.bottom() - card.h - edge;
+        }
     } else {
         card.x = viewport.mid_x() - card.w / 2;
         card.y = lies_low(model) ? viewport.bottom() - card.h - canvas.px(50)
                                  : viewport.mid_y() - card.h / 2;
     }
-    const float edge = canvas.px(12);
     card.x = std::round(std::clamp(card.x, edge, viewport.right() - card.w - edge));
     card.y = std::round(std::clamp(card.y, top, viewport.bottom() - card.h - edge));
     return card;
@@ -254,7 +258,7 @@ void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool 
 }  // namespace
 
 void draw_popover(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
-    const std::string shown = model.name + "/" + model.subject;
+    const std::string shown = model.name + "/" + model.subject + "/" + std::to_string(model.turn);
     const bool appearing = canvas.shown_popover != shown;
     canvas.shown_popover = shown;
     const Box card = place_card(canvas, viewport, model);

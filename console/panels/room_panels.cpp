@@ -50,9 +50,23 @@ void draw_channel(Canvas& canvas, const Box& box, const ChannelRow& row) {
 }
 
 void draw_display(Canvas& canvas, const Box& box, const DisplayRow& row) {
-    canvas.note("display.row." + row.id, box);
+    const Press press = press_area(canvas, "display.row." + row.id, box, row.enabled);
+    if (press.pressed) {
+        canvas.emit({.act = Act::open_popover, .target = "screen", .detail = row.id});
+    }
+    if (press.hovered) {
+        fill(box, theme::raised);
+    }
+    if (row.mark == Mark::refused) {
+        outline(box.inset(canvas.px(2), canvas.px(1)), theme::bad, canvas.px(6), canvas.px(2));
+    }
     Box rest = box.inset(canvas.px(14), 0);
-    icon_in_box(canvas.fonts().body, rest.take_left(canvas.px(24)), theme::ink(row.tone), row.icon);
+    const Box sign = rest.take_left(canvas.px(24));
+    if (row.mark == Mark::waiting || row.mark == Mark::late) {
+        mark_sign(canvas, sign.mid_x(), sign.mid_y(), row.mark);
+    } else {
+        icon_in_box(canvas.fonts().body, sign, theme::ink(row.tone), row.icon);
+    }
     rest.take_left(canvas.px(12));
     rest = rest.inset(0, canvas.px(3));
     Box first = rest.take_top(canvas.px(20));
@@ -67,7 +81,17 @@ void draw_display(Canvas& canvas, const Box& box, const DisplayRow& row) {
                 row.tone == Tone::ok ? theme::text_third : theme::ink(row.tone), row.shown,
                 Align::right);
     rest.take_right(canvas.px(8));
-    text_in_box(canvas, canvas.fonts().small, rest, theme::text_third, row.detail);
+    const bool pending = row.mark != Mark::none && row.mark != Mark::refused;
+    const ImU32 proven = theme::faded(theme::ink(row.proof.tone), pending ? 0.6F : 1.0F);
+    icon_in_box(canvas.fonts().small, rest.take_left(canvas.px(15)), proven, row.proof.icon);
+    rest.take_left(canvas.px(5));
+    const float word = text_width(canvas.fonts().small, row.proof.text);
+    text_in_box(canvas, canvas.fonts().small, rest.take_left(word + 1), proven, row.proof.text,
+                Align::left, Fit::must);
+    rest.take_left(canvas.px(10));
+    const std::string whole = row.detail + "  ·  " + row.size;
+    const bool sized = !row.size.empty() && text_width(canvas.fonts().small, whole) <= rest.w;
+    text_in_box(canvas, canvas.fonts().small, rest, theme::text_third, sized ? whole : row.detail);
 }
 
 std::vector<ChipModel> chips_of(const std::optional<ChipModel>& chip) {

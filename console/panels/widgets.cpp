@@ -74,6 +74,23 @@ void draw_content(Canvas& canvas, const Box& box, const ButtonModel& model, ImU3
     }
 }
 
+int drop_all_but_codes(ImGuiInputTextCallbackData* data) {
+    const ImWchar c = data->EventChar;
+    const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return kept ? 0 : 1;
+}
+
+bool input(const FieldModel& model, std::string& text) {
+    const std::string name = "##" + model.id;
+    if (!model.capitals) {
+        return ImGui::InputTextWithHint(name.c_str(), model.hint.c_str(), &text);
+    }
+    return ImGui::InputTextWithHint(
+        name.c_str(), model.hint.c_str(), &text,
+        ImGuiInputTextFlags_CharsUppercase | ImGuiInputTextFlags_CallbackCharFilter,
+        drop_all_but_codes);
+}
+
 }  // namespace
 
 Press press_area(Canvas& canvas, std::string_view id, const Box& box, bool enabled) {
@@ -170,9 +187,7 @@ void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_fo
         canvas.await_focus(true);
     }
     std::string text = model.text;
-    const std::string name = "##" + model.id;
-    if (ImGui::InputTextWithHint(name.c_str(), model.hint.c_str(), &text) &&
-        text.size() <= model.bytes_max) {
+    if (input(model, text) && text.size() <= model.bytes_max) {
         canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
     }
     if (ImGui::IsItemActive()) {

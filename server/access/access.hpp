@@ -1,5 +1,5 @@
-// Who are you, and what may you do? Consoles hold a token file each, or somebody logs in at them as a
-// person; screens may hold a key; all else is the public (design.md, Identity).
+// Who are you, and what may you do? Consoles hold a token file each, or somebody logs in at them as
+// a person; screens may hold a key; all else is the public (design.md, Identity).
 #pragma once
 
 #include <optional>

@@ -103,9 +103,9 @@ struct AgendaDetail {
     bool edits = false;   ///< for whoever may edit
 };
 
-/// Whether an audience that is inside may see a confidential item of the session under way. A screen
-/// was cleared for one matter: an item of members only, or what goes on behind these doors but for
-/// what the chair deals with alone.
+/// Whether an audience that is inside may see a confidential item of the session under way. A
+/// screen was cleared for one matter: an item of members only, or what goes on behind these doors
+/// but for what the chair deals with alone.
 bool grants_item(const Sight& s, const Session& session, const Item& item) {
     if (s.audience != Audience::room || current_item(s.state, s.room) == item.id) {
         return within(s, item.excludes_secretariat);

@@ -62,9 +62,9 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
-/// Whether a secretariat (R4.2: the chair runs it alone) or a technician is kept out of what goes on
-/// in a room that it reaches into. What it could do there, and what is refused and why, tells what it
-/// must not see.
+/// Whether a secretariat (R4.2: the chair runs it alone) or a technician is kept out of what goes
+/// on in a room that it reaches into. What it could do there, and what is refused and why, tells
+/// what it must not see.
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
     const bool technician = actor.role == Role::technician;
     if ((actor.role != Role::secretariat && !technician) ||

@@ -146,7 +146,7 @@ private:
                                                     std::vector<SharedText>& missed,
                                                     std::vector<SnapshotOrder>& orders) const;
     void check_person(Client& client, CheckPerson action);
-    /// Whether that names a stream of a room that it follows, as it may have been until a moment ago.
+    /// Whether that names a stream of a room that it follows, as it may have been a moment ago.
     [[nodiscard]] static bool may_have_followed(const Client& client,
                                                 const std::string& stream_id);
     void submit(Client& client, Submit action);

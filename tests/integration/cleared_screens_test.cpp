@@ -1,5 +1,6 @@
 // Screens that prove who they are, from the glass to the journal: real server, real TLS, real
-// client link. What is said behind the doors reaches the cleared one and no other, and leaves it in time.
+// client link. What is said behind the doors reaches the cleared one and no other, and leaves it in
+// time.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -35,6 +35,18 @@ LoadedFonts& fonts_at(float scale) {
     return entry;
 }
 
+/// SDL knows its layout only with a window.
+SDL_Scancode scancode_of(SDL_Keycode key) {
+    switch (key) {
+        case SDLK_TAB:
+            return SDL_SCANCODE_TAB;
+        case SDLK_BACKSPACE:
+            return SDL_SCANCODE_BACKSPACE;
+        default:
+            return SDL_GetScancodeFromKey(key);
+    }
+}
+
 SDL_Event mouse_event(Uint32 type, float x, float y) {
     SDL_Event event{};
     event.type = type;
@@ -52,7 +64,7 @@ SDL_Event mouse_event(Uint32 type, float x, float y) {
 }  // namespace
 
 Bench::Bench(View view, BenchSettings settings)
-    : picture_(demo_picture(std::move(view))), now_(demo_local()) {
+    : view_(std::move(view)), picture_(demo_picture(view_)), now_(demo_local()) {
     const float scale = fitting_scale(settings.width, settings.height);
     LoadedFonts& fonts = fonts_at(scale);
     ImGui::CreateContext(fonts.atlas.get());
@@ -61,18 +73,80 @@ Bench::Bench(View view, BenchSettings settings)
     io.DisplaySize = {static_cast<float>(settings.width), static_cast<float>(settings.height)};
     InputQueue::map_keys(io);
     canvas_ = std::make_unique<Canvas>(fonts.fonts, nullptr, scale);
-    controller_ = std::make_unique<Controller>(ControllerSettings{.language = settings.language,
-                                                                  .room = RoomId{settings.room},
-                                                                  .operator_name = "operador",
-                                                                  .server = "127.0.0.1:8470",
-                                                                  .id_prefix = "test"},
-                                               [this](CommandRequest request) {
-                                                   if (takes_commands_) {
-                                                       requests_.push_back(std::move(request));
-                                                   }
-                                                   return takes_commands_;
-                                               });
+    std::optional<LoginSettings> login;
+    if (settings.logs_in || !settings.person.empty()) {
+        login = LoginSettings{.person = settings.person,
+                              .role = settings.role,
+                              .server = "127.0.0.1:8470",
+                              .language = settings.language,
+                              .lock_after = settings.lock_after};
+        picture_ = std::make_shared<client::Picture>();
+    }
+    station_ = std::make_unique<Station>(ControllerSettings{.language = settings.language,
+                                                            .room = RoomId{settings.room},
+                                                            .operator_name = "operador",
+                                                            .server = "127.0.0.1:8470",
+                                                            .id_prefix = "test"},
+                                         ports(), std::move(login));
     frame();
+    frame();
+}
+
+StationPorts Bench::ports() {
+    return {
+        .send =
+            [this](CommandRequest request) {
+                if (takes_commands_) {
+                    requests_.push_back(std::move(request));
+                }
+                return takes_commands_;
+            },
+        .ask =
+            [this](protocol::CodeRequest request) {
+                if (takes_commands_) {
+                    asked_.push_back(std::move(request));
+                }
+                return takes_commands_;
+            },
+        .link = {.open =
+                     [this](const LoginClaim& claim) {
+                         opened_.push_back({std::string{claim.person}, claim.role,
+                                            std::string{claim.secret}, std::string{claim.ticket}});
+                         linked_ = true;
+                         picture_ = std::make_shared<client::Picture>();
+                     },
+                 .close =
+                     [this] {
+                         linked_ = false;
+                         picture_ = std::make_shared<client::Picture>();
+                     }}};
+}
+
+void Bench::hear(const client::Picture& picture) {
+    picture_ = std::make_shared<client::Picture>(picture);
+    frame();
+}
+
+void Bench::welcome(const std::string& ticket) {
+    let_in(ticket);
+    frame(Millis{500});
+}
+
+void Bench::let_in(const std::string& ticket) {
+    auto next = demo_picture(view_);
+    next->ticket = ticket;
+    picture_ = next;
+    last_shown_ = next;
+    next.reset();
+    frame();
+}
+
+void Bench::refuse(const std::string& code, Text text) {
+    client::Picture picture = *picture_;
+    picture.phase = client::LinkPhase::stopped;
+    picture.stop_code = code;
+    picture.stop_text = std::move(text);
+    hear(picture);
     frame();
 }
 
@@ -82,10 +156,17 @@ void Bench::one_frame() {
     std::vector<KeyEvent> keys;
     ImGuiIO& io = ImGui::GetIO();
     io.DeltaTime = 0.016F;
+    if (!input_.empty()) {
+        station_->touched(now_);
+    }
     input_.feed(io, keys, canvas_->awaits_focus());
-    controller_->begin_frame(picture_, std::exchange(results_, {}), now_);
+    const bool was_inside = station_->controller() != nullptr;
+    station_->begin_frame(picture_, std::exchange(results_, {}), now_);
+    if (!was_inside && station_->controller() != nullptr) {
+        input_.forget_typed();
+    }
     ImGui::NewFrame();
-    run_frame(*controller_, *canvas_, keys);
+    run_frame(*station_, *canvas_, keys);
     ImGui::Render();
 }
 
@@ -140,7 +221,7 @@ void Bench::key(SDL_Keycode key, bool down, Uint16 modifiers) {
     SDL_Event event{};
     event.type = down ? SDL_KEYDOWN : SDL_KEYUP;
     event.key.keysym.sym = key;
-    event.key.keysym.scancode = SDL_GetScancodeFromKey(key);
+    event.key.keysym.scancode = scancode_of(key);
     event.key.keysym.mod = modifiers;
     input_.push(event);
 }

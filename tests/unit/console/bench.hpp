@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "console/app/input_queue.hpp"
-#include "console/core/controller.hpp"
+#include "console/core/station.hpp"
 #include "console/panels/canvas.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
@@ -22,6 +22,18 @@ struct BenchSettings {
     int width = 1366;
     int height = 768;
     std::string room = "sala-a";
+    std::string person{};  ///< who has to log in first; empty: a token opened the console
+    Role role = Role::secretariat;
+    bool logs_in = false;  ///< the login screen, whether or not a name is proposed
+    Millis lock_after{0};
+};
+
+/// What a login gave the link to show.
+struct OpenedLink {
+    std::string person;
+    Role role{};
+    std::string secret;
+    std::string ticket;
 };
 
 /// One console at a time, since ImGui has one current context. Its clock moves only by frames.
@@ -52,11 +64,26 @@ public:
     void answer(const CommandId& id, std::string code = {}, Text text = {});
     void answer(protocol::CommandResult result);
     void show_second_room();
+    /// What the link says from now on; empty where it says nothing.
+    void hear(const client::Picture& picture);
+    /// The link is live and shows the room in one frame; a login by password gets that ticket.
+    void let_in(const std::string& ticket = "ticket");
+    /// The same, and long enough before anything else for keys to count.
+    void welcome(const std::string& ticket = "ticket");
+    /// The server wants nobody like that: it closes with that code.
+    void refuse(const std::string& code = "proof_refused", Text text = {});
 
     /// The commands sent so far, as wire names; dry runs are only in `requests`.
     [[nodiscard]] std::vector<std::string> sent() const;
     [[nodiscard]] const std::vector<CommandRequest>& requests() const { return requests_; }
-    [[nodiscard]] Controller& controller() { return *controller_; }
+    /// What screens were asked to show a code for.
+    [[nodiscard]] const std::vector<protocol::CodeRequest>& asked() const { return asked_; }
+    [[nodiscard]] Controller& controller() { return *station_->controller(); }
+    [[nodiscard]] Station& station() { return *station_; }
+    [[nodiscard]] const std::vector<OpenedLink>& opened() const { return opened_; }
+    [[nodiscard]] bool linked() const { return linked_; }
+    /// How many hold the last picture of a room, the bench not counted.
+    [[nodiscard]] long holders() const { return last_shown_.use_count(); }
     [[nodiscard]] Canvas& canvas() { return *canvas_; }
     [[nodiscard]] InputQueue& input() { return input_; }
     [[nodiscard]] bool shows(std::string_view id) const { return canvas_->find(id) != nullptr; }
@@ -65,11 +92,17 @@ public:
 
 private:
     void one_frame();
+    [[nodiscard]] StationPorts ports();
 
+    View view_;
+    std::vector<OpenedLink> opened_;
+    bool linked_ = false;
+    std::weak_ptr<const client::Picture> last_shown_;
     std::shared_ptr<client::Picture> picture_;
     std::vector<protocol::CommandResult> results_;
     std::vector<CommandRequest> requests_;
-    std::unique_ptr<Controller> controller_;
+    std::vector<protocol::CodeRequest> asked_;
+    std::unique_ptr<Station> station_;
     std::unique_ptr<Canvas> canvas_;
     InputQueue input_;
     client::SteadyPoint now_;

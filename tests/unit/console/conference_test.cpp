@@ -253,6 +253,24 @@ TEST(ConferenceTest, ThePaletteRunsWhatIsTyped) {
     EXPECT_EQ(bench.controller().ui().popover.name, "") << "the same key closes it";
 }
 
+TEST(ConferenceTest, ThePaletteRunsTheLineThatWasReadOrNone) {
+    View view = demo_conference();
+    view.acts.emplace().undo.emplace();
+    Bench bench{view, large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("deshacer");
+    const std::string read = bench.controller().ui().palette_line;
+    ASSERT_EQ(read, "palette.undo");
+    view.acts.reset();
+    bench.show(view);
+    for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+        EXPECT_FALSE(row.selected) << row.title;
+    }
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    EXPECT_TRUE(bench.shows("palette.filter")) << "nothing was run";
+}
+
 TEST(ConferenceTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
     Bench bench{demo_conference(), large};
     bench.lose_link();
@@ -285,7 +303,7 @@ TEST(ConferenceTest, AnotherRoomIsWatchedBesideAndGoneTo) {
 TEST(ConferenceTest, TheChairsConsoleProvesItsRoleWithItsOwnToken) {
     const auto chair = read_settings({"--data", "d", "--role", "chair"});
     ASSERT_TRUE(chair);
-    EXPECT_TRUE(chair.value().chair);
+    EXPECT_EQ(chair.value().role, Role::chair);
     EXPECT_EQ(token_path(chair.value()), "d/chair.token");
     EXPECT_EQ(token_path(read_settings({"--data", "d"}).value()), "d/console.token");
     EXPECT_EQ(token_path(read_settings({"--token-file", "t", "--role", "chair"}).value()), "t");

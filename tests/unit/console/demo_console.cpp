@@ -38,6 +38,14 @@ View view_of(const std::string& scene) {
     if (scene == "closed") {
         return demo_view_closed(DoorsState::closed);
     }
+    if (scene == "screen" || scene == "pairing" || scene == "clearances") {
+        View view = demo_view_proven(demo_view_checklist());
+        (*view.screens)[1].cleared = true;
+        return view;
+    }
+    if (scene == "emergency") {
+        return demo_view_emergency();
+    }
     if (scene == "reopening") {
         return demo_view_closed(DoorsState::reopening);
     }
@@ -69,7 +77,13 @@ void open_what(Controller& controller, const std::string& scene) {
             controller.act({.act = Act::open_popover, .target = popover});
         }
     }
-    if (scene == "item") {
+    if (scene == "screen") {
+        controller.act({.act = Act::open_popover, .target = "screen", .detail = "izq"});
+    } else if (scene == "pairing") {
+        controller.act({.act = Act::open_form, .target = "screen.pair", .detail = "podio"});
+    } else if (scene == "clearances") {
+        controller.act({.act = Act::open_popover, .target = "checklist"});
+    } else if (scene == "item") {
         controller.act({.act = Act::open_popover, .target = "item", .detail = "i6"});
     } else if (scene == "desk") {
         controller.act({.act = Act::open_popover, .target = "desk", .detail = "fr"});
@@ -78,6 +92,76 @@ void open_what(Controller& controller, const std::string& scene) {
     } else if (scene == "row") {
         controller.act({.act = Act::select_entry, .target = "e14"});
     }
+}
+
+/// What somebody types on the login and lock screens, one step after another.
+std::vector<Intent> login_steps(const std::string& scene) {
+    const Intent password{.act = Act::type_secret, .detail = "una frase larga"};
+    const Intent press{.act = Act::log_in};
+    const Intent digits{.act = Act::type_secret, .detail = "1234"};
+    if (scene == "login") {
+        return {password};
+    }
+    if (scene == "login-refused" || scene == "person") {
+        return {password, press};
+    }
+    if (scene == "lock-refused") {
+        return {password, press, {.act = Act::lock}, digits, press};
+    }
+    return {password, press, {.act = Act::lock}, {.act = Act::type_secret, .detail = "123"}};
+}
+
+/// The login and lock screens need no live link, and so are painted by hand.
+int paint_login(Window& window, const std::string& scene, const std::string& language,
+                const std::string& file, const std::shared_ptr<client::Picture>& live) {
+    live->ticket = "ticket";
+    auto picture = std::make_shared<client::Picture>();
+    Station station{{.language = language,
+                     .room = RoomId{"sala-a"},
+                     .operator_name = "operador",
+                     .server = "demo",
+                     .id_prefix = "demo"},
+                    {.send = [](const CommandRequest&) { return true; },
+                     .ask = [](const protocol::CodeRequest&) { return true; },
+                     .link = {.open = [](const LoginClaim&) {}, .close = [] {}}},
+                    LoginSettings{.person = "Elena Marín",
+                                  .role = Role::chair,
+                                  .server = "192.0.2.10:8470",
+                                  .language = language}};
+    const auto frame = [&] {
+        station.begin_frame(picture, {}, std::chrono::steady_clock::now());
+        if (!window.begin_frame()) {
+            return false;
+        }
+        run_frame(station, window.canvas(), {});
+        window.end_frame(true);
+        return true;
+    };
+    const auto answer = [&](bool refuses) {
+        picture = refuses ? std::make_shared<client::Picture>() : live;
+        if (refuses) {
+            picture->phase = client::LinkPhase::stopped;
+            picture->stop_code = "proof_refused";
+            picture->clock = live->clock;
+        }
+    };
+    for (const Intent& step : login_steps(scene)) {
+        if (Controller* controller = station.controller()) {
+            controller->act(step);
+        } else {
+            station.login()->act(step);
+        }
+        if (step.act == Act::log_in) {
+            const bool unlocks = station.login()->state().stage == LoginStage::unlocking;
+            answer(unlocks || scene == "login-refused");
+        }
+        for (int i = 0; i < 4; ++i) {
+            if (!frame()) {
+                return 4;
+            }
+        }
+    }
+    return window.save_picture(file) ? 0 : 5;
 }
 
 }  // namespace
@@ -102,20 +186,31 @@ int main(int argc, char** argv) {
         return 4;
     }
     std::vector<protocol::CommandResult> results;
-    Controller controller{
-        {.language = argv[2],
-         .room = RoomId{"sala-a"},
-         .operator_name = "operador",
-         .server = "demo",
-         .id_prefix = "demo"},
-        [&](const CommandRequest& request) {
-            if (request.dry_run) {
-                results.push_back(protocol::accepted(request.id, console::testing::demo_effects()));
-            }
-            return true;
-        }};
     const auto picture =
         console::testing::demo_picture(view_of(scene), std::chrono::steady_clock::now());
+    if (scene.starts_with("log") || scene.starts_with("lock") || scene == "person") {
+        return paint_login(*window.value(), scene, argv[2], argv[4], picture);
+    }
+    Station station{{.language = argv[2],
+                     .room = RoomId{"sala-a"},
+                     .operator_name = "operador",
+                     .server = "demo",
+                     .id_prefix = "demo"},
+                    {.send =
+                         [&](const CommandRequest& request) {
+                             if (request.dry_run) {
+                                 results.push_back(protocol::accepted(
+                                     request.id, console::testing::demo_effects()));
+                             }
+                             return true;
+                         },
+                     .ask =
+                         [&](const protocol::CodeRequest& request) {
+                             results.push_back(protocol::accepted(request.id));
+                             return true;
+                         },
+                     .link = {}}};
+    Controller& controller = *station.controller();
     if (console::testing::is_conference_scene(scene)) {
         console::testing::add_second_room(*picture);
     }
@@ -126,8 +221,11 @@ int main(int argc, char** argv) {
     if (scene == "lost") {
         picture->phase = client::LinkPhase::connecting;
         picture->last_frame -= std::chrono::seconds{7};
-        for (int i = 0; i < 4; ++i) {
-            controller.begin_frame(picture, {}, std::chrono::steady_clock::now());
+    }
+    // The shell takes no picture of what is confidential, not even where all of it is made up.
+    if (scene == "lost" || controller.shows_confidential()) {
+        for (int i = 0; i < 8; ++i) {
+            controller.begin_frame(picture, source.results(), std::chrono::steady_clock::now());
             if (!window.value()->begin_frame()) {
                 return 4;
             }
@@ -136,5 +234,5 @@ int main(int argc, char** argv) {
         }
         return window.value()->save_picture(argv[4]) ? 0 : 5;
     }
-    return run_shell(*window.value(), controller, source, argv[4]) == Ended::after_picture ? 0 : 5;
+    return run_shell(*window.value(), station, source, argv[4]) == Ended::after_picture ? 0 : 5;
 }

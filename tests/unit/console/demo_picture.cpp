@@ -354,6 +354,24 @@ View demo_view_checklist() {
     return view;
 }
 
+View demo_view_proven(View view) {
+    std::vector<ScreenView>& screens = *view.screens;
+    for (ScreenView* each : {&screens[0], &screens[1]}) {
+        each->proof = ScreenProof::paired;
+        each->paired = true;
+    }
+    screens[2].proof = ScreenProof::key;
+    return view;
+}
+
+View demo_view_emergency(View view) {
+    view.emergency = EmergencyView{demo_now() - minutes{42},
+                                   "secretaria",
+                                   {"Presidencia", "Anfitrión"},
+                                   "Nadie de la Secretaría llegó con su contraseña"};
+    return view;
+}
+
 std::shared_ptr<client::Picture> demo_picture(View view, client::SteadyPoint local) {
     auto picture = std::make_shared<client::Picture>();
     picture->phase = client::LinkPhase::live;
@@ -364,7 +382,7 @@ std::shared_ptr<client::Picture> demo_picture(View view, client::SteadyPoint loc
     picture->rtt_ms = 2;
     client::FollowedRoom room;
     room.stream_id = "demo";
-    room.audience = Audience::secretariat;
+    room.audience = view.script ? Audience::chair : Audience::secretariat;
     room.rev = 1;
     room.view = std::make_shared<const View>(std::move(view));
     picture->rooms.emplace(RoomId{"sala-a"}, std::move(room));

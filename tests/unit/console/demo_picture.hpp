@@ -23,7 +23,13 @@ namespace plenaria::console::testing {
 /// The room as it is being cleared, with the whole checklist (R4): observers are out, the booths
 /// know and four members are ticked; two screens have not said that the open room is off.
 [[nodiscard]] View demo_view_checklist();
-/// A live picture of room "sala-a" with `view`; its clock stands at `demo_now` at `local`.
+/// The view of a room in which a screen of each kind is: "izq" and "der" are paired, "podio" has a
+/// key that nobody confirmed, the others prove nothing.
+[[nodiscard]] View demo_view_proven(View view = demo_view());
+/// `view` with the word that emergency access was given.
+[[nodiscard]] View demo_view_emergency(View view = demo_view());
+/// A live picture of room "sala-a" with `view`, as the chair sees it where it has a script and else
+/// as the secretariat does; its clock stands at `demo_now` at `local`.
 [[nodiscard]] std::shared_ptr<client::Picture> demo_picture(
     View view, client::SteadyPoint local = demo_local());
 

@@ -64,6 +64,35 @@ TEST(InputQueueTest, ARepeatedKeyCountsOnce) {
     EXPECT_EQ(bench.sent().size(), 1U);
 }
 
+TEST(InputQueueTest, AKeyThatSomethingLiesOnShowsNobody) {
+    Activity activity;
+    SDL_Event key{};
+    key.type = SDL_KEYDOWN;
+    SDL_Event text{};
+    text.type = SDL_TEXTINPUT;
+    EXPECT_TRUE(activity.shows_somebody(key));
+    EXPECT_TRUE(activity.shows_somebody(text));
+    key.key.repeat = 1;
+    EXPECT_FALSE(activity.shows_somebody(key));
+    EXPECT_FALSE(activity.shows_somebody(text)) << "what it types again";
+    key.type = SDL_KEYUP;
+    key.key.repeat = 0;
+    EXPECT_TRUE(activity.shows_somebody(key));
+    EXPECT_TRUE(activity.shows_somebody(text));
+}
+
+TEST(InputQueueTest, WhatWasTypedIsForgottenButNotWhatWasLetGo) {
+    Bench bench;
+    bench.key(SDLK_RETURN, true);
+    bench.frame();
+    bench.key(SDLK_RETURN, false);
+    bench.press(SDLK_n);
+    bench.input().forget_typed();
+    bench.frame();
+    EXPECT_FALSE(ImGui::GetIO().KeysDown[SDL_SCANCODE_RETURN]);
+    EXPECT_TRUE(bench.sent().empty());
+}
+
 TEST(InputQueueTest, AMotionAfterAPressWaitsForTheNextFrame) {
     ImGuiContext* context = ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();

@@ -270,7 +270,7 @@ TEST(SettingsTest, TheScaleFitsTheWindow) {
     EXPECT_FLOAT_EQ(fitting_scale(800, 600), 0.75F);
 }
 
-TEST(SettingsTest, WrongOptionsAreNamed) {
+TEST(SettingsTest, OptionsAreRead) {
     const auto good = read_settings({"--server", "10.0.0.5:8471", "--data", "d", "--scale", "150"});
     ASSERT_TRUE(good);
     EXPECT_EQ(good.value().host, "10.0.0.5");
@@ -285,13 +285,27 @@ TEST(SettingsTest, WrongOptionsAreNamed) {
     EXPECT_EQ(safe.value().authority, "ca.pem");
     EXPECT_EQ(safe.value().fingerprint, "F");
     EXPECT_TRUE(read_settings({"--data", "d", "--fingerprint", "F"}).value().encrypted);
-    EXPECT_EQ(read_settings({"--data", "d", "--server", "wss://h:1"}).error(),
-              "--ca, --fingerprint");
-    EXPECT_EQ(read_settings({"--data", "d", "--scale", "300"}).error(), "--scale 300");
-    EXPECT_EQ(read_settings({"--data", "d", "--size", "100"}).error(), "--size 100");
-    EXPECT_EQ(read_settings({"--data"}).error(), "--data");
-    EXPECT_EQ(read_settings({}).error(), "--data");
-    EXPECT_EQ(read_settings({"--data", "d", "--frobnicate", "1"}).error(), "--frobnicate 1");
+}
+
+TEST(SettingsTest, WhatIsWrongWithAValueIsSaidInBothLanguages) {
+    const auto wrong = [](const std::vector<std::string>& words) {
+        const auto settings = read_settings(words);
+        return settings ? Text{} : settings.error();
+    };
+    const Text server = wrong({"--data", "d", "--server", "nowhere"});
+    EXPECT_THAT(server.es(), HasSubstr("--server «nowhere» no vale: se espera HOST:PUERTO"));
+    EXPECT_THAT(server.en(), HasSubstr("--server “nowhere” is not valid, expected: HOST:PORT"));
+    EXPECT_THAT(wrong({"--data", "d", "--scale", "300"}).en(), HasSubstr("from 75 to 200"));
+    EXPECT_THAT(wrong({"--data", "d", "--size", "100"}).en(), HasSubstr("--size “100”"));
+    EXPECT_THAT(wrong({"--data", "d", "--language", "fr"}).en(), HasSubstr("es or en"));
+    EXPECT_THAT(wrong({"--data", "d", "--room", "a b"}).en(), HasSubstr("the event's rooms"));
+    EXPECT_THAT(wrong({"--data", "d", "--role", "king"}).es(),
+                HasSubstr("secretariat, chair o technician"));
+    EXPECT_THAT(wrong({"--data", "d", "--server", "wss://h:1"}).en(), HasSubstr("--fingerprint"));
+    EXPECT_THAT(wrong({"--data"}).en(), HasSubstr("value of --data is missing"));
+    EXPECT_THAT(wrong({}).en(), HasSubstr("--data DIR"));
+    EXPECT_THAT(wrong({"--data", "d", "--frobnicate", "1"}).en(), HasSubstr("--frobnicate 1"));
+    EXPECT_THAT(wrong({"--data", "d", "-", "1"}).en(), HasSubstr("- 1"));
 }
 
 }  // namespace

@@ -60,6 +60,36 @@ std::function<void(Bench&)> opens_form(const char* form, const char* subject = "
     };
 }
 
+View cleared() {
+    View view = demo_view_proven(demo_view_checklist());
+    (*view.screens)[0].cleared = true;
+    (*view.screens)[1].cleared = true;
+    return view;
+}
+
+View paired_away() {
+    View view = demo_view_proven();
+    for (ScreenView& screen : *view.screens) {
+        screen.paired = true;
+        screen.health = ScreenHealth::silent;
+    }
+    return view;
+}
+
+View members_only() {
+    View view = demo_view_proven();
+    for (ItemView& item : *view.agenda) {
+        item.confidential = item.confidential || item.current;
+    }
+    return view;
+}
+
+View emergency_of_the_chair() {
+    View view = demo_view_emergency();
+    view.script.emplace();
+    return view;
+}
+
 View checklist_of_the_chair() {
     View view = demo_view_checklist();
     view.script.emplace();
@@ -101,7 +131,20 @@ std::vector<Scenery> sceneries() {
         {"checklist of the chair", checklist_of_the_chair, opens("checklist")},
         {"roster", demo_view_checklist, opens("roster")},
         {"staff", demo_view_checklist, opens_form("staff")},
-        {"override", checklist_of_the_chair, opens_form("override", "screens")}};
+        {"override", checklist_of_the_chair, opens_form("override", "screens")},
+        {"proven", [] { return demo_view_proven(); }, {}},
+        {"paired, away", paired_away, {}},
+        {"screen for an item", members_only, opens("screen", "izq")},
+        {"screen clear for an item", members_only, opens_form("screen.clear", "izq")},
+        {"clearances", cleared, opens("checklist")},
+        {"screen", cleared, opens("screen", "izq")},
+        {"screen to be paired", cleared, opens("screen", "podio")},
+        {"screen pair", cleared, opens_form("screen.pair", "podio")},
+        {"screen clear", [] { return demo_view_proven(demo_view_checklist()); },
+         opens_form("screen.clear", "izq")},
+        {"emergency", [] { return demo_view_emergency(); }, {}},
+        {"emergency of the chair", emergency_of_the_chair, {}},
+        {"emergency read", emergency_of_the_chair, opens("emergency")}};
     for (const char* name : floor_scenes) {
         all.push_back({name, [name] { return demo_floor_scene(name); },
                        [name](Bench& bench) { open_floor_scene(bench.controller(), name); }});
@@ -134,7 +177,7 @@ TEST_P(TextFitTest, TargetsAreLargeEnough) {
     int seen = 0;
     for (const auto& [id, box] : bench.canvas().boxes()) {
         if (id.starts_with("floor.") || id.starts_with("rail.") || id.starts_with("session.") ||
-            id.starts_with("queue.row.e12.")) {
+            id.starts_with("queue.row.e12.") || id.starts_with("display.row.")) {
             EXPECT_GE(box.h, bench.canvas().px(44) - 1) << id;
             EXPECT_GE(box.w, bench.canvas().px(44) - 1) << id;
             ++seen;
