@@ -83,6 +83,9 @@ void Controller::edit_code(const std::string& text) {
 void Controller::take_code_result(const protocol::CommandResult& result) {
     CodeOnGlass& code = ui_.form.code;
     if (!result.id.empty() && result.id == ui_.form.sent && reads_a_code(ui_.popover.name)) {
+        if (!result.ok()) {
+            ++code.turn;  // the keyboard is back in the field, which Enter had left
+        }
         // The server takes a code off the glass with the last try, and with its connection.
         if (result.code == name_of(RejectionCode::wrong_code) &&
             ++code.wrong >= limits::code_tries) {

@@ -173,9 +173,13 @@ Wish next_wish(SteadyPoint deadline, const Options& options, Waker& waker) {
 SDL_Window* open_window(const Options& options) {
     constexpr Uint32 in_window = SDL_WINDOW_RESIZABLE;
     constexpr Uint32 full = SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_ALLOW_HIGHDPI;
-    const Uint32 flags = options.windowed ? in_window : full;
-    return SDL_CreateWindow("Plenaria", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                            options.width, options.height, flags);
+    SDL_Rect glass{SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width, options.height};
+    // Without a window manager nobody makes a window as large as the screen but we.
+    if (!options.windowed) {
+        SDL_GetDisplayBounds(0, &glass);
+    }
+    return SDL_CreateWindow("Plenaria", glass.x, glass.y, glass.w, glass.h,
+                            options.windowed ? in_window : full);
 }
 
 /// A canvas's own memory: the window's surface may have another pixel format.

@@ -107,6 +107,9 @@ domain::State essence(domain::State state) {
     for (auto& [id, room] : state.rooms) {
         room.record = {};
         room.acts = domain::Acts{};
+        // An act may end what screens were cleared for; no undo clears one again.
+        room.cleared.clear();
+        room.cleared_for.reset();
         std::vector<Floor*> floors{&room.floor};
         if (room.closing) {
             floors.push_back(&room.closing->floor);

@@ -18,7 +18,7 @@ void check_settled(const domain::State& state);
 void check_texts(const Rejection& rejection);
 
 /// What undo restores: lists, entries, speeches, items, texts and definitions; without the record,
-/// the acts themselves and the numbers that are never given twice.
+/// the acts themselves, the numbers that are never given twice and the clearance of screens.
 [[nodiscard]] domain::State essence(domain::State state);
 
 }  // namespace plenaria::properties

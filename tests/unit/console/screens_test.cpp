@@ -155,6 +155,9 @@ TEST(ScreensTest, ARefusalKeepsThePopoverForAnotherTry) {
     EXPECT_THAT(words_of(bench), HasSubstr("Another code"));
     bench.frame();
     EXPECT_THAT(words_of(bench), HasSubstr("Another code")) << "until something else is typed";
+    bench.tap(SDLK_BACKSPACE);
+    EXPECT_EQ(bench.controller().ui().form.value("code"), "ABC12")
+        << "the keyboard is back in the field";
     bench.click("screen.ask_again");
     ASSERT_EQ(bench.asked().size(), 2U);
     bench.answer(bench.asked()[1].id);

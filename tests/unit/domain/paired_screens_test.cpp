@@ -204,6 +204,15 @@ TEST(PairedScreens, a_recess_ends_what_was_cleared) {
     EXPECT_FALSE(is_cleared_now(stage));
 }
 
+TEST(PairedScreens, no_undo_clears_a_screen_again) {
+    Stage stage = paired();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    ASSERT_TRUE(stage.act(SuspendSession{}));
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_FALSE(is_cleared_now(stage));
+}
+
 TEST(PairedScreens, one_that_the_event_file_no_longer_names_is_out) {
     Stage stage = closed();
     ASSERT_EQ(clear(stage), "screen_cleared");
