@@ -21,8 +21,9 @@ const date::time_zone* find_zone(const std::string& zone) {
 }
 
 date::local_time<Millis> wall_time(const LocalTime& local) {
-    const auto day = date::local_days{date::year{local.year} / static_cast<unsigned>(local.month) /
-                                      static_cast<unsigned>(local.day)};
+    const date::month month{static_cast<unsigned>(local.month)};
+    const date::day of_month{static_cast<unsigned>(local.day)};
+    const auto day = date::local_days{date::year{local.year} / month / of_month};
     return day + std::chrono::hours{local.hour} + std::chrono::minutes{local.minute} +
            std::chrono::seconds{local.second} + Millis{local.millisecond};
 }

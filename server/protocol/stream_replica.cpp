@@ -201,7 +201,7 @@ Outcome<bool, ApplyError> StreamReplica::apply_part(int part, int of, std::int64
                                                     std::string_view sections) {
     auto& pending = state_->pending;
     if (part == 1) {
-        pending.emplace();
+        pending = State::Pending{};
         pending->of = of;
         pending->rev = rev;
     }

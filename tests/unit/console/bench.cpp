@@ -96,6 +96,10 @@ StationPorts Bench::ports() {
     return {
         .send =
             [this](CommandRequest request) {
+                // What the server does not read would be refused whatever it says.
+                const auto read = protocol::decode_client_frame(protocol::encode(request));
+                EXPECT_TRUE(read && std::holds_alternative<CommandRequest>(read.value()))
+                    << protocol::encode(request);
                 if (takes_commands_) {
                     requests_.push_back(std::move(request));
                 }

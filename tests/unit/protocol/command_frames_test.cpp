@@ -196,7 +196,9 @@ TEST(CommandFrames, every_command_comes_back_with_all_its_arguments) {
 
 TEST(CommandFrames, the_envelope_comes_back) {
     CommandRequest sent = request(NextSpeaker{});
-    sent.expect = {{"called", "e12"}, {"speaking", ""}};
+    // All keys that docs/protocol.md names.
+    sent.expect = {{"called", "e12"}, {"speaking", ""},    {"item", "i1"},
+                   {"session", "s1"}, {"doors", "closed"}, {"closing", "2"}};
     sent.dry_run = true;
     const CommandRequest got = decoded(encode(sent));
     EXPECT_EQ(got.expect, sent.expect);
