@@ -268,7 +268,10 @@ void CsvWriter::row(const std::vector<std::string>& fields) {
         out_ += first ? "" : ";";
         first = false;
         const std::string safe = (is_formula(field) ? "'" : "") + field;
-        if (safe.find_first_of("\";,\t\r\n") == safe.npos) {
+        // In clear at the beginning it would be a spreadsheet's word for the separator.
+        const bool plain =
+            safe.find_first_of("\";,\t\r\n") == safe.npos && !safe.starts_with("sep=");
+        if (plain) {
             out_ += safe;
             continue;
         }

@@ -73,6 +73,16 @@ TEST(csv, refuses_what_is_no_table) {
     EXPECT_THAT(fault_of(std::string(limits::event_file_bytes + 1, 'a')), HasSubstr("1048576"));
 }
 
+TEST(csv, a_heading_that_looks_like_a_separator_stays_a_heading) {
+    CsvWriter csv;
+    csv.row({"sep=", ""});
+    csv.row({"a", "b"});
+    const auto read = read_csv("t.csv", csv.take());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read.value().headings.fields.front(), "sep=");
+    EXPECT_EQ(read.value().rows.size(), 1U);
+}
+
 TEST(csv, is_written_so_that_it_is_read_to_the_same_rows) {
     CsvWriter csv;
     csv.row({"a", "b"});
