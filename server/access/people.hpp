@@ -72,6 +72,10 @@ public:
     /// Reads `path`; no persons where there is no file. A file that others may read, that is a
     /// link or is damaged in any byte is an error, and is left as it is.
     [[nodiscard]] static Outcome<People, PeopleError> load(const std::string& path);
+    /// What a file with these bytes holds.
+    [[nodiscard]] static Outcome<People, PeopleError> parse(std::string_view bytes);
+    /// The bytes of its file: whatever `parse` takes comes back the same.
+    [[nodiscard]] std::string text() const;
     /// Puts itself in the place of the file (0600), durably and at once.
     [[nodiscard]] Refusal save(const std::string& path) const;
 

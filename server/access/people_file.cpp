@@ -97,22 +97,26 @@ Outcome<People, PeopleError> People::load(const std::string& path) {
         }
         PLENARIA_ASSERT(false);
     }
+    return parse(read.value());
+}
+
+Outcome<People, PeopleError> People::parse(std::string_view bytes) {
     PeopleReader reader;
     std::size_t number = 1;
-    for (std::string_view rest = read.value(); !rest.empty(); ++number) {
+    for (std::string_view rest = bytes; !rest.empty(); ++number) {
         const std::size_t end = rest.find('\n');
         if (end == std::string_view::npos || !reader.take(rest.substr(0, end))) {
             return PeopleError{PeopleFault::damaged, number};
         }
         rest.remove_prefix(end + 1);
     }
-    if (!reader.whole() || read.value().size() > file_bytes_max) {
+    if (!reader.whole() || bytes.size() > file_bytes_max) {
         return PeopleError{PeopleFault::damaged, number};
     }
     return std::move(reader).people();
 }
 
-Refusal People::save(const std::string& path) const {
+std::string People::text() const {
     std::string content{first_line};
     content += '\n';
     const auto add = [&](std::string_view word, char end) { content.append(word) += end; };
@@ -128,7 +132,11 @@ Refusal People::save(const std::string& path) const {
         add(recovery.hash, ' ');
         add(recovery.holder, '\n');
     }
-    if (!replace_file(path, content, S_IRUSR | S_IWUSR)) {
+    return content;
+}
+
+Refusal People::save(const std::string& path) const {
+    if (!replace_file(path, text(), S_IRUSR | S_IWUSR)) {
         return PeopleError{PeopleFault::unwritable};
     }
     return std::nullopt;

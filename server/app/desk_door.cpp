@@ -17,13 +17,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "server/model/limits.hpp"
+#include "server/app/desk_codec.hpp"
 
 namespace plenaria::app {
 namespace {
@@ -32,95 +31,7 @@ namespace asio = boost::asio;
 using Local = asio::local::stream_protocol;
 using boost::system::error_code;
 
-constexpr std::size_t header_bytes = 4'096;
 constexpr std::chrono::seconds request_within{10};
-constexpr std::array<std::string_view, 5> task_names{"edit", "agenda", "participants",
-                                                     "attendance", "emergency"};
-
-// What may be empty is written behind a mark, as an empty line ends the header.
-constexpr std::string_view mark = "=";
-
-/// Token, task, session, dry run, bytes to come, file: a line each; then the bytes.
-std::string encoded(const std::string& token, const DeskRequest& request) {
-    std::string file = request.file;
-    std::replace(file.begin(), file.end(), '\n', ' ');
-    std::string out = token + "\n";
-    out.append(task_names.at(static_cast<std::size_t>(request.task))).append("\n");
-    out.append(mark).append(request.session.value).append("\n");
-    out.append(request.dry_run ? "1" : "0").append("\n");
-    out.append(std::to_string(request.bytes.size())).append("\n");
-    out.append(mark).append(file).append("\n\n").append(request.bytes);
-    return out;
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
-struct Header {
-    std::string token;
-    DeskRequest request;
-    std::size_t bytes = 0;
-};
-
-std::optional<Header> decoded(std::string_view text) {
-    const auto lines = lines_of(text);
-    if (lines.size() < 6) {
-        return std::nullopt;
-    }
-    Header header;
-    header.token = lines[0];
-    const auto task = std::find(task_names.begin(), task_names.end(), lines[1]);
-    const std::string& count = lines[4];
-    const auto [stop, error] =
-        std::from_chars(count.data(), count.data() + count.size(), header.bytes);
-    if (task == task_names.end() || !lines[2].starts_with(mark) || !lines[5].starts_with(mark) ||
-        error != std::errc{} || stop != count.data() + count.size() ||
-        header.bytes > limits::event_file_bytes) {
-        return std::nullopt;
-    }
-    header.request.task = static_cast<DeskTask>(task - task_names.begin());
-    header.request.session = SessionId{lines[2].substr(mark.size())};
-    header.request.dry_run = lines[3] == "1";
-    header.request.file = lines[5].substr(mark.size());
-    return header;
-}
-
-/// "accepted" or "refused"; then a line for each language of each text: "es\t…".
-std::string encoded(const DeskAnswer& answer) {
-    std::string out = answer.accepted ? "accepted\n" : "refused\n";
-    for (const Text& line : answer.lines) {
-        for (const auto& [language, words] : line.strings()) {
-            out.append(language).append("\t").append(words).append("\n");
-        }
-        out += "\n";
-    }
-    return out;
-}
-
-std::optional<DeskAnswer> decoded_answer(std::string_view text) {
-    const auto lines = lines_of(text);
-    if (lines.empty() || (lines[0] != "accepted" && lines[0] != "refused")) {
-        return std::nullopt;
-    }
-    DeskAnswer answer{lines[0] == "accepted", {}};
-    Text line;
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        const std::size_t tab = lines[i].find('\t');
-        if (tab != std::string::npos) {
-            line.set(lines[i].substr(0, tab), lines[i].substr(tab + 1));
-        } else if (!line.empty()) {
-            answer.lines.push_back(std::exchange(line, {}));
-        }
-    }
-    return answer;
-}
 
 /// Where a socket lies. An address holds 107 bytes, and a path may be longer: then its folder is
 /// named by a descriptor of this process, so that this object must live until the address was used.
@@ -181,7 +92,7 @@ private:
         std::string text(size, '\0');
         asio::buffer_copy(asio::buffer(text), buffer_.data(), size);
         buffer_.consume(size);
-        const auto header = decoded(text);
+        const auto header = decoded_header(text);
         if (!header ||
             !authenticator_.grant(Role::secretariat, header->token, access::Route::loopback)) {
             close();
@@ -220,7 +131,7 @@ private:
     asio::steady_timer timer_;
     const access::Authenticator& authenticator_;
     const DeskHandler& handler_;
-    asio::streambuf buffer_{header_bytes};
+    asio::streambuf buffer_{desk_header_bytes};
     DeskRequest request_;
     std::string answer_;
 };

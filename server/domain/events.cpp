@@ -4,6 +4,8 @@
 #include <array>
 #include <type_traits>
 
+#include "server/model/one_of.hpp"
+
 namespace plenaria::domain {
 namespace {
 
@@ -139,13 +141,6 @@ std::optional<Event> event_named(std::string_view name) {
                ? std::nullopt
                : std::optional{made.at(static_cast<std::size_t>(at - names.begin()))()};
 }
-
-namespace {
-
-template <class E, class... Es>
-inline constexpr bool is_one_of = (std::is_same_v<E, Es> || ...);
-
-}  // namespace
 
 bool is_of_venue(const Event& event) {
     return std::holds_alternative<EventLoaded>(event) ||

@@ -7,13 +7,11 @@
 #include "server/domain/hidden_acts.hpp"
 #include "server/domain/sealing.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/one_of.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
 namespace {
-
-template <class T, class... Kinds>
-inline constexpr bool is_one_of = (std::is_same_v<T, Kinds> || ...);
 
 /// Doors, gates, desks and what is of the venue are taken back by acts of their own, never by undo.
 bool can_be_undone(const Event& event) {

@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "server/exchange/record_line.hpp"
+#include "server/model/one_of.hpp"
 
 namespace plenaria::exchange {
 namespace {
 
 using namespace domain;
-
-template <class E, class... Es>
-inline constexpr bool is_one_of = (std::is_same_v<E, Es> || ...);
 
 /// What the doors themselves do is seen from outside; all else behind them is not.
 bool is_seen_outside(const Event& event) {
