@@ -113,7 +113,7 @@ bool Controller::writable() const {
 }
 
 void Controller::keep_a_room() {
-    if (picture_->rooms.empty() || picture_->rooms.contains(ui_.room)) {
+    if (client::rooms_in_order(*picture_).empty() || picture_->rooms.contains(ui_.room)) {
         return;
     }
     // Until the link is live the room that was asked for may still come.
@@ -123,7 +123,7 @@ void Controller::keep_a_room() {
         }
         toast(Icon::cross, Tone::bad, text_of("console.toast.unknown_room"));
     }
-    ui_.room = picture_->rooms.begin()->first;
+    ui_.room = client::rooms_in_order(*picture_).front();
 }
 
 TimePoint Controller::server_now() const { return picture_->clock.at(now_); }

@@ -257,8 +257,9 @@ void Controller::close_outdated_popover() {
 }
 
 void Controller::choose_room() {
-    const auto at = picture_->rooms.upper_bound(ui_.room);
-    ui_.room = at == picture_->rooms.end() ? picture_->rooms.begin()->first : at->first;
+    const std::vector<RoomId> rooms = client::rooms_in_order(*picture_);
+    const auto at = std::find(rooms.begin(), rooms.end(), ui_.room);
+    ui_.room = at == rooms.end() || at + 1 == rooms.end() ? rooms.front() : *(at + 1);
     ui_.selected_entry.clear();
     ui_.popover = {};
     key_hold_.clear();  // it was meant for the room that was shown

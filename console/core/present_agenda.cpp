@@ -78,7 +78,8 @@ AgendaRow present_item(const Scene& scene, const ItemView& item, const ItemForec
     row.state = item.state;
     row.current = item.current;
     row.confidential = item.confidential;
-    row.confidential_word = scene.say("console.agenda.members_only");
+    row.confidential_word = scene.say(item.chair_alone ? "console.agenda.chair_alone"
+                                                       : "console.agenda.members_only");
     row.word = state_word(scene, item, expected, next);
     row.mark = scene.mark("item." + row.id);
     row.has_actions = !item_actions(scene, item).empty();
@@ -257,6 +258,9 @@ std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) 
         add(id, icon, key, Act::open_form, ButtonStyle::normal);
         actions.back().intent = {.act = Act::open_form, .target = name, .detail = item.id.value};
     };
+    if (item.chair_alone) {
+        return actions;  // R4.2: the chair runs it from a console of its own
+    }
     switch (item.state) {
         case ItemState::pending:
             add("start", Icon::play, "console.item.start", Act::start_item, ButtonStyle::primary);

@@ -82,14 +82,14 @@ FormRow room_buttons(const Scene& scene) {
     const std::vector<std::string> chosen = parted_names(scene.ui.form.value("rooms"));
     std::vector<ButtonModel> rooms{
         choose_button(scene, "rooms", "", scene.say("console.form.all_rooms"))};
-    for (const auto& [id, room] : scene.picture.rooms) {
+    for (const RoomId& id : client::rooms_in_order(scene.picture)) {
         const bool in = std::find(chosen.begin(), chosen.end(), id.value) != chosen.end();
         std::string list;
         for (const std::string& each : chosen) {
             list += each == id.value ? "" : each + ";";
         }
         ButtonModel button = choose_button(scene, "rooms", in ? list : list + id.value + ";",
-                                           scene.say(room.view->room.name));
+                                           scene.say(scene.picture.rooms.at(id).view->room.name));
         button.id = "form.room." + id.value;
         button.icon = in ? Icon::check : Icon::none;
         button.style = in ? ButtonStyle::primary : ButtonStyle::normal;

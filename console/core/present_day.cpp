@@ -185,7 +185,7 @@ SheetModel present_day(const Scene& scene) {
     model.title = scene.say("console.sheet.day");
     model.empty = scene.say("console.session.no_programme");
     bool others = false;
-    for (const auto& [id, room] : scene.picture.rooms) {
+    for (const RoomId& id : client::rooms_in_order(scene.picture)) {
         if (id == scene.ui.room) {
             continue;
         }
@@ -193,7 +193,7 @@ SheetModel present_day(const Scene& scene) {
             model.rows.push_back(heading_row(scene.say("console.day.rooms")));
             others = true;
         }
-        model.rows.push_back(room_row(scene, id, *room.view));
+        model.rows.push_back(room_row(scene, id, *view_of(scene, id)));
     }
     add_programme(scene, model.rows);
     return model;

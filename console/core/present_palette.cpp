@@ -140,9 +140,9 @@ void add_console(const Scene& scene, Lines& lines) {
     add_button(lines, checklist, scene.say("console.checklist.title"));
     add_buttons(lines, checklist_lines(scene));
     add_screens(scene, lines);
-    for (const auto& [id, room] : scene.picture.rooms) {
+    for (const RoomId& id : client::rooms_in_order(scene.picture)) {
         if (id != scene.ui.room) {
-            const std::string name = scene.say(room.view->room.name);
+            const std::string name = scene.say(scene.picture.rooms.at(id).view->room.name);
             lines.push_back({.id = "palette.room." + id.value,
                              .icon = Icon::building,
                              .label = scene.say("console.palette.room", {{"name", name}}),

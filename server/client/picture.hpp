@@ -9,6 +9,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "server/model/text.hpp"
 #include "server/model/views.hpp"
@@ -77,5 +78,19 @@ struct Picture {
     /// What unlocks this login with the person's PIN (`Welcome::ticket`); the latest that came.
     std::string ticket;
 };
+
+/// The rooms of a picture that there is something to show of, as the event lists them.
+[[nodiscard]] inline std::vector<RoomId> rooms_in_order(const Picture& picture) {
+    std::vector<RoomId> ids;
+    for (const auto& [id, room] : picture.rooms) {
+        if (room.view) {
+            ids.push_back(id);
+        }
+    }
+    std::stable_sort(ids.begin(), ids.end(), [&](const RoomId& a, const RoomId& b) {
+        return picture.rooms.at(a).view->room.place < picture.rooms.at(b).view->room.place;
+    });
+    return ids;
+}
 
 }  // namespace plenaria::client

@@ -131,6 +131,8 @@ std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
             views.push_back(std::move(view));
         } else if (!item.public_title.empty()) {
             views.push_back(sections::published_item(item));
+            views.back().chair_alone =
+                s.audience == Audience::secretariat && item.excludes_secretariat;
         }
         // An item without a public title does not exist for whoever was not granted it.
     }
@@ -446,7 +448,7 @@ View project(const State& state, const Live& live, const StreamSubject& subject)
                       subject.clearance};
     View view;
     view.event = project_event(state.definition);
-    view.room = sections::room(*definition);
+    view.room = sections::room(state.definition, *definition);
     // Said to everybody by whoever said it, whatever goes on in the room.
     view.bulletins = sections::bulletins(state, subject.room);
     if (is_inside(sight)) {

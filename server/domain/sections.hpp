@@ -13,7 +13,7 @@
 namespace plenaria::domain::sections {
 
 // sections_room.cpp
-[[nodiscard]] RoomView room(const Room& definition);
+[[nodiscard]] RoomView room(const Definition& event, const Room& definition);
 [[nodiscard]] std::vector<ChannelView> channels(const Room& definition, const RoomState& room);
 [[nodiscard]] std::vector<OutputView> outputs(const Room& definition, const RoomState& room);
 /// Without `cleared`, which is for operators inside.

@@ -5,7 +5,11 @@
 
 namespace plenaria::domain::sections {
 
-RoomView room(const Room& definition) { return {definition.id, definition.name, false}; }
+RoomView room(const Definition& event, const Room& definition) {
+    const auto same = [&](const Room& each) { return each.id == definition.id; };
+    const auto at = std::find_if(event.rooms.begin(), event.rooms.end(), same);
+    return {definition.id, definition.name, false, static_cast<int>(at - event.rooms.begin())};
+}
 
 std::vector<ChannelView> channels(const Room& definition, const RoomState& room) {
     std::vector<ChannelView> views;

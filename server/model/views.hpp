@@ -42,6 +42,7 @@ struct RoomView {
     RoomId id;
     Text name;
     bool yielded = false;  ///< native screens give way to a presentation
+    int place = 0;         ///< among the event's rooms, from 0: in that order they are shown
     friend bool operator==(const RoomView&, const RoomView&) = default;
 };
 
@@ -87,6 +88,8 @@ struct ItemView {
     std::optional<TimePoint> fixed_start;  ///< kept, whatever comes before
     Millis queued{};  ///< of the allotments that wait in its list, speaker's rest apart
     int edits = 0;    ///< for operators: what an edit refers to
+    /// For the secretariat: only the chair may run it (R4.2).
+    bool chair_alone = false;
     friend bool operator==(const ItemView&, const ItemView&) = default;
 };
 

@@ -30,6 +30,7 @@ void fields(A& a, V& v) {
     a.required("id", v.id);
     a("name", v.name);
     a("yielded", v.yielded);
+    a("place", v.place);
 }
 
 template <class A, Of<DoorsView> V>
@@ -73,6 +74,7 @@ void fields(A& a, V& v) {
     a("fixed_start_ms", v.fixed_start);
     a("queued_ms", v.queued);
     a("edits", v.edits);
+    a("chair_alone", v.chair_alone);
 }
 
 template <class A, Of<SpeakerView> V>

@@ -308,5 +308,32 @@ TEST(SettingsTest, WhatIsWrongWithAValueIsSaidInBothLanguages) {
     EXPECT_THAT(wrong({"--data", "d", "-", "1"}).en(), HasSubstr("- 1"));
 }
 
+TEST_F(PresentTest, AnItemOfTheChairAloneIsNotOfferedToTheSecretariat) {
+    View view = demo_view();
+    ItemView& item = (*view.agenda)[7];
+    item.state = ItemState::pending;
+    EXPECT_TRUE(present(view).agenda.rows[7].has_actions);
+    item.chair_alone = true;
+    const ConsoleModel model = present(view);
+    EXPECT_FALSE(model.agenda.rows[7].has_actions);
+    EXPECT_EQ(model.agenda.rows[7].confidential_word, "solo la Presidencia");
+}
+
+TEST_F(PresentTest, AConsoleThatWasToldNoRoomBeginsInTheFirstOfTheEvent) {
+    Controller controller{{}, [](const CommandRequest&) { return true; }};
+    auto picture = demo_picture(demo_view());
+    View first = demo_view();
+    first.room.id = RoomId{"z"};
+    first.room.name = {"Plenaria", "Plenary"};
+    View second = demo_view();
+    second.room.place = 1;
+    picture->rooms.at(RoomId{"sala-a"}).view = std::make_shared<const View>(second);
+    client::FollowedRoom followed = picture->rooms.at(RoomId{"sala-a"});
+    followed.view = std::make_shared<const View>(first);
+    picture->rooms.emplace(RoomId{"z"}, followed);
+    controller.begin_frame(picture, {}, demo_local());
+    EXPECT_EQ(controller.ui().room, RoomId{"z"});
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing

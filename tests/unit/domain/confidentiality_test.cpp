@@ -288,5 +288,43 @@ TEST(Confidentiality, a_public_list_does_not_tell_that_a_hidden_item_has_begun) 
     EXPECT_EQ(stage.view(Audience::public_).list->state, before->state);
 }
 
+TEST(Confidentiality, the_secretariat_alone_is_told_which_published_item_it_may_not_run) {
+    Definition event = scenarios::sample_event();
+    for (Session& session : event.sessions) {
+        for (Item& item : session.items) {
+            if (item.id == ItemId{"nombramiento"}) {
+                item.public_title = {"Un asunto interno", "An internal matter"};
+            }
+        }
+    }
+    Stage stage{std::move(event)};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    const auto alone = [&](Audience audience, Clearance clearance) {
+        std::vector<std::string> found;
+        for (const ItemView& item : *stage.view(audience, clearance).agenda) {
+            if (item.chair_alone) {
+                found.push_back(item.id.value);
+            }
+        }
+        return found;
+    };
+    for (const Clearance clearance : {Clearance::uncleared, Clearance::cleared}) {
+        EXPECT_THAT(alone(Audience::secretariat, clearance),
+                    testing::ElementsAre("nombramiento"));
+        for (const Audience other : {Audience::public_, Audience::room, Audience::technician,
+                                     Audience::interpreter, Audience::chair}) {
+            EXPECT_THAT(alone(other, clearance), testing::IsEmpty());
+        }
+    }
+}
+
+TEST(Confidentiality, every_room_says_its_place_in_the_event) {
+    const Stage stage;
+    EXPECT_EQ(stage.view(Audience::public_).room.place, 0);
+    const View second =
+        stage.view(Audience::public_, Clearance::uncleared, RoomId{"consultas"});
+    EXPECT_EQ(second.room.place, 1);
+}
+
 }  // namespace
 }  // namespace plenaria::domain
