@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "console/core/form_command.hpp"
 #include "console/core/present_screens.hpp"
 #include "console/core/search.hpp"
 #include "server/model/countdown.hpp"
@@ -74,9 +75,10 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
                              client::SteadyPoint now) {
     picture_ = std::move(picture);
     now_ = now;
+    const CommandId of_form = ui_.form.sent;
     take_form_results(results);
-    for (const Refusal& refusal : pending_.settle(results, now)) {
-        toast(Icon::cross, Tone::bad, refusal.text);
+    const std::vector<Refusal> refusals = pending_.settle(results, now);
+    for (const Refusal& refusal : refusals) {
         settle_refused(refusal);
     }
     std::erase_if(ui_.toasts, [&](const Toast& toast) { return toast.until <= now; });
@@ -92,6 +94,12 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     close_outdated_popover();
     close_outdated_form();
     close_outdated_screen();
+    for (const Refusal& refusal : refusals) {
+        // A form that is still open says it itself, beside what it is about.
+        if (refusal.id != of_form || !is_form(ui_.popover.name)) {
+            toast(Icon::cross, Tone::bad, refusal.text);
+        }
+    }
     update_preview();
 }
 

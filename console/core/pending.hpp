@@ -21,6 +21,7 @@ struct PendingCommand {
 
 /// A refusal as people read it.
 struct Refusal {
+    CommandId id;
     std::string subject;
     std::string code;
     Text text;

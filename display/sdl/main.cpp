@@ -19,6 +19,7 @@ namespace {
 using namespace plenaria;
 using namespace plenaria::display;
 
+constexpr int status_ok = 0;
 constexpr int status_usage = 2;
 constexpr int status_no_assets = 3;
 constexpr int status_no_screen = 4;
@@ -108,6 +109,11 @@ int main(int argc, char** argv) {
         complain(options.error());
         complain(text_of("display.usage"));
         return status_usage;
+    }
+    if (options.value().help) {
+        const Text usage = text_of("display.usage");
+        std::printf("%s\n%s\n", std::string{usage.es()}.c_str(), std::string{usage.en()}.c_str());
+        return status_ok;
     }
     if (!options.value().screenshot.empty()) {
         // A picture needs no glass.

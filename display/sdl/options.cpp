@@ -104,6 +104,11 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
     Options options;
     for (std::size_t at = 0; at < arguments.size(); ++at) {
         const std::string_view name = arguments[at];
+        if (name == "--help" || name == "-h") {
+            options = {};
+            options.help = true;
+            return options;
+        }
         if (name == "--windowed") {
             options.windowed = true;
             continue;

@@ -25,6 +25,7 @@ struct Options {
     ScreenId screen;   ///< as the event file declares it; empty: a screen that came by itself
     std::string key;   ///< file of what it proves that with; empty: the usual place
     bool windowed = false;
+    bool help = false;  ///< only how it is used was asked; nothing else was read
     int width = 1280;  ///< of the window or the screenshot
     int height = 720;
     std::string assets;  ///< empty: beside the program

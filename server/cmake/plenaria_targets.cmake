@@ -30,6 +30,13 @@ function(plenaria_library name)
   target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_INTERNAL} plenaria_warnings)
 endfunction()
 
+# plenaria_compile_alone(<file>...)
+# Sources whose local names meet those of their neighbours: each stays a translation unit of its
+# own where a preset compiles several together (CMAKE_UNITY_BUILD). Called in the target's folder.
+function(plenaria_compile_alone)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # plenaria_test(<name> SOURCES ... [DEPENDS ...] [TIMEOUT <seconds for each test>] [LABELS ...])
 # A GoogleTest program whose cases ctest sees one by one, run from the repository's root. A source
 # with a main of its own takes the place of GoogleTest's.

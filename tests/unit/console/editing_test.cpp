@@ -94,6 +94,7 @@ TEST(EditingTest, AnItemEditedElsewhereKeepsWhatWasTypedAndSaysWhatIsSo) {
     refused.present = {{"title", "Otro título"}, {"planned_ms", "1500000"}, {"edits", "4"}};
     bench.answer(refused);
     EXPECT_THAT(words(bench), HasSubstr("Otra consola lo cambió"));
+    EXPECT_THAT(bench.controller().present().toasts, testing::IsEmpty()) << "said once";
     EXPECT_THAT(words(bench), HasSubstr("Otro título  ·  25 min"));
     EXPECT_EQ(bench.controller().ui().form.value("title.es"), "Vías de migración laboral");
     bench.click("form.confirm");

@@ -29,6 +29,15 @@ TEST(Options, AreRead) {
     EXPECT_EQ(options.frozen_now, from_unix_ms(1000));
 }
 
+TEST(Options, WhoAsksHowItIsUsedIsToldThatAlone) {
+    for (const char* word : {"--help", "-h"}) {
+        const auto asked = read({"--windowed", word, "--no-such-option"});
+        ASSERT_TRUE(asked.ok());
+        EXPECT_TRUE(asked.value().help);
+    }
+    EXPECT_FALSE(read({"--server", "h:1", "--room", "a"}).value().help);
+}
+
 TEST(Options, WhoIsTrustedMakesTheConnectionEncrypted) {
     const auto plain = read({"--server", "ws://h:1", "--room", "a"});
     ASSERT_TRUE(plain.ok());
