@@ -4,16 +4,12 @@
 #include "console/core/form_command.hpp"
 #include "console/core/form_rows.hpp"
 #include "console/core/present_forms.hpp"
+#include "console/core/present_popovers.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {
 namespace {
-
-std::string language_name(const Scene& scene, const std::string& code) {
-    const std::string key = "language." + code;
-    return has_text(key) ? scene.say(key) : upper(code);
-}
 
 std::string delegation_name(const Scene& scene, const std::string& id) {
     for (const DelegationView& each :

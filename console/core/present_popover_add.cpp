@@ -146,7 +146,7 @@ std::vector<FormRow> inscription_rows(const Scene& scene) {
 
 std::string language_name(const Scene& scene, const std::string& code) {
     const std::string key = "language." + code;
-    return has_text(key) ? scene.say(key) : code;
+    return has_text(key) ? scene.say(key) : upper(code);
 }
 
 bool chooses_delegation(std::string_view popover) {

@@ -32,7 +32,7 @@ endfunction()
 
 # plenaria_compile_alone(<file>...)
 # Sources whose local names meet those of their neighbours: each stays a translation unit of its
-# own where a preset compiles several together (CMAKE_UNITY_BUILD). Called in the target's folder.
+# own where several are compiled together (PLENARIA_TOGETHER). Called in the target's folder.
 function(plenaria_compile_alone)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
@@ -53,6 +53,9 @@ function(plenaria_test name)
   target_compile_definitions(${name} PRIVATE
     PLENARIA_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLENARIA_BINARY_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} plenaria_warnings GTest::gmock_main)
+  if(PLENARIA_TOGETHER)
+    target_precompile_headers(${name} REUSE_FROM plenaria_test_headers)
+  endif()
   # Found when ctest runs, not when the program is linked: a build never runs our code, and a
   # sanitizer's settings from the test preset are in force.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60

@@ -13,4 +13,4 @@ target_compile_options(plenaria_warnings INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,G
   -Wno-restrict -Wno-error=maybe-uninitialized -Wno-error=dangling-pointer
   -Wno-error=stringop-overflow -Wno-error=stringop-overread -Wno-error=array-bounds
   # Where files are compiled together, each but the first counts as a header.
-  $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-subobject-linkage>>)
+  $<$<BOOL:${PLENARIA_TOGETHER}>:-Wno-subobject-linkage>>)
