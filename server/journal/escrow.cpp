@@ -32,8 +32,8 @@ constexpr std::size_t memory_max = std::size_t{2} * 1024 * 1024 * 1024;
 using PublicKey = std::array<unsigned char, crypto_box_PUBLICKEYBYTES>;
 using Salt = std::array<unsigned char, crypto_pwhash_SALTBYTES>;
 using Nonce = std::array<unsigned char, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES>;
-using Wrapped = std::array<unsigned char, crypto_box_SECRETKEYBYTES +
-                                              crypto_aead_xchacha20poly1305_ietf_ABYTES>;
+using Wrapped = std::array<unsigned char,
+                           crypto_box_SECRETKEYBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES>;
 
 /// Wiped when it goes.
 template <std::size_t bytes>
@@ -109,11 +109,11 @@ public:
     [[nodiscard]] std::optional<Chair> read() {
         Chair chair;
         unsigned long long memory = 0;
-        const bool whole =
-            line("plenaria-escrow ") == "1" && bytes("public ", chair.public_key) &&
-            bytes("salt ", chair.salt) && number("operations ", chair.cost.operations) &&
-            number("memory ", memory) && bytes("nonce ", chair.nonce) &&
-            bytes("private ", chair.wrapped) && text_.empty();
+        const bool whole = line("plenaria-escrow ") == "1" && bytes("public ", chair.public_key) &&
+                           bytes("salt ", chair.salt) &&
+                           number("operations ", chair.cost.operations) &&
+                           number("memory ", memory) && bytes("nonce ", chair.nonce) &&
+                           bytes("private ", chair.wrapped) && text_.empty();
         chair.cost.memory_bytes = memory;
         const bool bounded = chair.cost.operations >= crypto_pwhash_OPSLIMIT_MIN &&
                              chair.cost.operations <= operations_max &&
@@ -216,8 +216,8 @@ std::optional<NamedKey> open_box(const fs::path& path, const PublicKey& to,
     if (!content || !content.value().ends_with('\n')) {
         return std::nullopt;
     }
-    const auto box = bytes_of_hex(
-        std::string_view{content.value()}.substr(0, content.value().size() - 1));
+    const auto box =
+        bytes_of_hex(std::string_view{content.value()}.substr(0, content.value().size() - 1));
     if (!box || box->size() <= crypto_box_SEALBYTES) {
         return std::nullopt;
     }
@@ -279,8 +279,7 @@ std::optional<EscrowFailure> load_all(KeyFolder& keys) {
 }
 
 /// Writes an escrow of these keys into a folder that is there.
-std::optional<OpenFailure> fill(const fs::path& escrow, const Chair& chair,
-                                const KeyFolder& keys) {
+std::optional<OpenFailure> fill(const fs::path& escrow, const Chair& chair, const KeyFolder& keys) {
     const std::string text = head_of(chair) + "private " + digits_of(chair.wrapped) + "\n";
     if (auto failure = put_private_file(chair_path(escrow), text)) {
         return failure;
@@ -310,6 +309,31 @@ std::optional<EscrowFailure> unwrap(const Chair& chair, std::string_view passphr
 }
 
 bool need_sodium() { return sodium_init() >= 0; }
+
+/// The files of an escrow as they stand at one moment, by name, the chair's last. The lock is held
+/// while they are read and no longer: who makes a key waits for it, and a medium may be slow.
+Outcome<std::vector<std::pair<std::string, std::string>>, OpenFailure> read_boxes(
+    const fs::path& folder) {
+    KeysLock lock;
+    if (const auto failure = lock.take(folder)) {
+        return *failure;
+    }
+    auto files = files_of(escrow_path(folder), ending, keys_max);
+    if (!files) {
+        return files.error();
+    }
+    std::vector<fs::path> wanted = std::move(files).value();
+    wanted.push_back(chair_path(escrow_path(folder)));
+    std::vector<std::pair<std::string, std::string>> boxes;
+    for (const fs::path& file : wanted) {
+        auto content = read_small_file(file, box_file_bytes);
+        if (!content) {
+            return failure_of(content.error(), file);
+        }
+        boxes.emplace_back(file.filename().string(), std::move(content).value());
+    }
+    return boxes;
+}
 
 }  // namespace
 
@@ -355,8 +379,7 @@ Outcome<std::size_t, EscrowFailure> set_up_escrow(const fs::path& folder,
     return keys.all().size();
 }
 
-Outcome<Recovered, EscrowFailure> open_escrow(const fs::path& folder,
-                                              std::string_view passphrase) {
+Outcome<Recovered, EscrowFailure> open_escrow(const fs::path& folder, std::string_view passphrase) {
     if (!need_sodium()) {
         return EscrowFailure{EscrowError::storage, "libsodium"};
     }
@@ -401,9 +424,9 @@ std::optional<OpenFailure> put_in_escrow(const KeysLock&, const fs::path& folder
                                          const NamedKey& key) {
     const auto chair = read_chair(folder);
     if (!chair) {
-        return OpenFailure{OpenError::storage,
-                           chair.error().code == EscrowError::storage ? chair.error().detail
-                                                                      : "the escrow is damaged"};
+        return OpenFailure{OpenError::storage, chair.error().code == EscrowError::storage
+                                                   ? chair.error().detail
+                                                   : "the escrow is damaged"};
     }
     return put_box(escrow_path(folder), chair.value().public_key, key);
 }
@@ -425,25 +448,15 @@ Outcome<bool, OpenFailure> is_in_escrow(const fs::path& folder, const KeyId& id)
 }
 
 std::optional<OpenFailure> copy_escrow(const fs::path& from, const fs::path& to) {
-    KeysLock lock;
-    if (auto failure = lock.take(from)) {
-        return failure;
+    const auto boxes = read_boxes(from);
+    if (!boxes) {
+        return boxes.error();
     }
-    auto files = files_of(escrow_path(from), ending, keys_max);
-    if (!files) {
-        return files.error();
-    }
-    std::vector<fs::path> wanted = std::move(files).value();
-    wanted.push_back(chair_path(escrow_path(from)));
     if (::mkdir(escrow_path(to).c_str(), S_IRWXU) != 0) {
         return storage_failure("escrow", errno);
     }
-    for (const fs::path& file : wanted) {
-        const auto content = read_small_file(file, box_file_bytes);
-        auto failure =
-            content ? put_private_file(escrow_path(to) / file.filename(), content.value())
-                    : std::optional{failure_of(content.error(), file)};
-        if (failure) {
+    for (const auto& [name, content] : boxes.value()) {
+        if (auto failure = put_private_file(escrow_path(to) / name, content)) {
             std::error_code ignored;
             fs::remove_all(escrow_path(to), ignored);
             return failure;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 
 #include "server/journal/database.hpp"
 #include "server/journal/journal_file.hpp"
@@ -15,6 +16,10 @@ namespace {
 
 constexpr ::mode_t owner_only = 0600;
 
+OpenFailure failure_with(int code) {
+    return {OpenError::storage, std::string{"copy: "} + sqlite3_errstr(code)};
+}
+
 /// Nothing, or what SQLite says.
 std::optional<OpenFailure> copy_pages(const Database& from, const Database& to) {
     sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
@@ -22,12 +27,14 @@ std::optional<OpenFailure> copy_pages(const Database& from, const Database& to) 
         return OpenFailure{OpenError::storage, "copy: " + to.fault()};
     }
     // All pages in one step: of one moment, whatever is written meanwhile.
-    const int code = sqlite3_backup_step(backup, -1);
+    int code = sqlite3_backup_step(backup, -1);
     sqlite3_backup_finish(backup);
-    return code == SQLITE_DONE ? std::nullopt
-                               : std::optional{OpenFailure{OpenError::storage,
-                                                           std::string{"copy: "} +
-                                                               sqlite3_errstr(code)}};
+    if (code == SQLITE_DONE) {
+        // Without the log's mode, so that the copy is read where nothing can be written beside it.
+        code = to.run("PRAGMA journal_mode = DELETE");
+        return code == SQLITE_OK ? std::nullopt : std::optional{failure_with(code)};
+    }
+    return failure_with(code);
 }
 
 }  // namespace

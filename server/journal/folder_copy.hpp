@@ -1,0 +1,47 @@
+// A copy of a data folder on another medium: journal, escrow and the small files beside them, as
+// somebody needs them to go on on another machine. No key is copied but in escrow.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/journal/manifest.hpp"
+#include "server/journal/open_failure.hpp"
+#include "server/model/result.hpp"
+
+namespace plenaria::journal {
+
+struct CopyRequest {
+    std::filesystem::path folder;  ///< a server may run on it
+    std::string server;            ///< its identity
+    TimePoint now;
+    std::vector<std::string> files;  ///< small ones, by name; those that are not there are left out
+};
+
+/// Fills `fresh`, a folder that is there and empty: all of it is on the medium when this answers,
+/// was read back from there, and the manifest was written last. The journal is as it stood at one
+/// moment after the call. For a process of its own: SQLite's locks on a journal that the same
+/// process has open elsewhere would go.
+[[nodiscard]] Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request,
+                                                       const std::filesystem::path& fresh);
+
+/// What a copy says of itself; nothing where its manifest is not whole. Nothing else is read.
+[[nodiscard]] std::optional<Manifest> manifest_of(const std::filesystem::path& copy);
+
+/// Reads all of a copy: nothing where every byte is as it was written and the journal's chain
+/// holds, or what is not so. Nothing is written, also where the medium is read-only.
+[[nodiscard]] std::optional<OpenFailure> fault_of_copy(const std::filesystem::path& copy);
+
+/// Brings a copy back into `fresh`, a folder that is there and empty, and verifies it there; on a
+/// failure some of it may lie there. It is not synced.
+[[nodiscard]] Outcome<Manifest, OpenFailure> take_copy(const std::filesystem::path& copy,
+                                                       const std::filesystem::path& fresh);
+
+/// Whether the journal in `folder` holds what the copy held at its end: it is the same meeting,
+/// and went on from there or not at all. A server may run on it.
+[[nodiscard]] Outcome<bool, OpenFailure> goes_on_from(const std::filesystem::path& folder,
+                                                      const Manifest& copy);
+
+}  // namespace plenaria::journal

@@ -1,0 +1,213 @@
+// A copy of a data folder: what it holds, and that nothing of it changes unseen.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sodium.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "server/journal/escrow.hpp"
+#include "server/journal/folder_copy.hpp"
+#include "server/journal/key_folder.hpp"
+#include "server/journal/manifest.hpp"
+#include "server/journal/sqlite_journal.hpp"
+#include "tests/contract/journal_samples.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Contains;
+using testing::Not;
+
+constexpr EscrowCost cheap{crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
+
+std::string content_of(const fs::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void write(const fs::path& path, const std::string& content) {
+    std::ofstream{path, std::ios::binary} << content;
+}
+
+std::vector<std::string> names_of(const Manifest& manifest) {
+    std::vector<std::string> names;
+    for (const CopiedFile& file : manifest.files) {
+        names.push_back(file.name);
+    }
+    return names;
+}
+
+Manifest sample() {
+    return {"0123abcd",
+            from_unix_ms(1'790'000'000'000),
+            Position{41},
+            digest_of("head"),
+            {{"journal.db", 8'192, digest_of("a")}, {"tls/ca.pem", 7, digest_of("b")}}};
+}
+
+TEST(manifest, comes_back_as_it_was_written) {
+    const auto read = read_manifest(manifest_text(sample()));
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->server, "0123abcd");
+    EXPECT_EQ(read->made, sample().made);
+    EXPECT_EQ(read->position, Position{41});
+    EXPECT_EQ(read->head, sample().head);
+    EXPECT_EQ(read->files, sample().files);
+    Manifest empty = sample();
+    empty.head.clear();
+    EXPECT_EQ(read_manifest(manifest_text(empty))->head, "");
+}
+
+TEST(manifest, a_changed_or_missing_byte_shows) {
+    const std::string text = manifest_text(sample());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        std::string changed = text;
+        changed[i] = static_cast<char>(changed[i] ^ 1);
+        EXPECT_FALSE(read_manifest(changed).has_value()) << "byte " << i;
+        EXPECT_FALSE(read_manifest(text.substr(0, i)).has_value()) << "cut at " << i;
+    }
+    EXPECT_FALSE(read_manifest(text + "\n").has_value());
+    EXPECT_FALSE(read_manifest(text + text).has_value());
+}
+
+TEST(manifest, names_no_place_outside_of_the_copy) {
+    for (const char* good : {"people", "tls/ca.pem", "escrow/0a1b.key", "a-b_c.d"}) {
+        EXPECT_TRUE(is_copied_name(good)) << good;
+    }
+    for (const char* bad : {"", "/etc/passwd", "../people", "tls/../../x", "a/b/c", ".hidden",
+                            "tls/.x", "a b", "a\nb", "tls/", "/"}) {
+        EXPECT_FALSE(is_copied_name(bad)) << bad;
+        Manifest named = sample();
+        named.files.front().name = bad;
+        EXPECT_FALSE(read_manifest(manifest_text(named)).has_value()) << bad;
+    }
+}
+
+class folder_copy : public testing::Test {
+protected:
+    void SetUp() override {
+        fs::create_directory(data);
+        append(60);
+        KeyFolder keys{data};
+        keys.load();
+        ASSERT_TRUE(keys.key_of(SessionId{"s1"}).ok());
+        ASSERT_TRUE(set_up_escrow(data, "doce palabras que nadie dice", cheap).ok());
+        write(data / "people", "plenaria-people 1\n");
+        fs::create_directory(data / "tls");
+        write(data / "tls" / "ca.key", "a key");
+    }
+    void append(std::int64_t records) {
+        auto opened = SqliteJournal::open(data / "journal.db");
+        ASSERT_TRUE(opened.ok());
+        const auto made = opened.value()->append(samples::request(Position{written}, records));
+        ASSERT_EQ(made.status, engine::AppendStatus::ok);
+        written = made.position.value;
+    }
+    Outcome<Manifest, OpenFailure> fill(const fs::path& fresh) const {
+        fs::create_directory(fresh);
+        return fill_copy({data, "0123abcd", from_unix_ms(1), {"people", "tls/ca.key", "absent"}},
+                         fresh);
+    }
+
+    test_support::TemporaryFolder folder;
+    fs::path data = folder.path() / "data";
+    fs::path copy = folder.path() / "copy";
+    std::int64_t written = 0;
+};
+
+TEST_F(folder_copy, holds_the_journal_the_escrow_and_what_was_named_and_no_key) {
+    const auto made = fill(copy);
+    ASSERT_TRUE(made.ok()) << made.error().detail;
+    EXPECT_EQ(made.value().position, Position{60});
+    EXPECT_THAT(names_of(made.value()), Contains("journal.db"));
+    EXPECT_THAT(names_of(made.value()), Contains("escrow/chair"));
+    EXPECT_THAT(names_of(made.value()), Contains("tls/ca.key"));
+    EXPECT_THAT(names_of(made.value()), Not(Contains("absent")));
+    EXPECT_FALSE(fs::exists(copy / "keys"));
+    EXPECT_FALSE(fs::exists(copy / "journal.db-wal")) << "read where nothing can be written";
+    EXPECT_FALSE(fault_of_copy(copy).has_value());
+    for (const auto& each : fs::recursive_directory_iterator{copy}) {
+        const auto wanted = each.is_directory() ? fs::perms::owner_all
+                                                : fs::perms::owner_read | fs::perms::owner_write;
+        EXPECT_EQ(each.status().permissions(), wanted) << each.path();
+    }
+}
+
+TEST_F(folder_copy, comes_back_byte_for_byte) {
+    ASSERT_TRUE(fill(copy).ok());
+    const fs::path back = folder.path() / "back";
+    fs::create_directory(back);
+    const auto taken = take_copy(copy, back);
+    ASSERT_TRUE(taken.ok()) << taken.error().detail;
+    EXPECT_EQ(taken.value().position, Position{60});
+    for (const CopiedFile& file : taken.value().files) {
+        EXPECT_EQ(content_of(back / file.name), content_of(copy / file.name)) << file.name;
+    }
+    const auto opened = SqliteJournal::open(back / "journal.db");
+    ASSERT_TRUE(opened.ok());
+    EXPECT_EQ(opened.value()->append(samples::request(Position{60}, 3)).status,
+              engine::AppendStatus::ok)
+        << "the meeting goes on";
+}
+
+TEST_F(folder_copy, a_changed_byte_of_any_file_shows) {
+    const auto made = fill(copy);
+    ASSERT_TRUE(made.ok());
+    std::vector<std::string> names = names_of(made.value());
+    names.emplace_back(manifest_name);
+    for (const std::string& name : names) {
+        const std::string content = content_of(copy / name);
+        const std::size_t step = content.size() / 16 + 1;
+        for (std::size_t at = 0; at < content.size(); at += step) {
+            std::string changed = content;
+            changed[at] = static_cast<char>(changed[at] ^ 0x10);
+            write(copy / name, changed);
+            EXPECT_TRUE(fault_of_copy(copy).has_value()) << name << " at " << at;
+        }
+        write(copy / name, content.substr(0, content.size() - 1));
+        EXPECT_TRUE(fault_of_copy(copy).has_value()) << name << " cut";
+        const fs::path back = folder.path() / "back";
+        fs::create_directory(back);
+        EXPECT_FALSE(take_copy(copy, back).ok()) << name << " cut";
+        fs::remove_all(back);
+        fs::remove(copy / name);
+        EXPECT_TRUE(fault_of_copy(copy).has_value()) << name << " gone";
+        write(copy / name, content);
+        EXPECT_FALSE(fault_of_copy(copy).has_value());
+    }
+}
+
+TEST_F(folder_copy, a_link_in_it_is_not_followed) {
+    ASSERT_TRUE(fill(copy).ok());
+    fs::rename(copy / "people", folder.path() / "elsewhere");
+    fs::create_symlink(folder.path() / "elsewhere", copy / "people");
+    EXPECT_TRUE(fault_of_copy(copy).has_value());
+}
+
+TEST_F(folder_copy, the_journal_it_was_made_of_goes_on_from_it_and_another_does_not) {
+    const auto made = fill(copy);
+    ASSERT_TRUE(made.ok());
+    EXPECT_TRUE(goes_on_from(data, made.value()).value());
+    append(5);
+    EXPECT_TRUE(goes_on_from(data, made.value()).value());
+    const auto later = fill(folder.path() / "later");
+    ASSERT_TRUE(later.ok());
+    const fs::path back = folder.path() / "back";
+    fs::create_directory(back);
+    ASSERT_TRUE(take_copy(copy, back).ok());
+    EXPECT_TRUE(goes_on_from(back, made.value()).value());
+    EXPECT_FALSE(goes_on_from(back, later.value()).value()) << "it ends before";
+    Manifest other = made.value();
+    other.head = digest_of("another meeting");
+    EXPECT_FALSE(goes_on_from(data, other).value());
+}
+
+}  // namespace
+}  // namespace plenaria::journal
