@@ -1,23 +1,19 @@
 #include "server/app/archive_commands.hpp"
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "server/app/console_output.hpp"
+#include "server/app/fresh_folder.hpp"
 #include "server/app/passphrase.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_copy.hpp"
-#include "server/journal/private_file.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/text_table.hpp"
 
@@ -34,41 +30,11 @@ void print_text(const Text& text) {
     }
 }
 
-ExitStatus say(const journal::EscrowFailure& failure, const std::string& folder) {
-    const TextArgument where{"path", same_text(folder)};
-    const TextArgument detail{"detail", same_text(failure.detail)};
-    switch (failure.code) {
-        case journal::EscrowError::missing:
-            complain("server.escrow_missing", {where});
-            return ExitStatus::no_journal;
-        case journal::EscrowError::wrong_passphrase:
-            complain("server.passphrase_wrong");
-            return ExitStatus::wrong_passphrase;
-        case journal::EscrowError::damaged:
-            complain("server.escrow_damaged", {where, detail});
-            return ExitStatus::storage;
-        case journal::EscrowError::would_lose:
-            complain("server.escrow_would_lose", {where});
-            return ExitStatus::refused;
-        case journal::EscrowError::in_use:
-            return report({journal::OpenError::keys_in_use, failure.detail}, folder);
-        case journal::EscrowError::exposed:
-            return report({journal::OpenError::exposed, failure.detail}, folder);
-        case journal::EscrowError::irregular:
-            return report({journal::OpenError::irregular, failure.detail}, folder);
-        case journal::EscrowError::storage:
-            complain("server.keys", {where, detail});
-            return ExitStatus::storage;
-    }
-    PLENARIA_ASSERT(false);
-}
-
 /// The folder's journal, read to its end.
 Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> read_through(const fs::path& folder) {
     auto opened = open_journal(folder, JournalUse::read_only);
     if (opened) {
-        const auto read =
-            opened.value()->read(Position{1}, [](const engine::JournalRecord&) {});
+        const auto read = opened.value()->read(Position{1}, [](const engine::JournalRecord&) {});
         if (!read) {
             return report(read.error());
         }
@@ -87,70 +53,6 @@ ExitStatus archive_exists(const std::string& out) {
 }
 
 std::string words_of(int error) { return std::generic_category().message(error); }
-
-/// The path without the slashes at its end, which a shell's completion puts there.
-fs::path folder_named(std::string path) {
-    while (path.size() > 1 && path.ends_with('/')) {
-        path.pop_back();
-    }
-    return path;
-}
-
-/// A folder of this run alone (0700) beside the archive's place, and so on the same disk; gone
-/// with all that is in it, unless it was put in its place.
-class FreshFolder {
-public:
-    explicit FreshFolder(const fs::path& target) : pattern_(target.string() + ".XXXXXX") {
-        if (::mkdtemp(pattern_.data()) == nullptr) {
-            error_ = errno;
-        }
-    }
-    ~FreshFolder() {
-        if (error_ == 0 && !placed_) {
-            std::error_code ignored;
-            fs::remove_all(path(), ignored);
-        }
-    }
-    FreshFolder(const FreshFolder&) = delete;
-    FreshFolder& operator=(const FreshFolder&) = delete;
-
-    /// Why it could not be made; 0: it is there.
-    [[nodiscard]] int error() const { return error_; }
-    [[nodiscard]] fs::path path() const { return pattern_; }
-    /// Puts it in its place, durably, where nothing is yet; 0, or why not.
-    [[nodiscard]] int place(const fs::path& target) {
-        if (const int failed = sync(); failed != 0) {
-            return failed;
-        }
-        int failed = ::renameat2(AT_FDCWD, pattern_.c_str(), AT_FDCWD, target.c_str(),
-                                 RENAME_NOREPLACE) == 0
-                         ? 0
-                         : errno;
-        if (failed == EINVAL) {
-            // A file system that knows no such thing; a name that was just taken is not seen there.
-            failed = ::rename(pattern_.c_str(), target.c_str()) == 0 ? 0 : errno;
-        }
-        placed_ = failed == 0;
-        return placed_ && journal::sync_folder(target.parent_path()) ? EIO : failed;
-    }
-
-private:
-    /// Also what reading the copy left beside it: the rest was synced as it was written.
-    [[nodiscard]] int sync() const {
-        std::error_code error;
-        for (const auto& each : fs::directory_iterator{path(), error}) {
-            const journal::Descriptor file{each.path(), O_RDONLY};
-            if (!file.ok() || ::fsync(file.value()) != 0) {
-                return errno;
-            }
-        }
-        return journal::sync_folder(path()) ? EIO : 0;
-    }
-
-    std::string pattern_;
-    int error_ = 0;
-    bool placed_ = false;
-};
 
 /// Puts the archive together in `fresh`, which is there.
 std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::path& fresh) {
@@ -185,6 +87,35 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
 
 }  // namespace
 
+ExitStatus report_escrow(const journal::EscrowFailure& failure, const std::string& folder) {
+    const TextArgument where{"path", same_text(folder)};
+    const TextArgument detail{"detail", same_text(failure.detail)};
+    switch (failure.code) {
+        case journal::EscrowError::missing:
+            complain("server.escrow_missing", {where});
+            return ExitStatus::no_journal;
+        case journal::EscrowError::wrong_passphrase:
+            complain("server.passphrase_wrong");
+            return ExitStatus::wrong_passphrase;
+        case journal::EscrowError::damaged:
+            complain("server.escrow_damaged", {where, detail});
+            return ExitStatus::storage;
+        case journal::EscrowError::would_lose:
+            complain("server.escrow_would_lose", {where});
+            return ExitStatus::refused;
+        case journal::EscrowError::in_use:
+            return report({journal::OpenError::keys_in_use, failure.detail}, folder);
+        case journal::EscrowError::exposed:
+            return report({journal::OpenError::exposed, failure.detail}, folder);
+        case journal::EscrowError::irregular:
+            return report({journal::OpenError::irregular, failure.detail}, folder);
+        case journal::EscrowError::storage:
+            complain("server.keys", {where, detail});
+            return ExitStatus::storage;
+    }
+    PLENARIA_ASSERT(false);
+}
+
 ExitStatus set_escrow(const EscrowArguments& arguments) {
     std::error_code error;
     if (!fs::exists(journal_path(arguments.data_folder), error)) {
@@ -195,10 +126,10 @@ ExitStatus set_escrow(const EscrowArguments& arguments) {
     if (!passphrase) {
         return passphrase.error();
     }
-    const auto set = journal::set_up_escrow(
-        arguments.data_folder, passphrase.value().view(), journal::moderate_cost());
+    const auto set = journal::set_up_escrow(arguments.data_folder, passphrase.value().view(),
+                                            journal::moderate_cost());
     if (!set) {
-        return say(set.error(), arguments.data_folder);
+        return report_escrow(set.error(), arguments.data_folder);
     }
     print_text(fill_text("server.escrow_set", {{"count", number(set.value())}}));
     return ExitStatus::ok;
@@ -232,12 +163,12 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
     }
     const auto last = archive.value()->read(Position{1}, [](const engine::JournalRecord&) {});
     const auto count = static_cast<std::size_t>(last ? last.value().value : 0);
-    print_text(fill_text(
-        "server.archive_done",
-        {{"path", same_text(arguments.out)},
-         {"count", number(count)},
-         {"sealed", number(static_cast<std::size_t>(archive.value()->seals().sealed))},
-         {"head", same_text(archive.value()->chain_head())}}));
+    print_text(
+        fill_text("server.archive_done",
+                  {{"path", same_text(arguments.out)},
+                   {"count", number(count)},
+                   {"sealed", number(static_cast<std::size_t>(archive.value()->seals().sealed))},
+                   {"head", same_text(archive.value()->chain_head())}}));
     return ExitStatus::ok;
 }
 
@@ -247,16 +178,15 @@ ExitStatus open_archive(const OpenArchiveArguments& arguments) {
         return report(there.error(), arguments.data_folder);
     }
     if (!there.value()) {
-        return say({journal::EscrowError::missing, {}}, arguments.data_folder);
+        return report_escrow({journal::EscrowError::missing, {}}, arguments.data_folder);
     }
     const auto passphrase = read_passphrase(arguments.passphrase_file, PassphraseUse::open);
     if (!passphrase) {
         return passphrase.error();
     }
-    const auto opened =
-        journal::open_escrow(arguments.data_folder, passphrase.value().view());
+    const auto opened = journal::open_escrow(arguments.data_folder, passphrase.value().view());
     if (!opened) {
-        return say(opened.error(), arguments.data_folder);
+        return report_escrow(opened.error(), arguments.data_folder);
     }
     const journal::Recovered& recovered = opened.value();
     const TextArgument count{"count", number(recovered.keys)};
@@ -297,9 +227,8 @@ void say_closed_seals(const journal::SqliteJournal& journal, const std::string& 
         names = fill_text("server.sealed_sessions", {{"names", list}});
     }
     const auto count = static_cast<std::size_t>(seals.sealed - seals.sealed_until_forgone);
-    complain("server.sealed_missing", {{"count", number(count)},
-                                       {"path", same_text(folder)},
-                                       {"sessions", names}});
+    complain("server.sealed_missing",
+             {{"count", number(count)}, {"path", same_text(folder)}, {"sessions", names}});
 }
 
 }  // namespace plenaria::app

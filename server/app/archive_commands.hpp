@@ -5,6 +5,7 @@
 #include "server/app/arguments.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/exit_status.hpp"
+#include "server/journal/escrow.hpp"
 
 namespace plenaria::app {
 
@@ -14,6 +15,10 @@ namespace plenaria::app {
 [[nodiscard]] ExitStatus make_archive(const ArchiveArguments& arguments);
 /// Brings the keys of an archive back with the chair's passphrase.
 [[nodiscard]] ExitStatus open_archive(const OpenArchiveArguments& arguments);
+
+/// Says on stderr why an escrow cannot be worked on, and answers its exit status.
+[[nodiscard]] ExitStatus report_escrow(const journal::EscrowFailure& failure,
+                                       const std::string& folder);
 
 /// Says, after a journal was read, which of its sealed records are closed here.
 void say_closed_seals(const journal::SqliteJournal& journal, const std::string& folder);

@@ -82,8 +82,20 @@ std::optional<std::pair<std::string, std::uint16_t>> address_and_port(const std:
     return std::pair{address, port};
 }
 
+/// A copy that is an hour old is no help in a meeting.
+std::optional<std::chrono::seconds> backup_period(const std::string& text) {
+    constexpr int longest = 3'600;
+    int seconds = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seconds);
+    return error == std::errc{} && stop == end && seconds >= 1 && seconds <= longest
+               ? std::optional{std::chrono::seconds{seconds}}
+               : std::nullopt;
+}
+
 Outcome<Arguments, Text> parse_serve(std::span<const std::string> words) {
-    auto taken = take_apart(words, {"--event", "--data", "--listen", "--host"}, {});
+    auto taken = take_apart(
+        words, {"--event", "--data", "--listen", "--host", "--backup", "--backup-every"}, {});
     if (!taken) {
         return taken.error();
     }
@@ -98,6 +110,14 @@ Outcome<Arguments, Text> parse_serve(std::span<const std::string> words) {
             serve.event_file = value;
         } else if (option == "--data") {
             serve.data_folder = value;
+        } else if (option == "--backup") {
+            serve.backup = value;
+        } else if (option == "--backup-every") {
+            const auto every = backup_period(value);
+            if (!every) {
+                return missing("--backup-every 1…3600");
+            }
+            serve.backup_every = *every;
         } else if (const auto listen = address_and_port(value)) {
             serve.address = listen->first;
             serve.port = listen->second;
@@ -107,6 +127,10 @@ Outcome<Arguments, Text> parse_serve(std::span<const std::string> words) {
     }
     if (serve.data_folder.empty()) {
         return missing("--data DIR");
+    }
+    if (serve.backup.empty() &&
+        (given.options.contains("--backup") || given.options.contains("--backup-every"))) {
+        return missing("--backup DIR");
     }
     return Arguments{serve};
 }
@@ -268,6 +292,34 @@ Outcome<Arguments, Text> parse_open_archive(std::span<const std::string> words) 
                                           option(taken.value(), "--passphrase-file", "")}};
 }
 
+Outcome<Arguments, Text> parse_backup(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--to"}, {"--for-server"}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const Words& given = taken.value();
+    const BackupArguments made{option(given, "--data", ""), option(given, "--to", ""),
+                               given.options.contains("--for-server")};
+    if (made.to.empty()) {
+        return missing("--to DIR");
+    }
+    return Arguments{made};
+}
+
+Outcome<Arguments, Text> parse_restore(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--from", "--passphrase-file"}, {}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    const Words& given = taken.value();
+    const RestoreArguments made{option(given, "--from", ""), option(given, "--data", ""),
+                                option(given, "--passphrase-file", "")};
+    if (made.from.empty()) {
+        return missing("--from DIR");
+    }
+    return Arguments{made};
+}
+
 struct PersonForm {
     PersonAction action{};
     std::vector<std::string> with_value;  ///< besides --data
@@ -383,6 +435,8 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
                                                        {"escrow", parse_escrow},
                                                        {"archive", parse_archive},
                                                        {"open-archive", parse_open_archive},
+                                                       {"backup", parse_backup},
+                                                       {"restore", parse_restore},
                                                        {"setup", parse_setup},
                                                        {"person", parse_person},
                                                        {"recovery", parse_recovery},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,6 +21,8 @@ struct ServeArguments {
     std::string address = "127.0.0.1";  ///< loopback unless somebody decides otherwise
     std::uint16_t port = 8470;          ///< 0: any free port
     std::vector<std::string> hosts;     ///< names by which pages may be asked besides addresses
+    std::string backup;                 ///< where copies go; empty: none are made
+    std::chrono::seconds backup_every{60};
 };
 struct CheckArguments {
     std::string event_file;
@@ -68,6 +71,16 @@ struct ArchiveArguments {
     std::string data_folder;
     std::string out;  ///< a folder that does not exist yet
 };
+struct BackupArguments {
+    std::string data_folder;
+    std::string to;
+    bool for_server = false;  ///< `serve` began it, and reads what came of it
+};
+struct RestoreArguments {
+    std::string from;
+    std::string data_folder;  ///< one that is not there yet, or empty
+    std::string passphrase_file;
+};
 struct OpenArchiveArguments {
     std::string data_folder;
     std::string passphrase_file;
@@ -96,11 +109,11 @@ struct EmergencyArguments {
 struct HelpArguments {};
 struct VersionArguments {};
 
-using Arguments = std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments,
-                               VerifyArguments, ExportArguments, EditArguments, ImportArguments,
-                               JoinArguments, SetupArguments, EscrowArguments, ArchiveArguments,
-                               OpenArchiveArguments, PersonArguments, RecoveryArguments,
-                               EmergencyArguments>;
+using Arguments =
+    std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments, VerifyArguments,
+                 ExportArguments, EditArguments, ImportArguments, JoinArguments, SetupArguments,
+                 EscrowArguments, ArchiveArguments, OpenArchiveArguments, BackupArguments,
+                 RestoreArguments, PersonArguments, RecoveryArguments, EmergencyArguments>;
 
 /// Reads the words after the program's name. An error says which word and what was expected.
 [[nodiscard]] Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words);

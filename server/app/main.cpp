@@ -4,12 +4,14 @@
 
 #include "server/app/archive_commands.hpp"
 #include "server/app/arguments.hpp"
+#include "server/app/backup_command.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/emergency_command.hpp"
 #include "server/app/exchange_commands.hpp"
 #include "server/app/inspect.hpp"
 #include "server/app/memory.hpp"
 #include "server/app/person_commands.hpp"
+#include "server/app/restore_command.hpp"
 #include "server/app/serve.hpp"
 #include "server/app/tls_setup.hpp"
 #include "server/protocol/frames.hpp"
@@ -43,15 +45,15 @@ struct Runner {
     ExitStatus operator()(const JoinArguments& arguments) const {
         return join_attendance(arguments);
     }
-    ExitStatus operator()(const EscrowArguments& arguments) const {
-        return set_escrow(arguments);
-    }
+    ExitStatus operator()(const EscrowArguments& arguments) const { return set_escrow(arguments); }
     ExitStatus operator()(const ArchiveArguments& arguments) const {
         return make_archive(arguments);
     }
     ExitStatus operator()(const OpenArchiveArguments& arguments) const {
         return open_archive(arguments);
     }
+    ExitStatus operator()(const BackupArguments& arguments) const { return back_up(arguments); }
+    ExitStatus operator()(const RestoreArguments& arguments) const { return restore(arguments); }
     ExitStatus operator()(const SetupArguments& arguments) const { return setup(arguments); }
     ExitStatus operator()(const PersonArguments& arguments) const {
         return manage_person(arguments);

@@ -5,8 +5,6 @@
 namespace plenaria::app {
 namespace {
 
-constexpr std::uintmax_t document_bytes_max = 64U * 1024 * 1024;
-
 bool is_published(const engine::Service& service, std::string_view name) {
     const std::string href = "/documents/" + std::string(name);
     const auto rooms = service.rooms();

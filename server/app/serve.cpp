@@ -15,6 +15,7 @@
 #include "server/access/access.hpp"
 #include "server/access/logins.hpp"
 #include "server/app/archive_commands.hpp"
+#include "server/app/backups.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/desk_door.hpp"
@@ -184,6 +185,10 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     return std::nullopt;
 }
 
+BackupSettings backup_settings(const ServeArguments& arguments) {
+    return {arguments.data_folder, arguments.backup, arguments.backup_every};
+}
+
 std::optional<EmbeddedAsset> web_asset(std::string_view path) {
     const auto assets = web_assets();
     const auto at = std::find_if(assets.begin(), assets.end(),
@@ -196,14 +201,14 @@ class Running {
 public:
     Running(const ServeArguments& arguments, Prepared& prepared)
         : prepared_(prepared),
-          certificate_until_(prepared.tls
-                                 ? std::optional{prepared.tls->summary.valid_until}
-                                 : std::nullopt),
+          certificate_until_(prepared.tls ? std::optional{prepared.tls->summary.valid_until}
+                                          : std::nullopt),
           driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
           authenticator_(prepared.tokens),
-          logins_(people_path(arguments.data_folder).string(),
-                  [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
-                  [this] { return prepared_.clock->now(); }),
+          logins_(
+              people_path(arguments.data_folder).string(),
+              [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
+              [this] { return prepared_.clock->now(); }),
           server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
                    log_line,
@@ -222,6 +227,11 @@ public:
           alive_timer_(context_),
           beat_timer_(context_),
           alive_(arguments.data_folder) {
+        if (!arguments.backup.empty()) {
+            backups_.emplace(context_, backup_settings(arguments),
+                             Backups::World{[this] { return prepared_.machine.durable().position; },
+                                            [this] { return prepared_.clock->now(); }});
+        }
         driver_.set_hooks({[this](const engine::Deliveries& d) { server_.deliver(d); },
                            [this] { server_.event_edited(); },
                            [this] { stop(ExitStatus::storage, "event=journal_lost"); }});
@@ -242,6 +252,9 @@ public:
         StallWatch watch{stall_limit, log_line};
         watch_ = &watch;
         keep_beating();
+        if (backups_) {
+            backups_->begin();
+        }
         tell_ready();
         context_.run();
         watch_ = nullptr;
@@ -284,12 +297,13 @@ private:
         signs.append_under_way = storage.under_way;
         signs.certificate_until = certificate_until_;
         signs.screens = server_.screens();
+        signs.backup = backups_ ? std::optional{backups_->sign()} : std::nullopt;
         if (watch_ != nullptr) {
             const StallWatch::Seen seen = watch_->seen();
             signs.stalls = seen.stalls;
             if (seen.last) {
-                signs.since_stall = std::chrono::floor<Millis>(StallWatch::Clock::now() -
-                                                               *seen.last);
+                signs.since_stall =
+                    std::chrono::floor<Millis>(StallWatch::Clock::now() - *seen.last);
             }
         }
         return signs;
@@ -369,7 +383,8 @@ private:
     asio::signal_set signals_;
     asio::steady_timer alive_timer_;
     asio::steady_timer beat_timer_;
-    StallWatch* watch_ = nullptr;  ///< while it runs
+    std::optional<Backups> backups_;  ///< where somebody asked for them
+    StallWatch* watch_ = nullptr;     ///< while it runs
     AliveMark alive_;
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
@@ -394,6 +409,11 @@ ExitStatus serve(const ServeArguments& arguments) {
     Prepared prepared;
     if (const auto failed = prepare(arguments, prepared)) {
         return *failed;
+    }
+    if (!arguments.backup.empty()) {
+        if (const auto failed = begin_backups(backup_settings(arguments))) {
+            return *failed;
+        }
     }
     Running running{arguments, prepared};
     return running.run();

@@ -69,8 +69,9 @@ Health health_of(const Signs& signs) {
          "stalled");
     const auto& until = signs.certificate_until;
     tell(until && *until <= signs.now, Condition::degraded, "certificate_over");
-    tell(until && *until > signs.now && *until - signs.now < certificate_soon,
-         Condition::degraded, "certificate_ends_soon");
+    tell(until && *until > signs.now && *until - signs.now < certificate_soon, Condition::degraded,
+         "certificate_ends_soon");
+    tell(signs.backup && signs.backup->old, Condition::degraded, "backup_old");
     return health;
 }
 
@@ -84,9 +85,7 @@ std::string health_text(const Health& health) {
     return text + "\n";
 }
 
-int http_status(const Health& health) {
-    return health.condition == Condition::failing ? 503 : 200;
-}
+int http_status(const Health& health) { return health.condition == Condition::failing ? 503 : 200; }
 
 std::string metrics_text(const Signs& signs, std::string_view version) {
     Page page;
@@ -104,6 +103,13 @@ std::string metrics_text(const Signs& signs, std::string_view version) {
     if (signs.certificate_until) {
         page.gauge("certificate_until_seconds", "When the server's certificate ends, since 1970.",
                    seconds_of(*signs.certificate_until));
+    }
+    if (signs.backup) {
+        page.gauge("backup_time_seconds",
+                   "When the last good copy of the data began, since 1970; 0: none yet.",
+                   signs.backup->good_at ? seconds_of(*signs.backup->good_at) : 0);
+        page.gauge("backup_old", "1 while the last good copy is too old.",
+                   signs.backup->old ? 1 : 0);
     }
     return std::move(page).text();
 }

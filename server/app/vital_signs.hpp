@@ -15,17 +15,24 @@
 
 namespace plenaria::app {
 
+/// How the copies of the data folder fare.
+struct BackupSign {
+    std::optional<TimePoint> good_at;  ///< when the last good one began; nothing: none yet
+    bool old = false;                  ///< too long ago for the time between two
+};
+
 /// What is known at an instant. Durations are of the steady clock.
 struct Signs {
     TimePoint now;
     TimePoint started;
     bool stopping = false;
-    bool storage_refuses = false;          ///< the last append failed; the next may not
-    Millis append_under_way{};             ///< zero: none
-    std::optional<Millis> since_stall;     ///< since the server's thread last stood still
-    int stalls = 0;                        ///< how often it did
+    bool storage_refuses = false;       ///< the last append failed; the next may not
+    Millis append_under_way{};          ///< zero: none
+    std::optional<Millis> since_stall;  ///< since the server's thread last stood still
+    int stalls = 0;                     ///< how often it did
     std::optional<TimePoint> certificate_until;
-    std::size_t screens = 0;               ///< connections, but those of operators
+    std::optional<BackupSign> backup;  ///< nothing: none was asked for
+    std::size_t screens = 0;           ///< connections, but those of operators
 };
 
 enum class Condition {
@@ -39,8 +46,8 @@ struct Health {
     std::vector<std::string_view> reasons;  ///< words for machines, worst first
 };
 
-/// An append that takes longer than 2 s, a stall within the last minute and a certificate that ends
-/// within a week degrade; a disk that refuses and a server that stops fail.
+/// An append that takes longer than 2 s, a stall within the last minute, a certificate that ends
+/// within a week and an old copy degrade; a disk that refuses and a server that stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);
 
 /// One line: `ready`, `degraded: storage_slow`.

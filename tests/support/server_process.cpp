@@ -151,10 +151,16 @@ Finished run_server_program(const std::vector<std::string>& arguments) {
 }
 
 ServerProcess::ServerProcess(std::filesystem::path data, std::uint16_t port,
-                             std::filesystem::path event_file, const std::string& address)
+                             std::filesystem::path event_file, const std::string& address,
+                             const std::vector<std::string>& more)
     : data_(std::move(data)) {
-    const Child child = start({"serve", "--event", event_file.string(), "--data", data_.string(),
-                               "--listen", address + ":" + std::to_string(port)});
+    std::vector<std::string> words{"serve", "--data", data_.string(), "--listen",
+                                   address + ":" + std::to_string(port)};
+    if (!event_file.empty()) {
+        words.insert(words.end(), {"--event", event_file.string()});
+    }
+    words.insert(words.end(), more.begin(), more.end());
+    const Child child = start(words);
     pid_ = child.pid;
     output_ = std::make_unique<Output>(child.output);
     const bool decided = wait_until([this] {

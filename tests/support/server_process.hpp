@@ -33,10 +33,11 @@ struct Finished {
 class ServerProcess {
 public:
     /// Starts the server on `data` and waits until it listens; see `listening`. Port 0 takes a
-    /// free one.
+    /// free one; an empty `event_file`: it resumes what `data` holds. `more` are further words.
     ServerProcess(std::filesystem::path data, std::uint16_t port = 0,
                   std::filesystem::path event_file = sample_event_file(),
-                  const std::string& address = "127.0.0.1");
+                  const std::string& address = "127.0.0.1",
+                  const std::vector<std::string>& more = {});
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;

@@ -42,6 +42,26 @@ TEST(Health, degraded_says_why_and_still_serves) {
     EXPECT_EQ(word(signs), "degraded: certificate_over\n");
 }
 
+TEST(Health, an_old_copy_degrades_and_no_copy_that_nobody_asked_for) {
+    Signs signs = healthy();
+    signs.backup = BackupSign{signs.now - std::chrono::seconds{90}, false};
+    EXPECT_EQ(word(signs), "ready\n");
+    signs.backup->old = true;
+    EXPECT_EQ(word(signs), "degraded: backup_old\n");
+    EXPECT_EQ(http_status(health_of(signs)), 200);
+}
+
+TEST(Metrics, tell_when_the_last_good_copy_began_where_copies_are_made) {
+    Signs signs = healthy();
+    EXPECT_THAT(metrics_text(signs, "0.1.0"), Not(HasSubstr("backup")));
+    signs.backup = BackupSign{};
+    EXPECT_THAT(metrics_text(signs, "0.1.0"), HasSubstr("\nplenaria_backup_time_seconds 0\n"));
+    signs.backup = BackupSign{from_unix_ms(1'790'000'540'000), true};
+    EXPECT_THAT(metrics_text(signs, "0.1.0"),
+                HasSubstr("\nplenaria_backup_time_seconds 1790000540\n"));
+    EXPECT_THAT(metrics_text(signs, "0.1.0"), HasSubstr("\nplenaria_backup_old 1\n"));
+}
+
 TEST(Health, failing_comes_first) {
     Signs signs = healthy();
     signs.append_under_way = Millis{5'000};

@@ -1,0 +1,313 @@
+#include "server/app/backup_medium.hpp"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+#include "server/app/document_copies.hpp"
+#include "server/journal/journal_file.hpp"
+#include "server/journal/private_file.hpp"
+#include "server/model/ids.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view mark_first_line = "plenaria-backup 1\nserver ";
+constexpr std::string_view copy_prefix = "copy-";
+constexpr std::size_t mark_bytes_max = 256;
+
+// What a server needs besides its journal to be the same one to everybody. The keys of what is
+// confidential are not among them: they travel in escrow or not at all.
+const std::vector<std::string>& copied_files() {
+    static const std::vector<std::string> names{"server.id",  "console.token",  "chair.token",
+                                                "people",     "alive",          "tls/ca.pem",
+                                                "tls/ca.key", "tls/server.pem", "tls/server.key"};
+    return names;
+}
+
+constexpr std::array<std::pair<BackupTrouble, std::string_view>, 12> words{{
+    {BackupTrouble::inside, "inside"},
+    {BackupTrouble::exposed, "exposed"},
+    {BackupTrouble::not_empty, "not_empty"},
+    {BackupTrouble::another_server, "another_server"},
+    {BackupTrouble::diverged, "diverged"},
+    {BackupTrouble::in_use, "in_use"},
+    {BackupTrouble::missing, "missing"},
+    {BackupTrouble::read_only, "read_only"},
+    {BackupTrouble::full, "full"},
+    {BackupTrouble::too_slow, "too_slow"},
+    {BackupTrouble::unverified, "unverified"},
+    {BackupTrouble::storage, "storage"},
+}};
+
+fs::path mark_path(const fs::path& medium) { return medium / "plenaria-backup"; }
+
+BackupFault of_errno(int error) {
+    const std::string detail = std::generic_category().message(error);
+    switch (error) {
+        case EROFS:
+            return {BackupTrouble::read_only, detail};
+        case ENOSPC:
+        case EDQUOT:
+            return {BackupTrouble::full, detail};
+        default:
+            return {BackupTrouble::storage, detail};
+    }
+}
+
+bool others_may(const struct stat& about) { return (about.st_mode & (S_IRWXG | S_IRWXO)) != 0; }
+
+/// Whether `inner` is `outer` or lies in it.
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+    const auto end = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first;
+    return end == outer.end();
+}
+
+bool one_in_the_other(const fs::path& folder, const fs::path& medium) {
+    std::error_code error;
+    const fs::path a = fs::weakly_canonical(folder / ".", error).lexically_normal();
+    const fs::path b = fs::weakly_canonical(medium / ".", error).lexically_normal();
+    const auto bare = [](const fs::path& path) {
+        return path.has_filename() ? path : path.parent_path();
+    };
+    return lies_in(bare(a), bare(b)) || lies_in(bare(b), bare(a));
+}
+
+/// The number in a copy's name.
+std::optional<std::uint64_t> number_of(const fs::path& copy) {
+    const std::string name = copy.filename().string();
+    std::uint64_t number = 0;
+    const char* end = name.data() + name.size();
+    const auto [stop, error] =
+        std::from_chars(name.data() + std::min(copy_prefix.size(), name.size()), end, number);
+    return name.starts_with(copy_prefix) && error == std::errc{} && stop == end
+               ? std::optional{number}
+               : std::nullopt;
+}
+
+std::string copy_name(std::uint64_t number) {
+    std::array<char, 32> text{};
+    const int count = std::snprintf(text.data(), text.size(), "copy-%06llu",
+                                    static_cast<unsigned long long>(number));
+    return {text.data(), static_cast<std::size_t>(count)};
+}
+
+/// The newest copy that is whole is the past of the journal in `folder`, or there is none.
+std::optional<BackupFault> diverged(const fs::path& folder, const fs::path& medium) {
+    for (const fs::path& copy : copies_on(medium)) {
+        const auto manifest = journal::manifest_of(copy);
+        if (!manifest) {
+            continue;
+        }
+        const auto same = journal::goes_on_from(folder, *manifest);
+        if (!same) {
+            return BackupFault{BackupTrouble::storage, same.error().detail};
+        }
+        if (same.value()) {
+            return std::nullopt;
+        }
+        // One that nobody could restore says nothing about where the meeting went on.
+        if (!journal::fault_of_copy(copy)) {
+            return BackupFault{BackupTrouble::diverged, copy.filename().string()};
+        }
+    }
+    return std::nullopt;
+}
+
+/// How much one more copy takes, at most.
+std::uintmax_t bytes_needed(const fs::path& folder) {
+    constexpr std::uintmax_t beside_the_journal = std::uintmax_t{512} << 10;
+    std::uintmax_t bytes = beside_the_journal;
+    for (const char* name : {"journal.db", "journal.db-wal"}) {
+        std::error_code error;
+        const std::uintmax_t size = fs::file_size(folder / name, error);
+        bytes += error ? 0 : size;
+    }
+    return bytes;
+}
+
+/// Why writing failed, as far as the medium tells it, on which `owner` was found before.
+BackupFault cause_of(const journal::OpenFailure& failure, const fs::path& folder,
+                     const fs::path& medium, const std::optional<std::string>& owner) {
+    struct statvfs room {};
+    const bool there = ::statvfs(medium.c_str(), &room) == 0;
+    if (there && (room.f_flag & ST_RDONLY) != 0) {
+        return {BackupTrouble::read_only, failure.detail};
+    }
+    if (!there || server_of(medium) != owner) {
+        return {BackupTrouble::missing, failure.detail};
+    }
+    // What was begun is gone, so that there would be room now if there was.
+    if (std::uintmax_t{room.f_bavail} * room.f_frsize < bytes_needed(folder)) {
+        return {BackupTrouble::full, failure.detail};
+    }
+    return {failure.code == journal::OpenError::not_a_journal ? BackupTrouble::unverified
+                                                              : BackupTrouble::storage,
+            failure.detail};
+}
+
+void remove_old(const fs::path& medium) {
+    const std::vector<fs::path> copies = copies_on(medium);
+    for (std::size_t i = copies_kept; i < copies.size(); ++i) {
+        std::error_code ignored;  // it is tried again after the next one
+        fs::remove_all(copies[i], ignored);
+    }
+}
+
+/// One copy under a name of its own, once it is whole.
+Outcome<journal::Manifest, journal::OpenFailure> add_copy(const journal::CopyRequest& request,
+                                                          const fs::path& medium) {
+    const fs::path partial = medium / "partial";
+    std::error_code ignored;
+    fs::remove_all(partial, ignored);  // what a crash in the middle of this left behind
+    if (auto failure = journal::make_private_folder(partial)) {
+        return *failure;
+    }
+    auto made = journal::fill_copy(request, partial);
+    if (!made) {
+        fs::remove_all(partial, ignored);
+        return made;
+    }
+    const std::vector<fs::path> copies = copies_on(medium);
+    const fs::path name =
+        medium / copy_name(copies.empty() ? 1 : number_of(copies.front()).value() + 1);
+    if (::rename(partial.c_str(), name.c_str()) != 0) {
+        return journal::storage_failure("rename", errno);
+    }
+    if (auto failure = journal::sync_folder(medium)) {
+        return *failure;
+    }
+    return made;
+}
+
+/// Whether `medium` may become ours: it is marked so already, or empty.
+std::optional<BackupFault> may_be_taken(const fs::path& medium, const std::string& server) {
+    if (const auto owner = server_of(medium)) {
+        return *owner == server ? std::nullopt
+                                : std::optional{BackupFault{BackupTrouble::another_server, *owner}};
+    }
+    std::error_code error;
+    const bool empty = fs::is_empty(medium, error);
+    if (error) {
+        return of_errno(error.value());
+    }
+    return empty ? std::nullopt : std::optional{BackupFault{BackupTrouble::not_empty, {}}};
+}
+
+}  // namespace
+
+std::string_view word_of(BackupTrouble trouble) {
+    const auto* at = std::find_if(words.begin(), words.end(),
+                                  [&](const auto& word) { return word.first == trouble; });
+    return at->second;
+}
+
+std::optional<BackupTrouble> trouble_of(std::string_view word) {
+    const auto* at = std::find_if(words.begin(), words.end(),
+                                  [&](const auto& each) { return each.second == word; });
+    return at == words.end() ? std::nullopt : std::optional{at->first};
+}
+
+Text explain(const BackupFault& fault) {
+    return fill_text("server.backup_why." + std::string{word_of(fault.trouble)},
+                     {{"detail", same_text(fault.detail)}});
+}
+
+std::optional<BackupFault> prepare_medium(const fs::path& folder, const fs::path& medium,
+                                          const std::string& server) {
+    if (one_in_the_other(folder, medium)) {
+        return BackupFault{BackupTrouble::inside, {}};
+    }
+    if (::mkdir(medium.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+        return errno == ENOENT ? BackupFault{BackupTrouble::missing, {}} : of_errno(errno);
+    }
+    struct stat about {};
+    if (::stat(medium.c_str(), &about) != 0) {
+        return of_errno(errno);
+    }
+    if (!S_ISDIR(about.st_mode)) {
+        return of_errno(ENOTDIR);
+    }
+    if (others_may(about)) {
+        return BackupFault{BackupTrouble::exposed, {}};
+    }
+    if (auto fault = may_be_taken(medium, server)) {
+        return fault;
+    }
+    // Written also where it is there already: what cannot be written is no place for a copy.
+    const std::string mark = std::string{mark_first_line} + server + "\n";
+    if (const auto failure = journal::put_private_file(mark_path(medium), mark)) {
+        return cause_of(*failure, folder, medium, server_of(medium));
+    }
+    if (::stat(mark_path(medium).c_str(), &about) != 0 || others_may(about)) {
+        return BackupFault{BackupTrouble::exposed, {}};
+    }
+    return diverged(folder, medium);
+}
+
+Outcome<journal::Manifest, BackupFault> back_up(const fs::path& folder, const fs::path& medium,
+                                                const std::string& server, TimePoint now) {
+    const auto owner = server_of(medium);
+    if (owner != server) {
+        return BackupFault{owner ? BackupTrouble::another_server : BackupTrouble::missing, {}};
+    }
+    journal::FileLock lock;
+    if (const auto failure = lock.take(medium / "lock")) {
+        return failure->code == journal::OpenError::in_use
+                   ? BackupFault{BackupTrouble::in_use, failure->detail}
+                   : cause_of(*failure, folder, medium, server);
+    }
+    if (auto fault = diverged(folder, medium)) {
+        return *fault;
+    }
+    auto made = add_copy({folder, server, now, copied_files()}, medium);
+    if (!made) {
+        return cause_of(made.error(), folder, medium, server);
+    }
+    remove_old(medium);
+    if (const int error = mirror_documents(documents_path(folder), documents_path(medium));
+        error != 0) {
+        return of_errno(error);
+    }
+    return std::move(made).value();
+}
+
+std::optional<std::string> server_of(const fs::path& medium) {
+    const auto mark = journal::read_small_file(mark_path(medium), mark_bytes_max);
+    if (!mark || !mark.value().starts_with(mark_first_line) || mark.value().back() != '\n') {
+        return std::nullopt;
+    }
+    std::string server = mark.value().substr(mark_first_line.size());
+    server.pop_back();
+    return is_valid_id(server) ? std::optional{std::move(server)} : std::nullopt;
+}
+
+std::vector<fs::path> copies_on(const fs::path& medium) {
+    std::vector<fs::path> copies;
+    std::error_code error;
+    for (fs::directory_iterator each{medium, error}, end; !error && each != end;
+         each.increment(error)) {
+        if (number_of(each->path())) {
+            copies.push_back(each->path());
+        }
+    }
+    std::sort(copies.begin(), copies.end(),
+              [](const fs::path& a, const fs::path& b) { return number_of(a) > number_of(b); });
+    return copies;
+}
+
+fs::path documents_path(const fs::path& folder) { return folder / "documents"; }
+
+}  // namespace plenaria::app

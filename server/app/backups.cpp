@@ -1,0 +1,178 @@
+#include "server/app/backups.hpp"
+
+#include <sys/stat.h>
+#include <boost/asio/io_context.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "server/app/console_output.hpp"
+#include "server/journal/escrow.hpp"
+#include "server/journal/private_file.hpp"
+#include "server/model/text_table.hpp"
+
+namespace plenaria::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What came of a copy is told a period after it was begun, so that a good one is up to two periods
+// old when the next is told of. Two that fail behind each other are a fault of the medium.
+constexpr int periods_until_old = 4;
+// A copy that takes longer than this is no copy of the present.
+constexpr int periods_until_given_up = 4;
+constexpr std::chrono::seconds least_patience{10};
+
+std::chrono::seconds patience_of(const BackupSettings& settings) {
+    return std::max(least_patience, periods_until_given_up * settings.every);
+}
+
+fs::path remembered_path(const fs::path& folder) { return folder / "backup.path"; }
+
+/// Whether this folder was copied to that medium before.
+bool is_known(const BackupSettings& settings) {
+    constexpr std::size_t path_bytes_max = 8'192;
+    const auto known = journal::read_small_file(remembered_path(settings.folder), path_bytes_max);
+    return known && known.value() == settings.medium;
+}
+
+bool waits_for_it(const BackupFault& fault) {
+    return fault.trouble == BackupTrouble::missing || fault.trouble == BackupTrouble::read_only ||
+           fault.trouble == BackupTrouble::full || fault.trouble == BackupTrouble::storage;
+}
+
+bool on_one_disk(const fs::path& a, const fs::path& b) {
+    struct stat one {};
+    struct stat other {};
+    return ::stat(a.c_str(), &one) == 0 && ::stat(b.c_str(), &other) == 0 &&
+           one.st_dev == other.st_dev;
+}
+
+Failed refuse(const BackupSettings& settings, const BackupFault& fault) {
+    complain("server.backup_refused",
+             {{"path", same_text(settings.medium)}, {"why", explain(fault)}});
+    switch (fault.trouble) {
+        case BackupTrouble::inside:
+        case BackupTrouble::not_empty:
+            return ExitStatus::usage;
+        case BackupTrouble::another_server:
+        case BackupTrouble::diverged:
+            return ExitStatus::refused;
+        default:
+            return ExitStatus::storage;
+    }
+}
+
+std::optional<BackupFault> prepare(const BackupSettings& settings) {
+    return prepare_medium(settings.folder, settings.medium, server_identity(settings.folder));
+}
+
+/// What a copy there does not do.
+void tell_of(const BackupSettings& settings) {
+    if (on_one_disk(settings.folder, settings.medium)) {
+        complain("server.backup_same_disk", {{"path", same_text(settings.medium)}});
+    }
+    const auto escrow = journal::has_escrow(settings.folder);
+    if (escrow && !escrow.value()) {
+        complain("server.backup_no_escrow", {{"path", same_text(settings.folder)}});
+    }
+}
+
+}  // namespace
+
+std::optional<Failed> make_ready(const BackupSettings& settings) {
+    if (const auto fault = prepare(settings)) {
+        return refuse(settings, *fault);
+    }
+    tell_of(settings);
+    return std::nullopt;
+}
+
+std::optional<Failed> begin_backups(const BackupSettings& settings) {
+    const bool known = is_known(settings);
+    // Where a known one is mounted there may be an empty place now, on the disk of the system.
+    const auto fault = known && !server_of(settings.medium)
+                           ? std::optional{BackupFault{BackupTrouble::missing, {}}}
+                           : prepare(settings);
+    if (fault) {
+        if (!known || !waits_for_it(*fault)) {
+            return refuse(settings, *fault);
+        }
+        complain("server.backup_waits", {{"path", same_text(settings.medium)},
+                                         {"folder", same_text(settings.folder)},
+                                         {"why", explain(*fault)}});
+    } else {
+        // Only a help for a start without the medium; without it that start is refused.
+        static_cast<void>(
+            journal::put_private_file(remembered_path(settings.folder), settings.medium));
+    }
+    tell_of(settings);
+    log_line("event=backup_on every_s=" + std::to_string(settings.every.count()));
+    return std::nullopt;
+}
+
+Backups::Backups(boost::asio::io_context& context, BackupSettings settings, World world)
+    : settings_(std::move(settings)),
+      world_(std::move(world)),
+      timer_(context),
+      copying_({"backup", "--data", settings_.folder, "--to", settings_.medium, "--for-server"},
+               patience_of(settings_)) {}
+
+void Backups::begin() {
+    due_ = Clock::now();
+    good_since_ = due_;
+    go_on();
+}
+
+void Backups::go_on() {
+    if (const auto end = copying_.take_end()) {
+        take(*end);
+    }
+    if (copying_.begin()) {
+        begun_ = Begun{world_.now(), Clock::now(), world_.durable()};
+    }
+    // What was missed, while the machine slept, is not made up for.
+    due_ = std::max(due_ + settings_.every, Clock::now());
+    timer_.expires_at(due_);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+        if (!error) {
+            go_on();
+        }
+    });
+}
+
+void Backups::take(const Copying::End& end) {
+    if (!end) {
+        tell(end.error());
+        return;
+    }
+    if (end.value() < begun_->durable) {
+        // Acknowledged before the copy began, and not in it.
+        tell({BackupTrouble::unverified, "behind"});
+        return;
+    }
+    if (!good_at_ || !told_.empty()) {
+        log_line("event=backup_good");
+    }
+    told_.clear();
+    good_at_ = begun_->at;
+    good_since_ = begun_->since;
+}
+
+void Backups::tell(const BackupFault& fault) {
+    const std::string word{word_of(fault.trouble)};
+    if (word == told_) {
+        return;
+    }
+    told_ = word;
+    log_line("event=backup_failed reason=" + word);
+    complain("server.backup_failed",
+             {{"path", same_text(settings_.medium)}, {"why", explain(fault)}});
+}
+
+BackupSign Backups::sign() const { return {good_at_, Clock::now() - good_since_ > old_after()}; }
+
+Backups::Clock::duration Backups::old_after() const { return periods_until_old * settings_.every; }
+
+}  // namespace plenaria::app

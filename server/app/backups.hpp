@@ -1,0 +1,73 @@
+// Copies of the data folder while the meeting runs: one a period, and word of how they fare.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "server/app/copying.hpp"
+#include "server/app/data_folder.hpp"
+#include "server/app/vital_signs.hpp"
+
+namespace plenaria::app {
+
+struct BackupSettings {
+    std::string folder;
+    std::string medium;
+    std::chrono::seconds every{};
+};
+
+/// On the Asio thread, which it never keeps.
+///
+/// Copies begin at equal distances, whether anything happened or not, and what came of one is told
+/// when the next is due: neither moves with what goes on behind closed doors, as a copy that is
+/// made on a change, or told when it is done, would.
+class Backups {
+public:
+    struct World {
+        std::function<Position()> durable;
+        std::function<TimePoint()> now;
+    };
+
+    Backups(boost::asio::io_context& context, BackupSettings settings, World world);
+
+    /// Begins with a copy at once.
+    void begin();
+    [[nodiscard]] BackupSign sign() const;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    /// A copy that was begun.
+    struct Begun {
+        TimePoint at;
+        Clock::time_point since;
+        Position durable;
+    };
+
+    void go_on();
+    void take(const Copying::End& end);
+    void tell(const BackupFault& fault);
+    [[nodiscard]] Clock::duration old_after() const;
+
+    BackupSettings settings_;
+    World world_;
+    boost::asio::steady_timer timer_;
+    Clock::time_point due_ = Clock::now();
+    Clock::time_point good_since_ = Clock::now();  ///< of the last good copy, or of the start
+    std::optional<TimePoint> good_at_;
+    std::optional<Begun> begun_;
+    std::string told_;  ///< the trouble that the log knows; empty: none
+    Copying copying_;
+};
+
+/// Makes the medium ready and says on stderr what the operator has to know, or why it cannot be
+/// used; then the exit status. Where a server copied this folder there before, a medium that is not
+/// there or takes nothing is no reason not to start: the copies wait for it.
+[[nodiscard]] std::optional<Failed> begin_backups(const BackupSettings& settings);
+/// The same for one copy, which waits for nothing.
+[[nodiscard]] std::optional<Failed> make_ready(const BackupSettings& settings);
+
+}  // namespace plenaria::app

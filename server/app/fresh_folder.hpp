@@ -1,0 +1,37 @@
+// A folder that appears under its name when it is whole, or not at all.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace plenaria::app {
+
+/// The path without the slashes at its end, which a shell's completion puts there.
+[[nodiscard]] std::filesystem::path folder_named(std::string path);
+
+/// A folder of this run alone (0700) beside its target's place, and so on the same disk; gone with
+/// all that is in it, unless it was put in its place.
+class FreshFolder {
+public:
+    explicit FreshFolder(const std::filesystem::path& target);
+    ~FreshFolder();
+    FreshFolder(const FreshFolder&) = delete;
+    FreshFolder& operator=(const FreshFolder&) = delete;
+
+    /// Why it could not be made; 0: it is there.
+    [[nodiscard]] int error() const { return error_; }
+    [[nodiscard]] std::filesystem::path path() const { return pattern_; }
+    /// Removes what is in it.
+    void empty() const;
+    /// Puts it in its place, durably, where nothing is yet; 0, or why not.
+    [[nodiscard]] int place(const std::filesystem::path& target);
+
+private:
+    [[nodiscard]] int sync() const;
+
+    std::string pattern_;
+    int error_ = 0;
+    bool placed_ = false;
+};
+
+}  // namespace plenaria::app

@@ -1,0 +1,78 @@
+// The thread that waits for a copying process, with this very program in its place.
+#include "server/app/copying.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "tests/support/waiting.hpp"
+
+namespace plenaria::app {
+namespace {
+
+using std::chrono::milliseconds;
+using test_support::wait_until;
+
+/// What a copying process does that a medium holds. Run by the tests below, in a process of its
+/// own.
+TEST(DISABLED_Process, hangs) { std::this_thread::sleep_for(std::chrono::minutes{5}); }
+
+const std::vector<std::string> hanging{"--gtest_also_run_disabled_tests",
+                                       "--gtest_filter=DISABLED_Process.hangs"};
+const std::vector<std::string> ending{"--gtest_filter=none"};
+
+Copying::End end_of(Copying& copying) {
+    std::optional<Copying::End> end;
+    EXPECT_TRUE(wait_until([&] {
+        end = copying.take_end();
+        return end.has_value();
+    }));
+    return end.value_or(Position{});
+}
+
+TEST(CopyingLine, comes_back_as_it_was_written) {
+    const Copying::End good = end_in(line_of(Position{41}) + "\n");
+    ASSERT_TRUE(good.ok());
+    EXPECT_EQ(good.value(), Position{41});
+    const Copying::End full = end_in(line_of(BackupFault{BackupTrouble::full, "no space"}));
+    ASSERT_FALSE(full.ok());
+    EXPECT_EQ(full.error().trouble, BackupTrouble::full);
+    EXPECT_EQ(full.error().detail, "no space");
+    for (const char* none : {"", "position", "position x", "position -1", "position 4x", "fine"}) {
+        const Copying::End end = end_in(none);
+        ASSERT_FALSE(end.ok()) << none;
+        EXPECT_EQ(end.error().trouble, BackupTrouble::storage) << none;
+    }
+}
+
+TEST(Copying, a_process_that_says_nothing_made_no_copy) {
+    Copying copying{ending, std::chrono::seconds{20}};
+    EXPECT_FALSE(copying.take_end().has_value());
+    ASSERT_TRUE(copying.begin());
+    EXPECT_EQ(end_of(copying).error().trouble, BackupTrouble::storage);
+    EXPECT_FALSE(copying.take_end().has_value()) << "told once";
+    EXPECT_TRUE(copying.begin()) << "and tried again";
+}
+
+TEST(Copying, one_that_hangs_is_given_up_and_the_next_may_begin) {
+    Copying copying{hanging, milliseconds{200}};
+    ASSERT_TRUE(copying.begin());
+    EXPECT_FALSE(copying.begin()) << "one at a time";
+    EXPECT_EQ(end_of(copying).error().trouble, BackupTrouble::too_slow);
+    EXPECT_TRUE(copying.begin());
+}
+
+TEST(Copying, one_that_hangs_holds_nobody_who_wants_to_end) {
+    const auto begin = std::chrono::steady_clock::now();
+    {
+        Copying copying{hanging, std::chrono::minutes{5}};
+        ASSERT_TRUE(copying.begin());
+        std::this_thread::sleep_for(milliseconds{50});
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{10});
+}
+
+}  // namespace
+}  // namespace plenaria::app
