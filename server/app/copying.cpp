@@ -34,7 +34,7 @@ struct Child {
     int output = -1;
 };
 
-/// Starts this program with other words; nothing where the system refuses.
+/// Starts this program with other words; nothing, and `errno`, where the system refuses.
 std::optional<Child> start(const std::vector<std::string>& command) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -61,6 +61,7 @@ std::optional<Child> start(const std::vector<std::string>& command) {
     ::close(ends[1]);
     if (error != 0) {
         ::close(ends[0]);
+        errno = error;
         return std::nullopt;
     }
     return child;

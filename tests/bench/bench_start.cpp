@@ -5,9 +5,9 @@
 #include <fstream>
 
 #include "server/exchange/event_writer.hpp"
-#include "server/journal/sqlite_journal.hpp"
 #include "server/model/assertion.hpp"
 #include "tests/bench/figures.hpp"
+#include "tests/bench/long_journal.hpp"
 #include "tests/bench/long_meeting.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -16,32 +16,7 @@ namespace plenaria::bench {
 namespace {
 
 constexpr std::size_t events = 100'000;
-constexpr std::size_t events_per_append = 1'000;
 constexpr int starts = 7;
-// The meeting ends before now, or the server would report a clock that went backwards.
-constexpr Millis meeting_lasts = std::chrono::hours{48};
-
-void write_journal(const std::filesystem::path& folder) {
-    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-    LongMeeting meeting{sample_definition(), now - meeting_lasts, meeting_lasts / (2 * events)};
-    while (meeting.records().size() < events) {
-        meeting.go_on();
-    }
-    auto opened = journal::SqliteJournal::open(folder / "journal.db");
-    PLENARIA_ASSERT(opened.ok());
-    const auto journal = std::move(opened).value();
-    engine::AppendRequest request;
-    for (const auto& record : meeting.records()) {
-        request.records.push_back(record);
-        if (request.records.size() == events_per_append ||
-            record.position == meeting.state().position) {
-            const auto outcome = journal->append(request);
-            PLENARIA_ASSERT(outcome.status == engine::AppendStatus::ok);
-            request = {outcome.position, {}};
-        }
-    }
-    print_figure("events in the journal", static_cast<double>(meeting.records().size()), "");
-}
 
 /// The event of the meeting as a file: the sample but for what keeps its lists from filling.
 std::filesystem::path write_event_file(const std::filesystem::path& folder) {
@@ -64,10 +39,7 @@ Nanos start_once(const std::filesystem::path& folder, const std::filesystem::pat
 
 void measure() {
     const test_support::TemporaryFolder folder;
-    write_journal(folder.path());
-    print_figure(
-        "journal file",
-        static_cast<double>(std::filesystem::file_size(folder.path() / "journal.db")) / 1e6, "MB");
+    write_long_journal(folder.path(), events);
     const test_support::TemporaryFolder files;
     const auto event_file = write_event_file(files.path());
     Sample empty;
