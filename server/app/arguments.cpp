@@ -179,6 +179,16 @@ Outcome<Arguments, Text> parse_verify(std::span<const std::string> words) {
     return Arguments{VerifyArguments{option(taken.value(), "--data", "")}};
 }
 
+Outcome<Arguments, Text> parse_recover(std::span<const std::string> words) {
+    const auto taken = take_apart_reading(words, {"--copy"}, {"--dry-run"}, 0);
+    if (!taken) {
+        return taken.error();
+    }
+    return Arguments{RecoverArguments{option(taken.value(), "--data", ""),
+                                      option(taken.value(), "--copy", ""),
+                                      taken.value().options.contains("--dry-run")}};
+}
+
 Outcome<Arguments, Text> parse_export(std::span<const std::string> words) {
     const auto taken =
         take_apart_reading(words, {"--format", "--table", "--language"}, {"--cleared"}, 0);
@@ -428,6 +438,7 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
     }
     using Parser = Outcome<Arguments, Text> (*)(std::span<const std::string>);
     static const std::map<std::string, Parser> parsers{{"verify", parse_verify},
+                                                       {"recover", parse_recover},
                                                        {"export", parse_export},
                                                        {"edit", parse_edit},
                                                        {"import", parse_import},

@@ -30,6 +30,11 @@ struct CheckArguments {
 struct VerifyArguments {
     std::string data_folder;
 };
+struct RecoverArguments {
+    std::string data_folder;
+    std::string copy;  ///< an older copy of the journal; empty: none
+    bool dry_run = false;
+};
 struct ExportArguments {
     std::string data_folder;
     bool cleared = false;            ///< with what happened behind closed doors
@@ -113,7 +118,8 @@ using Arguments =
     std::variant<HelpArguments, VersionArguments, ServeArguments, CheckArguments, VerifyArguments,
                  ExportArguments, EditArguments, ImportArguments, JoinArguments, SetupArguments,
                  EscrowArguments, ArchiveArguments, OpenArchiveArguments, BackupArguments,
-                 RestoreArguments, PersonArguments, RecoveryArguments, EmergencyArguments>;
+                 RestoreArguments, PersonArguments, RecoveryArguments, EmergencyArguments,
+                 RecoverArguments>;
 
 /// Reads the words after the program's name. An error says which word and what was expected.
 [[nodiscard]] Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words);

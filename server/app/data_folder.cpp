@@ -54,6 +54,16 @@ std::optional<Failed> replay_journal(engine::Journal& journal, engine::EngineMac
     return std::nullopt;
 }
 
+std::optional<Failed> lost_end(const fs::path& folder, Position last, Position durable) {
+    if (durable <= last) {
+        return std::nullopt;
+    }
+    complain("server.journal_lost_end", {{"path", same_text(folder.string())},
+                                         {"last", same_text(std::to_string(last.value))},
+                                         {"durable", same_text(std::to_string(durable.value))}});
+    return ExitStatus::journal_damaged;
+}
+
 Failed report(const journal::OpenFailure& failure, const fs::path& path) {
     const TextArgument where{"path", same_text(path.string())};
     const TextArgument detail{"detail", same_text(failure.detail)};
@@ -97,7 +107,7 @@ Failed report(const engine::ReadFailure& failure) {
             complain("server.record_newer", {where, detail});
             return ExitStatus::journal_newer;
         case engine::ReadError::chain_broken:
-            complain("server.chain_broken", {where});
+            complain("server.chain_broken", {where, detail});
             return ExitStatus::journal_damaged;
         case engine::ReadError::malformed:
             complain("server.record_malformed", {where, detail});
@@ -138,12 +148,28 @@ std::optional<TimePoint> AliveMark::last_alive() const {
     return from_unix_ms(unix_ms);
 }
 
-void AliveMark::touch(TimePoint now) {
+Position AliveMark::durable() const {
+    std::int64_t unix_ms = 0;
+    std::int64_t position = 0;
+    return std::ifstream{path_} >> unix_ms >> position ? Position{position} : Position{};
+}
+
+void AliveMark::touch(TimePoint now, Position durable) {
     // Written beside and renamed: a power cut leaves the old mark or the new one.
     const fs::path fresh = path_.string() + ".new";
-    std::ofstream{fresh} << to_unix_ms(now) << '\n';
-    std::error_code ignored;
-    fs::rename(fresh, path_, ignored);
+    std::ofstream out{fresh};
+    out << to_unix_ms(now) << ' ' << durable.value << '\n';
+    out.close();
+    if (out) {
+        std::error_code ignored;
+        fs::rename(fresh, path_, ignored);
+    }
+}
+
+void AliveMark::put_back(Position durable) {
+    if (const auto last = last_alive()) {
+        touch(*last, durable);
+    }
 }
 
 }  // namespace plenaria::app

@@ -37,6 +37,11 @@ enum class JournalUse { write, read_only };
 [[nodiscard]] std::optional<Failed> replay_journal(engine::Journal& journal,
                                                    engine::EngineMachine& machine);
 
+/// Refuses a journal that ends at `last`, before `durable`, which `AliveMark` told before it was
+/// read, and says so.
+[[nodiscard]] std::optional<Failed> lost_end(const std::filesystem::path& folder, Position last,
+                                             Position durable);
+
 /// Says on stderr why `path` cannot be opened or worked on, and answers its exit status.
 [[nodiscard]] Failed report(const journal::OpenFailure& failure, const std::filesystem::path& path);
 /// Says a failed read on stderr and answers its exit status.
@@ -47,14 +52,19 @@ enum class JournalUse { write, read_only };
 /// A random identity of this start.
 [[nodiscard]] std::string fresh_identity();
 
-/// Marks on disk that the server is alive, once a second, so that an outage has a length.
+/// Marks on disk that the server is alive, once a second, so that an outage has a length, and how
+/// far its journal had come, so that a journal that lost its end shows.
 class AliveMark {
 public:
     explicit AliveMark(const std::filesystem::path& folder);
     /// When a server was last alive on this folder; nothing if never.
     [[nodiscard]] std::optional<TimePoint> last_alive() const;
+    /// What was durable then at the least; the beginning where nobody knows.
+    [[nodiscard]] Position durable() const;
     /// Writes the mark. A mark that cannot be written is no reason to stop a meeting.
-    void touch(TimePoint now);
+    void touch(TimePoint now, Position durable);
+    /// Says that the journal is known to end there now.
+    void put_back(Position durable);
 
 private:
     std::filesystem::path path_;

@@ -32,6 +32,12 @@ void EngineDriver::submit(engine::Submission submission) {
 }
 
 void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
+    if (machine_.holds()) {
+        boost::asio::post(context_, [answer = std::move(answer)] {
+            answer({false, {text_of("server.cannot_append")}});
+        });
+        return;
+    }
     DeskAnswer said = handle(machine_, request, clock_.now());
     desk_.push_back({machine_.latest().position, std::move(said), std::move(answer)});
     pump();
@@ -106,29 +112,77 @@ void EngineDriver::pump() {
 }
 
 EngineDriver::Storage EngineDriver::storage() const {
-    Storage storage{storage_refuses_, {}};
+    Storage storage = storage_;
     if (append_since_) {
-        storage.under_way = std::chrono::ceil<Millis>(std::chrono::steady_clock::now() -
-                                                      *append_since_);
+        storage.under_way =
+            std::chrono::ceil<Millis>(std::chrono::steady_clock::now() - *append_since_);
     }
     return storage;
 }
 
 void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     using enum engine::AppendStatus;
-    append_since_.reset();
-    storage_refuses_ = outcome.status != ok;
-    if (outcome.status == unknown || outcome.status == conflict) {
-        hooks_.journal_lost();
+    storage_.refuses = outcome.status != ok;
+    storage_.unsettled = outcome.status == unknown;
+    if (outcome.status == unknown) {
+        // Whoever waits for it goes on waiting: neither yes nor no would be the truth.
+        hooks_.log("event=journal_unsettled");
+        hold_or_release();
         return;
     }
+    append_since_.reset();
+    if (outcome.status == conflict) {
+        on_damage("somebody else wrote it");
+    } else if (outcome.status == damaged) {
+        on_damage("found when it was to be written");
+    }
+    hold_or_release();
     const engine::Deliveries deliveries = machine_.on_appended(outcome);
-    pump();
+    if (!storage_.damaged) {
+        pump();
+    }
     if (!desk_.empty()) {
         hooks_.event_edited();
     }
     hooks_.deliver(deliveries);
     answer_desk(outcome.status == ok);
+    if (storage_.damaged) {
+        // What came while that was on its way is not written any more.
+        hooks_.deliver(machine_.abandon());
+        answer_desk(false);
+    }
+}
+
+void EngineDriver::on_finding(const PatrolFinding& finding) {
+    if (finding.state == PatrolState::damaged) {
+        on_damage(finding.detail);
+    }
+    const bool unreadable = finding.state == PatrolState::unreadable;
+    if (unreadable != storage_.unreadable) {
+        storage_.unreadable = unreadable;
+        hooks_.log(unreadable ? "event=journal_unreadable detail=\"" + finding.detail + "\""
+                              : std::string{"event=journal_readable"});
+    }
+    hold_or_release();
+}
+
+void EngineDriver::on_damage(std::string_view what) {
+    if (!storage_.damaged) {
+        storage_.damaged = true;
+        hooks_.log(
+            "event=journal_damaged position=" + std::to_string(machine_.durable().position.value) +
+            " detail=\"" + std::string{what} + "\" do=\"stop, then plenaria-server recover\"");
+    }
+}
+
+void EngineDriver::hold_or_release() {
+    if (storage_.damaged) {
+        machine_.hold(text_of("server.storage_cause_damaged"));
+    } else if (storage_.unsettled || storage_.unreadable) {
+        machine_.hold(text_of("server.storage_cause_disk"));
+    } else {
+        machine_.hold(std::nullopt);
+    }
 }
 
 }  // namespace plenaria::app

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "server/app/exchange_desk.hpp"
+#include "server/app/journal_patrol.hpp"
 #include "server/app/journal_thread.hpp"
 #include "server/app/server_clock.hpp"
 #include "server/engine/machine.hpp"
@@ -25,9 +26,8 @@ public:
         std::function<void(const engine::Deliveries&)> deliver;
         /// What the next `deliver` takes may come with another event: other rooms, other screens.
         std::function<void()> event_edited;
-        /// The journal answered what must not be (somebody else wrote, or it cannot be read back):
-        /// nothing may be acknowledged any more, the process has to end.
-        std::function<void()> journal_lost;
+        /// Takes a line for the log about the journal's files.
+        std::function<void(std::string_view)> log;
     };
 
     /// `machine` stands at the end of its journal. Everything given must outlive this object.
@@ -38,10 +38,17 @@ public:
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
     /// How it goes with the disk.
     struct Storage {
-        bool refuses = false;    ///< the last append failed
-        Millis under_way{};      ///< how long the present one takes; zero: there is none
+        bool refuses = false;     ///< the last append failed, or it is not known whether it did
+        bool unsettled = false;   ///< it is not known, as the journal cannot be read back
+        bool unreadable = false;  ///< what is in it cannot be read for now
+        bool damaged = false;     ///< its files are not what was written
+        Millis under_way{};       ///< how long the present one takes; zero: there is none
     };
     [[nodiscard]] Storage storage() const;
+    /// Takes what somebody else found who looked at the journal's files. From the first damage on
+    /// no command is taken any more, and the files are not written; while they cannot be read,
+    /// neither.
+    void on_finding(const PatrolFinding& finding);
     /// Whether every command that was taken has been answered.
     [[nodiscard]] bool idle() const { return machine_.idle(); }
 
@@ -69,6 +76,8 @@ private:
     void pump();
     void answer_desk(bool appended);
     void on_outcome(engine::AppendOutcome outcome);
+    void on_damage(std::string_view what);
+    void hold_or_release();
 
     boost::asio::io_context& context_;
     engine::EngineMachine& machine_;
@@ -76,7 +85,7 @@ private:
     Hooks hooks_;
     Live live_;
     std::deque<WaitingDesk> desk_;
-    bool storage_refuses_ = false;
+    Storage storage_;
     std::optional<std::chrono::steady_clock::time_point> append_since_;
     std::unique_ptr<JournalThread> journal_thread_;
 };

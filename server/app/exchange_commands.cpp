@@ -104,6 +104,10 @@ ExitStatus hand_in(const std::filesystem::path& folder, const DeskRequest& reque
         complain("server.no_journal", {{"path", same_text(folder.string())}});
         return ExitStatus::no_journal;
     }
+    if (const auto failed =
+            lost_end(folder, machine.durable().position, AliveMark{folder}.durable())) {
+        return *failed;
+    }
     const ServerClock clock{machine.last_record_at()};
     const DeskAnswer answer = handle(machine, request, clock.now());
     if (const auto failed = append_all(*journal.value(), machine)) {

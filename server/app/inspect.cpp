@@ -76,12 +76,16 @@ ExitStatus check(const CheckArguments& arguments) {
 }
 
 ExitStatus verify(const VerifyArguments& arguments) {
+    const Position durable = AliveMark{arguments.data_folder}.durable();
     auto journal = open_journal(arguments.data_folder, JournalUse::read_only);
     if (!journal) {
         return journal.error();
     }
     engine::EngineMachine machine;
     if (const auto failed = replay_journal(*journal.value(), machine)) {
+        return *failed;
+    }
+    if (const auto failed = lost_end(arguments.data_folder, machine.durable().position, durable)) {
         return *failed;
     }
     const Text verified = fill_text(

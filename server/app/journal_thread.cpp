@@ -38,7 +38,23 @@ void JournalThread::run() {
         const engine::AppendRequest request = std::move(*slot_);
         slot_.reset();
         lock.unlock();
-        done_(settle(journal_, request, journal_.append(request)));
+        settle_for_sure(request, settle(journal_, request, journal_.append(request)));
+    }
+}
+
+void JournalThread::settle_for_sure(const engine::AppendRequest& request,
+                                    engine::AppendOutcome outcome) {
+    done_(outcome);
+    while (outcome.status == engine::AppendStatus::unknown) {
+        std::unique_lock lock{mutex_};
+        if (wake_.wait_for(lock, retry_every, [this] { return stopping_; })) {
+            return;
+        }
+        lock.unlock();
+        outcome = settle(journal_, request, outcome);
+        if (outcome.status != engine::AppendStatus::unknown) {
+            done_(outcome);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 // comes meanwhile), so its queue is one slot.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -14,11 +15,12 @@ namespace plenaria::app {
 
 class JournalThread {
 public:
-    /// `done` is called on the journal thread with each settled outcome (never `unknown`, unless
-    /// the journal cannot even be read back; then nothing may be said any more). The journal must
-    /// outlive this object and is used by nobody else meanwhile.
+    /// `done` is called on the journal thread with each settled outcome. `unknown` comes at most
+    /// once before it, where the journal cannot even be read back: that is tried again every
+    /// `retry_every` until it is certain. The journal must outlive this object and is used by
+    /// nobody else meanwhile.
     JournalThread(engine::Journal& journal, std::function<void(engine::AppendOutcome)> done);
-    /// Finishes the append that is under way.
+    /// Finishes the append that is under way, but does not wait for an uncertain one.
     ~JournalThread();
     JournalThread(const JournalThread&) = delete;
     JournalThread& operator=(const JournalThread&) = delete;
@@ -27,7 +29,10 @@ public:
     void append(engine::AppendRequest request);
 
 private:
+    static constexpr std::chrono::seconds retry_every{1};
+
     void run();
+    void settle_for_sure(const engine::AppendRequest& request, engine::AppendOutcome outcome);
 
     engine::Journal& journal_;
     std::function<void(engine::AppendOutcome)> done_;

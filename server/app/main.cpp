@@ -11,6 +11,7 @@
 #include "server/app/inspect.hpp"
 #include "server/app/memory.hpp"
 #include "server/app/person_commands.hpp"
+#include "server/app/recover_command.hpp"
 #include "server/app/restore_command.hpp"
 #include "server/app/serve.hpp"
 #include "server/app/tls_setup.hpp"
@@ -35,6 +36,9 @@ struct Runner {
     ExitStatus operator()(const ServeArguments& arguments) const { return serve(arguments); }
     ExitStatus operator()(const CheckArguments& arguments) const { return check(arguments); }
     ExitStatus operator()(const VerifyArguments& arguments) const { return verify(arguments); }
+    ExitStatus operator()(const RecoverArguments& arguments) const {
+        return recover_journal(arguments);
+    }
     ExitStatus operator()(const ExportArguments& arguments) const {
         return export_journal(arguments);
     }

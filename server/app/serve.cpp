@@ -20,6 +20,7 @@
 #include "server/app/data_folder.hpp"
 #include "server/app/desk_door.hpp"
 #include "server/app/engine_driver.hpp"
+#include "server/app/journal_patrol.hpp"
 #include "server/app/public_documents.hpp"
 #include "server/app/read_event_file.hpp"
 #include "server/app/stall_watch.hpp"
@@ -163,6 +164,10 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     if (auto failed = replay_journal(*prepared.journal, prepared.machine)) {
         return failed;
     }
+    if (auto failed = lost_end(arguments.data_folder, prepared.machine.durable().position,
+                               AliveMark{arguments.data_folder}.durable())) {
+        return failed;
+    }
     say_closed_seals(*prepared.journal, arguments.data_folder);
     prepared.clock = std::make_unique<ServerClock>(last_alive(arguments, prepared));
     if (prepared.clock->stepped_back() > Millis{0}) {
@@ -226,6 +231,7 @@ public:
           signals_(context_, SIGTERM, SIGINT),
           alive_timer_(context_),
           beat_timer_(context_),
+          folder_(arguments.data_folder),
           alive_(arguments.data_folder) {
         if (!arguments.backup.empty()) {
             backups_.emplace(context_, backup_settings(arguments),
@@ -233,8 +239,7 @@ public:
                                             [this] { return prepared_.clock->now(); }});
         }
         driver_.set_hooks({[this](const engine::Deliveries& d) { server_.deliver(d); },
-                           [this] { server_.event_edited(); },
-                           [this] { stop(ExitStatus::storage, "event=journal_lost"); }});
+                           [this] { server_.event_edited(); }, log_line});
     }
 
     ExitStatus run() {
@@ -248,20 +253,29 @@ public:
             return ExitStatus::cannot_listen;
         }
         await_signal();
-        keep_alive_mark();
         StallWatch watch{stall_limit, log_line};
         watch_ = &watch;
         keep_beating();
+        JournalPatrol patrol{journal_path(folder_), [this](const PatrolFinding& finding) {
+                                 asio::post(context_,
+                                            [this, finding] { driver_.on_finding(finding); });
+                             }};
+        patrol_ = &patrol;
+        keep_alive_mark();
         if (backups_) {
             backups_->begin();
         }
         tell_ready();
         context_.run();
         watch_ = nullptr;
+        patrol_ = nullptr;
         log_line("event=stopped position=" +
                  std::to_string(prepared_.machine.durable().position.value));
         return status_;
     }
+
+    /// Whether the journal's files are not what was written.
+    [[nodiscard]] bool found_damage() const { return driver_.storage().damaged; }
 
 private:
     static transport::ServerSettings settings(const ServeArguments& arguments,
@@ -294,6 +308,8 @@ private:
         signs.started = started_;
         signs.stopping = draining_;
         signs.storage_refuses = storage.refuses;
+        signs.journal_unreadable = storage.unreadable;
+        signs.journal_damaged = storage.damaged;
         signs.append_under_way = storage.under_way;
         signs.certificate_until = certificate_until_;
         signs.screens = server_.screens();
@@ -348,6 +364,11 @@ private:
             stop(ExitStatus::ok, "event=drained");
             return;
         }
+        if (driver_.storage().unsettled) {
+            // The next start reads what became of it.
+            stop(ExitStatus::storage, "event=drained_unsettled");
+            return;
+        }
         alive_timer_.expires_after(std::chrono::milliseconds{10});
         alive_timer_.async_wait([this](const boost::system::error_code&) { wait_until_idle(); });
     }
@@ -359,7 +380,9 @@ private:
     }
 
     void keep_alive_mark() {
-        alive_.touch(prepared_.clock->now());
+        const Position durable = prepared_.machine.durable().position;
+        alive_.touch(prepared_.clock->now(), durable);
+        patrol_->expect(durable);
         for (const std::string& person : logins_.changed_persons()) {
             server_.turn_away(person);
         }
@@ -383,8 +406,10 @@ private:
     asio::signal_set signals_;
     asio::steady_timer alive_timer_;
     asio::steady_timer beat_timer_;
-    std::optional<Backups> backups_;  ///< where somebody asked for them
-    StallWatch* watch_ = nullptr;     ///< while it runs
+    std::optional<Backups> backups_;   ///< where somebody asked for them
+    StallWatch* watch_ = nullptr;      ///< while it runs
+    JournalPatrol* patrol_ = nullptr;  ///< likewise
+    std::string folder_;
     AliveMark alive_;
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
@@ -394,6 +419,8 @@ private:
 void prepare_process() {
     // Whoever reads our log may end before us; a write to nobody is no reason to stop a meeting.
     std::signal(SIGPIPE, SIG_IGN);
+    // A file that may not grow any more is a full disk, and no reason to stop a meeting either.
+    std::signal(SIGXFSZ, SIG_IGN);
     // A descriptor for each connection and for the files beside them.
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
@@ -415,8 +442,19 @@ ExitStatus serve(const ServeArguments& arguments) {
             return *failed;
         }
     }
-    Running running{arguments, prepared};
-    return running.run();
+    ExitStatus status{};
+    bool damaged = false;
+    {
+        Running running{arguments, prepared};
+        status = running.run();
+        damaged = running.found_damage();
+    }
+    if (damaged) {
+        prepared.journal->leave_as_it_is();
+        complain("server.stopped_damaged", {{"path", same_text(arguments.data_folder)}});
+        return ExitStatus::journal_damaged;
+    }
+    return status;
 }
 
 }  // namespace plenaria::app

@@ -63,6 +63,8 @@ Health health_of(const Signs& signs) {
         }
     };
     tell(signs.stopping, Condition::failing, "stopping");
+    tell(signs.journal_damaged, Condition::failing, "journal_damaged");
+    tell(signs.journal_unreadable, Condition::failing, "journal_unreadable");
     tell(signs.storage_refuses, Condition::failing, "storage_refuses");
     tell(signs.append_under_way > slow_append, Condition::degraded, "storage_slow");
     tell(signs.since_stall && *signs.since_stall < stall_remembered, Condition::degraded,
@@ -97,6 +99,8 @@ std::string metrics_text(const Signs& signs, std::string_view version) {
                static_cast<int>(health_of(signs).condition));
     page.gauge("storage_refuses", "1 while the disk takes no event.",
                signs.storage_refuses ? 1 : 0);
+    page.gauge("journal_damaged", "1 from when the journal's files were found damaged.",
+               signs.journal_damaged ? 1 : 0);
     page.counter("stalls_total", "How often the server's thread stood still for 2 s.",
                  signs.stalls);
     page.gauge("screens", "Screens that are connected.", static_cast<std::int64_t>(signs.screens));

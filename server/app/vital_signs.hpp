@@ -27,6 +27,8 @@ struct Signs {
     TimePoint started;
     bool stopping = false;
     bool storage_refuses = false;       ///< the last append failed; the next may not
+    bool journal_unreadable = false;    ///< for now
+    bool journal_damaged = false;       ///< its files are not what was written
     Millis append_under_way{};          ///< zero: none
     std::optional<Millis> since_stall;  ///< since the server's thread last stood still
     int stalls = 0;                     ///< how often it did
@@ -47,7 +49,8 @@ struct Health {
 };
 
 /// An append that takes longer than 2 s, a stall within the last minute, a certificate that ends
-/// within a week and an old copy degrade; a disk that refuses and a server that stops fail.
+/// within a week and an old copy degrade; a disk that refuses, a damaged journal and a server that
+/// stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);
 
 /// One line: `ready`, `degraded: storage_slow`.

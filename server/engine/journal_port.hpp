@@ -37,6 +37,7 @@ enum class AppendStatus {
     conflict,  ///< somebody else wrote; `position` is the journal's last
     failed,    ///< certainly not written (disk full, read-only): may be tried again
     unknown,   ///< cannot tell: read back before anything else is done
+    damaged,   ///< not written, nor is anything later: the file is not what was written any more
 };
 
 struct AppendOutcome {

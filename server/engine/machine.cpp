@@ -75,8 +75,7 @@ bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRe
     const Audience audience = technician ? Audience::technician : Audience::secretariat;
     const Clearance clearance = technician ? Clearance::uncleared : Clearance::cleared;
     return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& room) {
-        return state.rooms.contains(room) &&
-               !domain::sees_room(state, {room, audience, clearance});
+        return state.rooms.contains(room) && !domain::sees_room(state, {room, audience, clearance});
     });
 }
 
@@ -109,6 +108,12 @@ bool is_label(const domain::Event& event) {
 const domain::Closing* closing_in(const domain::State& state, const RoomId& room) {
     const auto at = state.rooms.find(room);
     return at != state.rooms.end() && at->second.closing ? &*at->second.closing : nullptr;
+}
+
+/// With what is to be done about it.
+Rejection storage_unavailable(const std::optional<Text>& cause) {
+    return reject(RejectionCode::storage_unavailable, "cause",
+                  cause.value_or(text_of("server.storage_cause_disk")));
 }
 
 /// Of a row that lies in clear beside sealed ones of its command.
@@ -165,7 +170,7 @@ void EngineMachine::record(const RoomId& room, const Actor& actor,
 void EngineMachine::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed,
                                  TimePoint now) {
     const domain::Closing* shown = closing_in(durable_, room);
-    if (shown == nullptr || lost_seals_) {
+    if (shown == nullptr || lost_seals_ || cause_) {
         return;  // that screens come back by themselves must not give up what may still be opened
     }
     catch_up();
@@ -208,8 +213,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     }
     if (is_kept_out(submission.actor, pending_, request) ||
         is_for_chair_alone(submission.actor, pending_, request)) {
-        answer.rejection = reject(RejectionCode::not_permitted, "command",
-                                  same_text(name_of(request.command)));
+        answer.rejection =
+            reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
         return answer_when_durable(std::move(answer), pending_.position);
     }
     auto decision = domain::decide(pending_, request, now);
@@ -220,9 +225,12 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     std::vector<domain::Event> events = std::move(decision).value();
     PLENARIA_ASSERT(!events.empty());
     if (request.dry_run) {
-        answer.effects =
-            domain::effects_of(pending_, request.room, submission.actor, events, now);
+        answer.effects = domain::effects_of(pending_, request.room, submission.actor, events, now);
         return answer_when_durable(std::move(answer), pending_.position);
+    }
+    if (cause_) {
+        answer.rejection = storage_unavailable(cause_);
+        return {{std::move(answer)}, {}};
     }
     Bundle bundle;
     for (domain::Event& event : events) {
@@ -349,12 +357,17 @@ void EngineMachine::apply_durable(const JournalRecord& record) {
     }
 }
 
+Deliveries EngineMachine::abandon() {
+    PLENARIA_ASSERT(!in_flight_);
+    return give_up_pending();
+}
+
 Deliveries EngineMachine::give_up_pending() {
     Deliveries deliveries;
     for (WaitingAnswer& waiting : waiting_) {
         if (waiting.rests_on > durable_.position) {
             waiting.answer.effects.clear();
-            waiting.answer.rejection = reject(RejectionCode::storage_unavailable);
+            waiting.answer.rejection = storage_unavailable(cause_);
         }
         deliveries.answers.push_back(std::move(waiting.answer));
     }

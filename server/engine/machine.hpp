@@ -41,6 +41,12 @@ public:
     /// `on_appended`.
     [[nodiscard]] Deliveries submit(Submission submission, TimePoint now);
 
+    /// While there is a `cause`, a text for people, nothing new is taken that would have to be
+    /// written: such commands are refused at once with `storage_unavailable`. What is on its way
+    /// stays so.
+    void hold(std::optional<Text> cause) { cause_ = std::move(cause); }
+    [[nodiscard]] bool holds() const { return cause_.has_value(); }
+
     /// What has to be appended next; nothing while an append is under way or nothing waits. At
     /// most `limits::commands_per_append` commands, each whole.
     [[nodiscard]] std::optional<AppendRequest> take_append();
@@ -50,6 +56,10 @@ public:
     /// it (law 2); a repeat of one that was durable before keeps its answer.
     /// `unknown` must have been settled by reading back before.
     [[nodiscard]] Deliveries on_appended(AppendOutcome outcome);
+
+    /// Takes back all that waits for its append and refuses it: there will be none. While no append
+    /// is under way.
+    [[nodiscard]] Deliveries abandon();
 
     /// What is durable, and nothing else (law 2).
     [[nodiscard]] const domain::State& durable() const { return durable_; }
@@ -63,7 +73,7 @@ public:
 private:
     struct SeenCommand {
         std::uint64_t fingerprint = 0;
-        Position position;  ///< of its last record
+        Position position;    ///< of its last record
         bool veiled = false;  ///< what it said is sealed, and its key is not there
     };
     /// An answer that may be given once `needs` is durable. It rests on `rests_on` alone; the rest
@@ -89,8 +99,9 @@ private:
     domain::State durable_;
     domain::State pending_;
     std::optional<TimePoint> last_record_at_;
-    bool lost_seals_ = false;  ///< the state lacks what was sealed, and nothing was decided since
-    bool forgoing_ = false;    ///< that this is so is on its way to the journal
+    std::optional<Text> cause_;  ///< why nothing is written; nothing: it is
+    bool lost_seals_ = false;    ///< the state lacks what was sealed, and nothing was decided since
+    bool forgoing_ = false;      ///< that this is so is on its way to the journal
     std::deque<Bundle> queue_;
     std::optional<AppendRequest> in_flight_;
     std::deque<WaitingAnswer> waiting_;

@@ -94,6 +94,14 @@ std::string Database::fault() const {
     return handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_.get());
 }
 
+int Database::code() const {
+    return handle_ == nullptr ? SQLITE_NOMEM : sqlite3_extended_errcode(handle_.get());
+}
+
+void Database::keep_log_on_close(bool keep) const {
+    sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
+}
+
 void Database::close() {
     handle_.reset();
     open_ = false;

@@ -57,6 +57,10 @@ public:
     [[nodiscard]] bool ask(const char* sql, std::int64_t& answer) const;
     /// SQLite's words for what went wrong last, without data.
     [[nodiscard]] std::string fault() const;
+    /// Its result code.
+    [[nodiscard]] int code() const;
+    /// Whether closing leaves the log as it is, instead of bringing it into the database.
+    void keep_log_on_close(bool keep) const;
     void close();
 
 private:

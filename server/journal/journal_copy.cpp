@@ -10,9 +10,12 @@
 #include "server/journal/database.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/private_file.hpp"
+#include "server/journal/recovery.hpp"
 
 namespace plenaria::journal {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr ::mode_t owner_only = 0600;
 
@@ -37,18 +40,11 @@ std::optional<OpenFailure> copy_pages(const Database& from, const Database& to) 
     return failure_with(code);
 }
 
-}  // namespace
-
-std::optional<OpenFailure> copy_journal(const std::filesystem::path& from,
-                                        const std::filesystem::path& to) {
-    if (auto failure = inspect_file(from)) {
-        return failure;
-    }
+std::optional<OpenFailure> copy_database(const Database& source, const fs::path& to) {
     const Descriptor file{to, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
     if (!file.ok()) {
         return storage_failure("create", errno);
     }
-    Database source{from, SQLITE_OPEN_READONLY};
     Database copy{to, SQLITE_OPEN_READWRITE};
     std::optional<OpenFailure> failure;
     if (!source.is_open() || !copy.is_open()) {
@@ -65,6 +61,20 @@ std::optional<OpenFailure> copy_journal(const std::filesystem::path& from,
         return failure;
     }
     return sync_folder(to.parent_path());
+}
+
+}  // namespace
+
+void rescue_journal(const Database& open, const fs::path& journal) {
+    // What an earlier one left is older, and as good.
+    static_cast<void>(copy_database(open, rescue_path(journal)));
+}
+
+std::optional<OpenFailure> copy_journal(const fs::path& from, const fs::path& to) {
+    if (auto failure = inspect_file(from)) {
+        return failure;
+    }
+    return copy_database(Database{from, SQLITE_OPEN_READONLY}, to);
 }
 
 }  // namespace plenaria::journal

@@ -23,6 +23,7 @@ constexpr mode_t owner_only = 0600;
 
 // SQLite's file header: the text at its start, and two integers, big end first.
 constexpr std::size_t header_bytes = 100;
+constexpr std::size_t log_mode_offset = 18;
 constexpr std::size_t version_offset = 60;
 constexpr std::size_t application_offset = 68;
 constexpr std::string_view magic{"SQLite format 3\0", 16};
@@ -36,6 +37,7 @@ std::int32_t integer_at(const std::array<char, header_bytes>& header, std::size_
 }
 
 constexpr const char* schema = R"(
+PRAGMA page_size = 4096;
 PRAGMA journal_mode = DELETE;
 PRAGMA synchronous = FULL;
 BEGIN IMMEDIATE;
@@ -137,6 +139,10 @@ std::optional<OpenFailure> inspect_file(const std::filesystem::path& path) {
     }
     if (version < 1) {
         return OpenFailure{OpenError::not_a_journal, "schema " + std::to_string(version)};
+    }
+    if (header[log_mode_offset] != 2 || header[log_mode_offset + 1] != 2) {
+        // SQLite would pass over the log that is beside it.
+        return OpenFailure{OpenError::not_a_journal, "the file's header is damaged"};
     }
     return std::nullopt;
 }

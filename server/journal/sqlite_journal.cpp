@@ -9,12 +9,17 @@
 #include <string_view>
 #include <utility>
 
+#include "server/journal/chain_check.hpp"
 #include "server/journal/database.hpp"
 #include "server/journal/escrow.hpp"
+#include "server/journal/journal_copy.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/key_folder.hpp"
+#include "server/journal/record_table.hpp"
+#include "server/journal/recovery.hpp"
 #include "server/journal/row.hpp"
 #include "server/journal/sealed_row.hpp"
+#include "server/journal/standing_files.hpp"
 
 namespace plenaria::journal {
 namespace {
@@ -24,15 +29,8 @@ using engine::AppendStatus;
 using engine::ReadError;
 using engine::ReadFailure;
 
-constexpr std::string_view insert_sql =
-    "INSERT INTO record (seq, at_ms, actor_role, actor_name, command_id, command_fingerprint,"
-    " room, kind, version, payload, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-constexpr std::string_view select_sql =
-    "SELECT seq, at_ms, actor_role, actor_name, command_id, command_fingerprint, room, kind,"
-    " version, payload, hash FROM record WHERE seq >= ?1 ORDER BY seq";
 constexpr std::string_view last_sql = "SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1";
 constexpr std::string_view hash_sql = "SELECT hash FROM record WHERE seq = ?1";
-constexpr int hash_column = 10;
 
 /// Undone on leaving, whatever happened, so that no view of a row outlives its use.
 class StatementUse {
@@ -46,42 +44,6 @@ private:
     Statement& statement_;
 };
 
-std::optional<Hash> hash_of(std::string_view bytes) {
-    Hash hash{};
-    if (bytes.size() != hash.size()) {
-        return std::nullopt;
-    }
-    std::memcpy(hash.data(), bytes.data(), hash.size());
-    return hash;
-}
-
-RowView row_of(const Statement& s) {
-    return {.seq = s.integer(0),
-            .at_ms = s.integer(1),
-            .actor_role = s.text(2),
-            .actor_name = s.text(3),
-            .command_id = s.text(4),
-            .command_fingerprint = static_cast<std::uint64_t>(s.integer(5)),
-            .room = s.text(6),
-            .kind = s.text(7),
-            .version = s.integer(8),
-            .payload = s.text(9)};
-}
-
-void bind_row(Statement& s, const RowView& row, const Hash& hash) {
-    s.bind(1, row.seq);
-    s.bind(2, row.at_ms);
-    s.bind(3, row.actor_role);
-    s.bind(4, row.actor_name);
-    s.bind(5, row.command_id);
-    s.bind(6, static_cast<std::int64_t>(row.command_fingerprint));
-    s.bind(7, row.room);
-    s.bind(8, row.kind);
-    s.bind(9, row.version);
-    s.bind(10, row.payload);
-    s.bind_blob(11, {reinterpret_cast<const char*>(hash.data()), hash.size()});
-}
-
 /// Where a chain stands.
 struct Head {
     Position position;
@@ -93,7 +55,10 @@ struct Head {
 class SqliteJournal::Body {
 public:
     Body(std::filesystem::path path, bool writable)
-        : path_(std::move(path)), writable_(writable), keys_(path_.parent_path()) {}
+        : path_(std::move(path)), writable_(writable), keys_(path_.parent_path()), files_(path_) {}
+    ~Body() { allow_checkpoint_on_close(); }
+    Body(const Body&) = delete;
+    Body& operator=(const Body&) = delete;
 
     [[nodiscard]] std::optional<OpenFailure> lock() {
         return lock_.take(path_.parent_path() / "journal.lock");
@@ -105,19 +70,30 @@ public:
     [[nodiscard]] std::string chain_head() const { return hex(head_.hash); }
     [[nodiscard]] const SealReport& seals() const { return seals_; }
     [[nodiscard]] const KeyFolder& keys() const { return keys_; }
+    [[nodiscard]] const std::string& damage() const { return damage_; }
+    void leave_as_it_is() { static_cast<void>(found_damage("found by somebody else")); }
 
 private:
+    [[nodiscard]] std::optional<OpenFailure> set_up();
     [[nodiscard]] std::optional<Head> last_row();
     [[nodiscard]] std::optional<Head> insert(const engine::AppendRequest& request);
     [[nodiscard]] bool encode(const engine::JournalRecord& record, EncodedRow& row);
     [[nodiscard]] Outcome<engine::JournalRecord, ReadFailure> decode(const RowView& row);
     [[nodiscard]] AppendOutcome commit(const Head& head);
-    [[nodiscard]] AppendOutcome give_up();
+    [[nodiscard]] AppendOutcome give_up(int code);
+    [[nodiscard]] AppendOutcome found_damage(std::string what);
+    void begin_work();
+    void allow_checkpoint_on_close();
     [[nodiscard]] std::optional<ReadFailure> start_of(Position from, Head& head);
     [[nodiscard]] std::optional<ReadFailure> take_row(
         Head& head, const std::function<void(const engine::JournalRecord&)>& visit);
     [[nodiscard]] ReadFailure storage_fault(Position at) const {
-        return {ReadError::storage, at, database_.fault()};
+        return {is_damage(database_.code()) ? ReadError::chain_broken : ReadError::storage, at,
+                database_.fault()};
+    }
+    [[nodiscard]] OpenFailure refuse() const {
+        return {is_damage(database_.code()) ? OpenError::not_a_journal : OpenError::storage,
+                database_.fault()};
     }
 
     std::filesystem::path path_;
@@ -133,6 +109,10 @@ private:
     SealReport seals_;
     Head head_;
     bool uncertain_ = false;
+    StandingFiles files_;
+    bool verified_ = false;  ///< all of it was read and was right, or it was empty
+    bool worked_ = false;    ///< and something was to be appended
+    std::string damage_;     ///< what is wrong with the files: nothing is written any more
 };
 
 std::optional<OpenFailure> SqliteJournal::Body::connect() {
@@ -141,36 +121,17 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     select_ = {};
     database_.close();
     database_ = Database{path_, writable_ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY};
-    const auto refuse = [this](OpenError code) { return OpenFailure{code, database_.fault()}; };
     if (!database_.is_open()) {
-        return refuse(OpenError::storage);
+        return refuse();
     }
-    // The header was inspected before, but the truth may still be in the write-ahead log.
-    std::int64_t version = 0;
-    if (!database_.ask("PRAGMA user_version", version)) {
-        return refuse(OpenError::storage);
-    }
-    if (version != schema_version) {
-        return OpenFailure{
-            version > schema_version ? OpenError::newer_version : OpenError::not_a_journal,
-            "schema " + std::to_string(version)};
-    }
-    const char* settings = writable_ ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                       " PRAGMA trusted_schema = OFF"
-                                     : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF";
-    if (database_.run(settings) != SQLITE_OK) {
-        return refuse(OpenError::storage);
-    }
-    select_ = Statement{database_.handle(), select_sql};
-    if (writable_) {
-        insert_ = Statement{database_.handle(), insert_sql};
-    }
-    if (!select_ || (writable_ && !insert_)) {
-        return refuse(OpenError::not_a_journal);
+    // What may be damaged is not written to, also not on leaving it.
+    database_.keep_log_on_close(true);
+    if (auto failure = set_up()) {
+        return failure;
     }
     const auto head = last_row();
     if (!head) {
-        return refuse(OpenError::storage);
+        return refuse();
     }
     if (auto failure = keys_.unsafe()) {
         return failure;
@@ -185,7 +146,36 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     }
     keys_.load();
     head_ = *head;
+    verified_ = verified_ || head_.position == Position{};
     uncertain_ = false;
+    files_.remember();
+    return std::nullopt;
+}
+
+std::optional<OpenFailure> SqliteJournal::Body::set_up() {
+    // The header was inspected before, but the truth may still be in the write-ahead log.
+    std::int64_t version = 0;
+    if (!database_.ask("PRAGMA user_version", version)) {
+        return refuse();
+    }
+    if (version != schema_version) {
+        return OpenFailure{
+            version > schema_version ? OpenError::newer_version : OpenError::not_a_journal,
+            "schema " + std::to_string(version)};
+    }
+    const char* settings = writable_ ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                       " PRAGMA trusted_schema = OFF"
+                                     : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF";
+    if (database_.run(settings) != SQLITE_OK) {
+        return refuse();
+    }
+    select_ = Statement{database_.handle(), select_sql};
+    if (writable_) {
+        insert_ = Statement{database_.handle(), insert_sql};
+    }
+    if (!select_ || (writable_ && !insert_)) {
+        return OpenFailure{OpenError::not_a_journal, database_.fault()};
+    }
     return std::nullopt;
 }
 
@@ -206,18 +196,25 @@ std::optional<Head> SqliteJournal::Body::last_row() {
 }
 
 AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) {
+    if (!damage_.empty()) {
+        return {AppendStatus::damaged, head_.position};
+    }
     if (uncertain_) {
         return {AppendStatus::unknown, head_.position};
     }
     if (!writable_) {
         return {AppendStatus::failed, head_.position};
     }
-    if (database_.run("BEGIN IMMEDIATE") != SQLITE_OK) {
-        return {AppendStatus::failed, head_.position};
+    if (auto fault = files_.fault()) {
+        return found_damage(*std::move(fault));
+    }
+    begin_work();
+    if (const int code = database_.run("BEGIN IMMEDIATE"); code != SQLITE_OK) {
+        return give_up(code);
     }
     const auto last = last_row();
     if (!last) {
-        return give_up();
+        return give_up(database_.code());
     }
     if (last->position != request.expected || last->position != head_.position) {
         // Nothing was written, so that the end of this transaction cannot matter.
@@ -225,7 +222,7 @@ AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) 
         return {AppendStatus::conflict, last->position};
     }
     const auto head = insert(request);
-    return head ? commit(*head) : give_up();
+    return head ? commit(*head) : give_up(database_.code());
 }
 
 std::optional<Head> SqliteJournal::Body::insert(const engine::AppendRequest& request) {
@@ -250,8 +247,7 @@ std::optional<Head> SqliteJournal::Body::insert(const engine::AppendRequest& req
 /// False where a key that is needed cannot be kept: nothing is written that nobody could open.
 bool SqliteJournal::Body::encode(const engine::JournalRecord& record, EncodedRow& row) {
     // What was read without its key is no record to write.
-    PLENARIA_ASSERT(!record.veiled &&
-                    !std::holds_alternative<domain::Sealed>(record.event.event));
+    PLENARIA_ASSERT(!record.veiled && !std::holds_alternative<domain::Sealed>(record.event.event));
     if (!record.seal) {
         encode_row(record, codec_, row);
         return true;
@@ -284,11 +280,12 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
     const int code = database_.run("COMMIT");
     if (code == SQLITE_OK) {
         head_ = head;
+        files_.remember();
         return {AppendStatus::ok, head.position};
     }
     const int kind = code & 0xFF;
     if (kind == SQLITE_BUSY || kind == SQLITE_FULL || kind == SQLITE_READONLY) {
-        return give_up();
+        return give_up(code);
     }
     // The commit may be in the log although it was not confirmed, and recovery would find it.
     uncertain_ = true;
@@ -296,14 +293,45 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
 }
 
 /// Nothing of the transaction may remain.
-AppendOutcome SqliteJournal::Body::give_up() {
+AppendOutcome SqliteJournal::Body::give_up(int code) {
     if (database_.in_transaction()) {
         static_cast<void>(database_.run("ROLLBACK"));
     }
     // Without a commit nothing of it can be found again; a transaction that will not even end
     // makes the connection useless until it is opened anew.
     uncertain_ = database_.in_transaction();
-    return {uncertain_ ? AppendStatus::unknown : AppendStatus::failed, head_.position};
+    if (uncertain_) {
+        return {AppendStatus::unknown, head_.position};
+    }
+    return is_damage(code) ? found_damage("SQLite finds it damaged")
+                           : AppendOutcome{AppendStatus::failed, head_.position};
+}
+
+AppendOutcome SqliteJournal::Body::found_damage(std::string what) {
+    if (damage_.empty()) {
+        damage_ = std::move(what);
+        database_.keep_log_on_close(true);
+        rescue_journal(database_, path_);
+    }
+    return {AppendStatus::damaged, head_.position};
+}
+
+/// Before the first append to what was found right.
+void SqliteJournal::Body::begin_work() {
+    if (verified_ && !worked_) {
+        worked_ = true;
+        // What a power cut left of an append at the log's end must not be taken for damage at the
+        // next start: with all that is committed in the database, the log begins anew. Where a
+        // reader is in the way it stays for another time.
+        static_cast<void>(database_.run("PRAGMA wal_checkpoint(PASSIVE)"));
+        files_.remember();
+    }
+}
+
+void SqliteJournal::Body::allow_checkpoint_on_close() {
+    if (database_.is_open() && worked_ && damage_.empty() && !uncertain_) {
+        database_.keep_log_on_close(false);
+    }
 }
 
 std::optional<ReadFailure> SqliteJournal::Body::start_of(Position from, Head& head) {
@@ -355,7 +383,9 @@ Outcome<Position, ReadFailure> SqliteJournal::Body::read(
     Position from, const std::function<void(const engine::JournalRecord&)>& visit) {
     if (uncertain_) {
         if (const auto failure = connect()) {
-            return ReadFailure{ReadError::storage, head_.position, failure->detail};
+            return ReadFailure{failure->code == OpenError::not_a_journal ? ReadError::chain_broken
+                                                                         : ReadError::storage,
+                               head_.position, failure->detail};
         }
     }
     if (!writable_) {
@@ -397,6 +427,12 @@ Outcome<Position, ReadFailure> SqliteJournal::Body::read(
                            "records lost at the end"};
     }
     head_ = head;
+    if (from.value <= 1 && !verified_) {
+        if (const auto pages = check_pages(database_)) {
+            return *pages;
+        }
+        verified_ = true;
+    }
     return head.position;
 }
 
@@ -417,11 +453,7 @@ Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open(
     if (auto failure = body->lock()) {
         return *failure;
     }
-    auto failure = inspect_file(path);
-    if (failure && failure->code == OpenError::missing) {
-        failure = create_file(path);
-    }
-    if (failure) {
+    if (auto failure = ready_to_write(path)) {
         return *failure;
     }
     return finish(std::move(body));
@@ -449,5 +481,9 @@ std::string SqliteJournal::chain_head() const { return body_->chain_head(); }
 const SealReport& SqliteJournal::seals() const { return body_->seals(); }
 
 const KeyFolder& SqliteJournal::keys() const { return body_->keys(); }
+
+void SqliteJournal::leave_as_it_is() { body_->leave_as_it_is(); }
+
+const std::string& SqliteJournal::damage() const { return body_->damage(); }
 
 }  // namespace plenaria::journal

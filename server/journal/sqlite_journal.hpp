@@ -36,9 +36,11 @@ public:
     SqliteJournal& operator=(const SqliteJournal&) = delete;
 
     /// As the port says. After `unknown` the same comes back until a `read` has told what is on
-    /// disk: the connection is opened anew for it.
+    /// disk: the connection is opened anew for it. After `damaged` nothing is written any more, not
+    /// even when this object ends.
     [[nodiscard]] engine::AppendOutcome append(const engine::AppendRequest& request) override;
-    /// Also refuses a journal that lost records at its end since it was opened.
+    /// Also refuses a journal that lost records at its end since it was opened. Before the first
+    /// read of all of it nothing that was there is written to, but for `append`.
     [[nodiscard]] Outcome<Position, engine::ReadFailure> read(
         Position from, const std::function<void(const engine::JournalRecord&)>& visit) override;
     /// Of the last record that this object wrote or read, or found when it opened.
@@ -47,6 +49,10 @@ public:
     [[nodiscard]] const SealReport& seals() const;
     /// The keys that are beside it.
     [[nodiscard]] const KeyFolder& keys() const;
+    /// Somebody else found it damaged: as after `damaged`, nothing is written any more.
+    void leave_as_it_is();
+    /// Why `append` answered `damaged`; empty while it did not. On the thread that appends.
+    [[nodiscard]] const std::string& damage() const;
 
 private:
     class Body;

@@ -1,0 +1,58 @@
+// Looks after the journal's files while the server runs: what is on the disk, not what SQLite
+// remembers of it. Whatever damages them is found within `patrol_every`, and not at the next start.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "server/model/ids.hpp"
+
+namespace plenaria::app {
+
+/// Soon enough that little is acknowledged onto a damaged file; one look at the journal of a day
+/// takes milliseconds.
+inline constexpr std::chrono::seconds patrol_every{5};
+
+enum class PatrolState {
+    whole,
+    unreadable,  ///< for now: the disk fails, or no descriptor is free
+    damaged,     ///< twice in a row; nothing will make it right again
+};
+struct PatrolFinding {
+    PatrolState state{};
+    std::string detail;  ///< for the log
+};
+
+class JournalPatrol {
+public:
+    /// `found` is called on a thread of this object's own, after each look.
+    JournalPatrol(std::filesystem::path journal, std::function<void(PatrolFinding)> found);
+    ~JournalPatrol();
+    JournalPatrol(const JournalPatrol&) = delete;
+    JournalPatrol& operator=(const JournalPatrol&) = delete;
+
+    /// Says what is durable: the next look must find it. Any thread.
+    void expect(Position durable) { durable_.store(durable.value, std::memory_order_relaxed); }
+
+private:
+    void run();
+
+    std::filesystem::path journal_;
+    std::function<void(PatrolFinding)> found_;
+    std::atomic<std::int64_t> durable_{0};
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+/// One look, which must find the records up to `durable`.
+[[nodiscard]] PatrolFinding look_at(const std::filesystem::path& journal, Position durable);
+
+}  // namespace plenaria::app

@@ -1,0 +1,88 @@
+#include "server/journal/chain_check.hpp"
+
+#include <sqlite3.h>
+
+#include <cstring>
+
+#include "server/journal/database.hpp"
+#include "server/journal/record_table.hpp"
+#include "server/journal/row.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+using engine::ReadError;
+using engine::ReadFailure;
+
+ReadFailure fault_of(const Database& database, int code, Position at) {
+    return {is_damage(code) ? ReadError::chain_broken : ReadError::storage, at, database.fault()};
+}
+
+}  // namespace
+
+bool is_damage(int code) {
+    const int kind = code & 0xFF;
+    return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || code == SQLITE_IOERR_SHORT_READ;
+}
+
+std::optional<ReadFailure> check_pages(const Database& database) {
+    Statement pages{database.handle(), "PRAGMA integrity_check(1)"};
+    const int code = pages ? pages.step() : sqlite3_errcode(database.handle());
+    if (code != SQLITE_ROW) {
+        return fault_of(database, code, {});
+    }
+    if (pages.text(0) != "ok") {
+        return ReadFailure{ReadError::chain_broken, {}, std::string{pages.text(0)}};
+    }
+    return std::nullopt;
+}
+
+Outcome<Position, ReadFailure> check_chain(const Database& database) {
+    Statement rows{database.handle(), select_sql};
+    Position last;
+    if (!rows) {
+        const int code = sqlite3_errcode(database.handle());
+        // A table that is not there any more is as good as damaged.
+        return code == SQLITE_ERROR ? ReadFailure{ReadError::chain_broken, last, database.fault()}
+                                    : fault_of(database, code, last);
+    }
+    rows.bind(1, std::int64_t{1});
+    ChainHasher hasher;
+    Hash head = no_hash;
+    for (;;) {
+        const Position next{last.value + 1};
+        const int code = rows.step();
+        if (code == SQLITE_DONE) {
+            break;
+        }
+        if (code != SQLITE_ROW) {
+            return fault_of(database, code, next);
+        }
+        const RowView row = row_of(rows);
+        const Hash hash = hasher.next(head, row);
+        if (row.seq != next.value || hash_of(rows.blob(hash_column)) != hash) {
+            return ReadFailure{ReadError::chain_broken, next, "hash"};
+        }
+        head = hash;
+        last = next;
+    }
+    rows.reset();
+    if (const auto failure = check_pages(database)) {
+        return *failure;
+    }
+    return last;
+}
+
+Outcome<Position, ReadFailure> check_file(const std::filesystem::path& path) {
+    const Database database{path, SQLITE_OPEN_READONLY};
+    if (!database.is_open()) {
+        std::error_code error;
+        return ReadFailure{std::filesystem::exists(path, error) || error ? ReadError::storage
+                                                                         : ReadError::chain_broken,
+                           {},
+                           database.fault()};
+    }
+    return check_chain(database);
+}
+
+}  // namespace plenaria::journal

@@ -1,0 +1,31 @@
+// A journal's rows against their chain, and its pages against SQLite's rules, without decoding
+// anything: no key is needed, and a journal of a day takes milliseconds. Internal to the module,
+// but for who looks after a journal that is in use.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "server/engine/journal_port.hpp"
+#include "server/model/ids.hpp"
+#include "server/model/result.hpp"
+
+namespace plenaria::journal {
+
+class Database;
+
+/// Reads all rows and looks through all pages; the last row's place.
+[[nodiscard]] Outcome<Position, engine::ReadFailure> check_chain(const Database& database);
+/// SQLite's own look at its pages, and at the index beside the table.
+[[nodiscard]] std::optional<engine::ReadFailure> check_pages(const Database& database);
+
+/// The same of the file at `path`, while a server writes it, by a connection of its own: what is on
+/// the disk, not what the writer remembers. Nothing is written. `chain_broken` where the file is
+/// damaged, gone or not a journal; `storage` where it cannot be read for now.
+[[nodiscard]] Outcome<Position, engine::ReadFailure> check_file(const std::filesystem::path& path);
+
+/// Whether a result code of SQLite says that the file is not what was written, and no repeating
+/// will make it so.
+[[nodiscard]] bool is_damage(int code);
+
+}  // namespace plenaria::journal

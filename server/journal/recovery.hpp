@@ -1,0 +1,56 @@
+// A damaged journal made fit for use again: what can be saved of it, in a fresh file, while what
+// was found is kept as it was found.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/journal/open_failure.hpp"
+#include "server/journal/salvage.hpp"
+#include "server/model/ids.hpp"
+#include "server/model/result.hpp"
+#include "server/model/time.hpp"
+
+namespace plenaria::journal {
+
+struct RecoveryRequest {
+    std::filesystem::path journal;
+    std::string stamp;      ///< the name of the folder in `quarantine/`, a time of day
+    Position acknowledged;  ///< how far the meeting is known to have come
+    bool dry_run = false;   ///< looks, and writes nothing
+    std::vector<std::filesystem::path> copies;  ///< of the journal: what they hold may fill gaps
+};
+
+enum class RecoveryResult {
+    whole,      ///< nothing is wrong, and nothing was done
+    recovered,  ///< the journal is what could be saved (of a dry run: would be)
+    hopeless,   ///< not one record can be saved, and nothing was done
+};
+
+struct RecoveryReport {
+    RecoveryResult result{};
+    Position saved;
+    std::optional<TimePoint> until;  ///< of the last record saved whose time is not sealed
+    LostRows lost;
+    std::string damage;                ///< for the log; empty of one that is only too short
+    std::filesystem::path quarantine;  ///< where the files lie as they were found
+};
+
+/// Looks at the journal and, where something is wrong with it, puts what can be saved in its place.
+/// The files found are never written: they are in the quarantine before anything else happens, and
+/// of a recovery that is cut short the next one carries on. On a failure nothing was done. Holds
+/// the journal's lock meanwhile: refused while a server runs. A journal of a newer version is
+/// refused.
+[[nodiscard]] Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request);
+
+/// Where a server leaves what it could still read of a journal that was damaged while it ran, for
+/// `recover`, which looks there by itself.
+[[nodiscard]] std::filesystem::path rescue_path(const std::filesystem::path& journal);
+
+/// Makes an empty journal where there is none. Why the one at `journal` may not be written, as far
+/// as its files tell without SQLite: nothing was touched. The caller holds the lock.
+[[nodiscard]] std::optional<OpenFailure> ready_to_write(const std::filesystem::path& journal);
+
+}  // namespace plenaria::journal
