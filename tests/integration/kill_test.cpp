@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <cstdlib>
 #include <memory>
 #include <random>
 #include <set>
@@ -13,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/integration/kill_rounds.hpp"
 #include "tests/integration/meeting.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -54,9 +56,9 @@ std::ptrdiff_t times_in(const std::vector<std::string>& lines, const Trace& trac
 /// What one delegation does, over and over: inscribe, withdraw.
 struct Worker {
     DelegationId delegation;
-    bool listed = false;     ///< by all that was acknowledged
-    CommandId under_way;     ///< empty: none
-    Trace trace;             ///< of the command under way
+    bool listed = false;  ///< by all that was acknowledged
+    CommandId under_way;  ///< empty: none
+    Trace trace;          ///< of the command under way
 };
 
 class KillTest : public testing::Test {
@@ -172,8 +174,8 @@ protected:
 
 TEST_F(KillTest, NothingAcknowledgedIsLost) {
     ASSERT_NO_FATAL_FAILURE(start_server(0));
-    console = std::make_unique<RoomUser>(server->port(),
-                                         console_identity(folder.path(), main_room));
+    console =
+        std::make_unique<RoomUser>(server->port(), console_identity(folder.path(), main_room));
     ASSERT_NO_FATAL_FAILURE(begin_meeting(*console));
     for (const auto& delegation : delegations_of(*console, 11)) {
         workers.push_back({delegation, false, {}});
@@ -208,6 +210,15 @@ TEST_F(KillTest, NothingAcknowledgedIsLost) {
         }
     }
     EXPECT_THAT(not_once, testing::IsEmpty());
+}
+
+TEST(KillsUnderLoad, LoseNothingAndEveryViewIsTheReplaysWithinTwoSeconds) {
+    const char* wanted = std::getenv("PLENARIA_KILLS");  // as bench_kills does, in this build
+    const int rounds = wanted == nullptr ? 20 : std::atoi(wanted);
+    const KillFigures figures = run_kill_rounds(rounds, seed);
+    EXPECT_THAT(figures.problems, testing::IsEmpty());
+    EXPECT_EQ(figures.rounds, rounds);
+    EXPECT_GT(figures.under_way_at_kills, rounds) << "the test did not test";
 }
 
 }  // namespace

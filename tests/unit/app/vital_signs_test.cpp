@@ -68,6 +68,11 @@ TEST(Health, failing_comes_first) {
     signs.storage_refuses = true;
     EXPECT_EQ(word(signs), "failing: storage_refuses, storage_slow\n");
     EXPECT_EQ(http_status(health_of(signs)), 503);
+    signs.journal_damaged = true;
+    EXPECT_EQ(word(signs), "failing: journal_damaged, storage_refuses, storage_slow\n");
+    signs = healthy();
+    signs.journal_unreadable = true;
+    EXPECT_EQ(word(signs), "failing: journal_unreadable\n");
     signs = healthy();
     signs.stopping = true;
     EXPECT_EQ(word(signs), "failing: stopping\n");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
 namespace plenaria::engine {
@@ -227,6 +228,34 @@ TEST_F(Engine, a_failed_append_takes_back_all_that_was_pending) {
     EXPECT_THAT(outcomes(commit()), ElementsAre("a ok")) << "the id was not used up";
 }
 
+TEST_F(Engine, while_it_holds_only_what_would_be_written_is_refused_with_the_cause) {
+    inscribe("a", "mx");
+    const auto request = machine_.take_append();
+    machine_.hold(same_text("the disk"));
+    const Deliveries refused = inscribe("b", "gt");
+    EXPECT_THAT(outcomes(refused), ElementsAre("b storage_unavailable"))
+        << "at once, although the outcome of the other is not known yet";
+    EXPECT_THAT(text_of(*refused.answers[0].rejection).en(), testing::HasSubstr("the disk"));
+    EXPECT_THAT(outcomes(inscribe("a", "mx")), IsEmpty()) << "neither yes nor no";
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::ok)), ElementsAre("a ok", "a ok"));
+    EXPECT_THAT(outcomes(inscribe("a", "mx")), ElementsAre("a ok")) << "it was durable";
+    EXPECT_THAT(outcomes(submit("s", StartSpeech{})), ElementsAre("s nobody_called"));
+    EXPECT_THAT(outcomes(submit("n", NextSpeaker{}, true)), ElementsAre("n ok"));
+    machine_.hold(std::nullopt);
+    inscribe("b", "gt");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("b ok")) << "the id was not used up";
+}
+
+TEST_F(Engine, what_will_never_be_written_is_refused) {
+    inscribe("a", "mx");
+    const auto request = machine_.take_append();
+    inscribe("b", "gt");
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::ok)), ElementsAre("a ok"));
+    machine_.hold(same_text("the file"));
+    EXPECT_THAT(outcomes(machine_.abandon()), ElementsAre("b storage_unavailable"));
+    EXPECT_TRUE(machine_.idle());
+}
+
 TEST_F(Engine, a_failed_append_does_not_deny_what_was_durable_before) {
     inscribe("a", "mx");
     commit();
@@ -434,8 +463,7 @@ TEST_F(Engine, ASecretariatThatIsKeptOutLearnsNothingByAsking) {
         EXPECT_THAT(asked.answers[0].rejection->present, IsEmpty()) << believed;
     }
     // From another room into this one it is the same.
-    const SetItemDuration lengthen{
-        SessionId{"p1"}, ItemId{"nombramiento"}, Millis{600'000}, 0};
+    const SetItemDuration lengthen{SessionId{"p1"}, ItemId{"nombramiento"}, Millis{600'000}, 0};
     const Deliveries beside =
         submit_request({CommandId{"b"}, RoomId{"consultas"}, lengthen, {}, true});
     EXPECT_THAT(outcomes(beside), ElementsAre("b not_permitted"));

@@ -34,6 +34,12 @@ protected:
         EXPECT_TRUE(opened.ok()) << (opened.ok() ? "" : opened.error().detail);
         return opened ? std::move(opened).value() : nullptr;
     }
+    /// With the log that what is damaged keeps.
+    void remove_journal() const {
+        for (const char* part : {"", "-wal", "-shm"}) {
+            std::filesystem::remove(path.string() + part);
+        }
+    }
     std::optional<OpenError> refusal() {
         const auto opened = SqliteJournal::open(path);
         return opened.ok() ? std::nullopt : std::optional{opened.error().code};
@@ -199,7 +205,7 @@ TEST_F(sqlite_journal, a_change_in_any_column_shows_where_it_is) {
           "command_id = command_id || 'x'", "command_fingerprint = command_fingerprint + 1",
           "room = 'otra'", "kind = 'doors_closed'", "version = 2", "payload = payload || ' '",
           "hash = zeroblob(32)", "hash = x'00'", "seq = 100"}) {
-        std::filesystem::remove(path);
+        remove_journal();
         write(8);
         test_support::RawDatabase{path}.run(std::string{"UPDATE record SET "} + change +
                                             " WHERE seq = 5");
@@ -292,7 +298,7 @@ TEST_F(sqlite_journal, records_of_a_newer_plenaria_and_malformed_ones_are_told_a
           Case{"doors_closed", 9, "{}", "secretariat", ReadError::newer_version},
           Case{"doors_closed", 1, "{}", "usher", ReadError::newer_version},
           Case{"doors_closed", 1, "{\"secret\":1}", "secretariat", ReadError::malformed}}) {
-        std::filesystem::remove(path);
+        remove_journal();
         open().reset();
         write_by_hand(path, c.kind, c.version, c.payload, c.role);
         const auto found = failure(*open_read_only());

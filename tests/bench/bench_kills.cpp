@@ -1,0 +1,34 @@
+// Kill -9 under load, 500 rounds or as many as its first argument says: what a restart takes until
+// every view is the truth again, and that nothing was lost on the way.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "tests/bench/figures.hpp"
+#include "tests/integration/kill_rounds.hpp"
+
+int main(int argc, char** argv) {
+    using namespace plenaria;
+    constexpr int usual_rounds = 500;
+    constexpr unsigned seed = 20'261'129;
+    const int rounds = argc > 1 ? std::atoi(argv[1]) : usual_rounds;
+    bench::print_head("kill -9 under load: 3 consoles, 4 screens, a running speech");
+    const test_support::KillFigures figures = test_support::run_kill_rounds(rounds, seed);
+    bench::print_figure("rounds", figures.rounds, "");
+    bench::print_figure("commands acknowledged", figures.acknowledged, "");
+    bench::print_figure("commands under way at the kills", figures.under_way_at_kills, "");
+    bench::print_figure("of these already in the journal", figures.happened_unanswered, "");
+    bench::Sample sample;
+    for (const auto took : figures.until_equal) {
+        sample.add(took);
+    }
+    if (sample.count() > 0) {
+        bench::print_sample_head();
+        bench::print_sample("from listening to every view equal", sample);
+    }
+    bench::print_figure("problems", static_cast<double>(figures.problems.size()), "");
+    for (const auto& problem : figures.problems) {
+        std::printf("%s\n", problem.c_str());
+    }
+    return figures.problems.empty() ? 0 : 1;
+}

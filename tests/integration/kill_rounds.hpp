@@ -1,0 +1,31 @@
+// Law 2 under load: several consoles command at once while screens follow, the server is killed in
+// the middle of it, and what it is after its restart is held against its journal.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace plenaria::test_support {
+
+/// What came of it. `problems` name the round; empty: everything was as it must be.
+struct KillFigures {
+    int rounds = 0;
+    int acknowledged = 0;         ///< commands
+    int under_way_at_kills = 0;   ///< commands without an answer when the server died, all rounds
+    int happened_unanswered = 0;  ///< of these, that were in the journal when it came up again
+    std::vector<std::chrono::milliseconds> until_equal;  ///< per round, from the restart on
+    std::vector<std::string> problems;
+};
+
+/// Kills `rounds` times at moments drawn by `seed`; a new meeting begins every
+/// `rounds_per_meeting`. After each restart: the chain is verified; what was acknowledged is there
+/// once, what was not at most once; every view equals what a replay projects, within 2 s; the
+/// speech that runs goes on from when it began, and carries the length of the outage.
+[[nodiscard]] KillFigures run_kill_rounds(int rounds, unsigned seed);
+
+inline constexpr int rounds_per_meeting = 20;
+/// From the moment the server listens again, connections anew included.
+inline constexpr std::chrono::milliseconds equal_within{2'000};
+
+}  // namespace plenaria::test_support
