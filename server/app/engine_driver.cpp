@@ -1,8 +1,5 @@
 #include "server/app/engine_driver.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-
 #include <utility>
 
 #include "server/domain/project.hpp"
@@ -10,38 +7,29 @@
 
 namespace plenaria::app {
 
-EngineDriver::EngineDriver(boost::asio::io_context& context, engine::EngineMachine& machine,
-                           engine::Journal& journal, const ServerClock& clock)
-    : context_(context), machine_(machine), clock_(clock) {
-    journal_thread_ =
-        std::make_unique<JournalThread>(journal, [this](engine::AppendOutcome outcome) {
-            boost::asio::post(context_, [this, outcome] { on_outcome(outcome); });
-        });
-}
-
-EngineDriver::~EngineDriver() = default;
+EngineDriver::EngineDriver(engine::EngineMachine& machine, Ports ports)
+    : machine_(machine), ports_(std::move(ports)) {}
 
 void EngineDriver::submit(engine::Submission submission) {
-    engine::Deliveries at_once = machine_.submit(std::move(submission), clock_.now());
+    engine::Deliveries at_once = machine_.submit(std::move(submission), ports_.now());
     if (!at_once.empty()) {
         // Posted, so that an answer never overtakes its sender's own call.
-        boost::asio::post(context_,
-                          [this, deliveries = std::move(at_once)] { hooks_.deliver(deliveries); });
+        ports_.post([this, deliveries = std::move(at_once)] { hooks_.deliver(deliveries); });
     }
     pump();
 }
 
 void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
     if (machine_.holds()) {
-        boost::asio::post(context_, [answer = std::move(answer)] {
+        ports_.post([answer = std::move(answer)] {
             answer({false, {text_of("server.cannot_append")}});
         });
         return;
     }
-    DeskAnswer said = handle(machine_, request, clock_.now());
+    DeskAnswer said = handle(machine_, request, ports_.now());
     desk_.push_back({machine_.latest().position, std::move(said), std::move(answer)});
     pump();
-    boost::asio::post(context_, [this] { answer_desk(true); });
+    ports_.post([this] { answer_desk(true); });
 }
 
 void EngineDriver::answer_desk(bool appended) {
@@ -100,14 +88,14 @@ engine::ScreenStandings EngineDriver::standings(const RoomId& room) const {
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
 void EngineDriver::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) {
-    machine_.tell_screens(room, unconfirmed, clock_.now());
+    machine_.tell_screens(room, unconfirmed, ports_.now());
     pump();
 }
 
 void EngineDriver::pump() {
     if (std::optional<engine::AppendRequest> request = machine_.take_append()) {
         append_since_ = std::chrono::steady_clock::now();
-        journal_thread_->append(std::move(*request));
+        ports_.append(std::move(*request));
     }
 }
 

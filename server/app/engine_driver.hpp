@@ -1,26 +1,30 @@
-// Joins the engine's machine to the Asio thread, the clock and the journal thread.
+// The engine as the transport sees it: joins the machine to a clock, a journal and one thread's
+// queue of calls. Knows neither threads nor Asio, so that a simulation runs this very code.
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <functional>
-#include <memory>
+#include <optional>
 
 #include "server/app/exchange_desk.hpp"
-#include "server/app/journal_patrol.hpp"
-#include "server/app/journal_thread.hpp"
-#include "server/app/server_clock.hpp"
+#include "server/app/patrol_finding.hpp"
 #include "server/engine/machine.hpp"
 #include "server/engine/service.hpp"
 
-namespace boost::asio {
-class io_context;
-}
-
 namespace plenaria::app {
 
-/// The engine as the transport sees it. All calls on the Asio thread.
+/// Single-threaded: all calls on the thread that `Ports::post` leads back to.
 class EngineDriver : public engine::Service {
 public:
+    struct Ports {
+        /// The server's time; never goes back.
+        std::function<TimePoint()> now;
+        /// Runs a call later on this thread, in the order in which they were given.
+        std::function<void(std::function<void()>)> post;
+        /// Appends, at most one at a time; its settled outcome comes back by `on_outcome`, later.
+        std::function<void(engine::AppendRequest)> append;
+    };
     struct Hooks {
         /// Takes what became true; never called from within a call of this class.
         std::function<void(const engine::Deliveries&)> deliver;
@@ -31,9 +35,7 @@ public:
     };
 
     /// `machine` stands at the end of its journal. Everything given must outlive this object.
-    EngineDriver(boost::asio::io_context& context, engine::EngineMachine& machine,
-                 engine::Journal& journal, const ServerClock& clock);
-    ~EngineDriver() override;
+    EngineDriver(engine::EngineMachine& machine, Ports ports);
 
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
     /// How it goes with the disk.
@@ -56,6 +58,9 @@ public:
     /// durable, or not at all where the journal is lost.
     void hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer);
 
+    /// What became of the append that was asked for last.
+    void on_outcome(engine::AppendOutcome outcome);
+
     void submit(engine::Submission submission) override;
     [[nodiscard]] View view(const StreamSubject& subject) const override;
     [[nodiscard]] std::vector<RoomSummary> rooms() const override;
@@ -75,19 +80,16 @@ private:
 
     void pump();
     void answer_desk(bool appended);
-    void on_outcome(engine::AppendOutcome outcome);
     void on_damage(std::string_view what);
     void hold_or_release();
 
-    boost::asio::io_context& context_;
     engine::EngineMachine& machine_;
-    const ServerClock& clock_;
+    Ports ports_;
     Hooks hooks_;
     Live live_;
     std::deque<WaitingDesk> desk_;
     Storage storage_;
     std::optional<std::chrono::steady_clock::time_point> append_since_;
-    std::unique_ptr<JournalThread> journal_thread_;
 };
 
 }  // namespace plenaria::app

@@ -8,9 +8,9 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
-#include <string>
 #include <thread>
 
+#include "server/app/patrol_finding.hpp"
 #include "server/model/ids.hpp"
 
 namespace plenaria::app {
@@ -18,16 +18,6 @@ namespace plenaria::app {
 /// Soon enough that little is acknowledged onto a damaged file; one look at the journal of a day
 /// takes milliseconds.
 inline constexpr std::chrono::seconds patrol_every{5};
-
-enum class PatrolState {
-    whole,
-    unreadable,  ///< for now: the disk fails, or no descriptor is free
-    damaged,     ///< twice in a row; nothing will make it right again
-};
-struct PatrolFinding {
-    PatrolState state{};
-    std::string detail;  ///< for the log
-};
 
 class JournalPatrol {
 public:

@@ -21,8 +21,10 @@
 #include "server/app/desk_door.hpp"
 #include "server/app/engine_driver.hpp"
 #include "server/app/journal_patrol.hpp"
+#include "server/app/journal_thread.hpp"
 #include "server/app/public_documents.hpp"
 #include "server/app/read_event_file.hpp"
+#include "server/app/server_clock.hpp"
 #include "server/app/stall_watch.hpp"
 #include "server/app/supervisor.hpp"
 #include "server/app/tls_setup.hpp"
@@ -206,9 +208,20 @@ class Running {
 public:
     Running(const ServeArguments& arguments, Prepared& prepared)
         : prepared_(prepared),
-          certificate_until_(prepared.tls ? std::optional{prepared.tls->summary.valid_until}
-                                          : std::nullopt),
-          driver_(context_, prepared.machine, *prepared.journal, *prepared.clock),
+          certificate_until_(prepared.tls
+                                 ? std::optional{prepared.tls->summary.valid_until}
+                                 : std::nullopt),
+          driver_(prepared.machine,
+                  {[this] { return prepared_.clock->now(); },
+                   [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
+                   [this](engine::AppendRequest request) {
+                       journal_thread_.append(std::move(request));
+                   }}),
+          journal_thread_(*prepared.journal,
+                          [this](engine::AppendOutcome outcome) {
+                              asio::post(context_,
+                                         [this, outcome] { driver_.on_outcome(outcome); });
+                          }),
           authenticator_(prepared.tokens),
           logins_(
               people_path(arguments.data_folder).string(),
@@ -399,6 +412,7 @@ private:
     TimePoint started_ = prepared_.clock->now();
     asio::io_context context_{1};
     EngineDriver driver_;
+    JournalThread journal_thread_;
     access::Authenticator authenticator_;
     access::Logins logins_;
     transport::Server server_;

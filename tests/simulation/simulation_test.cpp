@@ -1,66 +1,111 @@
-// Bad days by the seed. A failure prints its seed; PLENARIA_SIMULATION_SEED=… lives that day alone.
+// Days by the seed. A failure prints its seed and the shortest script that fails alike;
+// PLENARIA_SIMULATION_SEED=… lives that day alone and prints its log, PLENARIA_SIMULATION_DAYS=…
+// lives so many.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <iostream>
 
-#include "tests/simulation/simulation.hpp"
+#include "tests/simulation/hunt.hpp"
 
 namespace plenaria::simulation {
 namespace {
 
-constexpr std::uint64_t days = 40;
-constexpr int steps_a_day = 600;
+constexpr std::uint64_t usual_days = 200;
+// Days in which a planted fault has to show.
+constexpr std::uint64_t days_to_find = 1'000;
+constexpr int shrinking_tries = 600;
 
-void live(std::uint64_t seed, Faults faults, Counts& counts) {
-    Simulation day{seed, faults, 3 + static_cast<std::size_t>(seed % 5)};
-    for (int step = 0; step < steps_a_day; ++step) {
-        ASSERT_TRUE(day.step()) << day.problem() << "; PLENARIA_SIMULATION_SEED=" << seed
-                                << ", step " << step;
-    }
-    ASSERT_TRUE(day.settle()) << day.problem() << "; PLENARIA_SIMULATION_SEED=" << seed;
-    counts.accepted += day.counts().accepted;
-    counts.refused += day.counts().refused;
-    counts.unavailable += day.counts().unavailable;
-    counts.repeated += day.counts().repeated;
-    counts.crashes += day.counts().crashes;
-    counts.lost_outcomes += day.counts().lost_outcomes;
-    counts.group_commits += day.counts().group_commits;
+std::optional<std::uint64_t> number_in(const char* variable) {
+    const char* text = std::getenv(variable);
+    return text == nullptr ? std::nullopt : std::optional{std::strtoull(text, nullptr, 10)};
 }
 
-TEST(Simulation, loses_nothing_acknowledged_and_does_nothing_twice) {
-    Counts counts;
-    if (const char* seed = std::getenv("PLENARIA_SIMULATION_SEED")) {
-        live(std::strtoull(seed, nullptr, 10), Faults{}, counts);
-        return;
+void add(Counts& sum, const Counts& day) {
+    sum.accepted += day.accepted;
+    sum.refused += day.refused;
+    sum.unavailable += day.unavailable;
+    sum.expired += day.expired;
+    sum.answered_again += day.answered_again;
+    sum.pictures_compared += day.pictures_compared;
+    sum.canaries_to_cleared += day.canaries_to_cleared;
+    sum.blanked += day.blanked;
+    sum.closings_confirmed += day.closings_confirmed;
+    sum.records += day.records;
+    sum.replays += day.replays;
+}
+
+TEST(Simulation, holds_on_every_day) {
+    Counts sum;
+    const std::uint64_t days = number_in("PLENARIA_SIMULATION_DAYS").value_or(usual_days);
+    for (std::uint64_t seed = 1; seed <= days; ++seed) {
+        const Outcome day = live_seed(seed);
+        ASSERT_FALSE(day.finding) << report(seed, *day.finding, Planted::none, shrinking_tries);
+        add(sum, day.counts);
     }
-    for (std::uint64_t seed = 1; seed <= days && !HasFatalFailure(); ++seed) {
-        live(seed, Faults{}, counts);
+    // A simulation in which nothing goes wrong, or nothing happens, proves nothing.
+    EXPECT_GT(sum.accepted, days * 20);
+    EXPECT_GT(sum.refused, days * 20);
+    EXPECT_GT(sum.unavailable, days);
+    EXPECT_GT(sum.expired, days / 2);
+    EXPECT_GT(sum.answered_again, days / 4);
+    EXPECT_GT(sum.pictures_compared, days * 300);
+    EXPECT_GT(sum.canaries_to_cleared, days);
+    EXPECT_GT(sum.blanked, days / 4);
+    EXPECT_GT(sum.closings_confirmed, days);
+    EXPECT_GT(sum.records, days * 20);
+    EXPECT_GT(sum.replays, days * 2);
+    std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
+              << sum.unavailable << ", expired " << sum.expired << ", answered again "
+              << sum.answered_again << ", pictures " << sum.pictures_compared << ", canaries "
+              << sum.canaries_to_cleared << ", blanked " << sum.blanked << ", confirmed "
+              << sum.closings_confirmed << ", records " << sum.records << ", replays "
+              << sum.replays << "\n";
+}
+
+TEST(Simulation, one_day_with_its_log) {
+    const auto seed = number_in("PLENARIA_SIMULATION_SEED");
+    if (!seed) {
+        GTEST_SKIP() << "PLENARIA_SIMULATION_SEED names no day";
     }
-    // A simulation in which nothing goes wrong proves nothing.
-    EXPECT_GT(counts.accepted, 500);
-    EXPECT_GT(counts.refused, 500);
-    EXPECT_GT(counts.unavailable, 50);
-    EXPECT_GT(counts.repeated, 100);
-    EXPECT_GT(counts.crashes, 50);
-    EXPECT_GT(counts.lost_outcomes, 20);
-    EXPECT_GT(counts.group_commits, 100);
+    const Outcome day = live(draw_script(*seed), Planted::none, true);
+    for (const std::string& line : day.log) {
+        std::cout << line << '\n';
+    }
+    ASSERT_FALSE(day.finding) << report(*seed, *day.finding, Planted::none, shrinking_tries);
 }
 
 TEST(Simulation, is_the_same_for_the_same_seed) {
-    Counts first;
-    Counts second;
-    live(11, Faults{}, first);
-    live(11, Faults{}, second);
-    EXPECT_EQ(first.accepted, second.accepted);
-    EXPECT_EQ(first.refused, second.refused);
-    EXPECT_EQ(first.crashes, second.crashes);
+    for (const std::uint64_t seed : {3U, 11U, 24U}) {
+        const Outcome first = live_seed(seed);
+        const Outcome second = live_seed(seed);
+        EXPECT_EQ(first.hash, second.hash);
+        EXPECT_EQ(first.lasted, second.lasted);
+    }
+    EXPECT_NE(live_seed(3).hash, live_seed(4).hash);
 }
 
-TEST(Simulation, a_good_day_has_no_trouble) {
-    Counts counts;
-    live(5, Faults{0, 0, 0, 0}, counts);
-    EXPECT_EQ(counts.unavailable + counts.crashes, 0);
-    EXPECT_GT(counts.accepted, 10);
+TEST(Simulation, finds_what_was_planted) {
+    for (const auto& [planted, name] : planted_faults) {
+        const auto seed = first_seed_that_finds(planted, 1, days_to_find);
+        EXPECT_TRUE(seed) << name << " was not found";
+        if (seed) {
+            const Outcome day = live_seed(*seed, planted);
+            std::cout << name << ": seed " << *seed << ", " << day.finding->kind << '\n';
+        }
+    }
+}
+
+TEST(Simulation, makes_a_failing_script_shorter) {
+    const auto seed = first_seed_that_finds(Planted::answers_twice, 1, days_to_find);
+    ASSERT_TRUE(seed);
+    const auto fails = [](const Script& script) {
+        return live(script, Planted::answers_twice).finding.has_value();
+    };
+    const Script whole = draw_script(*seed);
+    const Script shortest = shrink(whole, fails, shrinking_tries);
+    EXPECT_TRUE(fails(shortest));
+    EXPECT_LT(shortest.steps.size() * 5, whole.steps.size()) << text_of(shortest);
 }
 
 }  // namespace

@@ -1,0 +1,56 @@
+// The hub behind simulated sockets: the one place of the simulation that knows its interface. Does
+// what server/transport/sessions.cpp does with Beast.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/transport/hub.hpp"
+#include "tests/simulation/network.hpp"
+#include "tests/simulation/turns.hpp"
+
+namespace plenaria::simulation {
+
+class HubDoor {
+public:
+    struct Ports {
+        engine::Service& service;
+        const access::Authenticator& authenticator;
+        transport::ServerTime now;
+        transport::LogIn log_in;
+        /// A text is about to leave on a line; answers what leaves in its place.
+        std::function<std::vector<std::string>(const Line&, const std::string&)> leaves;
+        /// A text came; answers what is taken for it.
+        std::function<std::string(const Line&, const std::string&)> comes;
+    };
+
+    HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports ports);
+    ~HubDoor();
+
+    /// Somebody knocked: the WebSocket is open from here on.
+    void accept(std::shared_ptr<Line> line);
+    void deliver(const engine::Deliveries& deliveries) { hub_.deliver(deliveries); }
+    void event_edited() { hub_.event_edited(); }
+    /// Ten times a second, as the server's own timer.
+    void tick();
+    /// The process is gone: its sockets with it.
+    void die();
+    /// Whether everything that was to be said on the line has been given to it.
+    [[nodiscard]] bool has_said_all(const Line& line) const;
+
+private:
+    class Session;
+
+    Timeline& timeline_;
+    Turns& thread_;
+    Ports ports_;
+    int words_ = 0;
+    transport::Hub hub_;
+    std::vector<std::shared_ptr<Session>> sessions_;
+};
+
+}  // namespace plenaria::simulation

@@ -1,0 +1,93 @@
+// The wires of the venue: two one-way pipes to a connection, each with its delay, its jitter and
+// its bound, which keep the order of what they carry, as TCP does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/model/time.hpp"
+#include "tests/scenarios/random_acts.hpp"
+#include "tests/simulation/timeline.hpp"
+
+namespace plenaria::simulation {
+
+/// What travels: a WebSocket's frames, and the end of its connection.
+struct Parcel {
+    enum class Kind { open, text, ping, pong, close, end };
+    Kind kind = Kind::text;
+    std::string bytes;       ///< of a text
+    std::uint16_t code = 0;  ///< of a close
+};
+
+/// One way. Must be owned by a shared pointer, as what travels outlives either end's interest.
+class Pipe : public std::enable_shared_from_this<Pipe> {
+public:
+    using Arrive = std::function<void(Parcel)>;
+    using Taken = std::function<void()>;
+
+    Pipe(Timeline& timeline, std::uint64_t seed) : timeline_(timeline), random_(seed) {}
+
+    /// Whoever stands at the far end; without anybody what arrives waits there.
+    void set_arrive(Arrive arrive) {
+        arrive_ = std::move(arrive);
+        arm();
+    }
+    /// Gives something to carry; `taken` is called, later, when there is room for the next.
+    void send(Parcel parcel, Taken taken = {});
+    /// Nothing arrives before then; it is not lost.
+    void hold(Millis until) { held_until_ = std::max(held_until_, until); }
+    /// Until then the far end takes one parcel in so long.
+    void slow(Millis until, Millis each);
+    /// From here on nothing arrives, and nobody is told.
+    void die() { dead_ = true; }
+    /// Drops what has not arrived and says `end` to the far end.
+    void cut();
+    /// Says `end` behind all that was taken.
+    void finish();
+
+    /// Nothing is on its way, and nothing waits to be.
+    [[nodiscard]] bool empty() const { return carried_.empty() && !waiting_; }
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+private:
+    struct Carried {
+        Parcel parcel;
+        Millis ready{};
+    };
+    struct Waiting {
+        Parcel parcel;
+        Taken taken;
+    };
+
+    void carry(Parcel parcel);
+    void pump();
+    void arm();
+
+    Timeline& timeline_;
+    scenarios::Random random_;
+    Arrive arrive_;
+    std::deque<Carried> carried_;
+    std::optional<Waiting> waiting_;
+    std::size_t bytes_ = 0;
+    Millis last_ready_{};
+    Millis held_until_{};
+    Millis slow_until_{};
+    Millis slow_each_{};
+    bool armed_ = false;
+    bool dead_ = false;
+};
+
+/// A connection between a client and the server, from the client's knock on.
+struct Line {
+    std::shared_ptr<Pipe> down;  ///< server to client
+    std::shared_ptr<Pipe> up;
+    std::string channel;  ///< what both ends of its TLS compute
+    std::size_t client = 0;
+};
+
+}  // namespace plenaria::simulation

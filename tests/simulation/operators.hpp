@@ -1,0 +1,19 @@
+// What people at consoles ask for: anything at all, mostly sensible where the room stands, and now
+// and then what leads into a confidential matter or out of it.
+#pragma once
+
+#include "server/domain/state.hpp"
+#include "server/model/commands.hpp"
+#include "tests/scenarios/random_acts.hpp"
+
+namespace plenaria::simulation {
+
+/// The sample event with more screens; of two seeds one has the whole checklist of a closing.
+[[nodiscard]] domain::Definition event_of(std::uint64_t seed);
+
+/// A command without its id. Whatever is written behind closed doors holds
+/// `scenarios::canary`, and is refused where the doors are not as they were.
+[[nodiscard]] CommandRequest random_press(scenarios::Random& random, const domain::State& state,
+                                          TimePoint now);
+
+}  // namespace plenaria::simulation

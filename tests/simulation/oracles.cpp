@@ -1,0 +1,390 @@
+#include "tests/simulation/oracles.hpp"
+
+#include <algorithm>
+
+#include "server/access/access.hpp"
+#include "server/domain/project.hpp"
+#include "server/model/limits.hpp"
+#include "server/protocol/frames.hpp"
+#include "tests/scenarios/sample_event.hpp"
+#include "tests/scenarios/view_text.hpp"
+
+namespace plenaria::simulation {
+namespace {
+
+// After three seconds the machine forgets, at its next look at the clock; then the glass follows.
+constexpr Millis blank_within = limits::cleared_blank_after + Millis{250 + 60 + 60};
+// More waits in a client's shell only where the server reads nothing: it is hung up on then.
+constexpr std::size_t client_outbox_max = limits::client_commands_waiting_max * 2;
+// With faults over for so long, what is left of any error of a clock is its measurement's.
+constexpr Millis clock_error_max{130};
+
+bool holds_canary(std::string_view text) {
+    return text.find(scenarios::canary) != std::string_view::npos;
+}
+
+bool holds_canary(const View& view) {
+    const auto facts = scenarios::facts_of(view);
+    return std::any_of(facts.begin(), facts.end(), [](const std::string& fact) {
+        return holds_canary(std::string_view{fact});
+    });
+}
+
+std::string difference(const View& expected, const View& found) {
+    const auto a = scenarios::facts_of(expected);
+    const auto b = scenarios::facts_of(found);
+    std::string text;
+    const auto add = [&](const auto& from, const auto& other, const char* sign) {
+        for (const std::string& fact : from) {
+            if (std::find(other.begin(), other.end(), fact) == other.end()) {
+                text.append("\n      ").append(sign).append(fact);
+            }
+        }
+    };
+    add(a, b, "should be: ");
+    add(b, a, "is:        ");
+    return text;
+}
+
+}  // namespace
+
+void Oracles::fail(const std::string& kind, const std::string& what) {
+    if (!finding_) {
+        finding_ = Finding{kind, what};
+    }
+}
+
+void Oracles::pressed(const ClientNode& client, const CommandRequest& request) {
+    Press press;
+    press.fingerprint = fingerprint(request);
+    press.client = client.kind().name;
+    press.dry_run = request.dry_run;
+    presses_.emplace(request.id, std::move(press));
+}
+
+void Oracles::pressed(const ClientNode& client, const protocol::CodeRequest& request) {
+    Press press;
+    press.client = client.kind().name;
+    press.dry_run = true;  // it writes nothing
+    presses_.emplace(request.id, std::move(press));
+}
+
+void Oracles::forgets(const ClientNode& client) {
+    for (auto& [id, press] : presses_) {
+        press.forgotten = press.forgotten || press.client == client.kind().name;
+    }
+}
+
+void Oracles::take_record(const engine::JournalRecord& record) {
+    ++counts_.records;
+    if (record.position.value != fold_.position.value + 1) {
+        fail("journal_gap", "record " + std::to_string(record.position.value) + " follows " +
+                                std::to_string(fold_.position.value));
+        return;
+    }
+    domain::evolve(fold_, record.event, record.position);
+    if (record.command_id.empty()) {
+        last_written_ = {};
+        return;
+    }
+    const auto press = presses_.find(record.command_id);
+    if (press == presses_.end()) {
+        fail("written_unasked", record.command_id.value);
+        return;
+    }
+    if (press->second.dry_run) {
+        fail("written_dry_run", record.command_id.value);
+    }
+    if (record.command_id != last_written_ && press->second.written) {
+        fail("written_twice", record.command_id.value);
+    }
+    if (record.command_fingerprint != 0 &&
+        record.command_fingerprint != press->second.fingerprint) {
+        fail("written_otherwise", record.command_id.value);
+    }
+    last_written_ = record.command_id;
+    press->second.written = true;
+}
+
+void Oracles::replayed() {
+    ++counts_.replays;
+    appended();
+    // From the disk alone, without what was remembered of it.
+    domain::State whole;
+    std::set<CommandId> written;
+    const auto read =
+        server_.disk().journal().read(Position{1}, [&](const engine::JournalRecord& record) {
+            domain::evolve(whole, record.event, record.position);
+            written.insert(record.command_id);
+        });
+    if (!read) {
+        fail("journal_unreadable", read.error().detail);
+    }
+    if (!(whole == fold_)) {
+        fail("replay_differs", "the disk holds another meeting than was written to it");
+    }
+    for (const auto& [id, press] : presses_) {
+        if (press.accepted_on_wire && !press.dry_run && !written.contains(id)) {
+            fail("acknowledged_lost", id.value);
+        }
+    }
+}
+
+void Oracles::appended() {
+    const Position from{fold_.position.value + 1};
+    const auto read = server_.disk().journal().read(
+        from, [this](const engine::JournalRecord& record) { take_record(record); });
+    if (!read) {
+        fail("journal_unreadable", read.error().detail);
+    }
+    if (!(server_.durable() == fold_)) {
+        fail("durable_differs", "what is shown is not what is written: position " +
+                                    std::to_string(server_.durable().position.value) +
+                                    ", written " + std::to_string(fold_.position.value));
+    }
+    for (const auto& [room, state] : fold_.rooms) {
+        if (const auto broken = domain::broken_invariant(fold_, room)) {
+            fail("invariant", *broken);
+        }
+    }
+    check_confirmed_screens();
+}
+
+/// Law 7: where the list says that the screens have taken the open room off, they have.
+void Oracles::check_confirmed_screens() {
+    for (const auto& [id, room] : fold_.rooms) {
+        if (!room.closing) {
+            continue;
+        }
+        const auto mark = room.closing->checklist.marks.find(ClosingCheck::screens);
+        if (mark == room.closing->checklist.marks.end() || !mark->second.done) {
+            continue;
+        }
+        ++counts_.closings_confirmed;
+        for (const domain::Screen& screen : domain::find_room(fold_.definition, id)->screens) {
+            for (const auto& client : clients_) {
+                const auto& rooms = client->glass().rooms;
+                const auto shown = rooms.find(id);
+                if (client->device() == screen.id && shown != rooms.end() &&
+                    shown->second.view->doors.state == DoorsState::open) {
+                    fail("screen_confirmed_open", screen.id.value + " shows the open room");
+                }
+            }
+        }
+    }
+}
+
+void Oracles::leaves(const Line& line, const std::string& text) {
+    const ClientNode& client = *clients_.at(line.client);
+    check_canary(client, text);
+    if (text.size() > limits::frame_bytes_max) {
+        fail("frame_too_large", std::to_string(text.size()));
+    }
+    if (text.find("\"result\"") == std::string::npos) {
+        return;
+    }
+    const auto frame = protocol::decode_server_frame(text);
+    const auto* result = frame ? std::get_if<protocol::CommandResult>(&frame.value()) : nullptr;
+    if (result == nullptr) {
+        return;
+    }
+    const auto press = presses_.find(result->id);
+    if (press == presses_.end()) {
+        fail("answered_unasked", result->id.value);
+        return;
+    }
+    Press& of = press->second;
+    counts_.answered_again += of.accepted_on_wire ? 1 : 0;
+    if (of.accepted_on_wire && !of.dry_run && !result->ok()) {
+        fail("answered_twice", result->id.value + ": accepted, then " + result->code);
+    }
+    of.accepted_on_wire = of.accepted_on_wire || result->ok();
+    if (result->ok() && !of.dry_run && !of.written) {
+        fail("acknowledged_unwritten", result->id.value);
+    }
+}
+
+void Oracles::check_canary(const ClientNode& client, std::string_view text) {
+    if (!holds_canary(text)) {
+        return;
+    }
+    const Role role = client.kind().role;
+    if (role == Role::secretariat || role == Role::chair) {
+        return;
+    }
+    const auto& rooms = server_.durable().rooms;
+    const bool cleared = std::any_of(
+        rooms.begin(), rooms.end(), [&](const auto& each) { return may_show(client, each.first); });
+    if (role == Role::display && cleared) {
+        ++counts_.canaries_to_cleared;
+        return;
+    }
+    const auto at = text.find(scenarios::canary);
+    fail("canary_on_wire",
+         "to " + client.kind().name + ": …" + std::string(text.substr(at > 80 ? at - 80 : 0, 200)));
+}
+
+bool Oracles::may_show(const ClientNode& client, const RoomId& id) const {
+    const domain::State& state = server_.durable();
+    const domain::RoomState& room = state.rooms.at(id);
+    const auto paired = room.paired.find(client.device());
+    return paired != room.paired.end() && paired->second == client.key() &&
+           domain::is_cleared(state, room, client.device());
+}
+
+void Oracles::told(const ClientNode& client, const protocol::CommandResult& result) {
+    const auto press = presses_.find(result.id);
+    if (press == presses_.end() || press->second.client != client.kind().name) {
+        fail("told_unasked", result.id.value);
+        return;
+    }
+    Press& of = press->second;
+    if (of.told) {
+        fail("told_twice", result.id.value);
+    }
+    of.told = result.code;
+    if (result.ok() && !of.dry_run && !of.written) {
+        fail("acknowledged_unwritten", result.id.value);
+    }
+    counts_.accepted += result.ok() ? 1 : 0;
+    counts_.expired += result.code == "expired" ? 1 : 0;
+    counts_.unavailable += result.code == "storage_unavailable" ? 1 : 0;
+    counts_.refused += result.ok() ? 0 : 1;
+}
+
+void Oracles::shows(const ClientNode& client, const client::Picture& picture) {
+    Seen& before = seen(client);
+    counts_.blanked += picture.blanked.size();
+    for (const auto& [room, shown] : picture.rooms) {
+        const auto former = before.former.find(shown.stream_id);
+        if (former == before.former.end() || former->second.view != shown.view) {
+            auto& last = before.streams[shown.stream_id];
+            if (shown.rev < last.rev) {
+                fail("rev_fell", client.kind().name + ", " + shown.stream_id);
+            }
+            last = shown;
+        }
+        const bool operates = client.kind().role != Role::display;
+        if (!operates && !shown.view->doors.within && holds_canary(*shown.view)) {
+            fail("canary_on_glass", client.kind().name);
+        }
+    }
+}
+
+Oracles::Seen& Oracles::seen(const ClientNode& client) {
+    seen_.resize(clients_.size());
+    Seen& seen = seen_.at(client.number());
+    if (seen.life != client.lives() || seen.boot != client.boot()) {
+        std::map<std::string, client::FollowedRoom> former;
+        if (seen.life == client.lives()) {
+            // Of the boot before that too: in between nothing may have come.
+            former = std::move(seen.streams);
+            former.merge(seen.former);
+        }
+        seen = Seen{client.lives(), client.boot(), {}, std::move(former), TimePoint{}};
+    }
+    return seen;
+}
+
+void Oracles::look_at(const ClientNode& client) {
+    if (client.asleep()) {
+        return;
+    }
+    const client::Picture& glass = client.glass();
+    const auto silent = client.local() - client.last_word();
+    const bool operates = client.kind().role != Role::display;
+    for (const auto& [room, shown] : glass.rooms) {
+        if (!operates && shown.view->doors.within && silent > blank_within) {
+            fail("blanked_late", client.kind().name);
+        }
+    }
+    const client::Picture picture = client.picture();
+    Seen& before = seen(client);
+    if (picture.clock.known) {
+        const TimePoint shown = picture.clock.at(client.local());
+        if (shown < before.clock) {
+            fail("clock_fell", client.kind().name);
+        }
+        before.clock = shown;
+    }
+    if (client.outbox() > client_outbox_max) {
+        fail("outbox_unbounded", client.kind().name);
+    }
+}
+
+StreamSubject Oracles::subject_of(const ClientNode& client, const RoomId& id) const {
+    const Role role = client.kind().role;
+    if (role != Role::display) {
+        const auto grant = access::grant_of(role, client.kind().name);
+        return {id, grant->audience, grant->clearance};
+    }
+    const domain::RoomState& room = server_.durable().rooms.at(id);
+    const auto paired = room.paired.find(client.device());
+    if (client.key().empty() || paired == room.paired.end()) {
+        return {id, Audience::public_, Clearance::uncleared};
+    }
+    return {id, Audience::room, may_show(client, id) ? Clearance::cleared : Clearance::uncleared};
+}
+
+bool Oracles::compare(const ClientNode& client) {
+    if (!server_.up() || client.asleep() || !client.line() || !client.line()->down->empty() ||
+        !server_.has_said_all(*client.line())) {
+        return false;
+    }
+    const client::Picture picture = client.picture();
+    if (picture.phase != client::LinkPhase::live) {
+        return false;
+    }
+    ++counts_.pictures_compared;
+    std::vector<RoomId> rooms = client.kind().rooms;
+    if (rooms.empty()) {
+        for (const auto& [id, room] : server_.durable().rooms) {
+            rooms.push_back(id);
+        }
+    }
+    for (const RoomId& room : rooms) {
+        const View expected =
+            domain::project(server_.durable(), server_.live(), subject_of(client, room));
+        const auto shown = picture.rooms.find(room);
+        if (shown == picture.rooms.end()) {
+            fail("picture_missing", client.kind().name + " lacks " + room.value);
+        } else if (!(*shown->second.view == expected)) {
+            fail("picture_differs", client.kind().name + ", " + shown->second.stream_id +
+                                        difference(expected, *shown->second.view));
+        }
+    }
+    return true;
+}
+
+void Oracles::at_rest() {
+    if (!server_.up() || !server_.idle()) {
+        fail("not_at_rest", "the server still has something to say");
+        return;
+    }
+    for (const auto& client : clients_) {
+        const client::Picture picture = client->picture();
+        if (picture.phase != client::LinkPhase::live) {
+            fail("not_live", client->kind().name + " " + picture.stop_code);
+            continue;
+        }
+        const auto wrong = picture.clock.at(client->local()) - server_.now();
+        if (wrong > clock_error_max || wrong < -clock_error_max) {
+            fail("clock_wrong", client->kind().name + " by " + std::to_string(wrong.count()));
+        }
+        if (client->waiting() > 0) {
+            fail("unanswered", client->kind().name);
+        }
+    }
+    for (const auto& [id, press] : presses_) {
+        if (!press.told && !press.forgotten) {
+            fail("unanswered", id.value);
+        }
+        // "expired" says that nobody knows.
+        const bool refused = press.told && !press.told->empty() && *press.told != "expired";
+        if (refused && press.written) {
+            fail("refused_and_done", id.value + ": " + *press.told);
+        }
+    }
+}
+
+}  // namespace plenaria::simulation

@@ -1,0 +1,110 @@
+// What must hold at every moment, and what must hold once nothing is on its way any more. The first
+// thing that does not is kept, with its kind: a shorter script fails alike if it fails in kind.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/domain/state.hpp"
+#include "tests/simulation/client_node.hpp"
+#include "tests/simulation/server_node.hpp"
+
+namespace plenaria::simulation {
+
+struct Finding {
+    std::string kind;  ///< one word
+    std::string what;
+};
+
+/// What a day came to, so that a test can see that something happened on it.
+struct Counts {
+    std::uint64_t accepted = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t unavailable = 0;
+    std::uint64_t expired = 0;
+    std::uint64_t answered_again = 0;
+    std::uint64_t pictures_compared = 0;
+    std::uint64_t canaries_to_cleared = 0;
+    std::uint64_t blanked = 0;
+    std::uint64_t closings_confirmed = 0;
+    std::uint64_t records = 0;
+    std::uint64_t replays = 0;
+};
+
+class Oracles {
+public:
+    using Clients = std::vector<std::unique_ptr<ClientNode>>;
+
+    Oracles(ServerNode& server, const Clients& clients) : server_(server), clients_(clients) {}
+
+    // What happens.
+    void pressed(const ClientNode& client, const CommandRequest& request);
+    void pressed(const ClientNode& client, const protocol::CodeRequest& request);
+    /// A process stands on its journal.
+    void replayed();
+    /// Something was appended, and nothing has been sent of it.
+    void appended();
+    void leaves(const Line& line, const std::string& text);
+    void told(const ClientNode& client, const protocol::CommandResult& result);
+    void shows(const ClientNode& client, const client::Picture& picture);
+    /// A client was switched off: what it waited for it never learns.
+    void forgets(const ClientNode& client);
+
+    // What must hold.
+    /// Often: clocks, blanking, bounds.
+    void look_at(const ClientNode& client);
+    /// Where nothing is on its way to the client: its picture is what the state says. Answers
+    /// whether that could be compared.
+    bool compare(const ClientNode& client);
+    /// At the end of a day, when faults have been over for a while.
+    void at_rest();
+
+    [[nodiscard]] const std::optional<Finding>& finding() const { return finding_; }
+    [[nodiscard]] const Counts& counts() const { return counts_; }
+    void fail(const std::string& kind, const std::string& what);
+
+private:
+    struct Press {
+        std::uint64_t fingerprint = 0;
+        std::string client;
+        bool dry_run = false;
+        bool accepted_on_wire = false;
+        std::optional<std::string> told;  ///< the code that the operator saw
+        bool written = false;
+        bool forgotten = false;
+    };
+    /// What was last seen of a client within one life of it and one boot of the server.
+    struct Seen {
+        int life = 0;
+        std::string boot;
+        std::map<std::string, client::FollowedRoom> streams;
+        /// What stays on the glass of the boot before, until something takes its place.
+        std::map<std::string, client::FollowedRoom> former;
+        TimePoint clock;
+    };
+
+    void take_record(const engine::JournalRecord& record);
+    void check_canary(const ClientNode& client, std::string_view text);
+    void check_confirmed_screens();
+    [[nodiscard]] bool may_show(const ClientNode& client, const RoomId& room) const;
+    [[nodiscard]] StreamSubject subject_of(const ClientNode& client, const RoomId& room) const;
+    Seen& seen(const ClientNode& client);
+
+    ServerNode& server_;
+    const Clients& clients_;
+    std::map<CommandId, Press> presses_;
+    domain::State fold_;  ///< of what was written, record by record
+    CommandId last_written_;
+    std::vector<Seen> seen_;
+    Counts counts_;
+    std::optional<Finding> finding_;
+};
+
+}  // namespace plenaria::simulation

@@ -1,0 +1,246 @@
+#include "tests/simulation/server_node.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/domain/project.hpp"
+#include "server/model/assertion.hpp"
+#include "server/protocol/frames.hpp"
+
+namespace plenaria::simulation {
+namespace {
+
+constexpr Millis tick_every{100};
+constexpr TimePoint wall_start = from_unix_ms(1'795'424'400'000);  // 2026-11-23, 09:00
+
+}  // namespace
+
+/// The driver as the hub sees it; keeps what the hub said was live.
+class ServerNode::Facade : public engine::Service {
+public:
+    Facade(engine::Service& driver, engine::EngineMachine& machine, Planted planted)
+        : driver_(driver), machine_(machine), planted_(planted) {}
+
+    void submit(engine::Submission submission) override { driver_.submit(std::move(submission)); }
+    View view(const StreamSubject& subject) const override {
+        return planted_ == Planted::shows_pending
+                   ? domain::project(machine_.latest(), live_, subject)
+                   : driver_.view(subject);
+    }
+    std::vector<RoomSummary> rooms() const override { return driver_.rooms(); }
+    EventView event() const override { return driver_.event(); }
+    std::vector<ScreenView> declared_screens(const RoomId& room) const override {
+        return driver_.declared_screens(room);
+    }
+    engine::ScreenStandings standings(const RoomId& room) const override {
+        engine::ScreenStandings standings = driver_.standings(room);
+        if (planted_ == Planted::keeps_clearance) {
+            for (auto& [screen, standing] : standings) {
+                bool& ever = cleared_[screen];
+                ever = ever || standing.cleared;
+                standing.cleared = ever;
+            }
+        }
+        return standings;
+    }
+    void set_live(Live live) override {
+        live_ = live;
+        driver_.set_live(std::move(live));
+    }
+    void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override {
+        driver_.tell_screens(room, unconfirmed);
+    }
+
+    [[nodiscard]] const Live& live() const { return live_; }
+
+private:
+    engine::Service& driver_;
+    engine::EngineMachine& machine_;
+    Planted planted_;
+    Live live_;
+    mutable std::map<ScreenId, bool> cleared_;
+};
+
+struct ServerNode::Process {
+    Process(ServerNode& node, TimePoint start)
+        : thread(node.timeline_),
+          clock_start(start),
+          booted(node.timeline_.now()),
+          authenticator({VenueSecrets{}.console, VenueSecrets{}.chair}),
+          driver(
+              machine,
+              {[this, &node] { return now(node.timeline_); },
+               [this](std::function<void()> call) { thread.after(Millis{0}, std::move(call)); },
+               [this, &node](engine::AppendRequest request) { append(node, std::move(request)); }}),
+          facade(driver, machine, node.planted_) {}
+
+    [[nodiscard]] TimePoint now(const Timeline& timeline) const {
+        return clock_start + (timeline.now() - booted);
+    }
+    void append(ServerNode& node, engine::AppendRequest request) {
+        node.disk_.append(std::move(request), [this, &node](engine::AppendOutcome outcome) {
+            // The disk forgets a process that died, but for what it was told too early.
+            if (node.process_.get() == this) {
+                thread.after(Millis{0}, [this, outcome] { driver.on_outcome(outcome); });
+            }
+        });
+    }
+
+    engine::EngineMachine machine;
+    Turns thread;
+    TimePoint clock_start;
+    Millis booted;
+    access::Authenticator authenticator;
+    app::EngineDriver driver;
+    Facade facade;
+    std::unique_ptr<HubDoor> door;
+};
+
+ServerNode::ServerNode(Timeline& timeline, domain::Definition event, std::uint64_t seed,
+                       Planted planted, Watcher watcher)
+    : timeline_(timeline),
+      event_(std::move(event)),
+      planted_(planted),
+      fault_random_(seed + 1),
+      watcher_(std::move(watcher)),
+      disk_(timeline, seed, planted) {}
+
+ServerNode::~ServerNode() = default;
+
+void ServerNode::start() {
+    ++boots_;
+    process_ = std::make_unique<Process>(*this, TimePoint{});
+    Process& process = *process_;
+    prepare(process);
+    process.door =
+        std::make_unique<HubDoor>(timeline_, process.thread, boot_id(), ports_of(process));
+    process.driver.set_hooks(
+        {[this, &process](const engine::Deliveries& deliveries) {
+             watcher_.appended();
+             process.door->deliver(deliveries);
+         },
+         [&process] { process.door->event_edited(); },
+         [](std::string_view) {}});
+    tick();
+}
+
+/// As serve.cpp: replay, set the clock, say that the service is back, append that.
+void ServerNode::prepare(Process& process) {
+    const auto read = disk_.journal().read(
+        Position{1}, [&](const engine::JournalRecord& record) { process.machine.replay(record); });
+    PLENARIA_ASSERT(read.ok());
+    const auto record = process.machine.last_record_at();
+    const auto last_alive = record && alive_mark_ ? std::max(*record, *alive_mark_) : record;
+    process.clock_start = wall_start + timeline_.now() + wall_step_;
+    if (last_alive) {
+        process.clock_start = std::max(process.clock_start, *last_alive);
+    }
+    if (watcher_.replayed) {
+        watcher_.replayed();
+    }
+    const TimePoint now = process.now(timeline_);
+    if (process.machine.durable().loaded) {
+        process.machine.resume_service(std::max(Millis{1}, now - *last_alive), now);
+    } else {
+        process.machine.load(event_, now);
+    }
+    while (auto request = process.machine.take_append()) {
+        const auto outcome = disk_.journal().append(*request);
+        static_cast<void>(process.machine.on_appended(outcome));
+    }
+    watcher_.appended();
+}
+
+HubDoor::Ports ServerNode::ports_of(Process& process) {
+    return {process.facade,
+            process.authenticator,
+            [this, &process] { return process.now(timeline_); },
+            [this, &process](const access::LoginClaim& claim, access::Logins::Answer answer) {
+                const bool right = claim.secret.view() == VenueSecrets{}.technician;
+                process.thread.after(Millis{150}, [right, answer = std::move(answer)] {
+                    answer(right ? access::LoginOutcome{std::string{"boleto"}}
+                                 : access::LoginOutcome{access::LoginError::refused});
+                });
+            },
+            [this](const Line& line, const std::string& text) {
+                auto leaving = tamper(text);
+                for (const std::string& each : leaving) {
+                    watcher_.leaves(line, each);
+                }
+                return leaving;
+            },
+            [this](const Line&, const std::string& text) {
+                if (planted_ != Planted::resumes_across_boots) {
+                    return text;
+                }
+                const auto frame = protocol::decode_client_frame(text);
+                const auto* identify =
+                    frame ? std::get_if<protocol::Identify>(&frame.value()) : nullptr;
+                if (identify == nullptr || identify->resume_boot_id.empty()) {
+                    return text;
+                }
+                protocol::Identify forged = *identify;
+                forged.resume_boot_id = boot_id();
+                return protocol::encode(forged);
+            }};
+}
+
+std::vector<std::string> ServerNode::tamper(const std::string& text) {
+    if (planted_ == Planted::loses_a_delta || planted_ == Planted::answers_twice) {
+        const auto frame = protocol::decode_server_frame(text);
+        PLENARIA_ASSERT(frame.ok());
+        if (planted_ == Planted::loses_a_delta &&
+            std::holds_alternative<protocol::Delta>(frame.value()) && fault_random_.one_in(100)) {
+            return {};
+        }
+        const auto* result = std::get_if<protocol::CommandResult>(&frame.value());
+        if (planted_ == Planted::answers_twice && result != nullptr && result->ok() &&
+            fault_random_.one_in(5)) {
+            return {text, protocol::encode(
+                              protocol::refused(result->id, reject(RejectionCode::overloaded)))};
+        }
+    }
+    return {text};
+}
+
+void ServerNode::tick() {
+    Process& process = *process_;
+    process.thread.after(tick_every, [this, &process] {
+        process.door->tick();
+        alive_mark_ = process.now(timeline_);
+        tick();
+    });
+}
+
+void ServerNode::crash(bool written, Millis down_for) {
+    if (!process_) {
+        return;
+    }
+    disk_.process_died(written);
+    process_->door->die();
+    process_.reset();
+    timeline_.after(down_for, [this] { start(); });
+}
+
+void ServerNode::stall(Millis time) {
+    if (process_) {
+        process_->thread.stand(time);
+    }
+}
+
+bool ServerNode::knock(const std::shared_ptr<Line>& line) {
+    if (!process_) {
+        return false;
+    }
+    process_->thread.run([door = process_->door.get(), line] { door->accept(line); });
+    return true;
+}
+
+const domain::State& ServerNode::durable() const { return process_->machine.durable(); }
+const Live& ServerNode::live() const { return process_->facade.live(); }
+TimePoint ServerNode::now() const { return process_->now(timeline_); }
+bool ServerNode::idle() const { return process_->driver.idle(); }
+bool ServerNode::stands() const { return process_->thread.stands(); }
+bool ServerNode::has_said_all(const Line& line) const { return process_->door->has_said_all(line); }
+
+}  // namespace plenaria::simulation

@@ -1,0 +1,83 @@
+// The server's process on its machine: the engine and its driver, the hub and its sockets, joined
+// as server/app/serve.cpp joins them. It may die at any moment and start again from the disk.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/app/engine_driver.hpp"
+#include "server/engine/machine.hpp"
+#include "tests/simulation/disk.hpp"
+#include "tests/simulation/hub_door.hpp"
+
+namespace plenaria::simulation {
+
+/// The secrets of the venue.
+struct VenueSecrets {
+    std::string console = std::string(64, 'a');
+    std::string chair = std::string(64, 'c');
+    std::string technician = "clave del tecnico";
+};
+
+class ServerNode {
+public:
+    struct Watcher {
+        /// A process has replayed the journal and not begun to serve.
+        std::function<void()> replayed;
+        /// Something may have become true: nothing was sent of it yet.
+        std::function<void()> appended;
+        std::function<void(const Line&, const std::string&)> leaves;
+    };
+
+    ServerNode(Timeline& timeline, domain::Definition event, std::uint64_t seed, Planted planted,
+               Watcher watcher);
+    ~ServerNode();
+
+    void start();
+    /// kill -9; starts again so much later. `written`: whether what the disk is at gets there.
+    void crash(bool written, Millis down_for);
+    void stall(Millis time);
+    /// Somebody sets the clock of the machine.
+    void step_wall(Millis by) { wall_step_ += by; }
+    /// A client knocks; answers whether anybody listens.
+    [[nodiscard]] bool knock(const std::shared_ptr<Line>& line);
+
+    [[nodiscard]] bool up() const { return process_ != nullptr; }
+    /// Only while it is up.
+    [[nodiscard]] const domain::State& durable() const;
+    [[nodiscard]] const Live& live() const;
+    [[nodiscard]] TimePoint now() const;
+    [[nodiscard]] bool idle() const;
+    [[nodiscard]] bool stands() const;
+    [[nodiscard]] bool has_said_all(const Line& line) const;
+
+    [[nodiscard]] Disk& disk() { return disk_; }
+    [[nodiscard]] int boots() const { return boots_; }
+
+private:
+    class Facade;
+    struct Process;
+
+    [[nodiscard]] std::string boot_id() const { return "boot-" + std::to_string(boots_); }
+    [[nodiscard]] HubDoor::Ports ports_of(Process& process);
+    [[nodiscard]] std::vector<std::string> tamper(const std::string& text);
+    void prepare(Process& process);
+    void tick();
+
+    Timeline& timeline_;
+    domain::Definition event_;
+    Planted planted_;
+    scenarios::Random fault_random_;
+    Watcher watcher_;
+    Disk disk_;
+    Millis wall_step_{};
+    std::optional<TimePoint> alive_mark_;
+    int boots_ = 0;
+    std::unique_ptr<Process> process_;
+};
+
+}  // namespace plenaria::simulation
