@@ -28,6 +28,13 @@ Text missing(std::string_view what) {
     return fill_text("server.usage_missing", {{"what", same_text(what)}});
 }
 
+/// An option whose value is there and is not one.
+Text not_a_value(std::string_view option, std::string_view word, std::string_view wanted) {
+    return fill_text("server.usage_not_a_value", {{"option", same_text(option)},
+                                                  {"word", same_text(word)},
+                                                  {"wanted", same_text(wanted)}});
+}
+
 Outcome<Words, Text> take_apart(std::span<const std::string> words,
                                 const std::vector<std::string>& with_value,
                                 const std::vector<std::string>& flags) {
@@ -115,14 +122,14 @@ Outcome<Arguments, Text> parse_serve(std::span<const std::string> words) {
         } else if (option == "--backup-every") {
             const auto every = backup_period(value);
             if (!every) {
-                return missing("--backup-every 1…3600");
+                return not_a_value("--backup-every", value, "1…3600");
             }
             serve.backup_every = *every;
         } else if (const auto listen = address_and_port(value)) {
             serve.address = listen->first;
             serve.port = listen->second;
         } else {
-            return missing("--listen ADDRESS:PORT");
+            return not_a_value("--listen", value, "0.0.0.0:8470");
         }
     }
     if (serve.data_folder.empty()) {
@@ -264,7 +271,7 @@ Outcome<Arguments, Text> parse_setup(std::span<const std::string> words) {
     if (given.options.contains("--port")) {
         const auto listen = address_and_port("x:" + given.options.at("--port"));
         if (!listen || listen->second == 0) {
-            return missing("--port PORT");
+            return not_a_value("--port", given.options.at("--port"), "8470");
         }
         made.port = listen->second;
     }

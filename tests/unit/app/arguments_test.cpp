@@ -1,0 +1,52 @@
+// The command line of plenaria-server: a value that is none is named together with its option.
+#include "server/app/arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace plenaria::app {
+namespace {
+
+using testing::HasSubstr;
+
+Text complaint(const std::vector<std::string>& words) {
+    const auto read = parse_arguments(words);
+    EXPECT_FALSE(read.ok());
+    return read.ok() ? Text{} : read.error();
+}
+
+TEST(Arguments, OfServeAreRead) {
+    const std::vector<std::string> words{"serve", "--data", "d", "--listen", "[::1]:0", "--host",
+                                         "sala.local", "--backup", "/media/usb"};
+    const auto read = parse_arguments(words);
+    ASSERT_TRUE(read.ok());
+    const auto& serve = std::get<ServeArguments>(read.value());
+    EXPECT_EQ(serve.address, "::1");
+    EXPECT_EQ(serve.port, 0);
+    EXPECT_EQ(serve.hosts, std::vector<std::string>{"sala.local"});
+    EXPECT_EQ(serve.backup, "/media/usb");
+}
+
+TEST(Arguments, AValueThatIsNoneIsNamedWithItsOption) {
+    for (const char* wrong : {"1.2.3.4", "1.2.3.4:x", ":8470", "1.2.3.4:70000", "1.2.3.4:-1"}) {
+        const Text said = complaint({"serve", "--data", "d", "--listen", wrong});
+        for (const std::string_view words : {said.es(), said.en()}) {
+            EXPECT_THAT(std::string{words}, HasSubstr("--listen " + std::string{wrong}));
+        }
+    }
+    EXPECT_THAT(std::string{complaint({"serve", "--data", "d", "--backup", "b", "--backup-every",
+                                       "0"})
+                                .en()},
+                HasSubstr("--backup-every 0"));
+    EXPECT_THAT(std::string{complaint({"setup", "--data", "d", "--port", "http"}).es()},
+                HasSubstr("--port http"));
+}
+
+TEST(Arguments, WhatIsLackingIsSaid) {
+    EXPECT_THAT(std::string{complaint({"serve"}).en()}, HasSubstr("--data"));
+    EXPECT_THAT(std::string{complaint({"restore", "--data", "d"}).en()}, HasSubstr("--from"));
+    EXPECT_THAT(std::string{complaint({"no-such-word"}).es()}, HasSubstr("no-such-word"));
+}
+
+}  // namespace
+}  // namespace plenaria::app
