@@ -19,8 +19,11 @@ namespace {
 [[noreturn]] void serve(int control, const std::vector<int>& sockets) {
     std::uint64_t bytes = 0;
     std::string text;
-    while (read(control, &bytes, sizeof bytes) == sizeof bytes) {
-        text.resize(bytes, 'x');
+    while (recv(control, &bytes, sizeof bytes, MSG_WAITALL) == sizeof bytes) {
+        text.resize(bytes);
+        if (recv(control, text.data(), bytes, MSG_WAITALL) != static_cast<ssize_t>(bytes)) {
+            break;
+        }
         const std::int64_t took = time_of([&] {
                                       for (const int each : sockets) {
                                           send_all(each, text);
@@ -70,9 +73,11 @@ BareSender::~BareSender() {
     }
 }
 
-void BareSender::ask(std::size_t bytes) {
-    const std::uint64_t wanted = bytes;
-    PLENARIA_ASSERT(write(control_, &wanted, sizeof wanted) == sizeof wanted);
+void BareSender::ask(std::string_view frame) {
+    const std::uint64_t bytes = frame.size();
+    // In one piece: what the sender spends on being asked is not what is measured.
+    std::string order(reinterpret_cast<const char*>(&bytes), sizeof bytes);
+    send_all(control_, order.append(frame));
 }
 
 Nanos BareSender::loop_time() {

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "tests/bench/figures.hpp"
@@ -21,10 +22,11 @@ public:
 
     /// The receiving ends.
     [[nodiscard]] const std::vector<int>& sockets() const { return sockets_; }
-    /// Asks for one round of `bytes` to every socket and returns at once.
-    void ask(std::size_t bytes);
+    /// Asks for `frame` to be sent once to every socket and returns at once.
+    void ask(std::string_view frame);
     /// How long the sender's loop took in the round that was asked for; waits for its end.
     [[nodiscard]] Nanos loop_time();
+    [[nodiscard]] pid_t pid() const { return pid_; }
 
 private:
     pid_t pid_ = -1;

@@ -1,5 +1,6 @@
-// From an operator's key to the last screen: command -> durable -> the delta on the last of 50
-// screens, beside a bare loop of send() to 50 sockets and a bare fdatasync in the same run.
+// From an operator's key to the last screen: command -> durable -> the delta on the last of 50,
+// then of 200 screens, beside a bare loop of send() to as many sockets and a bare fdatasync in the
+// same run.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -16,14 +17,13 @@
 namespace plenaria::bench {
 namespace {
 
-constexpr std::size_t screens = 50;
 constexpr int rounds = 100;  // of seven commands
 constexpr int warm_up_rounds = 5;
 
-/// One console and 50 screens on a real server.
+/// One console and some screens on a real server.
 class FullRoom {
 public:
-    explicit FullRoom(const test_support::ServerProcess& server) {
+    FullRoom(const test_support::ServerProcess& server, std::size_t screens) : screens_(screens) {
         for (std::size_t i = 0; i < screens; ++i) {
             clients_.emplace_back(
                 server.port(),
@@ -50,16 +50,16 @@ public:
                                             std::move(command),
                                             {},
                                             false});
-        std::vector<bool> seen(screens, false);
-        std::size_t waiting = screens;
+        std::vector<bool> seen(screens_, false);
+        std::size_t waiting = screens_;
         bool answered = false;
         Times times;
         const auto begin = BenchClock::now();
-        clients_[screens].send(text);
+        clients_[screens_].send(text);
         while (waiting > 0 || !answered) {
             waiter_.wait([&](std::size_t index) {
                 clients_[index].read_ready([&](const WireFrame& frame) {
-                    if (index == screens) {
+                    if (index == screens_) {
                         if (is_frame(frame.payload, "result")) {
                             check(frame.payload);
                             answered = true;
@@ -92,6 +92,7 @@ private:
 
     std::vector<BareClient> clients_;  ///< the console comes last
     Waiter waiter_;
+    std::size_t screens_;
     int given_ = 0;
 };
 
@@ -122,9 +123,9 @@ void print(const Samples& samples) {
                  static_cast<double>(samples.delta_bytes) / commands, "B");
     print_sample_head();
     print_sample("command -> result (durable)", samples.result);
-    print_sample("command -> last of 50 screens", samples.last_screen);
-    print_sample("bare send() loop to 50 sockets", samples.bare_loop);
-    print_sample("asked -> last of 50 bare sockets", samples.bare_last);
+    print_sample("command -> last screen", samples.last_screen);
+    print_sample("bare send() loop to as many sockets", samples.bare_loop);
+    print_sample("asked -> last bare socket", samples.bare_last);
     print_sample("bare write of 8 kB and fdatasync", samples.bare_disk);
     for (const double q : {0.5, 0.99}) {
         const std::string name = q < 0.9 ? "p50" : "p99";
@@ -137,13 +138,14 @@ void print(const Samples& samples) {
     }
 }
 
-void measure() {
+void measure(std::size_t screens) {
+    std::printf("%zu screens\n", screens);
     BareRound bare{screens};
     const test_support::TemporaryFolder folder;
     const test_support::ServerProcess server{folder.path() / "data"};
     PLENARIA_ASSERT(server.listening());
     const BareDisk disk{folder.path()};
-    FullRoom room{server};
+    FullRoom room{server, screens};
     const auto definition = sample_definition();
     room.give(OpenSession{meeting_session});
     room.give(StartItem{ItemId{"apertura"}});
@@ -170,6 +172,8 @@ void measure() {
 }  // namespace plenaria::bench
 
 int main() {
-    plenaria::bench::print_head("one console, 50 screens, 700 commands");
-    plenaria::bench::measure();
+    plenaria::bench::print_head("one console, 700 commands");
+    for (const std::size_t screens : {50U, 200U}) {
+        plenaria::bench::measure(screens);
+    }
 }

@@ -1,0 +1,173 @@
+// What one delivered message costs the server, beside a bare loop that sends the same frame to as
+// many sockets; both in turn, round by round, in the same run. And how many changes a second reach
+// a thousand screens.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "server/model/assertion.hpp"
+#include "tests/bench/crowd.hpp"
+#include "tests/bench/figures.hpp"
+#include "tests/bench/long_meeting.hpp"
+#include "tests/support/console_user.hpp"
+#include "tests/support/server_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::bench {
+namespace {
+
+// Until the sender sleeps: the processor time of a running thread is not yet counted.
+constexpr std::chrono::milliseconds resting{3};
+constexpr int warm_up_rounds = 4;
+
+Command pause_or_resume(int round) {
+    return round % 2 == 0 ? Command{PauseSpeech{}} : Command{ResumeSpeech{}};
+}
+
+void begin_a_speech(ScreenCrowd& crowd) {
+    for (const Command& command : std::vector<Command>{
+             OpenSession{meeting_session}, StartItem{ItemId{"apertura"}},
+             Inscribe{DelegationId{"cr"}, {}, {}, {}}, NextSpeaker{}, StartSpeech{}}) {
+        crowd.give(command);
+    }
+}
+
+/// What `act` makes the first thread of `pid` spend.
+template <class Act>
+Nanos cpu_for(pid_t pid, Act act) {
+    const Nanos before = cpu_of_first_thread(pid);
+    act();
+    std::this_thread::sleep_for(resting);
+    return cpu_of_first_thread(pid) - before;
+}
+
+struct Side {
+    Sample spread;
+    Sample message_cpu;  ///< of one delivered message, one for each round
+};
+
+void print(std::size_t screens, int rounds, const Side& server, const Side& bare) {
+    std::printf("%zu screens, %d rounds\n", screens, rounds);
+    for (const double q : {0.25, 0.5}) {
+        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
+        const double ours = server.message_cpu.microseconds(q);
+        const double theirs = bare.message_cpu.microseconds(q);
+        print_figure("CPU per message, server" + name, ours, "us");
+        print_figure("CPU per message, bare loop" + name, theirs, "us");
+        print_figure("    ratio (goal <= 1.15)", ours / theirs, "x");
+    }
+    for (const double q : {0.25, 0.5}) {
+        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
+        const double ours = server.spread.microseconds(q);
+        const double theirs = bare.spread.microseconds(q);
+        print_figure("first to last screen, server" + name, ours, "us");
+        print_figure("first to last socket, bare loop" + name, theirs, "us");
+        print_figure("    ratio (goal <= 1.25)", ours / theirs, "x");
+    }
+}
+
+void measure(std::size_t screens, int rounds) {
+    BareCrowd bare{screens};
+    const test_support::TemporaryFolder folder;
+    const test_support::ServerProcess server{folder.path()};
+    PLENARIA_ASSERT(server.listening());
+    ScreenCrowd crowd{server.port(),
+                      test_support::console_identity(folder.path(), meeting_room.value)};
+    begin_a_speech(crowd);
+    Sample alone;
+    {
+        // The public's stream exists from its first follower on; what it costs to encode is no
+        // part of the fan-out.
+        const BareClient once{server.port(),
+                              test_support::screen_identity("once", meeting_room.value)};
+    }
+    for (int round = 0; round < warm_up_rounds + rounds; ++round) {
+        const Nanos spent = cpu_for(server.pid(), [&] { crowd.give(pause_or_resume(round)); });
+        if (round >= warm_up_rounds) {
+            alone.add(spent);
+        }
+    }
+    const Nanos base{static_cast<std::int64_t>(alone.microseconds(0.5) * 1e3)};
+    crowd.grow(screens);
+    Side ours;
+    Side theirs;
+    for (int round = 0; round < warm_up_rounds + rounds; ++round) {
+        Round times;
+        const std::size_t frames = crowd.frames();
+        const Nanos spent =
+            cpu_for(server.pid(), [&] { times = crowd.give(pause_or_resume(round + rounds)); });
+        Round beside;
+        const Nanos spent_beside =
+            cpu_for(bare.sender(), [&] { beside = bare.round(crowd.delta_frame()); });
+        if (round >= warm_up_rounds) {
+            // Less the console's two.
+            ours.message_cpu.add((spent - base) / (crowd.frames() - frames - 2));
+            ours.spread.add(times.spread());
+            theirs.message_cpu.add(spent_beside / screens);
+            theirs.spread.add(beside.spread());
+        }
+    }
+    print_figure("bytes of a frame", static_cast<double>(crowd.delta_frame().size()), "B");
+    print_figure("CPU of a command without screens, p50", alone.microseconds(0.5), "us");
+    print(screens, rounds, ours, theirs);
+}
+
+/// Commands one after another without waiting for each, as a burst of keys or many consoles give.
+void measure_throughput(std::size_t screens) {
+    constexpr std::size_t window = 256;
+    constexpr std::chrono::seconds duration{10};
+    const test_support::TemporaryFolder folder;
+    const test_support::ServerProcess server{folder.path()};
+    PLENARIA_ASSERT(server.listening());
+    ScreenCrowd crowd{server.port(),
+                      test_support::console_identity(folder.path(), meeting_room.value)};
+    begin_a_speech(crowd);
+    crowd.grow(screens);
+    const std::size_t results = crowd.results();
+    const std::size_t deltas = crowd.deltas();
+    std::size_t sent = 0;
+    const Nanos cpu = cpu_of_first_thread(server.pid());
+    const auto begin = BenchClock::now();
+    while (BenchClock::now() - begin < duration) {
+        while (sent - (crowd.results() - results) < window) {
+            crowd.send(pause_or_resume(static_cast<int>(sent++)));
+        }
+        const std::size_t had = crowd.results();
+        crowd.take_until([&] { return crowd.results() > had; });
+    }
+    const double seconds = std::chrono::duration<double>(BenchClock::now() - begin).count();
+    const double count = static_cast<double>(crowd.results() - results);
+    std::printf("%zu screens, %zu commands on their way at any time, %.1f s\n", screens, window,
+                seconds);
+    print_figure("changes that reached all screens", count / seconds, "/s");
+    print_figure(
+        "frames that each screen had",
+        static_cast<double>(crowd.deltas() - deltas) / static_cast<double>(screens) / seconds,
+        "/s");
+    const std::chrono::duration<double> spent = cpu_of_first_thread(server.pid()) - cpu;
+    print_figure("server's thread", 100.0 * spent.count() / seconds, "% of a core");
+}
+
+}  // namespace
+}  // namespace plenaria::bench
+
+int main(int argc, char** argv) {
+    using namespace plenaria::bench;
+    print_head("fan-out: server and bare loop in turn");
+    std::vector<std::size_t> sizes{100, 1'000, 5'000};
+    if (argc > 1) {
+        sizes.assign(1, static_cast<std::size_t>(std::atoi(argv[1])));
+    }
+    for (const std::size_t screens : sizes) {
+        measure(screens, screens > 1'000 ? 40 : screens > 100 ? 100 : 300);
+    }
+    if (argc > 1) {
+        measure_throughput(sizes[0]);
+    } else {
+        measure_throughput(200);
+        measure_throughput(1'000);
+    }
+}
