@@ -31,6 +31,7 @@
 #include "server/app/vital_signs.hpp"
 #include "server/domain/sealing.hpp"
 #include "server/model/limits.hpp"
+#include "server/transport/connection_limits.hpp"
 #include "server/transport/server.hpp"
 
 namespace plenaria::app {

@@ -89,11 +89,6 @@ inline constexpr std::size_t stream_id_bytes = id_bytes + 32;
 inline constexpr std::size_t resume_ring_deltas = 256;
 inline constexpr std::size_t client_queue_bytes = 64 * 1024;
 inline constexpr int client_send_buffer_bytes = 64 * 1024;
-// 50 screens, a handful of consoles and the phones of a corridor, on one small machine.
-inline constexpr std::size_t connections_max = 1'000;
-// Of these, for whoever sits at the server's machine; and the most that one other address takes.
-inline constexpr std::size_t connections_reserved = 32;
-inline constexpr std::size_t connections_per_address = 64;
 // What a client without commands may send: a frame costs one and one more per kilobyte, a resync (a
 // whole snapshot) twenty. A screen needs two a second; this much comes back each second.
 inline constexpr double frame_budget = 160.0;
@@ -126,7 +121,9 @@ inline constexpr int code_tries = 3;
 inline constexpr std::size_t device_key_digits = 64;
 inline constexpr std::size_t device_proof_digits = 128;
 inline constexpr Millis identify_within{5'000};
-inline constexpr Millis stalled_after{1'000};
+// A socket that takes nothing for so long is given up: noticed two ticks later at most, within a
+// second all the same.
+inline constexpr Millis stalled_after{750};
 inline constexpr Millis status_every{5'000};
 inline constexpr Millis time_sync_every{30'000};
 inline constexpr int time_sync_burst = 5;

@@ -46,9 +46,8 @@ void Hub::join(Client& client, const Join& join) {
     std::vector<SnapshotOrder> orders;
     for (const RoomId& room : join.rooms) {
         if (!bears_its_name(client, room)) {
-            perform(client.number,
-                    client.machine.close(protocol::CloseCode::device_not_proven,
-                                         device_of(join.identify)));
+            perform(client.number, client.machine.close(protocol::CloseCode::device_not_proven,
+                                                        device_of(join.identify)));
             return;
         }
     }
@@ -62,7 +61,7 @@ void Hub::join(Client& client, const Join& join) {
             screens_.moved(client.number, subject, proof_of(client, room), now);
         }
     }
-    client.outbox.add_frame(std::make_shared<const std::string>(protocol::encode(welcome)));
+    client.outbox.add_frame(share(protocol::encode(welcome)));
     for (SnapshotOrder& order : orders) {
         client.outbox.add_snapshot(std::move(order));
     }
@@ -96,8 +95,8 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
             const bool ack = stream.mark().doors_rev > point->rev;
             for (const SharedPart& part : *parts) {
                 const std::array one{part.get()};
-                missed.push_back(std::make_shared<const std::string>(
-                    protocol::encode_delta(ports_.now(), one, ack && part == parts->back())));
+                missed.push_back(
+                    share(protocol::encode_delta(ports_.now(), one, ack && part == parts->back())));
             }
             return grant;
         }

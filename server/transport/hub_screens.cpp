@@ -84,6 +84,7 @@ void Hub::refresh_live(TimePoint now) {
         std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
     }
     broadcast(changes);
+    settle_all();
 }
 
 bool Hub::bears_its_name(const Client& client, const RoomId& room) const {
@@ -143,8 +144,8 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
         return;
     }
     if (!bears_its_name(client, room)) {
-        perform(client.number, client.machine.close(protocol::CloseCode::device_not_proven,
-                                                    client.device.value));
+        perform(client.number,
+                client.machine.close(protocol::CloseCode::device_not_proven, client.device.value));
         return;
     }
     const StreamSubject subject = subject_for(client, room);
@@ -166,28 +167,30 @@ void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
     const TimePoint now = ports_.now();
     bool shown = false;
     for (auto& [number, screen] : clients_) {
-        const bool there =
-            std::any_of(screen.follows.begin(), screen.follows.end(), [&](const Stream* stream) {
-                return stream->subject().room == request.room;
-            });
+        const bool there = std::any_of(
+            screen.follows.begin(), screen.follows.end(),
+            [&](const Stream* stream) { return stream->subject().room == request.room; });
         if (screen.role != Role::display || screen.device != request.screen || !there ||
             screen.grant.device_key.empty() || screen.closing) {
             continue;
         }
         // Each shows its own: whoever reads one knows before which of them they stand.
         std::string code = ports_.new_code();
-        screen.outbox.add_frame(std::make_shared<const std::string>(
-            protocol::encode(protocol::CodeOrder{code, limits::code_lasts})));
-        codes_.show({number, {request.room, request.screen}, screen.grant.device_key,
-                     std::move(code), now + limits::code_lasts});
+        screen.outbox.add_frame(
+            share(protocol::encode(protocol::CodeOrder{code, limits::code_lasts})));
+        codes_.show({number,
+                     {request.room, request.screen},
+                     screen.grant.device_key,
+                     std::move(code),
+                     now + limits::code_lasts});
         screen.wire->wake();
         shown = true;
     }
-    const auto result = shown ? protocol::accepted(request.id)
-                              : protocol::refused(request.id,
-                                                  reject(RejectionCode::screen_not_there, "id",
-                                                         same_text(request.screen.value)));
-    client.outbox.add_frame(std::make_shared<const std::string>(protocol::encode(result)));
+    const auto result =
+        shown ? protocol::accepted(request.id)
+              : protocol::refused(request.id, reject(RejectionCode::screen_not_there, "id",
+                                                     same_text(request.screen.value)));
+    client.outbox.add_frame(share(protocol::encode(result)));
 }
 
 void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& asked) {
@@ -215,8 +218,7 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
 void Hub::take_code_off(const std::vector<ConnectionNumber>& connections) {
     for (const ConnectionNumber number : connections) {
         if (Client* client = find(number); client != nullptr && !client->closing) {
-            client->outbox.add_frame(
-                std::make_shared<const std::string>(protocol::encode(protocol::CodeOrder{})));
+            client->outbox.add_frame(share(protocol::encode(protocol::CodeOrder{})));
             client->wire->wake();
         }
     }

@@ -32,7 +32,7 @@ void Outbox::add_heartbeat(SharedText text) {
 
 void Outbox::add_time_reply(TimePoint t0, TimePoint t1) {
     if (time_replies_.size() == time_replies_max) {
-        time_replies_.pop_front();
+        time_replies_.erase(time_replies_.begin());
     }
     time_replies_.push_back({t0, t1});
 }
@@ -44,6 +44,7 @@ void Outbox::add_snapshot(SnapshotOrder order) {
 }
 
 bool Outbox::owes_snapshot(const std::string& stream_id) const {
+    // Those that have left hold no order any more.
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
         const auto* order = std::get_if<SnapshotOrder>(&entry);
         return order != nullptr && order->stream_id == stream_id;
@@ -52,8 +53,27 @@ bool Outbox::owes_snapshot(const std::string& stream_id) const {
 
 bool Outbox::over_bound() const { return waiting_bytes_ > limits::client_queue_bytes; }
 
+void Outbox::drop_front() {
+    // What keeps its room is small; a queue that was long gives it back.
+    constexpr std::size_t room_kept = 4;
+    entries_[first_++] = Waiting{};
+    if (first_ == entries_.size()) {
+        first_ = 0;
+        entries_.clear();
+        if (entries_.capacity() > room_kept) {
+            entries_ = {};
+        }
+    }
+}
+
+void Outbox::compact() {
+    entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+}
+
 void Outbox::fall_back_to_snapshots(std::span<const std::string> stream_ids) {
-    std::deque<Entry> kept;
+    compact();
+    std::vector<Entry> kept;
     std::optional<std::size_t> place;
     waiting_bytes_ = 0;
     heartbeat_waits_ = false;
@@ -79,6 +99,7 @@ void Outbox::fall_back_to_snapshots(std::span<const std::string> stream_ids) {
 
 void Outbox::replace_stream(const std::string& old_id, const std::string& next_id,
                             std::span<const std::string> others) {
+    compact();
     // What is on its glass is the old one, or what that was about to replace.
     std::string on_glass = old_id;
     bool deltas = false;
@@ -93,52 +114,49 @@ void Outbox::replace_stream(const std::string& old_id, const std::string& next_i
     std::erase_if(entries_, [&](const Entry& entry) {
         const auto* order = std::get_if<SnapshotOrder>(&entry);
         const auto* under_way = std::get_if<UnderWay>(&entry);
-        return (order != nullptr &&
-                (order->stream_id == old_id || order->stream_id == next_id)) ||
-               (under_way != nullptr && (under_way->order.stream_id == old_id ||
-                                         under_way->order.stream_id == next_id));
+        return (order != nullptr && (order->stream_id == old_id || order->stream_id == next_id)) ||
+               (under_way != nullptr &&
+                (under_way->order.stream_id == old_id || under_way->order.stream_id == next_id));
     });
     fall_back_to_snapshots(deltas ? others : std::span<const std::string>{});
     // Ahead of all but what was said before: a welcome that still waits names the former stream.
     const auto place = std::find_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
         return !std::holds_alternative<Waiting>(entry);
     });
-    entries_.insert(place,
-                    SnapshotOrder{next_id, on_glass == next_id ? std::string{} : on_glass});
+    entries_.insert(place, SnapshotOrder{next_id, on_glass == next_id ? std::string{} : on_glass});
 }
 
 void Outbox::end_with(SharedText last) {
     entries_.clear();
+    first_ = 0;
     time_replies_.clear();
     waiting_bytes_ = 0;
     add_frame(std::move(last));
 }
 
 SharedText Outbox::next(TimePoint now, const Freeze& freeze) {
-    PLENARIA_ASSERT(!writing_);
     SharedText text;
     if (!time_replies_.empty()) {
         const TimeReplyDue due = time_replies_.front();
-        time_replies_.pop_front();
-        text = std::make_shared<const std::string>(
-            protocol::encode(protocol::TimeReply{due.t0, due.t1, now}));
+        time_replies_.erase(time_replies_.begin());
+        text = share(protocol::encode(protocol::TimeReply{due.t0, due.t1, now}));
     } else if (!entries_.empty()) {
         text = pop(now, freeze);
     }
-    if (text) {
-        writing_ = true;
+    if (text && under_way_++ == 0) {
+        moved_ = false;
         writing_since_ = now;
     }
     return text;
 }
 
 SharedText Outbox::pop(TimePoint now, const Freeze& freeze) {
-    Entry& front = entries_.front();
+    Entry& front = entries_[first_];
     if (auto* waiting = std::get_if<Waiting>(&front)) {
         SharedText text = std::move(waiting->text);
         waiting_bytes_ -= text->size();
         heartbeat_waits_ = heartbeat_waits_ && waiting->kind != Kind::heartbeat;
-        entries_.pop_front();
+        drop_front();
         return text;
     }
     if (auto* order = std::get_if<SnapshotOrder>(&front)) {
@@ -148,7 +166,7 @@ SharedText Outbox::pop(TimePoint now, const Freeze& freeze) {
     auto& snapshot = std::get<UnderWay>(front);
     SharedText text = encode_part(snapshot, now);
     if (snapshot.next == snapshot.content->parts.size()) {
-        entries_.pop_front();
+        drop_front();
     }
     return text;
 }
@@ -166,16 +184,20 @@ SharedText Outbox::encode_part(UnderWay& snapshot, TimePoint now) {
     part.of = static_cast<int>(snapshot.content->parts.size());
     // A picture that is new as a whole may have another clearance than the one on the glass.
     part.ack = true;
-    return std::make_shared<const std::string>(protocol::encode(part));
+    return share(protocol::encode(part));
 }
 
 void Outbox::written() {
-    PLENARIA_ASSERT(writing_);
-    writing_ = false;
+    PLENARIA_ASSERT(under_way_ > 0);
+    --under_way_;
+    moved_ = true;
 }
 
-bool Outbox::stalled(TimePoint now) const {
-    return writing_ && now - writing_since_ >= limits::stalled_after;
+bool Outbox::stalled(TimePoint now) {
+    if (std::exchange(moved_, false)) {
+        writing_since_ = now;
+    }
+    return under_way_ > 0 && now - writing_since_ >= limits::stalled_after;
 }
 
 }  // namespace plenaria::transport

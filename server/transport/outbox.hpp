@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <span>
@@ -13,11 +12,9 @@
 
 #include "server/model/time.hpp"
 #include "server/transport/stream_table.hpp"
+#include "server/transport/wire_text.hpp"
 
 namespace plenaria::transport {
-
-/// A frame that was encoded once and may wait in many queues.
-using SharedText = std::shared_ptr<const std::string>;
 
 /// A snapshot that a client is owed.
 struct SnapshotOrder {
@@ -59,11 +56,15 @@ public:
     /// Drops everything that waits and says `last`.
     void end_with(SharedText last);
 
-    /// The next text to write, or null; to be answered by `written` before the next call.
+    /// Whether `next` has something to give.
+    [[nodiscard]] bool empty() const { return entries_.empty() && time_replies_.empty(); }
+    /// The next text to write, or null; several may be taken and written as one. Each is answered
+    /// by one `written`, in order.
     [[nodiscard]] SharedText next(TimePoint now, const Freeze& freeze);
     void written();
-    /// Whether one write has been under way for `limits::stalled_after`.
-    [[nodiscard]] bool stalled(TimePoint now) const;
+    /// Whether something has been under way for `limits::stalled_after` without that any of it was
+    /// written; to be asked as time passes.
+    [[nodiscard]] bool stalled(TimePoint now);
 
 private:
     enum class Kind { frame, delta, heartbeat };
@@ -83,14 +84,21 @@ private:
     };
 
     void add(Kind kind, SharedText text);
+    void drop_front();
+    /// Drops the places of what has left the queue.
+    void compact();
     [[nodiscard]] SharedText pop(TimePoint now, const Freeze& freeze);
     [[nodiscard]] static SharedText encode_part(UnderWay& snapshot, TimePoint now);
 
-    std::deque<Entry> entries_;
-    std::deque<TimeReplyDue> time_replies_;
+    // A connection mostly waits for nothing or for one frame, and then these hold next to nothing;
+    // a deque would keep half a kilobyte each.
+    std::vector<Entry> entries_;
+    std::size_t first_ = 0;  ///< those before have left
+    std::vector<TimeReplyDue> time_replies_;
     std::size_t waiting_bytes_ = 0;
     bool heartbeat_waits_ = false;
-    bool writing_ = false;
+    std::size_t under_way_ = 0;
+    bool moved_ = false;  ///< some of it was written since the question was last asked
     TimePoint writing_since_;
 };
 

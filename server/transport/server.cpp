@@ -13,6 +13,7 @@
 
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
+#include "server/transport/connection_limits.hpp"
 #include "server/transport/sessions.hpp"
 #include "server/transport/tls_context.hpp"
 
@@ -25,7 +26,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
-constexpr std::chrono::milliseconds tick_every{100};
 constexpr std::chrono::seconds drain_within{2};
 // After running out of file handles: accepting at once again would only spin.
 constexpr std::chrono::milliseconds accept_again_after{200};
@@ -167,6 +167,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
             if (failure || self->stopped) {
                 return;
             }
+            self->shared->wheel.tick();
             if (self->shared->hub.size() > 0) {
                 self->shared->hub.tick();
             }

@@ -1,24 +1,22 @@
 // One TCP connection: encrypted or not by its first byte, pages over HTTP, until it becomes a
-// WebSocket. Beast's only translation unit, as it takes half a minute to compile; it moves bytes
-// and decides nothing.
+// WebSocket. Beast reads requests and writes answers; here bytes are moved and nothing is decided.
 #include "server/transport/sessions.hpp"
 
 #include <array>
+#include <functional>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
-#include <boost/beast/websocket.hpp>
-#include <boost/beast/websocket/ssl.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 
-#include "server/model/limits.hpp"
 #include "server/protocol/frames.hpp"
+#include "server/transport/connection_limits.hpp"
+#include "server/transport/websocket_session.hpp"
+#include "server/transport/websocket_upgrade.hpp"
 
 namespace plenaria::transport {
 
@@ -27,196 +25,17 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
-using TcpStream = beast::basic_stream<asio::ip::tcp, Executor>;
-using TlsStream = beast::ssl_stream<TcpStream>;
-template <class Stream>
-constexpr bool is_tls = std::is_same_v<Stream, TlsStream>;
-using UpgradeRequest = http::request<http::empty_body>;
+using Request = http::request<http::empty_body>;
 
-constexpr std::chrono::seconds upgrade_within{10};
-constexpr std::chrono::seconds farewell_within{1};
-constexpr std::chrono::minutes document_within{5};
-constexpr std::uint32_t header_bytes_max = 8 * 1024;
 // What begins every TLS connection (a record that holds a handshake) and no request.
 constexpr unsigned char tls_handshake_record = 0x16;
-
-/// What both ends of this connection and nobody between them can compute (RFC 9266).
-std::string channel_of(TlsStream& stream) {
-    constexpr std::string_view label = "EXPORTER-Channel-Binding";
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::array<unsigned char, 32> binding{};
-    SSL* const tls = stream.native_handle();
-    // Without the extended master secret somebody between could have the same on both sides (RFC
-    // 7627): no proof is right then, and the screen stays public.
-    const bool bound = SSL_version(tls) >= TLS1_3_VERSION || SSL_get_extms_support(tls) == 1;
-    if (!bound || SSL_export_keying_material(tls, binding.data(), binding.size(), label.data(),
-                                             label.size(), nullptr, 0, 0) != 1) {
-        return "none";
-    }
-    std::string text;
-    for (const unsigned char byte : binding) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 0xFU];
-    }
-    return text;
-}
-
-template <class Stream>
-Caller caller_of(const Place& place, [[maybe_unused]] Stream& stream) {
-    const auto over_network = is_tls<Stream> ? access::Route::tls : access::Route::plain;
-    Caller caller{place.loopback() ? access::Route::loopback : over_network, place.address()};
-    if constexpr (is_tls<Stream>) {
-        caller.channel = channel_of(stream);
-    }
-    return caller;
-}
-
-/// One WebSocket: moves frames between a socket and the hub.
-template <class Stream>
-class WsSession : public std::enable_shared_from_this<WsSession<Stream>>, public Wire {
-public:
-    WsSession(Stream stream, UpgradeRequest request, Place place)
-        : ws_(std::move(stream)), request_(std::move(request)), place_(std::move(place)) {}
-
-    ~WsSession() override {
-        if (number_ != 0) {
-            hub().disconnect(number_, "aborted");
-        }
-    }
-
-    void start() {
-        set_options();
-        ws_.async_accept(request_, [self = this->shared_from_this()](error_code failure) {
-            if (!failure && !self->place_.shared().draining) {
-                self->request_ = {};
-                self->number_ = self->hub().connect(
-                    *self, caller_of(self->place_, self->ws_.next_layer()));
-                self->wake();
-                self->read();
-            }
-        });
-    }
-
-    void wake() override {
-        if (writing_ || close_sent_) {
-            return;
-        }
-        text_ = hub().next_text(number_);
-        if (text_) {
-            writing_ = true;
-            ws_.async_write(asio::buffer(*text_),
-                            [self = this->shared_from_this()](error_code failure, std::size_t) {
-                                self->on_written(failure);
-                            });
-        } else if (const auto code = hub().close_wanted(number_)) {
-            close_sent_ = true;
-            ws_.async_close(static_cast<websocket::close_code>(*code),
-                            [self = this->shared_from_this()](error_code) {});
-        }
-    }
-
-    void evict() override {
-        number_ = 0;
-        // A graceful close would wait behind the very bytes that do not drain.
-        error_code ignored;
-        auto& socket = beast::get_lowest_layer(ws_).socket();
-        socket.set_option(asio::socket_base::linger(true, 0), ignored);
-        socket.close(ignored);
-    }
-
-private:
-    [[nodiscard]] Hub& hub() const { return place_.shared().hub; }
-
-    void set_options() {
-        auto& lowest = beast::get_lowest_layer(ws_);
-        // From here on the WebSocket's own timeout rules; two clocks would fight.
-        lowest.expires_never();
-        error_code ignored;
-        lowest.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-        // The kernel would otherwise hide megabytes of stale frames from our queue's bound.
-        lowest.socket().set_option(
-            asio::socket_base::send_buffer_size(limits::client_send_buffer_bytes), ignored);
-        ws_.set_option(
-            websocket::stream_base::timeout{upgrade_within, place_.shared().idle_timeout, true});
-        ws_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
-            // Browsers give up on a server that does not echo what they offered.
-            response.set(http::field::sec_websocket_protocol, protocol::subprotocol);
-        }));
-        ws_.auto_fragment(false);
-        ws_.read_message_max(limits::frame_bytes_max);
-        ws_.text(true);
-    }
-
-    /// Always one read: it answers pings and closes, and carries the idle timeout.
-    void read() {
-        ws_.async_read(buffer_, [self = this->shared_from_this()](error_code failure, std::size_t) {
-            self->on_read(failure);
-        });
-    }
-
-    void on_read(error_code failure) {
-        if (failure) {
-            leave(failure);
-            return;
-        }
-        if (ws_.got_text()) {
-            const auto data = buffer_.cdata();
-            hub().receive(number_, {static_cast<const char*>(data.data()), data.size()});
-        } else {
-            hub().refuse(number_, protocol::CloseCode::malformed_frame, "binary");
-        }
-        buffer_.consume(buffer_.size());
-        read();
-    }
-
-    void on_written(error_code failure) {
-        writing_ = false;
-        text_.reset();
-        if (failure) {
-            leave(failure);
-            return;
-        }
-        hub().written(number_);
-        wake();
-    }
-
-    void leave(error_code failure) {
-        if (number_ == 0) {
-            return;
-        }
-        hub().disconnect(number_, reason_of(failure));
-        number_ = 0;
-        error_code ignored;
-        beast::get_lowest_layer(ws_).socket().close(ignored);
-    }
-
-    [[nodiscard]] std::string_view reason_of(error_code failure) const {
-        // Whoever said goodbye and then cuts an encrypted connection short has left all the same.
-        if (failure == websocket::error::closed || ws_.reason()) {
-            return "closed";
-        }
-        if (failure == websocket::error::message_too_big) {
-            return "message_too_big";
-        }
-        return failure == beast::error::timeout ? "timeout" : "lost";
-    }
-
-    /// Compression is off: it costs memory per connection, and its sizes would tell of contents.
-    websocket::stream<Stream, false> ws_;
-    UpgradeRequest request_;
-    Place place_;
-    beast::flat_buffer buffer_;
-    ConnectionNumber number_ = 0;  ///< 0: the hub does not know us, or no more
-    SharedText text_;              ///< lives until it is written
-    bool writing_ = false;
-    bool close_sent_ = false;
-};
+// A response of more parts goes out in several writes.
+constexpr std::size_t parts_per_write = 16;
 
 std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
 
-bool offers_subprotocol(const UpgradeRequest& request) {
+bool offers_subprotocol(const Request& request) {
     for (const auto& field : request) {
         if (field.name() == http::field::sec_websocket_protocol &&
             http::token_list{field.value()}.exists(
@@ -227,58 +46,185 @@ bool offers_subprotocol(const UpgradeRequest& request) {
     return false;
 }
 
-/// Whether the request itself was at fault, rather than the connection.
-bool is_malformed(error_code failure) {
-    return failure.category() == http::make_error_code(http::error::bad_method).category() &&
-           failure != http::error::end_of_stream && failure != http::error::partial_message;
+/// Why a request that asks for a WebSocket gets none; nothing where it does.
+std::optional<HttpAnswer> upgrade_fault(const Request& request) {
+    constexpr int upgrade_required = 426;
+    if (!is_websocket_key(view_of(request[http::field::sec_websocket_key]))) {
+        return refuse_http(400);
+    }
+    if (view_of(request[http::field::sec_websocket_version]) != websocket_version) {
+        HttpAnswer answer = refuse_http(400);
+        answer.status = upgrade_required;
+        answer.headers.emplace_back("Sec-WebSocket-Version", websocket_version);
+        return answer;
+    }
+    return std::nullopt;
 }
 
-/// GET and HEAD of pages, and the way to the WebSocket.
-template <class Stream>
-class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
+/// A response on its way out; one `step` writes what the socket takes.
+template <class Body>
+class Sending {
 public:
-    /// `buffer` holds what was read already.
-    HttpSession(Stream stream, beast::flat_buffer buffer, Place place, bool full)
-        : stream_(std::move(stream)),
-          place_(std::move(place)),
-          full_(full),
-          buffer_(std::move(buffer)) {}
+    explicit Sending(http::response<Body> response)
+        : response_(std::move(response)), serializer_(response_) {}
+    Sending(const Sending&) = delete;
+    Sending& operator=(const Sending&) = delete;
+
+    [[nodiscard]] Io step(Channel& channel) {
+        while (!serializer_.is_done()) {
+            Io io{Io::Outcome::failed};
+            error_code failure;
+            serializer_.next(failure, [&](error_code&, const auto& buffers) {
+                std::array<iovec, parts_per_write> parts;
+                std::size_t used = 0;
+                for (const asio::const_buffer part : beast::buffers_range_ref(buffers)) {
+                    if (used == parts.size()) {
+                        break;
+                    }
+                    parts[used++] = {const_cast<void*>(part.data()), part.size()};
+                }
+                io = channel.write({parts.data(), used});
+            });
+            if (failure || io.outcome != Io::Outcome::done) {
+                return failure ? Io{Io::Outcome::failed} : io;
+            }
+            serializer_.consume(io.bytes);
+        }
+        return {Io::Outcome::done};
+    }
+
+private:
+    http::response<Body> response_;
+    http::response_serializer<Body> serializer_;
+};
+
+/// From the first byte on: the handshake of TLS where it begins with one, then GET and HEAD of
+/// pages, and the way to the WebSocket. Lives as long as it waits for its socket.
+class HttpSession : public std::enable_shared_from_this<HttpSession>, private Alarm {
+public:
+    HttpSession(Socket socket, Place place, bool full)
+        : channel_(std::move(socket)), place_(std::move(place)), full_(full) {}
+
+    void start() {
+        // One limit for what follows up to the first request, however its bytes trickle in.
+        limit(place_.shared().request_timeout);
+        wait(Io::Outcome::wait_read, &HttpSession::begin);
+    }
+
+private:
+    using Step = void (HttpSession::*)();
+
+    void limit(std::chrono::milliseconds time) { place_.shared().wheel.set(*this, time); }
+
+    void ring() override {
+        if (shaking_hands_) {
+            note_fault("timeout");
+        }
+        channel_.close();
+    }
+
+    /// Takes `step` once the socket is ready for what `outcome` asks for.
+    void wait(Io::Outcome outcome, Step step) {
+        channel_.socket().async_wait(
+            outcome == Io::Outcome::wait_write ? Socket::wait_write : Socket::wait_read,
+            [self = shared_from_this(), step](error_code failure) {
+                if (!failure) {
+                    ((*self).*step)();
+                }
+            });
+    }
+    /// Goes on with `step` later if `io` says so; false: there is no later.
+    [[nodiscard]] bool again(const Io& io, Step step) {
+        const bool later =
+            io.outcome == Io::Outcome::wait_read || io.outcome == Io::Outcome::wait_write;
+        if (later) {
+            wait(io.outcome, step);
+        }
+        return later;
+    }
+
+    void begin() {
+        unsigned char first = 0;
+        const Io io = channel_.peek(first);
+        if (io.outcome != Io::Outcome::done) {
+            static_cast<void>(again(io, &HttpSession::begin));
+        } else if (first != tls_handshake_record) {
+            read_on();
+        } else if (!place_.shared().tls) {
+            note_fault("not_set_up");
+        } else if (!full_) {
+            // Whoever is turned away is not worth the arithmetic of a handshake.
+            channel_.encrypt(*place_.shared().tls->native_handle());
+            shaking_hands_ = true;
+            shake_hands();
+        }
+    }
+
+    void shake_hands() {
+        const Io io = channel_.shake_hands();
+        if (io.outcome == Io::Outcome::done) {
+            shaking_hands_ = false;
+            read_on();
+        } else if (!again(io, &HttpSession::shake_hands)) {
+            note_fault(channel_.handshake_fault());
+        }
+    }
 
     void read() {
-        lowest().expires_after(place_.shared().request_timeout);
+        limit(place_.shared().request_timeout);
         read_on();
     }
 
     /// Reads a request for which the time is running already.
     void read_on() {
         parser_.emplace();
-        parser_->header_limit(header_bytes_max);
+        parser_->header_limit(limits::http_header_bytes);
         parser_->body_limit(0);
-        http::async_read(stream_, buffer_, *parser_,
-                         [self = this->shared_from_this()](error_code failure, std::size_t) {
-                             self->on_read(failure);
-                         });
+        parse();
     }
 
-private:
-    [[nodiscard]] TcpStream& lowest() { return beast::get_lowest_layer(stream_); }
+    /// Takes from what was read; reads on while the request is not whole.
+    void parse() {
+        error_code failure;
+        while (!parser_->is_done() && !failure && buffer_.size() > 0) {
+            buffer_.consume(parser_->put(buffer_.data(), failure));
+            if (failure == http::error::need_more) {
+                failure = {};
+                break;
+            }
+        }
+        if (failure || parser_->is_done()) {
+            on_request(failure);
+        } else {
+            read_some();
+        }
+    }
 
-    void on_read(error_code failure) {
+    void read_some() {
+        const auto space = buffer_.prepare(read_bytes);
+        const Io io = channel_.read({static_cast<char*>(space.data()), space.size()});
+        if (io.outcome == Io::Outcome::done) {
+            buffer_.commit(io.bytes);
+            parse();
+        } else if (!again(io, &HttpSession::read_some)) {
+            close();
+        }
+    }
+
+    void on_request(error_code failure) {
         if (place_.shared().draining) {
             // What the pages come from may be gone already.
             close();
         } else if (failure == http::error::header_limit) {
             send(refuse_http(431), false, false);
-        } else if (is_malformed(failure)) {
-            send(refuse_http(400), false, false);
         } else if (failure) {
-            close();
+            send(refuse_http(400), false, false);
         } else {
             respond(parser_->release());
         }
     }
 
-    void respond(UpgradeRequest request) {
+    void respond(const Request& request) {
         const bool head = request.method() == http::verb::head;
         if (full_) {
             send(refuse_http(503), head, false);
@@ -295,19 +241,39 @@ private:
             asked.origin = view_of(origin->value());
         }
         asked.if_none_match = view_of(request[http::field::if_none_match]);
-        asked.upgrade = websocket::is_upgrade(request);
+        asked.upgrade = beast::websocket::is_upgrade(request);
         asked.offers_subprotocol = offers_subprotocol(request);
-        asked.scheme = is_tls<Stream> ? Scheme::https : Scheme::http;
+        asked.scheme = channel_.encrypted() ? Scheme::https : Scheme::http;
         error_code ignored;
         asked.local_address =
-            plain_address(lowest().socket().local_endpoint(ignored).address()).to_string();
+            plain_address(channel_.socket().local_endpoint(ignored).address()).to_string();
         if (auto answer = place_.shared().rules.answer(asked)) {
             send(std::move(*answer), head, request.keep_alive());
+        } else if (auto fault = upgrade_fault(request)) {
+            send(std::move(*fault), head, false);
         } else {
-            std::make_shared<WsSession<Stream>>(std::move(stream_), std::move(request),
-                                                std::move(place_))
-                ->start();
+            upgrade(request);
         }
+    }
+
+    void upgrade(const Request& request) {
+        http::response<http::empty_body> response{http::status::switching_protocols, 11};
+        response.set(http::field::upgrade, "websocket");
+        response.set(http::field::connection, "Upgrade");
+        response.set(http::field::sec_websocket_accept,
+                     websocket_accept(view_of(request[http::field::sec_websocket_key])));
+        // Browsers give up on a server that does not echo what they offered.
+        response.set(
+            http::field::sec_websocket_protocol,
+            beast::string_view{protocol::subprotocol.data(), protocol::subprotocol.size()});
+        begin_sending(std::move(response), &HttpSession::become_websocket);
+    }
+
+    void become_websocket() {
+        TickWheel::cancel(*this);
+        std::string early = beast::buffers_to_string(buffer_.data());
+        std::make_shared<WebSocketSession>(std::move(channel_), std::move(place_))
+            ->start(std::move(early));
     }
 
     void send(HttpAnswer answer, bool head, bool keep_alive) {
@@ -338,8 +304,7 @@ private:
             return;
         }
         const auto size = static_cast<std::size_t>(body.size());
-        // A telephone on a crowded network takes its time.
-        lowest().expires_after(document_within);
+        limit(limits::document_within);
         if (head) {
             write<http::empty_body>({}, size, keep_alive);
         } else {
@@ -349,124 +314,66 @@ private:
 
     template <class Body>
     void write(typename Body::value_type body, std::size_t size, bool keep_alive) {
-        auto response = std::make_shared<http::response<Body>>();
-        response->version(11);
-        response->result(static_cast<unsigned>(answer_.status));
-        response->body() = std::move(body);
+        http::response<Body> response;
+        response.version(11);
+        response.result(static_cast<unsigned>(answer_.status));
+        response.body() = std::move(body);
         for (const auto& [name, value] : answer_.headers) {
-            response->set(name, value);
+            response.set(name, value);
         }
         if (answer_.status != 304) {
-            response->content_length(size);
+            response.content_length(size);
         }
-        response->keep_alive(keep_alive);
-        http::async_write(stream_, *response,
-                          [self = this->shared_from_this(), response, keep_alive](
-                              error_code failure, std::size_t) {
-                              if (failure || !keep_alive || self->place_.shared().draining) {
-                                  self->close();
-                              } else {
-                                  self->read();
-                              }
-                          });
+        response.keep_alive(keep_alive);
+        begin_sending(std::move(response), keep_alive ? &HttpSession::next : &HttpSession::close);
+    }
+
+    template <class Body>
+    void begin_sending(http::response<Body> response, Step then) {
+        auto sending = std::make_shared<Sending<Body>>(std::move(response));
+        sending_ = [this, sending] { return sending->step(channel_); };
+        then_ = then;
+        go_on_sending();
+    }
+
+    void go_on_sending() {
+        const Io io = sending_();
+        if (io.outcome == Io::Outcome::done) {
+            sending_ = {};
+            (this->*then_)();
+        } else if (!again(io, &HttpSession::go_on_sending)) {
+            close();
+        }
+    }
+
+    void next() {
+        if (place_.shared().draining) {
+            close();
+        } else {
+            // Posted, so that who asks without end keeps nobody waiting.
+            limit(place_.shared().request_timeout);
+            wait(Io::Outcome::wait_write, &HttpSession::read_on);
+        }
     }
 
     void close() {
-        lowest().expires_after(farewell_within);
-        if constexpr (is_tls<Stream>) {
-            stream_.async_shutdown([self = this->shared_from_this()](error_code) { self->part(); });
-        } else {
-            part();
-        }
-    }
-
-    void part() {
-        error_code ignored;
-        lowest().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        limit(limits::farewell_within);
+        channel_.end_writing();
         // Closing on unread bytes would reset the connection and take our answer with it.
         read_away();
     }
 
     void read_away() {
-        lowest().async_read_some(asio::buffer(away_), [self = this->shared_from_this()](
-                                                          error_code failure, std::size_t) {
-            if (!failure) {
-                self->read_away();
-            }
-        });
-    }
-
-    Stream stream_;
-    Place place_;
-    bool full_;
-    beast::flat_buffer buffer_;
-    std::optional<http::request_parser<http::empty_body>> parser_;
-    HttpAnswer answer_;
-    std::array<char, 512> away_{};
-};
-
-/// A fresh socket until it is known whether it is encrypted, and then until that has begun.
-class Opening : public std::enable_shared_from_this<Opening> {
-public:
-    Opening(Socket socket, Place place, bool full)
-        : stream_(std::move(socket)), place_(std::move(place)), full_(full) {}
-
-    void start() {
-        // One limit for what follows up to the first request, however its bytes trickle in.
-        stream_.expires_after(place_.shared().request_timeout);
-        stream_.async_read_some(buffer_.prepare(first_bytes_max),
-                                [self = shared_from_this()](error_code failure, std::size_t size) {
-                                    if (!failure) {
-                                        self->buffer_.commit(size);
-                                        self->begin();
-                                    }
-                                });
-    }
-
-private:
-    // A whole greeting of most clients; of a longer one the handshake reads the rest.
-    static constexpr std::size_t first_bytes_max = 2048;
-
-    void begin() {
-        const auto* first = static_cast<const unsigned char*>(buffer_.cdata().data());
-        if (*first != tls_handshake_record) {
-            std::make_shared<HttpSession<TcpStream>>(std::move(stream_), std::move(buffer_),
-                                                     std::move(place_), full_)
-                ->read_on();
-        } else if (!place_.shared().tls) {
-            fail("not_set_up");
-        } else if (!full_) {
-            // Whoever is turned away is not worth the arithmetic of a handshake.
-            shake_hands();
+        std::array<char, 512> away;
+        const Io io = channel_.read(away);
+        if (io.outcome == Io::Outcome::done) {
+            wait(Io::Outcome::wait_read, &HttpSession::read_away);
+        } else {
+            static_cast<void>(again(io, &HttpSession::read_away));
         }
     }
 
-    void shake_hands() {
-        tls_.emplace(std::move(stream_), *place_.shared().tls);
-        // Beast 1.81 declares this operation as one that calls back with the error alone.
-        tls_->async_handshake(asio::ssl::stream_base::server, buffer_.cdata(),
-                              [self = shared_from_this()](error_code failure, std::size_t = 0) {
-                                  if (failure) {
-                                      self->fail(self->word_of(failure));
-                                  } else {
-                                      self->serve();
-                                  }
-                              });
-    }
-
-    void serve() {
-        std::make_shared<HttpSession<TlsStream>>(
-            std::move(*tls_), beast::flat_buffer{header_bytes_max * 2}, std::move(place_), full_)
-            ->read_on();
-    }
-
-    [[nodiscard]] static std::string word_of(error_code failure) {
-        const std::string reason = failure.message();
-        // OpenSSL's words end in which part of it says so.
-        return failure == beast::error::timeout ? "timeout" : reason.substr(0, reason.find(" ("));
-    }
-
-    void fail(std::string_view reason) {
+    void note_fault(std::string_view reason) {
         Shared& shared = place_.shared();
         if (const auto line =
                 shared.failures.note(reason, place_.address(), FailureLog::Instant::clock::now())) {
@@ -474,17 +381,23 @@ private:
         }
     }
 
-    TcpStream stream_;
+    static constexpr std::size_t read_bytes = 2048;
+
+    Channel channel_;
     Place place_;
     bool full_;
-    beast::flat_buffer buffer_{header_bytes_max * 2};
-    std::optional<TlsStream> tls_;
+    bool shaking_hands_ = false;
+    beast::flat_buffer buffer_{limits::http_header_bytes * 2};
+    std::optional<http::request_parser<http::empty_body>> parser_;
+    HttpAnswer answer_;
+    std::function<Io()> sending_;
+    Step then_ = nullptr;
 };
 
 }  // namespace
 
 void start_session(Socket socket, Place place, bool full) {
-    std::make_shared<Opening>(std::move(socket), std::move(place), full)->start();
+    std::make_shared<HttpSession>(std::move(socket), std::move(place), full)->start();
 }
 
 }  // namespace plenaria::transport

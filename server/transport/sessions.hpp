@@ -1,31 +1,27 @@
 // How the listener, the HTTP sessions and the WebSocket sessions know of each other. Internal.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
+#include "server/transport/channel.hpp"
 #include "server/transport/failure_log.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
+#include "server/transport/tick_wheel.hpp"
 
 namespace boost::asio::ssl {
 class context;
 }
 
 namespace plenaria::transport {
-
-/// The concrete executor saves a tenth of the cost of a delivered message (transport.md).
-using Executor = boost::asio::io_context::executor_type;
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 
 /// What all sessions share; lives as long as the last of them.
 struct Shared {
@@ -36,6 +32,9 @@ struct Shared {
     LogSink log;
     std::shared_ptr<boost::asio::ssl::context> tls;  ///< null: everything in the clear
     FailureLog failures{};
+    TickWheel wheel{};
+    /// Where whoever has something to read reads it, for as long as its call lasts.
+    std::array<char, 64 * 1024> incoming{};
     std::size_t open = 0;                          ///< sockets, of whatever kind
     std::map<std::string, std::size_t> open_of{};  ///< by the other side's address
     bool draining = false;

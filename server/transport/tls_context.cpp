@@ -37,6 +37,9 @@ bool set_policy(SSL_CTX& context) {
     // Sessions are kept by clients, in tickets; the server remembers nobody. One is enough: a
     // screen has one connection.
     SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_OFF);
+    // What a record needs is given back after it: between two of them a connection keeps no buffer.
+    SSL_CTX_set_mode(&context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                                   SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_alpn_select_cb(&context, choose_protocol, nullptr);
     return SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION) == 1 &&
            SSL_CTX_set_num_tickets(&context, 1) == 1 &&

@@ -184,12 +184,12 @@ TEST_P(BadUtf8, IsSaidSo) {
     EXPECT_TRUE(client.ended());
 }
 INSTANTIATE_TEST_SUITE_P(Each, BadUtf8,
-                         testing::Values("\xff",                 // no byte of UTF-8 at all
-                                         "\xc0\xaf",             // longer than it takes
-                                         "\xed\xa0\x80",         // half of a surrogate pair
-                                         "\xf4\x90\x80\x80",     // beyond Unicode
-                                         "\xe2\x82",             // cut short
-                                         "\x80"));               // a rest without a beginning
+                         testing::Values("\xff",              // no byte of UTF-8 at all
+                                         "\xc0\xaf",          // longer than it takes
+                                         "\xed\xa0\x80",      // half of a surrogate pair
+                                         "\xf4\x90\x80\x80",  // beyond Unicode
+                                         "\xe2\x82",          // cut short
+                                         "\x80"));            // a rest without a beginning
 
 class CloseCodes : public WebSocketConformance, public testing::WithParamInterface<int> {};
 TEST_P(CloseCodes, ComeBack) {
@@ -198,7 +198,8 @@ TEST_P(CloseCodes, ComeBack) {
     EXPECT_TRUE(client.ended());
 }
 INSTANTIATE_TEST_SUITE_P(Each, CloseCodes,
-                         testing::Values(1000, 1001, 1003, 1007, 1011, 3000, 3999, 4000, 4999));
+                         testing::Values(1000, 1001, 1003, 1007, 1011, 1014, 3000, 3999, 4000,
+                                         4999));
 
 class BadCloseCodes : public WebSocketConformance, public testing::WithParamInterface<int> {};
 TEST_P(BadCloseCodes, AreAnError) {
@@ -207,7 +208,7 @@ TEST_P(BadCloseCodes, AreAnError) {
     EXPECT_TRUE(client.ended());
 }
 INSTANTIATE_TEST_SUITE_P(Each, BadCloseCodes,
-                         testing::Values(0, 999, 1004, 1005, 1006, 1015, 1016, 2999));
+                         testing::Values(0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65'535));
 
 TEST_F(WebSocketConformance, AClosingWithoutACodeIsAnswered) {
     client.send({.opcode = closing, .payload = ""});

@@ -136,9 +136,27 @@ TEST_F(HubPressureTest, ChangesDuringASnapshotFollowIt) {
     EXPECT_EQ(std::get<Delta>(frames.back()).streams.at(0).rev, 2);
 }
 
+TEST_F(HubPressureTest, WhatIsWrittenTogetherIsStalledOnlyWhereNothingOfItMoves) {
+    Outbox outbox;
+    const Outbox::Freeze none = [](const std::string&) { return nullptr; };
+    outbox.add_frame(share("one"));
+    outbox.add_frame(share("two"));
+    ASSERT_NE(outbox.next(rig.now, none), nullptr);
+    ASSERT_NE(outbox.next(rig.now, none), nullptr);
+    EXPECT_TRUE(outbox.empty());
+    const Millis nearly = limits::stalled_after - Millis{1};
+    EXPECT_FALSE(outbox.stalled(rig.now + nearly));
+    outbox.written();
+    EXPECT_FALSE(outbox.stalled(rig.now + limits::stalled_after)) << "one of two was taken";
+    EXPECT_FALSE(outbox.stalled(rig.now + limits::stalled_after + nearly));
+    EXPECT_TRUE(outbox.stalled(rig.now + limits::stalled_after * 2));
+    outbox.written();
+    EXPECT_FALSE(outbox.stalled(rig.now + limits::stalled_after * 3));
+}
+
 TEST_F(HubPressureTest, HeartbeatsDoNotPileUp) {
     Outbox outbox;
-    const auto text = std::make_shared<const std::string>("hb");
+    const auto text = share("hb");
     outbox.add_heartbeat(text);
     outbox.add_heartbeat(text);
     const Outbox::Freeze none = [](const std::string&) { return nullptr; };
@@ -149,7 +167,7 @@ TEST_F(HubPressureTest, HeartbeatsDoNotPileUp) {
 
 TEST_F(HubPressureTest, ResultStaysBehindTheSnapshotThatReplacesItsDelta) {
     Outbox outbox;
-    const auto text = [](const char* word) { return std::make_shared<const std::string>(word); };
+    const auto text = [](const char* word) { return share(word); };
     outbox.add_frame(text("welcome"));
     outbox.add_delta(text("delta"));
     outbox.add_frame(text("result"));
@@ -161,7 +179,7 @@ TEST_F(HubPressureTest, ResultStaysBehindTheSnapshotThatReplacesItsDelta) {
     };
     std::vector<std::string> order;
     while (const auto next = outbox.next(rig.now, freeze)) {
-        order.push_back(*next);
+        order.emplace_back(next->payload());
         outbox.written();
     }
     ASSERT_EQ(order.size(), 3U);
@@ -172,7 +190,7 @@ TEST_F(HubPressureTest, ResultStaysBehindTheSnapshotThatReplacesItsDelta) {
 
 TEST_F(HubPressureTest, ASnapshotThatReplacesAStreamStaysBehindTheWelcomeThatNamesIt) {
     Outbox outbox;
-    const auto text = [](const char* word) { return std::make_shared<const std::string>(word); };
+    const auto text = [](const char* word) { return share(word); };
     outbox.add_frame(text("welcome"));
     outbox.add_snapshot({"former", {}});
     outbox.add_delta(text("delta"));
@@ -183,7 +201,7 @@ TEST_F(HubPressureTest, ASnapshotThatReplacesAStreamStaysBehindTheWelcomeThatNam
     };
     std::vector<std::string> order;
     while (const auto next = outbox.next(rig.now, freeze)) {
-        order.push_back(*next);
+        order.emplace_back(next->payload());
         outbox.written();
     }
     ASSERT_EQ(order.size(), 2U);

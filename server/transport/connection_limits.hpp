@@ -1,0 +1,28 @@
+// The bounds of sockets, each with its reason. What a client may send and what waits for it is
+// bounded in server/model/limits.hpp.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace plenaria::limits {
+
+// A plenary's screens and the telephones of everybody in the house. At 10 kB each in the clear that
+// is 50 MB, at 80 kB encrypted 400 MB: what a machine of 2 GB has to spare.
+inline constexpr std::size_t connections_max = 5'200;
+// Of these, for whoever sits at the server's machine; and the most that one other address takes.
+inline constexpr std::size_t connections_reserved = 32;
+inline constexpr std::size_t connections_per_address = 64;
+
+// One write takes so much of a queue: more frames in one call to the kernel, but never more than
+// a small part of what may wait.
+inline constexpr std::size_t frames_per_write = 16;
+inline constexpr std::size_t bytes_per_write = 16 * 1024;
+// A closing that the other side does not answer, and then what it still sends meanwhile.
+inline constexpr std::chrono::seconds closing_within{10};
+inline constexpr std::chrono::seconds farewell_within{1};
+// A document; a telephone on a crowded network takes its time.
+inline constexpr std::chrono::minutes document_within{5};
+inline constexpr std::size_t http_header_bytes = 8 * 1024;
+
+}  // namespace plenaria::limits

@@ -1,0 +1,298 @@
+#include "server/transport/websocket_session.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "server/model/limits.hpp"
+#include "server/transport/connection_limits.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+// A client that sends without end must not keep the others waiting.
+constexpr int reads_per_turn = 4;
+
+Caller caller_of(const Place& place, const Channel& channel) {
+    const auto over_network = channel.encrypted() ? access::Route::tls : access::Route::plain;
+    return {place.loopback() ? access::Route::loopback : over_network, place.address(),
+            channel.binding()};
+}
+
+}  // namespace
+
+WebSocketSession::WebSocketSession(Channel channel, Place place)
+    : channel_(std::move(channel)), place_(std::move(place)), reader_(limits::frame_bytes_max) {}
+
+WebSocketSession::~WebSocketSession() {
+    if (number_ != 0) {
+        hub().disconnect(number_, "aborted");
+    }
+}
+
+void WebSocketSession::start(std::string early) {
+    if (place_.shared().draining) {
+        return;
+    }
+    set_options();
+    heard_at_ = place_.shared().wheel.now();
+    place_.shared().wheel.set(*this, place_.shared().idle_timeout / 2);
+    number_ = hub().connect(*this, caller_of(place_, channel_));
+    wake();
+    take({early.data(), early.size()});
+    if (!over_) {
+        wait_readable();
+    }
+}
+
+void WebSocketSession::set_options() {
+    error_code ignored;
+    channel_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    // The kernel would otherwise hide megabytes of stale frames from our queue's bound.
+    channel_.socket().set_option(
+        asio::socket_base::send_buffer_size(limits::client_send_buffer_bytes), ignored);
+}
+
+void WebSocketSession::wait_readable() {
+    channel_.socket().async_wait(Socket::wait_read,
+                                 [self = shared_from_this()](error_code failure) {
+                                     if (!failure && !self->over_) {
+                                         self->on_readable();
+                                     }
+                                 });
+}
+
+void WebSocketSession::wait_writable() {
+    channel_.socket().async_wait(Socket::wait_write,
+                                 [self = shared_from_this()](error_code failure) {
+                                     if (!failure && !self->over_) {
+                                         self->blocked_ = false;
+                                         self->flush();
+                                     }
+                                 });
+}
+
+void WebSocketSession::on_readable() {
+    Shared& shared = place_.shared();
+    heard_at_ = shared.wheel.now();
+    pinged_ = false;
+    for (int i = 0; i < reads_per_turn && !over_; ++i) {
+        const Io io = channel_.read(shared.incoming);
+        if (io.outcome == Io::Outcome::ended || io.outcome == Io::Outcome::failed) {
+            leave("lost");
+            return;
+        }
+        if (io.outcome != Io::Outcome::done) {
+            break;
+        }
+        if (!parting_) {
+            take({shared.incoming.data(), io.bytes});
+        }
+        // In the clear a part of the room says that nothing is left.
+        if (!channel_.encrypted() && io.bytes < shared.incoming.size()) {
+            break;
+        }
+    }
+    // OpenSSL keeps nothing behind: the space is larger than a record.
+    if (!over_) {
+        wait_readable();
+    }
+}
+
+void WebSocketSession::take(std::span<char> bytes) {
+    while (!over_ && !parting_) {
+        const auto event = reader_.next(bytes);
+        if (!event) {
+            return;
+        }
+        perform(*event);
+    }
+}
+
+void WebSocketSession::perform(const WebSocketEvent& event) {
+    using Kind = WebSocketEvent::Kind;
+    constexpr std::uint16_t too_big = 1009;
+    switch (event.kind) {
+        case Kind::text:
+            hub().receive(number_, event.payload);
+            break;
+        case Kind::binary:
+            hub().refuse(number_, protocol::CloseCode::malformed_frame, "binary");
+            break;
+        case Kind::ping:
+            say(WebSocketOpcode::pong, event.payload);
+            break;
+        case Kind::pong:
+            break;
+        case Kind::close:
+            part(event.code, "closed");
+            break;
+        case Kind::violation:
+            part(event.code, event.code == too_big ? "message_too_big" : "lost");
+            break;
+    }
+}
+
+void WebSocketSession::say(WebSocketOpcode opcode, std::string_view payload) {
+    if (close_sent_) {
+        return;
+    }
+    // Of pings that came while the socket was full the last is answered, as RFC 6455 allows
+    // (5.5.3).
+    own_.clear();
+    own_.push_back({std::make_shared<const WireText>(payload, opcode), false});
+    flush();
+}
+
+void WebSocketSession::part(std::uint16_t code, std::string_view reason) {
+    parting_ = true;
+    disconnect(close_sent_ ? "closed" : reason);
+    place_.shared().wheel.set(*this, limits::closing_within);
+    if (!close_sent_) {
+        own_.clear();
+        say(WebSocketOpcode::close, code == 0 ? std::string{} : close_payload(code));
+        close_sent_ = true;
+    }
+    flush();
+}
+
+void WebSocketSession::wake() { flush(); }
+
+void WebSocketSession::flush() {
+    // Of the thread: what is gathered is written before anybody else gathers.
+    static thread_local std::vector<Piece> pieces;
+    while (!blocked_ && !over_) {
+        pieces.clear();
+        gather(pieces);
+        if (pieces.empty()) {
+            break;
+        }
+        send(pieces);
+    }
+    pieces.clear();
+    if (parting_ && close_sent_ && !blocked_ && !over_) {
+        end_writing();
+    }
+}
+
+void WebSocketSession::gather(std::vector<Piece>& pieces) {
+    for (std::vector<Piece>* waiting : {&unwritten_, &own_}) {
+        if (!waiting->empty()) {
+            std::move(waiting->begin(), waiting->end(), std::back_inserter(pieces));
+            *waiting = {};
+        }
+    }
+    if (close_sent_) {
+        return;
+    }
+    std::size_t bytes = 0;
+    while (pieces.size() < limits::frames_per_write && bytes < limits::bytes_per_write) {
+        SharedText text = hub().next_text(number_);
+        if (!text) {
+            break;
+        }
+        bytes += text->size();
+        pieces.push_back({std::move(text), true});
+    }
+    if (!pieces.empty()) {
+        return;
+    }
+    if (const auto code = hub().close_wanted(number_)) {
+        close_sent_ = true;
+        place_.shared().wheel.set(*this, limits::closing_within);
+        pieces.push_back(
+            {std::make_shared<const WireText>(close_payload(static_cast<std::uint16_t>(*code)),
+                                              WebSocketOpcode::close),
+             false});
+    }
+}
+
+void WebSocketSession::send(std::vector<Piece>& pieces) {
+    std::array<iovec, limits::frames_per_write> vectors;
+    const std::size_t used = std::min(vectors.size(), pieces.size());
+    for (std::size_t i = 0; i < used; ++i) {
+        const std::string_view bytes = pieces[i].text->wire().substr(i == 0 ? written_ : 0);
+        vectors[i] = {const_cast<char*>(bytes.data()), bytes.size()};
+    }
+    const Io io = channel_.write({vectors.data(), used});
+    std::size_t taken = written_ + (io.outcome == Io::Outcome::done ? io.bytes : 0);
+    auto rest = pieces.begin();
+    for (; rest != pieces.end(); ++rest) {
+        const std::size_t size = rest->text->wire().size();
+        if (taken < size) {
+            break;
+        }
+        taken -= size;
+        if (rest->told) {
+            hub().written(number_);
+        }
+    }
+    written_ = taken;
+    if (rest != pieces.end()) {
+        unwritten_.assign(std::make_move_iterator(rest), std::make_move_iterator(pieces.end()));
+    }
+    if (io.outcome == Io::Outcome::failed || io.outcome == Io::Outcome::ended) {
+        // The hub may be in the middle of a round: it hears of it afterwards.
+        blocked_ = true;
+        asio::post(channel_.socket().get_executor(),
+                   [self = shared_from_this()] { self->leave("lost"); });
+    } else if (io.outcome != Io::Outcome::done) {
+        blocked_ = true;
+        wait_writable();
+    }
+}
+
+void WebSocketSession::end_writing() {
+    if (!std::exchange(writing_ended_, true)) {
+        channel_.end_writing();
+        place_.shared().wheel.set(*this, limits::farewell_within);
+    }
+}
+
+void WebSocketSession::ring() {
+    if (close_sent_) {
+        leave("timeout");
+        return;
+    }
+    const auto idle = place_.shared().idle_timeout;
+    const auto silent = (place_.shared().wheel.now() - heard_at_) * tick_every;
+    if (silent >= idle) {
+        leave("timeout");
+    } else if (silent < idle / 2) {
+        place_.shared().wheel.set(*this, idle / 2 - silent);
+    } else {
+        place_.shared().wheel.set(*this, idle - silent);
+        say(WebSocketOpcode::ping, {});
+    }
+}
+
+void WebSocketSession::evict() {
+    number_ = 0;
+    over_ = true;
+    TickWheel::cancel(*this);
+    // A graceful close would wait behind the very bytes that do not drain.
+    channel_.close(true);
+}
+
+void WebSocketSession::disconnect(std::string_view reason) {
+    if (number_ != 0) {
+        hub().disconnect(std::exchange(number_, 0), reason);
+    }
+}
+
+void WebSocketSession::leave(std::string_view reason) {
+    if (!std::exchange(over_, true)) {
+        disconnect(reason);
+        TickWheel::cancel(*this);
+        channel_.close();
+    }
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,169 @@
+// Law 6 on a real socket: one who no longer reads is given up within a second, costs next to
+// nothing meanwhile and is left with little that is old.
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "server/transport/server.hpp"
+#include "server/transport/wire_text.hpp"
+#include "tests/unit/transport/rig.hpp"
+
+namespace plenaria::transport::test {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+/// A blocking socket that reads when it is told to.
+class Reader {
+public:
+    explicit Reader(std::uint16_t port)
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        const timeval limit{5, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        send("GET /ws HTTP/1.1\r\nHost: localhost:" + std::to_string(port) +
+             "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+             "Sec-WebSocket-Protocol: plenaria.v1\r\n\r\n");
+        read_until("\"hello\"");
+        const std::string text = protocol::encode(Rig::screen());
+        const WireText frame{text};
+        std::string head{frame.wire().substr(0, frame.wire().size() - text.size())};
+        head[1] = static_cast<char>(static_cast<unsigned char>(head[1]) | 0x80U);
+        send(head + std::string(4, '\0') + text);
+        read_until("\"snapshot\"");
+    }
+    ~Reader() { ::close(socket_); }
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    void send(const std::string& bytes) const {
+        EXPECT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+                  static_cast<ssize_t>(bytes.size()));
+    }
+    void read_until(std::string_view words) const {
+        std::string all;
+        std::array<char, 4096> piece{};
+        while (all.find(words) == std::string::npos) {
+            const ssize_t count = ::recv(socket_, piece.data(), piece.size(), 0);
+            ASSERT_GT(count, 0);
+            all.append(piece.data(), static_cast<std::size_t>(count));
+        }
+    }
+    /// What is still there to be read once the other side has given up.
+    [[nodiscard]] std::size_t rest() const {
+        std::size_t all = 0;
+        std::array<char, 4096> piece{};
+        ssize_t count = 0;
+        while ((count = ::recv(socket_, piece.data(), piece.size(), 0)) > 0) {
+            all += static_cast<std::size_t>(count);
+        }
+        return all;
+    }
+
+private:
+    int socket_;
+};
+
+std::size_t resident_bytes() {
+    std::ifstream file{"/proc/self/statm"};
+    std::size_t pages = 0;
+    file >> pages >> pages;
+    return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+class StalledReaderTest : public testing::Test {
+protected:
+    void SetUp() override {
+        ServerSettings settings;
+        settings.port = 0;
+        settings.server_id = "server-1";
+        settings.boot_id = "boot-1";
+        server = std::make_unique<Server>(context, settings, ports());
+        const auto opened = server->listen();
+        ASSERT_TRUE(opened.ok());
+        port = opened.value().port;
+        thread = std::thread{[this] { context.run(); }};
+    }
+    void TearDown() override {
+        context.stop();
+        thread.join();
+    }
+    ServerPorts ports() {
+        return {
+            service, authenticator, [](std::string_view) { return std::nullopt; },
+            [] { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); },
+            [this](std::string_view line) {
+                if (line.find("event=evicted") != std::string_view::npos) {
+                    evicted = true;
+                }
+            }};
+    }
+    /// Changes a title of `bytes` bytes a hundred times a second.
+    void change_on(std::size_t bytes) {
+        timer.expires_after(10ms);
+        timer.async_wait([this, bytes](auto failure) {
+            if (!failure) {
+                service.views.at(public_of(plenary)).event.title =
+                    Text(std::string(bytes, static_cast<char>('a' + ++changes % 26)), "b");
+                server->deliver({{}, {plenary}});
+                change_on(bytes);
+            }
+        });
+    }
+
+    asio::io_context context;
+    asio::steady_timer timer{context};
+    FakeService service;
+    access::Authenticator authenticator{{token, chair_token}};
+    std::atomic<bool> evicted = false;
+    int changes = 0;
+    std::unique_ptr<Server> server;
+    std::uint16_t port = 0;
+    std::thread thread;
+};
+
+TEST_F(StalledReaderTest, IsGivenUpWithinASecondWithLittleThatIsOld) {
+    const Reader stalled{port};
+    const std::size_t before = resident_bytes();
+    const auto began = Clock::now();
+    // Two megabytes a second: what the kernel holds of them is full in a tenth of a second.
+    asio::post(context, [this] { change_on(20'000); });
+    while (!evicted && Clock::now() - began < 5s) {
+        std::this_thread::sleep_for(5ms);
+    }
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+    ASSERT_TRUE(evicted);
+    const std::size_t grown = std::max(resident_bytes(), before) - before;
+    const std::size_t stale = stalled.rest();
+    RecordProperty("milliseconds", static_cast<int>(took.count()));
+    RecordProperty("grown", static_cast<int>(grown));
+    RecordProperty("stale", static_cast<int>(stale));
+    std::printf("evicted after %lld ms, %zu bytes grown, %zu bytes old\n",
+                static_cast<long long>(took.count()), grown, stale);
+    EXPECT_LT(took, 2s) << "one, and the busy machine of a test";
+    EXPECT_LT(grown, 1024U * 1024U);
+    EXPECT_LT(stale, 64U * 1024U);
+}
+
+}  // namespace
+}  // namespace plenaria::transport::test
