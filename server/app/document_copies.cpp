@@ -108,6 +108,18 @@ std::vector<fs::path> documents_in(const fs::path& folder) {
     return found;
 }
 
+/// Makes the folder where it is not; a link could lead to what is not ours. 0, or why not.
+int make_real_folder(const fs::path& folder) {
+    if (::mkdir(folder.c_str(), S_IRWXU) == 0) {
+        return 0;
+    }
+    struct stat about {};
+    if (errno != EEXIST || ::lstat(folder.c_str(), &about) != 0) {
+        return errno;
+    }
+    return S_ISDIR(about.st_mode) ? 0 : ENOTDIR;
+}
+
 }  // namespace
 
 int mirror_documents(const fs::path& from, const fs::path& to) {
@@ -115,8 +127,8 @@ int mirror_documents(const fs::path& from, const fs::path& to) {
     if (!fs::is_directory(from, error)) {
         return 0;
     }
-    if (::mkdir(to.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-        return errno;
+    if (const int failed = make_real_folder(to); failed != 0) {
+        return failed;
     }
     int first = 0;
     for (const fs::path& document : documents_in(from)) {
@@ -140,8 +152,7 @@ int mirror_documents(const fs::path& from, const fs::path& to) {
 std::vector<std::string> bring_documents_back(const fs::path& from, const fs::path& to) {
     std::vector<std::string> lost;
     for (const fs::path& document : documents_in(from)) {
-        const bool there = ::mkdir(to.c_str(), S_IRWXU) == 0 || errno == EEXIST;
-        if (!there || copy_document(document, to / document.filename()) != 0) {
+        if (make_real_folder(to) != 0 || copy_document(document, to / document.filename()) != 0) {
             lost.push_back(document.filename().string());
         }
     }

@@ -137,6 +137,48 @@ TEST_F(BackupTest, TheLastCopiesAreKeptWithoutKeysAndForTheirOwnerAlone) {
     EXPECT_EQ(server->terminate(), 0) << server->log();
 }
 
+TEST_F(BackupTest, DocumentsFollowWhatBecomesOfThem) {
+    const fs::path documents = data / "documents";
+    const fs::path copies = medium / "documents";
+    const auto write = [](const fs::path& path, const std::string& words) {
+        std::ofstream{path} << words;
+    };
+    const auto words_in = [](const fs::path& path) {
+        std::ifstream in{path};
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
+    };
+    const auto back_up = [&] {
+        return run_server_program({"backup", "--data", data.string(), "--to", medium.string()});
+    };
+    {
+        const ServerProcess first{data};
+        ASSERT_TRUE(first.listening());
+    }
+    fs::create_directories(documents);
+    write(documents / "acta.pdf", "acta");
+    write(folder.path() / "secret", "of somebody else");
+    fs::create_symlink(folder.path() / "secret", documents / "link.pdf");
+    ASSERT_EQ(back_up().status, 0);
+    EXPECT_EQ(words_in(copies / "acta.pdf"), "acta");
+    EXPECT_FALSE(fs::exists(copies / "link.pdf"));
+    write(documents / "acta.pdf", "acta corregida");
+    write(documents / "nueva.pdf", "nueva");
+    ASSERT_EQ(back_up().status, 0);
+    EXPECT_EQ(words_in(copies / "acta.pdf"), "acta corregida");
+    fs::remove(documents / "nueva.pdf");
+    ASSERT_EQ(back_up().status, 0);
+    EXPECT_FALSE(fs::exists(copies / "nueva.pdf"));
+    fs::rename(documents, folder.path() / "elsewhere");
+    ASSERT_EQ(back_up().status, 0);
+    EXPECT_TRUE(fs::exists(copies / "acta.pdf")) << "a lost folder takes nothing with it";
+    fs::rename(folder.path() / "elsewhere", documents);
+    fs::rename(copies, folder.path() / "holidays");
+    fs::create_directory_symlink(folder.path() / "holidays", copies);
+    fs::remove(documents / "acta.pdf");
+    EXPECT_EQ(back_up().status, 8) << "a link leads to what is not ours";
+    EXPECT_TRUE(fs::exists(folder.path() / "holidays" / "acta.pdf"));
+}
+
 TEST_F(BackupTest, AMediumThatIsPulledOutIsToldAndIsTakenUpAgain) {
     ASSERT_NO_FATAL_FAILURE(serve(medium));
     ASSERT_TRUE(wait_log("event=backup_good"));
