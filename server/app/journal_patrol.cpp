@@ -28,7 +28,7 @@ PatrolFinding look_once(const std::filesystem::path& journal, Position durable) 
 
 PatrolFinding look_at(const std::filesystem::path& journal, Position durable) {
     const PatrolFinding first = look_once(journal, durable);
-    return first.state == PatrolState::damaged ? look_once(journal, durable) : first;
+    return first.state == PatrolState::whole ? first : look_once(journal, durable);
 }
 
 JournalPatrol::JournalPatrol(std::filesystem::path journal,

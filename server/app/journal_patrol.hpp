@@ -42,7 +42,8 @@ private:
     std::thread thread_;
 };
 
-/// One look, which must find the records up to `durable`.
+/// One look, which must find the records up to `durable`; a second one where something is wrong, as
+/// it may be a reader's bad moment.
 [[nodiscard]] PatrolFinding look_at(const std::filesystem::path& journal, Position durable);
 
 }  // namespace plenaria::app

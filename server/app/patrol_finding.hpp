@@ -8,7 +8,7 @@ namespace plenaria::app {
 enum class PatrolState {
     whole,
     unreadable,  ///< for now: the disk fails, or no descriptor is free
-    damaged,     ///< twice in a row; nothing will make it right again
+    damaged,     ///< nothing will make it right again
 };
 struct PatrolFinding {
     PatrolState state{};

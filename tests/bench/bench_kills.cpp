@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
     bench::print_figure("commands acknowledged", figures.acknowledged, "");
     bench::print_figure("commands under way at the kills", figures.under_way_at_kills, "");
     bench::print_figure("of these already in the journal", figures.happened_unanswered, "");
+    bench::print_figure("rounds that took longer than 2 s", figures.late, "");
+    bench::print_figure("commands that expired at their link", figures.expired, "");
     bench::Sample sample;
     for (const auto took : figures.until_equal) {
         sample.add(took);

@@ -1,0 +1,83 @@
+// What becomes of an append whose outcome the disk does not tell, and what a look at the journal's
+// files finds.
+#include "server/app/journal_thread.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "server/app/journal_patrol.hpp"
+#include "server/journal/sqlite_journal.hpp"
+#include "tests/contract/journal_samples.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::app {
+namespace {
+
+using engine::AppendOutcome;
+using engine::AppendStatus;
+using testing::ElementsAre;
+
+/// Takes an append, does not say so, and cannot be read back for a while.
+class SulkingJournal : public engine::Journal {
+public:
+    AppendOutcome append(const engine::AppendRequest& request) override {
+        record_ = request.records.front();
+        return {AppendStatus::unknown, request.expected};
+    }
+    Outcome<Position, engine::ReadFailure> read(
+        Position, const std::function<void(const engine::JournalRecord&)>& visit) override {
+        if (++reads_ <= 2) {
+            return engine::ReadFailure{engine::ReadError::storage, {}, "I/O error"};
+        }
+        visit(record_);
+        return record_.position;
+    }
+    std::string chain_head() const override { return {}; }
+
+private:
+    engine::JournalRecord record_;
+    int reads_ = 0;
+};
+
+TEST(JournalThreadTest, an_uncertain_append_is_told_once_and_settled_when_it_can_be) {
+    SulkingJournal journal;
+    std::mutex mutex;
+    std::condition_variable told;
+    std::vector<AppendStatus> outcomes;
+    JournalThread thread{journal, [&](AppendOutcome outcome) {
+                             const std::lock_guard lock{mutex};
+                             outcomes.push_back(outcome.status);
+                             told.notify_all();
+                         }};
+    thread.append(journal::samples::request(Position{0}, 1));
+    std::unique_lock lock{mutex};
+    EXPECT_TRUE(
+        told.wait_for(lock, std::chrono::seconds{20}, [&] { return outcomes.size() == 2; }));
+    EXPECT_THAT(outcomes, ElementsAre(AppendStatus::unknown, AppendStatus::ok));
+}
+
+TEST(JournalThreadTest, ends_while_an_append_is_uncertain) {
+    SulkingJournal journal;
+    JournalThread thread{journal, [](AppendOutcome) {}};
+    thread.append(journal::samples::request(Position{0}, 1));
+}
+
+TEST(JournalPatrol, a_look_tells_whole_short_and_gone) {
+    const test_support::TemporaryFolder folder;
+    const auto path = folder.path() / "journal.db";
+    auto journal = journal::SqliteJournal::open(path);
+    ASSERT_TRUE(journal.ok());
+    ASSERT_EQ(journal.value()->append(journal::samples::request(Position{0}, 5)).status,
+              AppendStatus::ok);
+    EXPECT_EQ(look_at(path, Position{5}).state, PatrolState::whole);
+    EXPECT_EQ(look_at(path, Position{6}).state, PatrolState::damaged) << "it must go that far";
+    std::filesystem::rename(path, folder.path() / "elsewhere");
+    EXPECT_EQ(look_at(path, Position{5}).state, PatrolState::damaged);
+}
+
+}  // namespace
+}  // namespace plenaria::app
