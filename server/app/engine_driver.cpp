@@ -21,8 +21,9 @@ void EngineDriver::submit(engine::Submission submission) {
 
 void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
     if (machine_.holds()) {
-        ports_.post([answer = std::move(answer)] {
-            answer({false, {text_of("server.cannot_append")}});
+        ports_.post([answer = std::move(answer), damaged = storage_.damaged] {
+            answer({false,
+                    {text_of(damaged ? "server.storage_cause_damaged" : "server.cannot_append")}});
         });
         return;
     }

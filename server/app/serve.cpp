@@ -159,6 +159,14 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     if (auto failed = prepare_folder(arguments.data_folder)) {
         return failed;
     }
+    const Position durable = AliveMark{arguments.data_folder}.durable();
+    std::error_code error;
+    if (!std::filesystem::exists(journal_path(arguments.data_folder), error)) {
+        // A new one in the place of one that is gone would hide that.
+        if (auto failed = lost_end(arguments.data_folder, Position{}, durable)) {
+            return failed;
+        }
+    }
     auto journal = open_journal(arguments.data_folder, JournalUse::write);
     if (!journal) {
         return journal.error();
@@ -168,7 +176,7 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         return failed;
     }
     if (auto failed = lost_end(arguments.data_folder, prepared.machine.durable().position,
-                               AliveMark{arguments.data_folder}.durable())) {
+                               durable)) {
         return failed;
     }
     say_closed_seals(*prepared.journal, arguments.data_folder);

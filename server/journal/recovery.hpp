@@ -39,10 +39,10 @@ struct RecoveryReport {
 };
 
 /// Looks at the journal and, where something is wrong with it, puts what can be saved in its place.
-/// The files found are never written: they are in the quarantine before anything else happens, and
-/// of a recovery that is cut short the next one carries on. On a failure nothing was done. Holds
-/// the journal's lock meanwhile: refused while a server runs. A journal of a newer version is
-/// refused.
+/// The files found are never written: they are in the quarantine before anything else happens. Of a
+/// recovery that is cut short, or fails in its last steps, the next one carries on; on any other
+/// failure nothing was done. Holds the journal's lock meanwhile: refused while a server runs. A
+/// journal of a newer version is refused.
 [[nodiscard]] Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request);
 
 /// Where a server leaves what it could still read of a journal that was damaged while it ran, for

@@ -280,6 +280,20 @@ TEST_F(DamageTest, a_file_that_is_replaced_is_found_at_the_next_command) {
     expect_damaged();
 }
 
+TEST_F(DamageTest, no_new_journal_is_made_where_one_is_gone) {
+    ASSERT_NO_FATAL_FAILURE(begin(folder.path()));
+    ASSERT_TRUE(wait_until([this] { return marked() > 0; }));
+    console.reset();
+    ASSERT_EQ(server->terminate(), 0);
+    fs::remove(data / "journal.db");
+    const Finished refused =
+        run_server_program({"serve", "--event", sample_event_file().string(), "--data",
+                            data.string(), "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(refused.status, 6) << refused.output;
+    expect_both_languages(refused);
+    EXPECT_FALSE(fs::exists(data / "journal.db"));
+}
+
 TEST_F(DamageTest, a_journal_that_lost_its_end_is_not_gone_on_with) {
     ASSERT_NO_FATAL_FAILURE(begin(folder.path()));
     ASSERT_TRUE(wait_until([this] { return marked() > position(); }));
