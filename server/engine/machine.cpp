@@ -119,6 +119,10 @@ Rejection storage_unavailable(const std::optional<Text>& cause) {
 /// Of a row that lies in clear beside sealed ones of its command.
 constexpr std::uint64_t no_print = 0;
 
+// What can still be on its way on connections that were given up: a client has 64 presses waiting
+// at most, and a connection ends after 15 s of silence.
+constexpr std::size_t refusals_remembered = 1'024;
+
 /// A command with all that waits before it stays within its bound (law 6).
 bool is_full(std::size_t waiting) { return waiting >= limits::commands_waiting_max; }
 
@@ -201,6 +205,9 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     Answer answer{submission.ticket, request.id, std::nullopt, {}};
     if (is_full(waiting_.size())) {
         answer.rejection = reject(RejectionCode::overloaded);
+        if (find_seen(request.id) == nullptr && !request.dry_run) {
+            remember_refusal(request.id, *answer.rejection);
+        }
         return {{std::move(answer)}, {}};
     }
     catch_up();
@@ -211,16 +218,21 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return answer_when_durable(std::move(answer), seen->position);
     }
+    if (const auto refused = refused_.find(request.id);
+        refused != refused_.end() && !request.dry_run) {
+        answer.rejection = refused->second;
+        return answer_when_durable(std::move(answer), pending_.position);
+    }
     if (is_kept_out(submission.actor, pending_, request) ||
         is_for_chair_alone(submission.actor, pending_, request)) {
-        answer.rejection =
-            reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
-        return answer_when_durable(std::move(answer), pending_.position);
+        return refuse(
+            std::move(answer),
+            reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command))),
+            request.dry_run);
     }
     auto decision = domain::decide(pending_, request, now);
     if (!decision) {
-        answer.rejection = decision.error();
-        return answer_when_durable(std::move(answer), pending_.position);
+        return refuse(std::move(answer), decision.error(), request.dry_run);
     }
     std::vector<domain::Event> events = std::move(decision).value();
     PLENARIA_ASSERT(!events.empty());
@@ -230,6 +242,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     }
     if (cause_) {
         answer.rejection = storage_unavailable(cause_);
+        remember_refusal(request.id, *answer.rejection);
         return {{std::move(answer)}, {}};
     }
     Bundle bundle;
@@ -313,6 +326,25 @@ const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) 
     return at == seen_.end() ? nullptr : &at->second;
 }
 
+void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejection) {
+    if (!refused_.insert_or_assign(id, rejection).second) {
+        return;
+    }
+    refused_in_order_.push_back(id);
+    if (refused_in_order_.size() > refusals_remembered) {
+        refused_.erase(refused_in_order_.front());
+        refused_in_order_.pop_front();
+    }
+}
+
+Deliveries EngineMachine::refuse(Answer answer, Rejection rejection, bool dry_run) {
+    if (!dry_run) {
+        remember_refusal(answer.command, rejection);
+    }
+    answer.rejection = std::move(rejection);
+    return answer_when_durable(std::move(answer), pending_.position);
+}
+
 void EngineMachine::forgo_lost_seals(Bundle& bundle, TimePoint now) {
     if (!lost_seals_ || forgoing_) {
         return;
@@ -368,6 +400,7 @@ Deliveries EngineMachine::give_up_pending() {
         if (waiting.rests_on > durable_.position) {
             waiting.answer.effects.clear();
             waiting.answer.rejection = storage_unavailable(cause_);
+            remember_refusal(waiting.answer.command, *waiting.answer.rejection);
         }
         deliveries.answers.push_back(std::move(waiting.answer));
     }

@@ -38,7 +38,9 @@ public:
 
     /// Takes a command. Answers at once only what rests on nothing pending: a refusal, a dry run
     /// or a repeated command while nothing is on its way; everything else is answered by
-    /// `on_appended`.
+    /// `on_appended`. A refusal is final for its id, as an acceptance is: a copy that comes late,
+    /// on a connection that its sender gave up, does nothing of which the sender was told that it
+    /// was not done.
     [[nodiscard]] Deliveries submit(Submission submission, TimePoint now);
 
     /// While there is a `cause`, a text for people, nothing new is taken that would have to be
@@ -88,6 +90,8 @@ private:
 
     [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
+    void remember_refusal(const CommandId& id, const Rejection& rejection);
+    [[nodiscard]] Deliveries refuse(Answer answer, Rejection rejection, bool dry_run);
     void enqueue(Bundle bundle);
     /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
     void forgo_lost_seals(Bundle& bundle, TimePoint now);
@@ -109,6 +113,10 @@ private:
     // the journal itself.
     std::unordered_map<CommandId, SeenCommand> seen_;
     std::unordered_map<CommandId, SeenCommand> seen_pending_;
+    /// The latest refusals, the oldest first; connections do not outlive the process, so neither
+    /// need these.
+    std::deque<CommandId> refused_in_order_;
+    std::unordered_map<CommandId, Rejection> refused_;
 };
 
 }  // namespace plenaria::engine

@@ -63,6 +63,8 @@ public:
     /// When the last whole text of the server came, by the same clock.
     [[nodiscard]] client::SteadyPoint last_word() const { return life_->last_word; }
     [[nodiscard]] bool asleep() const { return life_->thread.stands(); }
+    /// Whether it has given its connection up and waits for that to end.
+    [[nodiscard]] bool hangs_up() const { return life_->closing; }
     /// The boot of the server that it knows of.
     [[nodiscard]] const std::string& boot() const { return life_->boot; }
     /// How often it was switched on.

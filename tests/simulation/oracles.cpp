@@ -327,8 +327,8 @@ StreamSubject Oracles::subject_of(const ClientNode& client, const RoomId& id) co
 }
 
 bool Oracles::compare(const ClientNode& client) {
-    if (!server_.up() || client.asleep() || !client.line() || !client.line()->down->empty() ||
-        !server_.has_said_all(*client.line())) {
+    if (!server_.up() || client.asleep() || !client.line() || client.hangs_up() ||
+        !client.line()->down->empty() || !server_.has_said_all(*client.line())) {
         return false;
     }
     const client::Picture picture = client.picture();

@@ -206,6 +206,7 @@ TEST_F(Engine, ids_outlive_a_restart_those_of_refused_commands_are_free) {
 
 TEST_F(Engine, a_failed_append_takes_back_all_that_was_pending) {
     for (const AppendStatus status : {AppendStatus::failed, AppendStatus::conflict}) {
+        machine_ = restarted();
         const domain::State before = machine_.durable();
         inscribe("a", "mx");
         const auto request = machine_.take_append();
@@ -224,8 +225,36 @@ TEST_F(Engine, a_failed_append_takes_back_all_that_was_pending) {
         EXPECT_TRUE(machine_.idle());
     }
     EXPECT_THAT(outcomes(submit("n", NextSpeaker{})), ElementsAre("n nobody_waiting"));
-    inscribe("a", "us");
-    EXPECT_THAT(outcomes(commit()), ElementsAre("a ok")) << "the id was not used up";
+    inscribe("a-again", "us");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("a-again ok"));
+}
+
+TEST_F(Engine, a_refusal_is_final_for_its_id) {
+    // Sent on one connection, which is held up; sent again on the next, and refused there.
+    EXPECT_THAT(outcomes(submit("start", StartSpeech{})), ElementsAre("start nobody_called"));
+    inscribe("a", "mx");
+    submit("next", NextSpeaker{});
+    const auto request = machine_.take_append();
+    inscribe("b", "gt");
+    finish(*request, AppendStatus::ok);
+    const auto second = machine_.take_append();
+    EXPECT_THAT(outcomes(finish(*second, AppendStatus::failed)),
+                ElementsAre("b storage_unavailable"));
+    // What comes late could be done now.
+    EXPECT_THAT(outcomes(submit("start", StartSpeech{})), ElementsAre("start nobody_called"));
+    EXPECT_THAT(outcomes(inscribe("b", "gt")), ElementsAre("b storage_unavailable"));
+    EXPECT_FALSE(machine_.take_append());
+    submit("start-2", StartSpeech{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("start-2 ok"));
+}
+
+TEST_F(Engine, a_dry_run_that_is_refused_says_nothing_of_the_act) {
+    EXPECT_THAT(outcomes(submit("start", StartSpeech{}, true)), ElementsAre("start nobody_called"));
+    inscribe("a", "mx");
+    submit("next", NextSpeaker{});
+    commit();
+    submit("start", StartSpeech{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("start ok"));
 }
 
 TEST_F(Engine, while_it_holds_only_what_would_be_written_is_refused_with_the_cause) {
@@ -378,8 +407,9 @@ TEST_F(Engine, beyond_its_bound_it_says_overloaded_and_goes_on) {
         answered += commit().answers.size();
     }
     EXPECT_EQ(answered, limits::commands_waiting_max);
-    inscribe("late", "mx");
-    EXPECT_THAT(outcomes(commit()), ElementsAre("late ok"));
+    EXPECT_THAT(outcomes(inscribe("late", "mx")), ElementsAre("late overloaded"));
+    inscribe("later", "mx");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("later ok"));
 }
 
 TEST_F(Engine, replaying_the_journal_gives_the_same_state) {
