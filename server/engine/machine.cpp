@@ -218,17 +218,18 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return answer_when_durable(std::move(answer), seen->position);
     }
-    if (const auto refused = refused_.find(request.id);
-        refused != refused_.end() && !request.dry_run) {
-        answer.rejection = refused->second;
-        return answer_when_durable(std::move(answer), pending_.position);
-    }
     if (is_kept_out(submission.actor, pending_, request) ||
         is_for_chair_alone(submission.actor, pending_, request)) {
         return refuse(
             std::move(answer),
             reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command))),
             request.dry_run);
+    }
+    // After the doors: what was said to somebody inside is not said again to whoever knows the id.
+    if (const auto refused = refused_.find(request.id);
+        refused != refused_.end() && !request.dry_run) {
+        answer.rejection = refused->second;
+        return answer_when_durable(std::move(answer), pending_.position);
     }
     auto decision = domain::decide(pending_, request, now);
     if (!decision) {
@@ -327,7 +328,7 @@ const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) 
 }
 
 void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejection) {
-    if (!refused_.insert_or_assign(id, rejection).second) {
+    if (!refused_.emplace(id, rejection).second) {
         return;
     }
     refused_in_order_.push_back(id);
