@@ -83,7 +83,7 @@ protected:
     static bool accepts(SqliteJournal& journal, engine::EngineMachine& machine) {
         const TimePoint now = machine.last_record_at().value() + Millis{60'000};
         const CommandRequest request{
-            CommandId{"today"}, plenary, Inscribe{.delegation = DelegationId{"pe"}}, {}, false};
+            CommandId{"today"}, plenary, Inscribe{.delegation = DelegationId{"gt"}}, {}, false};
         auto refused = machine.submit({engine::Ticket{1}, request, {Role::chair, "mesa"}}, now);
         const auto append = machine.take_append();
         if (!refused.answers.empty() || !append) {
