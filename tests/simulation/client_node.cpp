@@ -72,6 +72,7 @@ void ClientNode::start() {
             line->down->set_arrive({});
         }
     }
+    wake_clock();
     ++lives_;
     protocol::Identify identify;
     identify.role = kind_.role;
@@ -88,7 +89,7 @@ void ClientNode::start() {
             statement.size(), reinterpret_cast<const unsigned char*>(secret.data()));
         return digits(signature.data(), signature.size());
     };
-    life_ = std::make_unique<Life>(
+    life_ = std::make_shared<Life>(
         timeline_, identify, [this] { return static_cast<double>(random_.below(1'000)) / 1'000.0; },
         prove);
     connect();
@@ -100,9 +101,20 @@ void ClientNode::sleep(Millis time) {
         return;
     }
     // Its clock stands for as long; what it is given meanwhile happens after it woke.
-    timeline_.after(time, [this, time] { slept_for_ += time; });
+    timeline_.after(time, [this, weak = std::weak_ptr{life_}] {
+        if (!weak.expired()) {
+            wake_clock();
+        }
+    });
+    asleep_since_ = timeline_.now();
     life_->thread.stand(time);
     life_->slept = true;
+}
+
+void ClientNode::wake_clock() {
+    if (const auto since = std::exchange(asleep_since_, std::nullopt)) {
+        slept_for_ += timeline_.now() - *since;
+    }
 }
 
 void ClientNode::connect() {
@@ -118,8 +130,11 @@ void ClientNode::connect() {
     line->channel = "canal-" + std::to_string(lives_) + "-" + std::to_string(attempt);
     line->down = std::make_shared<Pipe>(timeline_, random_.next());
     line->up = std::make_shared<Pipe>(timeline_, random_.next());
-    line->down->set_arrive([this, attempt, thread = &life.thread](const Parcel& parcel) {
-        thread->run([this, attempt, parcel] { arrive(attempt, parcel); });
+    // What comes on a connection of a former life, even one given up long ago, meets nobody.
+    line->down->set_arrive([this, attempt, weak = std::weak_ptr{life_}](const Parcel& parcel) {
+        if (const auto alive = weak.lock()) {
+            alive->thread.run([this, attempt, parcel] { arrive(attempt, parcel); });
+        }
     });
     life.knocking = line;
     life.thread.after(Millis{1 + random_.below(3)}, [this, attempt, line] {

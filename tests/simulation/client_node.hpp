@@ -98,6 +98,7 @@ private:
         bool slept = false;
     };
 
+    void wake_clock();
     void connect();
     void arrive(std::uint64_t attempt, const Parcel& parcel);
     void hear(const std::string& text);
@@ -123,9 +124,10 @@ private:
     std::int64_t drift_ppm_ = 0;
     Millis clock_offset_{};
     Millis slept_for_{};
+    std::optional<Millis> asleep_since_;
     int lives_ = 0;
     int renamed_ = 0;
-    std::unique_ptr<Life> life_;
+    std::shared_ptr<Life> life_;
 };
 
 }  // namespace plenaria::simulation

@@ -46,15 +46,15 @@ TEST(Simulation, holds_on_every_day) {
     // A simulation in which nothing goes wrong, or nothing happens, proves nothing.
     EXPECT_GT(sum.accepted, days * 20);
     EXPECT_GT(sum.refused, days * 20);
-    EXPECT_GT(sum.unavailable, days);
-    EXPECT_GT(sum.expired, days / 2);
-    EXPECT_GT(sum.answered_again, days / 4);
-    EXPECT_GT(sum.pictures_compared, days * 300);
-    EXPECT_GT(sum.canaries_to_cleared, days);
-    EXPECT_GT(sum.blanked, days / 4);
-    EXPECT_GT(sum.closings_confirmed, days);
     EXPECT_GT(sum.records, days * 20);
-    EXPECT_GT(sum.replays, days * 2);
+    EXPECT_GT(sum.replays, days);
+    EXPECT_GT(sum.pictures_compared, days * 300);
+    EXPECT_GT(sum.unavailable, days / 4);
+    EXPECT_GT(sum.expired, days / 10);
+    EXPECT_GT(sum.closings_confirmed, days / 10);
+    EXPECT_GT(sum.canaries_to_cleared, 0U);
+    EXPECT_GT(sum.blanked, 0U);
+    EXPECT_GT(sum.answered_again, 0U);
     std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
               << sum.unavailable << ", expired " << sum.expired << ", answered again "
               << sum.answered_again << ", pictures " << sum.pictures_compared << ", canaries "
@@ -83,6 +83,21 @@ TEST(Simulation, is_the_same_for_the_same_seed) {
         EXPECT_EQ(first.lasted, second.lasted);
     }
     EXPECT_NE(live_seed(3).hash, live_seed(4).hash);
+}
+
+// Found by seed 102: what was sent on a connection that was held up came after its sender had been
+// told, on the next one, that it was refused; and it was done.
+TEST(Simulation, a_copy_that_comes_late_is_not_done) {
+    const Script script{102,
+                        {{Millis{38'380}, Act::ask_code, 16661186835809462182ULL},
+                         {Millis{836}, Act::press, 12053407553693630401ULL},
+                         {Millis{166}, Act::hold, 12456558165521765197ULL},
+                         {Millis{2'422}, Act::read_code, 3077274006841792208ULL},
+                         {Millis{644}, Act::disk_fails, 12615815896189200335ULL},
+                         {Millis{1'059}, Act::press, 6257300582279674386ULL}}};
+    const Outcome day = live(script);
+    EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
+    EXPECT_GT(day.counts.unavailable, 0U);
 }
 
 TEST(Simulation, finds_what_was_planted) {
