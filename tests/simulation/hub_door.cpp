@@ -52,7 +52,7 @@ public:
         heard_ = door_.timeline_.now();
         switch (parcel.kind) {
             case Parcel::Kind::text:
-                door_.hub_.receive(number_, door_.ports_.comes(*line_, parcel.bytes));
+                door_.hub_.receive(number_, parcel.bytes);
                 break;
             case Parcel::Kind::ping:
                 reply({Parcel::Kind::pong, {}, 0});

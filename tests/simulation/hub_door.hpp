@@ -24,8 +24,6 @@ public:
         transport::LogIn log_in;
         /// A text is about to leave on a line; answers what leaves in its place.
         std::function<std::vector<std::string>(const Line&, const std::string&)> leaves;
-        /// A text came; answers what is taken for it.
-        std::function<std::string(const Line&, const std::string&)> comes;
     };
 
     HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports ports);

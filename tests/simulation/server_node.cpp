@@ -152,8 +152,7 @@ void ServerNode::prepare(Process& process) {
 }
 
 HubDoor::Ports ServerNode::ports_of(Process& process) {
-    return {process.facade,
-            process.authenticator,
+    return {process.facade, process.authenticator,
             [this, &process] { return process.now(timeline_); },
             [this, &process](const access::LoginClaim& claim, access::Logins::Answer answer) {
                 const bool right = claim.secret.view() == VenueSecrets{}.technician;
@@ -168,20 +167,6 @@ HubDoor::Ports ServerNode::ports_of(Process& process) {
                     watcher_.leaves(line, each);
                 }
                 return leaving;
-            },
-            [this](const Line&, const std::string& text) {
-                if (planted_ != Planted::resumes_across_boots) {
-                    return text;
-                }
-                const auto frame = protocol::decode_client_frame(text);
-                const auto* identify =
-                    frame ? std::get_if<protocol::Identify>(&frame.value()) : nullptr;
-                if (identify == nullptr || identify->resume_boot_id.empty()) {
-                    return text;
-                }
-                protocol::Identify forged = *identify;
-                forged.resume_boot_id = boot_id();
-                return protocol::encode(forged);
             }};
 }
 

@@ -62,7 +62,9 @@ private:
     class Facade;
     struct Process;
 
-    [[nodiscard]] std::string boot_id() const { return "boot-" + std::to_string(boots_); }
+    [[nodiscard]] std::string boot_id() const {
+        return "boot-" + std::to_string(planted_ == Planted::same_boot_id ? 1 : boots_);
+    }
     [[nodiscard]] HubDoor::Ports ports_of(Process& process);
     [[nodiscard]] std::vector<std::string> tamper(const std::string& text);
     void prepare(Process& process);
