@@ -142,7 +142,10 @@ void Hub::refuse(ConnectionNumber connection, protocol::CloseCode code, std::str
 
 SharedText Hub::next_text(ConnectionNumber connection) {
     Client* client = find(connection);
-    if (client == nullptr || client->outbox.empty()) {
+    // What is taken cannot be taken back as a clearance can: of what not everybody may see no more
+    // than one frame is on its way.
+    if (client == nullptr || client->outbox.empty() ||
+        (client->outbox.under_way() && may_lose_sight(*client))) {
         return nullptr;
     }
     return client->outbox.next(ports_.now(), [client](const std::string& stream_id) {

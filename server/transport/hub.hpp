@@ -139,6 +139,8 @@ private:
     };
 
     [[nodiscard]] Client* find(ConnectionNumber connection);
+    /// Whether it follows what it may not see for ever.
+    [[nodiscard]] static bool may_lose_sight(const Client& client);
     /// Forgets a client.
     void erase(ConnectionNumber connection);
     /// Calls `act` with each client in the order of their coming; it may take that one away, and no

@@ -113,6 +113,13 @@ StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
     return {room, Audience::room, cleared ? Clearance::cleared : Clearance::uncleared};
 }
 
+bool Hub::may_lose_sight(const Client& client) {
+    return client.role == Role::display &&
+           std::any_of(client.follows.begin(), client.follows.end(), [](const Stream* stream) {
+               return stream->subject().audience != Audience::public_;
+           });
+}
+
 void Hub::reassess_screens(const std::vector<RoomId>& rooms) {
     const TimePoint now = ports_.now();
     std::vector<RoomId> changed;

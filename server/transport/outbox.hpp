@@ -62,6 +62,8 @@ public:
     /// by one `written`, in order.
     [[nodiscard]] SharedText next(TimePoint now, const Freeze& freeze);
     void written();
+    /// Whether a text was taken that is not written yet.
+    [[nodiscard]] bool under_way() const { return under_way_ > 0; }
     /// Whether something has been under way for `limits::stalled_after` without that any of it was
     /// written; to be asked as time passes.
     [[nodiscard]] bool stalled(TimePoint now);

@@ -179,6 +179,24 @@ TEST_F(PairedScreens, nothing_confidential_that_still_waits_leaves_after_a_revoc
     EXPECT_EQ(only<protocol::SnapshotPart>(frames)[0].stream_id, "plenary.room");
 }
 
+TEST_F(PairedScreens, of_what_it_may_lose_sight_of_one_frame_at_most_is_on_its_way) {
+    stand(key, true);
+    come(wall, key);
+    static_cast<void>(wall.take());
+    FakeWire page;
+    rig.join(page, Rig::screen());
+    for (FakeWire* wire : {&wall, &page}) {
+        wire->blocked = true;
+    }
+    for (const char* title : {"one", "two"}) {
+        rig.change_title(cleared_stream, title);
+        rig.change_title(public_of(plenary), title);
+        rig.deliver({plenary});
+    }
+    EXPECT_EQ(rig.hub->next_text(wall.number), nullptr);
+    EXPECT_NE(rig.hub->next_text(page.number), nullptr) << "what is public may go out together";
+}
+
 TEST_F(PairedScreens, a_clearance_that_goes_before_it_was_told_leaves_the_glass_as_it_was) {
     stand(key, false);
     come(wall, key);

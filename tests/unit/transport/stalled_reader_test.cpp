@@ -118,16 +118,19 @@ protected:
                 }
             }};
     }
-    /// Changes a title of `bytes` bytes a hundred times a second.
-    void change_on(std::size_t bytes) {
+    /// Two thousand changes a second, each of the size that a meeting's have.
+    void change_on() {
         timer.expires_after(10ms);
-        timer.async_wait([this, bytes](auto failure) {
-            if (!failure) {
-                service.views.at(public_of(plenary)).event.title =
-                    Text(std::string(bytes, static_cast<char>('a' + ++changes % 26)), "b");
-                server->deliver({{}, {plenary}});
-                change_on(bytes);
+        timer.async_wait([this](auto failure) {
+            if (failure) {
+                return;
             }
+            for (int i = 0; i < 20; ++i) {
+                service.views.at(public_of(plenary)).event.title =
+                    Text(std::string(500, static_cast<char>('a' + ++changes % 26)), "b");
+                server->deliver({{}, {plenary}});
+            }
+            change_on();
         });
     }
 
@@ -146,8 +149,8 @@ TEST_F(StalledReaderTest, IsGivenUpWithinASecondWithLittleThatIsOld) {
     const Reader stalled{port};
     const std::size_t before = resident_bytes();
     const auto began = Clock::now();
-    // Two megabytes a second: what the kernel holds of them is full in a tenth of a second.
-    asio::post(context, [this] { change_on(20'000); });
+    // A megabyte a second: what the kernels hold of it is full in a fraction of a second.
+    asio::post(context, [this] { change_on(); });
     while (!evicted && Clock::now() - began < 5s) {
         std::this_thread::sleep_for(5ms);
     }
