@@ -309,6 +309,15 @@ private:
         made.server_id = server_identity(arguments.data_folder);
         made.boot_id = fresh_identity();
         made.tls = std::move(tls);
+        rlimit files{};
+        if (::getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+            files.rlim_cur < made.connections_max + limits::descriptors_apart) {
+            // Strangers must not take the descriptors that the journal needs.
+            made.connections_max = std::max<std::size_t>(
+                2 * limits::connections_reserved,
+                files.rlim_cur - std::min<rlim_t>(files.rlim_cur, limits::descriptors_apart));
+            log_line("event=fewer_connections max=" + std::to_string(made.connections_max));
+        }
         return made;
     }
 
@@ -447,7 +456,7 @@ void prepare_process() {
     // A descriptor for each connection and for the files beside them.
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
-        files.rlim_cur = std::min<rlim_t>(files.rlim_max, 2 * limits::connections_max);
+        files.rlim_cur = std::min<rlim_t>(files.rlim_max, limits::connections_max + limits::descriptors_apart);
         static_cast<void>(::setrlimit(RLIMIT_NOFILE, &files));
     }
 }

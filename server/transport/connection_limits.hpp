@@ -18,6 +18,13 @@ inline constexpr std::size_t connections_per_address = 64;
 // a small part of what may wait.
 inline constexpr std::size_t frames_per_write = 16;
 inline constexpr std::size_t bytes_per_write = 16 * 1024;
+// One connection moves so much before others have their turn: some 50 µs of encryption.
+inline constexpr std::size_t bytes_per_turn = 64 * 1024;
+// A socket that takes less than this within `stalled_after`, and no frame to its end, has stalled:
+// who reads byte by byte shall not hold a stale picture for ever.
+inline constexpr std::size_t progress_bytes = 8 * 1024;
+// Beside the connections: files, the journal, the desk, and what the system opens by itself.
+inline constexpr std::size_t descriptors_apart = 256;
 // A closing that the other side does not answer, and then what it still sends meanwhile.
 inline constexpr std::chrono::seconds closing_within{10};
 inline constexpr std::chrono::seconds farewell_within{1};

@@ -161,6 +161,12 @@ void Hub::written(ConnectionNumber connection) {
     }
 }
 
+void Hub::moved(ConnectionNumber connection) {
+    if (Client* client = find(connection)) {
+        client->outbox.moved();
+    }
+}
+
 std::optional<protocol::CloseCode> Hub::close_wanted(ConnectionNumber connection) const {
     if (recent_ != nullptr && recent_->number == connection) {
         return recent_->closing;

@@ -40,7 +40,7 @@ using LogIn = std::function<void(access::LoginClaim, access::Logins::Answer)>;
 using LogSink = std::function<void(std::string_view)>;
 
 /// The socket of one connection as the hub sees it. Neither call may call the hub back except for
-/// `next_text`, `written` and `close_wanted`.
+/// `next_text`, `written`, `moved` and `close_wanted`.
 class Wire {
 public:
     virtual ~Wire() = default;
@@ -84,6 +84,8 @@ public:
     /// `written` follows each text.
     [[nodiscard]] SharedText next_text(ConnectionNumber connection);
     void written(ConnectionNumber connection);
+    /// The socket takes what is under way, if slowly: so much of it as counts for progress.
+    void moved(ConnectionNumber connection);
     /// How to close a connection that has nothing left to write; nothing while it lives on.
     [[nodiscard]] std::optional<protocol::CloseCode> close_wanted(
         ConnectionNumber connection) const;

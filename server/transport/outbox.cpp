@@ -61,8 +61,11 @@ void Outbox::drop_front() {
         first_ = 0;
         entries_.clear();
         if (entries_.capacity() > room_kept) {
-            entries_ = {};
+            std::vector<Entry>{}.swap(entries_);
         }
+    } else if (first_ > room_kept && first_ > entries_.size() / 2) {
+        // Whoever always lags a little never empties the queue.
+        compact();
     }
 }
 
@@ -192,6 +195,8 @@ void Outbox::written() {
     --under_way_;
     moved_ = true;
 }
+
+void Outbox::moved() { moved_ = true; }
 
 bool Outbox::stalled(TimePoint now) {
     if (std::exchange(moved_, false)) {

@@ -64,8 +64,10 @@ public:
     void written();
     /// Whether a text was taken that is not written yet.
     [[nodiscard]] bool under_way() const { return under_way_ > 0; }
-    /// Whether something has been under way for `limits::stalled_after` without that any of it was
-    /// written; to be asked as time passes.
+    /// A part of what is under way was written that counts (`limits::progress_bytes`).
+    void moved();
+    /// Whether something has been under way for `limits::stalled_after` without that a text of it,
+    /// or a part that counts, was written; to be asked as time passes.
     [[nodiscard]] bool stalled(TimePoint now);
 
 private:

@@ -151,18 +151,19 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
         // machine, the operator, finds one when all others are taken (law 6).
         const bool crowding = !other.is_loopback() && of_address >= limits::connections_per_address;
         const std::size_t places =
-            limits::connections_max - (other.is_loopback() ? 0 : limits::connections_reserved);
+            settings.connections_max - (other.is_loopback() ? 0 : limits::connections_reserved);
         const bool full = crowding || shared->open >= places;
         if (full) {
             log(crowding ? "event=turned_away reason=crowding" : "event=turned_away reason=full");
         }
-        if (shared->open < limits::connections_max + turned_away_max) {
+        if (shared->open < settings.connections_max + turned_away_max) {
             start_session(std::move(socket), Place(shared, other), full);
         }
     }
 
     void tick() {
-        ticker.expires_after(tick_every);
+        // From the last one on, so that what a tick takes makes no limit longer.
+        ticker.expires_at(ticker.expiry() + tick_every);
         ticker.async_wait([self = shared_from_this()](error_code failure) {
             if (failure || self->stopped) {
                 return;
@@ -255,6 +256,7 @@ Outcome<Endpoint, ListenError> Server::listen() {
     state.log("event=listening address=" + endpoint.address +
               " port=" + std::to_string(endpoint.port));
     state.accept();
+    state.ticker.expires_after(std::chrono::milliseconds{0});
     state.tick();
     return endpoint;
 }

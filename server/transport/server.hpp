@@ -15,6 +15,7 @@
 #include "server/engine/service.hpp"
 #include "server/model/result.hpp"
 #include "server/model/text.hpp"
+#include "server/transport/connection_limits.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
 
@@ -37,6 +38,8 @@ struct ServerSettings {
     /// From a connection's first moment a handshake has so long to end, or a request to be whole;
     /// and each later request. Tests shorten it.
     std::chrono::milliseconds request_timeout{10'000};
+    /// How many sockets may be open at a time; more than `limits::connections_reserved`.
+    std::size_t connections_max = limits::connections_max;
     /// With it the port answers encrypted connections too. What it vouches for is also allowed as a
     /// name to ask pages under.
     std::optional<access::TlsIdentity> tls;

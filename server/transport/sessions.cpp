@@ -32,6 +32,8 @@ using Request = http::request<http::empty_body>;
 constexpr unsigned char tls_handshake_record = 0x16;
 // A response of more parts goes out in several writes.
 constexpr std::size_t parts_per_write = 16;
+// Who sends a request in crumbs gives way after so many.
+constexpr int reads_per_turn = 16;
 
 std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -56,12 +58,14 @@ std::optional<HttpAnswer> upgrade_fault(const Request& request) {
         HttpAnswer answer = refuse_http(400);
         answer.status = upgrade_required;
         answer.headers.emplace_back("Sec-WebSocket-Version", websocket_version);
+        answer.headers.emplace_back("Upgrade", "websocket");
         return answer;
     }
     return std::nullopt;
 }
 
-/// A response on its way out; one `step` writes what the socket takes.
+/// A response on its way out; one `step` writes what the socket takes, and no more than others can
+/// wait for.
 template <class Body>
 class Sending {
 public:
@@ -71,7 +75,11 @@ public:
     Sending& operator=(const Sending&) = delete;
 
     [[nodiscard]] Io step(Channel& channel) {
+        std::size_t written = 0;
         while (!serializer_.is_done()) {
+            if (written >= limits::bytes_per_turn) {
+                return {Io::Outcome::wait_write};
+            }
             Io io{Io::Outcome::failed};
             error_code failure;
             serializer_.next(failure, [&](error_code&, const auto& buffers) {
@@ -89,6 +97,7 @@ public:
                 return failure ? Io{Io::Outcome::failed} : io;
             }
             serializer_.consume(io.bytes);
+            written += io.bytes;
         }
         return {Io::Outcome::done};
     }
@@ -170,11 +179,6 @@ private:
         }
     }
 
-    void read() {
-        limit(place_.shared().request_timeout);
-        read_on();
-    }
-
     /// Reads a request for which the time is running already.
     void read_on() {
         parser_.emplace();
@@ -183,8 +187,24 @@ private:
         parse();
     }
 
-    /// Takes from what was read; reads on while the request is not whole.
+    /// Reads until the request is whole.
     void parse() {
+        for (int reads = 0; reads < reads_per_turn; ++reads) {
+            const error_code failure = take_what_came();
+            if (failure || parser_->is_done()) {
+                on_request(failure);
+                return;
+            }
+            if (!read_some()) {
+                return;
+            }
+        }
+        // What is still there may lie with OpenSSL, which no readiness tells of.
+        wait(Io::Outcome::wait_write, &HttpSession::parse);
+    }
+
+    /// Why what was read is no beginning of a request.
+    [[nodiscard]] error_code take_what_came() {
         error_code failure;
         while (!parser_->is_done() && !failure && buffer_.size() > 0) {
             buffer_.consume(parser_->put(buffer_.data(), failure));
@@ -193,22 +213,28 @@ private:
                 break;
             }
         }
-        if (failure || parser_->is_done()) {
-            on_request(failure);
-        } else {
-            read_some();
+        if (!failure && parser_->is_header_done() && parser_->chunked()) {
+            // Nothing we serve takes a body, and the parser bounds none that comes in chunks.
+            return http::make_error_code(http::error::bad_transfer_encoding);
         }
+        if (!failure && !parser_->is_done() && buffer_.size() + read_bytes > buffer_.max_size()) {
+            return http::make_error_code(http::error::header_limit);
+        }
+        return failure;
     }
 
-    void read_some() {
+    /// Whether something came; where not, it is awaited, or over.
+    [[nodiscard]] bool read_some() {
         const auto space = buffer_.prepare(read_bytes);
         const Io io = channel_.read({static_cast<char*>(space.data()), space.size()});
         if (io.outcome == Io::Outcome::done) {
             buffer_.commit(io.bytes);
-            parse();
-        } else if (!again(io, &HttpSession::read_some)) {
+            return true;
+        }
+        if (!again(io, &HttpSession::parse)) {
             close();
         }
+        return false;
     }
 
     void on_request(error_code failure) {

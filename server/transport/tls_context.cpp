@@ -41,6 +41,9 @@ bool set_policy(SSL_CTX& context) {
     SSL_CTX_set_mode(&context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_alpn_select_cb(&context, choose_protocol, nullptr);
+    // A read ends after a record that is not of ours, such as one that changes the key: a flood of
+    // them must not keep it.
+    SSL_CTX_clear_mode(&context, SSL_MODE_AUTO_RETRY);
     return SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION) == 1 &&
            SSL_CTX_set_num_tickets(&context, 1) == 1 &&
            SSL_CTX_set_cipher_list(&context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&

@@ -51,17 +51,18 @@ WebSocketOpcode WebSocketReader::opcode() const {
 
 std::optional<WebSocketEvent> WebSocketReader::violation(std::uint16_t code) {
     ended_ = true;
-    message_ = {};
-    control_ = {};
+    std::string{}.swap(message_);
+    std::string{}.swap(control_);
     return WebSocketEvent{WebSocketEvent::Kind::violation, {}, code};
 }
 
 std::optional<WebSocketEvent> WebSocketReader::next(std::span<char>& bytes) {
+    // Idle it keeps no room: `= {}` would only empty them.
     if (!in_message_ && !message_.empty()) {
-        message_ = {};
+        std::string{}.swap(message_);
     }
     if (!in_payload_ && !control_.empty()) {
-        control_ = {};
+        std::string{}.swap(control_);
     }
     while (!ended_) {
         if (!in_payload_) {

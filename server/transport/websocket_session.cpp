@@ -1,5 +1,7 @@
 #include "server/transport/websocket_session.hpp"
 
+#include <string.h>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -17,8 +19,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-// A client that sends without end must not keep the others waiting.
-constexpr int reads_per_turn = 4;
+// Encrypted a read is of one record, however small.
+constexpr int reads_per_turn = 64;
 
 Caller caller_of(const Place& place, const Channel& channel) {
     const auto over_network = channel.encrypted() ? access::Route::tls : access::Route::plain;
@@ -48,7 +50,8 @@ void WebSocketSession::start(std::string early) {
     wake();
     take({early.data(), early.size()});
     if (!over_) {
-        wait_readable();
+        // What came in one record with the request may lie with OpenSSL, and nobody tells.
+        on_readable();
     }
 }
 
@@ -73,17 +76,21 @@ void WebSocketSession::wait_writable() {
     channel_.socket().async_wait(Socket::wait_write,
                                  [self = shared_from_this()](error_code failure) {
                                      if (!failure && !self->over_) {
-                                         self->blocked_ = false;
-                                         self->flush();
+                                         self->on_writable();
                                      }
                                  });
+}
+
+void WebSocketSession::on_writable() {
+    blocked_ = false;
+    flush();
 }
 
 void WebSocketSession::on_readable() {
     Shared& shared = place_.shared();
     heard_at_ = shared.wheel.now();
-    pinged_ = false;
-    for (int i = 0; i < reads_per_turn && !over_; ++i) {
+    std::size_t taken = 0;
+    for (int i = 0; i < reads_per_turn && taken < limits::bytes_per_turn && !over_; ++i) {
         const Io io = channel_.read(shared.incoming);
         if (io.outcome == Io::Outcome::ended || io.outcome == Io::Outcome::failed) {
             leave("lost");
@@ -95,12 +102,18 @@ void WebSocketSession::on_readable() {
         if (!parting_) {
             take({shared.incoming.data(), io.bytes});
         }
+        // It may have been a password.
+        ::explicit_bzero(shared.incoming.data(), io.bytes);
+        taken += io.bytes;
         // In the clear a part of the room says that nothing is left.
         if (!channel_.encrypted() && io.bytes < shared.incoming.size()) {
             break;
         }
     }
     // OpenSSL keeps nothing behind: the space is larger than a record.
+    if (!over_ && std::exchange(wants_input_, false)) {
+        on_writable();
+    }
     if (!over_) {
         wait_readable();
     }
@@ -110,9 +123,13 @@ void WebSocketSession::take(std::span<char> bytes) {
     while (!over_ && !parting_) {
         const auto event = reader_.next(bytes);
         if (!event) {
-            return;
+            break;
         }
         perform(*event);
+    }
+    // Of many pings the last is answered, as RFC 6455 allows (5.5.3): they cost their sender little.
+    if (std::exchange(pong_due_, false) && !over_ && !parting_) {
+        say(WebSocketOpcode::pong, std::exchange(pong_, {}));
     }
 }
 
@@ -127,7 +144,8 @@ void WebSocketSession::perform(const WebSocketEvent& event) {
             hub().refuse(number_, protocol::CloseCode::malformed_frame, "binary");
             break;
         case Kind::ping:
-            say(WebSocketOpcode::pong, event.payload);
+            pong_.assign(event.payload);
+            pong_due_ = true;
             break;
         case Kind::pong:
             break;
@@ -144,10 +162,12 @@ void WebSocketSession::say(WebSocketOpcode opcode, std::string_view payload) {
     if (close_sent_) {
         return;
     }
-    // Of pings that came while the socket was full the last is answered, as RFC 6455 allows
-    // (5.5.3).
-    own_.clear();
-    own_.push_back({std::make_shared<const WireText>(payload, opcode), false});
+    Piece piece{std::make_shared<const WireText>(payload, opcode), false};
+    // While the socket is full the last of a kind stands for those before it.
+    std::erase_if(own_, [&](const Piece& waiting) {
+        return waiting.text->wire().front() == piece.text->wire().front();
+    });
+    own_.push_back(std::move(piece));
     flush();
 }
 
@@ -168,28 +188,50 @@ void WebSocketSession::wake() { flush(); }
 void WebSocketSession::flush() {
     // Of the thread: what is gathered is written before anybody else gathers.
     static thread_local std::vector<Piece> pieces;
+    std::size_t moved = 0;
     while (!blocked_ && !over_) {
         pieces.clear();
         gather(pieces);
         if (pieces.empty()) {
             break;
         }
-        send(pieces);
+        if (moved >= limits::bytes_per_turn) {
+            // A long snapshot gives way to others.
+            std::move(pieces.begin(), pieces.end(), std::back_inserter(unwritten_));
+            blocked_ = true;
+            wait_writable();
+            break;
+        }
+        moved += send(pieces);
     }
     pieces.clear();
+    if (blocked_ && !over_) {
+        hold_one();
+    }
     if (parting_ && close_sent_ && !blocked_ && !over_) {
         end_writing();
     }
 }
 
-void WebSocketSession::gather(std::vector<Piece>& pieces) {
-    for (std::vector<Piece>* waiting : {&unwritten_, &own_}) {
-        if (!waiting->empty()) {
-            std::move(waiting->begin(), waiting->end(), std::back_inserter(pieces));
-            *waiting = {};
-        }
+void WebSocketSession::hold_one() {
+    const auto is_told = [](const Piece& piece) { return piece.told; };
+    if (close_sent_ || number_ == 0 || std::any_of(unwritten_.begin(), unwritten_.end(), is_told)) {
+        return;
     }
-    if (close_sent_) {
+    if (SharedText text = hub().next_text(number_)) {
+        unwritten_.push_back({std::move(text), true});
+    }
+}
+
+void WebSocketSession::gather(std::vector<Piece>& pieces) {
+    const bool rest = !unwritten_.empty();
+    for (std::vector<Piece>* waiting : {&unwritten_, &own_}) {
+        std::move(waiting->begin(), waiting->end(), std::back_inserter(pieces));
+        std::vector<Piece>{}.swap(*waiting);
+    }
+    // What the socket did not take goes first and alone: the rest waits where it is bounded and can
+    // still be taken back.
+    if (close_sent_ || rest) {
         return;
     }
     std::size_t bytes = 0;
@@ -214,7 +256,7 @@ void WebSocketSession::gather(std::vector<Piece>& pieces) {
     }
 }
 
-void WebSocketSession::send(std::vector<Piece>& pieces) {
+std::size_t WebSocketSession::send(std::vector<Piece>& pieces) {
     std::array<iovec, limits::frames_per_write> vectors;
     const std::size_t used = std::min(vectors.size(), pieces.size());
     for (std::size_t i = 0; i < used; ++i) {
@@ -222,7 +264,8 @@ void WebSocketSession::send(std::vector<Piece>& pieces) {
         vectors[i] = {const_cast<char*>(bytes.data()), bytes.size()};
     }
     const Io io = channel_.write({vectors.data(), used});
-    std::size_t taken = written_ + (io.outcome == Io::Outcome::done ? io.bytes : 0);
+    const std::size_t moved = io.outcome == Io::Outcome::done ? io.bytes : 0;
+    std::size_t taken = written_ + moved;
     auto rest = pieces.begin();
     for (; rest != pieces.end(); ++rest) {
         const std::size_t size = rest->text->wire().size();
@@ -243,10 +286,19 @@ void WebSocketSession::send(std::vector<Piece>& pieces) {
         blocked_ = true;
         asio::post(channel_.socket().get_executor(),
                    [self = shared_from_this()] { self->leave("lost"); });
+    } else if (io.outcome == Io::Outcome::wait_read) {
+        blocked_ = true;
+        wants_input_ = true;
     } else if (io.outcome != Io::Outcome::done) {
         blocked_ = true;
         wait_writable();
     }
+    progress_ += moved;
+    if (number_ != 0 && progress_ >= limits::progress_bytes) {
+        progress_ = 0;
+        hub().moved(number_);
+    }
+    return moved;
 }
 
 void WebSocketSession::end_writing() {
@@ -284,6 +336,12 @@ void WebSocketSession::evict() {
 void WebSocketSession::disconnect(std::string_view reason) {
     if (number_ != 0) {
         hub().disconnect(std::exchange(number_, 0), reason);
+        // Who waits for the last to go need not wait for its farewell.
+        asio::post(channel_.socket().get_executor(), [self = shared_from_this()] {
+            if (self->place_.shared().on_change) {
+                self->place_.shared().on_change();
+            }
+        });
     }
 }
 

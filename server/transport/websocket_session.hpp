@@ -43,15 +43,19 @@ private:
     void set_options();
     void wait_readable();
     void wait_writable();
+    void on_writable();
     void on_readable();
     void take(std::span<char> bytes);
     void perform(const WebSocketEvent& event);
     void say(WebSocketOpcode opcode, std::string_view payload);
     void part(std::uint16_t code, std::string_view reason);
     void flush();
+    /// A pipe that is full of our own answers would not be seen to stall: the hub's clock runs from
+    /// what it was asked for.
+    void hold_one();
     void gather(std::vector<Piece>& pieces);
-    /// Writes what it can of `pieces`; keeps the rest.
-    void send(std::vector<Piece>& pieces);
+    /// Writes what it can of `pieces`, answers how many bytes; keeps the rest.
+    std::size_t send(std::vector<Piece>& pieces);
     void end_writing();
     void disconnect(std::string_view reason);
     /// The connection is over.
@@ -65,8 +69,11 @@ private:
     std::vector<Piece> unwritten_;  ///< what the socket did not take
     std::size_t written_ = 0;       ///< bytes of the first of them that it took
     std::uint64_t heard_at_ = 0;    ///< tick of the wheel
-    bool pinged_ = false;           ///< since then
+    std::size_t progress_ = 0;      ///< bytes that the socket took since the hub was told of some
+    std::string pong_;              ///< the last that is owed in this turn
+    bool pong_due_ = false;
     bool blocked_ = false;          ///< waits until the socket takes more
+    bool wants_input_ = false;      ///< blocked, and OpenSSL must read before it writes on
     bool close_sent_ = false;       ///< or waits to be: no text follows it
     bool parting_ = false;          ///< nothing is said any more after the closing
     bool writing_ended_ = false;
