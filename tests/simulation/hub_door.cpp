@@ -31,7 +31,7 @@ public:
         }
         if (const auto text = door_.hub_.next_text(number_)) {
             writing_ = true;
-            const auto leaving = door_.ports_.leaves(*line_, *text);
+            const auto leaving = door_.ports_.leaves(*line_, std::string{text->payload()});
             to_write_.assign(leaving.begin(), leaving.end());
             write_next();
         } else if (const auto code = door_.hub_.close_wanted(number_)) {

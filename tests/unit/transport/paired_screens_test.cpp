@@ -184,7 +184,9 @@ TEST_F(PairedScreens, of_what_it_may_lose_sight_of_one_frame_at_most_is_on_its_w
     come(wall, key);
     static_cast<void>(wall.take());
     FakeWire page;
-    rig.join(page, Rig::screen());
+    auto anybody = Rig::screen();
+    anybody.device.id = ScreenId{"page"};
+    rig.join(page, anybody);
     for (FakeWire* wire : {&wall, &page}) {
         wire->blocked = true;
     }

@@ -183,6 +183,16 @@ TEST_F(ServerTest, RefusesWhatItDoesNotServe) {
     EXPECT_EQ(exchange(get("/ws")).response.result_int(), 400U);
 }
 
+TEST_F(ServerTest, ABodyInChunksEndsTheRequestAndNotTheServer) {
+    start();
+    const std::string head = "GET /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const std::string& rest :
+         {std::string(15'000, 'a'), std::string{"0\r\n"} + std::string(15'000, 'a'), std::string{}}) {
+        EXPECT_EQ(exchange(head + rest).response.result_int(), 400U) << rest.size();
+    }
+    EXPECT_EQ(exchange(get("/display")).response.result_int(), 200U) << "it goes on";
+}
+
 TEST_F(ServerTest, UpgradesAndFollows) {
     start();
     Client client(context);
