@@ -140,8 +140,14 @@ std::optional<OpenFailure> inspect_file(const std::filesystem::path& path) {
     if (version < 1) {
         return OpenFailure{OpenError::not_a_journal, "schema " + std::to_string(version)};
     }
-    if (header[log_mode_offset] != 2 || header[log_mode_offset + 1] != 2) {
-        // SQLite would pass over the log that is beside it.
+    const auto is_in_mode = [&](char mode) {
+        return header[log_mode_offset] == mode && header[log_mode_offset + 1] == mode;
+    };
+    std::error_code error;
+    const std::uintmax_t log_bytes = std::filesystem::file_size(path.string() + "-wal", error);
+    // A copy is without a log. Where there is one beside it SQLite would pass over it.
+    const bool is_copy = is_in_mode(1) && (error || log_bytes == 0);
+    if (!is_in_mode(2) && !is_copy) {
         return OpenFailure{OpenError::not_a_journal, "the file's header is damaged"};
     }
     return std::nullopt;
