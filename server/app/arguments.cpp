@@ -30,9 +30,9 @@ Text missing(std::string_view what) {
 
 /// An option whose value is there and is not one.
 Text not_a_value(std::string_view option, std::string_view word, std::string_view wanted) {
-    return fill_text("server.usage_not_a_value", {{"option", same_text(option)},
-                                                  {"word", same_text(word)},
-                                                  {"wanted", same_text(wanted)}});
+    return fill_text(
+        "server.usage_not_a_value",
+        {{"option", same_text(option)}, {"word", same_text(word)}, {"wanted", same_text(wanted)}});
 }
 
 Outcome<Words, Text> take_apart(std::span<const std::string> words,
@@ -310,13 +310,14 @@ Outcome<Arguments, Text> parse_open_archive(std::span<const std::string> words) 
 }
 
 Outcome<Arguments, Text> parse_backup(std::span<const std::string> words) {
-    const auto taken = take_apart_reading(words, {"--to"}, {"--for-server"}, 0);
+    const auto taken = take_apart_reading(words, {"--to"}, {"--for-server", "--prepare"}, 0);
     if (!taken) {
         return taken.error();
     }
     const Words& given = taken.value();
     const BackupArguments made{option(given, "--data", ""), option(given, "--to", ""),
-                               given.options.contains("--for-server")};
+                               given.options.contains("--for-server"),
+                               given.options.contains("--prepare")};
     if (made.to.empty()) {
         return missing("--to DIR");
     }

@@ -80,6 +80,7 @@ struct BackupArguments {
     std::string data_folder;
     std::string to;
     bool for_server = false;  ///< `serve` began it, and reads what came of it
+    bool prepare = false;     ///< the same: makes the place ready, and no copy
 };
 struct RestoreArguments {
     std::string from;

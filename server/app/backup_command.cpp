@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "server/app/backups.hpp"
 #include "server/app/console_output.hpp"
@@ -23,29 +24,43 @@ TimePoint machine_time() {
     return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
 }
 
-/// Behind the server in everything, and gone with it.
-void serve_the_server() {
+void end_with_the_server() { static_cast<void>(::prctl(PR_SET_PDEATHSIG, SIGKILL)); }
+
+/// In everything: of processor and disk it gets what the server leaves.
+void stay_behind_the_server() {
     constexpr int niceness = 10;
     constexpr int best_effort_last = (2 << 13) | 7;  // the class, and the last place in it
     constexpr int this_process = 1;
-    static_cast<void>(::prctl(PR_SET_PDEATHSIG, SIGKILL));
     static_cast<void>(::setpriority(PRIO_PROCESS, 0, niceness));
     static_cast<void>(::syscall(SYS_ioprio_set, this_process, 0, best_effort_last));
 }
 
+ExitStatus prepare_for_server(const BackupArguments& arguments) {
+    end_with_the_server();
+    const auto fault = prepare_place({arguments.data_folder, arguments.to, {}});
+    print(line_of(fault ? Copying::End{*fault} : Copying::End{Copied{}}));
+    return fault ? ExitStatus::storage : ExitStatus::ok;
+}
+
 ExitStatus copy_for_server(const BackupArguments& arguments) {
-    serve_the_server();
+    end_with_the_server();
+    stay_behind_the_server();
     const auto made = back_up(arguments.data_folder, arguments.to,
                               server_identity(arguments.data_folder), machine_time());
-    print(line_of(made ? Copying::End{made.value().position} : Copying::End{made.error()}));
-    return made ? ExitStatus::ok : ExitStatus::storage;
+    if (!made) {
+        print(line_of(made.error()));
+        return ExitStatus::storage;
+    }
+    const std::vector<std::string>& lost = made.value().lost_documents;
+    print(line_of(Copied{made.value().manifest.position, lost.empty() ? "" : lost.front()}));
+    return ExitStatus::ok;
 }
 
 }  // namespace
 
 ExitStatus back_up(const BackupArguments& arguments) {
     if (arguments.for_server) {
-        return copy_for_server(arguments);
+        return arguments.prepare ? prepare_for_server(arguments) : copy_for_server(arguments);
     }
     std::error_code error;
     if (!std::filesystem::exists(journal_path(arguments.data_folder), error)) {
@@ -63,10 +78,15 @@ ExitStatus back_up(const BackupArguments& arguments) {
                  {{"path", same_text(arguments.to)}, {"why", explain(made.error())}});
         return ExitStatus::storage;
     }
-    const Text done = fill_text(
-        "server.backup_made", {{"path", same_text(arguments.to)},
-                               {"position", same_text(std::to_string(made.value().position.value))},
-                               {"head", same_text(made.value().head)}});
+    for (const std::string& name : made.value().lost_documents) {
+        complain("server.backup_document",
+                 {{"path", same_text(arguments.to)}, {"name", same_text(name)}});
+    }
+    const journal::Manifest& copy = made.value().manifest;
+    const Text done = fill_text("server.backup_made",
+                                {{"path", same_text(arguments.to)},
+                                 {"position", same_text(std::to_string(copy.position.value))},
+                                 {"head", same_text(copy.head)}});
     for (const auto& [language, words] : done.strings()) {
         print(words);
     }

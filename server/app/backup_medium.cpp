@@ -31,18 +31,25 @@ constexpr std::size_t mark_bytes_max = 256;
 // What a server needs besides its journal to be the same one to everybody. The keys of what is
 // confidential are not among them: they travel in escrow or not at all.
 const std::vector<std::string>& copied_files() {
-    static const std::vector<std::string> names{"server.id",  "console.token",  "chair.token",
-                                                "people",     "alive",          "tls/ca.pem",
-                                                "tls/ca.key", "tls/server.pem", "tls/server.key"};
+    static const std::vector<std::string> names{"server.id",      "console.token", "chair.token",
+                                                "people",         "tls/ca.pem",    "tls/ca.key",
+                                                "tls/server.pem", "tls/server.key"};
     return names;
 }
 
-constexpr std::array<std::pair<BackupTrouble, std::string_view>, 12> words{{
+// How far the journal had come, among others.
+const std::vector<std::string>& copied_marks() {
+    static const std::vector<std::string> names{"alive"};
+    return names;
+}
+
+constexpr std::array<std::pair<BackupTrouble, std::string_view>, 13> words{{
     {BackupTrouble::inside, "inside"},
     {BackupTrouble::exposed, "exposed"},
     {BackupTrouble::not_empty, "not_empty"},
     {BackupTrouble::another_server, "another_server"},
     {BackupTrouble::diverged, "diverged"},
+    {BackupTrouble::behind, "behind"},
     {BackupTrouble::in_use, "in_use"},
     {BackupTrouble::missing, "missing"},
     {BackupTrouble::read_only, "read_only"},
@@ -67,7 +74,11 @@ BackupFault of_errno(int error) {
     }
 }
 
-bool others_may(const struct stat& about) { return (about.st_mode & (S_IRWXG | S_IRWXO)) != 0; }
+/// Whether others than its owner can read it, or nobody can tell.
+bool others_may(const fs::path& path) {
+    struct stat about {};
+    return ::stat(path.c_str(), &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+}
 
 /// Whether `inner` is `outer` or lies in it.
 bool lies_in(const fs::path& inner, const fs::path& outer) {
@@ -87,7 +98,12 @@ bool one_in_the_other(const fs::path& folder, const fs::path& medium) {
 
 /// The number in a copy's name.
 std::optional<std::uint64_t> number_of(const fs::path& copy) {
+    // More than copies a minute ever come to, and less than what the number holds.
+    constexpr std::size_t digits_max = 15;
     const std::string name = copy.filename().string();
+    if (name.size() > copy_prefix.size() + digits_max) {
+        return std::nullopt;
+    }
     std::uint64_t number = 0;
     const char* end = name.data() + name.size();
     const auto [stop, error] =
@@ -115,12 +131,15 @@ std::optional<BackupFault> diverged(const fs::path& folder, const fs::path& medi
         if (!same) {
             return BackupFault{BackupTrouble::storage, same.error().detail};
         }
-        if (same.value()) {
+        if (same.value() == journal::Continuation::goes_on) {
             return std::nullopt;
         }
         // One that nobody could restore says nothing about where the meeting went on.
         if (!journal::fault_of_copy(copy)) {
-            return BackupFault{BackupTrouble::diverged, copy.filename().string()};
+            return BackupFault{same.value() == journal::Continuation::differs
+                                   ? BackupTrouble::diverged
+                                   : BackupTrouble::behind,
+                               copy.string()};
         }
     }
     return std::nullopt;
@@ -158,12 +177,56 @@ BackupFault cause_of(const journal::OpenFailure& failure, const fs::path& folder
             failure.detail};
 }
 
+/// Removes what is older than the copies that are kept, and the documents that only it had.
 void remove_old(const fs::path& medium) {
-    const std::vector<fs::path> copies = copies_on(medium);
-    for (std::size_t i = copies_kept; i < copies.size(); ++i) {
-        std::error_code ignored;  // it is tried again after the next one
-        fs::remove_all(copies[i], ignored);
+    std::size_t kept = 0;
+    bool all_read = true;
+    std::vector<journal::CopiedDocument> documents;
+    for (const fs::path& copy : copies_on(medium)) {
+        if (kept == copies_kept) {
+            std::error_code ignored;  // it is tried again after the next one
+            fs::remove_all(copy, ignored);
+            continue;
+        }
+        const auto manifest = journal::manifest_of(copy);
+        // One that nobody could restore is none of those that are kept, but what it refers to may
+        // be readable the next time.
+        kept += manifest ? 1 : 0;
+        all_read = all_read && manifest.has_value();
+        if (manifest) {
+            documents.insert(documents.end(), manifest->documents.begin(),
+                             manifest->documents.end());
+        }
     }
+    if (all_read) {
+        forget_documents(documents_path(medium), documents);
+    }
+}
+
+/// A name for the next copy, behind the newest that can be restored.
+fs::path next_name(const fs::path& medium) {
+    std::uint64_t number = 1;
+    for (const fs::path& copy : copies_on(medium)) {
+        if (journal::manifest_of(copy)) {
+            number = number_of(copy).value() + 1;
+            break;
+        }
+    }
+    std::error_code error;
+    while (fs::exists(fs::symlink_status(medium / copy_name(number), error))) {
+        ++number;
+    }
+    return medium / copy_name(number);
+}
+
+/// The documents that the newest copy refers to.
+std::vector<journal::CopiedDocument> last_documents(const fs::path& medium) {
+    for (const fs::path& copy : copies_on(medium)) {
+        if (const auto manifest = journal::manifest_of(copy)) {
+            return manifest->documents;
+        }
+    }
+    return {};
 }
 
 /// One copy under a name of its own, once it is whole.
@@ -180,10 +243,7 @@ Outcome<journal::Manifest, journal::OpenFailure> add_copy(const journal::CopyReq
         fs::remove_all(partial, ignored);
         return made;
     }
-    const std::vector<fs::path> copies = copies_on(medium);
-    const fs::path name =
-        medium / copy_name(copies.empty() ? 1 : number_of(copies.front()).value() + 1);
-    if (::rename(partial.c_str(), name.c_str()) != 0) {
+    if (::rename(partial.c_str(), next_name(medium).c_str()) != 0) {
         return journal::storage_failure("rename", errno);
     }
     if (auto failure = journal::sync_folder(medium)) {
@@ -240,28 +300,33 @@ std::optional<BackupFault> prepare_medium(const fs::path& folder, const fs::path
     if (!S_ISDIR(about.st_mode)) {
         return of_errno(ENOTDIR);
     }
-    if (others_may(about)) {
-        return BackupFault{BackupTrouble::exposed, {}};
-    }
     if (auto fault = may_be_taken(medium, server)) {
         return fault;
+    }
+    if (auto fault = diverged(folder, medium)) {
+        return fault;
+    }
+    if (others_may(medium)) {
+        return BackupFault{BackupTrouble::exposed, {}};
     }
     // Written also where it is there already: what cannot be written is no place for a copy.
     const std::string mark = std::string{mark_first_line} + server + "\n";
     if (const auto failure = journal::put_private_file(mark_path(medium), mark)) {
         return cause_of(*failure, folder, medium, server_of(medium));
     }
-    if (::stat(mark_path(medium).c_str(), &about) != 0 || others_may(about)) {
-        return BackupFault{BackupTrouble::exposed, {}};
-    }
-    return diverged(folder, medium);
+    return others_may(mark_path(medium)) ? std::optional{BackupFault{BackupTrouble::exposed, {}}}
+                                         : std::nullopt;
 }
 
-Outcome<journal::Manifest, BackupFault> back_up(const fs::path& folder, const fs::path& medium,
-                                                const std::string& server, TimePoint now) {
+Outcome<Backup, BackupFault> back_up(const fs::path& folder, const fs::path& medium,
+                                     const std::string& server, TimePoint now) {
     const auto owner = server_of(medium);
     if (owner != server) {
         return BackupFault{owner ? BackupTrouble::another_server : BackupTrouble::missing, {}};
+    }
+    // A stick that was pulled out may be mounted in another way when it comes back.
+    if (others_may(medium) || others_may(mark_path(medium))) {
+        return BackupFault{BackupTrouble::exposed, {}};
     }
     journal::FileLock lock;
     if (const auto failure = lock.take(medium / "lock")) {
@@ -272,16 +337,21 @@ Outcome<journal::Manifest, BackupFault> back_up(const fs::path& folder, const fs
     if (auto fault = diverged(folder, medium)) {
         return *fault;
     }
-    auto made = add_copy({folder, server, now, copied_files()}, medium);
+    Backup done;
+    const auto documents = [&] {
+        // The next copy of the journal has its place before any document.
+        StoredDocuments stored = store_documents(documents_path(folder), documents_path(medium),
+                                                 last_documents(medium), bytes_needed(folder));
+        done.lost_documents = std::move(stored.lost);
+        return std::move(stored.documents);
+    };
+    auto made = add_copy({folder, server, now, copied_marks(), copied_files(), documents}, medium);
     if (!made) {
         return cause_of(made.error(), folder, medium, server);
     }
     remove_old(medium);
-    if (const int error = mirror_documents(documents_path(folder), documents_path(medium));
-        error != 0) {
-        return of_errno(error);
-    }
-    return std::move(made).value();
+    done.manifest = std::move(made).value();
+    return done;
 }
 
 std::optional<std::string> server_of(const fs::path& medium) {
@@ -299,7 +369,9 @@ std::vector<fs::path> copies_on(const fs::path& medium) {
     std::error_code error;
     for (fs::directory_iterator each{medium, error}, end; !error && each != end;
          each.increment(error)) {
-        if (number_of(each->path())) {
+        std::error_code failure;
+        if (number_of(each->path()) &&
+            each->symlink_status(failure).type() == fs::file_type::directory) {
             copies.push_back(each->path());
         }
     }

@@ -2,7 +2,7 @@
 //
 //   plenaria-backup      whose copies these are; where it is missing the medium is not there
 //   copy-000041 …        the last copies, each whole (server/journal/folder_copy.hpp)
-//   documents/           the stored documents, once
+//   documents/           the stored documents, each content once, under its hash
 //   partial/             the copy that is being made, or was when somebody pulled the plug
 #pragma once
 
@@ -27,7 +27,8 @@ enum class BackupTrouble {
     exposed,         ///< other users can read the medium
     not_empty,       ///< it holds something else
     another_server,  ///< it holds the copies of another folder
-    diverged,        ///< its newest copy holds what this journal does not
+    diverged,        ///< its newest copy holds other records than this journal
+    behind,          ///< this journal ends before its newest copy, which `detail` names
     in_use,          ///< another process writes it
     missing,         ///< it is not there, or not this one
     read_only,
@@ -51,22 +52,27 @@ struct BackupFault {
 
 /// Makes `medium` ready for copies of `folder`, whose server is called `server`: the folder itself
 /// (0700), in one that is there, and the mark of whose it is. On a fault nothing that was there
-/// has changed.
+/// has changed. `another_server`, `diverged` and `behind` are told before what may pass.
 [[nodiscard]] std::optional<BackupFault> prepare_medium(const std::filesystem::path& folder,
                                                         const std::filesystem::path& medium,
                                                         const std::string& server);
 
+/// A copy that was made, and the documents that are not in it as they should be.
+struct Backup {
+    journal::Manifest manifest;
+    std::vector<std::string> lost_documents;
+};
+
 /// Puts one more copy of `folder` on a medium that was made ready, verified, and removes what is
-/// more than `copies_kept`. The former copies stay until it is whole. On a fault the copy may be
-/// there and only the documents not. For a process of its own (see `fill_copy`).
-[[nodiscard]] Outcome<journal::Manifest, BackupFault> back_up(const std::filesystem::path& folder,
-                                                              const std::filesystem::path& medium,
-                                                              const std::string& server,
-                                                              TimePoint now);
+/// more than `copies_kept`. The former copies stay until it is whole. For a process of its own (see
+/// `fill_copy`).
+[[nodiscard]] Outcome<Backup, BackupFault> back_up(const std::filesystem::path& folder,
+                                                   const std::filesystem::path& medium,
+                                                   const std::string& server, TimePoint now);
 
 /// Whose copies lie there; nothing where it is no medium of ours.
 [[nodiscard]] std::optional<std::string> server_of(const std::filesystem::path& medium);
-/// The copies that lie there, the newest first.
+/// The folders there that are named as copies, the newest first, whole or not.
 [[nodiscard]] std::vector<std::filesystem::path> copies_on(const std::filesystem::path& medium);
 /// Where the documents lie on it.
 [[nodiscard]] std::filesystem::path documents_path(const std::filesystem::path& folder);

@@ -37,9 +37,16 @@ bool is_known(const BackupSettings& settings) {
     return known && known.value() == settings.medium;
 }
 
-bool waits_for_it(const BackupFault& fault) {
-    return fault.trouble == BackupTrouble::missing || fault.trouble == BackupTrouble::read_only ||
-           fault.trouble == BackupTrouble::full || fault.trouble == BackupTrouble::storage;
+// So long a first start waits for a medium, with somebody before it; and one that must come back
+// for a medium that it knows, with a room before it.
+constexpr std::chrono::seconds first_patience{30};
+constexpr std::chrono::seconds known_patience{5};
+
+/// Whether two servers would have one meeting, or one place, if this one went on.
+bool must_not_start(const BackupFault& fault) {
+    return fault.trouble == BackupTrouble::another_server ||
+           fault.trouble == BackupTrouble::diverged || fault.trouble == BackupTrouble::behind ||
+           fault.trouble == BackupTrouble::inside;
 }
 
 bool on_one_disk(const fs::path& a, const fs::path& b) {
@@ -58,6 +65,7 @@ Failed refuse(const BackupSettings& settings, const BackupFault& fault) {
             return ExitStatus::usage;
         case BackupTrouble::another_server:
         case BackupTrouble::diverged:
+        case BackupTrouble::behind:
             return ExitStatus::refused;
         default:
             return ExitStatus::storage;
@@ -68,11 +76,13 @@ std::optional<BackupFault> prepare(const BackupSettings& settings) {
     return prepare_medium(settings.folder, settings.medium, server_identity(settings.folder));
 }
 
-/// What a copy there does not do.
-void tell_of(const BackupSettings& settings) {
+void tell_of_disk(const BackupSettings& settings) {
     if (on_one_disk(settings.folder, settings.medium)) {
         complain("server.backup_same_disk", {{"path", same_text(settings.medium)}});
     }
+}
+
+void tell_of_escrow(const BackupSettings& settings) {
     const auto escrow = journal::has_escrow(settings.folder);
     if (escrow && !escrow.value()) {
         complain("server.backup_no_escrow", {{"path", same_text(settings.folder)}});
@@ -85,29 +95,39 @@ std::optional<Failed> make_ready(const BackupSettings& settings) {
     if (const auto fault = prepare(settings)) {
         return refuse(settings, *fault);
     }
-    tell_of(settings);
+    tell_of_disk(settings);
+    tell_of_escrow(settings);
+    return std::nullopt;
+}
+
+std::optional<BackupFault> prepare_place(const BackupSettings& settings) {
+    // Where a known one is mounted there may be an empty place now, on the disk of the system.
+    if (is_known(settings) && !server_of(settings.medium)) {
+        return BackupFault{BackupTrouble::missing, {}};
+    }
+    if (auto fault = prepare(settings)) {
+        return fault;
+    }
+    // Only a help for a start without the medium; without it that start is refused.
+    static_cast<void>(journal::put_private_file(remembered_path(settings.folder), settings.medium));
+    tell_of_disk(settings);
     return std::nullopt;
 }
 
 std::optional<Failed> begin_backups(const BackupSettings& settings) {
     const bool known = is_known(settings);
-    // Where a known one is mounted there may be an empty place now, on the disk of the system.
-    const auto fault = known && !server_of(settings.medium)
-                           ? std::optional{BackupFault{BackupTrouble::missing, {}}}
-                           : prepare(settings);
-    if (fault) {
-        if (!known || !waits_for_it(*fault)) {
-            return refuse(settings, *fault);
+    const auto end = end_of_one(
+        {"backup", "--data", settings.folder, "--to", settings.medium, "--for-server", "--prepare"},
+        known ? known_patience : first_patience);
+    if (!end) {
+        if (!known || must_not_start(end.error())) {
+            return refuse(settings, end.error());
         }
         complain("server.backup_waits", {{"path", same_text(settings.medium)},
                                          {"folder", same_text(settings.folder)},
-                                         {"why", explain(*fault)}});
-    } else {
-        // Only a help for a start without the medium; without it that start is refused.
-        static_cast<void>(
-            journal::put_private_file(remembered_path(settings.folder), settings.medium));
+                                         {"why", explain(end.error())}});
     }
-    tell_of(settings);
+    tell_of_escrow(settings);
     log_line("event=backup_on every_s=" + std::to_string(settings.every.count()));
     return std::nullopt;
 }
@@ -147,7 +167,7 @@ void Backups::take(const Copying::End& end) {
         tell(end.error());
         return;
     }
-    if (end.value() < begun_->durable) {
+    if (end.value().position < begun_->durable) {
         // Acknowledged before the copy began, and not in it.
         tell({BackupTrouble::unverified, "behind"});
         return;
@@ -158,6 +178,16 @@ void Backups::take(const Copying::End& end) {
     told_.clear();
     good_at_ = begun_->at;
     good_since_ = begun_->since;
+    take_document(end.value().lost_document);
+}
+
+void Backups::take_document(const std::string& lost) {
+    if (!lost.empty() && lost != lost_document_) {
+        log_line("event=backup_documents_failed");
+        complain("server.backup_document",
+                 {{"path", same_text(settings_.medium)}, {"name", same_text(lost)}});
+    }
+    lost_document_ = lost;
 }
 
 void Backups::tell(const BackupFault& fault) {
@@ -171,7 +201,9 @@ void Backups::tell(const BackupFault& fault) {
              {{"path", same_text(settings_.medium)}, {"why", explain(fault)}});
 }
 
-BackupSign Backups::sign() const { return {good_at_, Clock::now() - good_since_ > old_after()}; }
+BackupSign Backups::sign() const {
+    return {good_at_, Clock::now() - good_since_ > old_after(), !lost_document_.empty()};
+}
 
 Backups::Clock::duration Backups::old_after() const { return periods_until_old * settings_.every; }
 

@@ -50,6 +50,7 @@ private:
     void go_on();
     void take(const Copying::End& end);
     void tell(const BackupFault& fault);
+    void take_document(const std::string& lost);
     [[nodiscard]] Clock::duration old_after() const;
 
     BackupSettings settings_;
@@ -59,14 +60,19 @@ private:
     Clock::time_point good_since_ = Clock::now();  ///< of the last good copy, or of the start
     std::optional<TimePoint> good_at_;
     std::optional<Begun> begun_;
-    std::string told_;  ///< the trouble that the log knows; empty: none
+    std::string told_;           ///< the trouble that the log knows; empty: none
+    std::string lost_document_;  ///< of the last copy; empty: none
     Copying copying_;
 };
 
-/// Makes the medium ready and says on stderr what the operator has to know, or why it cannot be
-/// used; then the exit status. Where a server copied this folder there before, a medium that is not
-/// there or takes nothing is no reason not to start: the copies wait for it.
+/// Makes the medium ready, in a process of its own that is given up where the medium hangs, and
+/// says on stderr what the operator has to know, or why it cannot be used; then the exit status.
+/// Where a server copied this folder there before, only a medium that holds another server's
+/// copies, or records that this journal has not, is a reason not to start: else the copies wait for
+/// it. Writes nothing to the journal, which another process reads meanwhile.
 [[nodiscard]] std::optional<Failed> begin_backups(const BackupSettings& settings);
+/// What that process does: all that touches the medium.
+[[nodiscard]] std::optional<BackupFault> prepare_place(const BackupSettings& settings);
 /// The same for one copy, which waits for nothing.
 [[nodiscard]] std::optional<Failed> make_ready(const BackupSettings& settings);
 

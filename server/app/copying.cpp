@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -24,6 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view good_word = "position ";
+constexpr std::string_view without_word = " without ";
 // A line is a word and what the system says.
 constexpr std::size_t line_bytes_max = 1'024;
 // So long a process that was killed takes to go, unless a medium holds it.
@@ -191,23 +193,45 @@ Copying::End Copying::make_one() {
     return ended ? end_in(text) : End{BackupFault{BackupTrouble::too_slow, {}}};
 }
 
-std::string line_of(const Copying::End& end) {
-    if (end) {
-        return std::string{good_word} + std::to_string(end.value().value);
+Copying::End end_of_one(std::vector<std::string> command, std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds between_looks{5};
+    Copying copying{std::move(command), patience};
+    copying.begin();
+    for (;;) {
+        if (auto end = copying.take_end()) {
+            return *std::move(end);
+        }
+        std::this_thread::sleep_for(between_looks);
     }
-    std::string line{word_of(end.error().trouble)};
-    return line + " " + end.error().detail;
+}
+
+std::string line_of(const Copying::End& end) {
+    if (!end) {
+        return std::string{word_of(end.error().trouble)} + " " + end.error().detail;
+    }
+    std::string line = std::string{good_word} + std::to_string(end.value().position.value);
+    std::string name = end.value().lost_document;
+    // A file may be called anything, and this is one line.
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    return name.empty() ? line : line.append(without_word).append(name);
 }
 
 Copying::End end_in(std::string_view line) {
     line = line.substr(0, line.find('\n'));
     if (line.starts_with(good_word)) {
-        Position position;
-        const char* end = line.data() + line.size();
+        Copied copied;
+        const std::size_t without = line.find(without_word);
+        const std::string_view digits = line.substr(0, without);
+        const char* end = digits.data() + digits.size();
         const auto [stop, error] =
-            std::from_chars(line.data() + good_word.size(), end, position.value);
-        if (error == std::errc{} && stop == end && position.value >= 0) {
-            return position;
+            std::from_chars(digits.data() + good_word.size(), end, copied.position.value);
+        if (without != std::string_view::npos) {
+            copied.lost_document = line.substr(without + without_word.size());
+        }
+        if (error == std::errc{} && stop == end && copied.position.value >= 0) {
+            return copied;
         }
     }
     const std::size_t space = line.find(' ');

@@ -21,10 +21,16 @@
 
 namespace plenaria::app {
 
+/// A copy that was made.
+struct Copied {
+    Position position;          ///< where its journal ends
+    std::string lost_document;  ///< the first that is not in it as it should be; empty: none
+};
+
 class Copying {
 public:
-    /// What a copy came to: where its journal ends, or why there is none.
-    using End = Outcome<Position, BackupFault>;
+    /// What a copy came to, or why there is none.
+    using End = Outcome<Copied, BackupFault>;
 
     /// `command` are the words after this program's name that make one copy; it writes one line to
     /// its standard output: see `end_in`. It is killed after `patience`.
@@ -57,7 +63,12 @@ private:
     std::thread thread_;
 };
 
-/// The line that tells a copy's end: "position 41", or "missing" and the detail after it.
+/// What came of one such process, waited for.
+[[nodiscard]] Copying::End end_of_one(std::vector<std::string> command,
+                                      std::chrono::milliseconds patience);
+
+/// The line that tells a copy's end: "position 41", with " without acta.pdf" where a document is
+/// lost, or "missing" and the detail after it.
 [[nodiscard]] std::string line_of(const Copying::End& end);
 /// The inverse; a line that is none is a process that came to grief.
 [[nodiscard]] Copying::End end_in(std::string_view line);

@@ -2,158 +2,180 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
-#include <cstdint>
+#include <optional>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include "server/app/public_documents.hpp"
 #include "server/journal/private_file.hpp"
+#include "server/journal/read_through.hpp"
 
 namespace plenaria::app {
 namespace {
 
 namespace fs = std::filesystem;
+using journal::CopiedDocument;
 
 constexpr ::mode_t owner_only = 0600;
-constexpr std::size_t piece_bytes = 64 * 1024;
 // A conference has some hundred; beyond, the folder holds something else.
 constexpr std::size_t documents_max = 4'096;
+constexpr std::int64_t ns_in_second = 1'000'000'000;
+// Short and plain: a stick need not take the names that the server's disk does.
+constexpr const char* unfinished_name = "new";
 
-bool write_all(int file, const char* bytes, std::size_t count) {
-    while (count > 0) {
-        const ssize_t written = ::write(file, bytes, count);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        bytes += written;
-        count -= static_cast<std::size_t>(written);
-    }
-    return true;
-}
-
-/// 0, or why not.
-int copy_bytes(int from, int to) {
-    std::array<char, piece_bytes> piece;
-    for (;;) {
-        const ssize_t got = ::read(from, piece.data(), piece.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return got < 0 ? errno : 0;
-        }
-        if (!write_all(to, piece.data(), static_cast<std::size_t>(got))) {
-            return errno;
-        }
-    }
-}
-
-/// Whole and durable under its name, with the time of the original; 0, or why not.
-int copy_document(const fs::path& from, const fs::path& to) {
-    const journal::Descriptor source{from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK};
+/// A link could lead to what is not ours.
+bool is_real_folder(const fs::path& folder) {
     struct stat about {};
-    if (!source.ok() || ::fstat(source.value(), &about) != 0) {
-        return errno;
-    }
-    const fs::path fresh = to.string() + ".new";
-    ::unlink(fresh.c_str());
-    const journal::Descriptor copy{fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
-    if (!copy.ok()) {
-        return errno;
-    }
-    int error = copy_bytes(source.value(), copy.value());
-    const std::array<timespec, 2> times{about.st_mtim, about.st_mtim};
-    if (error == 0 && (::futimens(copy.value(), times.data()) != 0 || ::fsync(copy.value()) != 0 ||
-                       ::rename(fresh.c_str(), to.c_str()) != 0)) {
-        error = errno;
-    }
-    if (error != 0) {
-        ::unlink(fresh.c_str());
-    }
-    return error;
+    return ::lstat(folder.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-bool is_same(const fs::path& a, const fs::path& b) {
-    // A FAT stick keeps times to two seconds.
-    constexpr std::chrono::seconds coarse{2};
-    struct stat one {};
-    struct stat other {};
-    if (::lstat(a.c_str(), &one) != 0 || ::lstat(b.c_str(), &other) != 0) {
-        return false;
-    }
-    const std::chrono::seconds apart{one.st_mtim.tv_sec - other.st_mtim.tv_sec};
-    return one.st_size == other.st_size && std::chrono::abs(apart) <= coarse;
+bool make_folder(const fs::path& folder) {
+    return ::mkdir(folder.c_str(), S_IRWXU) == 0 || is_real_folder(folder);
 }
 
-std::vector<fs::path> documents_in(const fs::path& folder) {
-    std::vector<fs::path> found;
+std::int64_t time_of(const struct stat& about) {
+    return about.st_mtim.tv_sec * ns_in_second + about.st_mtim.tv_nsec;
+}
+
+/// What is to be copied, but for the hashes.
+std::vector<CopiedDocument> documents_in(const fs::path& folder) {
+    std::vector<CopiedDocument> found;
     std::error_code error;
     for (fs::directory_iterator each{folder, error}, end;
          !error && each != end && found.size() < documents_max; each.increment(error)) {
-        std::error_code failure;
-        const bool plain =
-            fs::symlink_status(each->path(), failure).type() == fs::file_type::regular;
-        const std::uintmax_t size = plain ? fs::file_size(each->path(), failure) : 0;
-        if (plain && !failure && size <= document_bytes_max) {
-            found.push_back(each->path());
+        struct stat about {};
+        if (::lstat(each->path().c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
+            std::cmp_less_equal(about.st_size, document_bytes_max)) {
+            found.push_back({each->path().filename().string(),
+                             static_cast<std::uint64_t>(about.st_size),
+                             {},
+                             std::max<std::int64_t>(0, time_of(about))});
         }
     }
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
     return found;
 }
 
-/// Makes the folder where it is not; a link could lead to what is not ours. 0, or why not.
-int make_real_folder(const fs::path& folder) {
-    if (::mkdir(folder.c_str(), S_IRWXU) == 0) {
-        return 0;
+bool is_stored(const fs::path& to, const CopiedDocument& document) {
+    std::error_code error;
+    const fs::path path = to / document.hash;
+    return fs::is_regular_file(path, error) && fs::file_size(path, error) == document.bytes &&
+           !error;
+}
+
+bool has_room(const fs::path& medium, std::uintmax_t bytes) {
+    struct statvfs room {};
+    return ::statvfs(medium.c_str(), &room) == 0 &&
+           std::uintmax_t{room.f_bavail} * room.f_frsize >= bytes;
+}
+
+/// Whole, durable and read back; whether it is. Fills in what `document` is now.
+bool store(const fs::path& from, const fs::path& to, CopiedDocument& document) {
+    const fs::path fresh = to / unfinished_name;
+    ::unlink(fresh.c_str());
+    {
+        const journal::Descriptor file{fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
+        const auto read =
+            file.ok() ? std::optional{journal::read_through(from, document.name, file.value())}
+                      : std::nullopt;
+        if (!read || !read->ok() || ::fsync(file.value()) != 0) {
+            ::unlink(fresh.c_str());
+            return false;
+        }
+        document.bytes = read->value().bytes;
+        document.hash = read->value().hash;
     }
-    struct stat about {};
-    if (errno != EEXIST || ::lstat(folder.c_str(), &about) != 0) {
-        return errno;
+    if (::rename(fresh.c_str(), (to / document.hash).c_str()) != 0) {
+        ::unlink(fresh.c_str());
+        return false;
     }
-    return S_ISDIR(about.st_mode) ? 0 : ENOTDIR;
+    const auto back = journal::read_through(to, document.hash, -1);
+    return back.ok() && back.value().hash == document.hash;
+}
+
+bool bring_back(const CopiedDocument& document, const fs::path& from, const fs::path& to) {
+    const fs::path path = to / document.name;
+    const journal::Descriptor file{path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
+    if (!file.ok()) {
+        return false;
+    }
+    const auto read = journal::read_through(from, document.hash, file.value());
+    if (!read || read.value().hash != document.hash) {
+        ::unlink(path.c_str());
+        return false;
+    }
+    const timespec time{document.changed_ns / ns_in_second, document.changed_ns % ns_in_second};
+    const std::array<timespec, 2> times{time, time};
+    // Only so that the next copy, and a person, take it for what it is: the one from before.
+    static_cast<void>(::futimens(file.value(), times.data()));
+    return true;
 }
 
 }  // namespace
 
-int mirror_documents(const fs::path& from, const fs::path& to) {
-    std::error_code error;
-    if (!fs::is_directory(from, error)) {
-        return 0;
-    }
-    if (const int failed = make_real_folder(to); failed != 0) {
-        return failed;
-    }
-    int first = 0;
-    for (const fs::path& document : documents_in(from)) {
-        const fs::path copy = to / document.filename();
-        if (const int failed = is_same(document, copy) ? 0 : copy_document(document, copy);
-            failed != 0 && first == 0) {
-            first = failed;
+StoredDocuments store_documents(const fs::path& from, const fs::path& to,
+                                const std::vector<CopiedDocument>& known,
+                                std::uintmax_t room_left) {
+    StoredDocuments stored;
+    bool changed = false;
+    for (CopiedDocument& document : documents_in(from)) {
+        const auto former = std::find_if(known.begin(), known.end(), [&](const auto& each) {
+            return each.name == document.name && is_stored(to, each);
+        });
+        if (former != known.end() && former->bytes == document.bytes &&
+            former->changed_ns == document.changed_ns) {
+            stored.documents.push_back(*former);
+            continue;
+        }
+        changed = true;
+        const std::string name = document.name;
+        if (make_folder(to) && has_room(to, document.bytes + room_left) &&
+            store(from, to, document)) {
+            stored.documents.push_back(std::move(document));
+            continue;
+        }
+        stored.lost.push_back(name);
+        if (former != known.end()) {
+            stored.documents.push_back(*former);
         }
     }
-    for (const fs::path& copy : documents_in(to)) {
-        if (!fs::exists(from / copy.filename(), error) && !error) {
-            ::unlink(copy.c_str());
-        }
+    if (changed && !stored.documents.empty() && journal::sync_folder(to)) {
+        stored.lost.push_back(to.filename().string());
     }
-    if (first == 0 && journal::sync_folder(to)) {
-        first = EIO;
-    }
-    return first;
+    return stored;
 }
 
-std::vector<std::string> bring_documents_back(const fs::path& from, const fs::path& to) {
+void forget_documents(const fs::path& to, const std::vector<CopiedDocument>& kept) {
+    if (!is_real_folder(to)) {
+        return;
+    }
+    std::set<std::string> hashes;
+    for (const CopiedDocument& document : kept) {
+        hashes.insert(document.hash);
+    }
+    std::error_code error;
+    for (fs::directory_iterator each{to, error}, end; !error && each != end;
+         each.increment(error)) {
+        if (!hashes.contains(each->path().filename().string())) {
+            ::unlink(each->path().c_str());
+        }
+    }
+}
+
+std::vector<std::string> bring_documents_back(const std::vector<CopiedDocument>& documents,
+                                              const fs::path& from, const fs::path& to) {
     std::vector<std::string> lost;
-    for (const fs::path& document : documents_in(from)) {
-        if (make_real_folder(to) != 0 || copy_document(document, to / document.filename()) != 0) {
-            lost.push_back(document.filename().string());
+    for (const CopiedDocument& document : documents) {
+        if (!make_folder(to) || !bring_back(document, from, to)) {
+            lost.push_back(document.name);
         }
     }
     return lost;

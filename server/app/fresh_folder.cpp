@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <string_view>
 #include <system_error>
 
 #include "server/journal/private_file.hpp"
@@ -14,6 +15,12 @@ namespace plenaria::app {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::string_view ending = ".XXXXXX";
+
+}  // namespace
+
 fs::path folder_named(std::string path) {
     while (path.size() > 1 && path.ends_with('/')) {
         path.pop_back();
@@ -21,7 +28,7 @@ fs::path folder_named(std::string path) {
     return path;
 }
 
-FreshFolder::FreshFolder(const fs::path& target) : pattern_(target.string() + ".XXXXXX") {
+FreshFolder::FreshFolder(const fs::path& target) : pattern_(target.string() + std::string{ending}) {
     if (::mkdtemp(pattern_.data()) == nullptr) {
         error_ = errno;
     }
@@ -57,6 +64,26 @@ int FreshFolder::place(const fs::path& target) {
     }
     placed_ = failed == 0;
     return placed_ && journal::sync_folder(target.parent_path()) ? EIO : failed;
+}
+
+std::vector<fs::path> FreshFolder::left_overs_of(const fs::path& target) {
+    const std::string beginning = target.filename().string() + ending.front();
+    const auto is_one = [&](const std::string& name) {
+        return name.starts_with(beginning) && name.size() == beginning.size() + ending.size() - 1 &&
+               name.find('.', beginning.size()) == std::string::npos;
+    };
+    std::vector<fs::path> found;
+    std::error_code error;
+    const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path{"."};
+    for (fs::directory_iterator each{parent, error}, end; !error && each != end;
+         each.increment(error)) {
+        std::error_code failure;
+        if (is_one(each->path().filename().string()) &&
+            each->symlink_status(failure).type() == fs::file_type::directory) {
+            found.push_back(each->path());
+        }
+    }
+    return found;
 }
 
 /// Also what reading a copy left beside it.

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace plenaria::app {
 
@@ -25,6 +26,11 @@ public:
     void empty() const;
     /// Puts it in its place, durably, where nothing is yet; 0, or why not.
     [[nodiscard]] int place(const std::filesystem::path& target);
+
+    /// Such folders beside `target` that earlier runs left which were killed, or that are being
+    /// filled now.
+    [[nodiscard]] static std::vector<std::filesystem::path> left_overs_of(
+        const std::filesystem::path& target);
 
 private:
     [[nodiscard]] int sync() const;

@@ -1,6 +1,7 @@
 #include "server/app/restore_command.hpp"
 
 #include <date/date.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,6 +39,7 @@ struct Restored {
     std::int64_t sealed = 0;
     std::int64_t closed = 0;
     bool escrow = false;
+    std::vector<journal::CopiedDocument> documents{};
 };
 
 Text number(std::int64_t value) { return same_text(std::to_string(value)); }
@@ -62,8 +64,30 @@ ExitStatus failed_with(const std::string& target, int error) {
     return ExitStatus::storage;
 }
 
-/// Nothing, where the target is not there or an empty folder.
+/// Whether a disk is mounted at `path`, or anything else: its place cannot be taken.
+bool is_mount_point(const fs::path& path) {
+    struct statx about {};
+    return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, 0, &about) == 0 &&
+           (about.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+fs::path parent_of(const fs::path& target) {
+    return target.has_parent_path() ? target.parent_path() : fs::path{"."};
+}
+
+/// Nothing, where a folder can be put in the place of `target`: it is not there, or empty.
 std::optional<Failed> refuse_target(const fs::path& target) {
+    const fs::path parent = parent_of(target);
+    if (::access(parent.c_str(), W_OK | X_OK) != 0) {
+        complain("server.restore_parent",
+                 {{"path", same_text(parent.string())},
+                  {"detail", same_text(std::generic_category().message(errno))}});
+        return ExitStatus::storage;
+    }
+    if (is_mount_point(target)) {
+        complain("server.restore_mount_point", {{"path", same_text(target.string())}});
+        return ExitStatus::usage;
+    }
     struct stat about {};
     if (::lstat(target.c_str(), &about) != 0) {
         return errno == ENOENT ? std::nullopt : std::optional{failed_with(target.string(), errno)};
@@ -76,20 +100,37 @@ std::optional<Failed> refuse_target(const fs::path& target) {
     return ExitStatus::usage;
 }
 
+/// Names what a restore to the same place left that was cut short: it holds the server's keys.
+void tell_of_left_overs(const fs::path& target) {
+    for (const fs::path& path : FreshFolder::left_overs_of(target)) {
+        complain("server.restore_left_over", {{"path", same_text(path.string())}});
+    }
+}
+
 /// The newest copy that is whole, in `fresh`; each that is not is named.
-Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& fresh) {
+Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& fresh,
+                                     const fs::path& target) {
     const std::vector<fs::path> copies = copies_on(medium);
     if (copies.empty()) {
         complain("server.restore_no_copies", {{"path", same_text(medium.string())}});
         return ExitStatus::no_journal;
     }
     for (const fs::path& copy : copies) {
-        const auto taken = journal::take_copy(copy, fresh.path());
+        auto taken = journal::take_copy(copy, fresh.path());
         if (taken) {
-            return Restored{copy.filename().string(), taken.value().made, taken.value().position};
+            Restored restored{copy.filename().string(), taken.value().made, taken.value().position};
+            restored.documents = std::move(taken.value().documents);
+            return restored;
+        }
+        const Text detail = same_text(taken.error().why.detail);
+        if (taken.error().writing) {
+            // The copy before it would not go in there either.
+            complain("server.restore_failed",
+                     {{"path", same_text(target.string())}, {"detail", detail}});
+            return ExitStatus::storage;
         }
         complain("server.restore_damaged",
-                 {{"path", same_text(copy.string())}, {"detail", same_text(taken.error().detail)}});
+                 {{"path", same_text(copy.string())}, {"detail", detail}});
         fresh.empty();
     }
     complain("server.restore_all_damaged", {{"path", same_text(medium.string())}});
@@ -118,24 +159,67 @@ std::optional<Failed> look_at_journal(const fs::path& folder, Restored& restored
     return std::nullopt;
 }
 
-/// Opens what is in escrow, if somebody is there who knows the passphrase: an empty line goes on
-/// without, since the Presidency may be elsewhere and the room waits.
-std::optional<Failed> open_seals(const RestoreArguments& arguments, const fs::path& folder) {
-    if (arguments.passphrase_file.empty()) {
-        if (::isatty(STDIN_FILENO) == 0) {
-            return std::nullopt;
-        }
-        complain("server.restore_passphrase");
+/// Opens what is in escrow; whether that was so.
+Outcome<bool, journal::EscrowFailure> open_with(const journal::SecretText& passphrase,
+                                                const fs::path& folder) {
+    const auto opened = journal::open_escrow(folder, passphrase.view());
+    if (!opened) {
+        return opened.error();
     }
-    const auto passphrase = read_passphrase(arguments.passphrase_file, PassphraseUse::open);
+    std::string names;
+    for (const std::string& name : opened.value().damaged) {
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    if (!names.empty()) {
+        complain("server.restore_escrow_in_part",
+                 {{"count", number(static_cast<std::int64_t>(opened.value().keys))},
+                  {"names", same_text(names)}});
+    }
+    return true;
+}
+
+/// At the terminal, if somebody is there who knows the passphrase. Nobody need be: the Presidency
+/// may be elsewhere, and the room waits. What stays closed is told with what was restored.
+void ask_for_seals(const fs::path& folder) {
+    constexpr int tries = 3;
+    complain("server.restore_passphrase");
+    for (int i = 0; i < tries; ++i) {
+        const auto passphrase = read_passphrase({}, PassphraseUse::open);
+        if (!passphrase || passphrase.value().view().empty()) {
+            return;
+        }
+        const auto opened = open_with(passphrase.value(), folder);
+        if (opened) {
+            return;
+        }
+        static_cast<void>(report_escrow(opened.error(), folder.string()));
+        if (opened.error().code != journal::EscrowError::wrong_passphrase) {
+            return;
+        }
+    }
+}
+
+/// With the passphrase in a file, which has to open them.
+std::optional<Failed> open_seals(const std::string& file, const fs::path& folder) {
+    const auto passphrase = read_passphrase(file, PassphraseUse::open);
     if (!passphrase) {
         return passphrase.error();
     }
-    if (arguments.passphrase_file.empty() && passphrase.value().view().empty()) {
-        return std::nullopt;
-    }
-    const auto opened = journal::open_escrow(folder, passphrase.value().view());
+    const auto opened = open_with(passphrase.value(), folder);
     return opened ? std::nullopt : std::optional{report_escrow(opened.error(), folder.string())};
+}
+
+/// Opens what is sealed where somebody gives the passphrase, and looks what came of it.
+std::optional<Failed> unseal(const RestoreArguments& arguments, const fs::path& folder,
+                             Restored& restored) {
+    if (!arguments.passphrase_file.empty()) {
+        if (const auto failed = open_seals(arguments.passphrase_file, folder)) {
+            return failed;
+        }
+    } else if (::isatty(STDIN_FILENO) != 0) {
+        ask_for_seals(folder);
+    }
+    return look_at_journal(folder, restored);
 }
 
 Text words_on_seals(const Restored& restored) {
@@ -175,26 +259,29 @@ ExitStatus restore(const RestoreArguments& arguments) {
     if (const auto failed = refuse_target(target)) {
         return *failed;
     }
+    tell_of_left_overs(target);
     FreshFolder fresh{target};
     if (fresh.error() != 0) {
         return failed_with(target.string(), fresh.error());
     }
-    auto restored = bring_back(medium, fresh);
+    auto restored = bring_back(medium, fresh, target);
     if (!restored) {
         return restored.error();
     }
     Restored found = std::move(restored).value();
-    for (const std::string& name :
-         bring_documents_back(documents_path(medium), documents_path(fresh.path()))) {
+    // The mark of an older copy may be younger than its journal, which is all there is now.
+    if (AliveMark mark{fresh.path()}; mark.durable() > found.position) {
+        mark.put_back(found.position);
+    }
+    for (const std::string& name : bring_documents_back(found.documents, documents_path(medium),
+                                                        documents_path(fresh.path()))) {
         complain("server.restore_document", {{"name", same_text(name)}});
     }
     if (const auto failed = look_at_journal(fresh.path(), found)) {
         return *failed;
     }
     if (found.closed > 0 && found.escrow) {
-        auto failed = open_seals(arguments, fresh.path());
-        failed = failed ? failed : look_at_journal(fresh.path(), found);
-        if (failed) {
+        if (const auto failed = unseal(arguments, fresh.path(), found)) {
             return *failed;
         }
     }

@@ -155,6 +155,10 @@ Outcome<access::Tokens, Failed> tokens_of(const std::string& folder) {
     return access::Tokens{std::move(console).value(), std::move(chair).value()};
 }
 
+BackupSettings backup_settings(const ServeArguments& arguments) {
+    return {arguments.data_folder, arguments.backup, arguments.backup_every};
+}
+
 std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared) {
     if (auto failed = prepare_folder(arguments.data_folder)) {
         return failed;
@@ -180,6 +184,12 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         return failed;
     }
     say_closed_seals(*prepared.journal, arguments.data_folder);
+    if (!arguments.backup.empty()) {
+        // Before anything is appended: a start that is refused leaves the journal as it was.
+        if (auto failed = begin_backups(backup_settings(arguments))) {
+            return failed;
+        }
+    }
     prepared.clock = std::make_unique<ServerClock>(last_alive(arguments, prepared));
     if (prepared.clock->stepped_back() > Millis{0}) {
         log_line("event=clock_went_backwards by_ms=" +
@@ -201,10 +211,6 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     return std::nullopt;
 }
 
-BackupSettings backup_settings(const ServeArguments& arguments) {
-    return {arguments.data_folder, arguments.backup, arguments.backup_every};
-}
-
 std::optional<EmbeddedAsset> web_asset(std::string_view path) {
     const auto assets = web_assets();
     const auto at = std::find_if(assets.begin(), assets.end(),
@@ -217,9 +223,8 @@ class Running {
 public:
     Running(const ServeArguments& arguments, Prepared& prepared)
         : prepared_(prepared),
-          certificate_until_(prepared.tls
-                                 ? std::optional{prepared.tls->summary.valid_until}
-                                 : std::nullopt),
+          certificate_until_(prepared.tls ? std::optional{prepared.tls->summary.valid_until}
+                                          : std::nullopt),
           driver_(prepared.machine,
                   {[this] { return prepared_.clock->now(); },
                    [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
@@ -468,11 +473,6 @@ ExitStatus serve(const ServeArguments& arguments) {
     Prepared prepared;
     if (const auto failed = prepare(arguments, prepared)) {
         return *failed;
-    }
-    if (!arguments.backup.empty()) {
-        if (const auto failed = begin_backups(backup_settings(arguments))) {
-            return *failed;
-        }
     }
     ExitStatus status{};
     bool damaged = false;

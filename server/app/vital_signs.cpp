@@ -74,6 +74,7 @@ Health health_of(const Signs& signs) {
     tell(until && *until > signs.now && *until - signs.now < certificate_soon, Condition::degraded,
          "certificate_ends_soon");
     tell(signs.backup && signs.backup->old, Condition::degraded, "backup_old");
+    tell(signs.backup && signs.backup->documents_lost, Condition::degraded, "backup_documents");
     return health;
 }
 

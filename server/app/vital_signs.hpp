@@ -19,6 +19,7 @@ namespace plenaria::app {
 struct BackupSign {
     std::optional<TimePoint> good_at;  ///< when the last good one began; nothing: none yet
     bool old = false;                  ///< too long ago for the time between two
+    bool documents_lost = false;       ///< it is without a document, or has a former one
 };
 
 /// What is known at an instant. Durations are of the steady clock.
@@ -49,8 +50,8 @@ struct Health {
 };
 
 /// An append that takes longer than 2 s, a stall within the last minute, a certificate that ends
-/// within a week and an old copy degrade; a disk that refuses, a damaged journal and a server that
-/// stops fail.
+/// within a week and an old copy, or one without a document, degrade; a disk that refuses, a
+/// damaged journal and a server that stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);
 
 /// One line: `ready`, `degraded: storage_slow`.

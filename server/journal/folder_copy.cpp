@@ -1,13 +1,10 @@
 #include "server/journal/folder_copy.hpp"
 
 #include <fcntl.h>
-#include <sodium.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <string_view>
 #include <system_error>
@@ -18,6 +15,7 @@
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_copy.hpp"
 #include "server/journal/private_file.hpp"
+#include "server/journal/read_through.hpp"
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite_journal.hpp"
 
@@ -31,67 +29,9 @@ constexpr std::string_view escrow_folder = "escrow";
 constexpr ::mode_t owner_only = 0600;
 // The largest of them is that of the persons.
 constexpr std::size_t small_file_bytes = 64 * 1024;
-constexpr std::size_t piece_bytes = 64 * 1024;
 
 OpenFailure unlike(std::string_view name) {
     return {OpenError::not_a_journal, std::string{name} + " is not as it was written"};
-}
-
-bool write_piece(int file, const unsigned char* bytes, std::size_t count) {
-    while (count > 0) {
-        const ssize_t written = ::write(file, bytes, count);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        bytes += written;
-        count -= static_cast<std::size_t>(written);
-    }
-    return true;
-}
-
-/// Reads the file `name` of `folder` to its end, from the medium and not from what the system
-/// remembers of it, and writes what it reads to `to` unless that is negative.
-Outcome<CopiedFile, OpenFailure> read_through(const fs::path& folder, const std::string& name,
-                                              int to) {
-    const Descriptor file{folder / name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK};
-    struct stat about {};
-    if (!file.ok() || ::fstat(file.value(), &about) != 0) {
-        return storage_failure(name, errno);
-    }
-    if (!S_ISREG(about.st_mode)) {
-        return OpenFailure{OpenError::irregular, (folder / name).string()};
-    }
-    // Only asked for: a file system that keeps its pages reads them from memory.
-    static_cast<void>(::posix_fadvise(file.value(), 0, 0, POSIX_FADV_DONTNEED));
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    CopiedFile read{name, 0, {}};
-    std::array<unsigned char, piece_bytes> piece;
-    for (;;) {
-        const ssize_t got = ::read(file.value(), piece.data(), piece.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return storage_failure(name, errno);
-        }
-        if (got == 0) {
-            break;
-        }
-        const auto count = static_cast<std::size_t>(got);
-        crypto_hash_sha256_update(&state, piece.data(), count);
-        read.bytes += count;
-        if (to >= 0 && !write_piece(to, piece.data(), count)) {
-            return storage_failure(name, errno);
-        }
-    }
-    Hash hash{};
-    crypto_hash_sha256_final(&state, hash.data());
-    read.hash = hex(hash);
-    return read;
 }
 
 std::optional<OpenFailure> make_folder_of(const fs::path& file) {
@@ -116,6 +56,22 @@ Outcome<bool, OpenFailure> copy_small(const fs::path& from, const std::string& n
         return *failure;
     }
     return true;
+}
+
+/// Those of `names` that are there; adds them to `copied`.
+std::optional<OpenFailure> copy_all_small(const fs::path& from,
+                                          const std::vector<std::string>& names,
+                                          const fs::path& fresh, std::vector<std::string>& copied) {
+    for (const std::string& name : names) {
+        const auto made = copy_small(from, name, fresh);
+        if (!made) {
+            return made.error();
+        }
+        if (made.value()) {
+            copied.push_back(name);
+        }
+    }
+    return std::nullopt;
 }
 
 /// The names of the files of a copy's escrow, within the copy.
@@ -175,12 +131,16 @@ std::optional<OpenFailure> check_chain(const fs::path& copy, const Manifest& man
 }  // namespace
 
 Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request, const fs::path& fresh) {
-    // The journal first: a key is in escrow, and a person in the file, before the record that
-    // needs it.
+    std::vector<std::string> names;
+    if (auto failure = copy_all_small(request.folder, request.marks, fresh, names)) {
+        return *failure;
+    }
+    // The journal before the rest: a key is in escrow, and a person in the file, before the record
+    // that needs it.
     if (auto failure = copy_journal(request.folder / journal_name, fresh / journal_name)) {
         return *failure;
     }
-    std::vector<std::string> names{std::string{journal_name}};
+    names.emplace_back(journal_name);
     const auto escrow = has_escrow(request.folder);
     if (!escrow) {
         return escrow.error();
@@ -195,20 +155,14 @@ Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request, const fs::p
         }
         names.insert(names.end(), boxes.value().begin(), boxes.value().end());
     }
-    for (const std::string& name : request.files) {
-        const auto copied = copy_small(request.folder, name, fresh);
-        if (!copied) {
-            return copied.error();
-        }
-        if (copied.value()) {
-            names.push_back(name);
-        }
+    if (auto failure = copy_all_small(request.folder, request.files, fresh, names)) {
+        return *failure;
     }
-    Manifest manifest{request.server, request.now, {}, {}, {}};
+    Manifest manifest{request.server, request.now, {}, {}, {}, {}};
     for (const std::string& name : names) {
         auto file = read_through(fresh, name, -1);
         if (!file) {
-            return file.error();
+            return file.error().why;
         }
         manifest.files.push_back(std::move(file).value());
     }
@@ -217,6 +171,9 @@ Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request, const fs::p
         return end.error();
     }
     std::tie(manifest.position, manifest.head) = end.value();
+    if (request.documents) {
+        manifest.documents = request.documents();
+    }
     if (auto failure = put_private_file(fresh / manifest_name, manifest_text(manifest))) {
         return *failure;
     }
@@ -236,7 +193,7 @@ std::optional<OpenFailure> fault_of_copy(const fs::path& copy) {
     for (const CopiedFile& file : manifest->files) {
         const auto read = read_through(copy, file.name, -1);
         if (!read) {
-            return read.error();
+            return read.error().why;
         }
         if (read.value() != file) {
             return unlike(file.name);
@@ -245,37 +202,37 @@ std::optional<OpenFailure> fault_of_copy(const fs::path& copy) {
     return check_chain(copy, *manifest);
 }
 
-Outcome<Manifest, OpenFailure> take_copy(const fs::path& copy, const fs::path& fresh) {
+Outcome<Manifest, ThroughFailure> take_copy(const fs::path& copy, const fs::path& fresh) {
     auto manifest = manifest_of(copy);
     if (!manifest) {
-        return unlike(manifest_name);
+        return ThroughFailure{false, unlike(manifest_name)};
     }
     for (const CopiedFile& file : manifest->files) {
         if (auto failure = make_folder_of(fresh / file.name)) {
-            return *failure;
+            return ThroughFailure{true, *failure};
         }
         const Descriptor to{fresh / file.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
                             owner_only};
         if (!to.ok()) {
-            return storage_failure("create", errno);
+            return ThroughFailure{true, storage_failure("create", errno)};
         }
         const auto read = read_through(copy, file.name, to.value());
         if (!read) {
             return read.error();
         }
         if (read.value() != file) {
-            return unlike(file.name);
+            return ThroughFailure{false, unlike(file.name)};
         }
     }
     if (auto failure = check_chain(fresh, *manifest)) {
-        return *failure;
+        return ThroughFailure{failure->code == OpenError::storage, *failure};
     }
     return std::move(*manifest);
 }
 
-Outcome<bool, OpenFailure> goes_on_from(const fs::path& folder, const Manifest& copy) {
+Outcome<Continuation, OpenFailure> goes_on_from(const fs::path& folder, const Manifest& copy) {
     if (copy.position.value == 0) {
-        return true;
+        return Continuation::goes_on;
     }
     const Database database{folder / journal_name, SQLITE_OPEN_READONLY};
     if (!database.is_open()) {
@@ -287,17 +244,18 @@ Outcome<bool, OpenFailure> goes_on_from(const fs::path& folder, const Manifest& 
     }
     row.bind(1, copy.position.value);
     const int code = row.step();
+    if (code == SQLITE_DONE) {
+        return Continuation::ends_before;
+    }
     if (code != SQLITE_ROW) {
-        return code == SQLITE_DONE
-                   ? Outcome<bool, OpenFailure>{false}
-                   : Outcome<bool, OpenFailure>{OpenFailure{OpenError::storage, database.fault()}};
+        return OpenFailure{OpenError::storage, database.fault()};
     }
     Hash hash{};
     const std::string_view bytes = row.blob(0);
     if (bytes.size() == hash.size()) {
         std::copy(bytes.begin(), bytes.end(), hash.begin());
     }
-    return hex(hash) == copy.head;
+    return hex(hash) == copy.head ? Continuation::goes_on : Continuation::differs;
 }
 
 }  // namespace plenaria::journal

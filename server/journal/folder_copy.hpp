@@ -3,12 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "server/journal/manifest.hpp"
 #include "server/journal/open_failure.hpp"
+#include "server/journal/read_through.hpp"
 #include "server/model/result.hpp"
 
 namespace plenaria::journal {
@@ -17,7 +19,13 @@ struct CopyRequest {
     std::filesystem::path folder;  ///< a server may run on it
     std::string server;            ///< its identity
     TimePoint now;
-    std::vector<std::string> files;  ///< small ones, by name; those that are not there are left out
+    /// Small files that say how far the journal has come, by name: read before it, so that it
+    /// holds what they say. Those that are not there are left out, here and in `files`.
+    std::vector<std::string> marks;
+    std::vector<std::string> files;  ///< the other small ones
+    /// Puts the documents on the medium, when the journal is there, and answers where they are;
+    /// may be empty.
+    std::function<std::vector<CopiedDocument>()> documents;
 };
 
 /// Fills `fresh`, a folder that is there and empty: all of it is on the medium when this answers,
@@ -35,13 +43,18 @@ struct CopyRequest {
 [[nodiscard]] std::optional<OpenFailure> fault_of_copy(const std::filesystem::path& copy);
 
 /// Brings a copy back into `fresh`, a folder that is there and empty, and verifies it there; on a
-/// failure some of it may lie there. It is not synced.
-[[nodiscard]] Outcome<Manifest, OpenFailure> take_copy(const std::filesystem::path& copy,
-                                                       const std::filesystem::path& fresh);
+/// failure some of it may lie there. It is not synced, and the documents are not among it.
+[[nodiscard]] Outcome<Manifest, ThroughFailure> take_copy(const std::filesystem::path& copy,
+                                                          const std::filesystem::path& fresh);
 
-/// Whether the journal in `folder` holds what the copy held at its end: it is the same meeting,
-/// and went on from there or not at all. A server may run on it.
-[[nodiscard]] Outcome<bool, OpenFailure> goes_on_from(const std::filesystem::path& folder,
-                                                      const Manifest& copy);
+/// How a journal stands to a copy.
+enum class Continuation {
+    goes_on,      ///< it holds what the copy held at its end
+    ends_before,  ///< it has no such record
+    differs,      ///< it has another one there
+};
+/// How the journal in `folder` stands to a copy. A server may run on it.
+[[nodiscard]] Outcome<Continuation, OpenFailure> goes_on_from(const std::filesystem::path& folder,
+                                                              const Manifest& copy);
 
 }  // namespace plenaria::journal

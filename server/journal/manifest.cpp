@@ -3,7 +3,9 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "server/journal/row.hpp"
 
@@ -41,6 +43,41 @@ private:
     std::string_view text_;
 };
 
+// What would end a line, or be taken for an escape, is written as two digits.
+constexpr char escape = '%';
+
+std::string escaped(std::string_view name) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < ' ' || byte == 0x7f || c == escape) {
+            text += {escape, digits[byte >> 4U], digits[byte & 0xfU]};
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
+std::optional<std::string> unescaped(std::string_view text) {
+    std::string name;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != escape) {
+            name += text[i];
+            continue;
+        }
+        unsigned int byte = 0;
+        const char* begin = text.data() + i + 1;
+        if (text.size() - i < 3 || std::from_chars(begin, begin + 2, byte, 16).ptr != begin + 2) {
+            return std::nullopt;
+        }
+        name += static_cast<char>(byte);
+        i += 2;
+    }
+    return name;
+}
+
 template <class Number>
 bool take_number(std::optional<std::string_view> text, Number& number) {
     if (!text) {
@@ -62,6 +99,26 @@ bool take_file(std::string_view line, CopiedFile& file) {
     file.name = line.substr(second + 1);
     return is_digest(file.hash) && is_copied_name(file.name) &&
            take_number(line.substr(first + 1, second - first - 1), file.bytes);
+}
+
+/// "HASH BYTES TIME NAME".
+bool take_document(std::string_view line, CopiedDocument& document) {
+    std::array<std::string_view, 3> words;
+    for (std::string_view& word : words) {
+        const std::size_t space = line.find(' ');
+        if (space == std::string_view::npos) {
+            return false;
+        }
+        word = line.substr(0, space);
+        line.remove_prefix(space + 1);
+    }
+    document.hash = words[0];
+    auto name = unescaped(line);
+    if (!is_digest(document.hash) || !name || !is_document_name(*name)) {
+        return false;
+    }
+    document.name = std::move(*name);
+    return take_number(words[1], document.bytes) && take_number(words[2], document.changed_ns);
 }
 
 }  // namespace
@@ -91,6 +148,12 @@ bool is_copied_name(std::string_view name) {
                : is_plain(name.substr(0, slash)) && is_plain(name.substr(slash + 1));
 }
 
+bool is_document_name(std::string_view name) {
+    constexpr std::size_t bytes_max = 255;  // of a name, on each file system that we know
+    return !name.empty() && name.size() <= bytes_max && name != "." && name != ".." &&
+           name.find('/') == std::string_view::npos && name.find('\0') == std::string_view::npos;
+}
+
 std::string manifest_text(const Manifest& manifest) {
     std::string text{first_line};
     text += "\nserver " + manifest.server + "\nmade " + std::to_string(to_unix_ms(manifest.made)) +
@@ -98,6 +161,10 @@ std::string manifest_text(const Manifest& manifest) {
             (manifest.head.empty() ? std::string{no_head} : manifest.head) + "\n";
     for (const CopiedFile& file : manifest.files) {
         text += "file " + file.hash + " " + std::to_string(file.bytes) + " " + file.name + "\n";
+    }
+    for (const CopiedDocument& document : manifest.documents) {
+        text += "document " + document.hash + " " + std::to_string(document.bytes) + " " +
+                std::to_string(document.changed_ns) + " " + escaped(document.name) + "\n";
     }
     return text + "end " + digest_of(text) + "\n";
 }
@@ -125,6 +192,14 @@ std::optional<Manifest> read_manifest(std::string_view text) {
             return std::nullopt;
         }
         manifest.files.push_back(std::move(file));
+    }
+    while (reader.at("document ")) {
+        CopiedDocument document;
+        const auto line = reader.line("document ");
+        if (!line || !take_document(*line, document)) {
+            return std::nullopt;
+        }
+        manifest.documents.push_back(std::move(document));
     }
     const auto end = reader.line("end ");
     const std::size_t hashed = text.rfind("end ");

@@ -22,21 +22,36 @@ struct CopiedFile {
     bool operator==(const CopiedFile&) const = default;
 };
 
+/// A document that a copy refers to: it lies once on the medium, under its hash.
+struct CopiedDocument {
+    std::string name;  ///< as it is served; no path
+    std::uint64_t bytes = 0;
+    std::string hash;             ///< as of a file
+    std::int64_t changed_ns = 0;  ///< since 1970, when the original was written last
+
+    bool operator==(const CopiedDocument&) const = default;
+};
+
 struct Manifest {
     std::string server;  ///< whose folder it is
     TimePoint made;      ///< when the copy began
     Position position;   ///< of the last record in it
     std::string head;    ///< that record's hash; empty: none
     std::vector<CopiedFile> files;
+    std::vector<CopiedDocument> documents;
 };
 
 inline constexpr std::string_view manifest_name = "manifest";
-/// A line for each of 4,096 keys in escrow, and what else there is.
-inline constexpr std::size_t manifest_bytes_max = std::size_t{1} << 20;
+/// A line for each of 4,096 keys in escrow and of 4,096 documents with the longest names, and what
+/// else there is.
+inline constexpr std::size_t manifest_bytes_max = std::size_t{6} << 20;
 
 /// Whether a file of a copy may be called so: a plain name, or one in one folder. A medium that
 /// somebody else wrote must not name a place outside.
 [[nodiscard]] bool is_copied_name(std::string_view name);
+
+/// Whether a document may be called so: a name within its folder.
+[[nodiscard]] bool is_document_name(std::string_view name);
 
 /// The file's content. A hash of all that comes before it ends it.
 [[nodiscard]] std::string manifest_text(const Manifest& manifest);

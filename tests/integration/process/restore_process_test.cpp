@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 #include <chrono>
@@ -15,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "server/journal/manifest.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/console_user.hpp"
@@ -91,6 +93,10 @@ protected:
         std::ofstream{path} << words << "\n";
         fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
         return path.string();
+    }
+    /// Its records, as far as anybody can read them.
+    static std::string journal_of(const fs::path& folder) {
+        return run_server_program({"export", "--data", folder.string()}).output;
     }
     void damage(const char* copy) const {
         std::fstream file{medium / copy / "journal.db",
@@ -253,6 +259,139 @@ TEST_F(RestoreTest, AtTheTerminalAnEmptyPassphraseGoesOnWithoutTheSealed) {
     }
 }
 
+TEST_F(RestoreTest, AMistypedPassphraseIsAskedForAgainAndUndoesNothing) {
+    ASSERT_NO_FATAL_FAILURE(speak_behind_closed_doors());
+    ASSERT_EQ(run_server_program(
+                  {"escrow", "--data", data.string(), "--passphrase-file", file_with(passphrase)})
+                  .status,
+              0);
+    ASSERT_EQ(back_up().status, 0);
+    const std::vector<std::string> wrong{"no lo es\n", "tampoco es\n", "ni esta lo es\n"};
+    for (const auto& [typed, said] :
+         {std::pair{std::vector{wrong[0], passphrase + "\n"}, std::string{"all of them"}},
+          std::pair{wrong, std::string{"open-archive"}}}) {
+        fs::remove_all(other);
+        TerminalProcess terminal{{"restore", "--from", medium.string(), "--data", other.string()}};
+        std::size_t asked = 0;
+        for (const std::string& line : typed) {
+            ASSERT_TRUE(wait_until([&] {
+                return terminal.screen().find("Presidency: ", asked) != std::string::npos &&
+                       !terminal.echoes();
+            })) << terminal.screen();
+            asked = terminal.screen().size();
+            terminal.type(line);
+        }
+        EXPECT_EQ(terminal.wait(), 0) << terminal.screen();
+        EXPECT_THAT(terminal.screen(), HasSubstr(said));
+        EXPECT_TRUE(fs::exists(other / "journal.db"));
+    }
+}
+
+TEST_F(RestoreTest, AJournalThatLostItsEndGetsItBackFromTheCopyThatIsNamed) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting({OpenSession{SessionId{"plenaria-1"}}}));
+    ASSERT_EQ(back_up().status, 0);
+    ASSERT_EQ(restore().status, 0);
+    ASSERT_NO_FATAL_FAILURE(hold_meeting({PostNote{"una"}, PostNote{"dos"}}));
+    ASSERT_EQ(back_up().status, 0);
+    const std::vector<std::string> copy_other{"backup", "--data", other.string(), "--to",
+                                              medium.string()};
+    const Finished behind = run_server_program(copy_other);
+    EXPECT_EQ(behind.status, 10);
+    const std::string journal = (medium / "copy-000002" / "journal.db").string();
+    ASSERT_THAT(behind.output, HasSubstr("recover --data FOLDER --copy " + journal));
+    const Finished recovered =
+        run_server_program({"recover", "--data", other.string(), "--copy", journal});
+    EXPECT_EQ(recovered.status, 0) << recovered.output;
+    EXPECT_EQ(journal_of(other), journal_of(data));
+    EXPECT_EQ(run_server_program(copy_other).status, 0);
+}
+
+TEST_F(RestoreTest, WhatIsRestoredStartsAlsoWhereTheMarkIsYoungerThanTheJournal) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting({OpenSession{SessionId{"plenaria-1"}}}));
+    std::ofstream{data / "alive"} << "1790000000000 999999\n";
+    ASSERT_EQ(back_up().status, 0);
+    ASSERT_EQ(restore().status, 0);
+    const auto server = serve(other);
+    EXPECT_THAT(server->log(), HasSubstr("event=resumed"));
+}
+
+TEST_F(RestoreTest, EachCopyHasTheDocumentsOfItsTime) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting({}));
+    fs::create_directory(data / "documents");
+    const fs::path acta = data / "documents" / "acta 1%.pdf";
+    std::ofstream{acta} << "%PDF acta";
+    ASSERT_EQ(back_up().status, 0);
+    std::ofstream{acta} << "";
+    std::ofstream{data / "documents" / "otra.pdf"} << "otra";
+    ASSERT_EQ(back_up().status, 0);
+    ASSERT_EQ(restore().status, 0);
+    EXPECT_EQ(content_of(other / "documents" / "acta 1%.pdf"), "");
+    EXPECT_EQ(content_of(other / "documents" / "otra.pdf"), "otra");
+    fs::remove_all(other);
+    damage("copy-000002");
+    ASSERT_EQ(restore().status, 0);
+    EXPECT_EQ(content_of(other / "documents" / "acta 1%.pdf"), "%PDF acta");
+    EXPECT_FALSE(fs::exists(other / "documents" / "otra.pdf"));
+    const fs::path stored = medium / "documents" / journal::digest_of("%PDF acta");
+    std::ofstream{stored} << "%PDF atca";
+    fs::remove_all(other);
+    const Finished changed = restore();
+    EXPECT_EQ(changed.status, 0);
+    EXPECT_THAT(changed.output, HasSubstr("document acta 1%.pdf could not"));
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_EQ(back_up().status, 0);
+    }
+    EXPECT_FALSE(fs::exists(stored)) << "no copy that is kept has it";
+    EXPECT_TRUE(fs::exists(medium / "documents" / journal::digest_of("otra")));
+}
+
+TEST_F(RestoreTest, WhatOnlyLooksLikeACopyIsNone) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting({}));
+    ASSERT_EQ(back_up().status, 0);
+    fs::create_directory(medium / "copy-18446744073709551615");
+    for (const char* stray : {"copy-000002", "copy-7", "copy-8", "copy-9"}) {
+        std::ofstream{medium / stray} << "x";
+    }
+    fs::create_directory(medium / "copy-000004");
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_EQ(back_up().status, 0);
+    }
+    for (const char* whole : {"copy-000001", "copy-000003", "copy-000005"}) {
+        EXPECT_TRUE(fs::exists(medium / whole / "manifest")) << whole;
+    }
+    EXPECT_EQ(content_of(medium / "copy-7"), "x");
+    EXPECT_THAT(restore().output, HasSubstr("Copy: copy-000005"));
+}
+
+TEST_F(RestoreTest, ATargetThatCannotBeIsToldBeforeAndADiskThatIsFullIsNoDamage) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting({}));
+    ASSERT_EQ(back_up().status, 0);
+    const auto restore_to = [&](const fs::path& target) {
+        return run_server_program(
+            {"restore", "--from", medium.string(), "--data", target.string()});
+    };
+    const Finished nowhere = restore_to(folder.path() / "no" / "other");
+    EXPECT_EQ(nowhere.status, 8);
+    EXPECT_THAT(nowhere.output, AllOf(HasSubstr("[es]: "), HasSubstr("no folder can be made")));
+    fs::create_directory(folder.path() / "other.a1B2c3");
+    const Finished left = restore();
+    EXPECT_EQ(left.status, 0);
+    EXPECT_THAT(left.output, AllOf(HasSubstr("other.a1B2c3"), HasSubstr("was left by a restore")));
+    const fs::path disk = folder.path() / "disk";
+    fs::create_directory(disk);
+    if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=20k,mode=0700") != 0) {
+        GTEST_SKIP() << "needs an administrator";
+    }
+    const Finished place = restore_to(disk);
+    EXPECT_EQ(place.status, 2) << place.output;
+    EXPECT_THAT(place.output, HasSubstr("a disk is mounted"));
+    const Finished full = restore_to(disk / "other");
+    EXPECT_EQ(full.status, 8) << full.output;
+    EXPECT_THAT(full.output, AllOf(HasSubstr("cannot restore"), Not(HasSubstr("is damaged"))));
+    EXPECT_TRUE(fs::is_empty(disk));
+    ::umount2(disk.c_str(), MNT_DETACH);
+}
+
 TEST_F(RestoreTest, AServerThatAnotherTookOverFromIsNotLetBackOntoTheMedium) {
     ASSERT_NO_FATAL_FAILURE(hold_meeting({OpenSession{SessionId{"plenaria-1"}}}));
     ASSERT_EQ(back_up().status, 0);
@@ -264,12 +403,29 @@ TEST_F(RestoreTest, AServerThatAnotherTookOverFromIsNotLetBackOntoTheMedium) {
         ASSERT_EQ(console.run(StartItem{ItemId{"apertura"}}).code, "");
         ASSERT_TRUE(wait_until([&] { return fs::exists(medium / "copy-000004"); }));
     }
+    const std::string before = journal_of(data);
     const Finished back = run_server_program(
         {"serve", "--data", data.string(), "--listen", "127.0.0.1:0", "--backup", medium.string()});
     EXPECT_EQ(back.status, 10) << back.output;
     EXPECT_THAT(back.output, AllOf(HasSubstr("otra máquina tomó el lugar"),
-                                   HasSubstr("another machine took over")));
+                                   HasSubstr("another machine took over"),
+                                   HasSubstr("recover --data"), HasSubstr("/journal.db")))
+        << "or its end was lost";
     EXPECT_EQ(back_up().status, 10);
+    EXPECT_EQ(journal_of(data), before) << "nothing was written by a start that is refused";
+    {
+        // Without the copies it goes on in its own way.
+        const auto server = serve(data);
+        RoomUser console{server->port(), console_identity(data, "plenaria")};
+        ASSERT_TRUE(console.wait_live());
+        for (int i = 0; i < 10; ++i) {
+            ASSERT_EQ(console.run(PostNote{"otra reunión"}).code, "");
+        }
+    }
+    const Finished apart = back_up();
+    EXPECT_EQ(apart.status, 10);
+    EXPECT_THAT(apart.output,
+                AllOf(HasSubstr("another machine took over"), Not(HasSubstr("recover --data"))));
 }
 
 /// A journal that takes a while to copy.

@@ -29,13 +29,18 @@ Copying::End end_of(Copying& copying) {
         end = copying.take_end();
         return end.has_value();
     }));
-    return end.value_or(Position{});
+    return end.value_or(Copied{});
 }
 
 TEST(CopyingLine, comes_back_as_it_was_written) {
-    const Copying::End good = end_in(line_of(Position{41}) + "\n");
+    const Copying::End good = end_in(line_of(Copied{Position{41}}) + "\n");
     ASSERT_TRUE(good.ok());
-    EXPECT_EQ(good.value(), Position{41});
+    EXPECT_EQ(good.value().position, Position{41});
+    EXPECT_EQ(good.value().lost_document, "");
+    const Copying::End without = end_in(line_of(Copied{Position{41}, "acta\nde 1.pdf"}) + "\n");
+    ASSERT_TRUE(without.ok());
+    EXPECT_EQ(without.value().position, Position{41});
+    EXPECT_EQ(without.value().lost_document, "acta?de 1.pdf");
     const Copying::End full = end_in(line_of(BackupFault{BackupTrouble::full, "no space"}));
     ASSERT_FALSE(full.ok());
     EXPECT_EQ(full.error().trouble, BackupTrouble::full);
@@ -62,6 +67,12 @@ TEST(Copying, one_that_hangs_is_given_up_and_the_next_may_begin) {
     EXPECT_FALSE(copying.begin()) << "one at a time";
     EXPECT_EQ(end_of(copying).error().trouble, BackupTrouble::too_slow);
     EXPECT_TRUE(copying.begin());
+}
+
+TEST(Copying, a_start_that_waits_for_one_that_hangs_goes_on) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(end_of_one(hanging, milliseconds{200}).error().trouble, BackupTrouble::too_slow);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{10});
 }
 
 TEST(Copying, one_that_hangs_holds_nobody_who_wants_to_end) {

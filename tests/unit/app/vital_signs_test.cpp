@@ -49,6 +49,9 @@ TEST(Health, an_old_copy_degrades_and_no_copy_that_nobody_asked_for) {
     signs.backup->old = true;
     EXPECT_EQ(word(signs), "degraded: backup_old\n");
     EXPECT_EQ(http_status(health_of(signs)), 200);
+    signs.backup = BackupSign{signs.now, false, true};
+    EXPECT_EQ(word(signs), "degraded: backup_documents\n");
+    EXPECT_EQ(http_status(health_of(signs)), 200);
 }
 
 TEST(Metrics, tell_when_the_last_good_copy_began_where_copies_are_made) {

@@ -3,17 +3,23 @@
 #include <gtest/gtest.h>
 
 #include <sodium.h>
+#include <sqlite3.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "server/journal/database.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/folder_copy.hpp"
+#include "server/journal/journal_copy.hpp"
 #include "server/journal/key_folder.hpp"
 #include "server/journal/manifest.hpp"
+#include "server/journal/private_file.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -49,7 +55,9 @@ Manifest sample() {
             from_unix_ms(1'790'000'000'000),
             Position{41},
             digest_of("head"),
-            {{"journal.db", 8'192, digest_of("a")}, {"tls/ca.pem", 7, digest_of("b")}}};
+            {{"journal.db", 8'192, digest_of("a")}, {"tls/ca.pem", 7, digest_of("b")}},
+            {{"acta 1.pdf", 9, digest_of("c"), 1'790'000'000'123'456'789},
+             {"a:b\n100%25.pdf", 0, digest_of(""), 0}}};
 }
 
 TEST(manifest, comes_back_as_it_was_written) {
@@ -60,6 +68,7 @@ TEST(manifest, comes_back_as_it_was_written) {
     EXPECT_EQ(read->position, Position{41});
     EXPECT_EQ(read->head, sample().head);
     EXPECT_EQ(read->files, sample().files);
+    EXPECT_EQ(read->documents, sample().documents);
     Manifest empty = sample();
     empty.head.clear();
     EXPECT_EQ(read_manifest(manifest_text(empty))->head, "");
@@ -90,6 +99,23 @@ TEST(manifest, names_no_place_outside_of_the_copy) {
     }
 }
 
+TEST(manifest, takes_any_name_of_a_document_that_is_no_path) {
+    for (const std::string& good : {std::string(255, 'x'), std::string{".x"}, std::string{"%\n%0"},
+                                    std::string{"Núñez; acta «3».pdf"}}) {
+        Manifest named = sample();
+        named.documents.front().name = good;
+        const auto read = read_manifest(manifest_text(named));
+        ASSERT_TRUE(read.has_value()) << good;
+        EXPECT_EQ(read->documents.front().name, good);
+    }
+    for (const std::string& bad : {std::string{}, std::string{"."}, std::string{".."},
+                                   std::string{"../x"}, std::string(256, 'x')}) {
+        Manifest named = sample();
+        named.documents.front().name = bad;
+        EXPECT_FALSE(read_manifest(manifest_text(named)).has_value()) << bad;
+    }
+}
+
 class folder_copy : public testing::Test {
 protected:
     void SetUp() override {
@@ -112,8 +138,9 @@ protected:
     }
     Outcome<Manifest, OpenFailure> fill(const fs::path& fresh) const {
         fs::create_directory(fresh);
-        return fill_copy({data, "0123abcd", from_unix_ms(1), {"people", "tls/ca.key", "absent"}},
-                         fresh);
+        return fill_copy(
+            {data, "0123abcd", from_unix_ms(1), {"alive"}, {"people", "tls/ca.key", "absent"}, {}},
+            fresh);
     }
 
     test_support::TemporaryFolder folder;
@@ -145,7 +172,7 @@ TEST_F(folder_copy, comes_back_byte_for_byte) {
     const fs::path back = folder.path() / "back";
     fs::create_directory(back);
     const auto taken = take_copy(copy, back);
-    ASSERT_TRUE(taken.ok()) << taken.error().detail;
+    ASSERT_TRUE(taken.ok()) << taken.error().why.detail;
     EXPECT_EQ(taken.value().position, Position{60});
     for (const CopiedFile& file : taken.value().files) {
         EXPECT_EQ(content_of(back / file.name), content_of(copy / file.name)) << file.name;
@@ -194,19 +221,89 @@ TEST_F(folder_copy, a_link_in_it_is_not_followed) {
 TEST_F(folder_copy, the_journal_it_was_made_of_goes_on_from_it_and_another_does_not) {
     const auto made = fill(copy);
     ASSERT_TRUE(made.ok());
-    EXPECT_TRUE(goes_on_from(data, made.value()).value());
+    EXPECT_EQ(goes_on_from(data, made.value()).value(), Continuation::goes_on);
     append(5);
-    EXPECT_TRUE(goes_on_from(data, made.value()).value());
+    EXPECT_EQ(goes_on_from(data, made.value()).value(), Continuation::goes_on);
     const auto later = fill(folder.path() / "later");
     ASSERT_TRUE(later.ok());
     const fs::path back = folder.path() / "back";
     fs::create_directory(back);
     ASSERT_TRUE(take_copy(copy, back).ok());
-    EXPECT_TRUE(goes_on_from(back, made.value()).value());
-    EXPECT_FALSE(goes_on_from(back, later.value()).value()) << "it ends before";
+    EXPECT_EQ(goes_on_from(back, made.value()).value(), Continuation::goes_on);
+    EXPECT_EQ(goes_on_from(back, later.value()).value(), Continuation::ends_before);
     Manifest other = made.value();
     other.head = digest_of("another meeting");
-    EXPECT_FALSE(goes_on_from(data, other).value());
+    EXPECT_EQ(goes_on_from(data, other).value(), Continuation::differs);
+}
+
+TEST_F(folder_copy, is_opened_where_nothing_can_be_written_but_not_past_a_log) {
+    ASSERT_TRUE(fill(copy).ok());
+    EXPECT_TRUE(SqliteJournal::open_read_only(copy / "journal.db").ok());
+    write(copy / "journal.db-wal", "");
+    EXPECT_TRUE(SqliteJournal::open_read_only(copy / "journal.db").ok());
+    write(copy / "journal.db-wal", "what SQLite would pass over");
+    const auto opened = SqliteJournal::open_read_only(copy / "journal.db");
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().code, OpenError::not_a_journal);
+}
+
+TEST_F(folder_copy, holds_what_its_marks_say_while_the_journal_grows) {
+    std::atomic<bool> stop{false};
+    std::thread meeting{[&] {
+        auto opened = SqliteJournal::open(data / "journal.db");
+        while (opened.ok() && !stop) {
+            const auto made = opened.value()->append(samples::request(Position{written}, 1));
+            written = made.position.value;
+            static_cast<void>(put_private_file(data / "alive", std::to_string(written)));
+        }
+    }};
+    for (int i = 0; i < 10; ++i) {
+        const fs::path fresh = folder.path() / std::to_string(i);
+        const auto made = fill(fresh);
+        EXPECT_TRUE(made.ok()) << made.error().detail;
+        const std::string mark = content_of(fresh / "alive");
+        if (made.ok() && !mark.empty()) {
+            EXPECT_LE(std::stoll(mark), made.value().position.value);
+        }
+    }
+    stop = true;
+    meeting.join();
+    EXPECT_GT(written, 60);
+}
+
+TEST_F(folder_copy, of_a_journal_is_written_from_a_stage_that_holds_back_no_log) {
+    const auto staged = stage_journal(data / "journal.db");
+    ASSERT_TRUE(staged.ok()) << staged.error().detail;
+    for (const auto& each : fs::directory_iterator{data}) {
+        EXPECT_FALSE(each.path().filename().string().starts_with(".copy")) << each.path();
+    }
+    append(40);
+    std::int64_t held_back = 1;
+    EXPECT_TRUE(Database(data / "journal.db", SQLITE_OPEN_READWRITE)
+                    .ask("PRAGMA wal_checkpoint(TRUNCATE)", held_back));
+    EXPECT_EQ(held_back, 0) << "nobody reads any more";
+    fs::create_directory(copy);
+    ASSERT_FALSE(write_staged(*staged.value(), copy / "journal.db").has_value());
+    const auto opened = SqliteJournal::open_read_only(copy / "journal.db");
+    ASSERT_TRUE(opened.ok()) << opened.error().detail;
+    const auto last = opened.value()->read(Position{1}, [](const engine::JournalRecord&) {});
+    ASSERT_TRUE(last.ok());
+    EXPECT_EQ(last.value(), Position{60}) << "of one moment";
+    EXPECT_TRUE(write_staged(*staged.value(), copy / "journal.db").has_value())
+        << "nothing is overwritten";
+}
+
+TEST_F(folder_copy, tells_a_target_that_takes_nothing_from_a_damaged_copy) {
+    ASSERT_TRUE(fill(copy).ok());
+    const auto nowhere = take_copy(copy, folder.path() / "no" / "such");
+    ASSERT_FALSE(nowhere.ok());
+    EXPECT_TRUE(nowhere.error().writing);
+    write(copy / "people", "another\n");
+    const fs::path back = folder.path() / "back";
+    fs::create_directory(back);
+    const auto damaged = take_copy(copy, back);
+    ASSERT_FALSE(damaged.ok());
+    EXPECT_FALSE(damaged.error().writing);
 }
 
 }  // namespace
