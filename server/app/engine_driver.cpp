@@ -143,6 +143,13 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
 }
 
 void EngineDriver::on_finding(const PatrolFinding& finding) {
+    const bool was_unsure = std::exchange(unsure_, finding.state == PatrolState::unsure);
+    if (unsure_) {
+        if (!was_unsure) {
+            hooks_.log("event=journal_look_failed detail=\"" + finding.detail + "\"");
+        }
+        return;
+    }
     if (finding.state == PatrolState::damaged) {
         on_damage(finding.detail);
     }

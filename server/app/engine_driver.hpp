@@ -89,6 +89,7 @@ private:
     Live live_;
     std::deque<WaitingDesk> desk_;
     Storage storage_;
+    bool unsure_ = false;  ///< the last look at the files told nothing
     std::optional<std::chrono::steady_clock::time_point> append_since_;
 };
 

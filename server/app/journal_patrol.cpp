@@ -14,9 +14,12 @@ constexpr int pause_per_look = 50;
 PatrolFinding look_once(const std::filesystem::path& journal, Position durable) {
     const auto end = journal::check_file(journal);
     if (!end) {
-        const bool damaged = end.error().error == engine::ReadError::chain_broken;
-        return {damaged ? PatrolState::damaged : PatrolState::unreadable,
-                "record " + std::to_string(end.error().position.value) + ": " + end.error().detail};
+        const auto& [failure, hindered] = end.error();
+        const bool damaged = failure.error == engine::ReadError::chain_broken;
+        return {damaged    ? PatrolState::damaged
+                : hindered ? PatrolState::unsure
+                           : PatrolState::unreadable,
+                "record " + std::to_string(failure.position.value) + ": " + failure.detail};
     }
     if (end.value() < durable) {
         return {PatrolState::damaged, "it ends at record " + std::to_string(end.value().value)};
@@ -29,6 +32,23 @@ PatrolFinding look_once(const std::filesystem::path& journal, Position durable) 
 PatrolFinding look_at(const std::filesystem::path& journal, Position durable) {
     const PatrolFinding first = look_once(journal, durable);
     return first.state == PatrolState::whole ? first : look_once(journal, durable);
+}
+
+PatrolFinding PatrolMemory::judged(PatrolFinding finding) {
+    const bool fails = finding.state == PatrolState::unreadable;
+    if (fails && !failed_before_) {
+        finding.state = PatrolState::unsure;
+    }
+    if (finding.state != PatrolState::unsure || fails) {
+        failed_before_ = fails;
+    }
+    return finding;
+}
+
+std::chrono::steady_clock::duration pause_after(PatrolState state,
+                                                std::chrono::steady_clock::duration look) {
+    const std::chrono::steady_clock::duration least = patrol_every;
+    return state == PatrolState::whole ? std::max(least, pause_per_look * look) : least;
 }
 
 JournalPatrol::JournalPatrol(std::filesystem::path journal,
@@ -47,12 +67,15 @@ JournalPatrol::~JournalPatrol() {
 void JournalPatrol::run() {
     using Clock = std::chrono::steady_clock;
     Clock::duration pause = patrol_every;
+    PatrolMemory memory;
     std::unique_lock lock{mutex_};
     while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) {
         lock.unlock();
         const auto begin = Clock::now();
-        found_(look_at(journal_, Position{durable_.load(std::memory_order_relaxed)}));
-        pause = std::max<Clock::duration>(patrol_every, pause_per_look * (Clock::now() - begin));
+        PatrolFinding finding =
+            memory.judged(look_at(journal_, Position{durable_.load(std::memory_order_relaxed)}));
+        pause = pause_after(finding.state, Clock::now() - begin);
+        found_(std::move(finding));
         lock.lock();
     }
 }

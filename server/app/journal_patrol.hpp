@@ -46,4 +46,19 @@ private:
 /// it may be a reader's bad moment.
 [[nodiscard]] PatrolFinding look_at(const std::filesystem::path& journal, Position durable);
 
+/// What a look says in the light of those before it: one that could not read the file is believed
+/// when the next cannot either, so that one slow read stops no meeting.
+class PatrolMemory {
+public:
+    [[nodiscard]] PatrolFinding judged(PatrolFinding finding);
+
+private:
+    bool failed_before_ = false;
+};
+
+/// How long to wait after a look that took `look`: one that found the file whole is worth a long
+/// rest where it was long, any other must be put right or confirmed soon.
+[[nodiscard]] std::chrono::steady_clock::duration pause_after(
+    PatrolState state, std::chrono::steady_clock::duration look);
+
 }  // namespace plenaria::app

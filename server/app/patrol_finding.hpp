@@ -7,7 +7,8 @@ namespace plenaria::app {
 
 enum class PatrolState {
     whole,
-    unreadable,  ///< for now: the disk fails, or no descriptor is free
+    unsure,      ///< nothing was learned: what was found before stands
+    unreadable,  ///< for now, twice in a row: the disk fails
     damaged,     ///< nothing will make it right again
 };
 struct PatrolFinding {

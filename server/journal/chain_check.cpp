@@ -2,7 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "server/journal/database.hpp"
 #include "server/journal/record_table.hpp"
@@ -16,6 +18,18 @@ using engine::ReadFailure;
 
 ReadFailure fault_of(const Database& database, int code, Position at) {
     return {is_damage(code) ? ReadError::chain_broken : ReadError::storage, at, database.fault()};
+}
+
+/// Whether the last call failed for want of something that says nothing about the file.
+bool was_hindered(const Database& database) {
+    const int kind = database.code() & 0xFF;
+    if (kind == SQLITE_BUSY || kind == SQLITE_LOCKED || kind == SQLITE_PROTOCOL ||
+        kind == SQLITE_NOMEM || database.code() == SQLITE_IOERR_NOMEM) {
+        return true;
+    }
+    const int error = database.handle() == nullptr ? 0 : sqlite3_system_errno(database.handle());
+    return (kind == SQLITE_CANTOPEN || kind == SQLITE_IOERR) &&
+           (error == EMFILE || error == ENFILE || error == ENOMEM);
 }
 
 }  // namespace
@@ -73,16 +87,21 @@ Outcome<Position, ReadFailure> check_chain(const Database& database) {
     return last;
 }
 
-Outcome<Position, ReadFailure> check_file(const std::filesystem::path& path) {
+Outcome<Position, CheckFault> check_file(const std::filesystem::path& path) {
     const Database database{path, SQLITE_OPEN_READONLY};
     if (!database.is_open()) {
         std::error_code error;
-        return ReadFailure{std::filesystem::exists(path, error) || error ? ReadError::storage
-                                                                         : ReadError::chain_broken,
-                           {},
-                           database.fault()};
+        const bool there = std::filesystem::exists(path, error) || error;
+        return CheckFault{
+            {there ? ReadError::storage : ReadError::chain_broken, {}, database.fault()},
+            there && was_hindered(database)};
     }
-    return check_chain(database);
+    auto end = check_chain(database);
+    if (!end) {
+        const bool hindered = end.error().error == ReadError::storage && was_hindered(database);
+        return CheckFault{std::move(end).error(), hindered};
+    }
+    return end.value();
 }
 
 }  // namespace plenaria::journal

@@ -19,10 +19,17 @@ class Database;
 /// SQLite's own look at its pages, and at the index beside the table.
 [[nodiscard]] std::optional<engine::ReadFailure> check_pages(const Database& database);
 
+/// What is wrong with a file that was looked at.
+struct CheckFault {
+    engine::ReadFailure failure;
+    /// Nothing was learned of the file: others held it, or memory or descriptors ran out.
+    bool hindered = false;
+};
+
 /// The same of the file at `path`, while a server writes it, by a connection of its own: what is on
 /// the disk, not what the writer remembers. Nothing is written. `chain_broken` where the file is
 /// damaged, gone or not a journal; `storage` where it cannot be read for now.
-[[nodiscard]] Outcome<Position, engine::ReadFailure> check_file(const std::filesystem::path& path);
+[[nodiscard]] Outcome<Position, CheckFault> check_file(const std::filesystem::path& path);
 
 /// Whether a result code of SQLite says that the file is not what was written, and no repeating
 /// will make it so.
