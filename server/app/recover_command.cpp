@@ -75,12 +75,21 @@ ExitStatus recover_journal(const RecoverArguments& arguments) {
     const journal::RecoveryReport& report = done.value();
     if (report.result == journal::RecoveryResult::whole) {
         print_text(fill_text("server.recover_whole", {{"count", number(report.saved.value)}}));
+        if (!report.quarantine.empty()) {
+            print_text(fill_text("server.recover_aside",
+                                 {{"path", same_text(report.quarantine.string())}}));
+        }
         return ExitStatus::ok;
     }
     if (report.result == journal::RecoveryResult::hopeless) {
         complain("server.recover_hopeless", {{"path", same_text(request.journal.string())},
                                              {"detail", same_text(report.damage)}});
         return ExitStatus::journal_damaged;
+    }
+    if (report.result == journal::RecoveryResult::strange) {
+        complain("server.recover_strange", {{"path", same_text(arguments.copy)},
+                                            {"journal", same_text(request.journal.string())}});
+        return ExitStatus::usage;
     }
     say_saved(report, arguments);
     say_lost(report, request.acknowledged);

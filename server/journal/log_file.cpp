@@ -43,7 +43,8 @@ struct Frame {
     LogFrame place;
     Salts salts;
     std::uint32_t pages_after = 0;  ///< of a commit's last frame; else zero
-    bool follows = false;           ///< its checksum carries on from the one before
+    /// Its checksum carries on from the one that is written in the frame before, of the same log.
+    bool continues = false;
 };
 
 struct Read {
@@ -51,6 +52,10 @@ struct Read {
     Salts salts;  ///< of the present log, by its header
     std::vector<Frame> frames;
 };
+
+// SQLite begins a log anew every thousand pages; four gigabytes of them are no log of ours, and
+// reading on would keep a start waiting.
+constexpr std::size_t frames_max = 1ULL << 20U;
 
 Read read_frames(const PageFile& file) {
     Read read;
@@ -64,9 +69,16 @@ Read read_frames(const PageFile& file) {
     read.header_is_whole = (integer_in(header.data()) & ~1U) == magic &&
                            integer_in(header.data() + 8) == page_bytes &&
                            sum.is(header.data() + 24);
+    if (!read.header_is_whole) {
+        // The machine that reads is most likely the one that wrote.
+        sum.big_end_first = std::endian::native == std::endian::big;
+    }
     read.salts = {integer_in(header.data() + 16), integer_in(header.data() + 20)};
+    Salts before = read.salts;
+    bool before_is_known = read.header_is_whole;
     std::array<unsigned char, frame_bytes> bytes{};
-    for (std::uint64_t at = header_bytes; at + frame_header_bytes <= file.bytes();
+    for (std::uint64_t at = header_bytes;
+         at + frame_header_bytes <= file.bytes() && read.frames.size() < frames_max;
          at += frame_bytes) {
         Frame frame;
         const bool has_header = file.read(at, bytes.data(), frame_header_bytes);
@@ -80,8 +92,12 @@ Read read_frames(const PageFile& file) {
             frame.place = {integer_in(bytes.data()), at + frame_header_bytes};
             sum.add(bytes.data(), 8);
             sum.add(bytes.data() + frame_header_bytes, page_bytes);
-            frame.follows = sum.is(bytes.data() + 16);
+            frame.continues = before_is_known && frame.salts == before && sum.is(bytes.data() + 16);
         }
+        before = frame.salts;
+        before_is_known = has_header;
+        sum.first = integer_in(bytes.data() + 16);
+        sum.second = integer_in(bytes.data() + 20);
         read.frames.push_back(frame);
     }
     return read;
@@ -107,35 +123,46 @@ LogFile read_log(const std::filesystem::path& journal) {
     LogFile log;
     const Read read = read_frames(PageFile{log_path(journal)});
     std::size_t committed = 0;
-    if (read.header_is_whole) {
-        for (std::size_t i = 0; i < read.frames.size(); ++i) {
-            const Frame& frame = read.frames[i];
-            if (!frame.follows || frame.salts != read.salts || frame.place.page == 0) {
-                break;
-            }
-            if (frame.pages_after != 0) {
-                committed = i + 1;
-                log.pages = frame.pages_after;
-            }
+    for (std::size_t i = 0; read.header_is_whole && i < read.frames.size(); ++i) {
+        const Frame& frame = read.frames[i];
+        if (!frame.continues || frame.place.page == 0) {
+            break;
+        }
+        if (frame.pages_after != 0) {
+            committed = i + 1;
+            log.pages = frame.pages_after;
         }
     }
-    // What follows the last commit of a log was never acknowledged.
-    std::map<Salts, std::size_t> last_commit;
     const Salts present = present_salts(read);
+    std::map<Salts, std::size_t> last_commit;
+    std::map<Salts, std::size_t> last_whole;
+    bool whole = true;
     for (std::size_t i = committed; i < read.frames.size(); ++i) {
         const Frame& frame = read.frames[i];
+        whole = whole && frame.continues;
         if (frame.pages_after != 0) {
             last_commit[frame.salts] = i;
-            log.commits_beyond += frame.salts == present ? 1 : 0;
+            if (whole) {
+                last_whole[frame.salts] = i;
+                log.commits_beyond += frame.salts == present ? 1 : 0;
+            }
+            whole = true;
         }
     }
+    const auto reaches = [](const auto& ends, const Salts& salts, std::size_t i) {
+        const auto end = ends.find(salts);
+        return end != ends.end() && i <= end->second;
+    };
     for (std::size_t i = 0; i < read.frames.size(); ++i) {
         const Frame& frame = read.frames[i];
-        const auto last = last_commit.find(frame.salts);
         if (i < committed) {
             log.committed.push_back(frame.place);
-        } else if (last != last_commit.end() && i <= last->second && frame.place.page != 0) {
+        } else if (frame.place.page == 0) {
+            continue;
+        } else if (reaches(last_whole, frame.salts, i)) {
             log.beyond.push_back(frame.place);
+        } else if (frame.salts == present && reaches(last_commit, frame.salts, i)) {
+            log.torn.push_back(frame.place);
         }
     }
     return log;

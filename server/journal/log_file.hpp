@@ -20,11 +20,15 @@ struct LogFrame {
 struct LogFile {
     /// What SQLite takes as committed, in its order.
     std::vector<LogFrame> committed;
-    /// Frames of commits that SQLite does not see any more: behind a damaged frame, or left over
-    /// from before the log was begun anew. In the file's order.
+    /// Frames that SQLite does not see any more although they were committed: up to the last whole
+    /// commit behind a damaged frame, or from before the log was begun anew. In the file's order.
     std::vector<LogFrame> beyond;
-    /// How many commits of the present log stand behind a damaged frame. A power cut damages one at
-    /// the most: each is synced before the next begins.
+    /// Frames behind those, of commits that are not whole: what a power cut left of the last one,
+    /// or commits that failed and were written over in part. Seldom were they acknowledged.
+    std::vector<LogFrame> torn;
+    /// How many whole commits of the present log stand behind a damaged frame. A power cut or a
+    /// failed commit leaves none: a commit is whole when each of its frames carries on from the one
+    /// before, and each is synced before the next begins.
     int commits_beyond = 0;
     /// How many pages the database has after the last commit; zero: there is none.
     std::uint32_t pages = 0;

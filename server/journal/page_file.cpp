@@ -211,7 +211,11 @@ std::uint32_t integer_in(const unsigned char* bytes) {
 
 PageFile::PageFile(const std::filesystem::path& path) : file_(path, O_RDONLY) {
     struct stat about {};
-    if (file_.ok() && ::fstat(file_.value(), &about) == 0 && S_ISREG(about.st_mode)) {
+    if (!file_.ok() || ::fstat(file_.value(), &about) != 0) {
+        error_ = errno;
+    } else if (!S_ISREG(about.st_mode)) {
+        error_ = EINVAL;
+    } else {
         bytes_ = static_cast<std::uint64_t>(about.st_size);
     }
 }

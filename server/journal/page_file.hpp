@@ -28,6 +28,8 @@ class PageFile {
 public:
     explicit PageFile(const std::filesystem::path& path);
 
+    /// Why it cannot be read at all, as the system says it; zero: it can, and its size is known.
+    [[nodiscard]] int error() const { return error_; }
     /// Zero where there is no such file.
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     /// Whether `count` bytes at `offset` could be read.
@@ -35,6 +37,7 @@ public:
 
 private:
     Descriptor file_;
+    int error_ = 0;
     std::uint64_t bytes_ = 0;
 };
 

@@ -47,6 +47,9 @@ void remove_parts(const fs::path& journal) {
 
 std::optional<OpenFailure> copy_bytes(const fs::path& from, const fs::path& to) {
     const PageFile source{from};
+    if (source.error() != 0) {
+        return storage_failure("quarantine", source.error());
+    }
     const Descriptor target{to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
     if (!target.ok()) {
         return storage_failure("quarantine", errno);
@@ -153,7 +156,7 @@ std::optional<OpenFailure> make_draft(const fs::path& draft, const std::vector<F
         failure = write_rows(draft, rows);
     }
     if (!failure) {
-        const Salvage again = salvage(draft);
+        const Salvage again = salvage({draft});
         if (again.damage || again.rows.size() != rows.size()) {
             failure = OpenFailure{OpenError::storage,
                                   "read back: " + again.damage.value_or("records are missing")};
@@ -186,6 +189,7 @@ std::optional<OpenFailure> put_in_place(const fs::path& journal) {
         return storage_failure("rename", errno);
     }
     ::unlink(rescue_path(journal).c_str());
+    ::unlink(rescue_draft_path(journal).c_str());
     return sync_folder(folder);
 }
 
@@ -214,6 +218,43 @@ std::optional<OpenFailure> replace(const RecoveryRequest& request, const Salvage
     return put_in_place(request.journal);
 }
 
+/// What a server once saved of a journal that is whole says nothing new; out of the way it is kept.
+std::optional<OpenFailure> put_rescue_aside(const RecoveryRequest& request,
+                                            RecoveryReport& report) {
+    const auto quarantine = make_quarantine(request);
+    if (!quarantine) {
+        return quarantine.error();
+    }
+    const fs::path rescue = rescue_path(request.journal);
+    if (::rename(rescue.c_str(), (quarantine.value() / rescue.filename()).c_str()) != 0) {
+        const auto failure = storage_failure("quarantine", errno);
+        undo_quarantine(quarantine.value(), request.journal);
+        return failure;
+    }
+    report.quarantine = quarantine.value();
+    const auto failure = sync_folder(quarantine.value());
+    return failure ? failure : sync_folder(request.journal.parent_path());
+}
+
+/// Files that are there but cannot be opened would look like none, and what can be saved without
+/// them would take their place.
+std::optional<OpenFailure> closed_to_us(const SalvageSources& sources) {
+    std::vector<fs::path> needed = sources.copies;
+    std::error_code error;
+    for (const fs::path& each : {sources.journal, log_path(sources.journal)}) {
+        if (fs::symlink_status(each, error).type() != fs::file_type::not_found) {
+            needed.push_back(each);
+        }
+    }
+    needed.insert(needed.end(), sources.own.begin(), sources.own.end());
+    for (const fs::path& each : needed) {
+        if (const int why = PageFile{each}.error(); why != 0) {
+            return storage_failure(each.filename().string(), why);
+        }
+    }
+    return std::nullopt;
+}
+
 /// Whether a recovery was cut short, so that the next one must carry on.
 bool is_half_recovered(const fs::path& journal) {
     std::error_code error;
@@ -236,6 +277,10 @@ RecoveryReport report_of(const Salvage& saved) {
 }  // namespace
 
 fs::path rescue_path(const fs::path& journal) { return part_of(journal, rescued); }
+
+fs::path rescue_draft_path(const fs::path& journal) {
+    return rescue_path(journal).string() + ".new";
+}
 
 std::optional<OpenFailure> ready_to_write(const fs::path& journal) {
     if (is_half_recovered(journal)) {
@@ -272,22 +317,29 @@ Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request) {
         !fs::exists(rescue, error)) {
         return OpenFailure{OpenError::missing, "no such file"};
     }
-    if (const auto failure = inspect_file(request.journal);
-        failure && failure->code == OpenError::newer_version) {
+    SalvageSources sources{request.journal, {}, request.copies, request.acknowledged};
+    if (fs::exists(rescue, error)) {
+        sources.own.push_back(rescue);
+    }
+    if (auto failure = closed_to_us(sources)) {
         return *failure;
     }
-    std::vector<fs::path> copies = request.copies;
-    if (fs::exists(rescue, error)) {
-        copies.push_back(rescue);
+    const Salvage saved = salvage(sources);
+    if (saved.newer) {
+        return OpenFailure{OpenError::newer_version, *saved.newer};
     }
-    const Salvage saved = salvage(request.journal, copies);
     RecoveryReport report = report_of(saved);
     if (!saved.damage && saved.lost.seen == 0 && saved.last() >= request.acknowledged) {
         report.result = RecoveryResult::whole;
+        if (!sources.own.empty() && !request.dry_run) {
+            if (auto failure = put_rescue_aside(request, report)) {
+                return *failure;
+            }
+        }
         return report;
     }
-    if (saved.rows.empty()) {
-        report.result = RecoveryResult::hopeless;
+    if (saved.rows.empty() || saved.strange) {
+        report.result = saved.strange ? RecoveryResult::strange : RecoveryResult::hopeless;
         return report;
     }
     report.result = RecoveryResult::recovered;

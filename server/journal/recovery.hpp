@@ -27,6 +27,7 @@ enum class RecoveryResult {
     whole,      ///< nothing is wrong, and nothing was done
     recovered,  ///< the journal is what could be saved (of a dry run: would be)
     hopeless,   ///< not one record can be saved, and nothing was done
+    strange,    ///< a copy shares no record with the journal, and nothing was done
 };
 
 struct RecoveryReport {
@@ -34,20 +35,24 @@ struct RecoveryReport {
     Position saved;
     std::optional<TimePoint> until;  ///< of the last record saved whose time is not sealed
     LostRows lost;
-    std::string damage;                ///< for the log; empty of one that is only too short
-    std::filesystem::path quarantine;  ///< where the files lie as they were found
+    std::string damage;  ///< for the log; empty of one that is only too short
+    /// Where the files lie as they were found; of a whole journal, what an earlier rescue left.
+    std::filesystem::path quarantine;
 };
 
 /// Looks at the journal and, where something is wrong with it, puts what can be saved in its place.
 /// The files found are never written: they are in the quarantine before anything else happens. Of a
 /// recovery that is cut short, or fails in its last steps, the next one carries on; on any other
 /// failure nothing was done. Holds the journal's lock meanwhile: refused while a server runs. A
-/// journal of a newer version is refused.
+/// journal of a newer version is refused, and files that are there but cannot be opened are not
+/// taken for empty ones.
 [[nodiscard]] Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request);
 
 /// Where a server leaves what it could still read of a journal that was damaged while it ran, for
 /// `recover`, which looks there by itself.
 [[nodiscard]] std::filesystem::path rescue_path(const std::filesystem::path& journal);
+/// The same while it is being written.
+[[nodiscard]] std::filesystem::path rescue_draft_path(const std::filesystem::path& journal);
 
 /// Makes an empty journal where there is none. Why the one at `journal` may not be written, as far
 /// as its files tell without SQLite: nothing was touched. The caller holds the lock.

@@ -9,14 +9,25 @@
 
 #include "server/journal/chain_check.hpp"
 #include "server/journal/database.hpp"
+#include "server/journal/event_codec.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/log_file.hpp"
+#include "server/journal/sealed_row.hpp"
 
 namespace plenaria::journal {
 namespace {
 
 // Journals have megabytes; SQLite's own limit for an image in memory is two gigabytes.
 constexpr std::uint64_t image_pages_max = 256ULL * 1024;
+// Of the rows of one source no more is kept than of its image: a damaged page may pass for rows
+// without end.
+constexpr std::uint64_t kept_bytes_max = image_pages_max * page_bytes;
+// A file of holes may be as long as it likes. What lies behind sixteen gigabytes is no journal's.
+constexpr std::uint64_t pages_max = 4ULL * 1024 * 1024;
+// Pages that are read for the rest of long rows: some seconds' worth. Each is read a few times for
+// each copy of the page that leads to it; damaged ones may lead round in circles.
+constexpr std::uint64_t followed_max = 8ULL * 1024 * 1024;
+constexpr std::size_t version_offset = 60;  // SQLite's `user_version`, in the first page
 
 /// The files, and where each page is to be read.
 class Files {
@@ -29,15 +40,22 @@ public:
         for (const LogFrame& frame : log_.beyond) {
             beyond_[frame.page] = frame.offset;
         }
+        for (const LogFrame& frame : log_.torn) {
+            torn_[frame.page] = frame.offset;
+        }
     }
 
     [[nodiscard]] const LogFile& log() const { return log_; }
-    [[nodiscard]] std::uint32_t pages_of_file() const {
-        return static_cast<std::uint32_t>(database_.bytes() / page_bytes);
+    [[nodiscard]] std::uint64_t pages_of_file() const {
+        return std::min(database_.bytes() / page_bytes, pages_max);
     }
-    [[nodiscard]] std::uint32_t pages() const {
-        return log_.pages != 0 ? log_.pages : pages_of_file();
+    /// As many as the log says, and never more than there are anywhere.
+    [[nodiscard]] std::uint64_t pages() const {
+        return log_.pages == 0
+                   ? pages_of_file()
+                   : std::min<std::uint64_t>(log_.pages, pages_of_file() + log_.committed.size());
     }
+    [[nodiscard]] bool log_claims_too_much() const { return log_.pages > pages(); }
 
     [[nodiscard]] std::optional<Page> in_database(std::uint32_t page) const {
         return page == 0 ? std::nullopt : at(database_, (std::uint64_t{page} - 1) * page_bytes);
@@ -50,10 +68,19 @@ public:
         const auto logged = present_.find(page);
         return logged == present_.end() ? in_database(page) : in_log(logged->second);
     }
+    [[nodiscard]] std::optional<Page> first_in_log() const {
+        const auto logged = present_.find(1);
+        return logged == present_.end() ? std::nullopt : in_log(logged->second);
+    }
     /// As it was last written, whether SQLite still sees it or not.
     [[nodiscard]] std::optional<Page> latest(std::uint32_t page) const {
         const auto logged = beyond_.find(page);
         return logged == beyond_.end() ? present(page) : in_log(logged->second);
+    }
+    /// As a commit that is not whole would have it.
+    [[nodiscard]] std::optional<Page> torn(std::uint32_t page) const {
+        const auto logged = torn_.find(page);
+        return logged == torn_.end() ? latest(page) : in_log(logged->second);
     }
 
 private:
@@ -67,28 +94,40 @@ private:
     LogFile log_;
     std::unordered_map<std::uint32_t, std::uint64_t> present_;
     std::unordered_map<std::uint32_t, std::uint64_t> beyond_;
+    std::unordered_map<std::uint32_t, std::uint64_t> torn_;
 };
 
 /// Everything that looks like a row, by its place; those that SQLite sees come first.
 class Finds {
 public:
-    explicit Finds(const Files& files) : files_(files) {
-        for (std::uint32_t page = 1; page <= files.pages(); ++page) {
-            look(files.present(page), page);
+    /// Without what is left of commits that are not whole.
+    explicit Finds(const Files& files) {
+        for (std::uint64_t page = 1; page <= files.pages(); ++page) {
+            const auto number = static_cast<std::uint32_t>(page);
+            look(files, files.present(number), number);
         }
         for (const LogFrame& frame : files.log().beyond) {
-            look(files.in_log(frame.offset), frame.page);
+            look(files, files.in_log(frame.offset), frame.page);
         }
         for (const LogFrame& frame : files.log().committed) {
-            look(files.in_log(frame.offset), frame.page);
+            look(files, files.in_log(frame.offset), frame.page);
         }
-        for (std::uint32_t page = 1; page <= files.pages_of_file(); ++page) {
-            look(files.in_database(page), page);
+        for (std::uint64_t page = 1; page <= files.pages_of_file(); ++page) {
+            const auto number = static_cast<std::uint32_t>(page);
+            look(files, files.in_database(number), number);
+        }
+    }
+
+    /// Takes what is left of commits that are not whole, too.
+    void add_torn(const Files& files) {
+        for (const LogFrame& frame : files.log().torn) {
+            look(files, files.in_log(frame.offset), frame.page);
         }
     }
 
     /// Looks through another journal too.
     void add(const Finds& other) {
+        kept_left_ += kept_bytes_max;
         for (const auto& [seq, rows] : other.rows_) {
             for (const FoundRow& row : rows) {
                 add(row);
@@ -99,19 +138,34 @@ public:
     [[nodiscard]] const std::map<std::int64_t, std::vector<FoundRow>>& all() const { return rows_; }
 
 private:
-    void look(const std::optional<Page>& page, std::uint32_t number) {
+    void look(const Files& files, const std::optional<Page>& page, std::uint32_t number) {
         if (!page) {
             return;
         }
         const auto keep = [this](FoundRow row) { add(std::move(row)); };
+        const auto follow = [this](auto read) {
+            return [this, read](std::uint32_t each) {
+                if (followed_left_ == 0) {
+                    return std::optional<Page>{};
+                }
+                --followed_left_;
+                return read(each);
+            };
+        };
         // A long row goes on in pages that were written once; which copy of them is whole cannot be
         // told beforehand.
-        rows_in(
-            *page, number == 1, [this](auto each) { return files_.present(each); }, keep);
-        rows_in(
-            *page, number == 1, [this](auto each) { return files_.latest(each); }, keep);
-        rows_in(
-            *page, number == 1, [this](auto each) { return files_.in_database(each); }, keep);
+        const bool first = number == 1;
+        rows_in(*page, first, follow([&](auto each) { return files.present(each); }), keep);
+        rows_in(*page, first, follow([&](auto each) { return files.latest(each); }), keep);
+        rows_in(*page, first, follow([&](auto each) { return files.in_database(each); }), keep);
+        if (!files.log().torn.empty()) {
+            rows_in(*page, first, follow([&](auto each) { return files.torn(each); }), keep);
+        }
+    }
+
+    static std::uint64_t bytes_of(const FoundRow& row) {
+        return sizeof row + row.payload.size() + row.actor_name.size() + row.actor_role.size() +
+               row.command_id.size() + row.room.size() + row.kind.size();
     }
 
     void add(FoundRow row) {
@@ -121,7 +175,9 @@ private:
         const bool same = std::any_of(known.begin(), known.end(), [&](const FoundRow& other) {
             return other.hash == row.hash && other.payload == row.payload && is_same(other, row);
         });
-        if (!same && known.size() < shapes_max) {
+        const std::uint64_t bytes = bytes_of(row);
+        if (!same && known.size() < shapes_max && bytes <= kept_left_) {
+            kept_left_ -= bytes;
             known.push_back(std::move(row));
         }
     }
@@ -132,8 +188,9 @@ private:
                a.room == b.room && a.kind == b.kind && a.version == b.version;
     }
 
-    const Files& files_;  ///< used while it is made
     std::map<std::int64_t, std::vector<FoundRow>> rows_;
+    std::uint64_t kept_left_ = kept_bytes_max;
+    std::uint64_t followed_left_ = followed_max;
 };
 
 /// The first of a place's finds that carries the chain on.
@@ -152,8 +209,8 @@ const FoundRow* next_of(const Finds& finds, std::int64_t seq, const Hash& head,
 /// The database as SQLite would see it, in memory.
 std::vector<unsigned char> image_of(const Files& files) {
     std::vector<unsigned char> image;
-    for (std::uint32_t page = 1; page <= files.pages(); ++page) {
-        const auto content = files.present(page);
+    for (std::uint64_t page = 1; page <= files.pages(); ++page) {
+        const auto content = files.present(static_cast<std::uint32_t>(page));
         if (!content) {
             return {};
         }
@@ -171,6 +228,9 @@ std::vector<unsigned char> image_of(const Files& files) {
 std::optional<std::string> unlike_sqlite(const Files& files, const Salvage& saved) {
     if (files.pages() == 0 || files.pages() > image_pages_max) {
         return "no pages";
+    }
+    if (files.log_claims_too_much()) {
+        return "its log tells of pages that are nowhere";
     }
     std::vector<unsigned char> image = image_of(files);
     if (image.empty()) {
@@ -202,15 +262,7 @@ std::optional<std::string> damage_in(const std::filesystem::path& path, const Fi
     return unlike_sqlite(files, saved);
 }
 
-}  // namespace
-
-Salvage salvage(const std::filesystem::path& path,
-                const std::vector<std::filesystem::path>& copies) {
-    const Files files{path};
-    Finds finds{files};
-    for (const auto& copy : copies) {
-        finds.add(Finds{Files{copy}});
-    }
+Salvage chain_in(const Finds& finds) {
     Salvage saved;
     ChainHasher hasher;
     Hash head = no_hash;
@@ -225,13 +277,94 @@ Salvage salvage(const std::filesystem::path& path,
         saved.lost.first = Position{lost->first};
         saved.lost.last = Position{all.rbegin()->first};
     }
-    saved.damage = damage_in(path, files, saved);
     return saved;
+}
+
+/// What the rows are known by that stand in the journal itself.
+using OwnRows = std::map<std::int64_t, std::vector<Hash>>;
+
+OwnRows hashes_of(const Finds& finds) {
+    OwnRows own;
+    for (const auto& [seq, rows] : finds.all()) {
+        for (const FoundRow& row : rows) {
+            own[seq].push_back(row.hash);
+        }
+    }
+    return own;
+}
+
+bool is_of(const OwnRows& own, const FoundRow& row) {
+    const auto at = own.find(row.seq);
+    return at != own.end() &&
+           std::find(at->second.begin(), at->second.end(), row.hash) != at->second.end();
+}
+
+/// A bit may flip in the header, but not in a frame of the log, nor in a row that is in the chain.
+std::optional<std::string> newer_than_this(const std::filesystem::path& path, const Files& files,
+                                           const Salvage& saved) {
+    if (const auto first = files.first_in_log()) {
+        const std::uint32_t version = integer_in(first->data() + version_offset);
+        return version > schema_version
+                   ? std::optional{"schema " + std::to_string(version) + " in the log"}
+                   : std::nullopt;
+    }
+    const auto refused = inspect_file(path);
+    if (!refused || refused->code != OpenError::newer_version) {
+        return std::nullopt;
+    }
+    const EventCodec codec;
+    const bool agrees = std::any_of(saved.rows.begin(), saved.rows.end(), [&](const auto& row) {
+        if (is_sealed(row.view())) {
+            return false;
+        }
+        const auto event = codec.decode(row.kind, static_cast<int>(row.version), row.payload);
+        return !event && event.error() == DecodeError::newer_version;
+    });
+    return agrees ? std::optional{refused->detail} : std::nullopt;
+}
+
+}  // namespace
+
+Salvage salvage(const SalvageSources& sources) {
+    const Files files{sources.journal};
+    Finds finds{files};
+    for (const auto& each : sources.own) {
+        finds.add(Finds{Files{each}});
+    }
+    const OwnRows own = sources.copies.empty() ? OwnRows{} : hashes_of(finds);
+    for (const auto& copy : sources.copies) {
+        finds.add(Finds{Files{copy}});
+    }
+    Salvage saved = chain_in(finds);
+    if (saved.last() < sources.acknowledged && !files.log().torn.empty()) {
+        finds.add_torn(files);
+        saved = chain_in(finds);
+    }
+    saved.strange = !own.empty() && !saved.rows.empty() &&
+                    std::none_of(saved.rows.begin(), saved.rows.end(),
+                                 [&](const FoundRow& row) { return is_of(own, row); });
+    saved.newer = newer_than_this(sources.journal, files, saved);
+    saved.damage = damage_in(sources.journal, files, saved);
+    return saved;
+}
+
+Position last_in_log(const std::filesystem::path& path) {
+    const Files files{path};
+    Position last;
+    for (const LogFrame& frame : files.log().committed) {
+        const auto page = files.in_log(frame.offset);
+        if (page) {
+            rows_in(
+                *page, frame.page == 1, [&](auto each) { return files.present(each); },
+                [&](const FoundRow& row) { last = std::max(last, Position{row.seq}); });
+        }
+    }
+    return last;
 }
 
 std::optional<std::string> log_damage(const std::filesystem::path& path) {
     const LogFile log = read_log(path);
-    if (log.commits_beyond < 2) {
+    if (log.commits_beyond == 0) {
         return std::nullopt;
     }
     return "its log is damaged behind frame " + std::to_string(log.committed.size()) + ", " +

@@ -30,14 +30,32 @@ struct Salvage {
     /// What is wrong with the files, for the log; nothing: they are whole, and SQLite reads the
     /// same rows out of them.
     std::optional<std::string> damage;
+    /// Why the journal is taken for one of a newer Plenaria; its header alone is not believed.
+    std::optional<std::string> newer;
+    /// The rows are all from a copy, and the journal's own are others: it is of another meeting, or
+    /// ends before the first row that is left.
+    bool strange = false;
 
     [[nodiscard]] Position last() const { return Position{static_cast<std::int64_t>(rows.size())}; }
 };
 
-/// Looks through the journal at `path` and the log beside it, and through copies of it, older ones
-/// too, for rows that are lost there. Nobody may write them meanwhile. Holds all rows in memory.
-[[nodiscard]] Salvage salvage(const std::filesystem::path& path,
-                              const std::vector<std::filesystem::path>& copies = {});
+/// Where rows are looked for.
+struct SalvageSources {
+    std::filesystem::path journal;                ///< with the log beside it
+    std::vector<std::filesystem::path> own{};     ///< what a server saved of this very journal
+    std::vector<std::filesystem::path> copies{};  ///< of it, it is said; older ones too
+    /// How far the journal is known to have come. What a commit that is not whole left in the log
+    /// is taken only where this says that it was durable.
+    Position acknowledged{};
+};
+
+/// Looks through the journal, and through the others for rows that are lost there. Nobody may write
+/// them meanwhile. Holds all rows in memory, but never more than a gigabyte of each source.
+[[nodiscard]] Salvage salvage(const SalvageSources& sources);
+
+/// The last row that stands in the log beside the journal at `path` as committed, by its bytes
+/// alone: SQLite may not see it as long as somebody keeps an older index of the log open.
+[[nodiscard]] Position last_in_log(const std::filesystem::path& path);
 
 /// What is wrong with a log as no power cut leaves it: SQLite would pass over commits in silence.
 [[nodiscard]] std::optional<std::string> log_damage(const std::filesystem::path& path);

@@ -1,9 +1,13 @@
 #include "tests/unit/journal/damage.hpp"
 
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <iterator>
 #include <limits>
 #include <system_error>
+
+#include "server/journal/page_file.hpp"
 
 namespace plenaria::journal {
 namespace {
@@ -57,6 +61,40 @@ std::vector<Damaged> damage_somewhere(const std::filesystem::path& file, std::mt
             std::filesystem::resize_file(file, at);
             return {{file, at, std::numeric_limits<std::uint64_t>::max()}};
     }
+}
+
+void claim_pages(const std::filesystem::path& log, std::uint32_t pages) {
+    std::string bytes = bytes_of(log);
+    const auto word = [&](std::size_t at) {
+        return integer_in(reinterpret_cast<const unsigned char*>(bytes.data()) + at);
+    };
+    const auto set = [&](std::size_t at, std::uint32_t value) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            bytes[at + i] = static_cast<char>(value >> (24 - 8 * i));
+        }
+    };
+    constexpr std::size_t header = 32;
+    constexpr std::size_t frame_header = 24;
+    ASSERT_EQ(word(0), 0x377F0682U) << "with checksums as this machine counts";
+    std::uint32_t first = word(24);
+    std::uint32_t second = word(28);
+    const auto add = [&](std::size_t at, std::size_t count) {
+        for (std::size_t i = at; i < at + count; i += 8) {
+            first += __builtin_bswap32(word(i)) + second;
+            second += __builtin_bswap32(word(i + 4)) + first;
+        }
+    };
+    for (std::size_t at = header; at + frame_header + page_bytes <= bytes.size();
+         at += frame_header + page_bytes) {
+        if (word(at + 4) != 0) {
+            set(at + 4, pages);
+        }
+        add(at, 8);
+        add(at + frame_header, page_bytes);
+        set(at + 16, first);
+        set(at + 20, second);
+    }
+    std::ofstream{log, std::ios::binary} << bytes;
 }
 
 }  // namespace plenaria::journal

@@ -26,6 +26,9 @@ struct Damaged {
 [[nodiscard]] std::vector<Damaged> damage_somewhere(const std::filesystem::path& file,
                                                     std::mt19937_64& lots);
 
+/// Makes every commit of a log say that the database has `pages` pages, with checksums that agree.
+void claim_pages(const std::filesystem::path& log, std::uint32_t pages);
+
 [[nodiscard]] std::string bytes_of(const std::filesystem::path& file);
 
 }  // namespace plenaria::journal

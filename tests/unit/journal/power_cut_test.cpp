@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "server/journal/recovery.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -49,8 +50,8 @@ struct Meeting {
             }
             const auto count = static_cast<std::int64_t>(1 + lots() % 40);
             written += count;
-            const auto outcome = journal->append(
-                samples::request(Position{written - count}, count));
+            const auto outcome =
+                journal->append(samples::request(Position{written - count}, count));
             ASSERT_EQ(outcome.status, AppendStatus::ok);
             acknowledged = written;
         }
@@ -59,6 +60,13 @@ struct Meeting {
 
 /// What is found afterwards is the beginning of what was written.
 void expect_prefix(const std::filesystem::path& path, const Meeting& meeting) {
+    if (std::filesystem::exists(path)) {
+        const auto done =
+            recover({path, "2026-11-29T12-00-00Z", Position{meeting.acknowledged_at_cut}, true});
+        ASSERT_TRUE(done.ok()) << done.error().detail;
+        EXPECT_EQ(done.value().result, RecoveryResult::whole)
+            << "a power cut is no damage: " << done.value().damage;
+    }
     const std::unique_ptr<SqliteJournal> found = opened(path);
     ASSERT_TRUE(found);
     std::int64_t count = 0;
