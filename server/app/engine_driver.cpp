@@ -168,6 +168,8 @@ void EngineDriver::on_damage(std::string_view what) {
         hooks_.log(
             "event=journal_damaged position=" + std::to_string(machine_.durable().position.value) +
             " detail=\"" + std::string{what} + "\" do=\"stop, then plenaria-server recover\"");
+        // At once: the process may be killed before it ends by itself.
+        ports_.rescue();
     }
 }
 

@@ -24,6 +24,9 @@ public:
         std::function<void(std::function<void()>)> post;
         /// Appends, at most one at a time; its settled outcome comes back by `on_outcome`, later.
         std::function<void(engine::AppendRequest)> append;
+        /// Called once, when the journal is found damaged: nothing may be written to it any more,
+        /// and what can still be read of it is to be saved at once.
+        std::function<void()> rescue;
     };
     struct Hooks {
         /// Takes what became true; never called from within a call of this class.

@@ -28,12 +28,33 @@ void JournalThread::append(engine::AppendRequest request) {
     wake_.notify_one();
 }
 
+void JournalThread::run_between(std::function<void()> work) {
+    {
+        const std::lock_guard lock{mutex_};
+        PLENARIA_ASSERT(!work_);
+        work_ = std::move(work);
+    }
+    wake_.notify_one();
+}
+
+void JournalThread::run_work(std::unique_lock<std::mutex>& lock) {
+    if (const auto work = std::exchange(work_, nullptr)) {
+        lock.unlock();
+        work();
+        lock.lock();
+    }
+}
+
 void JournalThread::run() {
     for (;;) {
         std::unique_lock lock{mutex_};
-        wake_.wait(lock, [this] { return stopping_ || slot_.has_value(); });
+        wake_.wait(lock, [this] { return stopping_ || slot_.has_value() || work_; });
+        run_work(lock);
         if (!slot_) {
-            return;
+            if (stopping_) {
+                return;
+            }
+            continue;
         }
         const engine::AppendRequest request = std::move(*slot_);
         slot_.reset();
@@ -47,9 +68,12 @@ void JournalThread::settle_for_sure(const engine::AppendRequest& request,
     done_(outcome);
     while (outcome.status == engine::AppendStatus::unknown) {
         std::unique_lock lock{mutex_};
-        if (wake_.wait_for(lock, retry_every, [this] { return stopping_; })) {
+        wake_.wait_for(lock, retry_every, [this] { return stopping_ || work_; });
+        if (stopping_) {
             return;
         }
+        // Before the journal is opened anew: what a rescue would save may be gone with it.
+        run_work(lock);
         lock.unlock();
         outcome = settle(journal_, request, outcome);
         if (outcome.status != engine::AppendStatus::unknown) {

@@ -27,11 +27,16 @@ public:
 
     /// Hands over one append; only after the previous one's outcome. Any thread.
     void append(engine::AppendRequest request);
+    /// Runs `work` on the journal thread as soon as no append is being written there; one at a
+    /// time, and not at all where this object ends first. Any thread.
+    void run_between(std::function<void()> work);
 
 private:
     static constexpr std::chrono::seconds retry_every{1};
 
     void run();
+    /// Runs what was handed over, if anything was; `lock` is held again afterwards.
+    void run_work(std::unique_lock<std::mutex>& lock);
     void settle_for_sure(const engine::AppendRequest& request, engine::AppendOutcome outcome);
 
     engine::Journal& journal_;
@@ -39,6 +44,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::optional<engine::AppendRequest> slot_;
+    std::function<void()> work_;
     bool stopping_ = false;
     std::thread thread_;
 };

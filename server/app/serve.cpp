@@ -211,6 +211,11 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     return std::nullopt;
 }
 
+std::string rescue_line(const std::optional<journal::OpenFailure>& failure) {
+    return failure ? "event=journal_not_rescued detail=\"" + failure->detail + "\""
+                   : "event=journal_rescued";
+}
+
 std::optional<EmbeddedAsset> web_asset(std::string_view path) {
     const auto assets = web_assets();
     const auto at = std::find_if(assets.begin(), assets.end(),
@@ -230,7 +235,8 @@ public:
                    [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
                    [this](engine::AppendRequest request) {
                        journal_thread_.append(std::move(request));
-                   }}),
+                   },
+                   [this] { journal_thread_.run_between([this] { rescue(); }); }}),
           journal_thread_(*prepared.journal,
                           [this](engine::AppendOutcome outcome) {
                               asio::post(context_,
@@ -361,6 +367,12 @@ private:
         return signs;
     }
 
+    /// On the journal thread.
+    void rescue() {
+        const auto failure = prepared_.journal->leave_as_it_is();
+        asio::post(context_, [line = rescue_line(failure)] { log_line(line); });
+    }
+
     void keep_beating() {
         watch_->beat();
         tell_alive();
@@ -482,7 +494,7 @@ ExitStatus serve(const ServeArguments& arguments) {
         damaged = running.found_damage();
     }
     if (damaged) {
-        prepared.journal->leave_as_it_is();
+        log_line(rescue_line(prepared.journal->leave_as_it_is()));
         complain("server.stopped_damaged", {{"path", same_text(arguments.data_folder)}});
         return ExitStatus::journal_damaged;
     }

@@ -150,9 +150,16 @@ std::optional<OpenFailure> write_staged(const Descriptor& staged, const fs::path
     return sync_folder(to.parent_path());
 }
 
-void rescue_journal(const Database& open, const fs::path& journal) {
-    // What an earlier one left is older, and as good.
-    static_cast<void>(copy_database(open, rescue_path(journal)));
+std::optional<OpenFailure> rescue_journal(const Database& open, const fs::path& journal) {
+    const fs::path draft = rescue_draft_path(journal);
+    ::unlink(draft.c_str());
+    if (auto failure = copy_database(open, draft)) {
+        return failure;
+    }
+    if (::rename(draft.c_str(), rescue_path(journal).c_str()) != 0) {
+        return storage_failure("rename", errno);
+    }
+    return sync_folder(journal.parent_path());
 }
 
 std::optional<OpenFailure> copy_journal(const fs::path& from, const fs::path& to) {

@@ -14,9 +14,10 @@ class Database;
 class Descriptor;
 
 /// Copies what can still be read of a journal that was damaged while it was `open` to its
-/// `rescue_path`: who opened it may see what no name leads to any more. It is a source for
-/// `recover` and no more; where it cannot be written there is none.
-void rescue_journal(const Database& open, const std::filesystem::path& journal);
+/// `rescue_path`, in the place of an earlier one: who opened it may see what no name leads to any
+/// more. It is a source for `recover` and no more. Whole and durable, or why not.
+[[nodiscard]] std::optional<OpenFailure> rescue_journal(const Database& open,
+                                                        const std::filesystem::path& journal);
 
 /// Copies the journal at `from` to `to` (0600), which does not exist: the records of one moment,
 /// complete and durable, or none. No key is copied. Where the disk of `from` has room they are

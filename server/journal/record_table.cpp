@@ -1,5 +1,7 @@
 #include "server/journal/record_table.hpp"
 
+#include <sqlite3.h>
+
 #include <cstring>
 
 namespace plenaria::journal {
@@ -11,6 +13,22 @@ std::optional<Hash> hash_of(std::string_view bytes) {
     }
     std::memcpy(hash.data(), bytes.data(), hash.size());
     return hash;
+}
+
+std::optional<Head> last_row(const Database& database) {
+    Statement last{database.handle(), "SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1"};
+    if (!last) {
+        return std::nullopt;
+    }
+    const int code = last.step();
+    if (code == SQLITE_DONE) {
+        return Head{};
+    }
+    if (code != SQLITE_ROW) {
+        return std::nullopt;
+    }
+    // A hash of another length is found by who reads the row, and says where.
+    return Head{Position{last.integer(0)}, hash_of(last.blob(1)).value_or(no_hash)};
 }
 
 RowView row_of(const Statement& s) {

@@ -6,6 +6,7 @@
 
 #include "server/journal/database.hpp"
 #include "server/journal/row.hpp"
+#include "server/model/ids.hpp"
 
 namespace plenaria::journal {
 
@@ -17,6 +18,14 @@ inline constexpr std::string_view select_sql =
     "SELECT seq, at_ms, actor_role, actor_name, command_id, command_fingerprint, room, kind,"
     " version, payload, hash FROM record WHERE seq >= ?1 ORDER BY seq";
 inline constexpr int hash_column = 10;
+
+/// Where a chain stands.
+struct Head {
+    Position position;
+    Hash hash = no_hash;
+};
+/// The last row's; nothing where it cannot be read.
+[[nodiscard]] std::optional<Head> last_row(const Database& database);
 
 /// Nothing where it is no hash.
 [[nodiscard]] std::optional<Hash> hash_of(std::string_view bytes);

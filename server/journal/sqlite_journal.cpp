@@ -18,6 +18,7 @@
 #include "server/journal/record_table.hpp"
 #include "server/journal/recovery.hpp"
 #include "server/journal/row.hpp"
+#include "server/journal/salvage.hpp"
 #include "server/journal/sealed_row.hpp"
 #include "server/journal/standing_files.hpp"
 
@@ -29,7 +30,6 @@ using engine::AppendStatus;
 using engine::ReadError;
 using engine::ReadFailure;
 
-constexpr std::string_view last_sql = "SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1";
 constexpr std::string_view hash_sql = "SELECT hash FROM record WHERE seq = ?1";
 
 /// Undone on leaving, whatever happened, so that no view of a row outlives its use.
@@ -42,12 +42,6 @@ public:
 
 private:
     Statement& statement_;
-};
-
-/// Where a chain stands.
-struct Head {
-    Position position;
-    Hash hash = no_hash;
 };
 
 }  // namespace
@@ -71,11 +65,11 @@ public:
     [[nodiscard]] const SealReport& seals() const { return seals_; }
     [[nodiscard]] const KeyFolder& keys() const { return keys_; }
     [[nodiscard]] const std::string& damage() const { return damage_; }
-    void leave_as_it_is() { static_cast<void>(found_damage("found by somebody else")); }
+    [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
 
 private:
     [[nodiscard]] std::optional<OpenFailure> set_up();
-    [[nodiscard]] std::optional<Head> last_row();
+    [[nodiscard]] std::optional<ReadFailure> reconnect();
     [[nodiscard]] std::optional<Head> insert(const engine::AppendRequest& request);
     [[nodiscard]] bool encode(const engine::JournalRecord& record, EncodedRow& row);
     [[nodiscard]] Outcome<engine::JournalRecord, ReadFailure> decode(const RowView& row);
@@ -113,6 +107,7 @@ private:
     bool verified_ = false;  ///< all of it was read and was right, or it was empty
     bool worked_ = false;    ///< and something was to be appended
     std::string damage_;     ///< what is wrong with the files: nothing is written any more
+    std::optional<OpenFailure> not_rescued_;  ///< why what could still be read is not saved
 };
 
 std::optional<OpenFailure> SqliteJournal::Body::connect() {
@@ -129,7 +124,7 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     if (auto failure = set_up()) {
         return failure;
     }
-    const auto head = last_row();
+    const auto head = last_row(database_);
     if (!head) {
         return refuse();
     }
@@ -179,22 +174,6 @@ std::optional<OpenFailure> SqliteJournal::Body::set_up() {
     return std::nullopt;
 }
 
-std::optional<Head> SqliteJournal::Body::last_row() {
-    Statement last{database_.handle(), last_sql};
-    if (!last) {
-        return std::nullopt;
-    }
-    const int code = last.step();
-    if (code == SQLITE_DONE) {
-        return Head{};
-    }
-    if (code != SQLITE_ROW) {
-        return std::nullopt;
-    }
-    // A hash of another length is found by `read`, which says where.
-    return Head{Position{last.integer(0)}, hash_of(last.blob(1)).value_or(no_hash)};
-}
-
 AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) {
     if (!damage_.empty()) {
         return {AppendStatus::damaged, head_.position};
@@ -212,7 +191,7 @@ AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) 
     if (const int code = database_.run("BEGIN IMMEDIATE"); code != SQLITE_OK) {
         return give_up(code);
     }
-    const auto last = last_row();
+    const auto last = last_row(database_);
     if (!last) {
         return give_up(database_.code());
     }
@@ -311,9 +290,18 @@ AppendOutcome SqliteJournal::Body::found_damage(std::string what) {
     if (damage_.empty()) {
         damage_ = std::move(what);
         database_.keep_log_on_close(true);
-        rescue_journal(database_, path_);
+        not_rescued_ = rescue_journal(database_, path_);
     }
     return {AppendStatus::damaged, head_.position};
+}
+
+std::optional<OpenFailure> SqliteJournal::Body::leave_as_it_is() {
+    if (damage_.empty()) {
+        static_cast<void>(found_damage("found by somebody else"));
+    } else if (not_rescued_) {
+        not_rescued_ = rescue_journal(database_, path_);
+    }
+    return not_rescued_;
 }
 
 /// Before the first append to what was found right.
@@ -379,18 +367,38 @@ std::optional<ReadFailure> SqliteJournal::Body::take_row(
     return std::nullopt;
 }
 
+/// After an append of which nobody knows whether it is on the disk.
+std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
+    if (auto fault = files_.fault()) {
+        // No name may lead to what this connection still sees.
+        const ReadFailure failure{ReadError::chain_broken, head_.position, *fault};
+        static_cast<void>(found_damage(*std::move(fault)));
+        return failure;
+    }
+    if (const auto failure = connect()) {
+        return ReadFailure{failure->code == OpenError::not_a_journal ? ReadError::chain_broken
+                                                                     : ReadError::storage,
+                           head_.position, failure->detail};
+    }
+    if (last_in_log(path_) > head_.position) {
+        // Whoever else has it open keeps the log's former index alive, and this connection with it.
+        // A server that is killed now would find the commit at its next start.
+        uncertain_ = true;
+        return ReadFailure{ReadError::storage, head_.position, "its log is ahead of its index"};
+    }
+    return std::nullopt;
+}
+
 Outcome<Position, ReadFailure> SqliteJournal::Body::read(
     Position from, const std::function<void(const engine::JournalRecord&)>& visit) {
     if (uncertain_) {
-        if (const auto failure = connect()) {
-            return ReadFailure{failure->code == OpenError::not_a_journal ? ReadError::chain_broken
-                                                                         : ReadError::storage,
-                               head_.position, failure->detail};
+        if (auto failure = reconnect()) {
+            return *std::move(failure);
         }
     }
     if (!writable_) {
         // Somebody else writes; what was once seen must still be there.
-        const auto now = last_row();
+        const auto now = last_row(database_);
         if (!now) {
             return storage_fault(head_.position);
         }
@@ -482,7 +490,7 @@ const SealReport& SqliteJournal::seals() const { return body_->seals(); }
 
 const KeyFolder& SqliteJournal::keys() const { return body_->keys(); }
 
-void SqliteJournal::leave_as_it_is() { body_->leave_as_it_is(); }
+std::optional<OpenFailure> SqliteJournal::leave_as_it_is() { return body_->leave_as_it_is(); }
 
 const std::string& SqliteJournal::damage() const { return body_->damage(); }
 

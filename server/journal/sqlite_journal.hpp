@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/engine/journal_port.hpp"
@@ -49,8 +50,9 @@ public:
     [[nodiscard]] const SealReport& seals() const;
     /// The keys that are beside it.
     [[nodiscard]] const KeyFolder& keys() const;
-    /// Somebody else found it damaged: as after `damaged`, nothing is written any more.
-    void leave_as_it_is();
+    /// Somebody else found it damaged: as after `damaged`, nothing is written any more. Saves what
+    /// can still be read for `recover`, once; why it could not, and then the next call tries again.
+    [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
     /// Why `append` answered `damaged`; empty while it did not. On the thread that appends.
     [[nodiscard]] const std::string& damage() const;
 

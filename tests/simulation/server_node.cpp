@@ -71,7 +71,8 @@ struct ServerNode::Process {
               machine,
               {[this, &node] { return now(node.timeline_); },
                [this](std::function<void()> call) { thread.after(Millis{0}, std::move(call)); },
-               [this, &node](engine::AppendRequest request) { append(node, std::move(request)); }}),
+               [this, &node](engine::AppendRequest request) { append(node, std::move(request)); },
+               [] {}}),
           facade(driver, machine, node.planted_) {}
 
     [[nodiscard]] TimePoint now(const Timeline& timeline) const {

@@ -272,6 +272,28 @@ TEST_F(DamageTest, a_file_that_is_removed_is_found_at_the_next_command) {
     expect_recovers(20);
 }
 
+/// The patrol finds it, no command comes any more, and nothing is left to whoever ends in order.
+TEST_F(DamageTest, what_the_patrol_finds_is_rescued_at_once) {
+    for (const char* gone : {"journal.db", "journal.db-wal"}) {
+        SCOPED_TRACE(gone);
+        const TemporaryFolder within;
+        ASSERT_NO_FATAL_FAILURE(begin(within.path()));
+        ASSERT_EQ(command().code, "");
+        const int before = position();
+        ASSERT_TRUE(wait_until([&] { return marked() > before; }));
+        const int last = marked();
+        fs::remove(data / gone);
+        EXPECT_TRUE(wait_until([this] {
+            return server->log().find("event=journal_rescued") != std::string::npos;
+        })) << server->log();
+        console.reset();
+        server->kill_now();
+        expect_recovers(last);
+        console.reset();
+        server.reset();
+    }
+}
+
 TEST_F(DamageTest, a_file_that_is_replaced_is_found_at_the_next_command) {
     ASSERT_NO_FATAL_FAILURE(begin(folder.path()));
     fs::copy_file(data / "journal.db", folder.path() / "copy");

@@ -215,6 +215,27 @@ TEST_F(RecoveryRefusals, an_earlier_rescue_stands_in_no_ones_way) {
     EXPECT_EQ(whole.value().result, RecoveryResult::whole) << whole.value().damage;
     EXPECT_FALSE(fs::exists(rescue_path(journal)));
     EXPECT_TRUE(bytes_of(whole.value().quarantine / "journal.db.rescued") == stale);
+    // Nor does one that nobody took away, or that was being written when the power failed.
+    std::ofstream{rescue_path(journal), std::ios::binary} << stale;
+    std::ofstream{rescue_draft_path(journal), std::ios::binary} << "half of one";
+    auto server = append(journal, 40, 2);
+    fs::remove(journal);
+    EXPECT_FALSE(server->leave_as_it_is());
+    server.reset();
+    const auto done = recover(request);
+    ASSERT_TRUE(done.ok()) << done.error().detail;
+    EXPECT_EQ(done.value().saved.value, 42);
+}
+
+TEST_F(RecoveryRefusals, a_rescue_that_finds_no_room_is_tried_again) {
+    const fs::path journal = make("data", 40);
+    auto server = append(journal, 40, 2);
+    fs::create_directory(rescue_draft_path(journal));
+    EXPECT_TRUE(server->leave_as_it_is());
+    EXPECT_EQ(server->append(samples::request(Position{42}, 1)).status, AppendStatus::damaged);
+    fs::remove(rescue_draft_path(journal));
+    EXPECT_FALSE(server->leave_as_it_is());
+    EXPECT_TRUE(fs::exists(rescue_path(journal)));
 }
 
 }  // namespace

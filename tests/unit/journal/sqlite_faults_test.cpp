@@ -4,6 +4,11 @@
 
 #include <memory>
 
+#include "server/journal/database.hpp"
+#include "server/journal/log_file.hpp"
+#include "server/journal/record_table.hpp"
+#include "server/journal/recovery.hpp"
+#include "server/journal/salvage.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -65,6 +70,72 @@ TEST_F(sqlite_faults, a_failed_write_leaves_it_unknown_until_it_was_read_back) {
     files.answer_to_write(SQLITE_OK);
     EXPECT_EQ(last(), 1);
     EXPECT_EQ(append(1), AppendStatus::ok);
+}
+
+/// A commit that fails when it is synced, by a connection of its own; the log keeps its frames.
+void fail_to_commit(FaultyFiles& files, const std::filesystem::path& path, std::size_t bytes) {
+    const Database writer{path, SQLITE_OPEN_READWRITE};
+    FoundRow row;
+    row.seq = 2;
+    row.payload.assign(bytes, 'p');
+    files.answer_to_sync(SQLITE_IOERR_FSYNC);
+    ASSERT_EQ(writer.run("PRAGMA synchronous = FULL; BEGIN IMMEDIATE"), SQLITE_OK);
+    {
+        Statement insert{writer.handle(), insert_sql};
+        bind_row(insert, row.view(), row.hash);
+        ASSERT_EQ(insert.step(), SQLITE_DONE);
+    }
+    EXPECT_NE(writer.run("COMMIT"), SQLITE_OK);
+    writer.keep_log_on_close(true);
+    files.answer_to_sync(SQLITE_OK);
+}
+
+TEST_F(sqlite_faults, commits_that_failed_and_were_written_over_are_no_damage) {
+    const auto path = folder.path() / "journal.db";
+    fail_to_commit(files, path, 9 * 4096);
+    fail_to_commit(files, path, 4 * 4096);
+    ASSERT_EQ(append(1), AppendStatus::ok);
+    ASSERT_GT(read_log(path).torn.size(), 4U) << "what is left of both stands behind";
+    // As it lies there when the server is killed.
+    const auto killed = folder.path() / "killed";
+    std::filesystem::create_directory(killed);
+    for (const char* part : {"journal.db", "journal.db-wal"}) {
+        std::filesystem::copy_file(folder.path() / part, killed / part);
+    }
+    EXPECT_EQ(log_damage(killed / "journal.db"), std::nullopt);
+    auto again = SqliteJournal::open(killed / "journal.db");
+    ASSERT_TRUE(again.ok()) << again.error().detail;
+    const auto read = again.value()->read(Position{1}, [](const auto&) {});
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read.value().value, 2);
+}
+
+TEST_F(sqlite_faults, a_commit_that_the_log_holds_is_not_said_to_have_failed) {
+    const auto path = folder.path() / "journal.db";
+    {
+        // Whoever reads keeps the log's index as it was.
+        const Database reader{path, SQLITE_OPEN_READONLY};
+        std::int64_t count = 0;
+        ASSERT_TRUE(reader.ask("SELECT count(*) FROM record", count));
+        files.answer_to_sync(SQLITE_IOERR_FSYNC);
+        EXPECT_EQ(append(1), AppendStatus::unknown);
+        files.answer_to_sync(SQLITE_OK);
+        EXPECT_FALSE(journal->read(Position{1}, [](const auto&) {}).ok());
+        EXPECT_EQ(append(1), AppendStatus::unknown) << "a start now would find it";
+    }
+    EXPECT_EQ(last(), 2);
+    EXPECT_EQ(append(2), AppendStatus::ok);
+}
+
+TEST_F(sqlite_faults, what_is_not_known_is_rescued_before_the_file_is_opened_anew) {
+    const auto path = folder.path() / "journal.db";
+    files.answer_to_sync(SQLITE_IOERR_FSYNC);
+    EXPECT_EQ(append(1), AppendStatus::unknown);
+    files.answer_to_sync(SQLITE_OK);
+    std::filesystem::remove(path);
+    EXPECT_FALSE(journal->read(Position{1}, [](const auto&) {}).ok());
+    EXPECT_TRUE(std::filesystem::exists(rescue_path(path)));
+    EXPECT_EQ(append(1), AppendStatus::damaged);
 }
 
 }  // namespace
