@@ -14,7 +14,6 @@
 #include "assets/web_assets.hpp"
 #include "server/access/access.hpp"
 #include "server/access/logins.hpp"
-#include "server/app/archive_commands.hpp"
 #include "server/app/backups.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
@@ -22,14 +21,12 @@
 #include "server/app/engine_driver.hpp"
 #include "server/app/journal_patrol.hpp"
 #include "server/app/journal_thread.hpp"
+#include "server/app/preparation.hpp"
 #include "server/app/public_documents.hpp"
-#include "server/app/read_event_file.hpp"
 #include "server/app/server_clock.hpp"
 #include "server/app/stall_watch.hpp"
 #include "server/app/supervisor.hpp"
-#include "server/app/tls_setup.hpp"
 #include "server/app/vital_signs.hpp"
-#include "server/domain/sealing.hpp"
 #include "server/model/limits.hpp"
 #include "server/transport/connection_limits.hpp"
 #include "server/transport/server.hpp"
@@ -42,174 +39,6 @@ namespace asio = boost::asio;
 // What a turn of the server's thread must never take: a person at a console waits for it.
 constexpr std::chrono::milliseconds stall_limit{2'000};
 constexpr std::chrono::milliseconds beat_every{500};
-
-/// A server that stands on its journal, before it opens its door.
-struct Prepared {
-    std::unique_ptr<journal::SqliteJournal> journal;
-    engine::EngineMachine machine;
-    std::unique_ptr<ServerClock> clock;
-    access::Tokens tokens;
-    std::optional<access::TlsIdentity> tls;
-};
-
-/// Appends what `machine` has to say at start, before anybody listens.
-std::optional<Failed> append_now(Prepared& prepared) {
-    while (auto request = prepared.machine.take_append()) {
-        const auto outcome =
-            settle(*prepared.journal, *request, prepared.journal->append(*request));
-        if (outcome.status != engine::AppendStatus::ok) {
-            complain("server.cannot_append");
-            return ExitStatus::storage;
-        }
-        static_cast<void>(prepared.machine.on_appended(outcome));
-    }
-    return std::nullopt;
-}
-
-/// When the server was last known to run on this folder; nothing on an empty journal.
-std::optional<TimePoint> last_alive(const ServeArguments& arguments, const Prepared& prepared) {
-    const auto record = prepared.machine.last_record_at();
-    const auto mark = AliveMark{arguments.data_folder}.last_alive();
-    return record && mark ? std::max(*record, *mark) : record;
-}
-
-/// Whether a file holds the event as the journal last had it from a file, or as live editing left
-/// it: an insertion made in the meeting is no reason to refuse the file it began with.
-bool is_event_of_journal(engine::Journal& journal, const Prepared& prepared,
-                         const domain::Definition& definition) {
-    if (definition == prepared.machine.durable().definition) {
-        return true;
-    }
-    bool same = false;
-    const auto read = journal.read(Position{1}, [&](const engine::JournalRecord& record) {
-        // Without the key of its words an event is compared by the rest.
-        const auto is_given = [&](const domain::Definition& known) {
-            return known == (record.veiled ? domain::without_words(definition) : definition);
-        };
-        if (const auto* loaded = std::get_if<domain::EventLoaded>(&record.event.event)) {
-            same = is_given(loaded->definition);
-        } else if (const auto* replaced =
-                       std::get_if<domain::DefinitionReplaced>(&record.event.event)) {
-            same = is_given(replaced->definition);
-        }
-    });
-    return read.ok() && same;
-}
-
-/// An empty journal begins with the event file; one that holds a meeting keeps to its own event.
-std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared& prepared) {
-    const bool resuming = prepared.machine.durable().loaded;
-    if (arguments.event_file.empty() && !resuming) {
-        complain("server.event_needed", {{"path", same_text(arguments.data_folder)}});
-        return ExitStatus::usage;
-    }
-    if (!arguments.event_file.empty()) {
-        auto definition = read_event_file(arguments.event_file);
-        if (!definition) {
-            return definition.error();
-        }
-        if (resuming && !is_event_of_journal(*prepared.journal, prepared, definition.value())) {
-            complain("server.event_changed", {{"file", same_text(arguments.event_file)},
-                                              {"path", same_text(arguments.data_folder)}});
-            return ExitStatus::event_changed;
-        }
-        if (!resuming) {
-            prepared.machine.load(std::move(definition).value(), prepared.clock->now());
-        }
-    }
-    if (resuming) {
-        // A wall clock that went backwards leaves the outage unknown: the least is said, so that
-        // a running speech is flagged all the same.
-        const Millis outage =
-            std::max(Millis{1}, prepared.clock->now() - *last_alive(arguments, prepared));
-        prepared.machine.resume_service(outage, prepared.clock->now());
-        log_line("event=resumed outage_ms=" + std::to_string(outage.count()) +
-                 " position=" + std::to_string(prepared.machine.durable().position.value));
-    }
-    return append_now(prepared);
-}
-
-Outcome<std::string, Failed> token_of(const std::filesystem::path& path) {
-    auto token = access::load_or_create_token(path.string());
-    if (!token) {
-        complain("server.token", {{"path", same_text(path.string())}});
-        return ExitStatus::storage;
-    }
-    return std::move(token).value();
-}
-
-Outcome<access::Tokens, Failed> tokens_of(const std::string& folder) {
-    auto console = token_of(token_path(folder));
-    if (!console) {
-        return console.error();
-    }
-    auto chair = token_of(chair_token_path(folder));
-    if (!chair) {
-        return chair.error();
-    }
-    if (console.value() == chair.value()) {
-        // Somebody copied one over the other: each would open the other's view.
-        complain("server.same_token", {{"path", same_text(chair_token_path(folder).string())}});
-        return ExitStatus::storage;
-    }
-    return access::Tokens{std::move(console).value(), std::move(chair).value()};
-}
-
-BackupSettings backup_settings(const ServeArguments& arguments) {
-    return {arguments.data_folder, arguments.backup, arguments.backup_every};
-}
-
-std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared) {
-    if (auto failed = prepare_folder(arguments.data_folder)) {
-        return failed;
-    }
-    const Position durable = AliveMark{arguments.data_folder}.durable();
-    std::error_code error;
-    if (!std::filesystem::exists(journal_path(arguments.data_folder), error)) {
-        // A new one in the place of one that is gone would hide that.
-        if (auto failed = lost_end(arguments.data_folder, Position{}, durable)) {
-            return failed;
-        }
-    }
-    auto journal = open_journal(arguments.data_folder, JournalUse::write);
-    if (!journal) {
-        return journal.error();
-    }
-    prepared.journal = std::move(journal).value();
-    if (auto failed = replay_journal(*prepared.journal, prepared.machine)) {
-        return failed;
-    }
-    if (auto failed = lost_end(arguments.data_folder, prepared.machine.durable().position,
-                               durable)) {
-        return failed;
-    }
-    say_closed_seals(*prepared.journal, arguments.data_folder);
-    if (!arguments.backup.empty()) {
-        // Before anything is appended: a start that is refused leaves the journal as it was.
-        if (auto failed = begin_backups(backup_settings(arguments))) {
-            return failed;
-        }
-    }
-    prepared.clock = std::make_unique<ServerClock>(last_alive(arguments, prepared));
-    if (prepared.clock->stepped_back() > Millis{0}) {
-        log_line("event=clock_went_backwards by_ms=" +
-                 std::to_string(prepared.clock->stepped_back().count()));
-    }
-    if (auto failed = begin_or_resume(arguments, prepared)) {
-        return failed;
-    }
-    auto tokens = tokens_of(arguments.data_folder);
-    if (!tokens) {
-        return tokens.error();
-    }
-    prepared.tokens = std::move(tokens).value();
-    auto tls = tls_identity(arguments.data_folder, prepared.clock->now());
-    if (!tls) {
-        return tls.error();
-    }
-    prepared.tls = std::move(tls).value();
-    return std::nullopt;
-}
 
 std::string rescue_line(const std::optional<journal::OpenFailure>& failure) {
     return failure ? "event=journal_not_rescued detail=\"" + failure->detail + "\""

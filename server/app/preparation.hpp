@@ -1,0 +1,34 @@
+// All that a server does before it opens its door: its folder, its journal, its event, its keys.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "server/access/access.hpp"
+#include "server/access/tls_material.hpp"
+#include "server/app/arguments.hpp"
+#include "server/app/backups.hpp"
+#include "server/app/data_folder.hpp"
+#include "server/app/server_clock.hpp"
+#include "server/engine/machine.hpp"
+#include "server/journal/sqlite_journal.hpp"
+
+namespace plenaria::app {
+
+/// A server that stands on its journal, before it opens its door.
+struct Prepared {
+    std::unique_ptr<journal::SqliteJournal> journal;
+    engine::EngineMachine machine;
+    std::unique_ptr<ServerClock> clock;
+    access::Tokens tokens;
+    std::optional<access::TlsIdentity> tls;
+};
+
+/// Fills in `prepared`; nothing where it is ready to serve. Complains itself where it is not. Where
+/// it refuses, nothing was appended to the journal.
+[[nodiscard]] std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared);
+
+/// Where copies go, and how often; for who asked for them.
+[[nodiscard]] BackupSettings backup_settings(const ServeArguments& arguments);
+
+}  // namespace plenaria::app
