@@ -104,23 +104,21 @@ bool leave_log_mode(int file) {
            static_cast<ssize_t>(without_log.size());
 }
 
-/// Writes all of the open file `from` to a new one, durably.
-std::optional<OpenFailure> write_new_file(int from, const fs::path& to) {
-    const Descriptor file{to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
+/// Writes all of the open file `from` to the end of `to`, durably.
+std::optional<OpenFailure> send_all(int from, int to) {
     struct stat about {};
-    if (!file.ok() || ::fstat(from, &about) != 0) {
-        return storage_failure("create", errno);
+    if (::fstat(from, &about) != 0) {
+        return storage_failure("stage", errno);
     }
     ::off_t done = 0;
     while (done < about.st_size) {
         const ssize_t sent =
-            ::sendfile(file.value(), from, &done, static_cast<std::size_t>(about.st_size - done));
+            ::sendfile(to, from, &done, static_cast<std::size_t>(about.st_size - done));
         if (sent <= 0 && !(sent < 0 && errno == EINTR)) {
             return storage_failure("write", sent == 0 ? EIO : errno);
         }
     }
-    return ::fsync(file.value()) == 0 ? std::nullopt
-                                      : std::optional{storage_failure("sync", errno)};
+    return ::fsync(to) == 0 ? std::nullopt : std::optional{storage_failure("sync", errno)};
 }
 
 }  // namespace
@@ -143,7 +141,11 @@ Outcome<std::unique_ptr<Descriptor>, OpenFailure> stage_journal(const fs::path& 
 }
 
 std::optional<OpenFailure> write_staged(const Descriptor& staged, const fs::path& to) {
-    if (auto failure = write_new_file(staged.value(), to)) {
+    const Descriptor file{to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only};
+    if (!file.ok()) {
+        return storage_failure("create", errno);
+    }
+    if (auto failure = send_all(staged.value(), file.value())) {
         ::unlink(to.c_str());
         return failure;
     }

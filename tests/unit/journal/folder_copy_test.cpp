@@ -289,8 +289,10 @@ TEST_F(folder_copy, of_a_journal_is_written_from_a_stage_that_holds_back_no_log)
     const auto last = opened.value()->read(Position{1}, [](const engine::JournalRecord&) {});
     ASSERT_TRUE(last.ok());
     EXPECT_EQ(last.value(), Position{60}) << "of one moment";
+    const auto whole = fs::file_size(copy / "journal.db");
     EXPECT_TRUE(write_staged(*staged.value(), copy / "journal.db").has_value())
         << "nothing is overwritten";
+    EXPECT_EQ(fs::file_size(copy / "journal.db"), whole) << "and nothing removed";
 }
 
 TEST_F(folder_copy, tells_a_target_that_takes_nothing_from_a_damaged_copy) {
