@@ -35,7 +35,8 @@ std::vector<Refusal> Pending::settle(const std::vector<protocol::CommandResult>&
             continue;
         }
         if (!result.ok()) {
-            refusals.push_back({result.id, at->subject, result.code, result.text, at->request.command});
+            refusals.push_back({result.id, at->subject, result.code, result.text,
+                                at->request.command});
             refused_.push_back({at->subject, now});
         }
         commands_.erase(at);

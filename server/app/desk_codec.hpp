@@ -1,6 +1,6 @@
 // What goes through the desk's socket, as bytes. A header of lines: token, task, session, dry run,
-// number of bytes to come, file; an empty line; the bytes. The answer: "accepted" or "refused", then
-// a line for each language of each text ("es\t…") and an empty line after each text.
+// number of bytes to come, file; an empty line; the bytes. The answer: "accepted" or "refused",
+// then a line for each language of each text ("es\t…") and an empty line after each text.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,8 @@ struct DeskHeader {
 };
 
 [[nodiscard]] std::string encoded(const std::string& token, const DeskRequest& request);
-/// The header that `text` holds with its empty line; nothing where it is none, or where it announces
-/// more than `limits::event_file_bytes`.
+/// The header that `text` holds with its empty line; nothing where it is none, or where it
+/// announces more than `limits::event_file_bytes`.
 [[nodiscard]] std::optional<DeskHeader> decoded_header(std::string_view text);
 
 [[nodiscard]] std::string encoded(const DeskAnswer& answer);

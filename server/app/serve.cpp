@@ -302,7 +302,8 @@ void prepare_process() {
     // A descriptor for each connection and for the files beside them.
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
-        files.rlim_cur = std::min<rlim_t>(files.rlim_max, limits::connections_max + limits::descriptors_apart);
+        files.rlim_cur = std::min<rlim_t>(
+            files.rlim_max, limits::connections_max + limits::descriptors_apart);
         static_cast<void>(::setrlimit(RLIMIT_NOFILE, &files));
     }
 }

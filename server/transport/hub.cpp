@@ -426,12 +426,6 @@ void Hub::beat(Client& client, TimePoint now) {
     }
 }
 
-std::size_t Hub::screens() const {
-    return static_cast<std::size_t>(
-        std::count_if(clients_.begin(), clients_.end(),
-                      [](const auto& each) { return each.second.role == Role::display; }));
-}
-
 void Hub::settle_all() {
     for_each_client([this](Client& client) {
         if (!client.outbox.empty() || client.closing) {

@@ -120,6 +120,12 @@ bool Hub::may_lose_sight(const Client& client) {
            });
 }
 
+std::size_t Hub::screens() const {
+    return static_cast<std::size_t>(
+        std::count_if(clients_.begin(), clients_.end(),
+                      [](const auto& each) { return each.second.role == Role::display; }));
+}
+
 void Hub::reassess_screens(const std::vector<RoomId>& rooms) {
     const TimePoint now = ports_.now();
     std::vector<RoomId> changed;

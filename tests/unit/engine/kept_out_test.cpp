@@ -1,0 +1,77 @@
+// Whom the doors keep out: they do nothing in the room and learn nothing by asking (R4.2, law 3).
+#include "tests/unit/engine/engine_rig.hpp"
+
+namespace plenaria::engine::test {
+namespace {
+
+TEST_F(Engine, AnItemThatExcludesTheSecretariatIsBegunByTheChairAlone) {
+    EXPECT_THAT(outcomes(submit("a", StartItem{ItemId{"nombramiento"}})),
+                ElementsAre("a not_permitted"))
+        << "it could not end it";
+    exclude_secretariat();
+    EXPECT_EQ(machine_.durable().sessions.at(SessionId{"p1"}).current, ItemId{"nombramiento"});
+}
+
+TEST_F(Engine, ARefusalTellsNothingOfAnItemThatExcludesTheSecretariat) {
+    exclude_secretariat();
+    const Deliveries blind = submit("x-4", NextSpeaker{});
+    ASSERT_THAT(blind.answers, SizeIs(1));
+    ASSERT_TRUE(blind.answers[0].rejection.has_value());
+    EXPECT_EQ(blind.answers[0].rejection->code, RejectionCode::not_permitted);
+    EXPECT_THAT(blind.answers[0].rejection->present, IsEmpty());
+}
+
+TEST_F(Engine, ASecretariatThatIsKeptOutDoesNothingInTheRoom) {
+    exclude_secretariat();
+    // None of these would be refused of somebody inside; the dry run would tell by its effects.
+    EXPECT_THAT(outcomes(submit("x-2", CloseDoors{})), ElementsAre("x-2 not_permitted"));
+    EXPECT_THAT(outcomes(submit("x-3", PostNote{"¿?"})), ElementsAre("x-3 not_permitted"));
+    EXPECT_THAT(outcomes(submit("x-4", RecallSession{now_ + Millis{300'000}})),
+                ElementsAre("x-4 not_permitted"));
+    // What serves the venue from outside goes on.
+    submit("x-5", SetOutputGate{OutputId{"stream"}, Gate::cut, "visto"});
+    submit("x-6", IssueBulletin{Text{"Café", "Coffee"}, {}, {}});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("x-5 ok", "x-6 ok"));
+}
+
+TEST_F(Engine, ASecretariatThatIsKeptOutLearnsNothingByAsking) {
+    exclude_secretariat();
+    const IssueBulletin coffee{Text{"Café", "Coffee"}, {}, {}};
+    for (const char* believed : {"item", "called", "speaking"}) {
+        const Deliveries asked =
+            submit_request({CommandId{believed}, room, coffee, {{believed, ""}}, true});
+        ASSERT_THAT(asked.answers, SizeIs(1));
+        ASSERT_TRUE(asked.answers[0].rejection) << believed;
+        EXPECT_EQ(asked.answers[0].rejection->code, RejectionCode::not_permitted) << believed;
+        EXPECT_THAT(asked.answers[0].rejection->present, IsEmpty()) << believed;
+    }
+    // From another room into this one it is the same.
+    const SetItemDuration lengthen{SessionId{"p1"}, ItemId{"nombramiento"}, Millis{600'000}, 0};
+    const Deliveries beside =
+        submit_request({CommandId{"b"}, RoomId{"consultas"}, lengthen, {}, true});
+    EXPECT_THAT(outcomes(beside), ElementsAre("b not_permitted"));
+}
+
+TEST_F(Engine, ATechnicianLearnsNothingOfWhatGoesOnBehindTheDoorsByAsking) {
+    submit("close", CloseDoors{});
+    commit();
+    const SetDesk desk{ChannelId{"es"}, Microphone::live};
+    for (const char* believed : {"item", "called", "speaking", "session"}) {
+        const Deliveries asked = submit_request(
+            {CommandId{believed}, room, desk, {{believed, ""}}, true}, Role::technician);
+        ASSERT_THAT(asked.answers, SizeIs(1));
+        ASSERT_TRUE(asked.answers[0].rejection) << believed;
+        EXPECT_EQ(asked.answers[0].rejection->code, RejectionCode::not_permitted) << believed;
+        EXPECT_THAT(asked.answers[0].rejection->present, IsEmpty()) << believed;
+    }
+    EXPECT_THAT(outcomes(submit_request({CommandId{"y"}, room, YieldScreens{true}, {}, true},
+                                        Role::technician)),
+                ElementsAre("y not_permitted"))
+        << "whether they had given way is a fact of the room";
+    EXPECT_THAT(outcomes(submit_request({CommandId{"d"}, room, desk, {{"doors", "clearing"}}, true},
+                                        Role::technician)),
+                ElementsAre("d ok"));
+}
+
+}  // namespace
+}  // namespace plenaria::engine::test
