@@ -184,8 +184,9 @@ void Backups::take(const Copying::End& end) {
 void Backups::take_document(const std::string& lost) {
     if (!lost.empty() && lost != lost_document_) {
         log_line("event=backup_documents_failed");
-        complain("server.backup_document",
-                 {{"path", same_text(settings_.medium)}, {"name", same_text(lost)}});
+        // Not its name: what a document is called may be confidential, and a log is not.
+        complain("server.backup_some_document",
+                 {{"path", same_text(settings_.medium)}, {"data", same_text(settings_.folder)}});
     }
     lost_document_ = lost;
 }
