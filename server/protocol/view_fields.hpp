@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "server/model/views.hpp"
@@ -30,7 +31,12 @@ void fields(A& a, V& v) {
     a.required("id", v.id);
     a("name", v.name);
     a("yielded", v.yielded);
-    a("place", v.place);
+    // The first room's is not written: most events have one.
+    std::optional<int> place = v.place == 0 ? std::nullopt : std::optional{v.place};
+    a("place", place);
+    if constexpr (!std::is_const_v<V>) {
+        v.place = place.value_or(0);
+    }
 }
 
 template <class A, Of<DoorsView> V>

@@ -127,7 +127,7 @@ void WebSocketSession::take(std::span<char> bytes) {
         }
         perform(*event);
     }
-    // Of many pings the last is answered, as RFC 6455 allows (5.5.3): they cost their sender little.
+    // Of many pings the last is answered, as RFC 6455 allows (5.5.3): they cost little to send.
     if (std::exchange(pong_due_, false) && !over_ && !parting_) {
         say(WebSocketOpcode::pong, std::exchange(pong_, {}));
     }

@@ -28,6 +28,9 @@ public:
     /// What is written now, through the codec and its chain.
     [[nodiscard]] engine::Journal& journal() { return *journal_; }
 
+    /// Whether nobody knows yet what became of the last append.
+    [[nodiscard]] bool is_unsettled() const { return under_way_ && under_way_->tried; }
+
     void fail_until(Millis until) { fails_until_ = until; }
     void slow_until(Millis until) { slow_until_ = until; }
     /// Of the next append nobody is told whether it was written.

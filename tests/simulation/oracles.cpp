@@ -137,7 +137,8 @@ void Oracles::appended() {
     if (!read) {
         fail("journal_unreadable", read.error().detail);
     }
-    if (!(server_.durable() == fold_)) {
+    // What the server does not know to be written it does not show.
+    if (!server_.disk().is_unsettled() && !(server_.durable() == fold_)) {
         fail("durable_differs", "what is shown is not what is written: position " +
                                     std::to_string(server_.durable().position.value) +
                                     ", written " + std::to_string(fold_.position.value));

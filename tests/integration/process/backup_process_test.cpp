@@ -296,9 +296,13 @@ TEST_F(BackupTest, ADocumentThatCannotBeCopiedIsNamedAndTheCopyCounts) {
                                      HasSubstr("event=backup_documents_failed"),
                                      Not(HasSubstr("event=backup_failed"))));
     EXPECT_THAT(server->log(), Not(HasSubstr("atascada"))) << "a log is read by many";
-    const auto by_hand =
-        run_server_program({"backup", "--data", data.string(), "--to", medium.string()});
-    EXPECT_THAT(by_hand.output, HasSubstr("atascada.pdf"));
+    // Here the server makes copies nearly without pause, and one at a time is made.
+    std::string said;
+    for (int i = 0; i < 50 && said.find("atascada.pdf") == std::string::npos; ++i) {
+        said = run_server_program({"backup", "--data", data.string(), "--to", medium.string()})
+                   .output;
+    }
+    EXPECT_THAT(said, HasSubstr("atascada.pdf"));
     fs::remove_all(medium / "documents" / journal::digest_of("stuck fast"));
     EXPECT_TRUE(wait_health("ready\n"));
 }

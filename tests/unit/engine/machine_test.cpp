@@ -177,8 +177,10 @@ TEST_F(Engine, while_it_holds_only_what_would_be_written_is_refused_with_the_cau
     EXPECT_THAT(outcomes(submit("s", StartSpeech{})), ElementsAre("s nobody_called"));
     EXPECT_THAT(outcomes(submit("n", NextSpeaker{}, true)), ElementsAre("n ok"));
     machine_.hold(std::nullopt);
-    inscribe("b", "gt");
-    EXPECT_THAT(outcomes(commit()), ElementsAre("b ok")) << "the id was not used up";
+    EXPECT_THAT(outcomes(inscribe("b", "gt")), ElementsAre("b storage_unavailable"))
+        << "a refusal is final for its id: a late copy is not carried out";
+    inscribe("b2", "gt");
+    EXPECT_THAT(outcomes(commit()), ElementsAre("b2 ok"));
 }
 
 TEST_F(Engine, what_will_never_be_written_is_refused) {

@@ -57,6 +57,7 @@ Names promised(const std::string& name) {
         {"text_decided", {"title"}},
         {"text_missing", {"language"}},
         {"text_not_put", {"title"}},
+        {"storage_unavailable", {"cause"}},
         {"text_version_changed", {"title", "version"}},
         {"texts_full", {"limit"}},
         {"too_many_officials", {"delegation", "found", "limit"}},

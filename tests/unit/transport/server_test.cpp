@@ -185,9 +185,10 @@ TEST_F(ServerTest, RefusesWhatItDoesNotServe) {
 
 TEST_F(ServerTest, ABodyInChunksEndsTheRequestAndNotTheServer) {
     start();
-    const std::string head = "GET /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
-    for (const std::string& rest :
-         {std::string(15'000, 'a'), std::string{"0\r\n"} + std::string(15'000, 'a'), std::string{}}) {
+    const std::string head =
+        "GET /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string much(15'000, 'a');
+    for (const std::string& rest : {much, "0\r\n" + much, std::string{}}) {
         EXPECT_EQ(exchange(head + rest).response.result_int(), 400U) << rest.size();
     }
     EXPECT_EQ(exchange(get("/display")).response.result_int(), 200U) << "it goes on";
