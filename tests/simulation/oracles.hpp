@@ -36,6 +36,21 @@ struct Counts {
     std::uint64_t closings_confirmed = 0;
     std::uint64_t records = 0;
     std::uint64_t replays = 0;
+
+    Counts& operator+=(const Counts& other) {
+        accepted += other.accepted;
+        refused += other.refused;
+        unavailable += other.unavailable;
+        expired += other.expired;
+        answered_again += other.answered_again;
+        pictures_compared += other.pictures_compared;
+        canaries_to_cleared += other.canaries_to_cleared;
+        blanked += other.blanked;
+        closings_confirmed += other.closings_confirmed;
+        records += other.records;
+        replays += other.replays;
+        return *this;
+    }
 };
 
 class Oracles {

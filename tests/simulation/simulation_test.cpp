@@ -21,27 +21,13 @@ std::optional<std::uint64_t> number_in(const char* variable) {
     return text == nullptr ? std::nullopt : std::optional{std::strtoull(text, nullptr, 10)};
 }
 
-void add(Counts& sum, const Counts& day) {
-    sum.accepted += day.accepted;
-    sum.refused += day.refused;
-    sum.unavailable += day.unavailable;
-    sum.expired += day.expired;
-    sum.answered_again += day.answered_again;
-    sum.pictures_compared += day.pictures_compared;
-    sum.canaries_to_cleared += day.canaries_to_cleared;
-    sum.blanked += day.blanked;
-    sum.closings_confirmed += day.closings_confirmed;
-    sum.records += day.records;
-    sum.replays += day.replays;
-}
-
 TEST(Simulation, holds_on_every_day) {
     Counts sum;
     const std::uint64_t days = number_in("PLENARIA_SIMULATION_DAYS").value_or(usual_days);
     for (std::uint64_t seed = 1; seed <= days; ++seed) {
         const Outcome day = live_seed(seed);
         ASSERT_FALSE(day.finding) << report(seed, *day.finding, Planted::none, shrinking_tries);
-        add(sum, day.counts);
+        sum += day.counts;
     }
     // A simulation in which nothing goes wrong, or nothing happens, proves nothing.
     EXPECT_GT(sum.accepted, days * 20);
