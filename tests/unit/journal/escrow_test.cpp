@@ -398,16 +398,21 @@ TEST_F(escrow, its_lock_is_waited_for_so_long_and_no_longer) {
 }
 
 TEST_F(escrow, no_key_that_is_made_while_it_is_set_up_is_missed) {
+    // The lock is asked for anew every 10 ms and given to whoever asks first: who takes it again at
+    // once would shut the other out.
+    const auto leave_a_turn = [] { std::this_thread::sleep_for(std::chrono::milliseconds{30}); };
     std::atomic<bool> enough{false};
     std::thread server{[&] {
         KeyFolder used = loaded();
         for (int i = 0; i < 40; ++i) {
             EXPECT_TRUE(used.key_of(SessionId{"s" + std::to_string(i)}).ok());
+            leave_a_turn();
         }
         enough = true;
     }};
     do {
         EXPECT_TRUE(set_up_escrow(folder.path(), passphrase, cheap).ok());
+        leave_a_turn();
     } while (!enough);
     server.join();
     const KeyFolder made = loaded();
