@@ -21,9 +21,8 @@ enum class Planted {
     forgets_to_tick,     ///< a client without a link does not look at its clock
 };
 
-/// Those that the tests ask for. `same_boot_id` and `forgets_to_tick` were not seen to be found
-/// yet.
-inline constexpr std::array<std::pair<Planted, std::string_view>, 7> planted_faults{{
+/// Those that the tests ask for.
+inline constexpr std::array<std::pair<Planted, std::string_view>, 9> planted_faults{{
     {Planted::acknowledges_early, "acknowledges_early"},
     {Planted::disk_forgets, "disk_forgets"},
     {Planted::shows_pending, "shows_pending"},
@@ -31,6 +30,8 @@ inline constexpr std::array<std::pair<Planted, std::string_view>, 7> planted_fau
     {Planted::keeps_clearance, "keeps_clearance"},
     {Planted::answers_twice, "answers_twice"},
     {Planted::sends_as_another, "sends_as_another"},
+    {Planted::same_boot_id, "same_boot_id"},
+    {Planted::forgets_to_tick, "forgets_to_tick"},
 }};
 
 }  // namespace plenaria::simulation
