@@ -159,7 +159,7 @@ bool reaches_other_rooms(const Event& event) {
         []<class E>(const E&) {
             return is_one_of<E, SessionOpened, SessionSuspended, SessionResumed, SessionAdjourned,
                              SessionRescheduled, ItemInserted, ItemMoved, ItemEdited, ItemMerged,
-                             ListCarried, ActUndone, ActRedone>;
+                             DocumentAdded, DocumentRemoved, ListCarried, ActUndone, ActRedone>;
         },
         static_cast<const AnyEvent&>(event));
 }

@@ -102,14 +102,16 @@ TEST(AgendaSecrecy, an_edit_within_takes_no_redo_from_another_room) {
     ASSERT_TRUE(stage.act_in(other, Undo{}));
     ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
     const View before = stage.view(Audience::secretariat, Clearance::uncleared, other);
-    const std::vector<Command> edits{
-        AddDocument{ItemId{}, {"Interno", "Internal"}, DocumentAccess::room, Language{"es"},
-                    "interno.pdf"},
-        RenameItem{{}, ItemId{"presupuesto"}, {"Otro", "Other"}, 0},
-        Undo{},
-        Redo{},
-        secret_item(),
-        Undo{}};
+    const std::vector<Command> edits{AddDocument{ItemId{"presupuesto"},
+                                                 {"Interno", "Internal"},
+                                                 DocumentAccess::room,
+                                                 Language{"es"},
+                                                 "interno.pdf"},
+                                     RenameItem{{}, ItemId{"presupuesto"}, {"Otro", "Other"}, 0},
+                                     Undo{},
+                                     Redo{},
+                                     secret_item(),
+                                     Undo{}};
     for (const Command& command : edits) {
         ASSERT_TRUE(stage.act(command)) << name_of(command);
         EXPECT_TRUE(stage.view(Audience::secretariat, Clearance::uncleared, other) == before)
@@ -130,6 +132,32 @@ TEST(AgendaSecrecy, an_open_edit_within_does_take_it) {
     ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
     ASSERT_TRUE(stage.act(RenameItem{{}, ItemId{"debate"}, {"Otro", "Other"}, 0}));
     EXPECT_EQ(stage.act_in(other, Redo{}).error().code, RejectionCode::nothing_to_redo);
+}
+
+TEST(AgendaSecrecy, a_hidden_document_reaches_who_may_know_of_it_in_another_room) {
+    const RoomId other{"consultas"};
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(other, OpenSession{SessionId{"taller"}}));
+    ASSERT_TRUE(stage.act_in(other, CloseDoors{}));
+    const auto expect_to_reach = [&](const Command& command, const Command& there) {
+        ASSERT_TRUE(stage.act_in(other, there));
+        const auto acts = [&] {
+            return stage.view(Audience::secretariat, Clearance::cleared, other).acts;
+        };
+        ASSERT_GT(acts()->depth, 0);
+        ASSERT_TRUE(stage.act(command)) << name_of(command);
+        EXPECT_EQ(acts()->depth, 0) << "nobody who knows goes back behind it";
+        EXPECT_TRUE(reaches_other_rooms(stage.history().back().event)) << name_of(command);
+    };
+    expect_to_reach(AddDocument{ItemId{"presupuesto"},
+                                {"Interno", "Internal"},
+                                DocumentAccess::room,
+                                Language{"es"},
+                                "interno.pdf"},
+                    Inscribe{DelegationId{"mx"}, {}, {}, {}});
+    const auto& documents = item_of(stage, "p1", "presupuesto").documents;
+    ASSERT_EQ(documents.size(), 1U);
+    expect_to_reach(RemoveDocument{documents.front().id}, Inscribe{DelegationId{"us"}, {}, {}, {}});
 }
 
 TEST(AgendaSecrecy, those_within_follow_their_own_plan) {
