@@ -153,7 +153,9 @@ private:
 /// The key that the passphrase makes; false where the machine has not the memory for it.
 bool derive(const Chair& chair, std::string_view passphrase,
             Secret<crypto_aead_xchacha20poly1305_ietf_KEYBYTES>& key) {
-    return crypto_pwhash(key.value.data(), key.value.size(), passphrase.data(), passphrase.size(),
+    // libsodium is never given a null pointer, which an empty view may hold.
+    const char* characters = passphrase.empty() ? "" : passphrase.data();
+    return crypto_pwhash(key.value.data(), key.value.size(), characters, passphrase.size(),
                          chair.salt.data(), chair.cost.operations, chair.cost.memory_bytes,
                          crypto_pwhash_ALG_ARGON2ID13) == 0;
 }
