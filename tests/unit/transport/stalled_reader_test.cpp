@@ -152,6 +152,13 @@ protected:
     std::thread thread;
 };
 
+// AddressSanitizer and ThreadSanitizer hold on to memory that was given back.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool keeps_what_is_freed = true;
+#else
+constexpr bool keeps_what_is_freed = false;
+#endif
+
 TEST_F(StalledReaderTest, IsGivenUpWithinASecondWithLittleThatIsOld) {
     const Reader stalled{port};
     const std::size_t before = resident_bytes();
@@ -171,7 +178,9 @@ TEST_F(StalledReaderTest, IsGivenUpWithinASecondWithLittleThatIsOld) {
     std::printf("evicted after %lld ms, %zu bytes grown, %zu bytes old\n",
                 static_cast<long long>(took.count()), grown, stale);
     EXPECT_LT(took, 2s) << "one, and the busy machine of a test";
-    EXPECT_LT(grown, 1024U * 1024U);
+    if (!keeps_what_is_freed) {
+        EXPECT_LT(grown, 1024U * 1024U);
+    }
     EXPECT_LT(stale, 64U * 1024U);
 }
 
