@@ -54,7 +54,8 @@ TEST_F(LiveRoomTest, ASpeechFromInscriptionToItsEndIsSeenOnBothSides) {
                view.next_speakers->next[0].delegation == delegations[0];
     }));
     EXPECT_FALSE(display->view().queue) << "screens get the next few, not the list";
-    for (const ProgrammeView& session : *display->view().programme) {
+    const View shown = display->view();
+    for (const ProgrammeView& session : *shown.programme) {
         EXPECT_EQ(session.room, display->view().room.id) << "of its own room alone";
         EXPECT_FALSE(session.confidential && !session.kind.empty()) << "only what was published";
     }

@@ -263,7 +263,8 @@ TEST(ConferenceTest, ThePaletteRunsTheLineThatWasReadOrNone) {
     ASSERT_EQ(read, "palette.undo");
     view.acts.reset();
     bench.show(view);
-    for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+    const auto model = bench.controller().present();
+    for (const ChoiceRow& row : model.popover->choices) {
         EXPECT_FALSE(row.selected) << row.title;
     }
     bench.tap(SDLK_RETURN);

@@ -163,7 +163,8 @@ TEST(ListsTest, AProfileWithoutRanksAsksForNone) {
         bench.click("add.more");
         EXPECT_TRUE(bench.shows("add.remote"));
         EXPECT_FALSE(bench.shows("add.rank.none"));
-        for (const FormRow& row : bench.controller().present().popover->side) {
+        const auto model = bench.controller().present();
+        for (const FormRow& row : model.popover->side) {
             EXPECT_NE(row.title, "Rango");
         }
     }
