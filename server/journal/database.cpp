@@ -102,6 +102,21 @@ void Database::keep_log_on_close(bool keep) const {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
+void Database::count_frames(int& frames) const {
+    sqlite3_wal_hook(
+        handle_.get(),
+        [](void* count, sqlite3*, const char*, int now) {
+            *static_cast<int*>(count) = now;
+            return SQLITE_OK;
+        },
+        &frames);
+}
+
+int Database::checkpoint() const {
+    return sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                     nullptr);
+}
+
 void Database::close() {
     handle_.reset();
     open_ = false;

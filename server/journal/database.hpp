@@ -40,6 +40,18 @@ private:
     std::unique_ptr<sqlite3_stmt, Finalizer> handle_;
 };
 
+/// Resets a statement on leaving, whatever happened, so that no view of a row outlives its use.
+class StatementUse {
+public:
+    explicit StatementUse(Statement& statement) : statement_(statement) {}
+    ~StatementUse() { statement_.reset(); }
+    StatementUse(const StatementUse&) = delete;
+    StatementUse& operator=(const StatementUse&) = delete;
+
+private:
+    Statement& statement_;
+};
+
 /// An open database file; null where it could not be opened.
 class Database {
 public:
@@ -61,6 +73,12 @@ public:
     [[nodiscard]] int code() const;
     /// Whether closing leaves the log as it is, instead of bringing it into the database.
     void keep_log_on_close(bool keep) const;
+    /// Leaves checkpoints to the caller, and keeps `frames`, which must outlive the connection, at
+    /// how many frames the log has after each commit.
+    void count_frames(int& frames) const;
+    /// Brings what is committed into the database file, as far as no reader needs what was there;
+    /// a result code.
+    [[nodiscard]] int checkpoint() const;
     void close();
 
 private:

@@ -3,24 +3,14 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "server/journal/chain_check.hpp"
-#include "server/journal/database.hpp"
-#include "server/journal/escrow.hpp"
+#include "server/journal/journal_body.hpp"
 #include "server/journal/journal_copy.hpp"
-#include "server/journal/journal_file.hpp"
-#include "server/journal/key_folder.hpp"
-#include "server/journal/record_table.hpp"
 #include "server/journal/recovery.hpp"
-#include "server/journal/row.hpp"
-#include "server/journal/salvage.hpp"
-#include "server/journal/sealed_row.hpp"
-#include "server/journal/standing_files.hpp"
 
 namespace plenaria::journal {
 namespace {
@@ -32,147 +22,10 @@ using engine::ReadFailure;
 
 constexpr std::string_view hash_sql = "SELECT hash FROM record WHERE seq = ?1";
 
-/// Undone on leaving, whatever happened, so that no view of a row outlives its use.
-class StatementUse {
-public:
-    explicit StatementUse(Statement& statement) : statement_(statement) {}
-    ~StatementUse() { statement_.reset(); }
-    StatementUse(const StatementUse&) = delete;
-    StatementUse& operator=(const StatementUse&) = delete;
-
-private:
-    Statement& statement_;
-};
+// As SQLite by itself: a log of four megabytes.
+constexpr int frames_until_checkpoint = 1'000;
 
 }  // namespace
-
-class SqliteJournal::Body {
-public:
-    Body(std::filesystem::path path, bool writable)
-        : path_(std::move(path)), writable_(writable), keys_(path_.parent_path()), files_(path_) {}
-    ~Body() { allow_checkpoint_on_close(); }
-    Body(const Body&) = delete;
-    Body& operator=(const Body&) = delete;
-
-    [[nodiscard]] std::optional<OpenFailure> lock() {
-        return lock_.take(path_.parent_path() / "journal.lock");
-    }
-    [[nodiscard]] std::optional<OpenFailure> connect();
-    [[nodiscard]] AppendOutcome append(const engine::AppendRequest& request);
-    [[nodiscard]] Outcome<Position, ReadFailure> read(
-        Position from, const std::function<void(const engine::JournalRecord&)>& visit);
-    [[nodiscard]] std::string chain_head() const { return hex(head_.hash); }
-    [[nodiscard]] const SealReport& seals() const { return seals_; }
-    [[nodiscard]] const KeyFolder& keys() const { return keys_; }
-    [[nodiscard]] const std::string& damage() const { return damage_; }
-    [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
-
-private:
-    [[nodiscard]] std::optional<OpenFailure> set_up();
-    [[nodiscard]] std::optional<ReadFailure> reconnect();
-    [[nodiscard]] std::optional<Head> insert(const engine::AppendRequest& request);
-    [[nodiscard]] bool encode(const engine::JournalRecord& record, EncodedRow& row);
-    [[nodiscard]] Outcome<engine::JournalRecord, ReadFailure> decode(const RowView& row);
-    [[nodiscard]] AppendOutcome commit(const Head& head);
-    [[nodiscard]] AppendOutcome give_up(int code);
-    [[nodiscard]] AppendOutcome found_damage(std::string what);
-    void begin_work();
-    void allow_checkpoint_on_close();
-    [[nodiscard]] std::optional<ReadFailure> start_of(Position from, Head& head);
-    [[nodiscard]] std::optional<ReadFailure> take_row(
-        Head& head, const std::function<void(const engine::JournalRecord&)>& visit);
-    [[nodiscard]] ReadFailure storage_fault(Position at) const {
-        return {is_damage(database_.code()) ? ReadError::chain_broken : ReadError::storage, at,
-                database_.fault()};
-    }
-    [[nodiscard]] OpenFailure refuse() const {
-        return {is_damage(database_.code()) ? OpenError::not_a_journal : OpenError::storage,
-                database_.fault()};
-    }
-
-    std::filesystem::path path_;
-    bool writable_;
-    FileLock lock_;
-    // Statements go before their database.
-    Database database_;
-    Statement insert_;
-    Statement select_;
-    EventCodec codec_;
-    ChainHasher hasher_;
-    KeyFolder keys_;
-    SealReport seals_;
-    Head head_;
-    bool uncertain_ = false;
-    StandingFiles files_;
-    bool verified_ = false;  ///< all of it was read and was right, or it was empty
-    bool worked_ = false;    ///< and something was to be appended
-    std::string damage_;     ///< what is wrong with the files: nothing is written any more
-    std::optional<OpenFailure> not_rescued_;  ///< why what could still be read is not saved
-};
-
-std::optional<OpenFailure> SqliteJournal::Body::connect() {
-    // The one before ends first: two connections would hold on to one log.
-    insert_ = {};
-    select_ = {};
-    database_.close();
-    database_ = Database{path_, writable_ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY};
-    if (!database_.is_open()) {
-        return refuse();
-    }
-    // What may be damaged is not written to, also not on leaving it.
-    database_.keep_log_on_close(true);
-    if (auto failure = set_up()) {
-        return failure;
-    }
-    const auto head = last_row(database_);
-    if (!head) {
-        return refuse();
-    }
-    if (auto failure = keys_.unsafe()) {
-        return failure;
-    }
-    if (writable_) {
-        if (auto failure = keys_.unreadable()) {
-            return failure;
-        }
-        if (const auto escrow = has_escrow(path_.parent_path()); !escrow) {
-            return escrow.error();
-        }
-    }
-    keys_.load();
-    head_ = *head;
-    verified_ = verified_ || head_.position == Position{};
-    uncertain_ = false;
-    files_.remember();
-    return std::nullopt;
-}
-
-std::optional<OpenFailure> SqliteJournal::Body::set_up() {
-    // The header was inspected before, but the truth may still be in the write-ahead log.
-    std::int64_t version = 0;
-    if (!database_.ask("PRAGMA user_version", version)) {
-        return refuse();
-    }
-    if (version != schema_version) {
-        return OpenFailure{
-            version > schema_version ? OpenError::newer_version : OpenError::not_a_journal,
-            "schema " + std::to_string(version)};
-    }
-    const char* settings = writable_ ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                       " PRAGMA trusted_schema = OFF"
-                                     : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF";
-    if (database_.run(settings) != SQLITE_OK) {
-        return refuse();
-    }
-    select_ = Statement{database_.handle(), select_sql};
-    if (writable_) {
-        insert_ = Statement{database_.handle(), insert_sql};
-    }
-    if (!select_ || (writable_ && !insert_)) {
-        return OpenFailure{OpenError::not_a_journal, database_.fault()};
-    }
-    return std::nullopt;
-}
 
 AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) {
     if (!damage_.empty()) {
@@ -187,7 +40,9 @@ AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) 
     if (auto fault = files_.fault()) {
         return found_damage(*std::move(fault));
     }
-    begin_work();
+    if (!begin_work()) {
+        return {uncertain_ ? AppendStatus::unknown : AppendStatus::failed, head_.position};
+    }
     if (const int code = database_.run("BEGIN IMMEDIATE"); code != SQLITE_OK) {
         return give_up(code);
     }
@@ -259,6 +114,9 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
     const int code = database_.run("COMMIT");
     if (code == SQLITE_OK) {
         head_ = head;
+        if (frames_ >= frames_until_checkpoint) {
+            checkpoint();
+        }
         files_.remember();
         return {AppendStatus::ok, head.position};
     }
@@ -304,24 +162,6 @@ std::optional<OpenFailure> SqliteJournal::Body::leave_as_it_is() {
     return not_rescued_;
 }
 
-/// Before the first append to what was found right.
-void SqliteJournal::Body::begin_work() {
-    if (verified_ && !worked_) {
-        worked_ = true;
-        // What a power cut left of an append at the log's end must not be taken for damage at the
-        // next start: with all that is committed in the database, the log begins anew. Where a
-        // reader is in the way it stays for another time.
-        static_cast<void>(database_.run("PRAGMA wal_checkpoint(PASSIVE)"));
-        files_.remember();
-    }
-}
-
-void SqliteJournal::Body::allow_checkpoint_on_close() {
-    if (database_.is_open() && worked_ && damage_.empty() && !uncertain_) {
-        database_.keep_log_on_close(false);
-    }
-}
-
 std::optional<ReadFailure> SqliteJournal::Body::start_of(Position from, Head& head) {
     if (from.value <= 1) {
         return std::nullopt;
@@ -364,28 +204,6 @@ std::optional<ReadFailure> SqliteJournal::Body::take_row(
     }
     visit(record.value());
     head = {expected, hash};
-    return std::nullopt;
-}
-
-/// After an append of which nobody knows whether it is on the disk.
-std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
-    if (auto fault = files_.fault()) {
-        // No name may lead to what this connection still sees.
-        const ReadFailure failure{ReadError::chain_broken, head_.position, *fault};
-        static_cast<void>(found_damage(*std::move(fault)));
-        return failure;
-    }
-    if (const auto failure = connect()) {
-        return ReadFailure{failure->code == OpenError::not_a_journal ? ReadError::chain_broken
-                                                                     : ReadError::storage,
-                           head_.position, failure->detail};
-    }
-    if (last_in_log(path_) > head_.position) {
-        // Whoever else has it open keeps the log's former index alive, and this connection with it.
-        // A server that is killed now would find the commit at its next start.
-        uncertain_ = true;
-        return ReadFailure{ReadError::storage, head_.position, "its log is ahead of its index"};
-    }
     return std::nullopt;
 }
 

@@ -1,10 +1,13 @@
 // A disk whose power is cut: SQLite's default files, with a memory of what was written and not yet
 // synced. What of that survives is drawn by lot, write by write: none of it, all, or its beginning.
+// A sync may fail; what was not on the disk then can still be read, and no later sync brings it
+// there.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 namespace plenaria::journal {
 
@@ -19,6 +22,13 @@ public:
     ~PowerCut();
     PowerCut(const PowerCut&) = delete;
     PowerCut& operator=(const PowerCut&) = delete;
+
+    /// From now on one sync in so many fails, by lot; zero: none does.
+    void let_syncs_fail(int one_in);
+    /// The next sync of the file of that name fails.
+    void fail_next_sync_of(std::string name);
+    /// Cuts the power now.
+    void cut();
 
     /// Whether it came that far.
     [[nodiscard]] bool was_cut() const;

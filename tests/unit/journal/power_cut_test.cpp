@@ -2,10 +2,13 @@
 // found again is one that was, and it holds all that was acknowledged.
 #include <gtest/gtest.h>
 
+#include <sqlite3.h>
+
 #include <cstdlib>
 #include <random>
 #include <string>
 
+#include "server/journal/database.hpp"
 #include "server/journal/recovery.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
@@ -58,8 +61,7 @@ struct Meeting {
     }
 };
 
-/// What is found afterwards is the beginning of what was written.
-void expect_prefix(const std::filesystem::path& path, const Meeting& meeting) {
+void expect_whole(const std::filesystem::path& path, const Meeting& meeting) {
     if (std::filesystem::exists(path)) {
         const auto done =
             recover({path, "2026-11-29T12-00-00Z", Position{meeting.acknowledged_at_cut}, true});
@@ -67,6 +69,10 @@ void expect_prefix(const std::filesystem::path& path, const Meeting& meeting) {
         EXPECT_EQ(done.value().result, RecoveryResult::whole)
             << "a power cut is no damage: " << done.value().damage;
     }
+}
+
+/// What is found afterwards is the beginning of what was written.
+void expect_prefix(const std::filesystem::path& path, const Meeting& meeting) {
     const std::unique_ptr<SqliteJournal> found = opened(path);
     ASSERT_TRUE(found);
     std::int64_t count = 0;
@@ -102,9 +108,163 @@ TEST(PowerCutTest, loses_nothing_that_was_acknowledged) {
             EXPECT_GE(power.operations(), operations_least);
             cut += power.was_cut() ? 1 : 0;
         }
+        expect_whole(survives / "journal.db", meeting);
         expect_prefix(survives / "journal.db", meeting);
     }
     EXPECT_EQ(cut, cuts());
+}
+
+/// A meeting on a disk whose syncs fail now and then: what comes of it as the server would see it.
+class HardMeeting {
+public:
+    HardMeeting(std::filesystem::path path, Meeting& meeting, std::mt19937_64& lots)
+        : path_(std::move(path)), meeting_(meeting), lots_(lots) {}
+
+    void open() {
+        reader_.close();
+        journal_.reset();
+        journal_ = opened(path_);
+        ASSERT_TRUE(journal_);
+        const auto read = journal_->read(Position{1}, [](const auto&) {});
+        ASSERT_TRUE(read.ok()) << read.error().detail;
+        ASSERT_GE(read.value().value, meeting_.acknowledged);
+        known_ = read.value().value;
+        begun_ = false;
+    }
+    void act() {
+        if (lots_() % 6 == 0) {
+            open();  // also while it is not known what became of the last
+        }
+        if (lots_() % 4 == 0 && begun_) {
+            read_on_the_side();
+        } else if (lots_() % 3 == 0) {
+            reader_.close();
+        }
+        const auto count = static_cast<std::int64_t>(1 + lots_() % 40);
+        meeting_.written = known_ + count;
+        const auto outcome = journal_->append(samples::request(Position{known_}, count));
+        ASSERT_TRUE(outcome.status == AppendStatus::ok || outcome.status == AppendStatus::failed ||
+                    outcome.status == AppendStatus::unknown);
+        if (outcome.status == AppendStatus::ok) {
+            known_ += count;
+            begun_ = true;
+            answer();
+        } else if (outcome.status == AppendStatus::failed) {
+            meeting_.written = known_;
+        } else if (lots_() % 4 != 0) {
+            settle();
+        } else {
+            open();
+        }
+    }
+
+private:
+    void read_on_the_side() {
+        reader_.close();
+        reader_ = Database{path_, SQLITE_OPEN_READONLY};
+        std::int64_t rows = 0;
+        static_cast<void>(reader_.run("BEGIN"));
+        EXPECT_TRUE(reader_.ask("SELECT count(*) FROM record", rows));
+    }
+    void settle() {
+        constexpr int tries = 40;
+        for (int i = 0; i < tries; ++i) {
+            if (const auto read = journal_->read(Position{known_ + 1}, [](const auto&) {})) {
+                known_ = read.value().value;
+                answer();
+                return;
+            }
+            reader_.close();
+        }
+        FAIL() << "never settled";
+    }
+    void answer() {
+        meeting_.acknowledged = known_;
+        meeting_.written = known_;
+    }
+
+    std::filesystem::path path_;
+    Meeting& meeting_;
+    std::mt19937_64& lots_;
+    std::unique_ptr<SqliteJournal> journal_;
+    Database reader_;
+    std::int64_t known_ = 0;  ///< the last record that the server knows of
+    bool begun_ = false;      ///< it wrote since it started; nobody can read on before that
+};
+
+TEST(PowerCutTest, what_is_answered_after_a_sync_that_failed_survives) {
+    constexpr int operations_most = 400;
+    for (int seed = 1; seed <= cuts() && !testing::Test::HasFailure(); ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        const test_support::TemporaryFolder folder;
+        std::mt19937_64 lots{static_cast<std::uint64_t>(seed)};
+        const auto data = folder.path() / "data";
+        const auto survives = folder.path() / "survives";
+        std::filesystem::create_directory(data);
+        Meeting meeting;
+        {
+            const int operation = 20 + static_cast<int>(lots() % operations_most);
+            PowerCut power{data, survives, operation, lots(), [&] {
+                               meeting.written_at_cut = meeting.written;
+                               meeting.acknowledged_at_cut = meeting.acknowledged;
+                           }};
+            HardMeeting hard{data / "journal.db", meeting, lots};
+            hard.open();
+            power.let_syncs_fail(3);
+            while (!power.was_cut() && !testing::Test::HasFailure()) {
+                hard.act();
+            }
+            power.let_syncs_fail(0);
+        }
+        if (!testing::Test::HasFailure()) {
+            expect_prefix(survives / "journal.db", meeting);
+        }
+    }
+}
+
+// SQLite does not sync what a checkpoint writes that stops at what a reader needs, and does not
+// write it again in the next.
+TEST(PowerCutTest, a_checkpoint_that_failed_loses_nothing_of_those_before) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    std::filesystem::create_directory(data);
+    Meeting meeting;
+    {
+        PowerCut power{data, folder.path() / "survives", 0, 1, [&] {
+                           meeting.written_at_cut = meeting.written;
+                           meeting.acknowledged_at_cut = meeting.acknowledged;
+                       }};
+        const auto journal = opened(data / "journal.db");
+        ASSERT_TRUE(journal);
+        const auto append = [&](std::int64_t count) {
+            const auto outcome =
+                journal->append(samples::request(Position{meeting.written}, count));
+            meeting.written += count;
+            ASSERT_EQ(outcome.status, AppendStatus::ok);
+            meeting.acknowledged = meeting.written;
+        };
+        const auto append_until = [&](std::uintmax_t frames) {
+            constexpr std::uintmax_t frame_bytes = 4'096 + 24;
+            while (std::filesystem::file_size(data / "journal.db-wal") < frames * frame_bytes) {
+                append(500);
+            }
+        };
+        append(1);
+        append_until(700);
+        {
+            Database reader{data / "journal.db", SQLITE_OPEN_READONLY};
+            std::int64_t rows = 0;
+            ASSERT_EQ(reader.run("BEGIN"), SQLITE_OK);
+            ASSERT_TRUE(reader.ask("SELECT count(*) FROM record", rows));
+            append_until(1'010);  // by then a checkpoint is made, up to what the reader sees
+        }
+        power.fail_next_sync_of("journal.db");
+        append(1);
+        append(1);
+        append(1);
+        power.cut();
+    }
+    expect_prefix(folder.path() / "survives" / "journal.db", meeting);
 }
 
 }  // namespace

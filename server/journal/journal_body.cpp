@@ -1,0 +1,175 @@
+// How a journal is opened, and what it does about its log.
+#include <sqlite3.h>
+
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "server/journal/escrow.hpp"
+#include "server/journal/journal_body.hpp"
+#include "server/journal/log_file.hpp"
+#include "server/journal/log_renewal.hpp"
+#include "server/journal/salvage.hpp"
+
+namespace plenaria::journal {
+namespace {
+
+using engine::ReadError;
+using engine::ReadFailure;
+
+// So long the first append waits for somebody who reads; later nobody waits, it is tried again.
+constexpr std::chrono::seconds start_patience{2};
+
+}  // namespace
+
+std::optional<OpenFailure> SqliteJournal::Body::connect() {
+    // The one before ends first: two connections would hold on to one log.
+    insert_ = {};
+    select_ = {};
+    database_.close();
+    database_ = Database{path_, writable_ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY};
+    if (!database_.is_open()) {
+        return refuse();
+    }
+    // What may be damaged is not written to, also not on leaving it.
+    database_.keep_log_on_close(true);
+    if (auto failure = set_up()) {
+        return failure;
+    }
+    const auto head = last_row(database_);
+    if (!head) {
+        return refuse();
+    }
+    if (auto failure = keys_.unsafe()) {
+        return failure;
+    }
+    if (writable_) {
+        if (auto failure = keys_.unreadable()) {
+            return failure;
+        }
+        if (const auto escrow = has_escrow(path_.parent_path()); !escrow) {
+            return escrow.error();
+        }
+    }
+    keys_.load();
+    head_ = *head;
+    verified_ = verified_ || head_.position == Position{};
+    uncertain_ = false;
+    files_.remember();
+    return std::nullopt;
+}
+
+std::optional<OpenFailure> SqliteJournal::Body::set_up() {
+    // The header was inspected before, but the truth may still be in the write-ahead log.
+    std::int64_t version = 0;
+    if (!database_.ask("PRAGMA user_version", version)) {
+        return refuse();
+    }
+    if (version != schema_version) {
+        return OpenFailure{
+            version > schema_version ? OpenError::newer_version : OpenError::not_a_journal,
+            "schema " + std::to_string(version)};
+    }
+    const char* settings = writable_ ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                       " PRAGMA trusted_schema = OFF"
+                                     : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF";
+    if (database_.run(settings) != SQLITE_OK) {
+        return refuse();
+    }
+    select_ = Statement{database_.handle(), select_sql};
+    if (writable_) {
+        insert_ = Statement{database_.handle(), insert_sql};
+        database_.count_frames(frames_);
+    }
+    if (!select_ || (writable_ && !insert_)) {
+        return OpenFailure{OpenError::not_a_journal, database_.fault()};
+    }
+    return std::nullopt;
+}
+
+/// With a log that is on the disk and a new index of it. Where that fails the journal is as before,
+/// and uncertain if it is not even open.
+std::optional<OpenFailure> SqliteJournal::Body::open_anew(std::chrono::milliseconds patience) {
+    const Head before = head_;
+    const bool was_uncertain = uncertain_;
+    insert_ = {};
+    select_ = {};
+    database_.close();
+    auto failure = renew_log(path_, patience);
+    files_.remember();
+    const Position logged = last_in_log(path_);
+    const auto refused = connect();
+    if (refused || failure) {
+        head_ = before;
+        uncertain_ = was_uncertain || refused;
+        return failure ? failure : refused;
+    }
+    if (head_.position < before.position) {
+        head_ = before;
+        uncertain_ = true;
+        return OpenFailure{OpenError::not_a_journal, "records lost at the end"};
+    }
+    if (logged > head_.position) {
+        // Whoever else has it open keeps the log's former index alive, and this connection with it.
+        // A server that is killed now would find the commit at its next start.
+        uncertain_ = true;
+        return OpenFailure{OpenError::in_use, "its log is ahead of its index"};
+    }
+    checkpoint_failed_ = false;
+    return std::nullopt;
+}
+
+/// After an append of which nobody knows whether it is on the disk.
+std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
+    if (auto fault = files_.fault()) {
+        // No name may lead to what this connection still sees.
+        const ReadFailure failure{ReadError::chain_broken, head_.position, *fault};
+        static_cast<void>(found_damage(*std::move(fault)));
+        return failure;
+    }
+    // What it finds beyond what was confirmed counts only as it was written anew.
+    if (const auto failure = open_anew({})) {
+        return ReadFailure{failure->code == OpenError::not_a_journal ? ReadError::chain_broken
+                                                                     : ReadError::storage,
+                           head_.position, failure->detail};
+    }
+    return std::nullopt;
+}
+
+/// Before the first append to what was found right: whether there may be one.
+bool SqliteJournal::Body::begin_work() {
+    if (!verified_ || worked_) {
+        return true;
+    }
+    std::error_code error;
+    if (std::filesystem::file_size(log_path(path_), error) > 0 && !error) {
+        // A server whose sync failed may have ended before it was sure.
+        if (open_anew(start_patience)) {
+            return false;
+        }
+        // What a power cut left of an append at the log's end must not be taken for damage at the
+        // next start: with all that is committed in the database, the log begins anew.
+        checkpoint();
+    }
+    worked_ = true;
+    files_.remember();
+    return !uncertain_;
+}
+
+/// Between two appends. What was committed is in the log, whatever comes of this.
+void SqliteJournal::Body::checkpoint() {
+    if (checkpoint_failed_ && open_anew({})) {
+        return;
+    }
+    const int kind = database_.checkpoint() & 0xFF;
+    checkpoint_failed_ = kind != SQLITE_OK && kind != SQLITE_BUSY;
+}
+
+void SqliteJournal::Body::allow_checkpoint_on_close() {
+    if (database_.is_open() && worked_ && damage_.empty() && !uncertain_ && !checkpoint_failed_) {
+        database_.keep_log_on_close(false);
+    }
+}
+
+}  // namespace plenaria::journal

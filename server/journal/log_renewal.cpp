@@ -1,0 +1,79 @@
+#include "server/journal/log_renewal.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+
+#include "server/journal/database.hpp"
+#include "server/journal/journal_copy.hpp"
+#include "server/journal/log_file.hpp"
+#include "server/journal/private_file.hpp"
+
+// After a sync that failed the kernel may take the pages for written although the disk never got
+// them. They can be read as long as they are not pushed out of memory, and the next sync of the
+// same file answers that all is well. So to find a commit proves nothing of it.
+//
+// A checkpoint alone does not help. While the disk's log ends before that commit, every page of it
+// that reaches the database stands beside older frames of its neighbours, and who opens the journal
+// after a power cut gets a mixture of both: worse than one commit lost. SQLite writes the log first
+// and then the database, but the sync between them means nothing now. Hence this order: the log's
+// bytes go to a file of which no page was ever taken for written; when that is synced it takes the
+// name. A power cut leaves the former log, with all that was ever
+// confirmed, or this one, with that and the rest; the database is not touched. From then on the log
+// is what SQLite believes it to be.
+//
+// A checkpoint whose own sync of the database fails loses nothing either, as long as the log stays
+// and the next one begins at its first frame: then every page in doubt is written again. SQLite
+// goes on from where the index says that the last one came to, and counts there what a
+// checkpoint wrote that a reader held up, which is not synced. A new index has forgotten that.
+
+namespace plenaria::journal {
+namespace {
+
+std::optional<OpenFailure> put_in_its_place(const std::filesystem::path& log,
+                                            const Descriptor& former) {
+    const std::filesystem::path fresh = log.string() + ".new";
+    ::unlink(fresh.c_str());  // what a crash in the middle of this left behind
+    if (auto failure = write_staged(former, fresh)) {
+        return failure;
+    }
+    if (::rename(fresh.c_str(), log.c_str()) != 0) {
+        const int error = errno;
+        ::unlink(fresh.c_str());
+        return storage_failure("rename", error);
+    }
+    return sync_folder(log.parent_path());
+}
+
+}  // namespace
+
+std::optional<OpenFailure> renew_log(const std::filesystem::path& journal,
+                                     std::chrono::milliseconds patience) {
+    // Whoever else has it open would go on with the former log, and keeps its index alive.
+    const Database alone{journal, SQLITE_OPEN_READWRITE};
+    if (!alone.is_open()) {
+        return OpenFailure{OpenError::storage, alone.fault()};
+    }
+    alone.keep_log_on_close(true);
+    sqlite3_busy_timeout(alone.handle(), static_cast<int>(patience.count()));
+    std::int64_t version = 0;
+    if (alone.run("PRAGMA locking_mode = EXCLUSIVE") != SQLITE_OK ||
+        !alone.ask("PRAGMA user_version", version)) {
+        const bool busy = (alone.code() & 0xFF) == SQLITE_BUSY;
+        return OpenFailure{busy ? OpenError::in_use : OpenError::storage, alone.fault()};
+    }
+    const std::filesystem::path log = log_path(journal);
+    const Descriptor former{log, O_RDONLY | O_NOFOLLOW};
+    if (!former.ok()) {
+        return errno == ENOENT ? std::nullopt : std::optional{storage_failure("log", errno)};
+    }
+    if (::lseek(former.value(), 0, SEEK_END) == 0) {
+        return std::nullopt;
+    }
+    return put_in_its_place(log, former);
+}
+
+}  // namespace plenaria::journal
