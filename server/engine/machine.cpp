@@ -123,8 +123,9 @@ constexpr std::uint64_t no_print = 0;
 // at most, and a connection ends after 15 s of silence.
 constexpr std::size_t refusals_remembered = 1'024;
 
-/// A command with all that waits before it stays within its bound (law 6).
-bool is_full(std::size_t waiting) { return waiting >= limits::commands_waiting_max; }
+// An operator sends again what was not answered when its connection was lost: twice at once is
+// rare, and so many times what may wait at all is no operator any more (law 6).
+constexpr std::size_t queues_with_repeats = 2;
 
 }  // namespace
 
@@ -203,33 +204,37 @@ const domain::State& EngineMachine::latest() {
 Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     const CommandRequest& request = submission.request;
     Answer answer{submission.ticket, request.id, std::nullopt, {}};
-    if (is_full(waiting_.size())) {
-        answer.rejection = reject(RejectionCode::overloaded);
-        if (find_seen(request.id) == nullptr && !request.dry_run) {
-            remember_refusal(request.id, *answer.rejection);
-        }
-        return {{std::move(answer)}, {}};
-    }
     catch_up();
     const std::uint64_t print = fingerprint(request);
     if (const SeenCommand* seen = find_seen(request.id); seen != nullptr && !request.dry_run) {
         if (seen->fingerprint != print && !seen->veiled) {
             answer.rejection = reject(RejectionCode::id_reused);
         }
-        return answer_when_durable(std::move(answer), seen->position);
+        return answer_again(std::move(answer), seen->position);
+    }
+    const auto refused = request.dry_run ? refused_.end() : refused_.find(request.id);
+    const bool is_known = refused != refused_.end();
+    if (is_full() && !is_known) {
+        answer.rejection = reject(RejectionCode::overloaded);
+        if (!request.dry_run) {
+            remember_refusal(request.id, *answer.rejection, Position{});
+        }
+        return {{std::move(answer)}, {}};
     }
     if (is_kept_out(submission.actor, pending_, request) ||
         is_for_chair_alone(submission.actor, pending_, request)) {
-        return refuse(
-            std::move(answer),
-            reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command))),
-            request.dry_run);
+        auto rejection =
+            reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
+        if (is_known) {
+            answer.rejection = std::move(rejection);
+            return answer_again(std::move(answer), pending_.position);
+        }
+        return refuse(std::move(answer), std::move(rejection), request.dry_run);
     }
     // After the doors: what was said to somebody inside is not said again to whoever knows the id.
-    if (const auto refused = refused_.find(request.id);
-        refused != refused_.end() && !request.dry_run) {
-        answer.rejection = refused->second;
-        return answer_when_durable(std::move(answer), pending_.position);
+    if (is_known) {
+        answer.rejection = refused->second.rejection;
+        return answer_again(std::move(answer), refused->second.rests_on);
     }
     auto decision = domain::decide(pending_, request, now);
     if (!decision) {
@@ -239,11 +244,11 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     PLENARIA_ASSERT(!events.empty());
     if (request.dry_run) {
         answer.effects = domain::effects_of(pending_, request.room, submission.actor, events, now);
-        return answer_when_durable(std::move(answer), pending_.position);
+        return answer_when_durable(std::move(answer), pending_.position, true);
     }
     if (cause_) {
         answer.rejection = storage_unavailable(cause_);
-        remember_refusal(request.id, *answer.rejection);
+        remember_refusal(request.id, *answer.rejection, Position{});
         return {{std::move(answer)}, {}};
     }
     Bundle bundle;
@@ -309,14 +314,26 @@ Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
     return deliveries;
 }
 
-Deliveries EngineMachine::answer_when_durable(Answer answer, Position rests_on) {
+Deliveries EngineMachine::answer_when_durable(Answer answer, Position rests_on, bool dry_run) {
     if (rests_on <= durable_.position && waiting_.empty()) {
         return {{std::move(answer)}, {}};
     }
     // Answers leave in the order of their commands, whatever each of them rests on.
     const Position needs = waiting_.empty() ? rests_on : std::max(rests_on, waiting_.back().needs);
-    waiting_.push_back({std::move(answer), needs, rests_on});
+    waiting_.push_back({std::move(answer), needs, rests_on, dry_run});
     return {};
+}
+
+/// To a command that was sent before: as it was answered then, also where no other is taken.
+Deliveries EngineMachine::answer_again(Answer answer, Position rests_on) {
+    if (is_full() && rests_on <= durable_.position) {
+        return {{std::move(answer)}, {}};  // needs no place
+    }
+    if (waiting_.size() >= queues_with_repeats * waiting_max_) {
+        answer.rejection = reject(RejectionCode::overloaded);
+        return {{std::move(answer)}, {}};
+    }
+    return answer_when_durable(std::move(answer), rests_on);
 }
 
 const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) const {
@@ -327,8 +344,13 @@ const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) 
     return at == seen_.end() ? nullptr : &at->second;
 }
 
-void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejection) {
-    if (!refused_.emplace(id, rejection).second) {
+void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejection,
+                                     Position rests_on) {
+    const auto [at, is_new] = refused_.try_emplace(id, Refusal{rejection, rests_on});
+    if (!is_new) {
+        if (at->second.rests_on > durable_.position) {
+            at->second = {rejection, rests_on};  // the former was not told and never will be
+        }
         return;
     }
     refused_in_order_.push_back(id);
@@ -340,10 +362,10 @@ void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejec
 
 Deliveries EngineMachine::refuse(Answer answer, Rejection rejection, bool dry_run) {
     if (!dry_run) {
-        remember_refusal(answer.command, rejection);
+        remember_refusal(answer.command, rejection, pending_.position);
     }
     answer.rejection = std::move(rejection);
-    return answer_when_durable(std::move(answer), pending_.position);
+    return answer_when_durable(std::move(answer), pending_.position, dry_run);
 }
 
 void EngineMachine::forgo_lost_seals(Bundle& bundle, TimePoint now) {
@@ -401,7 +423,9 @@ Deliveries EngineMachine::give_up_pending() {
         if (waiting.rests_on > durable_.position) {
             waiting.answer.effects.clear();
             waiting.answer.rejection = storage_unavailable(cause_);
-            remember_refusal(waiting.answer.command, *waiting.answer.rejection);
+            if (!waiting.dry_run) {
+                remember_refusal(waiting.answer.command, *waiting.answer.rejection, Position{});
+            }
         }
         deliveries.answers.push_back(std::move(waiting.answer));
     }

@@ -13,11 +13,16 @@
 #include "server/domain/state.hpp"
 #include "server/engine/journal_port.hpp"
 #include "server/engine/service.hpp"
+#include "server/model/limits.hpp"
 
 namespace plenaria::engine {
 
 class EngineMachine {
 public:
+    EngineMachine() = default;
+    /// With another bound of commands that wait than `limits::commands_waiting_max`.
+    explicit EngineMachine(std::size_t waiting_max) : waiting_max_(waiting_max) {}
+
     /// At start, once per record of an existing journal, in order; of what is sealed and lost its
     /// key what is known without it.
     void replay(const JournalRecord& record);
@@ -38,9 +43,10 @@ public:
 
     /// Takes a command. Answers at once only what rests on nothing pending: a refusal, a dry run
     /// or a repeated command while nothing is on its way; everything else is answered by
-    /// `on_appended`. A refusal is final for its id, as an acceptance is: a copy that comes late,
-    /// on a connection that its sender gave up, does nothing of which the sender was told that it
-    /// was not done.
+    /// `on_appended`. Beyond the bound of commands that wait what is new is `overloaded`; what is
+    /// known is answered as it was first. A refusal is final for its id, as an acceptance is: a
+    /// copy that comes late, on a connection that its sender gave up, does nothing of which the
+    /// sender was told that it was not done.
     [[nodiscard]] Deliveries submit(Submission submission, TimePoint now);
 
     /// While there is a `cause`, a text for people, nothing new is taken that would have to be
@@ -84,13 +90,21 @@ private:
         Answer answer;
         Position needs;
         Position rests_on;
+        bool dry_run = false;
+    };
+    struct Refusal {
+        Rejection rejection;
+        Position rests_on;  ///< while that is not durable, it was not told
     };
     /// The records of one command, which go down together.
     using Bundle = std::vector<JournalRecord>;
 
-    [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on);
+    [[nodiscard]] bool is_full() const { return waiting_.size() >= waiting_max_; }
+    [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on,
+                                                 bool dry_run = false);
+    [[nodiscard]] Deliveries answer_again(Answer answer, Position rests_on);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
-    void remember_refusal(const CommandId& id, const Rejection& rejection);
+    void remember_refusal(const CommandId& id, const Rejection& rejection, Position rests_on);
     [[nodiscard]] Deliveries refuse(Answer answer, Rejection rejection, bool dry_run);
     void enqueue(Bundle bundle);
     /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
@@ -116,7 +130,8 @@ private:
     /// The latest refusals, the oldest first; connections do not outlive the process, so neither
     /// need these.
     std::deque<CommandId> refused_in_order_;
-    std::unordered_map<CommandId, Rejection> refused_;
+    std::unordered_map<CommandId, Refusal> refused_;
+    std::size_t waiting_max_ = limits::commands_waiting_max;
 };
 
 }  // namespace plenaria::engine

@@ -199,6 +199,17 @@ void Oracles::leaves(const Line& line, const std::string& text) {
     if (of.accepted_on_wire && !of.dry_run && !result->ok()) {
         fail("answered_twice", result->id.value + ": accepted, then " + result->code);
     }
+    const bool was_refused = !of.refused_on_wire.empty() && of.refused_by == server_.boots();
+    // Whom the doors keep out is not told again what was said inside.
+    if (was_refused && !of.dry_run && result->code != of.refused_on_wire &&
+        result->code != "not_permitted") {
+        fail("answered_twice", result->id.value + ": " + of.refused_on_wire + ", then " +
+                                   (result->ok() ? "accepted" : result->code));
+    }
+    if (!was_refused && !result->ok()) {
+        of.refused_on_wire = result->code;
+        of.refused_by = server_.boots();
+    }
     of.accepted_on_wire = of.accepted_on_wire || result->ok();
     if (result->ok() && !of.dry_run && !of.written) {
         fail("acknowledged_unwritten", result->id.value);
@@ -248,6 +259,7 @@ void Oracles::told(const ClientNode& client, const protocol::CommandResult& resu
         fail("acknowledged_unwritten", result.id.value);
     }
     counts_.accepted += result.ok() ? 1 : 0;
+    counts_.overloaded += result.code == "overloaded" ? 1 : 0;
     counts_.expired += result.code == "expired" ? 1 : 0;
     counts_.unavailable += result.code == "storage_unavailable" ? 1 : 0;
     counts_.refused += result.ok() ? 0 : 1;

@@ -28,6 +28,7 @@ struct Counts {
     std::uint64_t accepted = 0;
     std::uint64_t refused = 0;
     std::uint64_t unavailable = 0;
+    std::uint64_t overloaded = 0;
     std::uint64_t expired = 0;
     std::uint64_t answered_again = 0;
     std::uint64_t pictures_compared = 0;
@@ -41,6 +42,7 @@ struct Counts {
         accepted += other.accepted;
         refused += other.refused;
         unavailable += other.unavailable;
+        overloaded += other.overloaded;
         expired += other.expired;
         answered_again += other.answered_again;
         pictures_compared += other.pictures_compared;
@@ -91,6 +93,8 @@ private:
         std::string client;
         bool dry_run = false;
         bool accepted_on_wire = false;
+        std::string refused_on_wire;      ///< the code that was sent first; empty: none
+        int refused_by = 0;               ///< in which of the server's lives
         std::optional<std::string> told;  ///< the code that the operator saw
         bool written = false;
         bool forgotten = false;

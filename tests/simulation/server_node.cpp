@@ -61,6 +61,9 @@ private:
     mutable std::map<ScreenId, bool> cleared_;
 };
 
+// So few that a slow disk fills it.
+constexpr std::size_t commands_waiting_max = 4;
+
 struct ServerNode::Process {
     Process(ServerNode& node, TimePoint start)
         : thread(node.timeline_),
@@ -87,7 +90,7 @@ struct ServerNode::Process {
         });
     }
 
-    engine::EngineMachine machine;
+    engine::EngineMachine machine{commands_waiting_max};
     Turns thread;
     TimePoint clock_start;
     Millis booted;

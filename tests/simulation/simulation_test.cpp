@@ -36,17 +36,18 @@ TEST(Simulation, holds_on_every_day) {
     EXPECT_GT(sum.replays, days);
     EXPECT_GT(sum.pictures_compared, days * 300);
     EXPECT_GT(sum.unavailable, days / 4);
+    EXPECT_GT(sum.overloaded, days / 10);
     EXPECT_GT(sum.expired, days / 10);
     EXPECT_GT(sum.closings_confirmed, days / 10);
     EXPECT_GT(sum.canaries_to_cleared, 0U);
     EXPECT_GT(sum.blanked, 0U);
     EXPECT_GT(sum.answered_again, 0U);
     std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
-              << sum.unavailable << ", expired " << sum.expired << ", answered again "
-              << sum.answered_again << ", pictures " << sum.pictures_compared << ", canaries "
-              << sum.canaries_to_cleared << ", blanked " << sum.blanked << ", confirmed "
-              << sum.closings_confirmed << ", records " << sum.records << ", replays "
-              << sum.replays << "\n";
+              << sum.unavailable << ", overloaded " << sum.overloaded << ", expired " << sum.expired
+              << ", answered again " << sum.answered_again << ", pictures " << sum.pictures_compared
+              << ", canaries " << sum.canaries_to_cleared << ", blanked " << sum.blanked
+              << ", confirmed " << sum.closings_confirmed << ", records " << sum.records
+              << ", replays " << sum.replays << "\n";
 }
 
 TEST(Simulation, one_day_with_its_log) {

@@ -320,6 +320,112 @@ TEST_F(Engine, beyond_its_bound_it_says_overloaded_and_goes_on) {
     EXPECT_THAT(outcomes(commit()), ElementsAre("later ok"));
 }
 
+/// Presses until nothing more is taken.
+class FullEngine : public Engine {
+protected:
+    void fill() {
+        for (std::size_t i = 0; submit("g" + std::to_string(i), press_).empty(); ++i) {
+            ASSERT_LE(i, limits::commands_waiting_max);
+        }
+    }
+
+    /// The answers to `id` once all that waits is durable.
+    std::vector<std::string> answers_to(const std::string& id) {
+        std::vector<std::string> found;
+        while (!machine_.idle()) {
+            for (const std::string& word : outcomes(commit())) {
+                if (word.starts_with(id + " ")) {
+                    found.push_back(word.substr(id.size() + 1));
+                }
+            }
+        }
+        return found;
+    }
+
+    Command press_ = SetDesk{ChannelId{"es"}, Microphone::live};
+};
+
+TEST_F(FullEngine, what_is_known_is_answered_as_before) {
+    inscribe("durable", "mx");
+    commit();
+    EXPECT_THAT(outcomes(submit("refused", StartSpeech{})), ElementsAre("refused nobody_called"));
+    fill();
+    EXPECT_THAT(outcomes(inscribe("durable", "mx")), ElementsAre("durable ok"));
+    EXPECT_THAT(outcomes(inscribe("durable", "us")), ElementsAre("durable id_reused"));
+    EXPECT_THAT(outcomes(submit("refused", StartSpeech{})), ElementsAre("refused nobody_called"));
+    EXPECT_THAT(outcomes(submit("new", StartSpeech{})), ElementsAre("new overloaded"));
+    EXPECT_THAT(outcomes(submit("durable", press_, true)), ElementsAre("durable overloaded"))
+        << "a dry run has no first answer";
+}
+
+TEST_F(FullEngine, what_waits_is_answered_again_as_it_was_first) {
+    EXPECT_TRUE(inscribe("taken", "mx").empty());
+    fill();
+    EXPECT_TRUE(inscribe("taken", "mx").empty()) << "neither yes nor no";
+    EXPECT_TRUE(inscribe("taken", "mx").empty());
+    EXPECT_THAT(answers_to("taken"), ElementsAre("ok", "ok", "ok"));
+}
+
+TEST_F(FullEngine, a_refusal_that_waits_is_answered_again_as_it_was_first) {
+    EXPECT_TRUE(inscribe("a", "mx").empty());
+    EXPECT_TRUE(submit("refused", StartSpeech{}).empty()) << "it rests on what is pending";
+    fill();
+    EXPECT_TRUE(submit("refused", StartSpeech{}).empty());
+    EXPECT_THAT(answers_to("refused"), ElementsAre("nobody_called", "nobody_called"));
+}
+
+TEST_F(FullEngine, what_waits_and_fails_is_answered_again_as_it_was_first) {
+    EXPECT_TRUE(inscribe("taken", "mx").empty());
+    EXPECT_TRUE(submit("refused", StartSpeech{}).empty());
+    fill();
+    EXPECT_TRUE(inscribe("taken", "mx").empty());
+    EXPECT_TRUE(submit("refused", StartSpeech{}).empty());
+    const auto request = machine_.take_append();
+    const auto done = outcomes(finish(*request, AppendStatus::failed));
+    EXPECT_EQ(std::count(done.begin(), done.end(), "taken storage_unavailable"), 2);
+    EXPECT_EQ(std::count(done.begin(), done.end(), "refused storage_unavailable"), 2);
+    EXPECT_THAT(outcomes(submit("refused", StartSpeech{})),
+                ElementsAre("refused storage_unavailable"))
+        << "that is what was said";
+}
+
+TEST_F(FullEngine, who_asks_again_without_end_meets_a_bound_too) {
+    EXPECT_TRUE(inscribe("taken", "mx").empty());
+    fill();
+    std::size_t repeats = 0;
+    while (inscribe("taken", "mx").empty()) {
+        ASSERT_LE(++repeats, limits::commands_waiting_max);
+    }
+    EXPECT_EQ(repeats, limits::commands_waiting_max);
+}
+
+TEST_F(Engine, a_dry_run_that_fails_says_nothing_of_the_act) {
+    inscribe("a", "mx");
+    const auto request = machine_.take_append();
+    submit("d", SetDesk{ChannelId{"es"}, Microphone::live}, true);
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                ElementsAre("a storage_unavailable", "d storage_unavailable"));
+    submit("d", SetDesk{ChannelId{"es"}, Microphone::live});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("d ok"));
+}
+
+TEST_F(Engine, a_refusal_that_was_told_stays_so_when_an_append_fails) {
+    EXPECT_THAT(outcomes(submit("refused", StartSpeech{})), ElementsAre("refused nobody_called"));
+    inscribe("a", "mx");
+    const auto request = machine_.take_append();
+    submit("refused", StartSpeech{});
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                ElementsAre("a storage_unavailable", "refused nobody_called"));
+}
+
+TEST_F(FullEngine, whoever_is_kept_out_learns_nothing_by_asking_again) {
+    submit_request({CommandId{"inside"}, room, StartSpeech{}, {}, false});
+    exclude_secretariat();
+    fill();
+    EXPECT_TRUE(submit("inside", StartSpeech{}).empty());
+    EXPECT_THAT(answers_to("inside"), ElementsAre("not_permitted"));
+}
+
 TEST_F(Engine, replaying_the_journal_gives_the_same_state) {
     inscribe("a", "mx");
     submit("b", NextSpeaker{});
