@@ -3,12 +3,15 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace plenaria::journal {
 namespace {
 
 // SQLite's callbacks carry no context of ours.
 int write_answer = SQLITE_OK;
 int sync_answer = SQLITE_OK;
+std::function<void()> closing;
 sqlite3_vfs* real_files = nullptr;
 const sqlite3_io_methods* real_methods = nullptr;
 sqlite3_io_methods faulty_methods{};
@@ -23,6 +26,14 @@ int sync_log(sqlite3_file* file, int flags) {
     return sync_answer != SQLITE_OK ? sync_answer : real_methods->xSync(file, flags);
 }
 
+int close_log(sqlite3_file* file) {
+    const int code = real_methods->xClose(file);
+    if (const auto then = std::exchange(closing, nullptr)) {
+        then();
+    }
+    return code;
+}
+
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
     const int code = real_files->xOpen(real_files, name, file, flags, out_flags);
     if (code == SQLITE_OK && (flags & SQLITE_OPEN_WAL) != 0) {
@@ -30,6 +41,7 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
         faulty_methods = *real_methods;
         faulty_methods.xWrite = write_log;
         faulty_methods.xSync = sync_log;
+        faulty_methods.xClose = close_log;
         file->pMethods = &faulty_methods;
     }
     return code;
@@ -46,6 +58,7 @@ FaultyFiles::FaultyFiles() {
     EXPECT_EQ(sqlite3_vfs_register(&faulty_vfs, 1), SQLITE_OK);
     answer_to_write(SQLITE_OK);
     answer_to_sync(SQLITE_OK);
+    when_a_log_closes(nullptr);
 }
 
 FaultyFiles::~FaultyFiles() {
@@ -55,5 +68,6 @@ FaultyFiles::~FaultyFiles() {
 
 void FaultyFiles::answer_to_write(int code) { write_answer = code; }
 void FaultyFiles::answer_to_sync(int code) { sync_answer = code; }
+void FaultyFiles::when_a_log_closes(std::function<void()> then) { closing = std::move(then); }
 
 }  // namespace plenaria::journal

@@ -2,6 +2,8 @@
 // written or synced.
 #pragma once
 
+#include <functional>
+
 namespace plenaria::journal {
 
 /// While one lives, SQLite opens files through it. One at a time, one thread.
@@ -15,6 +17,8 @@ public:
     /// What writing and syncing the log answer from now on: SQLITE_OK, or a fault.
     void answer_to_write(int code);
     void answer_to_sync(int code);
+    /// Calls `then` once, when the next connection that had a log open has closed it.
+    void when_a_log_closes(std::function<void()> then);
 };
 
 }  // namespace plenaria::journal

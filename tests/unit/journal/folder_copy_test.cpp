@@ -23,6 +23,7 @@
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/journal/faulty_files.hpp"
 
 namespace plenaria::journal {
 namespace {
@@ -269,6 +270,25 @@ TEST_F(folder_copy, holds_what_its_marks_say_while_the_journal_grows) {
     stop = true;
     meeting.join();
     EXPECT_GT(written, 60);
+}
+
+TEST_F(folder_copy, takes_its_marks_before_the_journal) {
+    FaultyFiles files;
+    const auto opened = SqliteJournal::open(data / "journal.db");
+    ASSERT_TRUE(opened.ok());
+    const auto go_on = [&] {
+        const auto made = opened.value()->append(samples::request(Position{written}, 1));
+        written = made.position.value;
+        write(data / "alive", std::to_string(written));
+    };
+    go_on();
+    ASSERT_EQ(written, 61);
+    files.when_a_log_closes(go_on);  // whoever copies the journal has read all of it
+    const auto made = fill(copy);
+    ASSERT_TRUE(made.ok()) << made.error().detail;
+    EXPECT_EQ(written, 62) << "the meeting went on meanwhile";
+    EXPECT_EQ(made.value().position, Position{61});
+    EXPECT_EQ(content_of(copy / "alive"), "61") << "else it looks as if its end were lost";
 }
 
 TEST_F(folder_copy, of_a_journal_is_written_from_a_stage_that_holds_back_no_log) {
