@@ -1,6 +1,5 @@
 #include "server/app/preparation.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "server/app/archive_commands.hpp"
@@ -27,11 +26,9 @@ std::optional<Failed> append_now(Prepared& prepared) {
     return std::nullopt;
 }
 
-/// When the server was last known to run on this folder; nothing on an empty journal.
-std::optional<TimePoint> last_alive(const ServeArguments& arguments, const Prepared& prepared) {
-    const auto record = prepared.machine.last_record_at();
-    const auto mark = AliveMark{arguments.data_folder}.last_alive();
-    return record && mark ? std::max(*record, *mark) : record;
+LastSigns last_signs(const ServeArguments& arguments, const Prepared& prepared) {
+    return {prepared.machine.last_record_at(), prepared.machine.last_open_record_at(),
+            AliveMark{arguments.data_folder}.last_alive()};
 }
 
 /// Whether a file holds the event as the journal last had it from a file, or as live editing left
@@ -79,10 +76,7 @@ std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared&
         }
     }
     if (resuming) {
-        // A wall clock that went backwards leaves the outage unknown: the least is said, so that
-        // a running speech is flagged all the same.
-        const Millis outage =
-            std::max(Millis{1}, prepared.clock->now() - *last_alive(arguments, prepared));
+        const Millis outage = last_signs(arguments, prepared).outage_until(prepared.clock->wall());
         prepared.machine.resume_service(outage, prepared.clock->now());
         log_line("event=resumed outage_ms=" + std::to_string(outage.count()) +
                  " position=" + std::to_string(prepared.machine.durable().position.value));
@@ -153,7 +147,7 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
             return failed;
         }
     }
-    prepared.clock = std::make_unique<ServerClock>(last_alive(arguments, prepared));
+    prepared.clock = std::make_unique<ServerClock>(last_signs(arguments, prepared).latest());
     if (prepared.clock->stepped_back() > Millis{0}) {
         log_line("event=clock_went_backwards by_ms=" +
                  std::to_string(prepared.clock->stepped_back().count()));

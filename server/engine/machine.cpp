@@ -405,6 +405,9 @@ void EngineMachine::apply_durable(const JournalRecord& record) {
     evolve_checked(durable_, record);
     if (!std::holds_alternative<domain::Sealed>(record.event.event)) {
         last_record_at_ = record.event.at;  // the time of what is sealed is sealed with it
+        if (!record.seal || record.seal->session.empty()) {
+            last_open_record_at_ = record.event.at;
+        }
     }
     if (std::holds_alternative<domain::SealsForgone>(record.event.event)) {
         lost_seals_ = false;

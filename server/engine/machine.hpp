@@ -75,6 +75,11 @@ public:
     [[nodiscard]] const domain::State& latest();
     /// When the last durable record happened whose time is known; nothing in an empty journal.
     [[nodiscard]] std::optional<TimePoint> last_record_at() const { return last_record_at_; }
+    /// The same without the records that are sealed with a session, also where their time is known:
+    /// it tells nothing of what goes on behind closed doors.
+    [[nodiscard]] std::optional<TimePoint> last_open_record_at() const {
+        return last_open_record_at_;
+    }
     /// Whether nothing is pending or on its way.
     [[nodiscard]] bool idle() const { return queue_.empty() && !in_flight_; }
 
@@ -117,6 +122,7 @@ private:
     domain::State durable_;
     domain::State pending_;
     std::optional<TimePoint> last_record_at_;
+    std::optional<TimePoint> last_open_record_at_;
     std::optional<Text> cause_;  ///< why nothing is written; nothing: it is
     bool lost_seals_ = false;    ///< the state lacks what was sealed, and nothing was decided since
     bool forgoing_ = false;      ///< that this is so is on its way to the journal

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/app/server_clock.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/assertion.hpp"
 #include "server/protocol/frames.hpp"
@@ -133,18 +134,16 @@ void ServerNode::prepare(Process& process) {
     const auto read = disk_.journal().read(
         Position{1}, [&](const engine::JournalRecord& record) { process.machine.replay(record); });
     PLENARIA_ASSERT(read.ok());
-    const auto record = process.machine.last_record_at();
-    const auto last_alive = record && alive_mark_ ? std::max(*record, *alive_mark_) : record;
-    process.clock_start = wall_start + timeline_.now() + wall_step_;
-    if (last_alive) {
-        process.clock_start = std::max(process.clock_start, *last_alive);
-    }
+    const app::LastSigns signs{process.machine.last_record_at(),
+                               process.machine.last_open_record_at(), alive_mark_};
+    const TimePoint wall = wall_start + timeline_.now() + wall_step_;
+    process.clock_start = std::max(wall, signs.latest().value_or(wall));
     if (watcher_.replayed) {
         watcher_.replayed();
     }
     const TimePoint now = process.now(timeline_);
     if (process.machine.durable().loaded) {
-        process.machine.resume_service(std::max(Millis{1}, now - *last_alive), now);
+        process.machine.resume_service(signs.outage_until(wall), now);
     } else {
         process.machine.load(event_, now);
     }
