@@ -24,6 +24,9 @@ TimePoint machine_time() {
     return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
 }
 
+// A copy of a day's meeting to a stick takes seconds; and somebody waits before the screen.
+constexpr std::chrono::seconds patience_with_the_server{10};
+
 void end_with_the_server() { static_cast<void>(::prctl(PR_SET_PDEATHSIG, SIGKILL)); }
 
 /// In everything: of processor and disk it gets what the server leaves.
@@ -46,7 +49,7 @@ ExitStatus copy_for_server(const BackupArguments& arguments) {
     end_with_the_server();
     stay_behind_the_server();
     const auto made = back_up(arguments.data_folder, arguments.to,
-                              server_identity(arguments.data_folder), machine_time());
+                              server_identity(arguments.data_folder), machine_time(), {});
     if (!made) {
         print(line_of(made.error()));
         return ExitStatus::storage;
@@ -71,8 +74,9 @@ ExitStatus back_up(const BackupArguments& arguments) {
     if (const auto failed = make_ready(settings)) {
         return *failed;
     }
-    const auto made = back_up(arguments.data_folder, arguments.to,
-                              server_identity(arguments.data_folder), machine_time());
+    const auto made =
+        back_up(arguments.data_folder, arguments.to, server_identity(arguments.data_folder),
+                machine_time(), patience_with_the_server);
     if (!made) {
         complain("server.backup_not_made",
                  {{"path", same_text(arguments.to)}, {"why", explain(made.error())}});

@@ -319,7 +319,8 @@ std::optional<BackupFault> prepare_medium(const fs::path& folder, const fs::path
 }
 
 Outcome<Backup, BackupFault> back_up(const fs::path& folder, const fs::path& medium,
-                                     const std::string& server, TimePoint now) {
+                                     const std::string& server, TimePoint now,
+                                     std::chrono::milliseconds patience) {
     const auto owner = server_of(medium);
     if (owner != server) {
         return BackupFault{owner ? BackupTrouble::another_server : BackupTrouble::missing, {}};
@@ -329,7 +330,7 @@ Outcome<Backup, BackupFault> back_up(const fs::path& folder, const fs::path& med
         return BackupFault{BackupTrouble::exposed, {}};
     }
     journal::FileLock lock;
-    if (const auto failure = lock.take(medium / "lock")) {
+    if (const auto failure = lock.take_within(medium / "lock", patience)) {
         return failure->code == journal::OpenError::in_use
                    ? BackupFault{BackupTrouble::in_use, failure->detail}
                    : cause_of(*failure, folder, medium, server);

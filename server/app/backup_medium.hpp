@@ -6,6 +6,7 @@
 //   partial/             the copy that is being made, or was when somebody pulled the plug
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -64,11 +65,13 @@ struct Backup {
 };
 
 /// Puts one more copy of `folder` on a medium that was made ready, verified, and removes what is
-/// more than `copies_kept`. The former copies stay until it is whole. For a process of its own (see
+/// more than `copies_kept`. The former copies stay until it is whole. Waits for `patience` while
+/// another process makes a copy there; then that is `in_use`. For a process of its own (see
 /// `fill_copy`).
 [[nodiscard]] Outcome<Backup, BackupFault> back_up(const std::filesystem::path& folder,
                                                    const std::filesystem::path& medium,
-                                                   const std::string& server, TimePoint now);
+                                                   const std::string& server, TimePoint now,
+                                                   std::chrono::milliseconds patience);
 
 /// Whose copies lie there; nothing where it is no medium of ours.
 [[nodiscard]] std::optional<std::string> server_of(const std::filesystem::path& medium);

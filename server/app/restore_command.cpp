@@ -222,9 +222,17 @@ std::optional<Failed> unseal(const RestoreArguments& arguments, const fs::path& 
     return look_at_journal(folder, restored);
 }
 
+/// So many of what `words` names; one of them has words of its own.
+Text so_many(const char* words, const char* word_of_one, std::int64_t count) {
+    return count == 1 ? text_of(word_of_one) : fill_text(words, {{"count", number(count)}});
+}
+
 Text words_on_seals(const Restored& restored) {
-    const TextArgument sealed{"sealed", number(restored.sealed)};
-    const TextArgument closed{"closed", number(restored.closed)};
+    const TextArgument sealed{
+        "sealed", so_many("server.restored_sealed", "server.restored_sealed_one", restored.sealed)};
+    const TextArgument closed{
+        "closed",
+        so_many("server.restored_stay_closed", "server.restored_stay_closed_one", restored.closed)};
     if (restored.sealed == 0) {
         return text_of("server.restored_nothing_sealed");
     }
@@ -237,7 +245,9 @@ Text words_on_seals(const Restored& restored) {
 
 void tell(const Restored& restored, const fs::path& medium, const fs::path& target) {
     const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-    Text text = fill_text("server.restored", {{"count", number(restored.position.value)},
+    const Text records =
+        so_many("server.restored_records", "server.restored_records_one", restored.position.value);
+    Text text = fill_text("server.restored", {{"records", records},
                                               {"last", second_of(restored.last_act)},
                                               {"copy", same_text(restored.copy)},
                                               {"made", second_of(restored.made)},

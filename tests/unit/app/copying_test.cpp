@@ -4,9 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
 
+#include "server/app/backup_medium.hpp"
+#include "server/journal/journal_file.hpp"
+#include "server/journal/sqlite_journal.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace plenaria::app {
@@ -83,6 +89,26 @@ TEST(Copying, one_that_hangs_holds_nobody_who_wants_to_end) {
         std::this_thread::sleep_for(milliseconds{50});
     }
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{10});
+}
+
+TEST(BackUp, waits_for_whoever_makes_a_copy_there_and_not_for_ever) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto medium = folder.path() / "medium";
+    std::filesystem::create_directory(data);
+    ASSERT_TRUE(journal::SqliteJournal::open(data / "journal.db").ok());
+    ASSERT_FALSE(prepare_medium(data, medium, "0123abcd").has_value());
+    auto other = std::make_unique<journal::FileLock>();
+    ASSERT_FALSE(other->take(medium / "lock").has_value());
+    const auto refused = back_up(data, medium, "0123abcd", from_unix_ms(1), milliseconds{20});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().trouble, BackupTrouble::in_use);
+    std::thread ends{[&] {
+        std::this_thread::sleep_for(milliseconds{50});
+        other.reset();
+    }};
+    EXPECT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(1), std::chrono::minutes{1}).ok());
+    ends.join();
 }
 
 }  // namespace
