@@ -7,12 +7,13 @@
 
 #include "console/app/input_queue.hpp"
 #include "console/panels/console_frame.hpp"
+#include "server/client/local_clock.hpp"
 
 namespace plenaria::console {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using Clock = client::LocalClock;
 
 constexpr auto picture_within = 10s;
 // ImGui answers some input a frame later; three are always enough.
@@ -49,7 +50,7 @@ private:
     std::string screenshot_;
     InputQueue input_;
     Activity activity_;
-    Clock::time_point started_ = Clock::now();
+    client::SteadyPoint started_ = Clock::now();
     int frames_due_ = frames_after_activity;
     int live_frames_ = 0;
     std::int64_t painted_ = 0;

@@ -5,6 +5,7 @@
 #include "console/core/form_command.hpp"
 #include "console/core/present_screens.hpp"
 #include "console/core/search.hpp"
+#include "server/client/local_clock.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/text_table.hpp"
 
@@ -117,7 +118,7 @@ bool Controller::shows_confidential() const {
 }
 
 bool Controller::writable() const {
-    return picture_->phase == client::LinkPhase::live && view() != nullptr;
+    return client::is_present(*picture_, now_) && view() != nullptr;
 }
 
 void Controller::keep_a_room() {

@@ -12,6 +12,7 @@
 #include "display/core/scene.hpp"
 #include "display/sdl/painter.hpp"
 #include "server/client/link.hpp"
+#include "server/client/local_clock.hpp"
 #include "server/client/sleep_watch.hpp"
 #include "server/model/text_table.hpp"
 
@@ -24,7 +25,7 @@ constexpr int status_failed = 1;
 constexpr std::chrono::seconds screenshot_within{10};
 constexpr std::chrono::milliseconds paint_again_after{100};
 
-SteadyPoint steady_now() { return std::chrono::steady_clock::now(); }
+SteadyPoint steady_now() { return client::LocalClock::now(); }
 
 /// Wakes the UI thread from the link's: at most one event waits, however many pictures came.
 class Waker {

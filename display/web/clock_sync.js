@@ -1,12 +1,12 @@
 // The server's clock from round trips: lowest of the last eight, slewed, never stepped back within
 // a boot (design.md, Contract). The same policy as server/client/clock_sync.cpp. Local instants are
-// those of performance.now(), which no change of the computer's clock moves.
+// those of LocalClock.
 
 const WINDOW = 8;
 const BURST = 5;
 const EVERY_MS = 30_000;
 const REPLY_WITHIN_MS = 2_000;
-// A machine that slept is far behind: forward it may jump, for that shows no time twice.
+// A machine that was held is far behind: forward it may jump, for that shows no time twice.
 const STEP_FORWARD_BEYOND_MS = 2_000;
 const SLEW_DIVISOR = 20;
 
@@ -18,6 +18,7 @@ export class ClockSync {
   /** Another boot has another clock. */
   newBoot() {
     this.known = false;
+    this.doubted = false;
     this.reference = 0;
     this.referenceLocal = 0;
     this.slewing = 0;
@@ -32,6 +33,14 @@ export class ClockSync {
     this.window = [];
     this.underWay = null;
     this.burstLeft = BURST;
+  }
+
+  /**
+   * The local clock went on by more than the page was awake. Where that was no sleep but somebody
+   * setting the computer's clock, the next measurement sets this one back.
+   */
+  doubt() {
+    this.doubted = true;
   }
 
   /** Server time in ms at a local instant; null while not known. */
@@ -105,7 +114,9 @@ export class ClockSync {
     const shown = this.known ? this.at(now) : 0;
     const correction = measured - shown;
     const behind = correction > STEP_FORWARD_BEYOND_MS && correction > sample.roundTrip;
-    const set = !this.known || behind;
+    const misled = this.doubted && -correction > STEP_FORWARD_BEYOND_MS;
+    const set = !this.known || behind || misled;
+    this.doubted = false;
     this.known = true;
     this.reference = set ? measured : shown;
     this.referenceLocal = now;

@@ -2,6 +2,7 @@
 // until the server says stop. The policy is that of server/client/link_machine.cpp.
 
 import { ClockSync } from './clock_sync.js';
+import { LocalClock } from './local_clock.js';
 import { Replica } from './replica.js';
 
 const RETRY_MS = [200, 400, 800, 1_500, 3_000, 5_000];
@@ -17,7 +18,7 @@ const TICK_MS = 250;
 /** The browser's own means; tests give others. */
 export const browserEnvironment = {
   open: (url) => new WebSocket(url, 'plenaria.v1'),
-  now: () => performance.now(),
+  clock: new LocalClock(),
   after: (ms, run) => setTimeout(run, ms),
   random: () => Math.random(),
 };
@@ -62,6 +63,7 @@ export class Link {
     this.tries = 0;
     this.socket = null;
     this.lastError = null;
+    this.sleptBefore = environment.clock.slept;
   }
 
   start() {
@@ -92,7 +94,7 @@ export class Link {
     this.socket = socket;
     this.welcomed = false;
     this.lastError = null;
-    this.heard = this.environment.now();
+    this.heard = this.environment.clock.now();
     this.greeted = false;
     // A socket that was given up may still speak; only the present one is listened to.
     const mine = (run) => (event) => {
@@ -155,15 +157,36 @@ export class Link {
     });
   }
 
-  tick() {
+  /**
+   * Whether what lies on the socket may have been said long ago: the machine slept, the page was
+   * held, or the server is silent. Then the connection is given up.
+   */
+  endsOldConnection() {
+    const now = this.environment.clock.now();
+    const { slept } = this.environment.clock;
+    const asleep = slept !== this.sleptBefore;
+    this.sleptBefore = slept;
+    if (asleep) {
+      this.clock.doubt();
+    }
     if (!this.socket) {
-      return;
+      if (asleep) {
+        this.onChange();
+      }
+      return false;
     }
-    const now = this.environment.now();
-    if (now - this.heard > (this.greeted ? SILENT_AFTER_MS : HELLO_WITHIN_MS)) {
+    if (asleep || now - this.heard > (this.greeted ? SILENT_AFTER_MS : HELLO_WITHIN_MS)) {
       this.giveUp();
+      return true;
+    }
+    return false;
+  }
+
+  tick() {
+    if (this.endsOldConnection() || !this.socket) {
       return;
     }
+    const now = this.environment.clock.now();
     if (!this.welcomed) {
       return;
     }
@@ -177,6 +200,9 @@ export class Link {
   }
 
   receive(text) {
+    if (this.endsOldConnection()) {
+      return;
+    }
     let frame;
     try {
       frame = JSON.parse(text);
@@ -184,7 +210,7 @@ export class Link {
       this.giveUp();
       return;
     }
-    this.heard = this.environment.now();
+    this.heard = this.environment.clock.now();
     switch (frame.t) {
       case 'hello': this.onHello(frame); break;
       case 'welcome': this.onWelcome(frame); break;
@@ -229,7 +255,7 @@ export class Link {
     for (const id of [...this.streams.keys()].filter((held) => !granted.has(held))) {
       this.drop(id);
     }
-    const now = this.environment.now();
+    const now = this.environment.clock.now();
     for (const [id, grant] of granted) {
       const stream = this.streams.get(id) ?? new Stream(id);
       stream.awaiting = !(grant.resume === 'delta' && !stream.awaiting);
@@ -266,7 +292,7 @@ export class Link {
       this.askResync(stream);
       return;
     }
-    stream.resyncSent = this.environment.now();
+    stream.resyncSent = this.environment.clock.now();
     if (frame.ack) {
       stream.ackAt = frame.rev;
     }
@@ -305,20 +331,20 @@ export class Link {
   }
 
   onTime(frame) {
-    if (this.clock.reply(frame, this.environment.now())) {
+    if (this.clock.reply(frame, this.environment.clock.now())) {
       this.sendTimeRequest();
     }
   }
 
   askResync(stream) {
     stream.awaiting = true;
-    stream.resyncSent = this.environment.now();
+    stream.resyncSent = this.environment.clock.now();
     this.settlePhase();
     this.send({ t: 'resync', stream_id: stream.id });
   }
 
   sendTimeRequest() {
-    const t0 = this.clock.requestDue(this.environment.now());
+    const t0 = this.clock.requestDue(this.environment.clock.now());
     if (t0 !== null) {
       this.send({ t: 'time', t0_ms: t0 });
     }
@@ -342,7 +368,7 @@ export class Link {
     if (!this.welcomed || !painted) {
       return;
     }
-    const now = this.environment.now();
+    const now = this.environment.clock.now();
     const age = now - this.toldAt;
     const sameGlass = this.told && this.told.scene === painted.scene &&
       this.told.width === painted.width && this.told.height === painted.height;

@@ -1,6 +1,6 @@
 // The room screen in a browser: /display?room=…&view=floor[&name=…]; the lobby's has no room.
 
-import { Link } from './link.js';
+import { browserEnvironment, Link } from './link.js';
 import { Painter } from './paint.js';
 import { buildScene, lineOf, showsAllRooms } from './scene.js';
 import { Texts } from './texts.js';
@@ -109,7 +109,7 @@ class Screen {
 
   scene() {
     const { link } = this;
-    const now = performance.now();
+    const now = browserEnvironment.clock.now();
     return buildScene({
       phase: link.phase,
       stop: link.stop,

@@ -10,8 +10,8 @@ namespace {
 
 // Local networks answer within milliseconds; what took longer than this was lost.
 constexpr Millis reply_within{2'000};
-// A machine that slept wakes with a clock far behind; slewing an hour at 50 ms/s takes a day, and
-// going forward never shows a time twice. Backwards nothing is ever stepped.
+// A virtual machine that was held wakes with a clock far behind; slewing an hour at 50 ms/s takes a
+// day, and going forward never shows a time twice. Backwards nothing is ever stepped.
 constexpr Millis step_forward_beyond{2'000};
 
 }  // namespace

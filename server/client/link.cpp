@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/client/link_machine.hpp"
+#include "server/client/local_clock.hpp"
 #include "server/client/overwrite.hpp"
 #include "server/client/own_machine.hpp"
 #include "server/client/sleep_watch.hpp"
@@ -219,7 +220,7 @@ void Link::State::run() {
     while (lws_service(context_, 0) >= 0) {
         take_inbox();
         publish();
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = LocalClock::now();
         const std::lock_guard lock{mutex_};
         if (!ending_) {
             continue;
@@ -313,7 +314,7 @@ int Link::State::handle(lws* wsi, lws_callback_reasons reason, const char* in,
 
 void Link::State::established(lws* wsi) {
     wsi_ = wsi;
-    perform(machine_.connected(std::chrono::steady_clock::now(), channel(wsi)));
+    perform(machine_.connected(LocalClock::now(), channel(wsi)));
     // Before the server says its first word, which anybody in its place could say as well.
     const bool secret = !settings_.identity.proof.empty();
     if (secret && !tls_ && !is_own_machine(lws_get_socket_fd(wsi))) {
@@ -342,7 +343,7 @@ int Link::State::receive(lws* wsi, const char* in, std::size_t length) {
     incoming_.append(in, length);
     if (lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0) {
         notice_sleep();
-        perform(machine_.text(incoming_, std::chrono::steady_clock::now()));
+        perform(machine_.text(incoming_, LocalClock::now()));
         incoming_.clear();
     }
     return 0;
@@ -385,7 +386,7 @@ void Link::State::lost() {
     wsi_ = nullptr;
     outbox_.clear();
     const auto trouble = tls_ ? tls_->trouble() : std::nullopt;
-    perform(machine_.closed(close_code_, std::chrono::steady_clock::now(),
+    perform(machine_.closed(close_code_, LocalClock::now(),
                             trouble ? tls_->explain(*trouble) : Text{}));
 }
 
@@ -401,7 +402,7 @@ void Link::State::take_inbox() {
         std::visit([&](auto& each) { perform(machine_.command(std::move(each))); }, press);
     }
     if (report) {
-        perform(machine_.painted(std::move(*report), std::chrono::steady_clock::now()));
+        perform(machine_.painted(std::move(*report), LocalClock::now()));
     }
 }
 
@@ -459,7 +460,7 @@ void Link::State::arm_tick() {
         [](lws_sorted_usec_list_t* node) {
             State& state = owner_of<State>(node);
             state.notice_sleep();
-            state.perform(state.machine_.tick(std::chrono::steady_clock::now()));
+            state.perform(state.machine_.tick(LocalClock::now()));
             state.arm_tick();
         },
         in_usec(tick_every));
@@ -467,7 +468,7 @@ void Link::State::arm_tick() {
 
 void Link::State::notice_sleep() {
     if (sleep_watch_.slept()) {
-        perform(machine_.slept(std::chrono::steady_clock::now()));
+        perform(machine_.slept(LocalClock::now()));
     }
 }
 

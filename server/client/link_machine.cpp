@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "server/client/local_clock.hpp"
 #include "server/client/overwrite.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -18,8 +19,6 @@ constexpr std::array<Millis, 6> retry_ladder{Millis{200},   Millis{400},   Milli
                                              Millis{1'500}, Millis{3'000}, Millis{5'000}};
 constexpr double retry_jitter = 0.2;
 
-// Five heartbeats: the socket may live while the program behind it does not.
-constexpr Millis silent_after = limits::heartbeat_every * 5;
 // A snapshot that was asked for and does not come.
 constexpr Millis resync_again_after{5'000};
 // As long as an operator waits for an answer before looking elsewhere.
@@ -71,6 +70,11 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
     }
     // Also where no tick came between: a word after the silence brings nothing back.
     expire(now, actions);
+    if (now - heard_ > silent_after) {
+        show_as_past(actions);
+        hang_up(protocol_error, actions);
+        return actions;
+    }
     heard_ = now;
     last_frame_ = now;
     const auto decoded = protocol::decode_server_frame(frame);
@@ -134,6 +138,7 @@ LinkActions LinkMachine::tick(SteadyPoint now) {
         return actions;
     }
     if (now - heard_ > silent_after) {
+        show_as_past(actions);
         hang_up(protocol_error, actions);
         return actions;
     }
@@ -156,10 +161,10 @@ LinkActions LinkMachine::slept(SteadyPoint now) {
     if (wire_ != Wire::down && wire_ != Wire::closing) {
         hang_up(normal_closure, actions);
     }
+    code_.clear();
     drop_half_snapshots();
-    if (forget_within(Millis{0}, now, actions)) {
-        actions.emplace_back(PublishPicture{});
-    }
+    static_cast<void>(forget_within(Millis{0}, now, actions));
+    show_as_past(actions);
     return actions;
 }
 
@@ -350,6 +355,14 @@ void LinkMachine::expire(SteadyPoint now, LinkActions& actions) {
     if (changed) {
         actions.emplace_back(PublishPicture{});
     }
+}
+
+/// As where the link is lost, which a connection that nobody answers may take a while to be.
+void LinkMachine::show_as_past(LinkActions& actions) {
+    if (phase_ != LinkPhase::stopped) {
+        phase_ = LinkPhase::connecting;
+    }
+    actions.emplace_back(PublishPicture{});
 }
 
 void LinkMachine::hang_up(std::uint16_t code, LinkActions& actions) {

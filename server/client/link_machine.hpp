@@ -54,7 +54,7 @@ struct PaintedReport {
 };
 
 /// Single-threaded; owns the replicas, the clock and the commands in flight. Instants are those of
-/// the local steady clock and never fall from call to call.
+/// `LocalClock` and never fall from call to call.
 class LinkMachine {
 public:
     /// Uniform in [0, 1); spreads the returns of many screens after one outage.
@@ -84,8 +84,8 @@ public:
     /// Time passes; called at least every 250 ms, connected or not: what is confidential is
     /// forgotten by this alone when nothing comes.
     [[nodiscard]] LinkActions tick(SteadyPoint now);
-    /// The machine has slept, which the steady clock does not count: what is confidential is
-    /// forgotten at once, and the connection begun anew.
+    /// The machine has slept: what is shown is the past from now on, what is confidential of it is
+    /// forgotten, and the connection begun anew.
     [[nodiscard]] LinkActions slept(SteadyPoint now);
     /// A command to send; while joining it waits for the welcome. Too long a one is answered here,
     /// because the server would close the connection for it, again and again.
@@ -128,6 +128,7 @@ private:
     void on(const protocol::ErrorFrame& frame, SteadyPoint now, LinkActions& actions);
 
     void hang_up(std::uint16_t code, LinkActions& actions);
+    void show_as_past(LinkActions& actions);
     void add_proof(const protocol::Hello& hello, protocol::Identify& identify) const;
     [[nodiscard]] LinkActions submit(const CommandId& id, std::string text);
     void expire(SteadyPoint now, LinkActions& actions);

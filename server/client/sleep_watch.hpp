@@ -1,5 +1,5 @@
-// Tells that the machine slept. The steady clock, by which every age is told, stands still then:
-// what was confidential before a lid was closed would count as fresh when it is opened.
+// Tells that the machine slept: what lies on a socket then was said before, and what is
+// confidential is not shown for a moment more, however short the sleep was.
 #pragma once
 
 #include "server/model/time.hpp"

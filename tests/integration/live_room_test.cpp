@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "server/client/local_clock.hpp"
 #include "tests/integration/meeting.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -88,7 +89,7 @@ TEST_F(LiveRoomTest, ClientsLearnTheServersClock) {
     };
     ASSERT_TRUE(wait_until([&] { return measured(*console); }));
     // Both run on this machine: what differs is the error of the measurement.
-    const auto shown = console->link().picture()->clock.at(std::chrono::steady_clock::now());
+    const auto shown = console->link().picture()->clock.at(client::LocalClock::now());
     const auto real = std::chrono::floor<Millis>(std::chrono::system_clock::now());
     EXPECT_LT(std::chrono::abs(shown - real), Millis{500});
 }

@@ -58,10 +58,9 @@ ClientNode::ClientNode(Timeline& timeline, std::size_t number, ClientKind kind, 
 
 ClientNode::~ClientNode() = default;
 
-client::SteadyPoint ClientNode::local() const {
-    const auto awake =
-        std::chrono::duration_cast<std::chrono::nanoseconds>(timeline_.now() - slept_for_);
-    return client::SteadyPoint{} + clock_offset_ + awake + awake * drift_ppm_ / million;
+client::SteadyPoint ClientNode::local_at(Millis when) const {
+    const auto passed = std::chrono::duration_cast<std::chrono::nanoseconds>(when);
+    return client::SteadyPoint{} + clock_offset_ + passed + passed * drift_ppm_ / million;
 }
 
 void ClientNode::start() {
@@ -72,7 +71,6 @@ void ClientNode::start() {
             line->down->set_arrive({});
         }
     }
-    wake_clock();
     ++lives_;
     protocol::Identify identify;
     identify.role = kind_.role;
@@ -100,21 +98,10 @@ void ClientNode::sleep(Millis time) {
     if (asleep()) {
         return;
     }
-    // Its clock stands for as long; what it is given meanwhile happens after it woke.
-    timeline_.after(time, [this, weak = std::weak_ptr{life_}] {
-        if (!weak.expired()) {
-            wake_clock();
-        }
-    });
-    asleep_since_ = timeline_.now();
+    // What it is given meanwhile happens after it woke.
     life_->thread.stand(time);
     life_->slept = true;
-}
-
-void ClientNode::wake_clock() {
-    if (const auto since = std::exchange(asleep_since_, std::nullopt)) {
-        slept_for_ += timeline_.now() - *since;
-    }
+    life_->awake_from = timeline_.now() + time;
 }
 
 void ClientNode::connect() {

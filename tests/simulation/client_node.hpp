@@ -6,7 +6,6 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,9 +58,11 @@ public:
     [[nodiscard]] std::size_t waiting() const { return life_->machine.commands_waiting(); }
     /// What is to be seen there now.
     [[nodiscard]] const client::Picture& glass() const { return life_->glass; }
-    [[nodiscard]] client::SteadyPoint local() const;
+    [[nodiscard]] client::SteadyPoint local() const { return local_at(timeline_.now()); }
     /// When the last whole text of the server came, by the same clock.
     [[nodiscard]] client::SteadyPoint last_word() const { return life_->last_word; }
+    /// Since when it is awake, by the same clock.
+    [[nodiscard]] client::SteadyPoint awake_since() const { return local_at(life_->awake_from); }
     [[nodiscard]] bool asleep() const { return life_->thread.stands(); }
     /// Whether it has given its connection up and waits for that to end.
     [[nodiscard]] bool hangs_up() const { return life_->closing; }
@@ -96,9 +97,10 @@ private:
         bool over = true;  ///< the attempt
         bool paint_due = false;
         bool slept = false;
+        Millis awake_from{};
     };
 
-    void wake_clock();
+    [[nodiscard]] client::SteadyPoint local_at(Millis when) const;
     void connect();
     void arrive(std::uint64_t attempt, const Parcel& parcel);
     void hear(const std::string& text);
@@ -123,8 +125,6 @@ private:
     std::string secret_key_;
     std::int64_t drift_ppm_ = 0;
     Millis clock_offset_{};
-    Millis slept_for_{};
-    std::optional<Millis> asleep_since_;
     int lives_ = 0;
     int renamed_ = 0;
     std::shared_ptr<Life> life_;

@@ -13,7 +13,8 @@ namespace plenaria::simulation {
 namespace {
 
 // After three seconds the machine forgets, at its next look at the clock; then the glass follows.
-constexpr Millis blank_within = limits::cleared_blank_after + Millis{250 + 60 + 60};
+constexpr Millis glass_follows{250 + 60 + 60};
+constexpr Millis blank_within = limits::cleared_blank_after + glass_follows;
 // More waits in a client's shell only where the server reads nothing: it is hung up on then.
 constexpr std::size_t client_outbox_max = limits::client_commands_waiting_max * 2;
 // With faults over for so long, what is left of any error of a clock is its measurement's.
@@ -305,9 +306,10 @@ void Oracles::look_at(const ClientNode& client) {
     }
     const client::Picture& glass = client.glass();
     const auto silent = client.local() - client.last_word();
+    const bool awake = client.local() - client.awake_since() > glass_follows;
     const bool operates = client.kind().role != Role::display;
     for (const auto& [room, shown] : glass.rooms) {
-        if (!operates && shown.view->doors.within && silent > blank_within) {
+        if (!operates && shown.view->doors.within && silent > blank_within && awake) {
             fail("blanked_late", client.kind().name);
         }
     }

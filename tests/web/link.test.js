@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { LocalClock } from '../../display/web/local_clock.js';
 import { Link } from '../../display/web/link.js';
 
 const sections = { event: {}, room: { id: 'r' }, doors: { state: 'open' } };
@@ -9,6 +10,7 @@ const sections = { event: {}, room: { id: 'r' }, doors: { state: 'open' } };
 class Bench {
   constructor() {
     this.now = 1_000;
+    this.ofDay = 1_700_000_000_000;  // of the computer's clock, at its start
     this.timers = [];
     this.sockets = [];
     this.link = new Link('ws://x/ws', { role: 'display', rooms: ['r'] }, () => {}, {
@@ -19,7 +21,7 @@ class Bench {
         this.sockets.push(socket);
         return socket;
       },
-      now: () => this.now,
+      clock: new LocalClock(() => this.now, () => this.ofDay + this.now),
       after: (ms, run) => this.timers.push({ at: this.now + ms, run }),
       random: () => 0.5,
     });
@@ -46,6 +48,11 @@ class Bench {
       next.run();
     }
     this.now = end;
+  }
+
+  /** The lid is closed: timers and the page's clock stand still, the time of day does not. */
+  sleep(ms) {
+    this.ofDay += ms;
   }
 
   sent(type) {
@@ -192,6 +199,99 @@ test('link: a server that falls silent is given up after ten seconds', () => {
   // What the dead socket still says is not listened to.
   first.onmessage({ data: JSON.stringify({ t: 'welcome', streams: [] }) });
   assert.equal(bench.link.views.length, 1);
+});
+
+test('link: after a sleep what is shown is as old as it is, until a new connection', () => {
+  const bench = new Bench();
+  const { link } = bench;
+  const age = () => link.environment.clock.now() - link.currentUntil;
+  bench.join();
+  bench.snapshot(1);
+  const first = bench.socket;
+  bench.sleep(3_600_000);
+  // The page may paint, or hear, before any timer runs.
+  assert.equal(age(), 3_600_000);
+  first.onmessage({ data: JSON.stringify({ t: 'hb', streams: { s1: 1 } }) });
+  assert.equal(link.phase, 'connecting');
+  assert.equal(first.closed, true);
+  assert.equal(age(), 3_600_000);
+  assert.equal(link.views.length, 1);
+  bench.pass(250);
+  bench.join();
+  assert.equal(age(), 3_600_250);
+  bench.snapshot(1);
+  assert.equal(link.phase, 'live');
+  assert.equal(age(), 0);
+});
+
+test('link: a short sleep is noticed by the next tick, also without a connection', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const first = bench.socket;
+  bench.sleep(1_500);
+  bench.pass(250);
+  assert.equal(first.closed, true);
+  assert.equal(bench.link.phase, 'connecting');
+  let changes = 0;
+  bench.link.onChange = () => { changes += 1; };
+  bench.socket.onclose?.({ code: 1006 });
+  changes = 0;
+  bench.sleep(60_000);
+  bench.pass(250);
+  assert.ok(changes > 0, 'the age on the glass is another now');
+});
+
+test('link: a clock that is set back, or corrected a little, is no sleep', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  for (const step of [-7_200_000, 900, -900]) {
+    bench.ofDay += step;
+    bench.pass(250);
+    assert.equal(bench.link.phase, 'live');
+  }
+  assert.equal(bench.link.environment.clock.slept, 0);
+});
+
+test('link: the server\'s time is right after a sleep, and after a clock was set', () => {
+  const bench = new Bench();
+  const server = () => 1_800_000_000_000 + bench.now + bench.slept;
+  const measure = () => {
+    const asked = bench.sent('time').at(-1);
+    bench.now += 10;
+    bench.say({ t: 'time', t0_ms: asked.t0_ms, t1_ms: server() - 5, t2_ms: server() - 5 });
+  };
+  const shown = () => bench.link.clock.at(bench.link.environment.clock.now());
+  bench.slept = 0;
+  bench.join();
+  bench.snapshot(1);
+  measure();
+  assert.equal(shown(), server());
+  bench.sleep(3_600_000);
+  bench.slept = 3_600_000;
+  assert.equal(shown(), server());  // before a word from the server
+  bench.pass(500);
+  bench.join();
+  measure();
+  assert.equal(shown(), server());
+
+  bench.ofDay += 3_600_000;  // nobody slept
+  bench.pass(1_000);
+  bench.join();
+  measure();
+  assert.equal(shown(), server());
+});
+
+test('link: the first word after a long silence is not taken for the present', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const first = bench.socket;
+  bench.now += 11_000;  // the page was held; the words of that time lie on the socket
+  first.onmessage({ data: JSON.stringify({ t: 'hb', streams: { s1: 1 } }) });
+  assert.equal(bench.link.phase, 'connecting');
+  assert.equal(bench.link.environment.clock.now() - bench.link.currentUntil, 11_000);
 });
 
 test('link: keeps the server\'s time, in a burst first, and never steps back', () => {

@@ -148,10 +148,10 @@ TEST_F(ClockSyncTest, NeverStepsBackWithinABoot) {
     }
 }
 
-TEST_F(ClockSyncTest, AMachineThatSleptIsSetForward) {
+TEST_F(ClockSyncTest, AMachineThatWasHeldIsSetForward) {
     sync.new_connection();
     ASSERT_TRUE(round_trip());
-    ahead += std::chrono::hours{1};  // the steady clock stood still meanwhile
+    ahead += std::chrono::hours{1};  // its clock stood still meanwhile
     sync.new_connection();
     ASSERT_TRUE(round_trip());
     EXPECT_EQ(error(), Millis{0});

@@ -82,6 +82,11 @@ void MachineRig::wait(Millis time) {
     }
 }
 
+void MachineRig::sleep(Millis time) {
+    now += time;
+    carry_out(machine.slept(now));
+}
+
 void MachineRig::hear_delta(const std::vector<protocol::DeltaPart>& parts, bool ack) {
     std::vector<const protocol::DeltaPart*> shared;
     for (const auto& part : parts) {

@@ -39,7 +39,8 @@ public:
     void connect(std::optional<std::string> channel = std::nullopt);
     void close(std::uint16_t code);
     void wait(Millis time);
-    void sleep() { carry_out(machine.slept(now)); }
+    /// The lid is closed for that long.
+    void sleep(Millis time = Millis{3'600'000});
     template <class Frame>
     void hear(const Frame& frame) {
         carry_out(machine.text(protocol::encode(frame), now));

@@ -9,6 +9,7 @@
 #include "console/app/settings.hpp"
 #include "console/app/shell.hpp"
 #include "console/panels/console_frame.hpp"
+#include "server/client/local_clock.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 #include "tests/unit/console/demo_floor.hpp"
 #include "tests/unit/console/demo_picture.hpp"
@@ -129,7 +130,7 @@ int paint_login(Window& window, const std::string& scene, const std::string& lan
                                   .server = "192.0.2.10:8470",
                                   .language = language}};
     const auto frame = [&] {
-        station.begin_frame(picture, {}, std::chrono::steady_clock::now());
+        station.begin_frame(picture, {}, client::LocalClock::now());
         if (!window.begin_frame()) {
             return false;
         }
@@ -186,8 +187,7 @@ int main(int argc, char** argv) {
         return 4;
     }
     std::vector<protocol::CommandResult> results;
-    const auto picture =
-        console::testing::demo_picture(view_of(scene), std::chrono::steady_clock::now());
+    const auto picture = console::testing::demo_picture(view_of(scene), client::LocalClock::now());
     if (scene.starts_with("log") || scene.starts_with("lock") || scene == "person") {
         return paint_login(*window.value(), scene, argv[2], argv[4], picture);
     }
@@ -214,7 +214,7 @@ int main(int argc, char** argv) {
     if (console::testing::is_conference_scene(scene)) {
         console::testing::add_second_room(*picture);
     }
-    controller.begin_frame(picture, {}, std::chrono::steady_clock::now());
+    controller.begin_frame(picture, {}, client::LocalClock::now());
     open_what(controller, scene);
     const Source source{.picture = [&] { return picture; },
                         .results = [&] { return std::exchange(results, {}); }};
@@ -225,7 +225,7 @@ int main(int argc, char** argv) {
     // The shell takes no picture of what is confidential, not even where all of it is made up.
     if (scene == "lost" || controller.shows_confidential()) {
         for (int i = 0; i < 8; ++i) {
-            controller.begin_frame(picture, source.results(), std::chrono::steady_clock::now());
+            controller.begin_frame(picture, source.results(), client::LocalClock::now());
             if (!window.value()->begin_frame()) {
                 return 4;
             }
