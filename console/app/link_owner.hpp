@@ -24,7 +24,8 @@ public:
     void open_with(const std::string& token);
     /// Whatever the link knows is not to be had any more; `let_go` ends it.
     void close();
-    /// Ends a link that was closed; waits for its thread, which may be looking up a name.
+    /// Ends a link that was closed; waits until it has said good-bye, for a third of a second at
+    /// most.
     void let_go();
 
     /// Never null; empty while there is no link.

@@ -143,7 +143,7 @@ void Loop::end_frame(bool was_inside) {
     if (left) {
         window_.forget_clipboard();
     }
-    // Last: a link may take seconds to end, and the room must be off the glass by then.
+    // Last: a link takes its time to end, and the room must be off the glass by then.
     if (source_.let_go) {
         source_.let_go();
     }

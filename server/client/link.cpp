@@ -5,14 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <mutex>
 #include <random>
 #include <thread>
 #include <utility>
-#include <variant>
-#include <vector>
 
-#include "server/client/link_machine.hpp"
+#include "server/client/link_mailbox.hpp"
 #include "server/client/local_clock.hpp"
 #include "server/client/overwrite.hpp"
 #include "server/client/own_machine.hpp"
@@ -29,25 +26,18 @@ constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t message_too_big = 1009;
 constexpr std::uint16_t protocol_error = 1002;
 
+// How long the destructor waits for a close to be taken before it cuts the line.
+constexpr Millis farewell_max{300};
+constexpr Millis tick_every{250};
 // One connection, one event pipe and one connection that is still being taken down; without a
 // bound libwebsockets reserves a table for every descriptor that the machine allows.
 constexpr unsigned int descriptors_max = 16;
 // A server on the same network that has not answered by now never will.
 constexpr unsigned int answer_within_s = 5;
+// Nor will a name server, of which somebody who waits must hear as soon.
+constexpr Millis name_within{5'000};
 constexpr std::uint16_t ping_after_s = 2;
 constexpr std::uint16_t hang_up_after_s = 5;
-// How long the destructor waits for a close to be taken before it cuts the line.
-constexpr Millis farewell_max{300};
-constexpr Millis tick_every{250};
-
-/// What an operator sends and waits for.
-using Press = std::variant<CommandRequest, protocol::CodeRequest>;
-
-/// As a request names it; an IPv6 address stands in brackets.
-std::string host_header(const std::string& host, std::uint16_t port) {
-    const bool brackets = host.find(':') != std::string::npos;
-    return (brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
 
 lws_usec_t in_usec(Millis time) { return std::chrono::microseconds{time}.count(); }
 
@@ -65,17 +55,16 @@ Owner& owner_of(lws_sorted_usec_list_t* node) {
 
 }  // namespace
 
-// The upper half is shared under `mutex_`; the lower half belongs to the link thread alone.
+// All but the mailbox and the settings belongs to the link thread alone.
 struct Link::State {
     State(LinkSettings settings, std::function<void()> wake);
     ~State();
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
-    [[nodiscard]] std::shared_ptr<const Picture> picture();
+    [[nodiscard]] LinkMailbox& mailbox() { return mailbox_; }
     [[nodiscard]] bool send(Press press);
-    [[nodiscard]] std::vector<protocol::CommandResult> take_results();
-    void report(PaintedReport report);
+    void wake_thread() { lws_cancel_service(context_); }
 
 private:
     static int on_event(lws* wsi, lws_callback_reasons reason, void* user, void* in,
@@ -84,6 +73,10 @@ private:
 
     void run();
     void connect();
+    void follow_lookup();
+    void try_known_addresses();
+    void try_next_address();
+    void open(const std::string& address);
     void established(lws* wsi);
     [[nodiscard]] std::optional<std::string> channel(lws* wsi) const;
     void take_inbox();
@@ -97,20 +90,18 @@ private:
     [[nodiscard]] bool is_current(lws* wsi) const;
     int close_with(lws* wsi, std::uint16_t code);
 
-    std::mutex mutex_;
-    std::shared_ptr<const Picture> picture_ = std::make_shared<Picture>();
-    std::deque<Press> inbox_;
-    std::optional<PaintedReport> report_;
-    std::deque<protocol::CommandResult> results_;
-    std::size_t waiting_ = 0;  ///< sent and unanswered, of the inbox and of the machine
-    bool ending_ = false;
-
+    LinkMailbox mailbox_;
     LinkSettings settings_;  ///< never changed while the thread runs
     const std::string host_header_;
     const std::function<void()> wake_;
     LinkMachine machine_;
     SleepWatch sleep_watch_;
     std::optional<TlsCheck> tls_;  ///< none: in the clear
+    std::optional<NameLookup> lookup_;
+    bool looking_up_ = false;
+    /// Of the last answer: a name server that fails keeps nobody away who was found before.
+    Addresses known_;
+    std::deque<std::string> untried_;  ///< of this attempt
     lws_retry_bo_t validity_{};
     std::array<lws_protocols, 2> protocols_{};
     lws_context* context_ = nullptr;
@@ -125,6 +116,7 @@ private:
     bool picture_changed_ = false;
     std::vector<protocol::CommandResult> fresh_results_;
     Timer<State> reconnect_timer_{{}, this};
+    Timer<State> lookup_timer_{{}, this};
     Timer<State> tick_timer_{{}, this};
     std::thread thread_;
 };
@@ -133,12 +125,13 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
     : settings_(std::move(settings)),
       host_header_(host_header(settings_.host, settings_.port)),
       wake_(std::move(wake)),
-      machine_(settings_.identity,
-               [engine = std::minstd_rand{std::random_device{}()},
-                unit = std::uniform_real_distribution<double>{0.0, 1.0}]() mutable {
-                   return unit(engine);
-               },
-               settings_.prove) {
+      machine_(
+          settings_.identity,
+          [engine = std::minstd_rand{std::random_device{}()},
+           unit = std::uniform_real_distribution<double>{0.0, 1.0}]() mutable {
+              return unit(engine);
+          },
+          settings_.prove) {
     lws_set_log_level(0, nullptr);
     validity_.secs_since_valid_ping = ping_after_s;
     validity_.secs_since_valid_hangup = hang_up_after_s;
@@ -165,52 +158,134 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
     }
     context_ = lws_create_context(&info);
     PLENARIA_ASSERT(context_ != nullptr);
+    lookup_.emplace(settings_.host, settings_.resolve,
+                    [context = context_] { lws_cancel_service(context); });
     thread_ = std::thread{[this] { run(); }};
 }
 
 Link::State::~State() {
-    {
-        const std::lock_guard lock{mutex_};
-        ending_ = true;
-    }
+    mailbox_.end();
     lws_cancel_service(context_);
     thread_.join();
+    lookup_.reset();
     lws_context_destroy(context_);
     overwrite(settings_.identity.proof);
 }
 
-std::shared_ptr<const Picture> Link::State::picture() {
-    const std::lock_guard lock{mutex_};
-    return picture_;
+void Link::State::connect() {
+    ++attempt_;
+    attempt_over_ = false;
+    close_code_ = 0;
+    closing_with_.reset();
+    outbox_.clear();
+    incoming_.clear();
+    untried_.clear();
+    if (tls_) {
+        tls_->begin();
+    }
+    looking_up_ = true;
+    lws_sul_schedule(
+        context_, 0, &lookup_timer_.node,
+        [](lws_sorted_usec_list_t* node) { owner_of<State>(node).try_known_addresses(); },
+        in_usec(name_within));
+    lookup_->ask();
+    follow_lookup();
+}
+
+void Link::State::follow_lookup() {
+    auto found = looking_up_ ? lookup_->take() : std::nullopt;
+    if (!found) {
+        return;
+    }
+    if (!found->empty()) {
+        known_ = std::move(*found);
+    }
+    try_known_addresses();
+}
+
+void Link::State::try_known_addresses() {
+    looking_up_ = false;
+    lws_sul_cancel(&lookup_timer_.node);
+    untried_.assign(known_.begin(), known_.end());
+    try_next_address();
+}
+
+void Link::State::try_next_address() {
+    if (untried_.empty()) {
+        lost();
+        return;
+    }
+    const std::string address = std::move(untried_.front());
+    untried_.pop_front();
+    open(address);
+}
+
+void Link::State::open(const std::string& address) {
+    ++attempt_;
+    lws_client_connect_info info{};
+    info.context = context_;
+    info.address = address.c_str();
+    info.port = settings_.port;
+    info.path = "/ws";
+    info.host = host_header_.c_str();
+    info.protocol = protocol::subprotocol.data();
+    info.local_protocol_name = protocol::subprotocol.data();
+    info.retry_and_idle_policy = &validity_;
+    if (tls_) {
+        // The name is checked with all the rest; libwebsockets would take "[::1]" for "[".
+        info.ssl_connection = LCCSCF_USE_SSL | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK;
+        info.alpn = "http/1.1";
+    }
+    info.opaque_user_data = reinterpret_cast<void*>(attempt_);
+    // The failure may have been reported by a callback already; `lost` counts it once.
+    if (lws_client_connect_via_info(&info) == nullptr) {
+        lost();
+    }
+}
+
+void Link::State::established(lws* wsi) {
+    wsi_ = wsi;
+    perform(machine_.connected(LocalClock::now(), channel(wsi)));
+    // Before the server says its first word, which anybody in its place could say as well.
+    const bool secret = !settings_.identity.proof.empty();
+    if (secret && !tls_ && !is_own_machine(lws_get_socket_fd(wsi))) {
+        perform(machine_.stop("tls_required", text_of("client.tls_required")));
+    }
+}
+
+std::optional<std::string> Link::State::channel(lws* wsi) const {
+    if (tls_) {
+        SSL* connection = lws_get_ssl(wsi);
+        return connection == nullptr ? std::nullopt : channel_binding(*connection);
+    }
+    return is_own_machine(lws_get_socket_fd(wsi)) ? std::optional<std::string>{""} : std::nullopt;
+}
+
+void Link::State::lost() {
+    if (attempt_over_) {
+        return;
+    }
+    const auto trouble = tls_ ? tls_->trouble() : std::nullopt;
+    if (wsi_ == nullptr && !trouble && !untried_.empty()) {
+        // Not from here: libwebsockets is in the midst of taking this one down.
+        ++attempt_;
+        lws_sul_schedule(
+            context_, 0, &lookup_timer_.node,
+            [](lws_sorted_usec_list_t* node) { owner_of<State>(node).try_next_address(); },
+            in_usec(Millis{1}));
+        return;
+    }
+    attempt_over_ = true;
+    wsi_ = nullptr;
+    outbox_.clear();
+    perform(machine_.closed(close_code_, LocalClock::now(),
+                            trouble ? tls_->explain(*trouble) : Text{}));
 }
 
 bool Link::State::send(Press press) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (picture_->phase != LinkPhase::live || waiting_ >= limits::client_commands_waiting_max) {
-            return false;
-        }
-        ++waiting_;
-        inbox_.push_back(std::move(press));
-    }
-    lws_cancel_service(context_);
-    return true;
-}
-
-std::vector<protocol::CommandResult> Link::State::take_results() {
-    const std::lock_guard lock{mutex_};
-    std::vector<protocol::CommandResult> taken{std::make_move_iterator(results_.begin()),
-                                               std::make_move_iterator(results_.end())};
-    results_.clear();
+    const bool taken = mailbox_.post(std::move(press));
+    wake_thread();
     return taken;
-}
-
-void Link::State::report(PaintedReport report) {
-    {
-        const std::lock_guard lock{mutex_};
-        report_ = std::move(report);
-    }
-    lws_cancel_service(context_);
 }
 
 void Link::State::run() {
@@ -219,12 +294,12 @@ void Link::State::run() {
     std::optional<SteadyPoint> farewell_until;
     while (lws_service(context_, 0) >= 0) {
         take_inbox();
+        follow_lookup();
         publish();
-        const auto now = LocalClock::now();
-        const std::lock_guard lock{mutex_};
-        if (!ending_) {
+        if (!mailbox_.ending()) {
             continue;
         }
+        const auto now = LocalClock::now();
         if (!farewell_until) {
             farewell_until = now + farewell_max;
             closing_with_ = going_away;
@@ -237,38 +312,10 @@ void Link::State::run() {
         }
     }
     lws_sul_cancel(&reconnect_timer_.node);
+    lws_sul_cancel(&lookup_timer_.node);
     lws_sul_cancel(&tick_timer_.node);
     // What destroying the context still reports comes on another thread and is of no interest.
     attempt_over_ = true;
-}
-
-void Link::State::connect() {
-    ++attempt_;
-    attempt_over_ = false;
-    close_code_ = 0;
-    closing_with_.reset();
-    outbox_.clear();
-    incoming_.clear();
-    lws_client_connect_info info{};
-    info.context = context_;
-    info.address = settings_.host.c_str();
-    info.port = settings_.port;
-    info.path = "/ws";
-    info.host = host_header_.c_str();
-    info.protocol = protocol::subprotocol.data();
-    info.local_protocol_name = protocol::subprotocol.data();
-    info.retry_and_idle_policy = &validity_;
-    if (tls_) {
-        tls_->begin();
-        // The name is checked with all the rest; libwebsockets would take "[::1]" for "[".
-        info.ssl_connection = LCCSCF_USE_SSL | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK;
-        info.alpn = "http/1.1";
-    }
-    info.opaque_user_data = reinterpret_cast<void*>(attempt_);
-    // The failure may have been reported by a callback already; `lost` counts it once.
-    if (lws_client_connect_via_info(&info) == nullptr) {
-        lost();
-    }
 }
 
 bool Link::State::is_current(lws* wsi) const {
@@ -310,24 +357,6 @@ int Link::State::handle(lws* wsi, lws_callback_reasons reason, const char* in,
         lost();
     }
     return 0;
-}
-
-void Link::State::established(lws* wsi) {
-    wsi_ = wsi;
-    perform(machine_.connected(LocalClock::now(), channel(wsi)));
-    // Before the server says its first word, which anybody in its place could say as well.
-    const bool secret = !settings_.identity.proof.empty();
-    if (secret && !tls_ && !is_own_machine(lws_get_socket_fd(wsi))) {
-        perform(machine_.stop("tls_required", text_of("client.tls_required")));
-    }
-}
-
-std::optional<std::string> Link::State::channel(lws* wsi) const {
-    if (tls_) {
-        SSL* connection = lws_get_ssl(wsi);
-        return connection == nullptr ? std::nullopt : channel_binding(*connection);
-    }
-    return is_own_machine(lws_get_socket_fd(wsi)) ? std::optional<std::string>{""} : std::nullopt;
 }
 
 int Link::State::receive(lws* wsi, const char* in, std::size_t length) {
@@ -378,26 +407,8 @@ int Link::State::close_with(lws* wsi, std::uint16_t code) {
     return -1;
 }
 
-void Link::State::lost() {
-    if (attempt_over_) {
-        return;
-    }
-    attempt_over_ = true;
-    wsi_ = nullptr;
-    outbox_.clear();
-    const auto trouble = tls_ ? tls_->trouble() : std::nullopt;
-    perform(machine_.closed(close_code_, LocalClock::now(),
-                            trouble ? tls_->explain(*trouble) : Text{}));
-}
-
 void Link::State::take_inbox() {
-    std::deque<Press> presses;
-    std::optional<PaintedReport> report;
-    {
-        const std::lock_guard lock{mutex_};
-        presses.swap(inbox_);
-        report.swap(report_);
-    }
+    auto [presses, report] = mailbox_.take();
     for (auto& press : presses) {
         std::visit([&](auto& each) { perform(machine_.command(std::move(each))); }, press);
     }
@@ -434,21 +445,9 @@ void Link::State::publish() {
     const bool news = picture_changed_ || !fresh_results_.empty();
     auto picture =
         picture_changed_ ? std::make_shared<const Picture>(machine_.picture()) : nullptr;
-    {
-        const std::lock_guard lock{mutex_};
-        if (picture) {
-            picture_ = std::move(picture);
-        }
-        for (auto& result : fresh_results_) {
-            results_.push_back(std::move(result));
-            if (results_.size() > limits::client_results_max) {
-                results_.pop_front();
-            }
-        }
-        waiting_ = machine_.commands_waiting() + inbox_.size();
-    }
+    mailbox_.publish(std::move(picture), std::exchange(fresh_results_, {}),
+                     machine_.commands_waiting());
     picture_changed_ = false;
-    fresh_results_.clear();
     if (news && wake_) {
         wake_();
     }
@@ -477,17 +476,20 @@ Link::Link(LinkSettings settings, std::function<void()> wake)
 
 Link::~Link() = default;
 
-std::shared_ptr<const Picture> Link::picture() const { return state_->picture(); }
+std::shared_ptr<const Picture> Link::picture() const { return state_->mailbox().picture(); }
 
 bool Link::send(CommandRequest request) { return state_->send(std::move(request)); }
 
 bool Link::send(protocol::CodeRequest request) { return state_->send(std::move(request)); }
 
-std::vector<protocol::CommandResult> Link::take_results() { return state_->take_results(); }
+std::vector<protocol::CommandResult> Link::take_results() {
+    return state_->mailbox().take_results();
+}
 
 void Link::report_painted(const std::vector<protocol::ResumePoint>& painted_revs,
                           std::string scene, std::int64_t frames_painted, int width, int height) {
-    state_->report({painted_revs, std::move(scene), frames_painted, width, height});
+    state_->mailbox().report({painted_revs, std::move(scene), frames_painted, width, height});
+    state_->wake_thread();
 }
 
 }  // namespace plenaria::client

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "server/client/name_lookup.hpp"
 #include "server/client/picture.hpp"
 #include "server/client/server_trust.hpp"
 #include "server/model/device_claim.hpp"
@@ -29,9 +30,12 @@ struct LinkSettings {
     /// `hello`. Key and proof go out encrypted or to this very machine; elsewhere the link sends
     /// neither and goes on, as a screen of which nothing is known.
     std::function<std::string(const DeviceClaim&)> prove = {};
+    /// Looks `host` up, on a thread of its own that may outlive the link; tests give another.
+    std::function<std::vector<std::string>(const std::string&)> resolve = addresses_of;
 };
 
-/// Thread-safe. Its destructor closes the connection (1001) and joins the thread.
+/// Thread-safe. Its destructor closes the connection (1001) and joins the thread; it waits for no
+/// name server.
 class Link {
 public:
     /// Starts the thread. `wake` is called on the link thread whenever a new picture or result is

@@ -10,7 +10,10 @@
 
 #include <array>
 #include <atomic>
+#include <condition_variable>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -161,6 +164,107 @@ TEST(LinkTest, AnUpgradeThatIsNeverAnsweredIsRetried) {
     EXPECT_GE(again, 0) << "given up for ever";
     close(again);
     close(silent);
+}
+
+/// A name server under the test's hand. Shared with threads that outlive a test.
+class NameServer {
+public:
+    /// What a link is given to ask it.
+    std::function<Addresses(const std::string&)> resolver() const {
+        return [desk = desk_](const std::string&) {
+            std::unique_lock lock{desk->mutex};
+            ++desk->asked;
+            desk->changed.notify_all();
+            desk->changed.wait(lock, [&] { return desk->answers; });
+            return desk->addresses;
+        };
+    }
+    void answer(Addresses addresses) {
+        const std::lock_guard lock{desk_->mutex};
+        desk_->answers = true;
+        desk_->addresses = std::move(addresses);
+        desk_->changed.notify_all();
+    }
+    int asked() const {
+        const std::lock_guard lock{desk_->mutex};
+        return desk_->asked;
+    }
+    bool wait_until_asked() const {
+        std::unique_lock lock{desk_->mutex};
+        return desk_->changed.wait_for(lock, test_support::patience,
+                                       [&] { return desk_->asked > 0; });
+    }
+
+private:
+    struct Desk {
+        std::mutex mutex;
+        std::condition_variable changed;
+        bool answers = false;
+        Addresses addresses;
+        int asked = 0;
+    };
+    std::shared_ptr<Desk> desk_ = std::make_shared<Desk>();
+};
+
+std::unique_ptr<Link> link_by_name(
+    std::uint16_t port, const NameServer& names, std::function<void()> wake = [] {}) {
+    LinkSettings settings;
+    settings.host = "servidor.local";
+    settings.port = port;
+    settings.resolve = names.resolver();
+    return std::make_unique<Link>(settings, std::move(wake));
+}
+
+TEST(LinkTest, ANameServerThatNeverAnswersDoesNotHoldUpTheEnd) {
+    NameServer names;
+    auto link = link_by_name(1, names);
+    ASSERT_TRUE(names.wait_until_asked());
+    const auto before = std::chrono::steady_clock::now();
+    link.reset();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, seconds{1});
+    names.answer({"127.0.0.1"});  // to nobody
+}
+
+TEST(LinkTest, ANameThatIsNotFoundInTimeIsAskedForOnceAndUsedWhenItComes) {
+    const Port port;
+    NameServer names;
+    std::atomic<int> woken = 0;
+    const auto link = link_by_name(port.number(), names, [&] { ++woken; });
+    ASSERT_TRUE(names.wait_until_asked());
+    EXPECT_EQ(woken, 0);
+    // The link's own time goes on: it is told that this attempt has failed.
+    EXPECT_TRUE(test_support::wait_until([&] { return woken > 0; }));
+    EXPECT_EQ(link->picture()->phase, LinkPhase::connecting);
+    names.answer({"127.0.0.1"});
+    const int connection = port.accept_within(test_support::patience);
+    EXPECT_GE(connection, 0);
+    EXPECT_LE(names.asked(), 2) << "one thread waits, however often the link tries";
+    close(connection);
+}
+
+TEST(LinkTest, EachAddressOfANameIsTried) {
+    const Port port;
+    NameServer names;
+    names.answer({"127.0.0.2", "::1", "127.0.0.1"});
+    const auto link = link_by_name(port.number(), names);
+    const int connection = port.accept_within(milliseconds{1'000});
+    ASSERT_GE(connection, 0);
+    EXPECT_NE(read_some(connection).find("Host: servidor.local:"), std::string::npos);
+    close(connection);
+    EXPECT_EQ(names.asked(), 1) << "of one attempt";
+}
+
+TEST(LinkTest, WhoWasFoundBeforeIsFoundWithoutANameServer) {
+    const Port port;
+    NameServer names;
+    names.answer({"127.0.0.1"});
+    const auto link = link_by_name(port.number(), names);
+    for (int i = 0; i < 3; ++i) {
+        const int connection = port.accept_within(test_support::patience);
+        ASSERT_GE(connection, 0) << i;
+        names.answer({});
+        close(connection);
+    }
 }
 
 TEST(LinkTest, ManyLinksLiveInOneProcess) {
