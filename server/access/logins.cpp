@@ -7,9 +7,12 @@
 
 namespace plenaria::access {
 
-Logins::Logins(std::string people_path, Post post, Now now)
-    : path_(std::move(people_path)), post_(std::move(post)), now_(std::move(now)) {
-    static_cast<void>(changed_persons());
+Logins::Logins(std::string people_path, Post post, Now now, Ended ended)
+    : path_(std::move(people_path)),
+      post_(std::move(post)),
+      now_(std::move(now)),
+      ended_(std::move(ended)) {
+    follow_changes();
 }
 
 void Logins::check(LoginClaim claim, Answer answer) {
@@ -21,7 +24,7 @@ void Logins::check(LoginClaim claim, Answer answer) {
 }
 
 void Logins::by_password(LoginClaim claim, Answer answer) {
-    const auto people = People::load(path_);
+    const auto people = load();
     if (!people) {
         answer(LoginError::unavailable);
         return;
@@ -29,7 +32,11 @@ void Logins::by_password(LoginClaim claim, Answer answer) {
     const std::string hash = people.value().password_hash_of(claim.person);
     const auto finished = [this, hash, role = claim.role, name = claim.person, answer](bool right) {
         post_([this, right, hash, role, name, answer] {
-            if (!right || !is_still(name, role, hash)) {
+            // Who was removed, or got another password, while theirs was checked is not let in.
+            const auto now = load();
+            const Person* person = now ? now.value().find(name) : nullptr;
+            if (!right || person == nullptr || person->role != role ||
+                person->password_hash != hash) {
                 answer(LoginError::refused);
                 return;
             }
@@ -42,14 +49,8 @@ void Logins::by_password(LoginClaim claim, Answer answer) {
     }
 }
 
-bool Logins::is_still(const std::string& name, Role role, const std::string& hash) const {
-    const auto people = People::load(path_);
-    const Person* person = people ? people.value().find(name) : nullptr;
-    return person != nullptr && person->role == role && person->password_hash == hash;
-}
-
 void Logins::by_ticket(LoginClaim claim, Answer answer) {
-    const auto people = People::load(path_);
+    const auto people = load();
     if (!people) {
         answer(LoginError::unavailable);
         return;
@@ -87,29 +88,31 @@ Logins::Seen Logins::look() const {
     return {status.st_mtim.tv_sec * second + status.st_mtim.tv_nsec, status.st_ino, status.st_size};
 }
 
-std::vector<std::string> Logins::changed_persons() {
+void Logins::follow_changes() {
     const Seen seen = look();
-    if (seen == seen_) {
-        return {};
+    // Whoever is in stays in where it cannot be read: a file that somebody damaged must not end a
+    // session. It is looked at again the next time.
+    if (seen != seen_ && load()) {
+        seen_ = seen;
     }
+}
+
+Outcome<People, PeopleError> Logins::load() {
     auto people = People::load(path_);
     if (!people) {
-        // Whoever is in stays in: a file that somebody damaged must not end a session. It is looked
-        // at again the next time.
-        return {};
+        return people;
     }
-    seen_ = seen;
-    std::vector<std::string> changed;
-    for (const Person& before : known_) {
-        const Person* now = people.value().find(before.name);
-        if (now == nullptr || now->role != before.role ||
-            now->password_hash != before.password_hash) {
-            tickets_.revoke(before.name);
-            changed.push_back(before.name);
+    // Each hash has its own salt: the same password set again is another one here.
+    const std::vector<Person> before = std::exchange(known_, people.value().persons());
+    for (const Person& person : before) {
+        const Person* now = people.value().find(person.name);
+        if (now == nullptr || now->role != person.role ||
+            now->password_hash != person.password_hash) {
+            tickets_.revoke(person.name);
+            ended_(person.name);
         }
     }
-    known_ = people.value().persons();
-    return changed;
+    return people;
 }
 
 }  // namespace plenaria::access

@@ -39,16 +39,21 @@ public:
     using Post = std::function<void(std::function<void()>)>;
     using Now = std::function<TimePoint()>;
     using Answer = std::function<void(LoginOutcome)>;
+    /// Ends what goes on in that person's name.
+    using Ended = std::function<void(const std::string&)>;
 
-    Logins(std::string people_path, Post post, Now now);
+    /// `ended` names, on the caller's thread, each person who may not go on as they are: removed,
+    /// in another role, or with another password. Their tickets are over by then.
+    Logins(std::string people_path, Post post, Now now, Ended ended);
 
     /// `answer` is called once, later or at once. How often somebody may try is for the caller to
-    /// say (`Attempts`); a name that nobody has takes as long as one that somebody has.
+    /// say (`Attempts`); a name that nobody has takes as long as one that somebody has. Before
+    /// somebody is let in, whoever came by what was changed since has been named to `ended`: so it
+    /// never ends what the new password began, however soon that was.
     void check(LoginClaim claim, Answer answer);
 
-    /// Who may not go on as they are, since the last call: removed, in another role, or with
-    /// another password. Their tickets are over. To be called every second: one look at the file.
-    [[nodiscard]] std::vector<std::string> changed_persons();
+    /// Looks whether the file was changed. To be called every second: one look at the file.
+    void follow_changes();
 
 private:
     struct Seen {
@@ -60,13 +65,14 @@ private:
 
     void by_password(LoginClaim claim, Answer answer);
     void by_ticket(LoginClaim claim, Answer answer);
-    /// Whether that is so now: who was removed while the password was checked is not let in.
-    [[nodiscard]] bool is_still(const std::string& name, Role role, const std::string& hash) const;
+    /// What the file holds now, with whom that ends.
+    [[nodiscard]] Outcome<People, PeopleError> load();
     [[nodiscard]] Seen look() const;
 
     std::string path_;
     Post post_;
     Now now_;
+    Ended ended_;
     Tickets tickets_;
     Seen seen_;
     std::vector<Person> known_;

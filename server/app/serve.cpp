@@ -75,7 +75,8 @@ public:
           logins_(
               people_path(arguments.data_folder).string(),
               [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
-              [this] { return prepared_.clock->now(); }),
+              [this] { return prepared_.clock->now(); },
+              [this](const std::string& person) { server_.turn_away(person); }),
           server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
                    log_line,
@@ -260,9 +261,7 @@ private:
         const Position durable = prepared_.machine.durable().position;
         alive_.touch(prepared_.clock->now(), durable);
         patrol_->expect(durable);
-        for (const std::string& person : logins_.changed_persons()) {
-            server_.turn_away(person);
-        }
+        logins_.follow_changes();
         alive_timer_.expires_after(std::chrono::seconds{1});
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {

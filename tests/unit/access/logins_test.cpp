@@ -91,7 +91,13 @@ protected:
     void start() {
         logins_ = std::make_unique<Logins>(
             path_, [this](std::function<void()> call) { queue_.post(std::move(call)); },
-            [this] { return now_; });
+            [this] { return now_; },
+            [this](const std::string& person) { ended_.push_back(person); });
+    }
+    /// Who was named since the last time, also by this look at the file.
+    std::vector<std::string> ended() {
+        logins_->follow_changes();
+        return std::exchange(ended_, {});
     }
     void change(const std::function<Refusal(People&)>& how) {
         EXPECT_FALSE(change_people(path_, how));
@@ -133,6 +139,7 @@ protected:
     fs::path folder_;
     std::string path_;
     TimePoint now_ = morning;
+    std::vector<std::string> ended_;
     PostQueue queue_;
     std::unique_ptr<Logins> logins_;
 };
@@ -234,9 +241,9 @@ TEST_F(LoginsTest, WhatIsChangedCountsFromTheNextLogin) {
 }
 
 TEST_F(LoginsTest, NobodyIsTurnedAwayWhileTheFileIsNotTouched) {
-    EXPECT_THAT(logins_->changed_persons(), IsEmpty());
+    EXPECT_THAT(ended(), IsEmpty());
     const std::string ticket = anas_ticket();
-    EXPECT_THAT(logins_->changed_persons(), IsEmpty());
+    EXPECT_THAT(ended(), IsEmpty());
     EXPECT_TRUE(with_pin(ticket).ok());
 }
 
@@ -246,9 +253,34 @@ TEST_F(LoginsTest, WhoGotAnotherPasswordOrWasRemovedIsNamedOnceAndLosesTheirTick
         EXPECT_FALSE(people.remove("Eva"));
         return people.set_password("Ana", other_password);
     });
-    EXPECT_THAT(logins_->changed_persons(), ElementsAre("Ana", "Eva"));
-    EXPECT_THAT(logins_->changed_persons(), IsEmpty());
+    EXPECT_THAT(ended(), ElementsAre("Ana", "Eva"));
+    EXPECT_THAT(ended(), IsEmpty());
     expect_refused(at_once(claim("Ana", Role::secretariat, pin, anas)));
+}
+
+TEST_F(LoginsTest, WhoComesByANewPasswordAtOnceIsNotTakenForWhoeverCameByTheFormer) {
+    const std::string former = anas_ticket();
+    change([](People& people) { return people.set_password("Ana", other_password); });
+    std::optional<LoginOutcome> answer;
+    std::vector<std::string> ended_before;
+    logins_->check(claim("Ana", Role::secretariat, other_password), [&](LoginOutcome outcome) {
+        ended_before = ended_;
+        answer = outcome;
+    });
+    ASSERT_TRUE(queue_.run_one());
+    ASSERT_TRUE(answer && answer->ok());
+    EXPECT_THAT(ended_before, ElementsAre("Ana")) << "who came before, and not who comes now";
+    ended_.clear();
+    EXPECT_THAT(ended(), IsEmpty()) << "the look of each second finds nothing new";
+    EXPECT_TRUE(with_pin(answer->value()).ok());
+    expect_refused(at_once(claim("Ana", Role::secretariat, pin, former)));
+}
+
+TEST_F(LoginsTest, ATicketThatEndsWithItsPasswordIsNoneBeforeTheNextLook) {
+    const std::string ticket = anas_ticket();
+    change([](People& people) { return people.set_password("Ana", other_password); });
+    expect_refused(at_once(claim("Ana", Role::secretariat, pin, ticket)));
+    EXPECT_THAT(ended(), ElementsAre("Ana"));
 }
 
 TEST_F(LoginsTest, WhoCameBackInAnotherRoleIsNamed) {
@@ -258,7 +290,7 @@ TEST_F(LoginsTest, WhoCameBackInAnotherRoleIsNamed) {
         EXPECT_FALSE(people.add("Ana", Role::technician, password));
         return people.set_pin("Ana", pin);
     });
-    EXPECT_THAT(logins_->changed_persons(), ElementsAre("Ana"));
+    EXPECT_THAT(ended(), ElementsAre("Ana"));
     expect_refused(at_once(claim("Ana", Role::technician, pin, ticket)));
 }
 
@@ -268,19 +300,19 @@ TEST_F(LoginsTest, ANewPersonOrPinTurnsNobodyAway) {
         EXPECT_FALSE(people.set_pin("Ana", "1357"));
         return people.add("Luz", Role::technician, password);
     });
-    EXPECT_THAT(logins_->changed_persons(), IsEmpty());
+    EXPECT_THAT(ended(), IsEmpty());
     EXPECT_TRUE(with_pin(ticket, "1357").ok());
     change([](People& people) { return people.remove("Luz"); });
-    EXPECT_THAT(logins_->changed_persons(), ElementsAre("Luz")) << "known by now";
+    EXPECT_THAT(ended(), ElementsAre("Luz")) << "known by now";
 }
 
 TEST_F(LoginsTest, ADamagedFileTurnsNobodyAwayUntilItCanBeReadAgain) {
     const std::string ticket = anas_ticket();
     std::ofstream{path_, std::ios::app} << "no line of ours\n";
-    EXPECT_THAT(logins_->changed_persons(), IsEmpty());
-    EXPECT_THAT(logins_->changed_persons(), IsEmpty());
+    EXPECT_THAT(ended(), IsEmpty());
+    EXPECT_THAT(ended(), IsEmpty());
     fs::remove(path_);
-    EXPECT_THAT(logins_->changed_persons(), ElementsAre("Ana", "Eva")) << "no file, no persons";
+    EXPECT_THAT(ended(), ElementsAre("Ana", "Eva")) << "no file, no persons";
     change([](People& people) {
         EXPECT_FALSE(people.add("Ana", Role::secretariat, password));
         return people.set_pin("Ana", pin);
@@ -294,7 +326,7 @@ TEST_F(LoginsTest, APinThatIsBeingCheckedDoesNotOutliveThePerson) {
     logins_->check(claim("Ana", Role::secretariat, pin, ticket),
                    [&](LoginOutcome outcome) { answer = outcome; });
     change([](People& people) { return people.remove("Ana"); });
-    EXPECT_THAT(logins_->changed_persons(), ElementsAre("Ana"));
+    EXPECT_THAT(ended(), ElementsAre("Ana"));
     ASSERT_TRUE(queue_.run_one());
     expect_refused(answer);
 }
@@ -304,7 +336,7 @@ TEST_F(LoginsTest, APasswordThatIsBeingCheckedDoesNotOutliveThePerson) {
     logins_->check(claim("Ana", Role::secretariat, password),
                    [&](LoginOutcome outcome) { answer = outcome; });
     change([](People& people) { return people.remove("Ana"); });
-    EXPECT_THAT(logins_->changed_persons(), ElementsAre("Ana"));
+    EXPECT_THAT(ended(), ElementsAre("Ana"));
     ASSERT_TRUE(queue_.run_one());
     expect_refused(answer);
 }
