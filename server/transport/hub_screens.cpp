@@ -28,6 +28,9 @@ std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
     return rooms;
 }
 
+/// Whether the room's matter is kept from whoever has that view: a console that shows only gates.
+bool is_blind(const View& view) { return !view.session && !view.programme; }
+
 }  // namespace
 
 Live Hub::present_live(TimePoint now) const {
@@ -224,7 +227,13 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
     if (auto* pair = std::get_if<PairScreen>(&request.command)) {
         fill(*pair);
     } else if (auto* clear = std::get_if<ClearScreen>(&request.command)) {
-        fill(*clear);
+        // Whoever is kept out of what the screen would show is refused whatever they type: it must
+        // neither cost those within a try nor tell whether it was right (R4.2).
+        clear->key.clear();
+        if (has_room(request.room) &&
+            !is_blind(ports_.service.view(subject_for(client, request.room)))) {
+            fill(*clear);
+        }
     }
 }
 

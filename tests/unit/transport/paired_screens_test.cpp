@@ -79,6 +79,14 @@ protected:
         return std::get<PairScreen>(submitted).key;
     }
 
+    /// The same, to clear the screen.
+    std::string key_to_clear(const std::string& id, const std::string& code) {
+        CommandRequest request{CommandId{id}, plenary, ClearScreen{wall_id, code, {}}, {}, false};
+        rig.say(console, protocol::encode(request));
+        const auto& submitted = rig.service.submissions.back().request.command;
+        return std::get<ClearScreen>(submitted).key;
+    }
+
     static inline const std::filesystem::path folder =
         std::filesystem::temp_directory_path() /
         ("plenaria-paired-screens-" + std::to_string(::getpid()));
@@ -270,6 +278,22 @@ TEST_F(PairedScreens, three_wrong_codes_spend_the_right_one) {
     const auto orders = only<protocol::CodeOrder>(wall.take());
     ASSERT_EQ(orders.size(), 1U) << "a code that counts no more is no longer shown";
     EXPECT_EQ(orders[0].code, "");
+}
+
+TEST_F(PairedScreens, a_console_that_is_blind_reads_and_spends_no_code) {
+    rig.join(console, Rig::console());
+    come(wall, key);
+    static_cast<void>(wall.take());
+    ASSERT_EQ(ask_code("k1"), "");
+    const std::string code = only<protocol::CodeOrder>(wall.take()).at(0).code;
+    for (int i = 0; i < 2 * limits::code_tries; ++i) {
+        EXPECT_EQ(key_to_clear("b" + std::to_string(i), "AAAAAA"), "");
+    }
+    EXPECT_EQ(key_to_clear("b", code), "") << "it would learn that it was right";
+    EXPECT_TRUE(only<protocol::CodeOrder>(wall.take()).empty()) << "the code is shown still";
+    rig.service.views.at(operators_of(plenary)).session.emplace();
+    EXPECT_EQ(key_to_clear("c1", "AAAAAA"), "");
+    EXPECT_EQ(key_to_clear("c2", code), key.public_digits());
 }
 
 TEST_F(PairedScreens, a_code_that_has_served_goes_from_the_glass) {
