@@ -21,6 +21,23 @@ Rejection wrong_code(const ScreenId& id) {
     return reject(RejectionCode::wrong_code, "id", same_text(id.value));
 }
 
+/// Nothing where no other screen of the event has that key, else which one: a copied key would be
+/// two screens of which each may show what the other was cleared for.
+std::optional<Rejection> need_own_key(const Situation& s, const PairScreen& c) {
+    for (const auto& [id, room] : s.state.rooms) {
+        for (const auto& [screen, key] : room.paired) {
+            if (key == c.key && screen != c.screen) {
+                Rejection rejection =
+                    reject(RejectionCode::invalid_argument, "what",
+                           fill_text("screen.key_of_another", {{"id", same_text(screen.value)}}));
+                rejection.present = {{"paired", screen.value}};
+                return rejection;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Decision decide_on(const Situation& s, const PairScreen& c) {
@@ -29,6 +46,9 @@ Decision decide_on(const Situation& s, const PairScreen& c) {
     }
     if (c.key.empty()) {
         return wrong_code(c.screen);
+    }
+    if (auto refusal = need_own_key(s, c)) {
+        return *refusal;
     }
     const auto known = s.room.paired.find(c.screen);
     if (known != s.room.paired.end() && known->second == c.key) {

@@ -64,6 +64,25 @@ TEST(PairedScreens, only_the_screen_that_shows_the_code_is_paired) {
     EXPECT_EQ(stage.room().paired.at(wall), other_key);
 }
 
+TEST(PairedScreens, a_key_has_one_name) {
+    Definition event = scenarios::sample_event();
+    event.rooms[0].screens.push_back({ScreenId{"sala-2"}, "Pantalla 2", "floor"});
+    event.rooms[1].screens.push_back({ScreenId{"consultas-1"}, "Pantalla 3", "floor"});
+    Stage stage{event};
+    ASSERT_EQ(pair(stage), "screen_paired");
+    const auto elsewhere =
+        stage.act_in(RoomId{"consultas"}, PairScreen{ScreenId{"consultas-1"}, "K7QM2X", key});
+    EXPECT_EQ(outcome(elsewhere), "invalid_argument");
+    const auto second = stage.act(PairScreen{ScreenId{"sala-2"}, "K7QM2X", key});
+    ASSERT_EQ(outcome(second), "invalid_argument");
+    EXPECT_THAT(second.error().present, ElementsAre(testing::Pair("paired", "sala-1")));
+    const Text said = text_of(second.error());
+    EXPECT_NE(said.es().find("«sala-1»"), std::string_view::npos) << said.es();
+    EXPECT_NE(said.in("en").find("“sala-1”"), std::string_view::npos) << said.in("en");
+    ASSERT_TRUE(stage.act(UnpairScreen{wall}));
+    EXPECT_EQ(outcome(stage.act(PairScreen{ScreenId{"sala-2"}, "K7QM2X", key})), "screen_paired");
+}
+
 TEST(PairedScreens, one_that_is_unpaired_has_no_key) {
     Stage stage = paired();
     EXPECT_EQ(outcome(stage.act(UnpairScreen{wall})), "screen_unpaired");
