@@ -34,19 +34,10 @@ CloseCode close_code_of(access::AccessError error) {
     PLENARIA_ASSERT(false);
 }
 
-/// Who the record of actions will name: the person, else what the device calls itself, else its id,
-/// else its role.
-Actor actor_of(const protocol::Identify& identify, const access::Grant& grant) {
-    if (!grant.person.empty()) {
-        return {grant.role, grant.person};
-    }
-    if (!identify.device.name.empty()) {
-        return {grant.role, identify.device.name};
-    }
-    if (!identify.device.id.empty()) {
-        return {grant.role, identify.device.id.value};
-    }
-    return {grant.role, std::string(name_of(grant.role))};
+/// Who the record of actions will name: what was proved, and nothing that was only said. A token
+/// proves a role; what its console calls itself might be any person's name.
+Actor actor_of(const access::Grant& grant) {
+    return {grant.role, grant.person.empty() ? std::string{name_of(grant.role)} : grant.person};
 }
 
 template <class... F>
@@ -241,7 +232,7 @@ std::vector<Action> ConnectionMachine::admit(protocol::Identify frame, access::G
     }
     state_ = State::joined;
     grant_ = std::move(grant);
-    actor_ = actor_of(frame, grant_);
+    actor_ = actor_of(grant_);
     // The secret has served its purpose and must not live on in what the hub keeps.
     frame.proof.clear();
     claim_ = {};

@@ -185,7 +185,7 @@ TEST_F(ConnectionMachineTest, ChairWithItsTokenIsTheChairAndCleared) {
     EXPECT_TRUE(join.identify.proof.empty());
     const auto submit = expect_one<Submit>(say(inscribe()));
     EXPECT_EQ(submit.actor.role, Role::chair);
-    EXPECT_EQ(submit.actor.name, "Presidium");
+    EXPECT_EQ(submit.actor.name, "chair");
 }
 
 TEST_F(ConnectionMachineTest, ChairDoesNotSpeakForTheDesks) {
@@ -237,12 +237,14 @@ TEST_F(ConnectionMachineTest, ScreenMayReportAndMeasure) {
     EXPECT_EQ(expect_one<NoteStatus>(say(status)).status.rtt_ms, 12);
 }
 
-TEST_F(ConnectionMachineTest, SecretariatCommandsInItsDevicesName) {
-    ASSERT_EQ(say(Rig::console()).size(), 1U);
+TEST_F(ConnectionMachineTest, ATokenCommandsInItsRolesNameWhateverItsDeviceCallsItself) {
+    auto console = Rig::console();
+    console.device.name = "María Pérez, Presidenta";
+    ASSERT_EQ(say(console).size(), 1U);
     const auto submit = expect_one<Submit>(say(inscribe()));
     EXPECT_EQ(submit.request.id, CommandId("c-1"));
     EXPECT_EQ(submit.actor.role, Role::secretariat);
-    EXPECT_EQ(submit.actor.name, "Desk");
+    EXPECT_EQ(submit.actor.name, "secretariat");
 }
 
 TEST_F(ConnectionMachineTest, UnknownCommandGetsAResultAndNoClose) {
