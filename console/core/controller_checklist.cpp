@@ -36,8 +36,12 @@ bool Controller::act_on_checklist(const Intent& intent) {
     switch (intent.act) {
         case Act::confirm_check:
             if (const auto check = value_named<ClosingCheck>(intent.target)) {
+                Expectations believed = believed_closing(*view());
+                if (*check == ClosingCheck::staff && !intent.detail.empty()) {
+                    believed.emplace_back("staff", intent.detail);
+                }
                 send(ConfirmCheck{*check, !intent.detail.empty()}, "check." + intent.target,
-                     believed_closing(*view()));
+                     std::move(believed));
             }
             return true;
         case Act::mark_roster:

@@ -4,6 +4,7 @@
 #include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
 #include "console/core/present_screens.hpp"
+#include "server/model/list_print.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -159,6 +160,8 @@ void add_ways_on(const Scene& scene, const CheckView& check, std::vector<ButtonM
                 buttons.push_back(word_button(
                     scene, check, true,
                     scene.say("console.checklist.count", {{"n", std::to_string(check.of)}})));
+                // Those who are shown were counted, and no others.
+                buttons.back().intent.detail = print_of(scene.view.closing->staff);
             }
             buttons.push_back(form_button(scene, "checklist.staff.list", Icon::people,
                                           "console.checklist.list", "staff"));

@@ -1,6 +1,7 @@
 #include "server/domain/decide.hpp"
 
 #include "server/domain/rules.hpp"
+#include "server/model/list_print.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
@@ -25,6 +26,10 @@ std::optional<std::string> present_value(const rules::Situation& s, const std::s
     }
     if (key == "closing") {
         return s.room.closing ? std::to_string(s.room.closing->number) : std::string{};
+    }
+    if (key == "staff") {
+        const bool listed = s.room.closing && s.room.closing->checklist.staff;
+        return listed ? print_of(*s.room.closing->checklist.staff) : std::string{};
     }
     return std::nullopt;
 }

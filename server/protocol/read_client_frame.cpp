@@ -13,8 +13,8 @@ namespace {
 
 using Decoded = Outcome<ClientFrame, FrameError>;
 
-constexpr auto expectation_keys =
-    std::to_array<std::string_view>({"speaking", "called", "item", "session", "doors", "closing"});
+constexpr auto expectation_keys = std::to_array<std::string_view>(
+    {"speaking", "called", "item", "session", "doors", "closing", "staff"});
 
 /// Larger than any screen; keeps sizes small enough to multiply.
 constexpr int pixels_max = 100'000;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/model/list_print.hpp"
 #include "tests/unit/console/bench.hpp"
 
 namespace plenaria::console::testing {
@@ -153,6 +154,10 @@ TEST(ChecklistTest, StaffIsListedInOneFieldAndThenCounted) {
     bench.frame();
     bench.click("checklist.staff.confirm");
     EXPECT_EQ(last<ConfirmCheck>(bench).check, ClosingCheck::staff);
+    EXPECT_THAT(
+        bench.requests().back().expect,
+        testing::Contains(testing::Pair("staff", print_of(demo_view_checklist().closing->staff))))
+        << "the list that was on the glass";
 }
 
 TEST(ChecklistTest, TheRosterIsTickedByButtons) {

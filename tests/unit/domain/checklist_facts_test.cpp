@@ -1,9 +1,11 @@
-// A closing's checklist follows what becomes known: who came, which screens are lost (R4, law 7).
+// A closing's checklist follows what becomes known: who came, which screens are lost, who is
+// listed (R4, law 7).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "server/domain/checklist.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/list_print.hpp"
 #include "tests/scenarios/stage.hpp"
 
 namespace plenaria::domain {
@@ -65,6 +67,24 @@ Names hear(Stage& stage, std::vector<std::string> missing) {
         stage.record(main_room, event);
     }
     return made;
+}
+
+TEST(Staff, a_count_is_of_the_list_that_was_read) {
+    Stage stage = clearing(ClosingCheck::staff);
+    ASSERT_TRUE(stage.act(ListStaff{{"Inés", "Tomás"}}));
+    const Expectations read{{"closing", "1"}, {"staff", print_of({"Inés", "Tomás"})}};
+    ASSERT_TRUE(stage.act(ListStaff{{"Inés", "Rosa"}}));
+    const ConfirmCheck counted{ClosingCheck::staff, true};
+    const auto late = stage.act(counted, read);
+    ASSERT_FALSE(late) << "nobody has counted Rosa";
+    EXPECT_EQ(late.error().code, RejectionCode::expectation_failed);
+    EXPECT_THAT(late.error().present,
+                ElementsAre(testing::Pair("staff", print_of({"Inés", "Rosa"}))));
+    EXPECT_THAT(text_of(late.error()).es(),
+                testing::HasSubstr("la lista del personal juramentado"));
+    EXPECT_THAT(text_of(late.error()).in("en"), testing::HasSubstr("the list of sworn staff"));
+    ASSERT_TRUE(stage.act(ListStaff{{"Inés", "Tomás"}})) << "put back: it is what was read";
+    EXPECT_TRUE(stage.act(counted, read));
 }
 
 TEST(Roster, a_tick_is_taken_back_and_the_label_with_it) {
