@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/domain/checklist.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::exchange {
@@ -178,6 +179,7 @@ private:
     void check_session(const Session& old, const Session* now);
     void check_item(const Session& session, const Item& old, const Item* now);
     void check_delegation(const Delegation& old, const Delegation* now);
+    void check_roster();
     void check_room(const Room& old, const Room* now);
     void check_order(const Session& before, const Session& after);
     [[nodiscard]] bool has_begun(const SessionId& session) const;
@@ -258,6 +260,27 @@ void Comparison::check_delegation(const Delegation& old, const Delegation* now) 
         });
     if (now == nullptr && expected) {
         conflict("delegation_on_roster", old.id.value);
+    }
+}
+
+/// Whom a closing asks for was settled as it began, and its label with that: nobody comes onto the
+/// roster or leaves it by an edit (R4.1), be it of a delegation, its category or its arrears.
+void Comparison::check_roster() {
+    const bool asked = std::any_of(state_.rooms.begin(), state_.rooms.end(), [](const auto& each) {
+        return each.second.closing &&
+               find_mark(each.second.closing->checklist, ClosingCheck::roster) != nullptr;
+    });
+    if (!asked) {
+        return;
+    }
+    State after;
+    after.definition = edited_;
+    for (const Delegation& now : edited_.delegations) {
+        const Delegation* old = find_thing(present_.delegations, now.id);
+        const bool was = old != nullptr && is_on_roster(state_, *old);
+        if (was != is_on_roster(after, now)) {
+            conflict("roster_moves", now.id.value);
+        }
     }
 }
 
@@ -368,6 +391,7 @@ EditReport Comparison::compare() {
     compare_all(
         "delegation", present_.delegations, edited_.delegations, "",
         [this](const Delegation& old, const Delegation* now) { check_delegation(old, now); });
+    check_roster();
     compare_all("room", present_.rooms, edited_.rooms, "",
                 [this](const Room& old, const Room* now) { check_room(old, now); });
     compare_sessions();

@@ -11,6 +11,7 @@ namespace plenaria::exchange {
 namespace {
 
 using namespace domain;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -118,6 +119,35 @@ TEST_F(EventEdit, whoever_a_closing_waits_for_is_not_removed) {
     EXPECT_THAT(conflicts(), IsEmpty());
     happen(RoomId{"plenaria"}, ClearingBegun{});
     EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("on the roster of a closing")));
+}
+
+TEST_F(EventEdit, nobody_comes_onto_the_roster_of_a_closing_or_leaves_it_by_an_edit) {
+    const auto at = std::find_if(edited.delegations.begin(), edited.delegations.end(),
+                                 [](const Delegation& each) { return each.id.value == "bz"; });
+    ASSERT_NE(at, edited.delegations.end());
+    Delegation newcomer = *at;
+    newcomer.id = DelegationId{"nuevo"};
+    edited.delegations.push_back(newcomer);
+    EXPECT_THAT(conflicts(), IsEmpty()) << "the doors are open";
+    happen(RoomId{"plenaria"}, ClearingBegun{});
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“nuevo” would come onto the roster")));
+
+    edited = state.definition;
+    edited.profile.standing.excluded_years = 2;
+    for (Delegation& each : edited.delegations) {
+        each.arrears_years = each.id.value == "bz" ? 2 : 0;
+    }
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“bz” would come onto the roster")));
+
+    edited = state.definition;
+    const CategoryId members = state.definition.delegations[0].category;
+    for (Category& each : edited.profile.categories) {
+        each.decides = each.decides && each.id != members;
+    }
+    EXPECT_THAT(conflicts(), Contains(HasSubstr("“bz” would come onto the roster")));
+    edited = state.definition;
+    edited.delegations[0].name = Text{"Belice", "Belize (new)"};
+    EXPECT_THAT(conflicts(), IsEmpty()) << "nobody comes and nobody goes";
 }
 
 TEST_F(EventEdit, another_checklist_is_a_change) {
