@@ -165,6 +165,9 @@ void Bench::one_frame() {
     }
     input_.feed(io, keys, canvas_->awaits_focus());
     const bool was_inside = station_->controller() != nullptr;
+    if (picture_->phase == client::LinkPhase::live) {
+        picture_->last_frame = now_;  // a server that is there is heard all the time
+    }
     station_->begin_frame(picture_, std::exchange(results_, {}), now_);
     if (!was_inside && station_->controller() != nullptr) {
         input_.forget_typed();

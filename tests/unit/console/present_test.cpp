@@ -181,6 +181,16 @@ TEST_F(PresentTest, ALostLinkMakesEverythingReadOnly) {
     }
 }
 
+// The machine slept, and the user interface is awake before the link thread is.
+TEST_F(PresentTest, ALivePictureThatIsAnHourOldIsALostLink) {
+    Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
+    controller.begin_frame(demo_picture(demo_view()), {}, demo_local() + std::chrono::hours{1});
+    const ConsoleModel model = controller.present();
+    ASSERT_TRUE(model.header.lost);
+    EXPECT_THAT(model.header.lost->detail, HasSubstr("1:00:00"));
+    EXPECT_FALSE(model.rail.action.enabled);
+}
+
 TEST_F(PresentTest, WhyThereIsNoSecureConnectionIsSaidBeforeAndAfterTheFirst) {
     Controller controller{{.language = "en", .room = RoomId{"sala-a"}, .server = "h:1"},
                           [](const CommandRequest&) { return true; }};
