@@ -119,7 +119,8 @@ struct HeaderModel {
     ButtonModel room;  ///< shown where there are several
     ButtonModel language;
     ButtonModel palette;
-    ButtonModel lock;  ///< shown to persons who logged in
+    ButtonModel lock;     ///< shown to persons who logged in
+    ButtonModel service;  ///< shown while something is wrong with the server
     ChipModel link;
     std::string wall_clock;
     std::optional<LostModel> lost;

@@ -164,6 +164,7 @@ HeaderModel present_header(const Scene& scene) {
                      .enabled = true,
                      .intent = {.act = Act::open_popover, .target = "palette"}};
     model.lock = lock_button(scene);
+    model.service = service_button(scene);
     model.link = link_chip(scene);
     model.wall_clock =
         scene.picture.clock.known ? scene.zone.hours_minutes_seconds(scene.now) : "--:--:--";
@@ -188,9 +189,8 @@ FooterModel present_footer(const Scene& scene) {
                    {"F1", scene.say("console.hint.keys")}};
     model.status = scene.say("console.footer.operator", {{"name", scene.operator_name}});
     if (scene.operator_role) {
-        model.status += " (" +
-                        scene.say("console.role." + std::string{name_of(*scene.operator_role)}) +
-                        ")";
+        model.status +=
+            " (" + scene.say("console.role." + std::string{name_of(*scene.operator_role)}) + ")";
     }
     if (scene.view.saved) {
         const std::string revision = std::to_string(scene.view.saved->position.value);

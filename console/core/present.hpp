@@ -28,7 +28,7 @@ struct Scene {
     const client::LocalTimes& zone;
     const std::string& operator_name;
     std::optional<Role> operator_role;  ///< of a person who logged in
-    TimePoint now;  ///< server time
+    TimePoint now;                      ///< server time
     client::SteadyPoint local;
     bool writable = false;  ///< the link is live: what is pressed is sent
 
@@ -56,6 +56,11 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] HeaderModel present_header(const Scene& scene);
 /// The bar about emergency access; nothing where none was given, or the chair has seen it.
 [[nodiscard]] std::optional<EmergencyModel> present_emergency_bar(const Scene& scene);
+/// What is wrong with the server, as far as it concerns who sits here: at the chair's console only
+/// what keeps it from taking commands.
+[[nodiscard]] std::vector<ServiceTrouble> troubles_of(const Scene& scene);
+/// Says the worst of it and opens the rest; not shown while all is well.
+[[nodiscard]] ButtonModel service_button(const Scene& scene);
 [[nodiscard]] FooterModel present_footer(const Scene& scene);
 /// What undo and redo would do; nothing while it is not said.
 [[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);

@@ -116,6 +116,7 @@ void add_screens(const Scene& scene, Lines& lines) {
     if (const auto emergency = present_emergency_bar(scene)) {
         add_buttons(lines, {emergency->acknowledge}, scene.say("console.emergency.name"));
     }
+    add_buttons(lines, {service_button(scene)}, scene.say("console.service.name"));
 }
 
 void add_console(const Scene& scene, Lines& lines) {

@@ -184,7 +184,8 @@ std::optional<PopoverModel> present_popover(const Scene& scene) {
         {"correct", present_correct},   {"list", present_list},
         {"reopen", present_reopen},     {"roll", present_roll},
         {"roster", present_roster},     {"checklist", present_checklist},
-        {"screen", present_screen},     {"emergency", present_emergency}};
+        {"screen", present_screen},     {"emergency", present_emergency},
+        {"service", present_service}};
     for (const Row& row : rows) {
         if (row.name == name) {
             return row.present(scene);

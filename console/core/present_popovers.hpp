@@ -27,6 +27,9 @@ namespace plenaria::console {
 // present_emergency.cpp
 [[nodiscard]] PopoverModel present_emergency(const Scene& scene);
 
+// present_service.cpp
+[[nodiscard]] PopoverModel present_service(const Scene& scene);
+
 // present_popover_add.cpp: what begins with the choice of a delegation
 [[nodiscard]] PopoverModel present_add(const Scene& scene);
 [[nodiscard]] PopoverModel present_point(const Scene& scene);

@@ -64,6 +64,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
     const Box lock = model.lock.shown ? slot(model.lock) : Box{};
     const Box palette = slot(model.palette);
     const Box room = model.room.shown ? slot(model.room) : Box{};
+    const Box service = model.service.shown ? slot(model.service) : Box{};
     Box left = right;
     left.x = box.x + canvas.px(16);
     left.w = right.right() - left.x;
@@ -86,6 +87,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
     button(canvas, palette, model.palette);
     button(canvas, lock, model.lock);
     button(canvas, room, model.room);
+    button(canvas, service, model.service);
     text_in_box(canvas, canvas.fonts().wall, clock, theme::text, model.wall_clock, Align::right,
                 Fit::must);
 }

@@ -206,6 +206,7 @@ private:
     void keep_beating() {
         watch_->beat();
         tell_alive();
+        server_.tell_troubles(health_of(signs()).reasons);
         beat_timer_.expires_after(std::min(beat_every, alive_period().value_or(beat_every)));
         beat_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {
@@ -301,8 +302,8 @@ void prepare_process() {
     // A descriptor for each connection and for the files beside them.
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
-        files.rlim_cur = std::min<rlim_t>(
-            files.rlim_max, limits::connections_max + limits::descriptors_apart);
+        files.rlim_cur =
+            std::min<rlim_t>(files.rlim_max, limits::connections_max + limits::descriptors_apart);
         static_cast<void>(::setrlimit(RLIMIT_NOFILE, &files));
     }
 }

@@ -56,33 +56,34 @@ std::int64_t seconds_of(TimePoint at) { return to_unix_ms(at) / 1'000; }
 
 Health health_of(const Signs& signs) {
     Health health;
-    const auto tell = [&](bool is_so, Condition condition, std::string_view reason) {
+    const auto tell = [&](bool is_so, Condition condition, ServiceTrouble reason) {
         if (is_so) {
             health.condition = std::max(health.condition, condition);
             health.reasons.push_back(reason);
         }
     };
-    tell(signs.stopping, Condition::failing, "stopping");
-    tell(signs.journal_damaged, Condition::failing, "journal_damaged");
-    tell(signs.journal_unreadable, Condition::failing, "journal_unreadable");
-    tell(signs.storage_refuses, Condition::failing, "storage_refuses");
-    tell(signs.append_under_way > slow_append, Condition::degraded, "storage_slow");
+    tell(signs.stopping, Condition::failing, ServiceTrouble::stopping);
+    tell(signs.journal_damaged, Condition::failing, ServiceTrouble::journal_damaged);
+    tell(signs.journal_unreadable, Condition::failing, ServiceTrouble::journal_unreadable);
+    tell(signs.storage_refuses, Condition::failing, ServiceTrouble::storage_refuses);
+    tell(signs.append_under_way > slow_append, Condition::degraded, ServiceTrouble::storage_slow);
     tell(signs.since_stall && *signs.since_stall < stall_remembered, Condition::degraded,
-         "stalled");
+         ServiceTrouble::stalled);
     const auto& until = signs.certificate_until;
-    tell(until && *until <= signs.now, Condition::degraded, "certificate_over");
+    tell(until && *until <= signs.now, Condition::degraded, ServiceTrouble::certificate_over);
     tell(until && *until > signs.now && *until - signs.now < certificate_soon, Condition::degraded,
-         "certificate_ends_soon");
-    tell(signs.backup && signs.backup->old, Condition::degraded, "backup_old");
-    tell(signs.backup && signs.backup->documents_lost, Condition::degraded, "backup_documents");
+         ServiceTrouble::certificate_ends_soon);
+    tell(signs.backup && signs.backup->old, Condition::degraded, ServiceTrouble::backup_old);
+    tell(signs.backup && signs.backup->documents_lost, Condition::degraded,
+         ServiceTrouble::backup_documents);
     return health;
 }
 
 std::string health_text(const Health& health) {
     std::string text{word(health.condition)};
     std::string_view before = ": ";
-    for (const std::string_view reason : health.reasons) {
-        text.append(before).append(reason);
+    for (const ServiceTrouble reason : health.reasons) {
+        text.append(before).append(name_of(reason));
         before = ", ";
     }
     return text + "\n";

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/model/time.hpp"
+#include "server/model/vocabulary.hpp"
 
 namespace plenaria::app {
 
@@ -46,7 +47,7 @@ enum class Condition {
 
 struct Health {
     Condition condition = Condition::ready;
-    std::vector<std::string_view> reasons;  ///< words for machines, worst first
+    std::vector<ServiceTrouble> reasons;  ///< the worst first
 };
 
 /// An append that takes longer than 2 s, a stall within the last minute, a certificate that ends

@@ -456,8 +456,14 @@ View project(const State& state, const Live& live, const StreamSubject& subject)
     } else {
         add_outside(sight, view);
     }
-    if (const std::optional<Emergency>& given = state.emergency; given && operates(sight)) {
+    if (!operates(sight)) {
+        return view;
+    }
+    if (const std::optional<Emergency>& given = state.emergency) {
         view.emergency = EmergencyView{given->at, given->person, given->holders, given->reason};
+    }
+    if (!live.troubles.empty()) {
+        view.service = ServiceView{live.troubles};
     }
     return view;
 }

@@ -9,9 +9,11 @@
 
 namespace plenaria {
 
-/// Screens that are or were connected, per room; at most `limits::screens_known` in all.
 struct Live {
+    /// Those that are or were connected, per room; at most `limits::screens_known` in all.
     std::map<RoomId, std::vector<ScreenView>> screens;
+    /// What is wrong with the server, each once.
+    std::vector<ServiceTrouble> troubles{};
     friend bool operator==(const Live&, const Live&) = default;
 };
 

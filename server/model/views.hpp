@@ -419,10 +419,16 @@ struct SavedView {
 /// until the chair has seen it.
 struct EmergencyView {
     TimePoint at;
-    std::string person;  ///< who got a new password
+    std::string person;                ///< who got a new password
     std::vector<std::string> holders;  ///< of the two recovery codes
     std::string reason;
     friend bool operator==(const EmergencyView&, const EmergencyView&) = default;
+};
+
+/// What is wrong with the server itself; for those who operate.
+struct ServiceView {
+    std::vector<ServiceTrouble> troubles;  ///< the worst first
+    friend bool operator==(const ServiceView&, const ServiceView&) = default;
 };
 
 /// Everything one stream shows. `event`, `room` and `doors` are always there.
@@ -464,6 +470,7 @@ struct View {
     std::optional<std::vector<RecordView>> record;
     std::optional<SavedView> saved;
     std::optional<EmergencyView> emergency;
+    std::optional<ServiceView> service;  ///< nothing: all is well
     friend bool operator==(const View&, const View&) = default;
 };
 

@@ -89,6 +89,19 @@ enum class ClaimSource { none, manual, vendor };
 enum class Notice { none, closed_session, members_only };
 enum class ScreenHealth { unknown, current, behind, silent };
 /// What a connected screen has proved: nothing, that it has some key, or that it is the paired one.
+/// What is wrong with the server itself, the worst first; words for machines and for consoles.
+enum class ServiceTrouble {
+    stopping,
+    journal_damaged,
+    journal_unreadable,
+    storage_refuses,
+    storage_slow,
+    stalled,
+    certificate_over,
+    certificate_ends_soon,
+    backup_old,
+    backup_documents
+};
 enum class ScreenProof { none, key, paired };
 
 /// All values of `E` with their wire names; specialised below for every enumeration above.
@@ -176,6 +189,12 @@ PLENARIA_NAMES(Notice, {E::none, "none"}, {E::closed_session, "closed_session"},
                {E::members_only, "members_only"})
 PLENARIA_NAMES(ScreenHealth, {E::unknown, "unknown"}, {E::current, "current"},
                {E::behind, "behind"}, {E::silent, "silent"})
+PLENARIA_NAMES(ServiceTrouble, {E::stopping, "stopping"}, {E::journal_damaged, "journal_damaged"},
+               {E::journal_unreadable, "journal_unreadable"},
+               {E::storage_refuses, "storage_refuses"}, {E::storage_slow, "storage_slow"},
+               {E::stalled, "stalled"}, {E::certificate_over, "certificate_over"},
+               {E::certificate_ends_soon, "certificate_ends_soon"}, {E::backup_old, "backup_old"},
+               {E::backup_documents, "backup_documents"})
 PLENARIA_NAMES(ScreenProof, {E::none, "none"}, {E::key, "key"}, {E::paired, "paired"})
 
 #undef PLENARIA_NAMES

@@ -349,6 +349,11 @@ void fields(A& a, V& v) {
     a("reason", v.reason);
 }
 
+template <class A, Of<ServiceView> V>
+void fields(A& a, V& v) {
+    a("troubles", v.troubles);
+}
+
 template <class A, Of<ProgrammeView> V>
 void fields(A& a, V& v) {
     a.required("id", v.id);
@@ -435,6 +440,7 @@ constexpr void for_each_section(F&& visit) {
     visit("record", &View::record);
     visit("saved", &View::saved);
     visit("emergency", &View::emergency);
+    visit("service", &View::service);
 }
 
 inline constexpr std::size_t section_count = [] {

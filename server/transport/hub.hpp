@@ -104,6 +104,9 @@ public:
     /// evictions and the presence of screens.
     void tick();
 
+    /// What is wrong with the server; who operates is shown it from the next tick on.
+    void tell_troubles(std::vector<ServiceTrouble> troubles) { troubles_ = std::move(troubles); }
+
     /// Says goodbye to all (1001); they leave as their sockets drain.
     void drain();
     /// Cuts off whoever has not left by then.
@@ -207,6 +210,7 @@ private:
     ScreenBook screens_;
     Live live_;
     TimePoint next_live_at_;
+    std::vector<ServiceTrouble> troubles_;
     std::map<RoomId, std::map<ScreenId, TimePoint>> unslated_since_;
     TimePoint last_tick_;
     access::Attempts attempts_;

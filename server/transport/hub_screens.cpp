@@ -38,7 +38,9 @@ Live Hub::present_live(TimePoint now) const {
         const Stream* stream = streams_.find(subject);
         return stream == nullptr ? StreamMark{} : stream->mark();
     };
-    return screens_.live(mark, now);
+    Live live = screens_.live(mark, now);
+    live.troubles = troubles_;
+    return live;
 }
 
 void Hub::tell_screens(TimePoint now) {
@@ -71,7 +73,9 @@ void Hub::refresh_live(TimePoint now) {
         return;
     }
     Live live = present_live(now);
-    const std::set<RoomId> rooms = differing_rooms(live_, live);
+    const std::set<RoomId> rooms = live.troubles == live_.troubles
+                                       ? differing_rooms(live_, live)
+                                       : std::set<RoomId>{rooms_.begin(), rooms_.end()};
     if (rooms.empty()) {
         return;
     }

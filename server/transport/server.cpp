@@ -269,6 +269,10 @@ void Server::event_edited() { state_->shared->hub.event_edited(); }
 
 void Server::turn_away(const std::string& person) { state_->shared->hub.turn_away(person); }
 
+void Server::tell_troubles(std::vector<ServiceTrouble> troubles) {
+    state_->shared->hub.tell_troubles(std::move(troubles));
+}
+
 void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }
 
 std::size_t Server::screens() const { return state_->shared->hub.screens(); }

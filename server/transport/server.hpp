@@ -86,6 +86,9 @@ public:
     void event_edited();
     /// That person may not go on as they are: their connections are closed.
     void turn_away(const std::string& person);
+    /// What is wrong with the server, the worst first: told to those who operate, and only when it
+    /// changes.
+    void tell_troubles(std::vector<ServiceTrouble> troubles);
     /// Accepts nobody any more, says goodbye to all (1001) and calls `done` once when the last has
     /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
     /// be open then, so `done` should stop the io_context.

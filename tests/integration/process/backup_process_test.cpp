@@ -167,6 +167,9 @@ TEST_F(BackupTest, AMediumThatIsPulledOutIsToldAndIsTakenUpAgain) {
     ASSERT_TRUE(wait_log("event=backup_failed reason=missing"));
     EXPECT_THAT(server->log(), AllOf(HasSubstr("[es]: el respaldo"), HasSubstr("[en]: no copy")));
     EXPECT_TRUE(wait_health("degraded: backup_old\n"));
+    EXPECT_TRUE(console()->wait_view([](const View& view) {
+        return view.service && view.service->troubles == std::vector{ServiceTrouble::backup_old};
+    }));
     expect_service();
     EXPECT_FALSE(fs::exists(medium)) << "nothing is written where it was";
     fs::create_directory(medium);  // the empty place where it is mounted
@@ -299,8 +302,8 @@ TEST_F(BackupTest, ADocumentThatCannotBeCopiedIsNamedAndTheCopyCounts) {
     // Here the server makes copies nearly without pause, and one at a time is made.
     std::string said;
     for (int i = 0; i < 50 && said.find("atascada.pdf") == std::string::npos; ++i) {
-        said = run_server_program({"backup", "--data", data.string(), "--to", medium.string()})
-                   .output;
+        said =
+            run_server_program({"backup", "--data", data.string(), "--to", medium.string()}).output;
     }
     EXPECT_THAT(said, HasSubstr("atascada.pdf"));
     fs::remove_all(medium / "documents" / journal::digest_of("stuck fast"));

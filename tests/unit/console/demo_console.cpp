@@ -47,6 +47,9 @@ View view_of(const std::string& scene) {
     if (scene == "emergency") {
         return demo_view_emergency();
     }
+    if (scene == "service" || scene == "troubled") {
+        return demo_view_troubled();
+    }
     if (scene == "reopening") {
         return demo_view_closed(DoorsState::reopening);
     }
@@ -73,7 +76,7 @@ void open_what(Controller& controller, const std::string& scene) {
     console::testing::open_conference_scene(controller, scene);
     console::testing::open_floor_scene(controller, scene);
     for (const char* popover :
-         {"add", "keys", "sessions", "suspend", "adjourn", "checklist", "roster"}) {
+         {"add", "keys", "sessions", "suspend", "adjourn", "checklist", "roster", "service"}) {
         if (scene == popover) {
             controller.act({.act = Act::open_popover, .target = popover});
         }

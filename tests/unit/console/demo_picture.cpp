@@ -329,10 +329,10 @@ View demo_view_checklist() {
         return made;
     };
     using enum CheckState;
-    view.checklist = std::vector<CheckView>{
-        check("observers_out", done, 0, 0), check("roster", missing, 4, 11),
-        check("staff", missing, 0, 2),      check("outputs", missing, 0, 2),
-        check("screens", missing, 12, 14),  check("booths", done, 0, 0)};
+    view.checklist =
+        std::vector<CheckView>{check("observers_out", done, 0, 0), check("roster", missing, 4, 11),
+                               check("staff", missing, 0, 2),      check("outputs", missing, 0, 2),
+                               check("screens", missing, 12, 14),  check("booths", done, 0, 0)};
     (*view.checklist)[1].missing = {Text{"Estados Unidos", "United States"},
                                     Text{"República Dominicana", "Dominican Republic"}};
     (*view.checklist)[4].missing = {Text{"lobby-2", "lobby-2"}};
@@ -369,6 +369,11 @@ View demo_view_emergency(View view) {
                                    "secretaria",
                                    {"Presidencia", "Anfitrión"},
                                    "Nadie de la Secretaría llegó con su contraseña"};
+    return view;
+}
+
+View demo_view_troubled(View view) {
+    view.service = ServiceView{{ServiceTrouble::storage_slow, ServiceTrouble::backup_old}};
     return view;
 }
 

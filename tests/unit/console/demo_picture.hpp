@@ -28,6 +28,8 @@ namespace plenaria::console::testing {
 [[nodiscard]] View demo_view_proven(View view = demo_view());
 /// `view` with the word that emergency access was given.
 [[nodiscard]] View demo_view_emergency(View view = demo_view());
+/// The backup's disk is gone, and the journal's is slow.
+[[nodiscard]] View demo_view_troubled(View view = demo_view());
 /// A live picture of room "sala-a" with `view`, as the chair sees it where it has a script and else
 /// as the secretariat does; its clock stands at `demo_now` at `local`.
 [[nodiscard]] std::shared_ptr<client::Picture> demo_picture(

@@ -144,7 +144,9 @@ std::vector<Scenery> sceneries() {
          opens_form("screen.clear", "izq")},
         {"emergency", [] { return demo_view_emergency(); }, {}},
         {"emergency of the chair", emergency_of_the_chair, {}},
-        {"emergency read", emergency_of_the_chair, opens("emergency")}};
+        {"emergency read", emergency_of_the_chair, opens("emergency")},
+        {"service", [] { return demo_view_troubled(); }, {}},
+        {"service read", [] { return demo_view_troubled(); }, opens("service")}};
     for (const char* name : floor_scenes) {
         all.push_back({name, [name] { return demo_floor_scene(name); },
                        [name](Bench& bench) { open_floor_scene(bench.controller(), name); }});

@@ -30,9 +30,7 @@ std::string pair(Stage& stage, const std::string& with = key) {
 std::string clear(Stage& stage, const std::string& with = key) {
     return outcome(stage.act(ClearScreen{wall, "K7QM2X", with}));
 }
-bool is_cleared_now(const Stage& stage) {
-    return is_cleared(stage.state(), stage.room(), wall);
-}
+bool is_cleared_now(const Stage& stage) { return is_cleared(stage.state(), stage.room(), wall); }
 
 /// A session in which the screen is paired, before the doors close.
 Stage paired() {
@@ -273,6 +271,25 @@ TEST(EmergencyAccess, a_second_one_hides_no_first) {
     stage.record({}, EmergencyAccessGiven{"Luis", {"Inés", "Tomás"}, "También"});
     EXPECT_EQ(stage.view(Audience::chair).emergency->person, "Ana, Luis");
     EXPECT_EQ(stage.view(Audience::chair).emergency->reason, "Contraseña perdida; También");
+}
+
+TEST(ServiceTroubles, are_shown_to_whoever_operates_and_to_nobody_else) {
+    const Stage stage = closed();
+    Live live;
+    const auto view = [&](Audience who, Clearance clearance) {
+        return project(stage.state(), live, {main_room, who, clearance});
+    };
+    EXPECT_FALSE(view(Audience::technician, Clearance::cleared).service.has_value());
+    live.troubles = {ServiceTrouble::storage_refuses, ServiceTrouble::backup_old};
+    for (const Audience who : {Audience::chair, Audience::secretariat, Audience::technician}) {
+        const auto service = view(who, Clearance::cleared).service;
+        ASSERT_TRUE(service.has_value());
+        EXPECT_EQ(service->troubles, live.troubles);
+    }
+    for (const Clearance each : {Clearance::uncleared, Clearance::cleared}) {
+        EXPECT_FALSE(view(Audience::room, each).service.has_value());
+    }
+    EXPECT_FALSE(view(Audience::public_, Clearance::uncleared).service.has_value());
 }
 
 }  // namespace

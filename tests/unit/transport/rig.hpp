@@ -52,6 +52,9 @@ public:
         if (view.screens && screens != live.screens.end()) {
             view.screens = screens->second;
         }
+        if (view.screens && !live.troubles.empty()) {
+            view.service = ServiceView{live.troubles};
+        }
         return view;
     }
     std::vector<RoomSummary> rooms() const override {

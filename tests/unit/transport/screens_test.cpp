@@ -281,5 +281,20 @@ TEST_F(ScreensTest, BoundForgetsTheLongestSilentUndeclaredOne) {
     EXPECT_TRUE(known("s11"));
 }
 
+TEST_F(ScreensTest, WhatIsWrongWithTheServerIsToldToOperatorsOnce) {
+    rig.join(console, Rig::console());
+    rig.join(wall, named("wall"));
+    rig.advance(Millis{1'500});
+    const std::size_t before = wall.texts.size();
+    rig.hub->tell_troubles({ServiceTrouble::backup_old});
+    rig.advance(Millis{100});
+    EXPECT_THAT(*console.texts.back(), testing::HasSubstr("backup_old"));
+    const std::size_t told = console.texts.size();
+    rig.hub->tell_troubles({ServiceTrouble::backup_old});
+    rig.advance(Millis{100});
+    EXPECT_EQ(console.texts.size(), told);
+    EXPECT_EQ(wall.texts.size(), before);
+}
+
 }  // namespace
 }  // namespace plenaria::transport::test
