@@ -1,8 +1,6 @@
 // The connection of a journal and what it knows of its files. Internal to the module.
 #pragma once
 
-#include <sqlite3.h>
-
 #include <chrono>
 #include <filesystem>
 #include <functional>
