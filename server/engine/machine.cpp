@@ -124,8 +124,9 @@ constexpr std::uint64_t no_print = 0;
 constexpr std::size_t refusals_remembered = 1'024;
 
 // An operator sends again what was not answered when its connection was lost: twice at once is
-// rare, and so many times what may wait at all is no operator any more (law 6).
-constexpr std::size_t queues_with_repeats = 2;
+// rare, and so many times what may wait at all is no operator any more (law 6). Beyond, a repeat of
+// what is still on its way to the disk would be refused although it is done.
+constexpr std::size_t queues_with_repeats = 8;
 
 }  // namespace
 

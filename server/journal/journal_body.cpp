@@ -89,20 +89,21 @@ std::optional<OpenFailure> SqliteJournal::Body::set_up() {
 }
 
 /// With a log that is on the disk and a new index of it. Where that fails the journal is as before,
-/// and uncertain if it is not even open.
+/// and uncertain if it is not even open, or its log not sure of its name.
 std::optional<OpenFailure> SqliteJournal::Body::open_anew(std::chrono::milliseconds patience) {
     const Head before = head_;
     const bool was_uncertain = uncertain_;
     insert_ = {};
     select_ = {};
     database_.close();
-    auto failure = renew_log(path_, patience);
+    bool name_in_doubt = false;
+    auto failure = renew_log(path_, patience, name_in_doubt);
     files_.remember();
     const Position logged = last_in_log(path_);
     const auto refused = connect();
     if (refused || failure) {
         head_ = before;
-        uncertain_ = was_uncertain || refused;
+        uncertain_ = was_uncertain || refused || name_in_doubt;
         return failure ? failure : refused;
     }
     if (head_.position < before.position) {
@@ -144,8 +145,11 @@ bool SqliteJournal::Body::begin_work() {
     }
     std::error_code error;
     if (std::filesystem::file_size(log_path(path_), error) > 0 && !error) {
-        // A server whose sync failed may have ended before it was sure.
-        if (open_anew(start_patience)) {
+        // A server whose sync failed may have ended before it was sure. Somebody who reads for
+        // longer must not keep a meeting from going on: what was read is then taken for what is on
+        // the disk, as it is but for that one case.
+        const auto failure = open_anew(start_patience);
+        if (failure && (failure->code != OpenError::in_use || uncertain_)) {
             return false;
         }
         // What a power cut left of an append at the log's end must not be taken for damage at the
@@ -159,11 +163,13 @@ bool SqliteJournal::Body::begin_work() {
 
 /// Between two appends. What was committed is in the log, whatever comes of this.
 void SqliteJournal::Body::checkpoint() {
+    checkpoint_at_ = frames_ + frames_between_checkpoints;
     if (checkpoint_failed_ && open_anew({})) {
         return;
     }
     const int kind = database_.checkpoint() & 0xFF;
-    checkpoint_failed_ = kind != SQLITE_OK && kind != SQLITE_BUSY;
+    // A disk that is full, or that refuses before anything is written, leaves nothing in doubt.
+    checkpoint_failed_ = kind == SQLITE_IOERR;
 }
 
 void SqliteJournal::Body::allow_checkpoint_on_close() {

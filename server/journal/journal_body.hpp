@@ -24,6 +24,9 @@
 
 namespace plenaria::journal {
 
+/// As SQLite by itself: a log of four megabytes.
+inline constexpr int frames_between_checkpoints = 1'000;
+
 class SqliteJournal::Body {
 public:
     Body(std::filesystem::path path, bool writable)
@@ -74,7 +77,11 @@ private:
     std::filesystem::path path_;
     bool writable_;
     FileLock lock_;
-    int frames_ = 0;  ///< in the log, after the last commit
+    int frames_ = 0;         ///< in the log, after the last commit
+    int frames_before_ = 0;  ///< after the one before
+    /// How many there are when the next checkpoint is tried: one that failed, or that a reader held
+    /// up, is not tried again at each commit.
+    int checkpoint_at_ = frames_between_checkpoints;
     // Statements go before their database.
     Database database_;
     Statement insert_;

@@ -34,7 +34,7 @@ namespace plenaria::journal {
 namespace {
 
 std::optional<OpenFailure> put_in_its_place(const std::filesystem::path& log,
-                                            const Descriptor& former) {
+                                            const Descriptor& former, bool& name_in_doubt) {
     const std::filesystem::path fresh = log.string() + ".new";
     ::unlink(fresh.c_str());  // what a crash in the middle of this left behind
     if (auto failure = write_staged(former, fresh)) {
@@ -45,13 +45,16 @@ std::optional<OpenFailure> put_in_its_place(const std::filesystem::path& log,
         ::unlink(fresh.c_str());
         return storage_failure("rename", error);
     }
-    return sync_folder(log.parent_path());
+    auto failure = sync_folder(log.parent_path());
+    name_in_doubt = failure.has_value();
+    return failure;
 }
 
 }  // namespace
 
 std::optional<OpenFailure> renew_log(const std::filesystem::path& journal,
-                                     std::chrono::milliseconds patience) {
+                                     std::chrono::milliseconds patience, bool& name_in_doubt) {
+    name_in_doubt = false;
     // Whoever else has it open would go on with the former log, and keeps its index alive.
     const Database alone{journal, SQLITE_OPEN_READWRITE};
     if (!alone.is_open()) {
@@ -73,7 +76,7 @@ std::optional<OpenFailure> renew_log(const std::filesystem::path& journal,
     if (::lseek(former.value(), 0, SEEK_END) == 0) {
         return std::nullopt;
     }
-    return put_in_its_place(log, former);
+    return put_in_its_place(log, former, name_in_doubt);
 }
 
 }  // namespace plenaria::journal

@@ -14,8 +14,10 @@ namespace plenaria::journal {
 /// it from now on is on the disk, and the next to open the journal makes the log's index anew, so
 /// that its checkpoint begins at the first frame. `in_use` where somebody else has the journal open
 /// for longer than `patience`, or what the disk refused: then nothing is changed, and nothing is
-/// known. The caller has the right to write the journal and no connection to it.
+/// known. But where `name_in_doubt` is set: the new log is there, and a power cut may bring the
+/// former one back. The caller has the right to write the journal and no connection to it.
 [[nodiscard]] std::optional<OpenFailure> renew_log(const std::filesystem::path& journal,
-                                                   std::chrono::milliseconds patience);
+                                                   std::chrono::milliseconds patience,
+                                                   bool& name_in_doubt);
 
 }  // namespace plenaria::journal

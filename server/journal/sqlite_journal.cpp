@@ -22,9 +22,6 @@ using engine::ReadFailure;
 
 constexpr std::string_view hash_sql = "SELECT hash FROM record WHERE seq = ?1";
 
-// As SQLite by itself: a log of four megabytes.
-constexpr int frames_until_checkpoint = 1'000;
-
 }  // namespace
 
 AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) {
@@ -114,7 +111,11 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
     const int code = database_.run("COMMIT");
     if (code == SQLITE_OK) {
         head_ = head;
-        if (frames_ >= frames_until_checkpoint) {
+        if (frames_ < frames_before_) {
+            checkpoint_at_ = frames_between_checkpoints;  // the log began anew
+        }
+        frames_before_ = frames_;
+        if (frames_ >= checkpoint_at_) {
             checkpoint();
         }
         files_.remember();

@@ -259,9 +259,8 @@ TEST(PowerCutTest, a_checkpoint_that_failed_loses_nothing_of_those_before) {
             append_until(1'010);  // by then a checkpoint is made, up to what the reader sees
         }
         power.fail_next_sync_of("journal.db");
-        append(1);
-        append(1);
-        append(1);
+        append_until(2'020);  // the next one fails
+        append_until(3'030);  // and the one after it is made
         power.cut();
     }
     expect_prefix(folder.path() / "survives" / "journal.db", meeting);
