@@ -1,5 +1,5 @@
 // The server's clock from round trips: lowest of the last eight, slewed, never stepped back within
-// a boot (design.md, Contract). The same policy as server/client/clock_sync.cpp. Local instants are
+// a boot unless it is doubted (design.md, Contract). The same policy as server/client/clock_sync.cpp. Local instants are
 // those of LocalClock.
 
 const WINDOW = 8;
@@ -37,7 +37,8 @@ export class ClockSync {
 
   /**
    * The local clock went on by more than the page was awake. Where that was no sleep but somebody
-   * setting the computer's clock, the next measurement sets this one back.
+   * setting the computer's clock, the next measurement sets this one back at once: by how much it
+   * is ahead is no drift to be worked off.
    */
   doubt() {
     this.doubted = true;
@@ -114,7 +115,7 @@ export class ClockSync {
     const shown = this.known ? this.at(now) : 0;
     const correction = measured - shown;
     const behind = correction > STEP_FORWARD_BEYOND_MS && correction > sample.roundTrip;
-    const misled = this.doubted && -correction > STEP_FORWARD_BEYOND_MS;
+    const misled = this.doubted && -correction > sample.roundTrip;
     const set = !this.known || behind || misled;
     this.doubted = false;
     this.known = true;

@@ -63,7 +63,7 @@ export class Link {
     this.tries = 0;
     this.socket = null;
     this.lastError = null;
-    this.sleptBefore = environment.clock.slept;
+    this.jumpsBefore = environment.clock.jumps;
   }
 
   start() {
@@ -90,6 +90,8 @@ export class Link {
   }
 
   connect() {
+    // A sleep that is over takes nothing from the connection that begins after it.
+    this.endsOldConnection();
     const socket = this.environment.open(this.url);
     this.socket = socket;
     this.welcomed = false;
@@ -158,14 +160,15 @@ export class Link {
   }
 
   /**
-   * Whether what lies on the socket may have been said long ago: the machine slept, the page was
-   * held, or the server is silent. Then the connection is given up.
+   * Whether what lies on the socket may have been said long ago: the machine slept, or its clock
+   * was set, which cannot be told from it; the page was held, or the server is silent. Then the
+   * connection is given up.
    */
   endsOldConnection() {
     const now = this.environment.clock.now();
-    const { slept } = this.environment.clock;
-    const asleep = slept !== this.sleptBefore;
-    this.sleptBefore = slept;
+    const { jumps } = this.environment.clock;
+    const asleep = jumps !== this.jumpsBefore;
+    this.jumpsBefore = jumps;
     if (asleep) {
       this.clock.doubt();
     }

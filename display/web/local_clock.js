@@ -14,14 +14,19 @@ export class LocalClock {
     /** How long the machine has slept so far. A clock that was set forward looks the same: what
         was shown is then taken for older than it is, until the server has spoken. */
     this.slept = 0;
+    /** How often the one clock left the other behind, in either direction: a sleep during which
+        the computer's clock was set back looks like nothing else. */
+    this.jumps = 0;
   }
 
   /** Milliseconds since the page was opened, those asleep counted; never falls. */
   now() {
     const awake = this.awake();
     const ahead = this.ofDay() - awake;
-    if (ahead - this.ahead > UNNOTICED_MS) {
-      this.slept += ahead - this.ahead;
+    const jump = ahead - this.ahead;
+    if (Math.abs(jump) > UNNOTICED_MS) {
+      this.jumps += 1;
+      this.slept += Math.max(jump, 0);
     }
     this.ahead = ahead;
     return awake + this.slept;
