@@ -11,7 +11,7 @@ namespace {
 // Local networks answer within milliseconds; what took longer than this was lost.
 constexpr Millis reply_within{2'000};
 // A virtual machine that was held wakes with a clock far behind; slewing an hour at 50 ms/s takes a
-// day, and going forward never shows a time twice. Backwards nothing is ever stepped.
+// day, and going forward never shows a time twice. Backwards only a doubted clock is stepped.
 constexpr Millis step_forward_beyond{2'000};
 
 }  // namespace
@@ -74,7 +74,9 @@ void ClockSync::steer(SteadyPoint now) {
     const Millis correction = measured - shown;
     const bool certainly_behind =
         correction > step_forward_beyond && correction > sample.round_trip;
-    const bool set = !clock_.known || certainly_behind;
+    const bool misled = doubted_ && -correction > sample.round_trip;
+    const bool set = !clock_.known || certainly_behind || misled;
+    doubted_ = false;
     clock_.known = true;
     clock_.reference = set ? measured : shown;
     clock_.reference_local = now;

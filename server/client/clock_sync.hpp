@@ -18,6 +18,9 @@ public:
     /// Starts a burst. Round trips of the connection before are forgotten (the path may be
     /// another one, and the machine may have slept); the clock itself goes on.
     void new_connection();
+    /// The machine slept, and the local clock may have counted more than passed: where the next
+    /// measurement finds this clock ahead by more than its round trip, it is set back at once.
+    void doubt() { doubted_ = true; }
 
     /// The `t0` of a request to send now, or nothing. One request is under way at a time: requests
     /// behind each other would measure their own queue.
@@ -47,6 +50,7 @@ private:
     void steer(SteadyPoint now);
 
     ServerClock clock_;
+    bool doubted_ = false;
     std::deque<Sample> window_;
     std::optional<Request> under_way_;
     int burst_left_ = 0;

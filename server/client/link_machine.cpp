@@ -161,6 +161,7 @@ LinkActions LinkMachine::slept(SteadyPoint now) {
     if (wire_ != Wire::down && wire_ != Wire::closing) {
         hang_up(normal_closure, actions);
     }
+    clock_.doubt();
     code_.clear();
     drop_half_snapshots();
     static_cast<void>(forget_within(Millis{0}, now, actions));

@@ -157,6 +157,30 @@ TEST_F(ClockSyncTest, AMachineThatWasHeldIsSetForward) {
     EXPECT_EQ(error(), Millis{0});
 }
 
+TEST_F(ClockSyncTest, ADoubtedClockThatIsAheadIsSetBackAtOnceAndOnce) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    sync.doubt();
+    ahead -= Millis{1'600};
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0});
+    ahead -= Millis{1'600};
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{1'600}) << "the doubt is over";
+}
+
+TEST_F(ClockSyncTest, ADoubtedClockIsNotSetBackForWhatARoundTripHides) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    sync.doubt();
+    ahead -= Millis{40};
+    sync.new_connection();
+    ASSERT_TRUE(round_trip(Millis{30}, Millis{0}, Millis{30}));
+    EXPECT_EQ(error(), Millis{40});
+}
+
 TEST_F(ClockSyncTest, AnotherBootIsSetAtOnceEvenBackwards) {
     sync.new_connection();
     ASSERT_TRUE(round_trip());
