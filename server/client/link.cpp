@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "server/client/address_search.hpp"
 #include "server/client/link_mailbox.hpp"
 #include "server/client/local_clock.hpp"
 #include "server/client/overwrite.hpp"
@@ -34,8 +35,6 @@ constexpr Millis tick_every{250};
 constexpr unsigned int descriptors_max = 16;
 // A server on the same network that has not answered by now never will.
 constexpr unsigned int answer_within_s = 5;
-// Nor will a name server, of which somebody who waits must hear as soon.
-constexpr Millis name_within{5'000};
 constexpr std::uint16_t ping_after_s = 2;
 constexpr std::uint16_t hang_up_after_s = 5;
 
@@ -99,9 +98,8 @@ private:
     std::optional<TlsCheck> tls_;  ///< none: in the clear
     std::optional<NameLookup> lookup_;
     bool looking_up_ = false;
-    /// Of the last answer: a name server that fails keeps nobody away who was found before.
-    Addresses known_;
-    std::deque<std::string> untried_;  ///< of this attempt
+    AddressSearch search_;
+    Text trouble_;  ///< of the first address of this attempt that had one
     lws_retry_bo_t validity_{};
     std::array<lws_protocols, 2> protocols_{};
     lws_context* context_ = nullptr;
@@ -179,45 +177,41 @@ void Link::State::connect() {
     closing_with_.reset();
     outbox_.clear();
     incoming_.clear();
-    untried_.clear();
-    if (tls_) {
-        tls_->begin();
-    }
+    search_.wait();
+    trouble_ = {};
     looking_up_ = true;
     lws_sul_schedule(
         context_, 0, &lookup_timer_.node,
         [](lws_sorted_usec_list_t* node) { owner_of<State>(node).try_known_addresses(); },
-        in_usec(name_within));
+        in_usec(settings_.resolve_within));
     lookup_->ask();
     follow_lookup();
 }
 
 void Link::State::follow_lookup() {
-    auto found = looking_up_ ? lookup_->take() : std::nullopt;
+    auto found = lookup_->take();
     if (!found) {
         return;
     }
-    if (!found->empty()) {
-        known_ = std::move(*found);
+    search_.learn(std::move(*found));
+    if (looking_up_) {
+        try_known_addresses();
     }
-    try_known_addresses();
 }
 
 void Link::State::try_known_addresses() {
     looking_up_ = false;
     lws_sul_cancel(&lookup_timer_.node);
-    untried_.assign(known_.begin(), known_.end());
+    search_.begin();
     try_next_address();
 }
 
 void Link::State::try_next_address() {
-    if (untried_.empty()) {
+    if (const auto address = search_.next()) {
+        open(*address);
+    } else {
         lost();
-        return;
     }
-    const std::string address = std::move(untried_.front());
-    untried_.pop_front();
-    open(address);
 }
 
 void Link::State::open(const std::string& address) {
@@ -232,6 +226,7 @@ void Link::State::open(const std::string& address) {
     info.local_protocol_name = protocol::subprotocol.data();
     info.retry_and_idle_policy = &validity_;
     if (tls_) {
+        tls_->begin();
         // The name is checked with all the rest; libwebsockets would take "[::1]" for "[".
         info.ssl_connection = LCCSCF_USE_SSL | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK;
         info.alpn = "http/1.1";
@@ -245,6 +240,8 @@ void Link::State::open(const std::string& address) {
 
 void Link::State::established(lws* wsi) {
     wsi_ = wsi;
+    search_.reached();
+    notice_sleep();
     perform(machine_.connected(LocalClock::now(), channel(wsi)));
     // Before the server says its first word, which anybody in its place could say as well.
     const bool secret = !settings_.identity.proof.empty();
@@ -265,8 +262,11 @@ void Link::State::lost() {
     if (attempt_over_) {
         return;
     }
-    const auto trouble = tls_ ? tls_->trouble() : std::nullopt;
-    if (wsi_ == nullptr && !trouble && !untried_.empty()) {
+    const auto trouble = tls_ && wsi_ == nullptr ? tls_->trouble() : std::nullopt;
+    if (trouble && trouble_.empty()) {
+        trouble_ = tls_->explain(*trouble);
+    }
+    if (wsi_ == nullptr && !search_.is_over()) {
         // Not from here: libwebsockets is in the midst of taking this one down.
         ++attempt_;
         lws_sul_schedule(
@@ -276,10 +276,9 @@ void Link::State::lost() {
         return;
     }
     attempt_over_ = true;
-    wsi_ = nullptr;
+    const bool was_open = std::exchange(wsi_, nullptr) != nullptr;
     outbox_.clear();
-    perform(machine_.closed(close_code_, LocalClock::now(),
-                            trouble ? tls_->explain(*trouble) : Text{}));
+    perform(machine_.closed(close_code_, LocalClock::now(), was_open ? Text{} : trouble_));
 }
 
 bool Link::State::send(Press press) {

@@ -13,6 +13,7 @@
 #include "server/client/picture.hpp"
 #include "server/client/server_trust.hpp"
 #include "server/model/device_claim.hpp"
+#include "server/model/time.hpp"
 #include "server/protocol/frames.hpp"
 
 namespace plenaria::client {
@@ -32,6 +33,10 @@ struct LinkSettings {
     std::function<std::string(const DeviceClaim&)> prove = {};
     /// Looks `host` up, on a thread of its own that may outlive the link; tests give another.
     std::function<std::vector<std::string>(const std::string&)> resolve = addresses_of;
+    /// How long an attempt waits for that before it goes on with the addresses that are known; an
+    /// answer that comes later is for the next one. The C library gives a dead name server 5 s
+    /// before it asks the next: less would give up just before the answer, each time.
+    Millis resolve_within{6'000};
 };
 
 /// Thread-safe. Its destructor closes the connection (1001) and joins the thread; it waits for no

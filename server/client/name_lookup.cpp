@@ -35,6 +35,15 @@ Addresses look_up(const std::string& host, int flags) {
     return addresses;
 }
 
+/// Nobody is above on that thread to catch anything; what goes wrong is asked for again.
+Addresses answer_of(const NameLookup::Resolve& resolve, const std::string& host) {
+    try {
+        return resolve(host);
+    } catch (...) {
+        return {};
+    }
+}
+
 }  // namespace
 
 Addresses addresses_of(const std::string& host) { return look_up(host, 0); }
@@ -68,14 +77,13 @@ void NameLookup::ask() {
         shared_->answer = std::move(known);
         return;
     }
-    if (std::exchange(shared_->asked, true)) {
+    if (shared_->answer || std::exchange(shared_->asked, true)) {
         return;
     }
-    shared_->answer.reset();
     try {
         // Nothing stops a resolver that waits: its thread keeps what it needs, and is left alone.
         std::thread{[shared = shared_, resolve = resolve_, host = host_] {
-            Addresses found = resolve(host);
+            Addresses found = answer_of(resolve, host);
             const std::lock_guard own{shared->mutex};
             shared->asked = false;
             shared->answer = std::move(found);

@@ -30,14 +30,16 @@ public:
     using Resolve = std::function<Addresses(const std::string&)>;
 
     /// `resolve` is called on that thread, also after this object is gone, and copies what it
-    /// needs. `wake` is called on it once there is an answer, never after this object is gone.
+    /// needs; where it throws, the name is not known. `wake` is called on it once there is an
+    /// answer, never after this object is gone.
     NameLookup(std::string host, Resolve resolve, std::function<void()> wake);
     /// Waits for nothing but a `wake` that is under way.
     ~NameLookup();
     NameLookup(const NameLookup&) = delete;
     NameLookup& operator=(const NameLookup&) = delete;
 
-    /// Asks, unless the question before is still unanswered: its answer will do.
+    /// Asks, unless the question before is still unanswered, or its answer was not taken yet: that
+    /// answer will do.
     void ask();
     /// The answer, once; nothing while there is none. What is an address already is answered at
     /// once.

@@ -14,9 +14,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
+#include "server/transport/websocket_upgrade.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace plenaria::client {
@@ -25,13 +27,17 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A listening socket on a free port of this machine.
+constexpr in_addr_t other_loopback = INADDR_LOOPBACK + 1;  // 127.0.0.2
+
+/// A listening socket of this machine; without a number on a free port.
 class Port {
 public:
-    Port() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit Port(in_addr_t host = INADDR_LOOPBACK, std::uint16_t number = 0)
+        : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(number);
+        address.sin_addr.s_addr = htonl(host);
         auto* generic = reinterpret_cast<sockaddr*>(&address);
         socklen_t size = sizeof address;
         EXPECT_EQ(bind(socket_, generic, size), 0);
@@ -61,6 +67,21 @@ std::string read_some(int from) {
     std::array<char, 4096> piece{};
     const ssize_t count = recv(from, piece.data(), piece.size(), 0);
     return count > 0 ? std::string(piece.data(), static_cast<std::size_t>(count)) : std::string{};
+}
+
+/// Answers the request for a WebSocket as a server does.
+void upgrade(int connection) {
+    const std::string request = read_some(connection);
+    const std::string field = "Sec-WebSocket-Key: ";
+    const auto at = request.find(field);
+    ASSERT_NE(at, std::string::npos) << request;
+    const auto begin = at + field.size();
+    const std::string key = request.substr(begin, request.find('\r', begin) - begin);
+    const std::string answer =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Protocol: plenaria.v1\r\nSec-WebSocket-Accept: " +
+        transport::websocket_accept(key) + "\r\n\r\n";
+    ASSERT_GT(send(connection, answer.data(), answer.size(), MSG_NOSIGNAL), 0);
 }
 
 std::unique_ptr<Link> link_to(std::uint16_t port, std::string host = "127.0.0.1") {
@@ -265,6 +286,83 @@ TEST(LinkTest, WhoWasFoundBeforeIsFoundWithoutANameServer) {
         names.answer({});
         close(connection);
     }
+}
+
+TEST(LinkTest, AnAnswerThatComesJustTooLateEachTimeIsUsedByTheNextAttempt) {
+    const Port port;
+    LinkSettings settings;
+    settings.host = "servidor.local";
+    settings.port = port.number();
+    settings.resolve_within = Millis{150};
+    settings.resolve = [](const std::string&) {
+        std::this_thread::sleep_for(milliseconds{200});  // 50 ms into the pause after the attempt
+        return Addresses{"127.0.0.1"};
+    };
+    const Link link{settings, [] {}};
+    const int connection = port.accept_within(seconds{3});
+    EXPECT_GE(connection, 0);
+    close(connection);
+}
+
+TEST(LinkTest, AResolverThatThrowsHasFoundNothing) {
+    const Port port;
+    LinkSettings settings;
+    settings.host = "servidor.local";
+    settings.port = port.number();
+    settings.resolve = [calls = std::make_shared<std::atomic<int>>(0)](const std::string&) {
+        if (++*calls == 1) {
+            throw std::runtime_error{"out of everything"};
+        }
+        return Addresses{"127.0.0.1"};
+    };
+    const Link link{settings, [] {}};
+    const int connection = port.accept_within(test_support::patience);
+    EXPECT_GE(connection, 0);
+    close(connection);
+}
+
+TEST(LinkTest, WhereTheServerAnsweredIsTriedFirstTheNextTime) {
+    const Port port;
+    const Port another{other_loopback, port.number()};
+    NameServer names;
+    names.answer({"127.0.0.2", "127.0.0.1"});
+    const auto link = link_by_name(port.number(), names);
+    close(another.accept_within(test_support::patience));
+    const int connection = port.accept_within(test_support::patience);
+    ASSERT_GE(connection, 0);
+    upgrade(connection);
+    // The link sends nothing before a server's word: what comes is its farewell, or nothing.
+    std::this_thread::sleep_for(milliseconds{100});
+    close(connection);
+    const int again = port.accept_within(test_support::patience);
+    EXPECT_GE(again, 0);
+    EXPECT_EQ(another.accept_within(milliseconds{0}), -1);
+    close(again);
+}
+
+TEST(LinkTest, ATlsFaultAtOneAddressDoesNotEndTheSearch) {
+    const Port port;
+    const Port another{other_loopback, port.number()};
+    NameServer names;
+    names.answer({"127.0.0.2", "127.0.0.1"});
+    LinkSettings settings;
+    settings.host = "servidor.local";
+    settings.port = port.number();
+    settings.resolve = names.resolver();
+    settings.trust = ServerTrust{"", Fingerprint{}};
+    Link link{settings, [] {}};
+    const int fault = another.accept_within(test_support::patience);
+    ASSERT_GE(fault, 0);
+    read_some(fault);
+    const std::string answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+    EXPECT_GT(send(fault, answer.data(), answer.size(), MSG_NOSIGNAL), 0);
+    close(fault);
+    const int connection = port.accept_within(test_support::patience);
+    EXPECT_GE(connection, 0);
+    EXPECT_EQ(names.asked(), 1) << "of one attempt";
+    EXPECT_TRUE(link.picture()->trouble.empty()) << "nothing is lost before all were tried";
+    close(connection);
+    EXPECT_TRUE(test_support::wait_until([&] { return !link.picture()->trouble.empty(); }));
 }
 
 TEST(LinkTest, ManyLinksLiveInOneProcess) {
