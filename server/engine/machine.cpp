@@ -24,11 +24,21 @@ void evolve_checked(domain::State& state, const JournalRecord& record) {
 
 Actor system_actor() { return {Role::technician, "plenaria-server"}; }
 
+/// Whether it gives a screen that is paired to another machine: one that may be cleared, by a code
+/// that may be on its glass for that.
+bool pairs_anew(const domain::State& state, const CommandRequest& request) {
+    const auto* pair = std::get_if<PairScreen>(&request.command);
+    const auto room = state.rooms.find(request.room);
+    return pair != nullptr && room != state.rooms.end() &&
+           room->second.paired.contains(pair->screen);
+}
+
 /// What serves the venue from outside the room, and tells nothing of what goes on within.
-bool serves_from_outside(const Command& command) {
+bool serves_from_outside(const domain::State& state, const CommandRequest& request) {
+    const Command& command = request.command;
     return std::holds_alternative<SetOutputGate>(command) ||
            std::holds_alternative<SetDesk>(command) ||
-           std::holds_alternative<PairScreen>(command) ||
+           (std::holds_alternative<PairScreen>(command) && !pairs_anew(state, request)) ||
            std::holds_alternative<UnpairScreen>(command) ||
            std::holds_alternative<IssueBulletin>(command) ||
            std::holds_alternative<WithdrawBulletin>(command);
@@ -68,7 +78,7 @@ bool asks_of_doors_alone(const CommandRequest& request) {
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
     const bool technician = actor.role == Role::technician;
     if ((actor.role != Role::secretariat && !technician) ||
-        (serves_from_outside(request.command) && asks_of_doors_alone(request))) {
+        (serves_from_outside(state, request) && asks_of_doors_alone(request))) {
         return false;
     }
     const auto rooms = rooms_of(state, request);

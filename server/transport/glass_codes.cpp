@@ -11,6 +11,12 @@ void GlassCodes::show(Shown code) {
     shown_.push_back(std::move(code));
 }
 
+bool GlassCodes::serves_another(const Screen& screen, ConnectionNumber asker, TimePoint now) const {
+    return std::any_of(shown_.begin(), shown_.end(), [&](const Shown& each) {
+        return each.screen == screen && each.asker != asker && now < each.until;
+    });
+}
+
 GlassCodes::Reading GlassCodes::read(const Screen& screen, const std::string& code,
                                      TimePoint now) {
     std::erase_if(shown_, [&](const Shown& each) { return now >= each.until; });

@@ -23,6 +23,7 @@ public:
         std::string key;  ///< that the connection proved
         std::string code;
         TimePoint until;
+        ConnectionNumber asker = 0;  ///< on whose account it is shown
         int wrong = 0;  ///< codes that somebody took for this screen's
     };
     struct Reading {
@@ -32,6 +33,9 @@ public:
 
     /// In the place of what that connection showed before.
     void show(Shown code);
+    /// Whether the screen shows a code that counts still and that another than `asker` asked for.
+    [[nodiscard]] bool serves_another(const Screen& screen, ConnectionNumber asker,
+                                      TimePoint now) const;
     /// Who of those that bear the screen's name shows `code`. A code that none of them shows counts
     /// against all of them; after `limits::code_tries` theirs are spent.
     [[nodiscard]] Reading read(const Screen& screen, const std::string& code, TimePoint now);

@@ -188,6 +188,8 @@ private:
     /// it may not. To be called before what changed is sent.
     void reassess_screens(const std::vector<RoomId>& rooms);
     void reassess(Client& client, const RoomId& room, TimePoint now);
+    /// Whether what goes on in the room is shown to that operator (R4.2).
+    [[nodiscard]] bool sees_matter(const Client& client, const RoomId& room) const;
     void show_code(Client& client, const protocol::CodeRequest& request);
     /// Puts the key of the screen that shows the code into a command that brings one.
     void fill_in_key(const Client& client, CommandRequest& request, Asked& asked);

@@ -183,8 +183,19 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
     screens_.moved(client.number, subject, proof_of(client, room), now);
 }
 
+bool Hub::sees_matter(const Client& client, const RoomId& room) const {
+    return has_room(room) && !is_blind(ports_.service.view(subject_for(client, room)));
+}
+
 void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
     const TimePoint now = ports_.now();
+    // Whoever is kept out takes no code from the glass that somebody inside is typing.
+    if (codes_.serves_another({request.room, request.screen}, client.number, now) &&
+        !sees_matter(client, request.room)) {
+        client.outbox.add_frame(share(protocol::encode(protocol::refused(
+            request.id, reject(RejectionCode::not_permitted, "command", same_text("code"))))));
+        return;
+    }
     bool shown = false;
     for (auto& [number, screen] : clients_) {
         const bool there = std::any_of(
@@ -202,7 +213,8 @@ void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
                      {request.room, request.screen},
                      screen.grant.device_key,
                      std::move(code),
-                     now + limits::code_lasts});
+                     now + limits::code_lasts,
+                     client.number});
         screen.wire->wake();
         shown = true;
     }
@@ -228,14 +240,19 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
         command.key = std::move(reading.key);
         take_code_off(reading.spent);
     };
+    // Whoever is kept out of what the screen would show is refused whatever they type: it must
+    // neither cost those within a try nor tell whether it was right (R4.2). Nobody clears a screen
+    // that is not paired yet: its code is for pairing alone.
     if (auto* pair = std::get_if<PairScreen>(&request.command)) {
-        fill(*pair);
+        pair->key.clear();
+        const auto of_room = standings_.find(request.room);
+        const bool paired = of_room != standings_.end() && of_room->second.contains(pair->screen);
+        if (!paired || sees_matter(client, request.room)) {
+            fill(*pair);
+        }
     } else if (auto* clear = std::get_if<ClearScreen>(&request.command)) {
-        // Whoever is kept out of what the screen would show is refused whatever they type: it must
-        // neither cost those within a try nor tell whether it was right (R4.2).
         clear->key.clear();
-        if (has_room(request.room) &&
-            !is_blind(ports_.service.view(subject_for(client, request.room)))) {
+        if (sees_matter(client, request.room)) {
             fill(*clear);
         }
     }

@@ -34,6 +34,19 @@ TEST_F(Engine, ASecretariatThatIsKeptOutDoesNothingInTheRoom) {
     EXPECT_THAT(outcomes(commit()), ElementsAre("x-5 ok", "x-6 ok"));
 }
 
+TEST_F(Engine, ASecretariatThatIsKeptOutPairsNoScreenAnew) {
+    const ScreenId wall{"sala-1"};
+    const std::string former(limits::device_key_digits, 'a');
+    const std::string latter(limits::device_key_digits, 'b');
+    exclude_secretariat();
+    submit("p", PairScreen{wall, "K7QM2X", former});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("p ok")) << "a screen that nobody has yet";
+    EXPECT_THAT(outcomes(submit("q", PairScreen{wall, "K7QM2X", latter})),
+                ElementsAre("q not_permitted"));
+    EXPECT_THAT(outcomes(submit("p", PairScreen{wall, "K7QM2X", {}})), ElementsAre("p ok"))
+        << "what was done is told again";
+}
+
 TEST_F(Engine, ASecretariatThatIsKeptOutLearnsNothingByAsking) {
     exclude_secretariat();
     const IssueBulletin coffee{Text{"Café", "Coffee"}, {}, {}};
