@@ -1,6 +1,6 @@
 // The server's clock from round trips: lowest of the last eight, slewed, never stepped back within
-// a boot unless it is doubted (design.md, Contract). The same policy as server/client/clock_sync.cpp. Local instants are
-// those of LocalClock.
+// a boot unless it is doubted (design.md, Contract). The same policy as
+// server/client/clock_sync.cpp. Local instants are those of LocalClock.
 
 const WINDOW = 8;
 const BURST = 5;
