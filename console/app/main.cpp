@@ -52,7 +52,8 @@ std::string random_prefix() {
     return text;
 }
 
-std::string operator_name() {
+/// What this console calls itself beside its role; the record names nobody by it.
+std::string device_name() {
     for (const char* variable : {"USER", "LOGNAME"}) {
         if (const char* name = std::getenv(variable); name != nullptr && *name != '\0') {
             return name;
@@ -78,7 +79,7 @@ client::LinkSettings link_settings(const console::Settings& settings, const std:
     link.identity.view = "console";
     link.identity.language = Language{settings.language};
     link.identity.device.id = ScreenId{"console-" + prefix};
-    link.identity.device.name = operator_name();
+    link.identity.device.name = device_name();
     return link;
 }
 
@@ -96,7 +97,7 @@ console::Station make_station(const console::Settings& settings, const std::stri
     return console::Station{
         {.language = settings.language,
          .room = RoomId{settings.room},
-         .operator_name = operator_name(),
+         .operator_name = std::string{name_of(settings.role)},
          .server = server,
          .id_prefix = prefix},
         {.send = [&link](CommandRequest request) { return link.send(std::move(request)); },

@@ -6,6 +6,7 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
+#include "server/model/actor_text.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {
@@ -214,13 +215,14 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
     ui_.popover = {.name = name,
                    .subject = subject,
                    .doors = view()->doors.state,
-                   .closing = closing_number(*view())};
+                   .closing = closing_number(*view()),
+                   .staff = staff_print(*view())};
     if (name == "palette") {
         ui_.palette_filter.clear();
         choose_line(palette_lines(scene()), 0);
     }
     if (name == "gate") {
-        ui_.evidence = settings_.operator_name;
+        ui_.evidence = scene().say(actor_text(settings_.operator_name));
         ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});
     }
 }

@@ -4,6 +4,7 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/form_command.hpp"
+#include "server/model/list_print.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -27,7 +28,12 @@ Expectations believed(const View& view, const OpenPopover& popover) {
     if (popover.name.starts_with("item.")) {
         return {{"session", view.session ? view.session->id.value : std::string{}}};
     }
-    return popover.matter;
+    Expectations expect = popover.matter;
+    if (popover.name == "staff") {
+        // Not of the matter: while somebody types, a list that another has changed closes nothing.
+        expect.emplace_back("staff", popover.staff);
+    }
+    return expect;
 }
 
 /// What a form is about beyond its subject: another closing or confidential item is another matter.
@@ -64,6 +70,7 @@ void Controller::open_form(const std::string& name, const std::string& subject) 
     ui_.popover.name = name;
     ui_.popover.subject = subject;
     ui_.popover.matter = present_matter(*view(), name);
+    ui_.popover.staff = staff_print(*view());
     ui_.form = opened_form(*view(), ui_.popover, zone_);
     ask_code();
 }
@@ -163,9 +170,13 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
         if (result.ok() && is_form(ui_.popover.name)) {
             const bool of_checklist =
                 ui_.popover.name == "staff" || ui_.popover.name == "override";
+            const bool lists = ui_.popover.name == "staff";
+            // What was typed was read, also before the room has come with it.
+            const std::string typed = print_of(parted_names(form.value("persons")));
             ui_.popover = {};
             if (of_checklist && view() != nullptr) {
                 open_popover("checklist", {});
+                ui_.popover.staff = lists ? typed : ui_.popover.staff;
             }
         }
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/model/actor_text.hpp"
+#include "server/model/list_print.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {
@@ -113,6 +115,11 @@ bool is_chairs_console(const Scene& scene) { return own_audience(scene) == Audie
 
 bool is_blind(const View& view) { return !view.session && !view.programme; }
 
+std::string staff_print(const View& view) {
+    return view.closing && view.closing->staff_listed ? print_of(view.closing->staff)
+                                                      : std::string{};
+}
+
 const ItemView* current_item(const View& view) {
     if (!view.agenda) {
         return nullptr;
@@ -187,7 +194,8 @@ FooterModel present_footer(const Scene& scene) {
                    {"Ctrl+Z", scene.say("console.hint.undo")},
                    {"F2", scene.say("console.hint.language")},
                    {"F1", scene.say("console.hint.keys")}};
-    model.status = scene.say("console.footer.operator", {{"name", scene.operator_name}});
+    const std::string name = scene.say(actor_text(scene.operator_name));
+    model.status = scene.say("console.footer.operator", {{"name", name}});
     if (scene.operator_role) {
         model.status +=
             " (" + scene.say("console.role." + std::string{name_of(*scene.operator_role)}) + ")";

@@ -26,7 +26,7 @@ struct Scene {
     const UiState& ui;
     const Pending& pending;
     const client::LocalTimes& zone;
-    const std::string& operator_name;
+    const std::string& operator_name;   ///< `ControllerSettings::operator_name`
     std::optional<Role> operator_role;  ///< of a person who logged in
     TimePoint now;                      ///< server time
     client::SteadyPoint local;
@@ -143,6 +143,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::vector<const OutputView*> listed_outputs(const View& view);
 /// The item under discussion; null: none.
 [[nodiscard]] const ItemView* current_item(const View& view);
+/// A print of the list of sworn staff, as `expect.staff` names it; empty where there is none.
+[[nodiscard]] std::string staff_print(const View& view);
 /// The label and icon of a desk's state, never green for what nobody vouched for (law 7).
 [[nodiscard]] ChipModel desk_chip(const Scene& scene, Microphone microphone);
 /// Whether there is a speakers' list: that of the item under way, or of closed doors.

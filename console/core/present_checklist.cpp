@@ -4,7 +4,7 @@
 #include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
 #include "console/core/present_screens.hpp"
-#include "server/model/list_print.hpp"
+#include "server/model/actor_text.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -113,7 +113,7 @@ std::string detail_of(const Scene& scene, const CheckView& check) {
     }
     if (check.state != CheckState::missing && check.at) {
         add(scene.zone.hours_minutes(*check.at));
-        add(check.by);
+        add(scene.say(actor_text(check.by)));
     }
     add(check.reason);
     return detail;
@@ -143,6 +143,21 @@ ButtonModel opening_button(const Scene& scene, const CheckView& check, Icon icon
     return button;
 }
 
+/// Those who were on the list as it was opened are counted, and no others; where it has changed
+/// under the operator's eyes it is opened again first.
+ButtonModel count_button(const Scene& scene, const CheckView& check) {
+    const std::string& read = scene.ui.popover.staff;
+    if (read != staff_print(scene.view)) {
+        return opening_button(scene, check, Icon::people, "console.checklist.staff_moved",
+                              "checklist");
+    }
+    ButtonModel button =
+        word_button(scene, check, true,
+                    scene.say("console.checklist.count", {{"n", std::to_string(check.of)}}));
+    button.intent.detail = read;
+    return button;
+}
+
 /// What leads on from a point that is missing; the first is what a press on its row does.
 void add_ways_on(const Scene& scene, const CheckView& check, std::vector<ButtonModel>& buttons) {
     const bool missing = check.state == CheckState::missing;
@@ -157,11 +172,7 @@ void add_ways_on(const Scene& scene, const CheckView& check, std::vector<ButtonM
         case ClosingCheck::staff:
             if (scene.view.closing && scene.view.closing->staff_listed &&
                 check.state != CheckState::done) {
-                buttons.push_back(word_button(
-                    scene, check, true,
-                    scene.say("console.checklist.count", {{"n", std::to_string(check.of)}})));
-                // Those who are shown were counted, and no others.
-                buttons.back().intent.detail = print_of(scene.view.closing->staff);
+                buttons.push_back(count_button(scene, check));
             }
             buttons.push_back(form_button(scene, "checklist.staff.list", Icon::people,
                                           "console.checklist.list", "staff"));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "console/core/form_rows.hpp"
+#include "server/model/actor_text.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -242,7 +243,8 @@ SheetModel present_notes(const Scene& scene) {
         std::vector<FormRow> notes;
         for (const NoteView& each : *scene.view.notes) {
             FormRow line = words_row(Icon::note, each.text);
-            line.detail = scene.zone.hours_minutes(each.at) + "  ·  " + each.author;
+            line.detail =
+                scene.zone.hours_minutes(each.at) + "  ·  " + scene.say(actor_text(each.author));
             notes.push_back(std::move(line));
         }
         // The newest first, whichever way the server keeps them.

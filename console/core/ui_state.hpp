@@ -44,6 +44,8 @@ struct OpenPopover {
     Gate gate = Gate::unknown;
     DoorsState doors = DoorsState::open;
     int closing = 0;  ///< the number of that closing; 0: there was none
+    /// Print of the list of sworn staff as it was read when this opened; empty: there was none.
+    std::string staff;
     /// What a form is about, as it was read when it opened: it is good for nothing else.
     Expectations matter;
     /// What "settle" asks about: what was pressed while somebody had the floor.

@@ -5,6 +5,7 @@
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
+#include "server/model/actor_text.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
@@ -244,7 +245,7 @@ void Evolver::operator()(const NotePosted& e) {
         notes.erase(std::find_if(notes.begin(), notes.end(), alike));
     }
     notes.push_back({number, event_.at, event_.actor.name, e.text, record_class});
-    record(same_text(event_.actor.name));
+    record(actor_text(event_.actor.name));
 }
 
 void Evolver::operator()(const StepMarked& e) {

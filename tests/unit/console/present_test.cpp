@@ -34,6 +34,17 @@ TEST_F(PresentTest, TheWallClockIsThatOfTheEventsZone) {
     EXPECT_EQ(present(demo_view()).header.wall_clock, "14:47:01");
 }
 
+TEST_F(PresentTest, WhoHoldsATokenIsCalledAsTheRecordCallsThem) {
+    for (const auto& [language, word] :
+         {std::pair{"es", "Operador: Secretaría"}, {"en", "Operator: Secretariat"}}) {
+        Controller controller{
+            {.language = language, .room = RoomId{"sala-a"}, .operator_name = "secretariat"},
+            [](const CommandRequest&) { return true; }};
+        controller.begin_frame(demo_picture(demo_view()), {}, demo_local());
+        EXPECT_THAT(controller.present().footer.status, testing::StartsWith(word));
+    }
+}
+
 TEST_F(PresentTest, AnUnmeasuredClockShowsNoTime) {
     Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
     auto picture = demo_picture(demo_view());
