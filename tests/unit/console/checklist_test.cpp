@@ -10,9 +10,11 @@
 namespace plenaria::console::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::Pair;
 
 const BenchSettings large{.language = "en", .width = 1920, .height = 1080};
 
@@ -149,7 +151,7 @@ TEST(ChecklistTest, StaffIsListedInOneFieldAndThenCounted) {
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("list_staff"));
     EXPECT_THAT(last<ListStaff>(bench).persons, ElementsAre("Ana", "Luis"));
-    EXPECT_THAT(bench.requests()[0].expect, testing::Contains(testing::Pair("staff", "")));
+    EXPECT_THAT(bench.requests()[0].expect, Contains(Pair("staff", "")));
     // The answer may come before the room does.
     bench.answer(bench.requests()[0].id);
     bench.frame();
@@ -159,8 +161,7 @@ TEST(ChecklistTest, StaffIsListedInOneFieldAndThenCounted) {
     bench.frame();
     bench.click("checklist.staff.confirm");
     EXPECT_EQ(last<ConfirmCheck>(bench).check, ClosingCheck::staff);
-    EXPECT_THAT(bench.requests().back().expect,
-                testing::Contains(testing::Pair("staff", print_of({"Ana", "Luis"}))))
+    EXPECT_THAT(bench.requests().back().expect, Contains(Pair("staff", print_of({"Ana", "Luis"}))))
         << "the list that was typed";
 }
 
@@ -178,7 +179,7 @@ TEST(ChecklistTest, AListThatChangesUnderTheOperatorsEyesIsOpenedAgainBeforeItIs
     bench.click("checklist.staff.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("confirm_check"));
     EXPECT_THAT(bench.requests().back().expect,
-                testing::Contains(testing::Pair("staff", print_of(view.closing->staff))));
+                Contains(Pair("staff", print_of(view.closing->staff))));
     EXPECT_NE(print_of(view.closing->staff), former);
 }
 

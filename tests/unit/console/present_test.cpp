@@ -41,7 +41,7 @@ TEST_F(PresentTest, WhoHoldsATokenIsCalledAsTheRecordCallsThem) {
             {.language = language, .room = RoomId{"sala-a"}, .operator_name = "secretariat"},
             [](const CommandRequest&) { return true; }};
         controller.begin_frame(demo_picture(demo_view()), {}, demo_local());
-        EXPECT_THAT(controller.present().footer.status, testing::StartsWith(word));
+        EXPECT_THAT(controller.present().footer.status, ::testing::StartsWith(word));
     }
 }
 
