@@ -132,7 +132,7 @@ TEST_F(RestoreTest, IsTheSameServerToEverybody) {
     ASSERT_EQ(restored.status, 0) << restored.output;
     EXPECT_THAT(restored.output,
                 AllOf(HasSubstr("Restaurado en"), HasSubstr("Restored to"),
-                      HasSubstr("copy-000001"), HasSubstr(" min ago"), HasSubstr("sealed records"),
+                      HasSubstr("copy-000001"), HasSubstr(" min ago"), HasSubstr("sealed record"),
                       HasSubstr("serve --data " + other.string())));
     for (const char* name :
          {"server.id", "console.token", "chair.token", "alive", "tls/ca.key", "tls/ca.pem",
@@ -231,7 +231,7 @@ TEST_F(RestoreTest, WithEscrowThePassphraseOpensIt) {
     fs::remove_all(other);
     const Finished opened = restore({"--passphrase-file", file_with(passphrase)});
     ASSERT_EQ(opened.status, 0) << opened.output;
-    EXPECT_THAT(opened.output, AllOf(HasSubstr("all of them open"), HasSubstr("todos se abren")));
+    EXPECT_THAT(opened.output, AllOf(HasSubstr("all of it opens"), HasSubstr("todo se abre")));
     const auto server = serve(other);
     RoomUser console{server->port(), console_identity(other, "plenaria")};
     ASSERT_TRUE(console.wait_live());
@@ -248,7 +248,7 @@ TEST_F(RestoreTest, AtTheTerminalAnEmptyPassphraseGoesOnWithoutTheSealed) {
               0);
     ASSERT_EQ(back_up().status, 0);
     for (const auto& [typed, said] : {std::pair{std::string{"\n"}, "stay closed"},
-                                      std::pair{passphrase + "\n", "all of them"}}) {
+                                      std::pair{passphrase + "\n", "all of it"}}) {
         fs::remove_all(other);
         TerminalProcess terminal{{"restore", "--from", medium.string(), "--data", other.string()}};
         ASSERT_TRUE(terminal.wait_for(": "));
@@ -268,7 +268,7 @@ TEST_F(RestoreTest, AMistypedPassphraseIsAskedForAgainAndUndoesNothing) {
     ASSERT_EQ(back_up().status, 0);
     const std::vector<std::string> wrong{"no lo es\n", "tampoco es\n", "ni esta lo es\n"};
     for (const auto& [typed, said] :
-         {std::pair{std::vector{wrong[0], passphrase + "\n"}, std::string{"all of them"}},
+         {std::pair{std::vector{wrong[0], passphrase + "\n"}, std::string{"all of it"}},
           std::pair{wrong, std::string{"open-archive"}}}) {
         fs::remove_all(other);
         TerminalProcess terminal{{"restore", "--from", medium.string(), "--data", other.string()}};
