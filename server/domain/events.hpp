@@ -23,7 +23,7 @@ struct SealsForgone {};
 
 /// The first event of every journal: the canonical event and profile.
 struct EventLoaded { Definition definition; };
-/// The server came back on a journal; `outage` is the time since the last record.
+/// The server came back on a journal; `outage`: how long nobody served, by nothing that is sealed.
 struct ServiceResumed { Millis outage{}; };
 
 // Agenda flow. All within the room of the recorded event.

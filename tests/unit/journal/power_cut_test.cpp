@@ -266,5 +266,27 @@ TEST(PowerCutTest, a_checkpoint_that_failed_loses_nothing_of_those_before) {
     expect_prefix(folder.path() / "survives" / "journal.db", meeting);
 }
 
+TEST(PowerCutTest, whoever_reads_keeps_no_server_from_going_on_after_a_kill) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto killed = folder.path() / "killed";
+    std::filesystem::create_directory(data);
+    {
+        const auto journal = opened(data / "journal.db");
+        ASSERT_TRUE(journal);
+        ASSERT_EQ(journal->append(samples::request(Position{0}, 5)).status, AppendStatus::ok);
+        std::filesystem::copy(data, killed);
+    }
+    ASSERT_GT(std::filesystem::file_size(killed / "journal.db-wal"), 0U);
+    Database reader{killed / "journal.db", SQLITE_OPEN_READONLY};
+    std::int64_t rows = 0;
+    ASSERT_EQ(reader.run("BEGIN"), SQLITE_OK);
+    ASSERT_TRUE(reader.ask("SELECT count(*) FROM record", rows));
+    const auto journal = opened(killed / "journal.db");
+    ASSERT_TRUE(journal);
+    ASSERT_TRUE(journal->read(Position{1}, [](const engine::JournalRecord&) {}).ok());
+    EXPECT_EQ(journal->append(samples::request(Position{5}, 1)).status, AppendStatus::ok);
+}
+
 }  // namespace
 }  // namespace plenaria::journal
