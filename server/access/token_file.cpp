@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 #include "server/access/access.hpp"
 #include "server/access/file_io.hpp"
+#include "server/access/random_text.hpp"
 
 namespace plenaria::access {
 namespace {
@@ -17,19 +17,10 @@ namespace {
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t token_digits = 2 * token_bytes;
 
-std::string random_token() {
-    std::array<unsigned char, token_bytes> random{};
-    randombytes_buf(random.data(), random.size());
-    std::array<char, token_digits + 1> digits{};
-    sodium_bin2hex(digits.data(), digits.size(), random.data(), random.size());
-    sodium_memzero(random.data(), random.size());
-    return std::string{digits.data(), token_digits};
-}
-
 /// Writes a new token to the file that was just created. A half-written one is removed, so that
 /// the next start does not trip over it.
 Outcome<std::string, TokenError> fill(const Descriptor& file, const std::string& path) {
-    std::string token = random_token();
+    std::string token = random_hex(token_bytes);
     // The umask can only have taken rights away; the owner's own must be there.
     const bool written = ::fchmod(file.get(), S_IRUSR | S_IWUSR) == 0 &&
                          write_all(file.get(), token + "\n") && ::fsync(file.get()) == 0 &&

@@ -1,9 +1,9 @@
 #include "server/app/data_folder.hpp"
 
 #include <fstream>
-#include <random>
 #include <system_error>
 
+#include "server/access/random_text.hpp"
 #include "server/app/console_output.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/text_table.hpp"
@@ -117,14 +117,8 @@ Failed report(const engine::ReadFailure& failure) {
 }
 
 std::string fresh_identity() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    constexpr int length = 16;
-    std::random_device random;
-    std::string identity;
-    for (int i = 0; i < length; ++i) {
-        identity += digits[random() % digits.size()];
-    }
-    return identity;
+    constexpr std::size_t bytes = 8;
+    return access::random_hex(bytes);
 }
 
 std::string server_identity(const fs::path& folder) {

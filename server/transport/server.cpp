@@ -1,9 +1,7 @@
 // The listener and the clock of the hub; Asio only, the heavy headers are in the sessions.
 #include "server/transport/server.hpp"
 
-#include <array>
-#include <cstdio>
-#include <random>
+#include <cstddef>
 #include <utility>
 
 #include <boost/asio/ip/address.hpp>
@@ -11,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "server/access/random_text.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 #include "server/transport/connection_limits.hpp"
@@ -32,28 +31,14 @@ constexpr std::chrono::milliseconds accept_again_after{200};
 // So many more are told why they are turned away; beyond, they are just cut off.
 constexpr std::size_t turned_away_max = 64;
 
-/// 128 bits of the kernel's randomness, in hexadecimal.
 std::string random_token() {
-    std::random_device device;
-    std::string token;
-    for (int word = 0; word < 4; ++word) {
-        std::array<char, 9> digits{};
-        std::snprintf(digits.data(), digits.size(), "%08x", device());
-        token += digits.data();
-    }
-    return token;
+    constexpr std::size_t bits = 128;
+    return access::random_hex(bits / 8);
 }
 
 /// Letters and digits that nobody takes for one another across a room: no 0, O, 1, I, L.
 std::string random_code() {
-    constexpr std::string_view characters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-    std::random_device device;
-    std::uniform_int_distribution<std::size_t> any{0, characters.size() - 1};
-    std::string code;
-    for (std::size_t i = 0; i < limits::code_characters; ++i) {
-        code += characters[any(device)];
-    }
-    return code;
+    return access::random_signs("23456789ABCDEFGHJKMNPQRSTUVWXYZ", limits::code_characters);
 }
 
 /// What the certificate vouches for, the rules on names must know too.
