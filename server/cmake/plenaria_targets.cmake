@@ -55,6 +55,12 @@ function(plenaria_test name)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} plenaria_warnings GTest::gmock_main)
   if(PLENARIA_TOGETHER)
     target_precompile_headers(${name} REUSE_FROM plenaria_test_headers)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
+    # What is the product's own does not know the names of tests.
+    list(FILTER arg_SOURCES INCLUDE REGEX "/server/")
+    if(arg_SOURCES)
+      plenaria_compile_alone(${arg_SOURCES})
+    endif()
   endif()
   # Found when ctest runs, not when the program is linked: a build never runs our code, and a
   # sanitizer's settings from the test preset are in force.

@@ -12,7 +12,7 @@
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::former_journals_test {
 namespace {
 
 using testing::ElementsAre;
@@ -139,4 +139,4 @@ TEST_F(FormerJournal, version_1_keeps_its_clear_closing_and_seals_the_next) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::former_journals_test

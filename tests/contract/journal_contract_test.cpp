@@ -13,7 +13,7 @@
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::journal_contract_test {
 namespace {
 
 using engine::AppendStatus;
@@ -197,4 +197,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& kind) { return kind.param.name; });
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::journal_contract_test

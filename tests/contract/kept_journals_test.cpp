@@ -18,7 +18,7 @@
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::kept_journals_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -165,4 +165,4 @@ INSTANTIATE_TEST_SUITE_P(Each, KeptJournal, testing::ValuesIn(kept_journals()),
                          });
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::kept_journals_test

@@ -20,7 +20,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/domain/private_acts.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::sealed_journal_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -371,4 +371,4 @@ TEST_F(sealed_journal, a_copy_is_of_one_moment_and_holds_no_key) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::sealed_journal_test

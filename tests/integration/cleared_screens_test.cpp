@@ -21,7 +21,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::cleared_screens_test {
 namespace {
 
 using testing::HasSubstr;
@@ -219,4 +219,4 @@ TEST_F(ClearedScreensTest, AScreenThatWasRevokedWhileItWasAwayShowsNothingOld) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::cleared_screens_test

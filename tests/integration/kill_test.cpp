@@ -20,7 +20,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::kill_test {
 namespace {
 
 constexpr int commands_to_acknowledge = 1'000;
@@ -223,4 +223,4 @@ TEST(KillsUnderLoad, LoseNothingAndEveryViewIsTheReplaysWithinTwoSeconds) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::kill_test

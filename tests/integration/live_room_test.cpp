@@ -11,7 +11,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::live_room_test {
 namespace {
 
 using client::LinkPhase;
@@ -174,4 +174,4 @@ TEST_F(LiveRoomTest, TerminatedItEndsWellAndTheJournalVerifies) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::live_room_test

@@ -22,8 +22,8 @@ unsigned char byte_at(std::string_view bytes, std::size_t at) {
 
 RawWebSocket::RawWebSocket(std::uint16_t port)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const timeval patience{5, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    const timeval at_most{5, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &at_most, sizeof at_most);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);

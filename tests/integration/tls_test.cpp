@@ -19,7 +19,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::tls_test {
 namespace {
 
 using client::LinkPhase;
@@ -233,4 +233,4 @@ TEST_F(FromTheNetworkTest, EncryptedTheConsoleWorksAndAScreenNeedsNoEncryption) 
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::tls_test

@@ -11,7 +11,7 @@
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::websocket_conformance_test {
 namespace {
 
 using testing::AnyOf;
@@ -241,4 +241,4 @@ TEST_F(WebSocketConformance, WhoSendsNoMoreIsLetGo) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::websocket_conformance_test

@@ -18,7 +18,7 @@
 #include "tests/properties/invariants.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
-namespace plenaria::properties {
+namespace plenaria::properties::room_properties_test {
 namespace {
 
 using domain::RecordedEvent;
@@ -246,4 +246,4 @@ TEST(RoomProperties, expected_times_are_monotone) {
 }
 
 }  // namespace
-}  // namespace plenaria::properties
+}  // namespace plenaria::properties::room_properties_test

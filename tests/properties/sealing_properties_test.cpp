@@ -20,7 +20,7 @@
 #include "tests/scenarios/sample_event.hpp"
 #include "tests/scenarios/view_text.hpp"
 
-namespace plenaria::properties {
+namespace plenaria::properties::sealing_properties_test {
 namespace {
 
 using domain::RecordedEvent;
@@ -177,4 +177,4 @@ TEST(SealingProperties, without_the_keys_everybody_outside_sees_the_same_at_ever
 }
 
 }  // namespace
-}  // namespace plenaria::properties
+}  // namespace plenaria::properties::sealing_properties_test

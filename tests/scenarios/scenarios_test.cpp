@@ -12,7 +12,7 @@
 #include "tests/scenarios/stage.hpp"
 #include "tests/scenarios/view_text.hpp"
 
-namespace plenaria::scenarios {
+namespace plenaria::scenarios::scenarios_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -117,4 +117,4 @@ TEST(Script, tells_what_differs_and_writes_what_is) {
 }
 
 }  // namespace
-}  // namespace plenaria::scenarios
+}  // namespace plenaria::scenarios::scenarios_test

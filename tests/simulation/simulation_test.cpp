@@ -8,7 +8,7 @@
 
 #include "tests/simulation/hunt.hpp"
 
-namespace plenaria::simulation {
+namespace plenaria::simulation::simulation_test {
 namespace {
 
 constexpr std::uint64_t usual_days = 200;
@@ -111,4 +111,4 @@ TEST(Simulation, makes_a_failing_script_shorter) {
 }
 
 }  // namespace
-}  // namespace plenaria::simulation
+}  // namespace plenaria::simulation::simulation_test

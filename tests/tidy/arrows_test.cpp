@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace plenaria::tidy {
+namespace plenaria::tidy::arrows_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -123,4 +123,4 @@ TEST(ArrowsScanner, FindsHeavyHeadersOutOfPlace) {
 }
 
 }  // namespace
-}  // namespace plenaria::tidy
+}  // namespace plenaria::tidy::arrows_test

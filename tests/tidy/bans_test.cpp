@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace plenaria::tidy {
+namespace plenaria::tidy::bans_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -52,4 +52,4 @@ TEST(BansScanner, LeavesCommonWordsAlone) {
 }
 
 }  // namespace
-}  // namespace plenaria::tidy
+}  // namespace plenaria::tidy::bans_test

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace plenaria::tidy {
+namespace plenaria::tidy::limits_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -116,4 +116,4 @@ TEST(LimitsScanner, SeesJavaScriptsKindsOfFunctions) {
 }
 
 }  // namespace
-}  // namespace plenaria::tidy
+}  // namespace plenaria::tidy::limits_test

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace plenaria::tidy {
+namespace plenaria::tidy::registration_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -40,4 +40,4 @@ TEST(RegistrationScanner, FindsAnAddress) {
 }
 
 }  // namespace
-}  // namespace plenaria::tidy
+}  // namespace plenaria::tidy::registration_test

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace plenaria::tidy {
+namespace plenaria::tidy::source_text_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -51,4 +51,4 @@ TEST(SourceText, BlanksDirectivesWithTheirContinuations) {
 }
 
 }  // namespace
-}  // namespace plenaria::tidy
+}  // namespace plenaria::tidy::source_text_test

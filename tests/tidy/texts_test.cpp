@@ -7,7 +7,7 @@
 
 #include "tests/tidy/source_tree.hpp"
 
-namespace plenaria::tidy {
+namespace plenaria::tidy::texts_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -57,4 +57,4 @@ TEST(TextsScanner, FindsWhatIsMissingOrEmpty) {
 }
 
 }  // namespace
-}  // namespace plenaria::tidy
+}  // namespace plenaria::tidy::texts_test

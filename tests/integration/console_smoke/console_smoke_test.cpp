@@ -17,7 +17,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::console_smoke_test {
 namespace {
 
 /// A program that runs beside the test and dies with it.
@@ -202,4 +202,4 @@ TEST_F(ConsoleSmokeTest, WithoutATokenItSaysSoAndEnds) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::console_smoke_test

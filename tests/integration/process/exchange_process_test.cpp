@@ -13,7 +13,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::exchange_process_test {
 namespace {
 
 using testing::AllOf;
@@ -407,4 +407,4 @@ TEST_F(ChangingRooms, ANewScreenIsExpectedAtOnce) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::exchange_process_test

@@ -21,7 +21,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/terminal_process.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::keys_process_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -269,4 +269,4 @@ TEST_F(KeysProcessTest, WhatAsksForAPassphraseMakesNoCoreFile) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::keys_process_test

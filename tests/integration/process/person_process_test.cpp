@@ -17,7 +17,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/terminal_process.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::person_process_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -252,4 +252,4 @@ TEST_F(PersonProcessTest, HelpNamesTheSubcommands) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::person_process_test

@@ -14,7 +14,7 @@
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::process_test {
 namespace {
 
 using testing::HasSubstr;
@@ -283,4 +283,4 @@ TEST(ProcessTest, SaysThatAFolderIsEmpty) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::process_test

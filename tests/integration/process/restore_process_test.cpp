@@ -25,7 +25,7 @@
 #include "tests/support/terminal_process.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::restore_process_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -464,4 +464,4 @@ TEST_F(RestoreTest, KilledInTheMiddleOfACopyTheFormerOneIsWhole) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::restore_process_test

@@ -14,7 +14,7 @@
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::sealing_process_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -193,4 +193,4 @@ TEST_F(SealingProcessTest, BadCommandsAreToldInBothLanguages) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::sealing_process_test

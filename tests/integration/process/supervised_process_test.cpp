@@ -13,7 +13,7 @@
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::supervised_process_test {
 namespace {
 
 using testing::HasSubstr;
@@ -85,4 +85,4 @@ TEST(SupervisedProcessTest, ItsPagesSayHowItFares) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::supervised_process_test

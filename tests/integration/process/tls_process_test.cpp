@@ -13,7 +13,7 @@
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::test_support {
+namespace plenaria::test_support::tls_process_test {
 namespace {
 
 using testing::HasSubstr;
@@ -121,4 +121,4 @@ TEST_F(SetupTest, BrokenFilesAreNamedByBothSetupAndServe) {
 }
 
 }  // namespace
-}  // namespace plenaria::test_support
+}  // namespace plenaria::test_support::tls_process_test

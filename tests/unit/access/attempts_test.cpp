@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace plenaria::access {
+namespace plenaria::access::attempts_test {
 namespace {
 
 constexpr TimePoint start = from_unix_ms(1'795'910'400'000);
@@ -78,4 +78,4 @@ TEST(Attempts, are_counted_by_address_and_on_this_machine_by_role) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::attempts_test

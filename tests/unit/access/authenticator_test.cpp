@@ -5,7 +5,7 @@
 
 #include "server/access/access.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::authenticator_test {
 namespace {
 
 const std::string token(64, 'a');
@@ -102,4 +102,4 @@ TEST(AuthenticatorDeathTest, one_token_for_two_roles_would_make_them_one) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::authenticator_test

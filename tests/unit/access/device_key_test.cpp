@@ -10,7 +10,7 @@
 
 #include "server/model/limits.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::device_key_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -93,4 +93,4 @@ TEST_F(DeviceKeyTest, keeps_away_from_a_file_that_others_read_or_that_is_none) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::device_key_test

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace plenaria::access {
+namespace plenaria::access::logins_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -342,4 +342,4 @@ TEST_F(LoginsTest, APasswordThatIsBeingCheckedDoesNotOutliveThePerson) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::logins_test

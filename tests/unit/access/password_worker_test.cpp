@@ -11,7 +11,7 @@
 
 #include "server/access/people.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::password_worker_test {
 namespace {
 
 using testing::ElementsAre;
@@ -151,4 +151,4 @@ TEST(PasswordWorkerTest, TakesAnotherCheckOutOfDone) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::password_worker_test

@@ -14,7 +14,7 @@
 #include "server/access/password_hash.hpp"
 #include "server/access/people.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::people_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -246,4 +246,4 @@ TEST_F(PeopleFile, in_a_folder_that_is_not_there_is_unwritable) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::people_file_test

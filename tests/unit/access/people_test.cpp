@@ -14,7 +14,7 @@
 #include "server/access/password_hash.hpp"
 #include "server/access/person_text.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::people_test {
 namespace {
 
 using testing::IsEmpty;
@@ -308,4 +308,4 @@ TEST(SecretTest, ThatIsTooLongStaysTooLong) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::people_test

@@ -6,7 +6,7 @@
 
 #include "server/access/access.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::permissions_test {
 namespace {
 
 TEST(Permissions, every_command_has_one) {
@@ -79,4 +79,4 @@ TEST(Permissions, what_is_unknown_is_denied_to_all) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::permissions_test

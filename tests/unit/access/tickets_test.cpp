@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace plenaria::access {
+namespace plenaria::access::tickets_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST_F(TicketsTest, AreBounded) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::tickets_test

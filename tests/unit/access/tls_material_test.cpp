@@ -15,7 +15,7 @@
 
 #include "server/access/tls_certificates.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::tls_material_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -317,4 +317,4 @@ TEST_F(TlsMaterial, a_folder_that_cannot_be_written_is_told) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::tls_material_test

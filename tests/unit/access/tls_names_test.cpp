@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenaria::access {
+namespace plenaria::access::tls_names_test {
 namespace {
 
 TEST(TlsNames, a_host_name_is_read_in_lower_case) {
@@ -62,4 +62,4 @@ TEST(TlsNames, a_name_lies_in_its_domain_and_in_no_other) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::tls_names_test

@@ -9,7 +9,7 @@
 
 #include "server/access/access.hpp"
 
-namespace plenaria::access {
+namespace plenaria::access::token_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -130,4 +130,4 @@ TEST_F(TokenFile, in_a_folder_that_is_not_there_is_unwritable) {
 }
 
 }  // namespace
-}  // namespace plenaria::access
+}  // namespace plenaria::access::token_file_test

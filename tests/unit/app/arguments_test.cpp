@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace plenaria::app {
+namespace plenaria::app::arguments_test {
 namespace {
 
 using testing::HasSubstr;
@@ -49,4 +49,4 @@ TEST(Arguments, WhatIsLackingIsSaid) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::arguments_test

@@ -15,7 +15,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::app {
+namespace plenaria::app::copying_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -112,4 +112,4 @@ TEST(BackUp, waits_for_whoever_makes_a_copy_there_and_not_for_ever) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::copying_test

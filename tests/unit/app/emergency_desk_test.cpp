@@ -8,7 +8,7 @@
 #include "server/app/exchange_desk.hpp"
 #include "server/model/limits.hpp"
 
-namespace plenaria::app {
+namespace plenaria::app::emergency_desk_test {
 namespace {
 
 using testing::ElementsAre;
@@ -124,4 +124,4 @@ TEST_F(EmergencyDesk, IsNeverARehearsal) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::emergency_desk_test

@@ -13,7 +13,7 @@
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::app {
+namespace plenaria::app::journal_patrol_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -84,4 +84,4 @@ TEST(PatrolPause, only_a_long_look_that_found_the_file_whole_earns_a_long_rest) 
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::journal_patrol_test

@@ -14,7 +14,7 @@
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::app {
+namespace plenaria::app::journal_thread_test {
 namespace {
 
 using engine::AppendOutcome;
@@ -80,4 +80,4 @@ TEST(JournalPatrol, a_look_tells_whole_short_and_gone) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::journal_thread_test

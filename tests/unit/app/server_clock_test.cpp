@@ -9,7 +9,7 @@
 #include "server/engine/machine.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
-namespace plenaria::app {
+namespace plenaria::app::server_clock_test {
 namespace {
 
 using std::chrono::hours;
@@ -116,4 +116,4 @@ TEST(Outage, no_clock_starts_before_what_is_sealed) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::server_clock_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace plenaria::app {
+namespace plenaria::app::stall_watch_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -73,4 +73,4 @@ TEST(StallWatch, says_nothing_of_a_thread_that_goes_on) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::stall_watch_test

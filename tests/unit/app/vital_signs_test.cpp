@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace plenaria::app {
+namespace plenaria::app::vital_signs_test {
 namespace {
 
 using testing::HasSubstr;
@@ -105,4 +105,4 @@ TEST(Metrics, leave_out_a_certificate_that_there_is_none_of) {
 }
 
 }  // namespace
-}  // namespace plenaria::app
+}  // namespace plenaria::app::vital_signs_test

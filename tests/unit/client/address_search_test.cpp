@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace plenaria::client {
+namespace plenaria::client::address_search_test {
 namespace {
 
 using testing::ElementsAre;
@@ -49,4 +49,4 @@ TEST(AddressSearchTest, AnEmptyAnswerTakesNothingAway) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::address_search_test

@@ -4,7 +4,7 @@
 
 #include "server/model/limits.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::clock_sync_test {
 namespace {
 
 using std::chrono::seconds;
@@ -192,4 +192,4 @@ TEST_F(ClockSyncTest, AnotherBootIsSetAtOnceEvenBackwards) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::clock_sync_test

@@ -5,7 +5,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::link_machine_commands_test {
 namespace {
 
 using protocol::Applied;
@@ -181,4 +181,4 @@ TEST_F(LinkMachineCommandsTest, APressThatIsMinutesOldIsNotCarriedOut) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::link_machine_commands_test

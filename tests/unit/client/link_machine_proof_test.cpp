@@ -7,7 +7,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::link_machine_proof_test {
 namespace {
 
 using protocol::CodeOrder;
@@ -176,4 +176,4 @@ TEST(LinkMachineTicketTest, IsKeptUntilAnotherComes) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::link_machine_proof_test

@@ -9,7 +9,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::link_machine_sleep_test {
 namespace {
 
 using std::chrono::hours;
@@ -111,4 +111,4 @@ TEST(LocalClockTest, CountsTheTimeAsleep) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::link_machine_sleep_test

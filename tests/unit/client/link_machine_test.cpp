@@ -7,7 +7,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::link_machine_test {
 namespace {
 
 using protocol::Identify;
@@ -361,4 +361,4 @@ TEST(LinkMachineTest, TimeIsMeasuredInABurstAndTheClockIsPublished) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::link_machine_test

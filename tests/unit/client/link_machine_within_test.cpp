@@ -6,7 +6,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::link_machine_within_test {
 namespace {
 
 using protocol::ResumeMode;
@@ -245,4 +245,4 @@ TEST_F(LinkMachineWithinTest, HalfASnapshotDoesNotOutliveTheSilence) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::link_machine_within_test

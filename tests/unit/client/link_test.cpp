@@ -21,7 +21,7 @@
 #include "server/transport/websocket_upgrade.hpp"
 #include "tests/support/waiting.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::link_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -379,4 +379,4 @@ TEST(LinkTest, ManyLinksLiveInOneProcess) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::link_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenaria::client {
+namespace plenaria::client::local_times_test {
 namespace {
 
 // 2026-11-20T02:05:09.999Z: still the evening of the 19th in America.
@@ -61,4 +61,4 @@ TEST(SignedMinutesTest, SaysAheadAndBehind) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::local_times_test

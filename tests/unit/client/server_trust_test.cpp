@@ -8,7 +8,7 @@
 #include "server/access/tls_certificates.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::client {
+namespace plenaria::client::server_trust_test {
 namespace {
 
 using testing::HasSubstr;
@@ -108,4 +108,4 @@ TEST_F(ServerTrustTest, WhatCannotBeReadIsNamed) {
 }
 
 }  // namespace
-}  // namespace plenaria::client
+}  // namespace plenaria::client::server_trust_test

@@ -7,7 +7,7 @@
 #include "server/model/list_print.hpp"
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::checklist_test {
 namespace {
 
 using ::testing::Contains;
@@ -299,4 +299,4 @@ TEST(ChecklistTest, TheListGoesWithTheClosing) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::checklist_test

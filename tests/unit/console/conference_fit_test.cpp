@@ -5,7 +5,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::conference_fit_test {
 namespace {
 
 class ConferenceFitTest : public ::testing::TestWithParam<BenchSettings> {};
@@ -56,4 +56,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& of) { return of.param.language + "_" + std::to_string(of.param.width); });
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::conference_fit_test

@@ -8,7 +8,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::conference_test {
 namespace {
 
 using ::testing::Contains;
@@ -322,4 +322,4 @@ TEST(ConferenceTest, TheProgrammeSaysHowLateWhatFollowsWillBegin) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::conference_test

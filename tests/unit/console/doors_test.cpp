@@ -4,7 +4,7 @@
 
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::doors_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -177,4 +177,4 @@ TEST(ResumptionTest, OpenDoorsAnnounceNothing) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::doors_test

@@ -5,7 +5,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::editing_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -94,7 +94,7 @@ TEST(EditingTest, AnItemEditedElsewhereKeepsWhatWasTypedAndSaysWhatIsSo) {
     refused.present = {{"title", "Otro título"}, {"planned_ms", "1500000"}, {"edits", "4"}};
     bench.answer(refused);
     EXPECT_THAT(words(bench), HasSubstr("Otra consola lo cambió"));
-    EXPECT_THAT(bench.controller().present().toasts, testing::IsEmpty()) << "said once";
+    EXPECT_THAT(bench.controller().present().toasts, ::testing::IsEmpty()) << "said once";
     EXPECT_THAT(words(bench), HasSubstr("Otro título  ·  25 min"));
     EXPECT_EQ(bench.controller().ui().form.value("title.es"), "Vías de migración laboral");
     bench.click("form.confirm");
@@ -234,4 +234,4 @@ TEST(EditingTest, TheRowSaysHowMuchAFixedTimeIsSqueezed) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::editing_test

@@ -5,7 +5,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_floor.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::floor_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -292,4 +292,4 @@ TEST(FloorTest, ItemAndSessionHaveTimersOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::floor_test

@@ -6,7 +6,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_floor.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::history_test {
 namespace {
 
 using ::testing::Contains;
@@ -271,4 +271,4 @@ TEST(HistoryTest, WhoeverIsToldOfNoActsHasNoButton) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::history_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::input_queue_test {
 namespace {
 
 SDL_Event button_event(bool down, int x, int y) {
@@ -162,4 +162,4 @@ TEST(InputQueueTest, AFloodLetsGoOfEverythingRatherThanStick) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::input_queue_test

@@ -5,7 +5,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_floor.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::lists_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -394,4 +394,4 @@ TEST(ListsTest, EveryEntryCarriesItsSigns) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::lists_test

@@ -3,7 +3,7 @@
 
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::login_fit_test {
 namespace {
 
 class LoginFitTest : public ::testing::TestWithParam<BenchSettings> {};
@@ -61,4 +61,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& of) { return of.param.language + "_" + std::to_string(of.param.width); });
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::login_fit_test

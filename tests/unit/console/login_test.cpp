@@ -6,7 +6,7 @@
 #include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::login_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -362,4 +362,4 @@ TEST(SettingsTest, APersonNeedsNoToken) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::login_test

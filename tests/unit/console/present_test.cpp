@@ -8,7 +8,7 @@
 #include "console/core/search.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::present_test {
 namespace {
 
 using ::testing::Contains;
@@ -357,4 +357,4 @@ TEST_F(PresentTest, AConsoleThatWasToldNoRoomBeginsInTheFirstOfTheEvent) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::present_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::press_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -397,4 +397,4 @@ TEST(PressTest, SplittersMoveTheColumnsWithinBounds) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::press_test

@@ -8,7 +8,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::screens_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -475,4 +475,4 @@ TEST(EmergencyTest, TheDayIsSaidWhereItIsNotToday) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::screens_test

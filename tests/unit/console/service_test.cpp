@@ -4,7 +4,7 @@
 
 #include "tests/unit/console/bench.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::service_test {
 namespace {
 
 using ::testing::AllOf;
@@ -62,4 +62,4 @@ TEST(ServiceTest, ItIsSaidWhereverItWasTold) {
 }
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::service_test

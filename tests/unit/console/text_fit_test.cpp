@@ -6,7 +6,7 @@
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_floor.hpp"
 
-namespace plenaria::console::testing {
+namespace plenaria::console::testing::text_fit_test {
 namespace {
 
 struct Scenery {
@@ -219,4 +219,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& of) { return of.param.language + "_" + std::to_string(of.param.width); });
 
 }  // namespace
-}  // namespace plenaria::console::testing
+}  // namespace plenaria::console::testing::text_fit_test

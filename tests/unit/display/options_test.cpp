@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace plenaria::display {
+namespace plenaria::display::options_test {
 namespace {
 
 Outcome<Options, Text> read(const std::vector<const char*>& arguments) {
@@ -161,4 +161,4 @@ TEST(Options, TelephonesAreNotSentToThemselves) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::options_test

@@ -10,7 +10,7 @@
 #include "server/model/countdown.hpp"
 #include "server/protocol/stream.hpp"
 
-namespace plenaria::display {
+namespace plenaria::display::scene_cases_test {
 namespace {
 
 using nlohmann::json;
@@ -330,4 +330,4 @@ TEST(CountdownVectors, AreAnsweredAsTheWebPageAnswersThem) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::scene_cases_test

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace plenaria::display {
+namespace plenaria::display::scene_test {
 namespace {
 
 using client::LinkPhase;
@@ -142,4 +142,4 @@ TEST(Scene, LongTitlesTakeTurnsOfEightSeconds) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::scene_test

@@ -6,7 +6,7 @@
 #include "display/core/scene.hpp"
 #include "server/model/limits.hpp"
 
-namespace plenaria::display {
+namespace plenaria::display::scene_within_test {
 namespace {
 
 using client::LinkPhase;
@@ -205,4 +205,4 @@ TEST(CodeScene, InTheClearThereIsNoServerToCompare) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::scene_within_test

@@ -5,7 +5,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::agenda_editing_test {
 namespace {
 
 using namespace editing;
@@ -249,4 +249,4 @@ TEST(AgendaEditing, shortening_takes_back_no_more_than_is_left) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::agenda_editing_test

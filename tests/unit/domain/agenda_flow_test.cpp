@@ -5,7 +5,7 @@
 
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::agenda_flow_test {
 namespace {
 
 using scenarios::Stage;
@@ -342,4 +342,4 @@ TEST(AgendaFlow, a_session_that_should_have_been_over_yesterday_still_opens) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::agenda_flow_test

@@ -5,7 +5,7 @@
 #include "tests/scenarios/view_text.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::agenda_secrecy_test {
 namespace {
 
 using namespace editing;
@@ -307,4 +307,4 @@ TEST(AgendaSecrecy, a_hidden_session_moves_nothing_that_is_known) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::agenda_secrecy_test

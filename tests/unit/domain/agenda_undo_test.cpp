@@ -4,7 +4,7 @@
 
 #include "tests/unit/domain/editing_stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::agenda_undo_test {
 namespace {
 
 using namespace editing;
@@ -200,4 +200,4 @@ TEST(AgendaUndo, an_extension_takes_hidden_sessions_back_with_it) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::agenda_undo_test

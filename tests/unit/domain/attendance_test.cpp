@@ -5,7 +5,7 @@
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::attendance_test {
 namespace {
 
 using scenarios::Stage;
@@ -136,4 +136,4 @@ TEST(Attendance, of_a_confidential_session_is_the_sessions_own) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::attendance_test

@@ -7,7 +7,7 @@
 #include "tests/scenarios/stage.hpp"
 #include "tests/scenarios/view_text.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::bulletins_test {
 namespace {
 
 using scenarios::Stage;
@@ -140,4 +140,4 @@ TEST(Recall, replaces_the_rooms_former_one) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::bulletins_test

@@ -8,7 +8,7 @@
 #include "server/model/list_print.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::checklist_facts_test {
 namespace {
 
 using scenarios::Stage;
@@ -169,4 +169,4 @@ TEST(Secretary, asked_to_stay_for_another_item_has_been_in_since_it_came) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::checklist_facts_test

@@ -10,7 +10,7 @@
 #include "tests/scenarios/stage.hpp"
 #include "tests/scenarios/view_text.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::checklist_test {
 namespace {
 
 using scenarios::facts_of;
@@ -496,4 +496,4 @@ TEST(Checklist, replay_is_the_live_state) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::checklist_test

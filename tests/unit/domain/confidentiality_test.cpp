@@ -5,7 +5,7 @@
 #include "tests/scenarios/stage.hpp"
 #include "tests/scenarios/view_text.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::confidentiality_test {
 namespace {
 
 using scenarios::facts_of;
@@ -327,4 +327,4 @@ TEST(Confidentiality, every_room_says_its_place_in_the_event) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::confidentiality_test

@@ -5,7 +5,7 @@
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::consensus_test {
 namespace {
 
 using scenarios::Stage;
@@ -236,4 +236,4 @@ TEST(Consensus, stances_are_the_operators_and_texts_follow_the_floors_grant) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::consensus_test

@@ -8,7 +8,7 @@
 #include "tests/scenarios/view_text.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::effects_test {
 namespace {
 
 using namespace editing;
@@ -191,4 +191,4 @@ TEST(Effects, of_any_act_are_told_and_tell_an_unlisted_secretariat_no_secret) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::effects_test

@@ -5,7 +5,7 @@
 #include "server/model/limits.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::floor_test {
 namespace {
 
 using scenarios::Stage;
@@ -173,4 +173,4 @@ TEST_F(Floor_, an_unknown_language_is_refused_and_an_empty_one_is_the_delegation
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::floor_test

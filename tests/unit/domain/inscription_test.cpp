@@ -5,7 +5,7 @@
 #include "server/model/limits.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::inscription_test {
 namespace {
 
 using scenarios::Stage;
@@ -203,4 +203,4 @@ TEST_F(Inscription, behind_closed_doors_only_what_is_on_the_table_there_takes_en
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::inscription_test

@@ -15,7 +15,7 @@
 #include "tests/scenarios/view_text.hpp"
 #include "tests/unit/domain/private_acts.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::noninterference_test {
 namespace {
 
 using scenarios::ActWeights;
@@ -291,4 +291,4 @@ TEST(Noninterference, hidden_items_and_sessions_leave_no_gap) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::noninterference_test

@@ -7,7 +7,7 @@
 
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::paired_screens_test {
 namespace {
 
 using scenarios::Stage;
@@ -293,4 +293,4 @@ TEST(ServiceTroubles, are_shown_to_whoever_operates_and_to_nobody_else) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::paired_screens_test

@@ -10,7 +10,7 @@
 #include "tests/scenarios/random_acts.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::properties_test {
 namespace {
 
 using scenarios::Random;
@@ -170,4 +170,4 @@ TEST(Properties, refusals_without_a_random_cause_have_full_texts_too) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::properties_test

@@ -5,7 +5,7 @@
 #include "server/model/text_table.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::record_test {
 namespace {
 
 using scenarios::Stage;
@@ -76,4 +76,4 @@ TEST(Record, a_busy_closing_pushes_no_open_line_out) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::record_test

@@ -4,7 +4,7 @@
 
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::sessions_test {
 namespace {
 
 using scenarios::Stage;
@@ -62,4 +62,4 @@ TEST(Sessions, rooms_do_not_touch_each_other) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::sessions_test

@@ -7,7 +7,7 @@
 #include "server/domain/speaking_order.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::speaking_order_test {
 namespace {
 
 using testing::ElementsAre;
@@ -187,4 +187,4 @@ TEST_F(Order, a_newcomer_finds_its_place_by_the_policy) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::speaking_order_test

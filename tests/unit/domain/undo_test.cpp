@@ -7,7 +7,7 @@
 #include "server/model/limits.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::undo_test {
 namespace {
 
 using scenarios::Stage;
@@ -219,4 +219,4 @@ TEST_F(Undoing, never_crosses_the_doors) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::undo_test

@@ -6,7 +6,7 @@
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/stage.hpp"
 
-namespace plenaria::domain {
+namespace plenaria::domain::venue_test {
 namespace {
 
 using scenarios::Stage;
@@ -241,4 +241,4 @@ TEST(EventFile, edited_and_read_in_again_keeps_what_stands_and_forgets_acts) {
 }
 
 }  // namespace
-}  // namespace plenaria::domain
+}  // namespace plenaria::domain::venue_test

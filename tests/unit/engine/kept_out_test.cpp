@@ -1,7 +1,7 @@
 // Whom the doors keep out: they do nothing in the room and learn nothing by asking (R4.2, law 3).
 #include "tests/unit/engine/engine_rig.hpp"
 
-namespace plenaria::engine::test {
+namespace plenaria::engine::test::kept_out_test {
 namespace {
 
 TEST_F(Engine, AnItemThatExcludesTheSecretariatIsBegunByTheChairAlone) {
@@ -87,4 +87,4 @@ TEST_F(Engine, ATechnicianLearnsNothingOfWhatGoesOnBehindTheDoorsByAsking) {
 }
 
 }  // namespace
-}  // namespace plenaria::engine::test
+}  // namespace plenaria::engine::test::kept_out_test

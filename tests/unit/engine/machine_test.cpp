@@ -1,7 +1,7 @@
 // In what order things become true: group commit, answers, repeats, roll-back (laws 1, 2, 6).
 #include "tests/unit/engine/engine_rig.hpp"
 
-namespace plenaria::engine::test {
+namespace plenaria::engine::test::machine_test {
 namespace {
 
 TEST_F(Engine, answers_nothing_and_shows_nothing_before_it_is_durable) {
@@ -466,4 +466,4 @@ TEST(EngineStart, an_empty_journal_begins_with_the_event) {
 }
 
 }  // namespace
-}  // namespace plenaria::engine::test
+}  // namespace plenaria::engine::test::machine_test

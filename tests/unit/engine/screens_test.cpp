@@ -11,7 +11,7 @@
 #include "server/model/limits.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
-namespace plenaria::engine {
+namespace plenaria::engine::screens_test {
 namespace {
 
 using testing::ElementsAre;
@@ -129,4 +129,4 @@ TEST_F(Screens, of_a_room_that_is_not_there_nothing_is_said) {
 }
 
 }  // namespace
-}  // namespace plenaria::engine
+}  // namespace plenaria::engine::screens_test

@@ -8,7 +8,7 @@
 #include "server/engine/machine.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
-namespace plenaria::engine {
+namespace plenaria::engine::seals_test {
 namespace {
 
 using testing::ElementsAre;
@@ -170,4 +170,4 @@ TEST_F(Seals, a_command_whose_words_are_sealed_is_still_known_by_its_id) {
 }
 
 }  // namespace
-}  // namespace plenaria::engine
+}  // namespace plenaria::engine::seals_test

@@ -13,7 +13,7 @@
 #include "server/exchange/event_file.hpp"
 #include "server/model/limits.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::bad_file_test {
 namespace {
 
 using testing::ElementsAre;
@@ -137,4 +137,4 @@ TEST(bad_file, too_many_things_are_refused) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::bad_file_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::calendar_test {
 namespace {
 
 using testing::HasSubstr;
@@ -52,4 +52,4 @@ TEST(calendar, names_nothing_of_a_session_without_a_public_title) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::calendar_test

@@ -7,7 +7,7 @@
 #include "server/exchange/csv_import.hpp"
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::csv_export_test {
 namespace {
 
 using namespace domain;
@@ -131,4 +131,4 @@ TEST_F(Tables, attendance_is_joined_across_events) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::csv_export_test

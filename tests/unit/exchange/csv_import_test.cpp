@@ -5,7 +5,7 @@
 
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::csv_import_test {
 namespace {
 
 using namespace domain;
@@ -160,4 +160,4 @@ TEST(attendance_table, gathers_the_persons_of_each_delegation) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::csv_import_test

@@ -7,7 +7,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::csv_test {
 namespace {
 
 using testing::ElementsAre;
@@ -120,4 +120,4 @@ TEST(csv, reads_times_with_the_day_first) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::csv_test

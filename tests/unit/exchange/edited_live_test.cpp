@@ -12,7 +12,7 @@
 #include "tests/scenarios/stage.hpp"
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::edited_live_test {
 namespace {
 
 using namespace domain;
@@ -314,4 +314,4 @@ TEST(edited_live, warnings_are_bounded_and_the_last_says_so) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::edited_live_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::event_edit_test {
 namespace {
 
 using namespace domain;
@@ -174,4 +174,4 @@ TEST_F(EventEdit, a_session_in_the_past_is_refused) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::event_edit_test

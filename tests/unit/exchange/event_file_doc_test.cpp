@@ -10,7 +10,7 @@
 
 #include "server/exchange/event_file.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::event_file_doc_test {
 namespace {
 
 using testing::HasSubstr;
@@ -113,4 +113,4 @@ TEST(event_file_doc, names_every_key) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::event_file_doc_test

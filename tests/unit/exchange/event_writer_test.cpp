@@ -7,7 +7,7 @@
 #include "server/exchange/event_writer.hpp"
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::event_writer_test {
 namespace {
 
 using namespace domain;
@@ -212,4 +212,4 @@ TEST(event_writer, leaves_out_what_follows_by_itself) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::event_writer_test

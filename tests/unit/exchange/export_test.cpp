@@ -9,7 +9,7 @@
 #include "server/exchange/event_file.hpp"
 #include "server/exchange/export.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::export_test {
 namespace {
 
 using namespace domain;
@@ -223,4 +223,4 @@ TEST(record_export, one_rooms_doors_do_not_hide_another_room) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::export_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/exchange/fixtures.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::item_contents_test {
 namespace {
 
 using testing::ElementsAre;
@@ -175,4 +175,4 @@ TEST(item_contents, script_and_texts_are_in_every_language) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::item_contents_test

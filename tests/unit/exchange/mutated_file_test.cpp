@@ -10,7 +10,7 @@
 #include "server/exchange/event_writer.hpp"
 #include "server/model/limits.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::mutated_file_test {
 namespace {
 
 std::string content_of(const std::string& path) {
@@ -83,4 +83,4 @@ TEST(mutated_file, is_read_or_refused_with_reasons) {
 }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::mutated_file_test

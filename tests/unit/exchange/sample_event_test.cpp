@@ -7,7 +7,7 @@
 
 #include "server/exchange/event_file.hpp"
 
-namespace plenaria::exchange {
+namespace plenaria::exchange::sample_event_test {
 namespace {
 
 using testing::ElementsAre;
@@ -133,4 +133,4 @@ TEST(sample_event, equips_both_rooms) {
 TEST(sample_event, reads_the_same_twice) { EXPECT_EQ(sample(), sample()); }
 
 }  // namespace
-}  // namespace plenaria::exchange
+}  // namespace plenaria::exchange::sample_event_test

@@ -18,7 +18,7 @@
 #include "server/journal/key_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::escrow_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -440,4 +440,4 @@ TEST_F(escrow, there_may_be_none) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::escrow_test

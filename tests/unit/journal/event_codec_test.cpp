@@ -14,7 +14,7 @@
 #include "server/journal/event_fields.hpp"
 #include "tests/contract/journal_samples.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::event_codec_test {
 namespace {
 
 using testing::HasSubstr;
@@ -252,4 +252,4 @@ TEST(event_codec, all_kinds_that_carry_a_definition_write_it_in_one_shape) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::event_codec_test

@@ -25,7 +25,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/journal/faulty_files.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::folder_copy_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -329,4 +329,4 @@ TEST_F(folder_copy, tells_a_target_that_takes_nothing_from_a_damaged_copy) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::folder_copy_test

@@ -7,7 +7,7 @@
 
 #include "server/journal/payload.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::payload_test {
 namespace {
 
 std::string written(std::string_view text) {
@@ -66,4 +66,4 @@ TEST(payload, integers_come_back_in_one_spelling) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::payload_test

@@ -15,7 +15,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/journal/power_cut.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::power_cut_test {
 namespace {
 
 using engine::AppendStatus;
@@ -289,4 +289,4 @@ TEST(PowerCutTest, whoever_reads_keeps_no_server_from_going_on_after_a_kill) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::power_cut_test

@@ -17,7 +17,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/journal/damage.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::recovery_refusals_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -239,4 +239,4 @@ TEST_F(RecoveryRefusals, a_rescue_that_finds_no_room_is_tried_again) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::recovery_refusals_test

@@ -15,7 +15,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/journal/damage.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::recovery_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -456,4 +456,4 @@ TEST_F(RecoveryTest, a_log_without_its_database_is_kept_and_used) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::recovery_test

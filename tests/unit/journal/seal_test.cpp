@@ -10,7 +10,7 @@
 #include "server/journal/sealed_row.hpp"
 #include "tests/contract/journal_samples.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::seal_test {
 namespace {
 
 using testing::HasSubstr;
@@ -216,4 +216,4 @@ TEST_F(sealed_row, what_is_no_sealed_payload_is_refused_without_its_text) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::seal_test

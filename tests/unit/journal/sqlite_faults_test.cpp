@@ -14,7 +14,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/journal/faulty_files.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::sqlite_faults_test {
 namespace {
 
 using engine::AppendStatus;
@@ -139,4 +139,4 @@ TEST_F(sqlite_faults, what_is_not_known_is_rescued_before_the_file_is_opened_ane
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::sqlite_faults_test

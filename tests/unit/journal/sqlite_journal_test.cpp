@@ -15,7 +15,7 @@
 #include "tests/support/raw_database.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace plenaria::journal {
+namespace plenaria::journal::sqlite_journal_test {
 namespace {
 
 using engine::AppendStatus;
@@ -310,4 +310,4 @@ TEST_F(sqlite_journal, records_of_a_newer_plenaria_and_malformed_ones_are_told_a
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::sqlite_journal_test

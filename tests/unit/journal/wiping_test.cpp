@@ -49,7 +49,7 @@ void* operator new(std::size_t bytes) {
 void operator delete(void* block) noexcept { free_block(block); }
 void operator delete(void* block, std::size_t) noexcept { free_block(block); }
 
-namespace plenaria::journal {
+namespace plenaria::journal::wiping_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -129,4 +129,4 @@ TEST(wiping, keys_and_escrow_leave_no_key) {
 }
 
 }  // namespace
-}  // namespace plenaria::journal
+}  // namespace plenaria::journal::wiping_test

@@ -4,7 +4,7 @@
 
 #include "server/model/text_table.hpp"
 
-namespace plenaria {
+namespace plenaria::actor_text_test {
 namespace {
 
 TEST(ActorTextTest, ARoleIsSaidInWordsOfEachLanguage) {
@@ -20,4 +20,4 @@ TEST(ActorTextTest, APersonIsCalledByTheirName) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::actor_text_test

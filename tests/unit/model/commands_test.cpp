@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-namespace plenaria {
+namespace plenaria::commands_test {
 namespace {
 
 CommandRequest request(Command command) {
@@ -72,4 +72,4 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::commands_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace plenaria {
+namespace plenaria::countdown_test {
 namespace {
 
 constexpr TimePoint start = from_unix_ms(1'790'000'000'000);
@@ -89,4 +89,4 @@ TEST(NextTick, never_comes_while_the_clock_stands) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::countdown_test

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <string>
 
-namespace plenaria {
+namespace plenaria::fingerprint_test {
 namespace {
 
 Fingerprint counting() {
@@ -47,4 +47,4 @@ TEST(FingerprintTest, that_is_not_whole_is_none) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::fingerprint_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenaria {
+namespace plenaria::forecast_test {
 namespace {
 
 using std::chrono::minutes;
@@ -264,4 +264,4 @@ TEST(DayForecast, of_what_is_only_published_the_plan_is_all_that_is_known) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::forecast_test

@@ -6,7 +6,7 @@
 
 #include "server/model/limits.hpp"
 
-namespace plenaria {
+namespace plenaria::ids_test {
 namespace {
 
 static_assert(!std::is_convertible_v<RoomId, ItemId>);
@@ -26,4 +26,4 @@ TEST(Ids, are_short_and_plain) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::ids_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenaria {
+namespace plenaria::list_print_test {
 namespace {
 
 // Other clients make it too: the values stand for ever.
@@ -18,4 +18,4 @@ TEST(ListPrint, TellsListsApart) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::list_print_test

@@ -9,7 +9,7 @@
 
 #include "server/model/text_table.hpp"
 
-namespace plenaria {
+namespace plenaria::rejection_test {
 namespace {
 
 std::set<std::string> placeholders(std::string_view text) {
@@ -107,4 +107,4 @@ TEST(Rejections, are_filled_in) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::rejection_test

@@ -4,7 +4,7 @@
 
 #include "server/model/text_table.hpp"
 
-namespace plenaria {
+namespace plenaria::text_test {
 namespace {
 
 TEST(Text, never_shows_blank_what_it_has_in_another_language) {
@@ -58,4 +58,4 @@ TEST(FillText, takes_its_pattern_from_the_table) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::text_test

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace plenaria {
+namespace plenaria::vocabulary_test {
 namespace {
 
 template <class E>
@@ -42,4 +42,4 @@ TEST(Law7, what_nobody_said_is_unknown) {
 }
 
 }  // namespace
-}  // namespace plenaria
+}  // namespace plenaria::vocabulary_test

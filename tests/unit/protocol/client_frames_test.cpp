@@ -6,7 +6,7 @@
 #include "server/model/limits.hpp"
 #include "server/protocol/frames.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::client_frames_test {
 namespace {
 
 using testing::HasSubstr;
@@ -222,4 +222,4 @@ TEST(CloseCodes, tell_who_should_come_back) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::client_frames_test

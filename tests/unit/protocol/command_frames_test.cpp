@@ -6,7 +6,7 @@
 #include "server/model/limits.hpp"
 #include "server/protocol/frames.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::command_frames_test {
 namespace {
 
 const TimePoint at = from_unix_ms(1'790'000'000'000);
@@ -370,4 +370,4 @@ TEST(CommandFrames, an_unknown_command_is_answered_not_closed) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::command_frames_test

@@ -7,7 +7,7 @@
 #include "server/protocol/fields.hpp"
 #include "server/protocol/json_writer.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::json_value_test {
 namespace {
 
 std::string rewritten(std::string_view text) {
@@ -76,4 +76,4 @@ TEST(Printable, admits_names_and_refuses_controls) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::json_value_test

@@ -15,7 +15,7 @@
 #include "server/protocol/self_description.hpp"
 #include "server/protocol/stream.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::protocol_page_test {
 namespace {
 
 constexpr TimePoint now = from_unix_ms(1'790'000'000'123);
@@ -182,4 +182,4 @@ TEST(ProtocolPage, shows_no_frame_that_this_build_does_not_read) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::protocol_page_test

@@ -8,7 +8,7 @@
 #include "server/model/text_table.hpp"
 #include "server/protocol/frames.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::server_frames_test {
 namespace {
 
 constexpr TimePoint now = from_unix_ms(1'790'000'000'123);
@@ -159,4 +159,4 @@ TEST(ServerFrames, malformed_ones_are_refused) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::server_frames_test

@@ -10,7 +10,7 @@
 #include "server/protocol/stream.hpp"
 #include "tests/unit/protocol/arbitrary_view.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::stream_property_test {
 namespace {
 
 constexpr TimePoint now = from_unix_ms(1'790'000'000'123);
@@ -107,4 +107,4 @@ TEST_P(StreamProperty, a_damaged_delta_changes_all_or_nothing) {
 INSTANTIATE_TEST_SUITE_P(Seeds, StreamProperty, testing::Range(1U, 11U));
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::stream_property_test

@@ -7,7 +7,7 @@
 
 #include "server/model/limits.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::stream_test {
 namespace {
 
 ItemView item(const std::string& id, ItemState state = ItemState::pending) {
@@ -230,4 +230,4 @@ TEST(StreamReplica, a_new_snapshot_replaces_everything) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::stream_test

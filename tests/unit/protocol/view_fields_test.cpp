@@ -10,7 +10,7 @@
 #include "server/protocol/command_fields.hpp"
 #include "server/protocol/server_fields.hpp"
 
-namespace plenaria::protocol {
+namespace plenaria::protocol::view_fields_test {
 namespace {
 
 /// Stands for any member in an aggregate's braces.
@@ -97,4 +97,4 @@ TEST(Sections, every_member_of_a_view_is_one) {
 }
 
 }  // namespace
-}  // namespace plenaria::protocol
+}  // namespace plenaria::protocol::view_fields_test

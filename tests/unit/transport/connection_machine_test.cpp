@@ -5,7 +5,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::connection_machine_test {
 namespace {
 
 using protocol::CloseCode;
@@ -268,4 +268,4 @@ TEST_F(ConnectionMachineTest, HearsNothingOnceClosing) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::connection_machine_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenaria::transport {
+namespace plenaria::transport::failure_log_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -31,4 +31,4 @@ TEST(FailureLogTest, AReasonIsOneWordOfBoundedLength) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport
+}  // namespace plenaria::transport::failure_log_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace plenaria::transport {
+namespace plenaria::transport::http_rules_test {
 namespace {
 
 constexpr std::array page_bytes{std::byte{'<'}, std::byte{'p'}, std::byte{'>'}};
@@ -205,4 +205,4 @@ TEST_F(HttpRulesTest, UpgradeElsewhereIsJustAPage) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport
+}  // namespace plenaria::transport::http_rules_test

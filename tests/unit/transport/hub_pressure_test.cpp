@@ -5,7 +5,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::hub_pressure_test {
 namespace {
 
 using protocol::Delta;
@@ -237,4 +237,4 @@ TEST_F(HubPressureTest, AScreenThatSaysWhatScreensSayIsNeverShortOfBudget) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::hub_pressure_test

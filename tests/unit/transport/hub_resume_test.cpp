@@ -4,7 +4,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::hub_resume_test {
 namespace {
 
 using protocol::Delta;
@@ -106,4 +106,4 @@ TEST_F(HubResumeTest, MissedChangeOfDoorsIsAcknowledged) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::hub_resume_test

@@ -6,7 +6,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::hub_test {
 namespace {
 
 using protocol::Delta;
@@ -218,4 +218,4 @@ TEST_F(HubTest, RefusalNamesItsCodeInTheLogAndNoPayload) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::hub_test

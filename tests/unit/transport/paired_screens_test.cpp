@@ -9,7 +9,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::paired_screens_test {
 namespace {
 
 const StreamSubject room_stream{plenary, Audience::room, Clearance::uncleared};
@@ -413,4 +413,4 @@ TEST_F(PairedScreens, no_screen_asks_for_a_code) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::paired_screens_test

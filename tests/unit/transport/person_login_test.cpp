@@ -12,7 +12,7 @@
 #include "server/transport/connection_machine.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::person_login_test {
 namespace {
 
 using protocol::CloseCode;
@@ -376,4 +376,4 @@ TEST_F(PersonHub, WithoutAnybodyToAskLetsNobodyIn) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::person_login_test

@@ -7,7 +7,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::screens_test {
 namespace {
 
 class ScreensTest : public testing::Test {
@@ -302,4 +302,4 @@ TEST_F(ScreensTest, WhatIsWrongWithTheServerIsToldToOperatorsOnce) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::screens_test

@@ -19,7 +19,7 @@
 #include "server/model/limits.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::server_test {
 namespace {
 
 namespace asio = boost::asio;
@@ -359,4 +359,4 @@ TEST_F(ServerTest, DrainWaitsForNobodyLongerThanTwoSeconds) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::server_test

@@ -21,7 +21,7 @@
 #include "server/transport/wire_text.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::stalled_reader_test {
 namespace {
 
 namespace asio = boost::asio;
@@ -218,4 +218,4 @@ TEST_F(StalledReaderTest, IsGivenUpThoughThePipeIsFullOfAnswersToItsPings) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::stalled_reader_test

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::tick_wheel_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -77,4 +77,4 @@ TEST(TickWheel, OneThatSetsItselfAnewRingsOnAndOneThatIsGoneDoesNot) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::tick_wheel_test

@@ -27,7 +27,7 @@
 #include "server/transport/server.hpp"
 #include "tests/unit/transport/rig.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::tls_server_test {
 namespace {
 
 namespace asio = boost::asio;
@@ -406,4 +406,4 @@ TEST_F(TlsServerTest, ACertificateThatOpensslDoesNotTakeIsAValueInBothLanguages)
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::tls_server_test

@@ -9,7 +9,7 @@
 
 #include "server/transport/websocket_upgrade.hpp"
 
-namespace plenaria::transport::test {
+namespace plenaria::transport::test::websocket_reader_test {
 namespace {
 
 using Kind = WebSocketEvent::Kind;
@@ -183,4 +183,4 @@ TEST(WebSocketUpgrade, AnswersTheStandardsOwnExample) {
 }
 
 }  // namespace
-}  // namespace plenaria::transport::test
+}  // namespace plenaria::transport::test::websocket_reader_test
