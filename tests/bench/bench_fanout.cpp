@@ -1,6 +1,10 @@
 // What one delivered message costs the server, beside a bare loop that sends the same frame to as
 // many sockets; both in turn, round by round, in the same run. And how many changes a second reach
 // a thousand screens.
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -22,6 +26,45 @@ namespace {
 // Until the sender sleeps: the processor time of a running thread is not yet counted.
 constexpr std::chrono::milliseconds resting{3};
 constexpr int warm_up_rounds = 4;
+
+/// Which processors the receivers and the senders have. Server and bare loop must have the same: a
+/// sender that shares the receivers' processor wakes them once a round, one beside them at each
+/// message, which costs several times what it sends.
+enum class Placement { anywhere, one_processor, two_processors };
+
+const char* name_of(Placement placement) {
+    switch (placement) {
+        case Placement::anywhere:
+            return "wherever the kernel puts them";
+        case Placement::one_processor:
+            return "senders and receivers on one processor";
+        case Placement::two_processors:
+            return "senders on one processor, receivers on another";
+    }
+    PLENARIA_ASSERT(false);
+}
+
+/// For this thread and what it starts from now on.
+void stay_on(long processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(static_cast<std::size_t>(processor), &set);
+    PLENARIA_ASSERT(sched_setaffinity(0, sizeof set, &set) == 0);
+}
+
+void place_senders(Placement placement) {
+    if (placement == Placement::one_processor) {
+        stay_on(0);
+    } else if (placement == Placement::two_processors) {
+        stay_on(sysconf(_SC_NPROCESSORS_ONLN) - 1);
+    }
+}
+
+void place_receivers(Placement placement) {
+    if (placement != Placement::anywhere) {
+        stay_on(0);
+    }
+}
 
 Command pause_or_resume(int round) {
     return round % 2 == 0 ? Command{PauseSpeech{}} : Command{ResumeSpeech{}};
@@ -69,29 +112,45 @@ void print(std::size_t screens, int rounds, const Side& server, const Side& bare
     }
 }
 
-void measure(std::size_t screens, int rounds) {
+/// What a command costs where one screen follows, the median. Between the commands the bare loop
+/// has its rounds as later on, so that the processor's caches are as cold.
+struct Base {
+    Nanos cpu;
+    std::size_t frames;
+};
+
+Base measure_base(const test_support::ServerProcess& server, ScreenCrowd& crowd, BareCrowd& bare,
+                  int rounds) {
+    Sample alone;
+    std::size_t frames = 0;
+    for (int round = 0; round < warm_up_rounds + rounds; ++round) {
+        const std::size_t had = crowd.frames();
+        const Nanos spent = cpu_for(server.pid(), [&] { crowd.give(pause_or_resume(round)); });
+        bare.round(crowd.delta_frame());
+        if (round >= warm_up_rounds) {
+            alone.add(spent);
+            frames += crowd.frames() - had;
+        }
+    }
+    print_figure("CPU of a command with one screen, p50", alone.microseconds(0.5), "us");
+    return {Nanos{static_cast<std::int64_t>(alone.microseconds(0.5) * 1e3)},
+            frames / static_cast<std::size_t>(rounds)};
+}
+
+void measure(std::size_t screens, int rounds, Placement placement) {
+    place_senders(placement);
     BareCrowd bare{screens};
     const test_support::TemporaryFolder folder;
     const test_support::ServerProcess server{folder.path()};
     PLENARIA_ASSERT(server.listening());
+    place_receivers(placement);
+    std::printf("%s\n", name_of(placement));
     ScreenCrowd crowd{server.port(),
                       test_support::console_identity(folder.path(), meeting_room.value)};
     begin_a_speech(crowd);
-    Sample alone;
-    {
-        // The public's stream exists from its first follower on; what it costs to encode is no
-        // part of the fan-out.
-        const BareClient once{server.port(),
-                              test_support::screen_identity("once", meeting_room.value)};
-    }
-    for (int round = 0; round < warm_up_rounds + rounds; ++round) {
-        const Nanos spent = cpu_for(server.pid(), [&] { crowd.give(pause_or_resume(round)); });
-        if (round >= warm_up_rounds) {
-            alone.add(spent);
-        }
-    }
-    const Nanos base{static_cast<std::int64_t>(alone.microseconds(0.5) * 1e3)};
-    crowd.grow(screens);
+    crowd.grow(1);
+    const Base base = measure_base(server, crowd, bare, rounds);
+    crowd.grow(screens - 1);
     Side ours;
     Side theirs;
     for (int round = 0; round < warm_up_rounds + rounds; ++round) {
@@ -103,15 +162,13 @@ void measure(std::size_t screens, int rounds) {
         const Nanos spent_beside =
             cpu_for(bare.sender(), [&] { beside = bare.round(crowd.delta_frame()); });
         if (round >= warm_up_rounds) {
-            // Less the console's two.
-            ours.message_cpu.add((spent - base) / (crowd.frames() - frames - 2));
+            ours.message_cpu.add((spent - base.cpu) / (crowd.frames() - frames - base.frames));
             ours.spread.add(times.spread());
             theirs.message_cpu.add(spent_beside / screens);
             theirs.spread.add(beside.spread());
         }
     }
     print_figure("bytes of a frame", static_cast<double>(crowd.delta_frame().size()), "B");
-    print_figure("CPU of a command without screens, p50", alone.microseconds(0.5), "us");
     print(screens, rounds, ours, theirs);
 }
 
@@ -151,6 +208,17 @@ void measure_throughput(std::size_t screens) {
     print_figure("server's thread", 100.0 * spent.count() / seconds, "% of a core");
 }
 
+/// In a process of its own, as a place once taken is kept.
+void measure_apart(std::size_t screens, Placement placement) {
+    const pid_t child = fork();
+    PLENARIA_ASSERT(child >= 0);
+    if (child == 0) {
+        measure(screens, screens > 1'000 ? 40 : screens > 100 ? 100 : 300, placement);
+        _exit(0);
+    }
+    PLENARIA_ASSERT(waitpid(child, nullptr, 0) == child);
+}
+
 }  // namespace
 }  // namespace plenaria::bench
 
@@ -162,7 +230,10 @@ int main(int argc, char** argv) {
         sizes.assign(1, static_cast<std::size_t>(std::atoi(argv[1])));
     }
     for (const std::size_t screens : sizes) {
-        measure(screens, screens > 1'000 ? 40 : screens > 100 ? 100 : 300);
+        for (const Placement placement :
+             {Placement::anywhere, Placement::one_processor, Placement::two_processors}) {
+            measure_apart(screens, placement);
+        }
     }
     if (argc > 1) {
         measure_throughput(sizes[0]);

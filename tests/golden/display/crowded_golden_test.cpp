@@ -2,7 +2,7 @@
 #include "display/sdl/paint_parts.hpp"
 #include "tests/golden/display/golden_fixture.hpp"
 
-namespace plenaria::display {
+namespace plenaria::display::crowded_golden_test {
 namespace {
 
 const std::string long_es = "República Bolivariana de un Nombre Extraordinariamente Largo";
@@ -148,4 +148,4 @@ TEST_F(DisplayGolden, ATextOfSeveralPagesTurnsAndSaysWhichOne) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::crowded_golden_test

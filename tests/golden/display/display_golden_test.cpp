@@ -2,7 +2,7 @@
 // them, and commit: PLENARIA_UPDATE_GOLDEN=1 display_golden_test
 #include "tests/golden/display/golden_fixture.hpp"
 
-namespace plenaria::display {
+namespace plenaria::display::display_golden_test {
 namespace {
 
 TEST_F(DisplayGolden, ASpeechRuns) { compare(*painted(floor_scene()), "floor"); }
@@ -116,4 +116,4 @@ TEST(DisplayGoldenIntegrity, PicturesAreNotBeingRegenerated) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::display_golden_test

@@ -1,7 +1,7 @@
 // Pictures of what interrupts and lies over the floor, and of the views other than the floor.
 #include "tests/golden/display/golden_fixture.hpp"
 
-namespace plenaria::display {
+namespace plenaria::display::views_golden_test {
 namespace {
 
 ClockCard paused_clock() {
@@ -285,4 +285,4 @@ TEST(QrCode, IsTheStandardsSmallestThatHoldsTheText) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::views_golden_test
