@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/access/tls_material.hpp"
 #include "server/app/archive_commands.hpp"
 #include "server/app/backup_medium.hpp"
 #include "server/app/console_output.hpp"
@@ -243,6 +244,19 @@ Text words_on_seals(const Restored& restored) {
                      {sealed, closed});
 }
 
+/// The options by which `setup` keeps the names that the server has; those that are given to it
+/// take the place of all former ones.
+std::string host_options(const fs::path& folder) {
+    std::string options;
+    const auto tls = access::load_tls((folder / "tls").string());
+    if (tls && tls.value()) {
+        for (const std::string& host : tls.value()->summary.names.hosts) {
+            options += host == "localhost" ? "" : " --host " + host;
+        }
+    }
+    return options;
+}
+
 void tell(const Restored& restored, const fs::path& medium, const fs::path& target) {
     const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
     const Text records =
@@ -255,6 +269,7 @@ void tell(const Restored& restored, const fs::path& medium, const fs::path& targ
                                               {"seals", words_on_seals(restored)}});
     text = fill_text(text, "path", same_text(target.string()));
     text = fill_text(text, "from", same_text(medium.string()));
+    text = fill_text(text, "hosts", same_text(host_options(target)));
     for (const auto& [language, words] : text.strings()) {
         print(words);
         print("");
