@@ -4,65 +4,28 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <utility>
 #include <vector>
 
+#include "server/journal/escrow_text.hpp"
 #include "server/journal/private_file.hpp"
 
 namespace plenaria::journal {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace escrow_text;
 
 constexpr std::string_view ending = ".box";
-constexpr std::string_view purpose = "plenaria-escrow 1";
 constexpr std::size_t chair_file_bytes = 4'096;
 constexpr std::size_t box_file_bytes = 4'096;
-// All boxes are of one size, whatever the session is called.
-constexpr std::size_t boxed_bytes = key_file_bytes;
-// What a file may ask of the machine that opens it.
-constexpr unsigned long long operations_max = 64;
-constexpr std::size_t memory_max = std::size_t{2} * 1024 * 1024 * 1024;
-
-using PublicKey = std::array<unsigned char, crypto_box_PUBLICKEYBYTES>;
-using Salt = std::array<unsigned char, crypto_pwhash_SALTBYTES>;
-using Nonce = std::array<unsigned char, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES>;
-using Wrapped = std::array<unsigned char,
-                           crypto_box_SECRETKEYBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES>;
-
-/// Wiped when it goes.
-template <std::size_t bytes>
-struct Secret {
-    Secret() = default;
-    ~Secret() { sodium_memzero(value.data(), value.size()); }
-    Secret(const Secret&) = delete;
-    Secret& operator=(const Secret&) = delete;
-    std::array<unsigned char, bytes> value{};
-};
-using PrivateKey = Secret<crypto_box_SECRETKEYBYTES>;
-
-/// The file `escrow/chair`.
-struct Chair {
-    PublicKey public_key{};
-    Salt salt{};
-    EscrowCost cost;
-    Nonce nonce{};
-    Wrapped wrapped{};
-};
 
 fs::path escrow_path(const fs::path& folder) { return folder / "escrow"; }
 fs::path chair_path(const fs::path& escrow) { return escrow / "chair"; }
 fs::path box_path(const fs::path& escrow, const KeyId& id) {
     return escrow / (id.value + std::string{ending});
-}
-
-const unsigned char* raw(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 EscrowFailure of(const OpenFailure& failure) {
@@ -88,71 +51,8 @@ Outcome<bool, OpenFailure> is_there(const fs::path& path) {
                            : Outcome<bool, OpenFailure>{storage_failure("escrow", errno)};
 }
 
-template <std::size_t bytes>
-std::string digits_of(const std::array<unsigned char, bytes>& value) {
-    return hex_of({reinterpret_cast<const char*>(value.data()), value.size()});
-}
-
-/// What is bound to the wrapped key: all of the file that comes before it.
-std::string head_of(const Chair& chair) {
-    return std::string{purpose} + "\npublic " + digits_of(chair.public_key) + "\nsalt " +
-           digits_of(chair.salt) + "\noperations " + std::to_string(chair.cost.operations) +
-           "\nmemory " + std::to_string(chair.cost.memory_bytes) + "\nnonce " +
-           digits_of(chair.nonce) + "\n";
-}
-
-/// Takes the file apart, line by line.
-class ChairReader {
-public:
-    explicit ChairReader(std::string_view text) : text_(text) {}
-
-    [[nodiscard]] std::optional<Chair> read() {
-        Chair chair;
-        unsigned long long memory = 0;
-        const bool whole = line("plenaria-escrow ") == "1" && bytes("public ", chair.public_key) &&
-                           bytes("salt ", chair.salt) &&
-                           number("operations ", chair.cost.operations) &&
-                           number("memory ", memory) && bytes("nonce ", chair.nonce) &&
-                           bytes("private ", chair.wrapped) && text_.empty();
-        chair.cost.memory_bytes = memory;
-        const bool bounded = chair.cost.operations >= crypto_pwhash_OPSLIMIT_MIN &&
-                             chair.cost.operations <= operations_max &&
-                             memory >= crypto_pwhash_MEMLIMIT_MIN && memory <= memory_max;
-        return whole && bounded ? std::optional{chair} : std::nullopt;
-    }
-
-private:
-    std::string_view line(std::string_view word) {
-        const std::size_t end = text_.find('\n');
-        if (!text_.starts_with(word) || end == std::string_view::npos) {
-            return {};
-        }
-        const auto rest = text_.substr(word.size(), end - word.size());
-        text_.remove_prefix(end + 1);
-        return rest;
-    }
-    template <std::size_t size>
-    bool bytes(std::string_view word, std::array<unsigned char, size>& value) {
-        const auto found = bytes_of_hex(line(word));
-        if (!found || found->size() != size) {
-            return false;
-        }
-        std::memcpy(value.data(), found->data(), size);
-        return true;
-    }
-    bool number(std::string_view word, unsigned long long& value) {
-        const std::string_view digits = line(word);
-        const char* end = digits.data() + digits.size();
-        const auto [stop, error] = std::from_chars(digits.data(), end, value);
-        return !digits.empty() && error == std::errc{} && stop == end;
-    }
-
-    std::string_view text_;
-};
-
 /// The key that the passphrase makes; false where the machine has not the memory for it.
-bool derive(const Chair& chair, std::string_view passphrase,
-            Secret<crypto_aead_xchacha20poly1305_ietf_KEYBYTES>& key) {
+bool derive(const Chair& chair, std::string_view passphrase, WrappingKey& key) {
     // libsodium is never given a null pointer, which an empty view may hold.
     const char* characters = passphrase.empty() ? "" : passphrase.data();
     return crypto_pwhash(key.value.data(), key.value.size(), characters, passphrase.size(),
@@ -161,20 +61,13 @@ bool derive(const Chair& chair, std::string_view passphrase,
 }
 
 Outcome<Chair, EscrowFailure> make_chair(std::string_view passphrase, EscrowCost cost) {
-    Chair chair;
     PrivateKey private_key;
-    crypto_box_keypair(chair.public_key.data(), private_key.value.data());
-    randombytes_buf(chair.salt.data(), chair.salt.size());
-    randombytes_buf(chair.nonce.data(), chair.nonce.size());
-    chair.cost = cost;
-    Secret<crypto_aead_xchacha20poly1305_ietf_KEYBYTES> key;
+    Chair chair = fresh_chair(cost, private_key);
+    WrappingKey key;
     if (!derive(chair, passphrase, key)) {
         return EscrowFailure{EscrowError::storage, "not enough memory"};
     }
-    const std::string head = head_of(chair);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(
-        chair.wrapped.data(), nullptr, private_key.value.data(), private_key.value.size(),
-        raw(head), head.size(), nullptr, chair.nonce.data(), key.value.data());
+    wrap(chair, private_key, key);
     return chair;
 }
 
@@ -191,7 +84,7 @@ Outcome<Chair, EscrowFailure> read_chair(const fs::path& folder) {
     if (!text && text.error().code == FileFault::storage) {
         return of(failure_of(text.error(), path));
     }
-    const auto chair = text ? ChairReader{text.value()}.read() : std::nullopt;
+    const auto chair = text ? read_chair_text(text.value()) : std::nullopt;
     if (!chair) {
         return EscrowFailure{EscrowError::damaged, "chair"};
     }
@@ -200,38 +93,14 @@ Outcome<Chair, EscrowFailure> read_chair(const fs::path& folder) {
 
 std::optional<OpenFailure> put_box(const fs::path& escrow, const PublicKey& to,
                                    const NamedKey& key) {
-    SecretText text = key_text(key);
-    const std::size_t length = text.view().size();
-    PLENARIA_ASSERT(length < boxed_bytes && text.most() == boxed_bytes);
-    std::size_t padded = 0;
-    sodium_pad(&padded, text.room(), length, boxed_bytes, boxed_bytes);
-    std::string box(boxed_bytes + crypto_box_SEALBYTES, '\0');
-    crypto_box_seal(reinterpret_cast<unsigned char*>(box.data()), text.room(), boxed_bytes,
-                    to.data());
-    return put_private_file(box_path(escrow, id_of(key.key)), hex_of(box) + "\n");
+    return put_private_file(box_path(escrow, id_of(key.key)), box_text(to, key));
 }
 
 /// The key in a box; nothing where it was sealed to somebody else, or changed.
 std::optional<NamedKey> open_box(const fs::path& path, const PublicKey& to,
                                  const PrivateKey& private_key) {
     const auto content = read_small_file(path, box_file_bytes);
-    if (!content || !content.value().ends_with('\n')) {
-        return std::nullopt;
-    }
-    const auto box =
-        bytes_of_hex(std::string_view{content.value()}.substr(0, content.value().size() - 1));
-    if (!box || box->size() <= crypto_box_SEALBYTES) {
-        return std::nullopt;
-    }
-    SecretText text{box->size() - crypto_box_SEALBYTES};
-    std::size_t length = 0;
-    if (crypto_box_seal_open(text.room(), raw(*box), box->size(), to.data(),
-                             private_key.value.data()) != 0 ||
-        sodium_unpad(&length, text.room(), text.most(), text.most()) != 0) {
-        return std::nullopt;
-    }
-    text.cut(length);
-    const auto key = read_key_text(text.view());
+    const auto key = content ? read_box(content.value(), to, private_key) : std::nullopt;
     const bool right = key && path.filename() == id_of(key->key).value + std::string{ending};
     return right ? key : std::nullopt;
 }
@@ -282,8 +151,7 @@ std::optional<EscrowFailure> load_all(KeyFolder& keys) {
 
 /// Writes an escrow of these keys into a folder that is there.
 std::optional<OpenFailure> fill(const fs::path& escrow, const Chair& chair, const KeyFolder& keys) {
-    const std::string text = head_of(chair) + "private " + digits_of(chair.wrapped) + "\n";
-    if (auto failure = put_private_file(chair_path(escrow), text)) {
+    if (auto failure = put_private_file(chair_path(escrow), chair_text(chair))) {
         return failure;
     }
     for (const auto& [id, key] : keys.all()) {
@@ -297,14 +165,11 @@ std::optional<OpenFailure> fill(const fs::path& escrow, const Chair& chair, cons
 /// The private half of the chair's pair, which the passphrase opens.
 std::optional<EscrowFailure> unwrap(const Chair& chair, std::string_view passphrase,
                                     PrivateKey& private_key) {
-    Secret<crypto_aead_xchacha20poly1305_ietf_KEYBYTES> key;
+    WrappingKey key;
     if (!derive(chair, passphrase, key)) {
         return EscrowFailure{EscrowError::storage, "not enough memory"};
     }
-    const std::string head = head_of(chair);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-            private_key.value.data(), nullptr, nullptr, chair.wrapped.data(), chair.wrapped.size(),
-            raw(head), head.size(), chair.nonce.data(), key.value.data()) != 0) {
+    if (!unwrap(chair, key, private_key)) {
         return EscrowFailure{EscrowError::wrong_passphrase, {}};
     }
     return std::nullopt;
@@ -399,7 +264,7 @@ Outcome<Recovered, EscrowFailure> open_escrow(const fs::path& folder, std::strin
     }
     // Where a passphrase was set anew meanwhile, no box opens and none is damaged.
     const auto still = read_chair(folder);
-    if (!still || head_of(still.value()) != head_of(chair.value())) {
+    if (!still || chair_text(still.value()) != chair_text(chair.value())) {
         return EscrowFailure{EscrowError::in_use, "escrow"};
     }
     const auto boxes = files_of(escrow_path(folder), ending, keys_max);
