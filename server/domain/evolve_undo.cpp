@@ -50,6 +50,70 @@ void mark_over(Floor& floor, const Entry& entry, bool in) {
     }
 }
 
+/// An item's script with the chair's ticks.
+struct Script {
+    std::vector<Text> steps;
+    std::vector<int> done;
+
+    /// Whether `tail` are its steps from `first` on.
+    [[nodiscard]] bool ends_with(const std::vector<Text>& tail, std::size_t first) const {
+        return steps.size() == first + tail.size() &&
+               std::equal(tail.begin(), tail.end(),
+                          steps.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+};
+using Scripts = std::map<std::pair<SessionId, ItemId>, Script>;
+
+/// Those of the items that an image is about, as they stand.
+Scripts scripts_of(const State& state, const Image& image) {
+    Scripts scripts;
+    for (const auto& [key, progress] : image.items) {
+        const Item* item = find_item(*find_session(state.definition, key.first), key.second);
+        const auto& items = state.sessions.at(key.first).items;
+        const auto at = items.find(key.second);
+        if (item != nullptr && at != items.end() && !item->script.empty()) {
+            scripts.emplace(key, Script{item->script, at->second.steps_done});
+        }
+    }
+    return scripts;
+}
+
+/// The ticks of an item that came back: they stood behind those of the item into which it was
+/// merged, or alone where it was moved to.
+std::optional<std::vector<int>> parted_ticks(const Script& back, const Scripts& before,
+                                             const Scripts& after) {
+    for (const auto& [other, was] : before) {
+        const auto rest = after.find(other);
+        const std::size_t first = rest == after.end() ? 0 : rest->second.steps.size();
+        if (was.ends_with(back.steps, first)) {
+            std::vector<int> ticks;
+            for (const int step : was.done) {
+                if (step >= static_cast<int>(first)) {
+                    ticks.push_back(step - static_cast<int>(first));
+                }
+            }
+            return ticks;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The ticks of an item into which another was merged again: those of the other behind its own.
+std::optional<std::vector<int>> joined_ticks(const Script& joined, const Script& was,
+                                             const Scripts& before, const Scripts& after) {
+    const std::size_t own = was.steps.size();
+    for (const auto& [other, gone] : before) {
+        if (!after.contains(other) && joined.ends_with(gone.steps, own)) {
+            std::vector<int> ticks = was.done;
+            for (const int step : gone.done) {
+                ticks.push_back(static_cast<int>(own) + step);
+            }
+            return ticks;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 FloorImage& Evolver::image_of(const Floor& floor) {
@@ -349,6 +413,7 @@ void Evolver::restore(const Image& image) {
     for (const auto& [id, floor] : image.others) {
         restore_floor(state_.rooms.at(id).floor, floor);
     }
+    const Scripts scripts_before = scripts_of(state_, image);
     std::map<std::pair<SessionId, ItemId>, std::size_t> steps_before;
     for (const auto& [key, progress] : image.items) {
         steps_before[key] = steps_in(key.first, key.second);
@@ -372,6 +437,17 @@ void Evolver::restore(const Image& image) {
     for (const auto& [key, progress] : image.items) {
         if (progress) {
             keep_ticks(key.first, key.second, *progress, steps_before.at(key));
+        }
+    }
+    // Steps that change their item with the act take along what was ticked of them meanwhile.
+    const Scripts scripts_after = scripts_of(state_, image);
+    for (const auto& [key, script] : scripts_after) {
+        const auto was = scripts_before.find(key);
+        const auto ticks = was == scripts_before.end()
+                               ? parted_ticks(script, scripts_before, scripts_after)
+                               : joined_ticks(script, was->second, scripts_before, scripts_after);
+        if (ticks) {
+            state_.sessions.at(key.first).items.at(key.second).steps_done = *ticks;
         }
     }
     // What a list is that nobody touched follows from its item, which is back only now.

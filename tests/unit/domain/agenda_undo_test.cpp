@@ -99,6 +99,35 @@ TEST(AgendaUndo, ticks_of_a_script_go_and_come_with_its_steps) {
     EXPECT_THAT(ticks("debate"), ElementsAre(3));
 }
 
+TEST(AgendaUndo, what_was_ticked_meanwhile_goes_with_its_step) {
+    Definition event = scenarios::sample_event();
+    for (Item& item : event.sessions.front().items) {
+        const std::string name = item.id.value;
+        item.script = {{name + " uno", name + " one"}, {name + " dos", name + " two"}};
+    }
+    Stage stage{std::move(event)};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    const auto ticks = [&](const char* session, const char* item) {
+        return stage.state().sessions.at(SessionId{session}).items.at(ItemId{item}).steps_done;
+    };
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"dialogo"}, 1, true}));
+    ASSERT_TRUE(stage.act(MergeItems{{}, ItemId{"dialogo"}, ItemId{"debate"}, 0}));
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"debate"}, 2, true}));
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"debate"}, 0, true}));
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"debate"}, 3, false}));
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_THAT(ticks("p1", "debate"), ElementsAre(0));
+    EXPECT_THAT(ticks("p1", "dialogo"), ElementsAre(0)) << "the other was taken off its step";
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"dialogo"}, 0, false}));
+    ASSERT_TRUE(stage.act(MarkStep{ItemId{"dialogo"}, 1, true}));
+    ASSERT_TRUE(stage.act(Redo{}));
+    EXPECT_THAT(ticks("p1", "debate"), ElementsAre(0, 3));
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_THAT(ticks("p1", "debate"), ElementsAre(0));
+    EXPECT_THAT(ticks("p1", "dialogo"), ElementsAre(1));
+    EXPECT_TRUE(scenarios::replay(stage.history()) == stage.state());
+}
+
 TEST(AgendaUndo, a_history_with_edits_replays_to_the_same_state) {
     Stage stage = prepared();
     ASSERT_TRUE(stage.act(to_workshop("debate")));
