@@ -6,6 +6,7 @@
 #include <SDL.h>
 #include <SDL_ttf.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -52,6 +53,13 @@ public:
     [[nodiscard]] SDL_Surface* flag(const std::string& code, int width, int height, int radius);
     /// Drops everything that was drawn with: which letters and flags those were is told by nothing.
     void forget();
+    struct Kept {
+        std::size_t fonts = 0;
+        std::size_t flags = 0;
+        friend bool operator==(const Kept&, const Kept&) = default;
+    };
+    /// How much of what was drawn with is in memory now.
+    [[nodiscard]] Kept kept() const { return {fonts_.size(), flags_.size()}; }
 
 private:
     struct FontCloser {

@@ -3,13 +3,13 @@
 #include <SDL_image.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstdio>
 #include <memory>
 #include <utility>
 
 #include "display/core/scene.hpp"
+#include "display/sdl/glass.hpp"
 #include "display/sdl/painter.hpp"
 #include "server/client/link.hpp"
 #include "server/client/local_clock.hpp"
@@ -73,14 +73,6 @@ client::LinkSettings link_settings(const Options& options, Credentials credentia
 
 std::optional<Fingerprint> server_of(const Credentials& credentials) {
     return credentials.trust ? client::fingerprint_of(*credentials.trust) : std::nullopt;
-}
-
-/// Around a square of ±4 pixels, one step a minute, so that no pixel is bright for ever.
-SDL_Point burn_in_shift(SteadyPoint now) {
-    constexpr std::array<SDL_Point, 8> steps{
-        {{0, 0}, {4, 0}, {4, 4}, {0, 4}, {-4, 4}, {-4, 0}, {-4, -4}, {0, -4}}};
-    const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch()).count();
-    return steps[static_cast<std::size_t>(minute) % steps.size()];
 }
 
 /// A picture and the scene made of it; lives in the loop.
@@ -182,95 +174,6 @@ SDL_Window* open_window(const Options& options) {
     return SDL_CreateWindow("Plenaria", glass.x, glass.y, glass.w, glass.h,
                             options.windowed ? in_window : full);
 }
-
-/// A canvas's own memory: the window's surface may have another pixel format.
-using Surface = std::unique_ptr<SDL_Surface, decltype(&SDL_FreeSurface)>;
-Surface make_surface(int width, int height) {
-    return {SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888),
-            &SDL_FreeSurface};
-}
-
-struct Shown {
-    bool done = false;         ///< the scene is on the glass, or the glass is cleared for another's
-    bool alternating = false;  ///< two titles take turns
-};
-
-/// The window and what was painted on it.
-class Glass {
-public:
-    Glass(SDL_Window& window, Resources& resources) : window_(&window), resources_(&resources) {}
-
-    /// Puts `scene` on the glass, or clears the glass for a presentation below.
-    Shown show(const Scene& scene, SteadyPoint now) {
-        const bool confidential = !scene.within.empty() && !scene.yields;
-        if (confidential_ && !confidential) {
-            forget(scene.yields);
-        }
-        // Until it is painted over, what was there is there.
-        confidential_ = confidential_ || confidential;
-        if (scene.yields != hidden_) {
-            hidden_ = scene.yields;
-            if (hidden_) {
-                SDL_HideWindow(window_);
-            } else {
-                SDL_ShowWindow(window_);
-                SDL_RaiseWindow(window_);
-            }
-        }
-        if (hidden_) {
-            confidential_ = false;
-            return {.done = true};
-        }
-        SDL_Surface* glass = SDL_GetWindowSurface(window_);
-        if (glass == nullptr || !fit(*glass)) {
-            return {};
-        }
-        Canvas canvas{*own_, *resources_, burn_in_shift(now)};
-        const Painted painted = paint(scene, canvas);
-        if (SDL_BlitSurface(own_.get(), nullptr, glass, nullptr) != 0 ||
-            SDL_UpdateWindowSurface(window_) != 0) {
-            return {};
-        }
-        confidential_ = confidential;
-        ++frames_;
-        return {.done = true, .alternating = painted.alternating};
-    }
-    [[nodiscard]] std::int64_t frames() const { return frames_; }
-    [[nodiscard]] int width() const { return own_->w; }
-    [[nodiscard]] int height() const { return own_->h; }
-
-private:
-    /// Answers whether there is memory as large as the glass.
-    [[nodiscard]] bool fit(const SDL_Surface& glass) {
-        if (own_->w == glass.w && own_->h == glass.h) {
-            return true;
-        }
-        Surface larger = make_surface(glass.w, glass.h);
-        if (larger) {
-            own_ = std::move(larger);
-            return true;
-        }
-        return false;
-    }
-    /// Nothing of what was confidential stays among the fonts' letters and the flags, nor in the
-    /// surfaces: those of a window that is about to be hidden are not painted over.
-    void forget(bool hides) {
-        resources_->forget();
-        SDL_FillRect(own_.get(), nullptr, 0xFF000000U);
-        SDL_Surface* glass = hides ? SDL_GetWindowSurface(window_) : nullptr;
-        if (glass != nullptr) {
-            SDL_FillRect(glass, nullptr, 0);
-            SDL_UpdateWindowSurface(window_);
-        }
-    }
-
-    SDL_Window* window_;
-    Resources* resources_;
-    Surface own_ = make_surface(1, 1);
-    std::int64_t frames_ = 0;
-    bool hidden_ = false;
-    bool confidential_ = false;  ///< what is on the glass
-};
 
 }  // namespace
 

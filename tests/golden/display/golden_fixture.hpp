@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include "display/sdl/glass.hpp"
 #include "display/sdl/painter.hpp"
 #include "display/sdl/palette.hpp"
 
@@ -22,8 +23,6 @@ inline constexpr int height = 540;
 // a font's edge is.
 inline constexpr double tolerance = 0.02;
 inline constexpr int channel_tolerance = 24;
-
-using Surface = std::unique_ptr<SDL_Surface, decltype(&SDL_FreeSurface)>;
 
 inline bool updating() { return std::getenv("PLENARIA_UPDATE_GOLDEN") != nullptr; }
 
