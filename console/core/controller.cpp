@@ -101,6 +101,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
             toast(Icon::cross, Tone::bad, refusal.text);
         }
     }
+    take_code_back();
     update_preview();
 }
 
@@ -185,6 +186,7 @@ void Controller::end_frame(const std::vector<Intent>& intents, std::string_view 
         act(intent);
     }
     update_hold(key_hold_.empty() ? held : std::string_view{key_hold_});
+    take_code_back();
 }
 
 void Controller::key(const KeyEvent& event, bool typing) {

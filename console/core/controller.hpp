@@ -40,7 +40,7 @@ class Controller {
 public:
     /// Sends a command; false: it was not taken (`Link::send`).
     using Send = std::function<bool(CommandRequest)>;
-    /// Has a screen show a code; false: it was not taken.
+    /// Has a screen show a code, or take it off again; false: it was not taken.
     using AskCode = std::function<bool(protocol::CodeRequest)>;
 
     Controller(ControllerSettings settings, Send send, AskCode ask = {});
@@ -123,6 +123,8 @@ private:
     void close_outdated_form();
     /// Has the screen of the open form show a code.
     void ask_code();
+    /// Has the code taken off the glass once its form is no more: nobody types it.
+    void take_code_back();
     void edit_code(const std::string& text);
     void take_code_result(const protocol::CommandResult& result);
     void close_outdated_screen();
@@ -166,6 +168,7 @@ private:
     std::shared_ptr<const client::Picture> picture_;
     client::SteadyPoint now_{};
     client::SteadyPoint next_pressed_{};
+    std::optional<protocol::CodeRequest> on_glass_;  ///< the last that was asked for
     std::string key_hold_;  ///< the hold button that F9 stands for while it is down
     bool wants_lock_ = false;
 };

@@ -1,4 +1,6 @@
 // Screens: a code on their glass, pairing, clearing; and the word about emergency access.
+#include <utility>
+
 #include "console/core/controller.hpp"
 #include "console/core/present_screens.hpp"
 #include "server/model/limits.hpp"
@@ -51,6 +53,7 @@ bool Controller::act_on_screens(const Intent& intent) {
 }
 
 void Controller::ask_code() {
+    take_code_back();
     if (!reads_a_code(ui_.popover.name)) {
         return;
     }
@@ -66,9 +69,24 @@ void Controller::ask_code() {
                                         ScreenId{ui_.popover.subject}};
     if (ask_ && ask_(request)) {
         form.code.asked = request.id;
+        on_glass_ = request;
     } else {
         form.code.refusal = text_of("console.toast.not_sent");
     }
+}
+
+void Controller::take_code_back() {
+    const bool is_typed = on_glass_ && reads_a_code(ui_.popover.name) &&
+                          on_glass_->screen.value == ui_.popover.subject &&
+                          on_glass_->room == ui_.room;
+    if (!on_glass_ || is_typed) {
+        return;
+    }
+    protocol::CodeRequest request = *std::exchange(on_glass_, std::nullopt);
+    request.id = pending_.fresh_id();
+    request.off = true;
+    // Where the link is lost the server takes it off by itself.
+    static_cast<void>(writable() && ask_(std::move(request)));
 }
 
 void Controller::edit_code(const std::string& text) {
@@ -122,10 +140,12 @@ void Controller::close_outdated_screen() {
         now_ < ui_.form.code.until && ui_.form.code.refusal.empty()) {
         ui_.form.code.refusal = text_of("console.screen.code_gone");
     }
-    if (!writable() && !ui_.form.code.asked.empty()) {
-        // No answer comes over another connection.
-        ui_.form.code.asked = {};
-        ui_.form.code.refusal = text_of("console.screen.code_unanswered");
+    CodeOnGlass& code = ui_.form.code;
+    const bool shown = reads_a_code(open.name) && now_ < code.until && code.refusal.empty();
+    if (!writable() && (shown || !code.asked.empty())) {
+        // No answer comes over another connection, and a code goes with the one that asked for it.
+        code.asked = {};
+        code.refusal = text_of("console.screen.code_unanswered");
     }
 }
 

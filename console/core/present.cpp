@@ -113,8 +113,6 @@ Audience own_audience(const Scene& scene) {
 
 bool is_chairs_console(const Scene& scene) { return own_audience(scene) == Audience::chair; }
 
-bool is_blind(const View& view) { return !view.session && !view.programme; }
-
 std::string staff_print(const View& view) {
     return view.closing && view.closing->staff_listed ? print_of(view.closing->staff)
                                                       : std::string{};

@@ -15,6 +15,7 @@
 #include "console/core/ui_state.hpp"
 #include "server/client/local_times.hpp"
 #include "server/client/picture.hpp"
+#include "server/model/blindness.hpp"
 #include "server/model/views.hpp"
 
 namespace plenaria::console {
@@ -135,9 +136,6 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item);
 /// How an item may be changed now; each opens a form.
 [[nodiscard]] std::vector<ButtonModel> item_edits(const Scene& scene, const ItemView& item);
-/// Whether the console is told nothing of what happens: the chair runs some items with the
-/// secretariat out of the room (R4.2).
-[[nodiscard]] bool is_blind(const View& view);
 /// The public outputs that a person's word is wanted or possible for, those not CUT first. Doors
 /// open: only what is still cut and should serve again.
 [[nodiscard]] std::vector<const OutputView*> listed_outputs(const View& view);

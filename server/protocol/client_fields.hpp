@@ -61,6 +61,7 @@ void fields(A& a, V& v) {
     a.required("id", v.id);
     a.required("room", v.room);
     a.required("screen", v.screen);
+    a("off", v.off);
 }
 
 }  // namespace plenaria::protocol

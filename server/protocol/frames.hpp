@@ -116,12 +116,13 @@ struct RefusedCommand {
     Rejection rejection;
 };
 
-/// An operator asks that a screen of the room show a code, to be read there; answered by a
-/// `CommandResult` of that id.
+/// An operator asks that a screen of the room show a code, to be read there, or that the one which
+/// this connection asked for go from it; answered by a `CommandResult` of that id.
 struct CodeRequest {
     CommandId id;
     RoomId room;
     ScreenId screen;
+    bool off = false;
 };
 
 using ClientFrame = std::variant<Identify, TimeRequest, Resync, CommandRequest, Status, Applied,

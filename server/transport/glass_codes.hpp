@@ -2,6 +2,7 @@
 // Sans-IO: codes and instants come in.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,9 @@ public:
         std::string code;
         TimePoint until;
         ConnectionNumber asker = 0;  ///< on whose account it is shown
-        int wrong = 0;  ///< codes that somebody took for this screen's
+        std::string person;          ///< who that is
+        /// Codes that each person took for this screen's; no more of them than can log in.
+        std::map<std::string, int> wrong{};
     };
     struct Reading {
         std::string key;  ///< of the connection whose glass shows the code; empty: none does
@@ -36,14 +39,26 @@ public:
     /// Whether the screen shows a code that counts still and that another than `asker` asked for.
     [[nodiscard]] bool serves_another(const Screen& screen, ConnectionNumber asker,
                                       TimePoint now) const;
-    /// Who of those that bear the screen's name shows `code`. A code that none of them shows counts
-    /// against all of them; after `limits::code_tries` theirs are spent.
-    [[nodiscard]] Reading read(const Screen& screen, const std::string& code, TimePoint now);
+    /// Who of those that bear the screen's name shows `code`, which `person` typed. A code that
+    /// none of them shows counts for that person against all of them. After `limits::code_tries`
+    /// they are spent for whoever asked for them; anybody else is only told no more of them, so
+    /// that nobody takes a code off the glass that another is typing.
+    [[nodiscard]] Reading read(const Screen& screen, const std::string& code,
+                               const std::string& person, TimePoint now);
     /// They have served; answers whose glasses are to be freed of them.
     [[nodiscard]] std::vector<ConnectionNumber> take(const Screen& screen);
-    void left(ConnectionNumber connection);
+    /// Nobody types any longer what `asker` asked for there; answers as `take`.
+    [[nodiscard]] std::vector<ConnectionNumber> take_back(const Screen& screen,
+                                                          ConnectionNumber asker);
+    /// A connection is gone with the code on its glass; answers, as `take`, which other glasses
+    /// show one that it asked for.
+    [[nodiscard]] std::vector<ConnectionNumber> left(ConnectionNumber connection);
 
 private:
+    void forget_glass(ConnectionNumber connection);
+    template <class Holds>
+    [[nodiscard]] std::vector<ConnectionNumber> take_where(Holds holds);
+
     std::vector<Shown> shown_;
 };
 

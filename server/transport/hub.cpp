@@ -180,7 +180,7 @@ void Hub::disconnect(ConnectionNumber connection, std::string_view reason) {
         log(*client, "left", std::string(" reason=").append(reason));
         erase(connection);
         screens_.left(connection, ports_.now());
-        codes_.left(connection);
+        take_code_off(codes_.left(connection));
     }
 }
 
@@ -228,7 +228,7 @@ void Hub::perform_one(Client& client, Action action) {
     } else if (auto* applied = std::get_if<NoteApplied>(&action)) {
         note_painted(client, applied->stream_id, applied->rev);
     } else if (auto* code = std::get_if<AskCode>(&action)) {
-        show_code(client, code->request);
+        answer_code(client, code->request);
     } else if (auto* closing = std::get_if<CloseConnection>(&action)) {
         close(client, closing->error);
     }
@@ -247,7 +247,7 @@ void Hub::close(Client& client, const protocol::FrameError& error) {
     client.follows.clear();
     client.outbox.end_with(share(protocol::encode(protocol::ErrorFrame{error.code, error.text})));
     screens_.left(client.number, ports_.now());
-    codes_.left(client.number);
+    take_code_off(codes_.left(client.number));
     log(client, "refused", " code=" + error.code);
 }
 
@@ -461,7 +461,7 @@ void Hub::evict(ConnectionNumber connection, std::string_view reason) {
     log(*client, "evicted", std::string(" code=").append(reason));
     erase(connection);
     screens_.left(connection, ports_.now());
-    codes_.left(connection);
+    take_code_off(codes_.left(connection));
     wire->evict();
 }
 

@@ -190,6 +190,9 @@ private:
     void reassess(Client& client, const RoomId& room, TimePoint now);
     /// Whether what goes on in the room is shown to that operator (R4.2).
     [[nodiscard]] bool sees_matter(const Client& client, const RoomId& room) const;
+    /// Under which name the codes that an operator types are counted.
+    [[nodiscard]] static std::string person_of(const Client& client);
+    void answer_code(Client& client, const protocol::CodeRequest& request);
     void show_code(Client& client, const protocol::CodeRequest& request);
     /// Puts the key of the screen that shows the code into a command that brings one.
     void fill_in_key(const Client& client, CommandRequest& request, Asked& asked);

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "server/model/blindness.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 #include "server/transport/hub.hpp"
@@ -27,9 +28,6 @@ std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
     }
     return rooms;
 }
-
-/// Whether the room's matter is kept from whoever has that view: a console that shows only gates.
-bool is_blind(const View& view) { return !view.session && !view.programme; }
 
 }  // namespace
 
@@ -187,6 +185,21 @@ bool Hub::sees_matter(const Client& client, const RoomId& room) const {
     return has_room(room) && !is_blind(ports_.service.view(subject_for(client, room)));
 }
 
+std::string Hub::person_of(const Client& client) {
+    // Whoever holds a token is one person, however often it connects: else a new connection would
+    // bring new tries.
+    return std::string{name_of(client.role)} + "/" + client.grant.person;
+}
+
+void Hub::answer_code(Client& client, const protocol::CodeRequest& request) {
+    if (!request.off) {
+        show_code(client, request);
+        return;
+    }
+    take_code_off(codes_.take_back({request.room, request.screen}, client.number));
+    client.outbox.add_frame(share(protocol::encode(protocol::accepted(request.id))));
+}
+
 void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
     const TimePoint now = ports_.now();
     // Whoever is kept out takes no code from the glass that somebody inside is typing.
@@ -214,7 +227,8 @@ void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
                      screen.grant.device_key,
                      std::move(code),
                      now + limits::code_lasts,
-                     client.number});
+                     client.number,
+                     person_of(client)});
         screen.wire->wake();
         shown = true;
     }
@@ -231,7 +245,8 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
     }
     const auto fill = [&](auto& command) {
         const GlassCodes::Screen screen{request.room, command.screen};
-        GlassCodes::Reading reading = codes_.read(screen, command.code, ports_.now());
+        GlassCodes::Reading reading =
+            codes_.read(screen, command.code, person_of(client), ports_.now());
         if (reading.key.empty()) {
             log(client, "wrong_code", " screen=" + command.screen.value);
         } else {
@@ -242,7 +257,7 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
     };
     // Whoever is kept out of what the screen would show is refused whatever they type: it must
     // neither cost those within a try nor tell whether it was right (R4.2). Nobody clears a screen
-    // that is not paired yet: its code is for pairing alone.
+    // that is not paired yet: its code is for pairing alone, and tries are counted for each person.
     if (auto* pair = std::get_if<PairScreen>(&request.command)) {
         pair->key.clear();
         const auto of_room = standings_.find(request.room);

@@ -153,6 +153,7 @@ std::vector<std::string> examples() {
         encode(Status{{{"s1", 12}}, "floor", 4711, -12, 4, 1920, 1080}),
         encode(Applied{"s1", 12}),
         encode(CodeRequest{CommandId{"k-3"}, RoomId{"bolivar"}, ScreenId{"podio"}}),
+        encode(CodeRequest{CommandId{"k-4"}, RoomId{"bolivar"}, ScreenId{"podio"}, true}),
         encode(CodeOrder{"K7QM2X", Millis{180'000}}),
         encode(command),
         encode(accepted(CommandId{"c-81"})),

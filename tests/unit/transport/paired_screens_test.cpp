@@ -335,6 +335,65 @@ TEST_F(PairedScreens, a_console_that_is_blind_takes_no_code_off_that_another_ask
     EXPECT_EQ(ask_inside("i3"), "") << "whoever sees the matter goes first";
 }
 
+TEST_F(PairedScreens, whoever_is_kept_out_spends_no_code_of_an_unpaired_screen) {
+    View matter = rig.service.views.at(operators_of(plenary));
+    matter.session.emplace();
+    rig.service.views[{plenary, Audience::chair, Clearance::cleared}] = matter;
+    rig.join(console, Rig::console());
+    come(wall, key);
+    static_cast<void>(wall.take());
+    FakeWire inside;
+    rig.join(inside, Rig::chair());
+    const auto say_inside = [&](const std::string& text) {
+        rig.say(inside, text);
+        return std::get<PairScreen>(rig.service.submissions.back().request.command).key;
+    };
+    rig.say(inside, protocol::encode(protocol::CodeRequest{CommandId{"i1"}, plenary, wall_id}));
+    const std::string code = only<protocol::CodeOrder>(wall.take()).at(0).code;
+    for (int i = 0; i < 2 * limits::code_tries; ++i) {
+        EXPECT_EQ(key_for("b" + std::to_string(i), "AAAAAA"), "");
+        // Another connection brings no new tries.
+        rig.hub->disconnect(console.number, "test");
+        console = {};
+        rig.join(console, Rig::console());
+    }
+    EXPECT_EQ(key_for("b", code), "") << "its tries are over, also the right one";
+    EXPECT_TRUE(only<protocol::CodeOrder>(wall.take()).empty()) << "the code is shown still";
+    CommandRequest right{CommandId{"i2"}, plenary, PairScreen{wall_id, code, {}}, {}, false};
+    EXPECT_EQ(say_inside(protocol::encode(right)), key.public_digits());
+}
+
+TEST_F(PairedScreens, a_code_goes_from_the_glass_when_its_form_is_closed) {
+    rig.join(console, Rig::console());
+    come(wall, key);
+    FakeWire other;
+    rig.join(other, Rig::console());
+    ASSERT_EQ(ask_code("k1"), "");
+    const std::string code = only<protocol::CodeOrder>(wall.take()).at(0).code;
+    const auto take_back = [&](FakeWire& wire) {
+        const protocol::CodeRequest off{CommandId{"off"}, plenary, wall_id, true};
+        rig.say(wire, protocol::encode(off));
+        return only<protocol::CommandResult>(wire.take()).at(0).code;
+    };
+    EXPECT_EQ(take_back(other), "");
+    EXPECT_TRUE(only<protocol::CodeOrder>(wall.take()).empty()) << "it asked for none";
+    EXPECT_EQ(take_back(console), "");
+    EXPECT_EQ(only<protocol::CodeOrder>(wall.take()).at(0).code, "");
+    EXPECT_EQ(key_for("p1", code), "");
+}
+
+TEST_F(PairedScreens, a_code_goes_with_the_connection_that_asked_for_it) {
+    rig.join(console, Rig::console());
+    come(wall, key);
+    ASSERT_EQ(ask_code("k1"), "");
+    const std::string code = only<protocol::CodeOrder>(wall.take()).at(0).code;
+    rig.hub->disconnect(console.number, "test");
+    EXPECT_EQ(only<protocol::CodeOrder>(wall.take()).at(0).code, "");
+    console = {};
+    rig.join(console, Rig::console());
+    EXPECT_EQ(key_for("p1", code), "");
+}
+
 TEST_F(PairedScreens, a_code_that_has_served_goes_from_the_glass) {
     rig.join(console, Rig::console());
     come(wall, key);

@@ -1,0 +1,79 @@
+// How long the code that an operator asked for stays on a screen's glass.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/console/bench.hpp"
+
+namespace plenaria::console::testing::codes_test {
+namespace {
+
+using ::testing::HasSubstr;
+
+const BenchSettings large{.language = "en", .width = 1920, .height = 1080};
+
+std::string words_of(Bench& bench) {
+    std::string all;
+    const ConsoleModel model = bench.controller().present();
+    for (const FormRow& row : model.popover->rows) {
+        all += row.title + "\n";
+    }
+    return all;
+}
+
+TEST(CodesTest, ACodeIsTakenOffTheGlassWithItsForm) {
+    View view = demo_view_proven();
+    Bench bench{view, large};
+    bench.click("display.row.podio");
+    bench.click("screen.pair.podio");
+    bench.answer(bench.asked()[0].id);
+    bench.frame();
+    ASSERT_EQ(bench.asked().size(), 1U) << "while somebody types it, it stays";
+    bench.tap(SDLK_ESCAPE);
+    ASSERT_EQ(bench.asked().size(), 2U);
+    EXPECT_TRUE(bench.asked()[1].off);
+    EXPECT_EQ(bench.asked()[1].screen, ScreenId{"podio"});
+    EXPECT_EQ(bench.asked()[1].room, RoomId{"sala-a"});
+    EXPECT_NE(bench.asked()[1].id, bench.asked()[0].id);
+    bench.frame();
+    EXPECT_EQ(bench.asked().size(), 2U) << "once";
+
+    bench.controller().act({.act = Act::open_form, .target = "screen.pair", .detail = "podio"});
+    bench.frame();
+    std::find_if(view.screens->begin(), view.screens->end(), [](const ScreenView& screen) {
+        return screen.id == ScreenId{"podio"};
+    })->proof = ScreenProof::paired;
+    bench.show(view);
+    ASSERT_EQ(bench.asked().size(), 4U) << "however the form was closed";
+    EXPECT_FALSE(bench.asked()[2].off);
+    EXPECT_TRUE(bench.asked()[3].off);
+}
+
+TEST(CodesTest, AnotherScreensFormTakesTheFormerCodeOff) {
+    Bench bench{demo_view_proven(demo_view_checklist()), large};
+    for (const char* id : {"izq", "der"}) {
+        bench.controller().act({.act = Act::open_form, .target = "screen.clear", .detail = id});
+        bench.frame();
+    }
+    ASSERT_EQ(bench.asked().size(), 3U);
+    EXPECT_EQ(bench.asked()[1].screen, ScreenId{"izq"});
+    EXPECT_TRUE(bench.asked()[1].off);
+    EXPECT_EQ(bench.asked()[2].screen, ScreenId{"der"});
+    EXPECT_FALSE(bench.asked()[2].off);
+}
+
+TEST(CodesTest, ACodeGoesWithTheLinkThatAskedForIt) {
+    Bench bench{demo_view_proven(), large};
+    bench.click("display.row.podio");
+    bench.click("screen.pair.podio");
+    bench.answer(bench.asked()[0].id);
+    EXPECT_THAT(words_of(bench), HasSubstr("counts for three minutes"));
+    bench.lose_link();
+    EXPECT_THAT(words_of(bench), HasSubstr("and the code with it"));
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_EQ(bench.asked().size(), 1U) << "there is nobody to be told";
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing::codes_test
