@@ -42,6 +42,10 @@ private:
     [[nodiscard]] bool frame();
     [[nodiscard]] bool frame_unseen();
     void end_frame(bool was_inside);
+    [[nodiscard]] bool shows_confidential() const {
+        const Controller* controller = station_.controller();
+        return controller != nullptr && controller->shows_confidential();
+    }
     [[nodiscard]] std::optional<Ended> picture_taken();
 
     Window& window_;
@@ -99,6 +103,7 @@ bool Loop::frame() {
     const bool was_inside = station_.controller() != nullptr;
     const auto picture = source_.picture();
     station_.begin_frame(picture, source_.results(), Clock::now());
+    window_.glass_is(shows_confidential());
     if (!was_inside && station_.controller() != nullptr) {
         input_.forget_typed();
     }
@@ -123,6 +128,7 @@ bool Loop::frame_unseen() {
     frames_due_ = 0;
     const bool was_inside = station_.controller() != nullptr;
     station_.begin_frame(source_.picture(), source_.results(), Clock::now());
+    window_.glass_is(shows_confidential());
     if (was_inside && station_.controller() == nullptr) {
         if (!window_.begin_frame()) {
             return false;
@@ -152,8 +158,7 @@ void Loop::end_frame(bool was_inside) {
 std::optional<Ended> Loop::picture_taken() {
     // Lists lay themselves out in the first frames.
     if (live_frames_ >= frames_after_activity) {
-        const Controller* controller = station_.controller();
-        if (controller == nullptr || controller->shows_confidential()) {
+        if (station_.controller() == nullptr || shows_confidential()) {
             return Ended::confidential;
         }
         return window_.save_picture(screenshot_) ? Ended::after_picture : Ended::picture_failed;

@@ -7,15 +7,14 @@
 
 #include <chrono>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "console/app/clipboard.hpp"
 #include "console/app/flag_textures.hpp"
 #include "console/app/input_queue.hpp"
 #include "console/app/settings.hpp"
-#include "console/core/typed_secret.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -52,12 +51,6 @@ std::uint64_t fingerprint_of(const ImDrawData& data) {
     return hash;
 }
 
-/// What ImGui and the system's clipboard exchange; wherever it lies longer, somebody may read it.
-struct Clipboard {
-    std::string read;                 ///< until the frame ends: ImGui reads it after the call
-    std::optional<std::size_t> ours;  ///< by which what was copied here is known again
-};
-
 std::string system_clipboard() {
     char* text = SDL_GetClipboardText();
     std::string kept = text == nullptr ? "" : text;
@@ -70,17 +63,9 @@ std::string system_clipboard() {
     return kept;
 }
 
-const char* get_clipboard(void* data) {
-    Clipboard& clipboard = *static_cast<Clipboard*>(data);
-    wipe(clipboard.read);
-    clipboard.read = system_clipboard();
-    return clipboard.read.c_str();
-}
+const char* get_clipboard(void* data) { return static_cast<Clipboard*>(data)->text(); }
 
-void set_clipboard(void* data, const char* text) {
-    static_cast<Clipboard*>(data)->ours = std::hash<std::string_view>{}(text);
-    SDL_SetClipboardText(text);
-}
+void set_clipboard(void* data, const char* text) { static_cast<Clipboard*>(data)->copy(text); }
 
 SDL_Window* make_window(const WindowSettings& settings) {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
@@ -114,7 +99,9 @@ struct Window::State {
     std::uint64_t shown = 0;
     std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
     SDL_Cursor* cursors[3] = {};
-    Clipboard clipboard;
+    Clipboard clipboard{{.read = system_clipboard, .write = [](const std::string& text) {
+                             SDL_SetClipboardText(text.c_str());
+                         }}};
     std::string error;
 
     [[nodiscard]] float wanted_scale() const {
@@ -272,7 +259,7 @@ bool Window::end_frame(bool again) {
                                   : cursor == ImGuiMouseCursor_ResizeEW ? 2
                                                                         : 0]);
     ImGui::Render();
-    wipe(state_->clipboard.read);
+    state_->clipboard.forget_read();
     const std::uint64_t print = fingerprint_of(*ImGui::GetDrawData());
     if (print == state_->shown && !again) {
         return false;
@@ -283,18 +270,9 @@ bool Window::end_frame(bool again) {
     return true;
 }
 
-void Window::forget_clipboard() {
-    std::optional<std::size_t>& ours = state_->clipboard.ours;
-    if (!ours) {
-        return;
-    }
-    std::string now = system_clipboard();
-    if (std::hash<std::string_view>{}(now) == *ours) {
-        SDL_SetClipboardText("");
-    }
-    ours.reset();
-    wipe(now);
-}
+void Window::glass_is(bool confidential) { state_->clipboard.glass_is(confidential); }
+
+void Window::forget_clipboard() { state_->clipboard.forget(); }
 
 bool Window::save_picture(const std::string& path) {
     state_->render();

@@ -43,6 +43,9 @@ public:
     /// Ends it: renders and swaps unless the vertices are the last ones again; answers whether it
     /// did. `again` paints in any case: after the window was uncovered.
     bool end_frame(bool again);
+    /// Said before each frame: whether it shows what is for those within alone. What was copied of
+    /// that goes from the clipboard as it goes from the glass.
+    void glass_is(bool confidential);
     /// Empties the clipboard, if what is there was copied here.
     void forget_clipboard();
     /// Renders the last frame and writes it as a PNG; false: it could not be written.
