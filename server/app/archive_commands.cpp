@@ -58,6 +58,9 @@ std::string words_of(int error) { return std::generic_category().message(error);
 std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::path& fresh) {
     const fs::path folder{arguments.data_folder};
     if (const auto failure = journal::copy_journal(journal_path(folder), journal_path(fresh))) {
+        if (failure->code == journal::OpenError::unsettled) {
+            return report(*failure, folder);
+        }
         return archive_failed(arguments.out, failure->detail);
     }
     // The escrow after the journal: a key is in it before the first record that needs it.

@@ -43,7 +43,7 @@ const std::vector<std::string>& copied_marks() {
     return names;
 }
 
-constexpr std::array<std::pair<BackupTrouble, std::string_view>, 13> words{{
+constexpr std::array<std::pair<BackupTrouble, std::string_view>, 14> words{{
     {BackupTrouble::inside, "inside"},
     {BackupTrouble::exposed, "exposed"},
     {BackupTrouble::not_empty, "not_empty"},
@@ -56,6 +56,7 @@ constexpr std::array<std::pair<BackupTrouble, std::string_view>, 13> words{{
     {BackupTrouble::full, "full"},
     {BackupTrouble::too_slow, "too_slow"},
     {BackupTrouble::unverified, "unverified"},
+    {BackupTrouble::unsettled, "unsettled"},
     {BackupTrouble::storage, "storage"},
 }};
 
@@ -160,6 +161,9 @@ std::uintmax_t bytes_needed(const fs::path& folder) {
 /// Why writing failed, as far as the medium tells it, on which `owner` was found before.
 BackupFault cause_of(const journal::OpenFailure& failure, const fs::path& folder,
                      const fs::path& medium, const std::optional<std::string>& owner) {
+    if (failure.code == journal::OpenError::unsettled) {
+        return {BackupTrouble::unsettled, failure.detail};
+    }
     struct statvfs room {};
     const bool there = ::statvfs(medium.c_str(), &room) == 0;
     if (there && (room.f_flag & ST_RDONLY) != 0) {

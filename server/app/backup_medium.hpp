@@ -36,6 +36,7 @@ enum class BackupTrouble {
     full,
     too_slow,
     unverified,  ///< what was written is not what was read back
+    unsettled,   ///< the server does not know what its journal's last commit came to
     storage,     ///< the system refused otherwise: see the detail
 };
 /// The word of a trouble in logs, and of its text under `server.backup_why.`.

@@ -89,6 +89,9 @@ Failed report(const journal::OpenFailure& failure, const fs::path& path) {
         case journal::OpenError::missing:
             complain("server.no_journal", {where});
             return ExitStatus::no_journal;
+        case journal::OpenError::unsettled:
+            complain("server.journal_in_doubt", {where});
+            return ExitStatus::storage;
         case journal::OpenError::storage:
             complain("server.storage", {where, detail});
             return ExitStatus::storage;
@@ -100,6 +103,7 @@ Failed report(const engine::ReadFailure& failure) {
     const TextArgument where{"position", same_text(std::to_string(failure.position.value))};
     const TextArgument detail{"detail", same_text(failure.detail)};
     switch (failure.error) {
+        case engine::ReadError::held:
         case engine::ReadError::storage:
             complain("server.journal_unreadable", {where, detail});
             return ExitStatus::storage;

@@ -114,11 +114,10 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     storage_.refuses = outcome.status != ok;
     storage_.unsettled = outcome.status == unknown;
     if (outcome.status == unknown) {
-        // Whoever waits for it goes on waiting: neither yes nor no would be the truth.
-        hooks_.log("event=journal_unsettled");
-        hold_or_release();
+        on_unknown(outcome.why);
         return;
     }
+    storage_.held = false;
     append_since_.reset();
     if (outcome.status == conflict) {
         on_damage("somebody else wrote it");
@@ -140,6 +139,17 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
         hooks_.deliver(machine_.abandon());
         answer_desk(false);
     }
+}
+
+/// Whoever waits for it goes on waiting: neither yes nor no would be the truth. Also where it is
+/// damaged: what `recover` finds of it nobody knows.
+void EngineDriver::on_unknown(const std::optional<engine::ReadFailure>& why) {
+    hooks_.log("event=journal_unsettled" + (why ? " detail=\"" + why->detail + "\"" : ""));
+    storage_.held = why && why->error == engine::ReadError::held;
+    if (why && why->error == engine::ReadError::chain_broken) {
+        on_damage(why->detail);
+    }
+    hold_or_release();
 }
 
 void EngineDriver::on_finding(const PatrolFinding& finding) {
@@ -176,6 +186,8 @@ void EngineDriver::on_damage(std::string_view what) {
 void EngineDriver::hold_or_release() {
     if (storage_.damaged) {
         machine_.hold(text_of("server.storage_cause_damaged"));
+    } else if (storage_.unsettled && storage_.held) {
+        machine_.hold(text_of("server.storage_cause_held"));
     } else if (storage_.unsettled || storage_.unreadable) {
         machine_.hold(text_of("server.storage_cause_disk"));
     } else {

@@ -45,6 +45,7 @@ public:
     struct Storage {
         bool refuses = false;     ///< the last append failed, or it is not known whether it did
         bool unsettled = false;   ///< it is not known, as the journal cannot be read back
+        bool held = false;        ///< and that because somebody else has it open
         bool unreadable = false;  ///< what is in it cannot be read for now
         bool damaged = false;     ///< its files are not what was written
         Millis under_way{};       ///< how long the present one takes; zero: there is none
@@ -83,6 +84,7 @@ private:
 
     void pump();
     void answer_desk(bool appended);
+    void on_unknown(const std::optional<engine::ReadFailure>& why);
     void on_damage(std::string_view what);
     void hold_or_release();
 

@@ -5,6 +5,19 @@
 #include "server/model/assertion.hpp"
 
 namespace plenaria::app {
+namespace {
+
+bool has_another_reason(const engine::AppendOutcome& a, const engine::AppendOutcome& b) {
+    return a.why.has_value() != b.why.has_value() ||
+           (a.why && (a.why->error != b.why->error || a.why->detail != b.why->detail));
+}
+
+/// Reading again will not tell more.
+bool is_lost(const engine::AppendOutcome& outcome) {
+    return outcome.why && outcome.why->error == engine::ReadError::chain_broken;
+}
+
+}  // namespace
 
 JournalThread::JournalThread(engine::Journal& journal,
                              std::function<void(engine::AppendOutcome)> done)
@@ -66,7 +79,7 @@ void JournalThread::run() {
 void JournalThread::settle_for_sure(const engine::AppendRequest& request,
                                     engine::AppendOutcome outcome) {
     done_(outcome);
-    while (outcome.status == engine::AppendStatus::unknown) {
+    while (outcome.status == engine::AppendStatus::unknown && !is_lost(outcome)) {
         std::unique_lock lock{mutex_};
         wake_.wait_for(lock, retry_every, [this] { return stopping_ || work_; });
         if (stopping_) {
@@ -75,8 +88,9 @@ void JournalThread::settle_for_sure(const engine::AppendRequest& request,
         // Before the journal is opened anew: what a rescue would save may be gone with it.
         run_work(lock);
         lock.unlock();
-        outcome = settle(journal_, request, outcome);
-        if (outcome.status != engine::AppendStatus::unknown) {
+        const engine::AppendOutcome before = std::move(outcome);
+        outcome = settle(journal_, request, before);
+        if (outcome.status != before.status || has_another_reason(before, outcome)) {
             done_(outcome);
         }
     }
@@ -94,6 +108,7 @@ engine::AppendOutcome settle(engine::Journal& journal, const engine::AppendReque
         found = found || (record.position == ours.position && record.command_id == ours.command_id);
     });
     if (!read) {
+        outcome.why = read.error();
         return outcome;
     }
     if (!found) {

@@ -15,9 +15,10 @@ namespace plenaria::app {
 
 class JournalThread {
 public:
-    /// `done` is called on the journal thread with each settled outcome. `unknown` comes at most
-    /// once before it, where the journal cannot even be read back: that is tried again every
-    /// `retry_every` until it is certain. The journal must outlive this object and is used by
+    /// `done` is called on the journal thread with each settled outcome. `unknown` comes before it
+    /// where the journal cannot even be read back, once for each reason: that is tried again every
+    /// `retry_every` until it is certain. Where the reason is that the journal is damaged nothing
+    /// else comes: nobody will know. The journal must outlive this object and is used by
     /// nobody else meanwhile.
     JournalThread(engine::Journal& journal, std::function<void(engine::AppendOutcome)> done);
     /// Finishes the append that is under way, but does not wait for an uncertain one.
@@ -49,7 +50,8 @@ private:
     std::thread thread_;
 };
 
-/// Turns `unknown` into certainty by reading back: our own records are there, or they are not.
+/// Turns `unknown` into certainty by reading back: our own records are there, or they are not. Else
+/// it stays `unknown`, with the reason.
 [[nodiscard]] engine::AppendOutcome settle(engine::Journal& journal,
                                            const engine::AppendRequest& request,
                                            engine::AppendOutcome outcome);

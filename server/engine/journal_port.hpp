@@ -40,13 +40,9 @@ enum class AppendStatus {
     damaged,   ///< not written, nor is anything later: the file is not what was written any more
 };
 
-struct AppendOutcome {
-    AppendStatus status = AppendStatus::unknown;
-    Position position;
-};
-
 enum class ReadError {
     storage,        ///< the file cannot be read
+    held,           ///< others have it open: what its last append came to cannot be made sure of
     chain_broken,   ///< a hash does not match: somebody or something changed the file
     newer_version,  ///< written by a newer Plenaria: nothing was touched
     malformed,      ///< a payload that this build's codec refuses
@@ -57,6 +53,13 @@ struct ReadFailure {
     ReadError error{};
     Position position;
     std::string detail;
+};
+
+struct AppendOutcome {
+    AppendStatus status = AppendStatus::unknown;
+    Position position;
+    /// Of `unknown`, once it was tried: why it could not be read back.
+    std::optional<ReadFailure> why{};
 };
 
 /// One journal; used by one thread at a time. No exception leaves it.

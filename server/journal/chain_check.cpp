@@ -17,7 +17,8 @@ using engine::ReadError;
 using engine::ReadFailure;
 
 ReadFailure fault_of(const Database& database, int code, Position at) {
-    return {is_damage(code) ? ReadError::chain_broken : ReadError::storage, at, database.fault()};
+    return {is_damage(database, code) ? ReadError::chain_broken : ReadError::storage, at,
+            database.fault()};
 }
 
 /// Whether the last call failed for want of something that says nothing about the file.
@@ -34,9 +35,10 @@ bool was_hindered(const Database& database) {
 
 }  // namespace
 
-bool is_damage(int code) {
+bool is_damage(const Database& database, int code) {
     const int kind = code & 0xFF;
-    return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || code == SQLITE_IOERR_SHORT_READ;
+    return (kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || code == SQLITE_IOERR_SHORT_READ) &&
+           !database.was_refused_a_read();
 }
 
 std::optional<ReadFailure> check_pages(const Database& database) {
@@ -46,7 +48,11 @@ std::optional<ReadFailure> check_pages(const Database& database) {
         return fault_of(database, code, {});
     }
     if (pages.text(0) != "ok") {
-        return ReadFailure{ReadError::chain_broken, {}, std::string{pages.text(0)}};
+        // A page that it was refused is one of the faults that it lists.
+        return ReadFailure{
+            database.was_refused_a_read() ? ReadError::storage : ReadError::chain_broken,
+            {},
+            std::string{pages.text(0)}};
     }
     return std::nullopt;
 }

@@ -31,8 +31,8 @@ struct CheckFault {
 /// damaged, gone or not a journal; `storage` where it cannot be read for now.
 [[nodiscard]] Outcome<Position, CheckFault> check_file(const std::filesystem::path& path);
 
-/// Whether a result code of SQLite says that the file is not what was written, and no repeating
-/// will make it so.
-[[nodiscard]] bool is_damage(int code);
+/// Whether a result code that SQLite gave for `database` says that the file is not what was
+/// written, and no repeating will make it so.
+[[nodiscard]] bool is_damage(const Database& database, int code);
 
 }  // namespace plenaria::journal

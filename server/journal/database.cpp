@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstddef>
 
 namespace plenaria::journal {
@@ -76,6 +77,23 @@ Database::Database(const std::filesystem::path& path, int flags) {
 }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+
+bool Database::is_read_only() const { return sqlite3_db_readonly(handle_.get(), "main") == 1; }
+
+bool Database::was_refused_a_read() const {
+    for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+        sqlite3_file* file = nullptr;
+        int error = 0;
+        if (sqlite3_file_control(handle_.get(), "main", which, &file) == SQLITE_OK &&
+            file != nullptr && file->pMethods != nullptr &&
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK &&
+            // The errors of a read that SQLite passes on as damage.
+            (error == EIO || error == ENXIO || error == ERANGE)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 int Database::run(const char* sql) const {
     return sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);

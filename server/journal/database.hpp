@@ -63,6 +63,12 @@ public:
     /// Whether a transaction is under way.
     [[nodiscard]] bool in_transaction() const;
     [[nodiscard]] bool is_open() const { return open_; }
+    /// Whether it takes no writing, also where that was asked for: SQLite opens what the system
+    /// does not let it write for reading.
+    [[nodiscard]] bool is_read_only() const;
+    /// Whether the disk refused to read the file or its log since they were opened. SQLite says
+    /// then that they are damaged, and nobody knows whether they are.
+    [[nodiscard]] bool was_refused_a_read() const;
     /// Runs statements without answers; a result code.
     [[nodiscard]] int run(const char* sql) const;
     /// The one integer that `sql` answers; nothing else is an integer of ours.

@@ -21,6 +21,17 @@ using engine::ReadFailure;
 // So long the first append waits for somebody who reads; later nobody waits, it is tried again.
 constexpr std::chrono::seconds start_patience{2};
 
+ReadError reading_error(OpenError code) {
+    switch (code) {
+        case OpenError::not_a_journal:
+            return ReadError::chain_broken;
+        case OpenError::in_use:
+            return ReadError::held;
+        default:
+            return ReadError::storage;
+    }
+}
+
 }  // namespace
 
 std::optional<OpenFailure> SqliteJournal::Body::connect() {
@@ -31,6 +42,10 @@ std::optional<OpenFailure> SqliteJournal::Body::connect() {
     database_ = Database{path_, writable_ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY};
     if (!database_.is_open()) {
         return refuse();
+    }
+    if (writable_ && database_.is_read_only()) {
+        // Such a connection would refuse every append, also when the disk takes writing again.
+        return OpenFailure{OpenError::storage, "it may only be read"};
     }
     // What may be damaged is not written to, also not on leaving it.
     database_.keep_log_on_close(true);
@@ -83,7 +98,8 @@ std::optional<OpenFailure> SqliteJournal::Body::set_up() {
         database_.count_frames(frames_);
     }
     if (!select_ || (writable_ && !insert_)) {
-        return OpenFailure{OpenError::not_a_journal, database_.fault()};
+        const bool is_other = (database_.code() & 0xFF) == SQLITE_ERROR;
+        return is_other ? OpenFailure{OpenError::not_a_journal, database_.fault()} : refuse();
     }
     return std::nullopt;
 }
@@ -91,6 +107,14 @@ std::optional<OpenFailure> SqliteJournal::Body::set_up() {
 /// With a log that is on the disk and a new index of it. Where that fails the journal is as before,
 /// and uncertain if it is not even open, or its log not sure of its name.
 std::optional<OpenFailure> SqliteJournal::Body::open_anew(std::chrono::milliseconds patience) {
+    // The log's index, which hides what is not confirmed, ends with the connection.
+    lock_.set_doubt(true);
+    auto failure = renew(patience);
+    lock_.set_doubt(uncertain_);
+    return failure;
+}
+
+std::optional<OpenFailure> SqliteJournal::Body::renew(std::chrono::milliseconds patience) {
     const Head before = head_;
     const bool was_uncertain = uncertain_;
     insert_ = {};
@@ -99,7 +123,7 @@ std::optional<OpenFailure> SqliteJournal::Body::open_anew(std::chrono::milliseco
     bool name_in_doubt = false;
     auto failure = renew_log(path_, patience, name_in_doubt);
     files_.remember();
-    const Position logged = last_in_log(path_);
+    const auto logged = last_in_log(path_);
     const auto refused = connect();
     if (refused || failure) {
         head_ = before;
@@ -111,7 +135,11 @@ std::optional<OpenFailure> SqliteJournal::Body::open_anew(std::chrono::milliseco
         uncertain_ = true;
         return OpenFailure{OpenError::not_a_journal, "records lost at the end"};
     }
-    if (logged > head_.position) {
+    if (!logged) {
+        uncertain_ = true;
+        return OpenFailure{OpenError::storage, "its log cannot be read"};
+    }
+    if (*logged > head_.position) {
         // Whoever else has it open keeps the log's former index alive, and this connection with it.
         // A server that is killed now would find the commit at its next start.
         uncertain_ = true;
@@ -123,6 +151,9 @@ std::optional<OpenFailure> SqliteJournal::Body::open_anew(std::chrono::milliseco
 
 /// After an append of which nobody knows whether it is on the disk.
 std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
+    if (!damage_.empty()) {
+        return ReadFailure{ReadError::chain_broken, head_.position, damage_};
+    }
     if (auto fault = files_.fault()) {
         // No name may lead to what this connection still sees.
         const ReadFailure failure{ReadError::chain_broken, head_.position, *fault};
@@ -131,11 +162,16 @@ std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
     }
     // What it finds beyond what was confirmed counts only as it was written anew.
     if (const auto failure = open_anew({})) {
-        return ReadFailure{failure->code == OpenError::not_a_journal ? ReadError::chain_broken
-                                                                     : ReadError::storage,
-                           head_.position, failure->detail};
+        return ReadFailure{reading_error(failure->code), head_.position, failure->detail};
     }
     return std::nullopt;
+}
+
+/// The commit may be in the log although it was not confirmed, and recovery would find it.
+engine::AppendOutcome SqliteJournal::Body::be_uncertain() {
+    uncertain_ = true;
+    lock_.set_doubt(true);
+    return {engine::AppendStatus::unknown, head_.position};
 }
 
 /// Before the first append to what was found right: whether there may be one.

@@ -52,6 +52,8 @@ private:
     [[nodiscard]] std::optional<OpenFailure> set_up();
     [[nodiscard]] std::optional<engine::ReadFailure> reconnect();
     [[nodiscard]] std::optional<OpenFailure> open_anew(std::chrono::milliseconds patience);
+    [[nodiscard]] std::optional<OpenFailure> renew(std::chrono::milliseconds patience);
+    [[nodiscard]] engine::AppendOutcome be_uncertain();
     [[nodiscard]] std::optional<Head> insert(const engine::AppendRequest& request);
     [[nodiscard]] bool encode(const engine::JournalRecord& record, EncodedRow& row);
     [[nodiscard]] Outcome<engine::JournalRecord, engine::ReadFailure> decode(const RowView& row);
@@ -65,13 +67,14 @@ private:
     [[nodiscard]] std::optional<engine::ReadFailure> take_row(
         Head& head, const std::function<void(const engine::JournalRecord&)>& visit);
     [[nodiscard]] engine::ReadFailure storage_fault(Position at) const {
-        return {is_damage(database_.code()) ? engine::ReadError::chain_broken
-                                            : engine::ReadError::storage,
+        return {is_damage(database_, database_.code()) ? engine::ReadError::chain_broken
+                                                       : engine::ReadError::storage,
                 at, database_.fault()};
     }
     [[nodiscard]] OpenFailure refuse() const {
-        return {is_damage(database_.code()) ? OpenError::not_a_journal : OpenError::storage,
-                database_.fault()};
+        return {
+            is_damage(database_, database_.code()) ? OpenError::not_a_journal : OpenError::storage,
+            database_.fault()};
     }
 
     std::filesystem::path path_;

@@ -168,11 +168,20 @@ std::optional<OpenFailure> copy_journal(const fs::path& from, const fs::path& to
     if (auto failure = inspect_file(from)) {
         return failure;
     }
+    const OpenFailure unsettled{OpenError::unsettled, "its last commit is in doubt"};
     if (!has_room_beside(from)) {
-        return copy_database(Database{from, SQLITE_OPEN_READONLY}, to);
+        auto failure = copy_database(Database{from, SQLITE_OPEN_READONLY}, to);
+        if (!failure && is_in_doubt(from)) {
+            ::unlink(to.c_str());
+            failure = unsettled;
+        }
+        return failure;
     }
     const auto staged = stage_journal(from);
-    return staged ? write_staged(*staged.value(), to) : staged.error();
+    if (!staged) {
+        return staged.error();
+    }
+    return is_in_doubt(from) ? std::optional{unsettled} : write_staged(*staged.value(), to);
 }
 
 }  // namespace plenaria::journal

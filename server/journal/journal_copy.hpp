@@ -20,8 +20,9 @@ class Descriptor;
                                                         const std::filesystem::path& journal);
 
 /// Copies the journal at `from` to `to` (0600), which does not exist: the records of one moment,
-/// complete and durable, or none. No key is copied. Where the disk of `from` has room they are
-/// staged there, so that a slow disk of `to` holds back no log of a journal that is written.
+/// complete and durable, or none; none also while the server that writes them does not know what
+/// its last commit came to (`unsettled`). No key is copied. Where the disk of `from` has room they
+/// are staged there, so that a slow disk of `to` holds back no log of a journal that is written.
 [[nodiscard]] std::optional<OpenFailure> copy_journal(const std::filesystem::path& from,
                                                       const std::filesystem::path& to);
 

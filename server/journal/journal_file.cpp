@@ -62,6 +62,16 @@ COMMIT;
 PRAGMA journal_mode = WAL;
 )";
 
+/// A lock on a byte behind all that is ever written to the lock's file.
+struct flock doubt_of(short type) {
+    struct flock about {};
+    about.l_type = type;
+    about.l_whence = SEEK_SET;
+    about.l_start = 4'096;
+    about.l_len = 1;
+    return about;
+}
+
 std::optional<OpenFailure> fill_new_file(const std::filesystem::path& path) {
     const Descriptor file{path, O_RDWR | O_CREAT | O_EXCL, owner_only};
     if (!file.ok()) {
@@ -115,6 +125,18 @@ std::optional<OpenFailure> FileLock::take_within(const std::filesystem::path& pa
         return storage_failure("lock file", errno);
     }
     return std::nullopt;
+}
+
+void FileLock::set_doubt(bool doubt) const {
+    struct flock about = doubt_of(doubt ? F_WRLCK : F_UNLCK);
+    // In memory alone: it needs no disk, and ends with the process.
+    static_cast<void>(::fcntl(descriptor_, F_OFD_SETLK, &about));
+}
+
+bool is_in_doubt(const std::filesystem::path& path) {
+    const Descriptor file{path.parent_path() / "journal.lock", O_RDONLY};
+    struct flock about = doubt_of(F_RDLCK);
+    return file.ok() && ::fcntl(file.value(), F_OFD_GETLK, &about) == 0 && about.l_type != F_UNLCK;
 }
 
 std::optional<OpenFailure> inspect_file(const std::filesystem::path& path) {

@@ -29,10 +29,18 @@ public:
     /// The same, and waits so long for whoever holds it.
     [[nodiscard]] std::optional<OpenFailure> take_within(const std::filesystem::path& path,
                                                          std::chrono::milliseconds patience);
+    /// Whoever holds it says, without writing anything, whether a commit that others may read is in
+    /// doubt; see `is_in_doubt`. Nothing where it is not held.
+    void set_doubt(bool doubt) const;
 
 private:
     int descriptor_ = -1;
 };
+
+/// Whether a server says now of the journal at `path` that it may hold a commit of which nobody
+/// knows whether it will stay. Who has copied it asks afterwards: what was not in doubt when it was
+/// read stays.
+[[nodiscard]] bool is_in_doubt(const std::filesystem::path& path);
 
 /// Whether the file at `path` is a journal of ours, from its first bytes alone: a file that is not,
 /// or is newer, is never opened, so that nothing in it changes.

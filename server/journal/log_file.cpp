@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cerrno>
 #include <map>
 #include <utility>
 
@@ -49,6 +50,7 @@ struct Frame {
 
 struct Read {
     bool header_is_whole = false;
+    bool refused = false;  ///< by the disk, some of it
     Salts salts;  ///< of the present log, by its header
     std::vector<Frame> frames;
 };
@@ -61,6 +63,7 @@ Read read_frames(const PageFile& file) {
     Read read;
     std::array<unsigned char, header_bytes> header{};
     if (!file.read(0, header.data(), header.size())) {
+        read.refused = file.refused() || (file.error() != 0 && file.error() != ENOENT);
         return read;
     }
     Checksum sum;
@@ -100,6 +103,7 @@ Read read_frames(const PageFile& file) {
         sum.second = integer_in(bytes.data() + 20);
         read.frames.push_back(frame);
     }
+    read.refused = file.refused();
     return read;
 }
 
@@ -122,6 +126,7 @@ std::filesystem::path log_path(const std::filesystem::path& journal) {
 LogFile read_log(const std::filesystem::path& journal) {
     LogFile log;
     const Read read = read_frames(PageFile{log_path(journal)});
+    log.refused = read.refused;
     std::size_t committed = 0;
     for (std::size_t i = 0; read.header_is_whole && i < read.frames.size(); ++i) {
         const Frame& frame = read.frames[i];

@@ -30,6 +30,8 @@ struct LogFile {
     /// failed commit leaves none: a commit is whole when each of its frames carries on from the one
     /// before, and each is synced before the next begins.
     int commits_beyond = 0;
+    /// The disk refused some of it: what is told here is what could be read.
+    bool refused = false;
     /// How many pages the database has after the last commit; zero: there is none.
     std::uint32_t pages = 0;
 };

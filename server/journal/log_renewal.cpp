@@ -4,8 +4,18 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
 
 #include "server/journal/database.hpp"
 #include "server/journal/journal_copy.hpp"
@@ -32,6 +42,39 @@
 
 namespace plenaria::journal {
 namespace {
+
+/// Who keeps the journal open, for the log, as far as the system tells: for SQLite a program that
+/// reads holds a lock of its file. To look at the file itself would give up this process's locks.
+std::string holders_of(const std::filesystem::path& journal) {
+    struct stat about {};
+    if (::stat(journal.c_str(), &about) != 0) {
+        return "somebody has it open";
+    }
+    std::array<char, 64> file{};
+    std::snprintf(file.data(), file.size(), "%02x:%02x:%ju", major(about.st_dev),
+                  minor(about.st_dev), static_cast<std::uintmax_t>(about.st_ino));
+    std::set<std::string> processes;
+    std::ifstream locks{"/proc/locks"};
+    for (std::string line; std::getline(locks, line);) {
+        // "1: POSIX  ADVISORY  READ 1234 fe:01:5678 1073741826 1073742335"
+        std::istringstream words{line};
+        std::string number;
+        std::string kind;
+        std::string mode;
+        std::string use;
+        std::string process;
+        std::string locked;
+        words >> number >> kind >> mode >> use >> process >> locked;
+        if (kind == "POSIX" && locked == file.data() && process != std::to_string(::getpid())) {
+            processes.insert(process);
+        }
+    }
+    std::string found;
+    for (const std::string& process : processes) {
+        found += (found.empty() ? "process " : ", ") + process;
+    }
+    return (found.empty() ? "somebody" : found) + " has it open";
+}
 
 std::optional<OpenFailure> put_in_its_place(const std::filesystem::path& log,
                                             const Descriptor& former, bool& name_in_doubt) {
@@ -66,7 +109,8 @@ std::optional<OpenFailure> renew_log(const std::filesystem::path& journal,
     if (alone.run("PRAGMA locking_mode = EXCLUSIVE") != SQLITE_OK ||
         !alone.ask("PRAGMA user_version", version)) {
         const bool busy = (alone.code() & 0xFF) == SQLITE_BUSY;
-        return OpenFailure{busy ? OpenError::in_use : OpenError::storage, alone.fault()};
+        return busy ? OpenFailure{OpenError::in_use, holders_of(journal)}
+                    : OpenFailure{OpenError::storage, alone.fault()};
     }
     const std::filesystem::path log = log_path(journal);
     const Descriptor former{log, O_RDONLY | O_NOFOLLOW};

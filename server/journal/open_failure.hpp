@@ -13,6 +13,7 @@ enum class OpenError {
     newer_version,  ///< made by a newer Plenaria: nothing was touched
     not_a_journal,  ///< the file is something else, or damaged: nothing was touched
     missing,        ///< there is none (only when reading)
+    unsettled,      ///< its server does not know what its last commit came to (only when copying)
     storage,        ///< the file system refused
 };
 

@@ -228,6 +228,7 @@ bool PageFile::read(std::uint64_t offset, unsigned char* into, std::size_t count
             continue;
         }
         if (got <= 0) {
+            refused_ = refused_ || (got < 0 && file_.ok());
             return false;
         }
         have += static_cast<std::size_t>(got);

@@ -34,10 +34,13 @@ public:
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     /// Whether `count` bytes at `offset` could be read.
     [[nodiscard]] bool read(std::uint64_t offset, unsigned char* into, std::size_t count) const;
+    /// Whether the disk refused any of what was to be read; to read behind the end is no refusal.
+    [[nodiscard]] bool refused() const { return refused_; }
 
 private:
     Descriptor file_;
     int error_ = 0;
+    mutable bool refused_ = false;
     std::uint64_t bytes_ = 0;
 };
 

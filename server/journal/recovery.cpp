@@ -297,6 +297,9 @@ std::optional<OpenFailure> ready_to_write(const fs::path& journal) {
     if (failure) {
         return failure;
     }
+    if (read_log(journal).refused) {
+        return OpenFailure{OpenError::storage, "its log cannot be read"};
+    }
     const auto damage = log_damage(journal);
     return damage ? std::optional{OpenFailure{OpenError::not_a_journal, *damage}} : std::nullopt;
 }

@@ -348,18 +348,33 @@ Salvage salvage(const SalvageSources& sources) {
     return saved;
 }
 
-Position last_in_log(const std::filesystem::path& path) {
-    const Files files{path};
+std::optional<Position> last_in_log(const std::filesystem::path& path) {
+    const LogFile log = read_log(path);
+    if (log.refused) {
+        return std::nullopt;
+    }
+    const PageFile file{log_path(path)};
+    const auto at = [&](std::uint64_t offset) {
+        Page page{};
+        return file.read(offset, page.data(), page.size()) ? std::optional{page} : std::nullopt;
+    };
+    // All pages of the last row came into the log with it.
+    std::unordered_map<std::uint32_t, std::uint64_t> present;
+    for (const LogFrame& frame : log.committed) {
+        present[frame.page] = frame.offset;
+    }
+    const auto logged = [&](std::uint32_t number) {
+        const auto found = present.find(number);
+        return found == present.end() ? std::optional<Page>{} : at(found->second);
+    };
     Position last;
-    for (const LogFrame& frame : files.log().committed) {
-        const auto page = files.in_log(frame.offset);
-        if (page) {
-            rows_in(
-                *page, frame.page == 1, [&](auto each) { return files.present(each); },
-                [&](const FoundRow& row) { last = std::max(last, Position{row.seq}); });
+    for (const auto& [number, offset] : present) {
+        if (const auto page = at(offset)) {
+            rows_in(*page, number == 1, logged,
+                    [&](const FoundRow& row) { last = std::max(last, Position{row.seq}); });
         }
     }
-    return last;
+    return file.refused() ? std::nullopt : std::optional{last};
 }
 
 std::optional<std::string> log_damage(const std::filesystem::path& path) {

@@ -54,8 +54,10 @@ struct SalvageSources {
 [[nodiscard]] Salvage salvage(const SalvageSources& sources);
 
 /// The last row that stands in the log beside the journal at `path` as committed, by its bytes
-/// alone: SQLite may not see it as long as somebody keeps an older index of the log open.
-[[nodiscard]] Position last_in_log(const std::filesystem::path& path);
+/// alone: SQLite may not see it as long as somebody keeps an older index of the log open. Nothing
+/// where the disk refuses to read it. Does not open the database: to close it again would give up
+/// the locks that this process has on it.
+[[nodiscard]] std::optional<Position> last_in_log(const std::filesystem::path& path);
 
 /// What is wrong with a log as no power cut leaves it: SQLite would pass over commits in silence.
 [[nodiscard]] std::optional<std::string> log_damage(const std::filesystem::path& path);

@@ -125,9 +125,7 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
     if (kind == SQLITE_BUSY || kind == SQLITE_FULL || kind == SQLITE_READONLY) {
         return give_up(code);
     }
-    // The commit may be in the log although it was not confirmed, and recovery would find it.
-    uncertain_ = true;
-    return {AppendStatus::unknown, head_.position};
+    return be_uncertain();
 }
 
 /// Nothing of the transaction may remain.
@@ -137,12 +135,11 @@ AppendOutcome SqliteJournal::Body::give_up(int code) {
     }
     // Without a commit nothing of it can be found again; a transaction that will not even end
     // makes the connection useless until it is opened anew.
-    uncertain_ = database_.in_transaction();
-    if (uncertain_) {
-        return {AppendStatus::unknown, head_.position};
+    if (database_.in_transaction()) {
+        return be_uncertain();
     }
-    return is_damage(code) ? found_damage("SQLite finds it damaged")
-                           : AppendOutcome{AppendStatus::failed, head_.position};
+    return is_damage(database_, code) ? found_damage("SQLite finds it damaged")
+                                      : AppendOutcome{AppendStatus::failed, head_.position};
 }
 
 AppendOutcome SqliteJournal::Body::found_damage(std::string what) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <vector>
@@ -64,6 +65,54 @@ TEST(JournalThreadTest, ends_while_an_append_is_uncertain) {
     SulkingJournal journal;
     JournalThread thread{journal, [](AppendOutcome) {}};
     thread.append(journal::samples::request(Position{0}, 1));
+}
+
+/// Cannot be read back for one reason, then for another, then finds itself damaged.
+class BreakingJournal : public engine::Journal {
+public:
+    AppendOutcome append(const engine::AppendRequest& request) override {
+        return {AppendStatus::unknown, request.expected};
+    }
+    Outcome<Position, engine::ReadFailure> read(
+        Position, const std::function<void(const engine::JournalRecord&)>&) override {
+        const int read = reads++;
+        return read < 2   ? engine::ReadFailure{engine::ReadError::held, {}, "process 7"}
+               : read < 3 ? engine::ReadFailure{engine::ReadError::storage, {}, "I/O error"}
+                          : engine::ReadFailure{engine::ReadError::chain_broken, {}, "hash"};
+    }
+    std::string chain_head() const override { return {}; }
+
+    std::atomic<int> reads{0};
+};
+
+TEST(JournalThreadTest, tells_each_reason_once_and_tries_no_more_where_it_is_damaged) {
+    BreakingJournal journal;
+    std::mutex mutex;
+    std::condition_variable told;
+    std::vector<std::string> reasons;
+    JournalThread thread{journal, [&](const AppendOutcome& outcome) {
+                             const std::lock_guard lock{mutex};
+                             EXPECT_EQ(outcome.status, AppendStatus::unknown);
+                             reasons.push_back(outcome.why ? outcome.why->detail : "");
+                             told.notify_all();
+                         }};
+    thread.append(journal::samples::request(Position{0}, 1));
+    bool worked = false;
+    {
+        std::unique_lock lock{mutex};
+        ASSERT_TRUE(
+            told.wait_for(lock, std::chrono::seconds{20}, [&] { return reasons.size() == 3; }));
+        EXPECT_THAT(reasons, ElementsAre("process 7", "I/O error", "hash"));
+    }
+    thread.run_between([&] {
+        const std::lock_guard lock{mutex};
+        worked = true;
+        told.notify_all();
+    });
+    std::unique_lock lock{mutex};
+    EXPECT_TRUE(told.wait_for(lock, std::chrono::seconds{20}, [&] { return worked; }))
+        << "what it is damaged for is still to be rescued";
+    EXPECT_EQ(journal.reads, 4);
 }
 
 TEST(JournalPatrol, a_look_tells_whole_short_and_gone) {

@@ -1,11 +1,16 @@
 // What the journal says when the disk fails: `failed` only where nothing can have been written.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <memory>
 
 #include "server/journal/database.hpp"
+#include "server/journal/journal_copy.hpp"
+#include "server/journal/journal_file.hpp"
 #include "server/journal/log_file.hpp"
+#include "server/journal/private_file.hpp"
 #include "server/journal/record_table.hpp"
 #include "server/journal/recovery.hpp"
 #include "server/journal/salvage.hpp"
@@ -125,6 +130,59 @@ TEST_F(sqlite_faults, a_commit_that_the_log_holds_is_not_said_to_have_failed) {
     }
     EXPECT_EQ(last(), 2);
     EXPECT_EQ(append(2), AppendStatus::ok);
+}
+
+TEST_F(sqlite_faults, what_is_in_doubt_comes_into_no_copy) {
+    const auto path = folder.path() / "journal.db";
+    const auto copy = folder.path() / "copy.db";
+    {
+        const Database reader{path, SQLITE_OPEN_READONLY};
+        std::int64_t count = 0;
+        ASSERT_TRUE(reader.ask("SELECT count(*) FROM record", count));
+        files.answer_to_sync(SQLITE_IOERR_FSYNC);
+        EXPECT_EQ(append(1), AppendStatus::unknown);
+        files.answer_to_sync(SQLITE_OK);
+        EXPECT_TRUE(is_in_doubt(path));
+        EXPECT_FALSE(journal->read(Position{1}, [](const auto&) {}).ok());
+        const auto refused = copy_journal(path, copy);
+        ASSERT_TRUE(refused);
+        EXPECT_EQ(refused->code, OpenError::unsettled);
+        EXPECT_FALSE(std::filesystem::exists(copy));
+    }
+    EXPECT_EQ(last(), 2);
+    EXPECT_FALSE(is_in_doubt(path));
+    EXPECT_EQ(copy_journal(path, copy).has_value(), false);
+}
+
+TEST_F(sqlite_faults, a_journal_that_is_damaged_while_it_is_in_doubt_is_not_written_any_more) {
+    const auto path = folder.path() / "journal.db";
+    files.answer_to_sync(SQLITE_IOERR_FSYNC);
+    EXPECT_EQ(append(1), AppendStatus::unknown);
+    files.answer_to_sync(SQLITE_OK);
+    EXPECT_FALSE(journal->leave_as_it_is());
+    struct stat before {};
+    ASSERT_EQ(::stat(log_path(path).c_str(), &before), 0);
+    const auto read = journal->read(Position{1}, [](const auto&) {});
+    ASSERT_FALSE(read.ok());
+    EXPECT_EQ(read.error().error, engine::ReadError::chain_broken);
+    struct stat after {};
+    ASSERT_EQ(::stat(log_path(path).c_str(), &after), 0);
+    EXPECT_EQ(after.st_ino, before.st_ino) << "no new log";
+}
+
+TEST_F(sqlite_faults, to_look_into_the_log_gives_up_no_lock) {
+    const auto path = folder.path() / "journal.db";
+    const Descriptor held{path, O_RDWR};
+    ASSERT_TRUE(held.ok());
+    struct flock lock {};
+    lock.l_type = F_RDLCK;
+    ASSERT_EQ(::fcntl(held.value(), F_SETLK, &lock), 0);
+    EXPECT_EQ(last_in_log(path), Position{1});
+    // For whoever is not this process, as this kind of lock has it.
+    lock = {};
+    lock.l_type = F_WRLCK;
+    ASSERT_EQ(::fcntl(held.value(), F_OFD_GETLK, &lock), 0);
+    EXPECT_EQ(lock.l_type, F_RDLCK);
 }
 
 TEST_F(sqlite_faults, what_is_not_known_is_rescued_before_the_file_is_opened_anew) {
