@@ -39,7 +39,7 @@ bool is_known(const BackupSettings& settings) {
 
 // So long a first start waits for a medium, with somebody before it; and one that must come back
 // for a medium that it knows, with a room before it.
-constexpr std::chrono::seconds first_patience{30};
+constexpr std::chrono::seconds first_patience{10};
 constexpr std::chrono::seconds known_patience{5};
 
 /// Whether two servers would have one meeting, or one place, if this one went on.
@@ -114,30 +114,40 @@ std::optional<BackupFault> prepare_place(const BackupSettings& settings) {
     return std::nullopt;
 }
 
-std::optional<Failed> begin_backups(const BackupSettings& settings) {
+Outcome<MediumAtStart, Failed> begin_backups(const BackupSettings& settings) {
     const bool known = is_known(settings);
+    MediumAtStart medium = MediumAtStart::known;
     const auto end = end_of_one(
         {"backup", "--data", settings.folder, "--to", settings.medium, "--for-server", "--prepare"},
         known ? known_patience : first_patience);
     if (!end) {
-        if (!known || must_not_start(end.error())) {
+        const bool hangs = end.error().trouble == BackupTrouble::too_slow;
+        if ((!known && !hangs) || must_not_start(end.error())) {
             return refuse(settings, end.error());
         }
+        medium = known ? MediumAtStart::known : MediumAtStart::untouched;
         complain("server.backup_waits", {{"path", same_text(settings.medium)},
                                          {"folder", same_text(settings.folder)},
                                          {"why", explain(end.error())}});
     }
     tell_of_escrow(settings);
     log_line("event=backup_on every_s=" + std::to_string(settings.every.count()));
-    return std::nullopt;
+    return medium;
 }
 
-Backups::Backups(boost::asio::io_context& context, BackupSettings settings, World world)
+Backups::Backups(boost::asio::io_context& context, BackupSettings settings, MediumAtStart medium,
+                 World world)
     : settings_(std::move(settings)),
       world_(std::move(world)),
       timer_(context),
       copying_({"backup", "--data", settings_.folder, "--to", settings_.medium, "--for-server"},
-               patience_of(settings_)) {}
+               patience_of(settings_)) {
+    if (medium == MediumAtStart::untouched) {
+        preparing_.emplace(std::vector<std::string>{"backup", "--data", settings_.folder, "--to",
+                                                    settings_.medium, "--for-server", "--prepare"},
+                           patience_of(settings_));
+    }
+}
 
 void Backups::begin() {
     due_ = Clock::now();
@@ -145,11 +155,25 @@ void Backups::begin() {
     go_on();
 }
 
+void Backups::go_on_preparing() {
+    if (const auto end = preparing_->take_end()) {
+        if (*end) {
+            preparing_.reset();
+            return;
+        }
+        tell(end->error());
+    }
+    preparing_->begin();
+}
+
 void Backups::go_on() {
+    if (preparing_) {
+        go_on_preparing();
+    }
     if (const auto end = copying_.take_end()) {
         take(*end);
     }
-    if (copying_.begin()) {
+    if (!preparing_ && copying_.begin()) {
         begun_ = Begun{world_.now(), Clock::now(), world_.durable()};
     }
     // What was missed, while the machine slept, is not made up for.

@@ -20,6 +20,12 @@ struct BackupSettings {
     std::chrono::seconds every{};
 };
 
+/// What is known of the medium when the server starts.
+enum class MediumAtStart {
+    known,      ///< it was made ready, now or at an earlier start
+    untouched,  ///< it hung the first time: nobody knows what is there
+};
+
 /// On the Asio thread, which it never keeps.
 ///
 /// Copies begin at equal distances, whether anything happened or not, and what came of one is told
@@ -32,7 +38,9 @@ public:
         std::function<TimePoint()> now;
     };
 
-    Backups(boost::asio::io_context& context, BackupSettings settings, World world);
+    /// A medium that is `untouched` is made ready first, as soon as it answers.
+    Backups(boost::asio::io_context& context, BackupSettings settings, MediumAtStart medium,
+            World world);
 
     /// Begins with a copy at once.
     void begin();
@@ -48,6 +56,7 @@ private:
     };
 
     void go_on();
+    void go_on_preparing();
     void take(const Copying::End& end);
     void tell(const BackupFault& fault);
     void take_document(const std::string& lost);
@@ -62,6 +71,7 @@ private:
     std::optional<Begun> begun_;
     std::string told_;           ///< the trouble that the log knows; empty: none
     std::string lost_document_;  ///< of the last copy; empty: none
+    std::optional<Copying> preparing_;  ///< until the medium is ready
     Copying copying_;
 };
 
@@ -69,8 +79,9 @@ private:
 /// says on stderr what the operator has to know, or why it cannot be used; then the exit status.
 /// Where a server copied this folder there before, only a medium that holds another server's
 /// copies, or records that this journal has not, is a reason not to start: else the copies wait for
-/// it. Writes nothing to the journal, which another process reads meanwhile.
-[[nodiscard]] std::optional<Failed> begin_backups(const BackupSettings& settings);
+/// it. One that hangs is no reason even the first time. Writes nothing to the journal, which
+/// another process reads meanwhile.
+[[nodiscard]] Outcome<MediumAtStart, Failed> begin_backups(const BackupSettings& settings);
 /// What that process does: all that touches the medium.
 [[nodiscard]] std::optional<BackupFault> prepare_place(const BackupSettings& settings);
 /// The same for one copy, which waits for nothing.

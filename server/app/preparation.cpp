@@ -17,6 +17,9 @@ std::optional<Failed> append_now(Prepared& prepared) {
     while (auto request = prepared.machine.take_append()) {
         const auto outcome =
             settle(*prepared.journal, *request, prepared.journal->append(*request));
+        if (outcome.why) {
+            return report(*outcome.why);
+        }
         if (outcome.status != engine::AppendStatus::ok) {
             complain("server.cannot_append");
             return ExitStatus::storage;
@@ -143,9 +146,11 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     say_closed_seals(*prepared.journal, arguments.data_folder);
     if (!arguments.backup.empty()) {
         // Before anything is appended: a start that is refused leaves the journal as it was.
-        if (auto failed = begin_backups(backup_settings(arguments))) {
-            return failed;
+        const auto medium = begin_backups(backup_settings(arguments));
+        if (!medium) {
+            return medium.error();
         }
+        prepared.medium = medium.value();
     }
     prepared.clock = std::make_unique<ServerClock>(last_signs(arguments, prepared).latest());
     if (prepared.clock->stepped_back() > Millis{0}) {

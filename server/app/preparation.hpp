@@ -22,6 +22,7 @@ struct Prepared {
     std::unique_ptr<ServerClock> clock;
     access::Tokens tokens;
     std::optional<access::TlsIdentity> tls;
+    MediumAtStart medium{};  ///< of the copies, where somebody asked for them
 };
 
 /// Fills in `prepared`; nothing where it is ready to serve. Complains itself where it is not. Where

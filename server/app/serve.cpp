@@ -97,7 +97,7 @@ public:
           folder_(arguments.data_folder),
           alive_(arguments.data_folder) {
         if (!arguments.backup.empty()) {
-            backups_.emplace(context_, backup_settings(arguments),
+            backups_.emplace(context_, backup_settings(arguments), prepared.medium,
                              Backups::World{[this] { return prepared_.machine.durable().position; },
                                             [this] { return prepared_.clock->now(); }});
         }
