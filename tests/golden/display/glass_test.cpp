@@ -7,7 +7,7 @@
 #include "display/sdl/glass.hpp"
 #include "tests/golden/display/golden_fixture.hpp"
 
-namespace plenaria::display {
+namespace plenaria::display::glass_test {
 namespace {
 
 constexpr client::SteadyPoint now{};  // at which nothing is shifted
@@ -121,4 +121,4 @@ TEST_F(GlassTest, WhatIsPublicKeepsItsLetters) {
 }
 
 }  // namespace
-}  // namespace plenaria::display
+}  // namespace plenaria::display::glass_test
