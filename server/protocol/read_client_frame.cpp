@@ -177,6 +177,9 @@ public:
         if (!wrong) {
             wrong = read_expectations();
         }
+        if (!wrong && names_staff() && !expects("staff")) {
+            wrong = invalid("expect.staff");
+        }
         if (wrong) {
             return RefusedCommand{std::move(request_.id), std::move(*wrong)};
         }
@@ -246,6 +249,20 @@ private:
             request_.expect.emplace_back(what, believed.text);
         }
         return std::nullopt;
+    }
+
+    /// Whoever counts the sworn staff, or writes their list anew, says which list was read: who is
+    /// on it sees what goes on within, and another operator may have changed it meanwhile.
+    [[nodiscard]] bool names_staff() const {
+        const auto* check = std::get_if<ConfirmCheck>(&request_.command);
+        const bool counts =
+            check != nullptr && check->check == ClosingCheck::staff && check->confirmed;
+        return counts || std::holds_alternative<ListStaff>(request_.command);
+    }
+
+    [[nodiscard]] bool expects(std::string_view what) const {
+        return std::any_of(request_.expect.begin(), request_.expect.end(),
+                           [&](const auto& each) { return each.first == what; });
     }
 
     const Value* from_;

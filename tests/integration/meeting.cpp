@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
+
+#include "server/model/list_print.hpp"
 
 namespace plenaria::test_support {
 
@@ -50,10 +54,14 @@ void confirm_checklist(RoomUser& console) {
     for (const RosterView& member : *view.roster) {
         ASSERT_EQ(console.run(MarkRoster{member.id, true, 2}).code, "");
     }
-    ASSERT_EQ(console.run(ListStaff{{"Intérprete", "Técnica"}}).code, "");
+    const std::vector<std::string> staff{"Intérprete", "Técnica"};
+    ASSERT_EQ(console.run(ListStaff{staff}, {{"staff", ""}}).code, "");
     for (const ClosingCheck check :
          {ClosingCheck::observers_out, ClosingCheck::staff, ClosingCheck::booths}) {
-        ASSERT_EQ(console.run(ConfirmCheck{check, true}).code, "");
+        const bool counts = check == ClosingCheck::staff;
+        const Expectations read =
+            counts ? Expectations{{"staff", print_of(staff)}} : Expectations{};
+        ASSERT_EQ(console.run(ConfirmCheck{check, true}, read).code, "");
     }
     for (const OutputView& output : *view.outputs) {
         if (output.output_class == OutputClass::public_) {

@@ -76,9 +76,10 @@ View RoomUser::view() const {
     return found == picture->rooms.end() ? View{} : *found->second.view;
 }
 
-protocol::CommandResult RoomUser::run(Command command) {
+protocol::CommandResult RoomUser::run(Command command, Expectations expect) {
     const CommandId id = next_id();
-    return answer_to(id, link_->send(CommandRequest{id, room_, std::move(command), {}, false}));
+    return answer_to(
+        id, link_->send(CommandRequest{id, room_, std::move(command), std::move(expect), false}));
 }
 
 protocol::CommandResult RoomUser::ask_code(const ScreenId& screen) {

@@ -45,7 +45,7 @@ public:
     [[nodiscard]] View view() const;
     /// Gives a command and waits for its answer; "not_sent" or "no_answer" as the code where there
     /// is none.
-    [[nodiscard]] protocol::CommandResult run(Command command);
+    [[nodiscard]] protocol::CommandResult run(Command command, Expectations expect = {});
     /// Asks that a screen of the room show a code, and waits for the answer, likewise.
     [[nodiscard]] protocol::CommandResult ask_code(const ScreenId& screen);
     /// A command id that no user of this test has used.

@@ -130,11 +130,11 @@ export class Console {
     return this.replica.view();
   }
 
-  async command(name, args = {}) {
+  async command(name, args = {}, expect = {}) {
     this.number += 1;
     const id = `web-${this.role}-${this.number}`;
     const answer = new Promise((done) => this.waiting.set(id, done));
-    this.socket.send(JSON.stringify({ t: 'command', id, room: this.room, name, args }));
+    this.socket.send(JSON.stringify({ t: 'command', id, room: this.room, name, args, expect }));
     const result = await within(ANSWER_WITHIN_MS, name, answer);
     if (!result.ok) {
       throw new Error(`${name}: ${result.code} ${JSON.stringify(result.text)}`);
