@@ -19,6 +19,12 @@ namespace plenaria::access {
 /// Every command that the permission table names, for the test that walks all commands.
 [[nodiscard]] std::vector<std::string_view> commands_with_permission();
 
+/// Whether that role operates: what it sends is counted to a person who runs the meeting.
+/// Interpreters and delegates follow, as screens do, and are budgeted as those are.
+[[nodiscard]] constexpr bool operates(Role role) {
+    return role == Role::chair || role == Role::secretariat || role == Role::technician;
+}
+
 /// How a caller reached us.
 enum class Route {
     loopback,  ///< from this machine, whether encrypted or not
@@ -46,6 +52,7 @@ enum class AccessError {
 };
 
 /// What a person who has proved who they are gets in a role; nothing where nobody logs in as it.
+/// Who is listed for a closing is more than that, and is said per room (`engine::Service`).
 [[nodiscard]] std::optional<Grant> grant_of(Role role, std::string person);
 
 /// The secrets that prove a role; two of them are never the same.
@@ -55,9 +62,10 @@ struct Tokens {
 };
 
 /// Decides what a caller who asks for `asked` with `proof` is granted. A display is always
-/// `public`; `secretariat` needs the console's token and `chair` the chair's; other roles do not
-/// exist yet. On a route that carries no secrets nothing but `public` is granted, and the proof is
-/// not even looked at. The comparison takes the same time for every proof of the right length.
+/// `public`; `secretariat` needs the console's token and `chair` the chair's; the other roles have
+/// no token: a person logs in. On a route that carries no secrets nothing but `public` is granted,
+/// and the proof is not even looked at. The comparison takes the same time for every proof of the
+/// right length.
 class Authenticator {
 public:
     explicit Authenticator(Tokens tokens);

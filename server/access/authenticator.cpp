@@ -30,8 +30,11 @@ std::optional<Grant> grant_of(Role role, std::string person) {
             return Grant{role, Audience::secretariat, Clearance::cleared, {}, std::move(person)};
         case Role::technician:
             return Grant{role, Audience::technician, Clearance::uncleared, {}, std::move(person)};
+        // Behind closed doors these two are as the public, until a closing lists the interpreter.
         case Role::interpreter:
+            return Grant{role, Audience::interpreter, Clearance::uncleared, {}, std::move(person)};
         case Role::delegate:
+            return Grant{role, Audience::room, Clearance::uncleared, {}, std::move(person)};
         case Role::display:
             return std::nullopt;
     }

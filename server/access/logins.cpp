@@ -7,6 +7,8 @@
 
 namespace plenaria::access {
 
+static_assert(Tickets::most >= persons_max * Tickets::most_of_one);
+
 Logins::Logins(std::string people_path, Post post, Now now, Ended ended)
     : path_(std::move(people_path)),
       post_(std::move(post)),

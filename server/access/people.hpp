@@ -19,7 +19,8 @@
 
 namespace plenaria::access {
 
-inline constexpr std::size_t persons_max = 64;
+/// Operators, the booths, and some twenty delegates of each of a dozen members at the most.
+inline constexpr std::size_t persons_max = 256;
 /// In characters; the longest is `secret_bytes_max` bytes.
 inline constexpr std::size_t password_characters_min = 10;
 
@@ -52,7 +53,7 @@ using Refusal = std::optional<PeopleError>;
 
 struct Person {
     std::string name;  ///< what they type; see `is_person_name`
-    Role role{};       ///< chair, secretariat or technician
+    Role role{};       ///< any but display
     std::string password_hash;
     std::string pin_hash;  ///< empty: none was set
 };

@@ -2,7 +2,7 @@
 // spaces; every line ends in a newline:
 //
 //     plenaria-people 1
-//     person ROLE PASSWORD-HASH PIN-HASH|- NAME      at most 64
+//     person ROLE PASSWORD-HASH PIN-HASH|- NAME      at most 256
 //     recovery HASH HOLDER                           two or none, after the persons
 #include <sys/stat.h>
 
@@ -21,8 +21,8 @@ constexpr std::string_view person_word = "person";
 constexpr std::string_view recovery_word = "recovery";
 constexpr std::string_view no_pin = "-";
 
-// 64 persons with both hashes and the longest name take less than 20,000.
-constexpr std::size_t file_bytes_max = 32'768;
+// 256 persons with both hashes and the longest name take less than 80,000.
+constexpr std::size_t file_bytes_max = 131'072;
 
 /// The word before the next space, and that space, off the front of `line`; the rest of the line
 /// where no space is left.

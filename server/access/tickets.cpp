@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "server/model/assertion.hpp"
 
 namespace plenaria::access {
@@ -15,6 +17,7 @@ constexpr std::size_t ticket_digits = 2 * ticket_bytes;
 Secret Tickets::issue(const std::string& person, TimePoint now) {
     PLENARIA_ASSERT(sodium_init() >= 0);
     forget_expired(now);
+    forget_oldest_of(person);
     if (given_.size() == most) {
         given_.pop_front();
     }
@@ -89,6 +92,14 @@ Tickets::Place Tickets::find(std::string_view ticket, TimePoint now) {
         }
     }
     return found;
+}
+
+void Tickets::forget_oldest_of(const std::string& person) {
+    const auto of_them = [&](const Given& given) { return given.person == person; };
+    const auto held = std::count_if(given_.begin(), given_.end(), of_them);
+    if (static_cast<std::size_t>(held) >= most_of_one) {
+        given_.erase(std::find_if(given_.begin(), given_.end(), of_them));
+    }
 }
 
 void Tickets::forget_expired(TimePoint now) {

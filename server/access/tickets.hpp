@@ -27,8 +27,11 @@ class Tickets {
 public:
     /// From the login on, whatever happens in between.
     static constexpr Millis valid_for{12LL * 60 * 60 * 1'000};
-    /// Beyond, the ticket that was given the longest ago ends.
-    static constexpr std::size_t most = 256;
+    /// Of one person; beyond, the oldest of theirs ends. So nobody who logs in again and again ends
+    /// the ticket of somebody else: a delegate's telephone could lock an operator's console.
+    static constexpr std::size_t most_of_one = 4;
+    /// Of all; beyond, the ticket that was given the longest ago ends.
+    static constexpr std::size_t most = 1'024;
     static constexpr int wrong_pins_max = 3;
 
     /// A new ticket for `person`: 256 random bits as 64 lower-case hexadecimal digits.
@@ -64,6 +67,7 @@ private:
     /// The end where it is unknown or over.
     [[nodiscard]] Place find(std::string_view ticket, TimePoint now);
     void forget_expired(TimePoint now);
+    void forget_oldest_of(const std::string& person);
 
     std::list<Given> given_;  ///< the oldest first
 };

@@ -375,8 +375,11 @@ Outcome<Arguments, Text> parse_person(std::span<const std::string> words) {
     if (made.action == PersonAction::add) {
         const std::string word = option(given, "--role", "");
         const auto role = value_named<Role>(word);
-        if (role != Role::chair && role != Role::secretariat && role != Role::technician) {
-            return missing("--role chair|secretariat|technician");
+        if (word.empty()) {
+            return missing("--role chair|secretariat|technician|interpreter|delegate");
+        }
+        if (!role || role == Role::display) {
+            return fill_text("server.usage_role", {{"word", same_text(word)}});
         }
         made.role = *role;
     }

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/access/access.hpp"
 #include "server/access/people.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
@@ -191,8 +192,14 @@ std::optional<Failed> refuse_early(const EmergencyNote& note,
     if (!people) {
         return say_refusal(people.error(), path, note.person);
     }
-    if (people.value().find(note.person) == nullptr) {
+    const access::Person* person = people.value().find(note.person);
+    if (person == nullptr) {
         return say_refusal({access::PeopleFault::name_unknown}, path, note.person);
+    }
+    if (!access::operates(person->role)) {
+        // It would spend the codes and leave the meeting as locked as it was.
+        complain("server.emergency_follows", {{"name", same_text(note.person)}});
+        return ExitStatus::refused;
     }
     if (people.value().recoveries().empty()) {
         complain("server.emergency_no_codes", {{"path", same_text(path)}});

@@ -86,6 +86,14 @@ engine::ScreenStandings EngineDriver::standings(const RoomId& room) const {
     return standings;
 }
 
+std::vector<std::string> EngineDriver::sworn_staff(const RoomId& room) const {
+    const domain::State& state = machine_.durable();
+    const auto at = state.rooms.find(room);
+    const bool closing = at != state.rooms.end() && at->second.closing;
+    return closing ? at->second.closing->checklist.staff.value_or(std::vector<std::string>{})
+                   : std::vector<std::string>{};
+}
+
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
 void EngineDriver::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) {

@@ -20,15 +20,15 @@ struct Sight {
 };
 
 /// Whether the audience is within a confidential matter as such; what excludes the secretariat
-/// (R4.2) excludes it however it is listed.
+/// (R4.2) excludes it however it is listed, and with it whoever is on a list that it may make.
 bool within(const Sight& s, bool excludes_secretariat) {
     switch (s.audience) {
         case Audience::public_:
         case Audience::technician:
             return false;
         case Audience::room:
-        case Audience::interpreter:
             return s.clearance == Clearance::cleared;
+        case Audience::interpreter:
         case Audience::secretariat:
             return s.clearance == Clearance::cleared && !excludes_secretariat;
         case Audience::chair:
@@ -281,7 +281,7 @@ void add_granted(const Sight& s, View& view) {
 
 void add_interpreter(const Sight& s, View& view) {
     view.programme = programme_of_room(s);
-    view.channels = sections::channels(s.definition, s.room);
+    view.channels = public_channels(s);
     if (current_session(s.state, s.room) != nullptr) {
         view.session = sections::session(s.state, s.room);
         view.agenda = agenda(s, {true, false});
@@ -372,6 +372,7 @@ void add_inside(const Sight& s, View& view) {
             add_granted(s, view);
             return;
         case Audience::interpreter:
+            view.doors.within = is_confidential_now(s.state, s.room);
             add_interpreter(s, view);
             return;
         case Audience::chair:

@@ -69,6 +69,9 @@ public:
     [[nodiscard]] virtual std::vector<ScreenView> declared_screens(const RoomId& room) const = 0;
     /// The room's paired screens, from what is durable.
     [[nodiscard]] virtual ScreenStandings standings(const RoomId& room) const = 0;
+    /// The sworn staff (R4.7) listed for the closing under way in a room, from what is durable;
+    /// empty where no list was made or the doors are open.
+    [[nodiscard]] virtual std::vector<std::string> sworn_staff(const RoomId& room) const = 0;
     /// Replaces the live facts; the caller then asks for the views of the rooms it changed.
     virtual void set_live(Live live) = 0;
     /// Which of the screens that a room declares have not taken the open room off their glass, none

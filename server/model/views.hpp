@@ -52,8 +52,8 @@ struct DoorsView {
     Notice notice = Notice::none;         ///< why this audience sees less; operators get none
     Text public_title;                    ///< empty: none was given
     std::optional<TimePoint> resumes_at;  ///< announced by a person
-    /// This is for screens that were cleared for what goes on behind the doors, and for the time
-    /// that their link lives.
+    /// This is for screens that were cleared, and interpreters who were listed, for what goes on
+    /// behind the doors, and for the time that their link lives.
     bool within = false;
     friend bool operator==(const DoorsView&, const DoorsView&) = default;
 };

@@ -45,7 +45,7 @@ Hub::Hub(Settings settings, Ports ports)
       rooms_(room_ids(ports_.service)),
       streams_(ports_.service),
       screens_(declared_screens(ports_.service)) {
-    reassess_screens(rooms_);
+    reassess_rooms(rooms_);
     live_ = screens_.live([](const StreamSubject&) { return StreamMark{}; }, ports_.now());
     ports_.service.set_live(live_);
 }
@@ -123,7 +123,7 @@ void Hub::receive(ConnectionNumber connection, std::string_view text) {
 }
 
 bool Hub::spend(Client& client, double cost, TimePoint now) const {
-    if (client.role != Role::display) {
+    if (access::operates(client.role)) {
         return true;
     }
     const std::chrono::duration<double> passed = now - client.budget_at;
@@ -269,7 +269,7 @@ void Hub::deliver(const engine::Deliveries& deliveries) {
         auto of_room = streams_.refresh(room, false, now);
         std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
     }
-    reassess_screens(deliveries.changed_rooms);
+    reassess_rooms(deliveries.changed_rooms);
     broadcast(changes);
     for (const engine::Answer& each : deliveries.answers) {
         answer(each);
@@ -416,7 +416,7 @@ void Hub::beat(Client& client, TimePoint now) {
     }
     client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
     // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
-    const bool cleared = client.role == Role::display &&
+    const bool cleared = is_moved(client.role) &&
                          std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
                              return each->subject().clearance == Clearance::cleared;
                          });

@@ -112,7 +112,7 @@ public:
     /// Cuts off whoever has not left by then.
     void evict_all();
     [[nodiscard]] std::size_t size() const { return clients_.size(); }
-    /// Those of them that are no operators.
+    /// Those of them that are screens.
     [[nodiscard]] std::size_t screens() const;
 
 private:
@@ -162,6 +162,10 @@ private:
                                                     std::vector<SharedText>& missed,
                                                     std::vector<SnapshotOrder>& orders) const;
     void check_person(Client& client, CheckPerson action);
+    /// Whether what such a client follows of a room may become another audience's or clearance's.
+    [[nodiscard]] static bool is_moved(Role role) {
+        return role == Role::display || role == Role::interpreter;
+    }
     /// Whether that names a stream of a room that it follows, as it may have been a moment ago.
     [[nodiscard]] static bool may_have_followed(const Client& client, const std::string& stream_id);
     void submit(Client& client, Submit action);
@@ -179,14 +183,16 @@ private:
     void refresh_live(TimePoint now);
     /// Says of each room whether its screens confirm a closing.
     void tell_screens(TimePoint now);
+    /// Whether it is the login of an interpreter who is listed for the closing under way in a room.
+    [[nodiscard]] bool is_sworn(const Client& client, const RoomId& room) const;
     /// Whether nobody else was paired under the name that it gives itself in a room.
     [[nodiscard]] bool bears_its_name(const Client& client, const RoomId& room) const;
     [[nodiscard]] ScreenProof proof_of(const Client& client, const RoomId& room) const;
     /// The stream that a client follows of a room as things stand.
     [[nodiscard]] StreamSubject subject_for(const Client& client, const RoomId& room) const;
-    /// What was paired or cleared may be otherwise in these rooms: no connection shows longer what
-    /// it may not. To be called before what changed is sent.
-    void reassess_screens(const std::vector<RoomId>& rooms);
+    /// What was paired, cleared or listed may be otherwise in these rooms: no connection shows
+    /// longer what it may not. To be called before what changed is sent.
+    void reassess_rooms(const std::vector<RoomId>& rooms);
     void reassess(Client& client, const RoomId& room, TimePoint now);
     /// Whether what goes on in the room is shown to that operator (R4.2).
     [[nodiscard]] bool sees_matter(const Client& client, const RoomId& room) const;
@@ -211,6 +217,7 @@ private:
     std::vector<RoomId> rooms_;  ///< the event's, in its order
     StreamTable streams_;
     std::map<RoomId, engine::ScreenStandings> standings_;
+    std::map<RoomId, std::vector<std::string>> sworn_staff_;
     GlassCodes codes_;
     ScreenBook screens_;
     Live live_;

@@ -86,10 +86,11 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
                      [&](const auto& each) { return each.stream_id == stream.id(); });
     std::string replaced = replaced_stream(subject, identify.resume);
     const bool same_boot = identify.resume_boot_id == settings_.boot_id;
-    // What was said in a former matter lies in the same ring: a cleared screen begins afresh.
-    const bool cleared_screen =
-        subject.audience == Audience::room && subject.clearance == Clearance::cleared;
-    if (!cleared_screen && point != identify.resume.end() && same_boot && replaced.empty()) {
+    // What was said in a former matter lies in the same ring: whoever is within begins afresh.
+    const bool of_one_matter =
+        subject.clearance == Clearance::cleared &&
+        (subject.audience == Audience::room || subject.audience == Audience::interpreter);
+    if (!of_one_matter && point != identify.resume.end() && same_boot && replaced.empty()) {
         if (const auto parts = stream.since(point->rev)) {
             grant.resume = protocol::ResumeMode::delta;
             const bool ack = stream.mark().doors_rev > point->rev;
@@ -106,11 +107,13 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
 }
 
 bool Hub::may_have_followed(const Client& client, const std::string& stream_id) {
-    // Only screens are moved, and only between these.
+    // Screens are moved between the first two, interpreters in and out of the third.
     for (const Stream* stream : client.follows) {
-        for (const Audience audience : {Audience::public_, Audience::room}) {
+        for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter}) {
+            const bool own =
+                (audience == Audience::interpreter) == (client.role == Role::interpreter);
             for (const auto& [clearance, name] : Names<Clearance>::all) {
-                if (client.role == Role::display &&
+                if (own && is_moved(client.role) &&
                     stream_id_of({stream->subject().room, audience, clearance}) == stream_id) {
                     return true;
                 }

@@ -1,4 +1,5 @@
-// What the hub knows of screens: are they there, whose are they, and what may they show?
+// What the hub knows of screens: are they there, whose are they, and what may they show? And which
+// interpreters are within.
 #include <algorithm>
 #include <iterator>
 #include <set>
@@ -110,7 +111,17 @@ ScreenProof Hub::proof_of(const Client& client, const RoomId& room) const {
     return paired && bears_its_name(client, room) ? ScreenProof::paired : ScreenProof::key;
 }
 
+bool Hub::is_sworn(const Client& client, const RoomId& room) const {
+    const auto listed = sworn_staff_.find(room);
+    return client.role == Role::interpreter && listed != sworn_staff_.end() &&
+           std::find(listed->second.begin(), listed->second.end(), client.grant.person) !=
+               listed->second.end();
+}
+
 StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
+    if (is_sworn(client, room)) {
+        return {room, client.grant.audience, Clearance::cleared};
+    }
     if (proof_of(client, room) != ScreenProof::paired) {
         return {room, client.grant.audience, client.grant.clearance};
     }
@@ -119,7 +130,7 @@ StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
 }
 
 bool Hub::may_lose_sight(const Client& client) {
-    return client.role == Role::display &&
+    return is_moved(client.role) &&
            std::any_of(client.follows.begin(), client.follows.end(), [](const Stream* stream) {
                return stream->subject().audience != Audience::public_;
            });
@@ -131,13 +142,17 @@ std::size_t Hub::screens() const {
                       [](const auto& each) { return each.second.role == Role::display; }));
 }
 
-void Hub::reassess_screens(const std::vector<RoomId>& rooms) {
+void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
     const TimePoint now = ports_.now();
     std::vector<RoomId> changed;
     for (const RoomId& room : rooms) {
         engine::ScreenStandings present = ports_.service.standings(room);
-        if (engine::ScreenStandings& known = standings_[room]; known != present) {
+        std::vector<std::string> listed = ports_.service.sworn_staff(room);
+        engine::ScreenStandings& known = standings_[room];
+        std::vector<std::string>& known_listed = sworn_staff_[room];
+        if (known != present || known_listed != listed) {
             known = std::move(present);
+            known_listed = std::move(listed);
             changed.push_back(room);
         }
     }
@@ -158,7 +173,7 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
     const auto at =
         std::find_if(client.follows.begin(), client.follows.end(),
                      [&](const Stream* stream) { return stream->subject().room == room; });
-    if (client.role != Role::display || at == client.follows.end()) {
+    if (!is_moved(client.role) || at == client.follows.end()) {
         return;
     }
     if (!bears_its_name(client, room)) {
@@ -178,7 +193,9 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
         client.outbox.replace_stream((*at)->id(), next.id(), others);
         *at = &next;
     }
-    screens_.moved(client.number, subject, proof_of(client, room), now);
+    if (client.role == Role::display) {
+        screens_.moved(client.number, subject, proof_of(client, room), now);
+    }
 }
 
 bool Hub::sees_matter(const Client& client, const RoomId& room) const {

@@ -44,6 +44,9 @@ public:
         }
         return standings;
     }
+    std::vector<std::string> sworn_staff(const RoomId& room) const override {
+        return driver_.sworn_staff(room);
+    }
     void set_live(Live live) override {
         live_ = live;
         driver_.set_live(std::move(live));

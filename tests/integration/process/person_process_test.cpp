@@ -122,6 +122,8 @@ TEST_F(PersonProcessTest, WhatMakesNoSenseIsRefused) {
                                                {"add", " Ana", "--role", "chair"}}) {
         expect_refused(person(words), 2, "");
     }
+    expect_refused(add("Ana", "intérprete"), 2, "--role intérprete no existe. Las funciones son");
+    expect_refused(add("Ana", "display"), 2, "--role display does not exist. The roles are");
     EXPECT_EQ(run_server_program({"person", "list"}).status, 2);
     EXPECT_FALSE(fs::exists(data));
 }

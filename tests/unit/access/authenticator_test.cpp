@@ -65,7 +65,26 @@ TEST(Authenticator, no_token_opens_the_other_role) {
     EXPECT_FALSE(authenticator.grant(Role::secretariat, chair_token, Route::loopback).ok());
 }
 
-TEST(Authenticator, other_roles_do_not_exist_yet_even_with_the_token) {
+TEST(Authenticator, persons_get_what_their_role_is_granted_and_nobody_more) {
+    const auto granted = [](Role role) { return grant_of(role, "Ana").value_or(Grant{}); };
+    EXPECT_EQ(granted(Role::interpreter).audience, Audience::interpreter);
+    EXPECT_EQ(granted(Role::delegate).audience, Audience::room);
+    for (const Role role : {Role::interpreter, Role::delegate, Role::technician}) {
+        EXPECT_EQ(granted(role).clearance, Clearance::uncleared) << name_of(role);
+        EXPECT_EQ(granted(role).person, "Ana");
+        EXPECT_EQ(granted(role).role, role);
+    }
+    EXPECT_FALSE(grant_of(Role::display, "Ana").has_value());
+    for (const auto& [role, name] : Names<Role>::all) {
+        const Audience audience = granted(role).audience;
+        const bool of_operators = audience == Audience::chair ||
+                                  audience == Audience::secretariat ||
+                                  audience == Audience::technician;
+        EXPECT_EQ(operates(role), of_operators) << name;
+    }
+}
+
+TEST(Authenticator, the_other_roles_have_no_token) {
     for (const Role role : {Role::technician, Role::interpreter, Role::delegate}) {
         const auto grant = Authenticator{tokens}.grant(role, token, Route::loopback);
         ASSERT_FALSE(grant.ok());

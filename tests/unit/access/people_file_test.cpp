@@ -163,7 +163,7 @@ TEST_F(PeopleFile, with_a_person_who_could_not_be_added_is_damaged) {
     for (const char* name : {"", " Ana", "Ana ", "A  B", "a/b", "Ana\xFF", "Ana\u200B", "-"}) {
         expect_damaged(head + person(name), 2);
     }
-    for (const char* role : {"", "display", "delegate", "interpreter", "Chair", "root"}) {
+    for (const char* role : {"", "display", "delegates", "Interpreter", "Chair", "root"}) {
         expect_damaged(head + person("Ana", role), 2);
     }
     for (const std::string& pin :
@@ -193,7 +193,7 @@ TEST_F(PeopleFile, holds_two_codes_of_two_holders_or_none) {
     expect_damaged(head + "recovery - A\n" + recovery("B"), 2);
 }
 
-TEST_F(PeopleFile, holds_sixty_four_persons) {
+TEST_F(PeopleFile, holds_so_many_persons_and_no_more) {
     std::string text = head;
     for (std::size_t i = 0; i < persons_max; ++i) {
         const std::string number = std::to_string(i);

@@ -129,16 +129,30 @@ TEST_F(TicketsTest, AreRevokedByPerson) {
     EXPECT_EQ(tickets.size(), 1U);
 }
 
+TEST_F(TicketsTest, WhoeverLogsInAgainAndAgainEndsTheirOwnAlone) {
+    const Secret evas = tickets.issue("Eva", start);
+    std::vector<Secret> anas;
+    for (std::size_t i = 0; i < 2 * Tickets::most; ++i) {
+        anas.push_back(tickets.issue("Ana", start));
+    }
+    EXPECT_EQ(tickets.size(), Tickets::most_of_one + 1);
+    EXPECT_EQ(enter(evas, true), "Eva");
+    EXPECT_EQ(enter(anas.back(), true), "Ana");
+    EXPECT_EQ(enter(anas[anas.size() - Tickets::most_of_one], true), "Ana");
+    EXPECT_EQ(begin(anas[anas.size() - Tickets::most_of_one - 1].view()), "unknown");
+}
+
 TEST_F(TicketsTest, AreBounded) {
     std::vector<Secret> given;
     for (std::size_t i = 0; i <= Tickets::most; ++i) {
-        given.push_back(tickets.issue("Ana", start + Millis{static_cast<Millis::rep>(i)}));
+        given.push_back(
+            tickets.issue("Ana " + std::to_string(i), start + Millis{static_cast<Millis::rep>(i)}));
     }
-    const TimePoint later = start + 1s;
+    const TimePoint later = start + 5s;
     EXPECT_EQ(tickets.size(), Tickets::most);
     EXPECT_EQ(enter(given[0], true, later), "unknown") << "the oldest";
-    EXPECT_EQ(enter(given[1], true, later), "Ana");
-    EXPECT_EQ(enter(given.back(), true, later), "Ana");
+    EXPECT_EQ(enter(given[1], true, later), "Ana 1");
+    EXPECT_EQ(enter(given.back(), true, later), "Ana " + std::to_string(Tickets::most));
     const Secret fresh = tickets.issue("Eva", start + 13h);
     EXPECT_EQ(tickets.size(), 1U) << "those that are over went first";
     EXPECT_EQ(enter(fresh, true, start + 13h), "Eva");

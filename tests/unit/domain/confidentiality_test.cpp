@@ -318,6 +318,51 @@ TEST(Confidentiality, the_secretariat_alone_is_told_which_published_item_it_may_
     }
 }
 
+TEST(Confidentiality, a_listed_interpreter_is_within_but_where_the_chair_is_alone) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    const auto view = [&](Clearance clearance) {
+        return stage.view(Audience::interpreter, clearance);
+    };
+    EXPECT_TRUE(view(Clearance::cleared).floor && view(Clearance::cleared).doors.within);
+    EXPECT_FALSE(view(Clearance::uncleared).floor || view(Clearance::uncleared).doors.within);
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"nombramiento"}}));
+    EXPECT_FALSE(view(Clearance::cleared).floor || view(Clearance::cleared).doors.within)
+        << "the list may be the secretariat's, which is out of it (R4.2)";
+    EXPECT_TRUE(stage.view(Audience::chair).floor);
+}
+
+TEST(Confidentiality, booths_and_delegates_are_as_the_public_while_they_are_kept_out) {
+    const auto expect_as_public = [](const Stage& stage, const char* when) {
+        const View all = stage.view(Audience::public_);
+        EXPECT_FALSE(all.session.has_value()) << when;
+        EXPECT_TRUE(stage.view(Audience::interpreter) == all) << when;
+        EXPECT_TRUE(stage.view(Audience::room) == all) << when;
+    };
+    Stage stage = in_item("debate");
+    EXPECT_TRUE(stage.view(Audience::room).floor && stage.view(Audience::interpreter).floor);
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    expect_as_public(stage, "doors are closing");
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    expect_as_public(stage, "a reopening is prepared");
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_TRUE(stage.view(Audience::room).floor && stage.view(Audience::interpreter).floor);
+    expect_as_public(in_item("presupuesto"), "members only");
+}
+
+TEST(Confidentiality, when_a_desk_was_set_is_for_those_who_keep_the_gates) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(
+        stage.act(SetDesk{stage.view(Audience::chair).channels->front().id, Microphone::live}));
+    for (const auto& [audience, name] : Names<Audience>::all) {
+        const ChannelView desk = stage.view(audience).channels->front();
+        const bool told = audience == Audience::chair || audience == Audience::secretariat ||
+                          audience == Audience::technician;
+        EXPECT_EQ(desk.microphone, Microphone::live) << name;
+        EXPECT_EQ(desk.since.has_value(), told) << name;
+    }
+}
+
 TEST(Confidentiality, every_room_says_its_place_in_the_event) {
     const Stage stage;
     EXPECT_EQ(stage.view(Audience::public_).room.place, 0);

@@ -260,13 +260,14 @@ TEST(Noninterference, who_keeps_the_gates_notices_nothing_but_gates_and_doors) {
                      1'000, all_within);
 }
 
-TEST(Noninterference, a_listed_secretariat_is_blind_to_an_item_that_excludes_it) {
-    expect_unnoticed({{{Audience::secretariat, Clearance::cleared}},
-                      without_secretariat_now,
-                      false,
-                      {StartItem{ItemId{"nombramiento"}}, ReturnToItem{ItemId{"nombramiento"}},
-                       StartItem{ItemId{"remocion"}}, ReturnToItem{ItemId{"remocion"}}}},
-                     300, {"post_note", "set_attendance", "undo", "set_policy"});
+TEST(Noninterference, who_is_listed_is_blind_to_an_item_that_excludes_the_secretariat) {
+    expect_unnoticed(
+        {{{Audience::secretariat, Clearance::cleared}, {Audience::interpreter, Clearance::cleared}},
+         without_secretariat_now,
+         false,
+         {StartItem{ItemId{"nombramiento"}}, ReturnToItem{ItemId{"nombramiento"}},
+          StartItem{ItemId{"remocion"}}, ReturnToItem{ItemId{"remocion"}}}},
+        300, {"post_note", "set_attendance", "undo", "set_policy"});
 }
 
 TEST(Noninterference, hidden_items_and_sessions_leave_no_gap) {

@@ -94,7 +94,9 @@ protected:
 
 TEST_F(PersonLogin, InTheClearOverTheNetworkNoSecretIsEvenLookedAt) {
     const Caller plain{access::Route::plain, "192.168.7.9"};
-    for (const protocol::Identify& identify : {person("Ana"), with_pin("Ana")}) {
+    for (const protocol::Identify& identify :
+         {person("Ana"), with_pin("Ana"), person("Ana", Role::interpreter),
+          person("Ana", Role::delegate)}) {
         ConnectionMachine machine = machine_of(plain);
         const auto close = only_one<CloseConnection>(say(machine, identify));
         EXPECT_EQ(close.error.close, CloseCode::tls_required);
@@ -106,14 +108,13 @@ TEST_F(PersonLogin, InTheClearOverTheNetworkNoSecretIsEvenLookedAt) {
     EXPECT_TRUE(is_checked(here, person("Ana")));
 }
 
-TEST_F(PersonLogin, OnlyWhoOperatesLogsIn) {
-    for (const Role role : {Role::display, Role::interpreter, Role::delegate}) {
-        ConnectionMachine machine = machine_of(here);
-        EXPECT_EQ(close_of(say(machine, person("Ana", role))), CloseCode::proof_refused);
+TEST_F(PersonLogin, NobodyLogsInAsAScreen) {
+    for (const auto& [role, name] : Names<Role>::all) {
+        EXPECT_EQ(is_checked(here, person("Ana", role)), role != Role::display) << name;
+        EXPECT_EQ(is_checked(lobby, person("Ana", role)), role != Role::display) << name;
     }
-    for (const Role role : {Role::chair, Role::secretariat, Role::technician}) {
-        EXPECT_TRUE(is_checked(here, person("Ana", role)));
-    }
+    EXPECT_EQ(end_of(here, person("Ana", Role::display), access::AccessError::overloaded),
+              CloseCode::proof_refused);
 }
 
 TEST_F(PersonLogin, AsksWithWhatWasSaidAndJoinsNobodyMeanwhile) {

@@ -69,6 +69,10 @@ public:
         const auto found = paired.find(room);
         return found == paired.end() ? engine::ScreenStandings{} : found->second;
     }
+    std::vector<std::string> sworn_staff(const RoomId& room) const override {
+        const auto found = listed.find(room);
+        return found == listed.end() ? std::vector<std::string>{} : found->second;
+    }
     void set_live(Live now) override {
         live = std::move(now);
         ++live_set;
@@ -81,6 +85,7 @@ public:
     std::map<StreamSubject, View> views;
     std::map<RoomId, std::vector<ScreenView>> declared;
     std::map<RoomId, engine::ScreenStandings> paired;
+    std::map<RoomId, std::vector<std::string>> listed;  ///< sworn staff
     std::vector<engine::Submission> submissions;
     mutable std::vector<StreamSubject> asked;
     Live live;
