@@ -80,7 +80,7 @@ bool read_option(const std::string& name, const std::string& value, Settings& se
     if (name == "--role") {
         const auto role = value_named<Role>(value);
         settings.role = role.value_or(Role::secretariat);
-        return role == Role::chair || role == Role::secretariat || role == Role::technician;
+        return role.has_value() && role != Role::display;
     }
     if (name == "--person") {
         settings.person = value;
@@ -122,8 +122,9 @@ std::optional<Text> contradiction(const Settings& settings) {
     if (person && !settings.token_file.empty()) {
         return text_of("console.start.person_or_token");
     }
-    if (!person && settings.role == Role::technician) {
-        return text_of("console.start.technician");
+    if (!person && settings.role != Role::chair && settings.role != Role::secretariat) {
+        return fill_text("console.start.person_role",
+                         {{"role", same_text(name_of(settings.role))}});
     }
     if (!person && settings.lock_after > Millis{0}) {
         return text_of("console.start.lock_person");

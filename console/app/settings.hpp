@@ -19,7 +19,7 @@ struct Settings {
     std::string authority;          ///< file of the certificate that vouches for the server
     std::string fingerprint;        ///< of that certificate's key
     std::string data;               ///< the folder that holds the token
-    Role role = Role::secretariat;  ///< chair, secretariat or, for a person, technician
+    Role role = Role::secretariat;  ///< chair, secretariat or, for a person, any
     std::string token_file;         ///< empty: the role's in the data folder
     /// Whoever logs in with a password in the window instead; empty: the token opens the console.
     std::string person;

@@ -178,7 +178,7 @@ ConsoleModel Controller::present() const {
     model.footer = present_footer(now);
     model.undo = present_undo(now);
     model.popover = present_popover(now);
-    return model;
+    return only_follows(now.operator_role) ? following(now, std::move(model)) : model;
 }
 
 void Controller::end_frame(const std::vector<Intent>& intents, std::string_view held) {

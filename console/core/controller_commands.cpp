@@ -41,6 +41,11 @@ Expectations believed_gates(const OpenPopover& seen) {
 
 int closing_number(const View& view) { return view.closing ? view.closing->number : 0; }
 
+/// What changes the glass alone, and so is left to whoever only follows.
+bool is_of_the_glass(Act act) {
+    return act == Act::toggle_language || act == Act::change_room || act == Act::drag_splitter;
+}
+
 /// Popovers that mean nothing while the doors are open.
 bool is_of_closing(std::string_view popover) {
     return popover == "resumption" || popover == "checklist" || popover == "roster" ||
@@ -72,6 +77,9 @@ void Controller::act(const Intent& intent) {
         return;
     }
     if (view() == nullptr && intent.act != Act::toggle_language) {
+        return;
+    }
+    if (only_follows(settings_.operator_role) && !is_of_the_glass(intent.act)) {
         return;
     }
     if (intent.act == Act::choose && choose_for_add(intent.target, intent.detail)) {

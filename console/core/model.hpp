@@ -267,11 +267,12 @@ struct QueueModel {
     ChipModel summary;
     ButtonModel add;
     std::string waiting_word;
-    std::optional<ChipModel> replies;  ///< how many wait: they may be out of sight
-    ButtonModel state;                 ///< of the list, and all that changes it
-    std::vector<QueueRow> before;      ///< of a panel
-    std::vector<QueueRow> rows;        ///< the main list, which can be put in another order
-    std::vector<QueueRow> after;       ///< replies
+    std::optional<ChipModel> replies;     ///< how many wait: they may be out of sight
+    ButtonModel state;                    ///< of the list, and all that changes it
+    std::optional<ChipModel> state_chip;  ///< the same, where nobody changes it
+    std::vector<QueueRow> before;         ///< of a panel
+    std::vector<QueueRow> rows;           ///< the main list, which can be put in another order
+    std::vector<QueueRow> after;          ///< replies
     std::string empty;
     std::string empty_detail;
 };
@@ -450,6 +451,8 @@ struct ConsoleModel {
     DisplaysModel displays;
     std::vector<ButtonModel> tabs;  ///< of what the lower part of the centre shows
     std::optional<SheetModel> sheet;
+    /// Somebody follows who gives no commands: no record and displays, the sheet in their place.
+    bool following = false;
     std::optional<SideRoomModel> side_room;
     FooterModel footer;
     std::optional<PopoverModel> popover;

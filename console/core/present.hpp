@@ -68,6 +68,11 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,
                                            std::string_view language, bool no_room);
 [[nodiscard]] std::vector<ToastModel> present_toasts(const UiState& ui);
+/// Whether a person in that role gives no commands; unset: whoever holds a token.
+[[nodiscard]] bool only_follows(std::optional<Role> role);
+/// `model` for somebody who only follows, in which nothing is left that a command could come of:
+/// the speakers as their audience has them, and what is said to the room as the sheet.
+[[nodiscard]] ConsoleModel following(const Scene& scene, ConsoleModel model);
 [[nodiscard]] RailModel present_rail(const Scene& scene);
 [[nodiscard]] std::optional<ReopeningModel> present_reopening(const Scene& scene);
 /// Opens the closing's checklist, and says how far it is; not shown where there is none.

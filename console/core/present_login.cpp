@@ -6,7 +6,8 @@
 namespace plenaria::console {
 namespace {
 
-constexpr Role roles[] = {Role::secretariat, Role::chair, Role::technician};
+constexpr Role roles[] = {Role::secretariat, Role::chair, Role::technician, Role::interpreter,
+                          Role::delegate};
 
 std::string say(const LoginState& state, std::string_view key) {
     return std::string{text_in(key, state.language)};

@@ -34,6 +34,9 @@ ChannelRow present_channel(const Scene& scene, const ChannelView& channel) {
     } else if (channel.source == ClaimSource::vendor && channel.since) {
         row.since = scene.say("console.channel.measured",
                               {{"time", scene.zone.hours_minutes(*channel.since)}});
+    } else if (channel.source == ClaimSource::manual) {
+        // Not everybody is told when: it may have been behind closed doors.
+        row.since = scene.say("console.channel.by_hand");
     } else {
         row.since = scene.say("console.channel.nobody");
     }

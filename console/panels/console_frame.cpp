@@ -43,6 +43,28 @@ Layout lay_out(const Canvas& canvas, const Box& viewport, const ConsoleModel& mo
     return layout;
 }
 
+/// For whoever only follows: the floor needs no room for buttons, and the agenda has its column.
+void draw_following(Canvas& canvas, const Layout& layout, const ConsoleModel& model) {
+    const float gap = canvas.px(12);
+    draw_agenda(canvas, layout.left, model.agenda);
+    Box centre = layout.centre;
+    draw_floor(canvas, centre.take_top(canvas.px(232)), model.floor);
+    centre.take_top(gap);
+    draw_queue(canvas, centre, model.queue);
+    Box right = layout.right;
+    if (!model.interpretation.rows.empty()) {
+        const float wanted = interpretation_height(canvas, model.interpretation);
+        draw_interpretation(canvas, right.take_top(std::min(wanted, right.h * 0.5F)),
+                            model.interpretation);
+        right.take_top(gap);
+    }
+    if (model.sheet) {
+        draw_sheet(canvas, right, *model.sheet);
+    }
+    splitter(canvas, layout.left_gap, "left", layout.columns);
+    splitter(canvas, layout.right_gap, "right", layout.columns);
+}
+
 void draw_columns(Canvas& canvas, const Layout& layout, const ConsoleModel& model) {
     const float gap = canvas.px(12);
     Box left = layout.left;
@@ -97,7 +119,11 @@ void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
     const Layout layout = lay_out(canvas, viewport, model);
     draw_header(canvas, layout.header, model.header);
     draw_rail(canvas, layout.rail, model.rail);
-    draw_columns(canvas, layout, model);
+    if (model.following) {
+        draw_following(canvas, layout, model);
+    } else {
+        draw_columns(canvas, layout, model);
+    }
     if (model.header.lost) {
         // What is stale must not look as if it were so now: no green at full strength (law 7).
         const Box stale{viewport.x, layout.header.bottom(), viewport.w,

@@ -102,10 +102,13 @@ void draw_floor(Canvas& canvas, const Box& box, const FloorModel& model) {
     }
     Box rest = panel_frame(canvas, box, Icon::microphone, model.title, chips);
     rest = rest.inset(canvas.px(20), canvas.px(16));
-    Box buttons = rest.take_bottom(canvas.px(56));
-    rest.take_bottom(canvas.px(10));
-    draw_strip(canvas, rest.take_bottom(canvas.px(44)), model.strip);
-    rest.take_bottom(canvas.px(12));
+    Box buttons;
+    if (!model.buttons.empty()) {
+        buttons = rest.take_bottom(canvas.px(56));
+        rest.take_bottom(canvas.px(10));
+        draw_strip(canvas, rest.take_bottom(canvas.px(44)), model.strip);
+        rest.take_bottom(canvas.px(12));
+    }
     if (model.occupied) {
         draw_speech(canvas, rest, model);
     } else {

@@ -62,7 +62,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
     };
     const Box language = slot(model.language);
     const Box lock = model.lock.shown ? slot(model.lock) : Box{};
-    const Box palette = slot(model.palette);
+    const Box palette = model.palette.shown ? slot(model.palette) : Box{};
     const Box room = model.room.shown ? slot(model.room) : Box{};
     const Box service = model.service.shown ? slot(model.service) : Box{};
     Box left = right;

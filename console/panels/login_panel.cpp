@@ -154,12 +154,35 @@ void draw_even(Canvas& canvas, Box row, const std::vector<ButtonModel>& buttons)
     }
 }
 
+/// Their names do not fit side by side in one line.
+constexpr std::size_t roles_per_line = 3;
+
+float roles_height(const Canvas& canvas, const LoginModel& model) {
+    const std::size_t lines = (model.roles.size() + roles_per_line - 1) / roles_per_line;
+    return canvas.px(static_cast<float>(lines) * (44 + 8) - 8);
+}
+
+void draw_roles(Canvas& canvas, Box box, const std::vector<ButtonModel>& roles) {
+    const float between = canvas.px(10);
+    const auto columns = static_cast<float>(roles_per_line);
+    const float width = (box.w - between * (columns - 1)) / columns;
+    Box line;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        if (i % roles_per_line == 0) {
+            line = box.take_top(canvas.px(44));
+            box.take_top(canvas.px(8));
+        }
+        button(canvas, line.take_left(width), roles[i]);
+        line.take_left(between);
+    }
+}
+
 float card_height(const Canvas& canvas, const LoginModel& model) {
     const float inner = canvas.px(card_width - 2 * pad);
     float height = canvas.px(2 * pad + 48 + gap);
     height += model.person.empty() ? 0 : canvas.px(34 + gap);
     height += model.name ? canvas.px(field_tall) + canvas.px(gap) : 0;
-    height += model.roles.empty() ? 0 : canvas.px(label_height + 44 + gap);
+    height += model.roles.empty() ? 0 : canvas.px(label_height + gap) + roles_height(canvas, model);
     height += canvas.px(field_tall) + canvas.px(gap);
     height += message_room(canvas, inner, model.message) + canvas.px(gap);
     height += canvas.px(56);
@@ -201,7 +224,7 @@ void draw_who(Canvas& canvas, Box& rest, const LoginModel& model, bool wants_nam
     if (!model.roles.empty()) {
         text_in_box(canvas, canvas.fonts().small, rest.take_top(canvas.px(label_height)),
                     theme::text_second, model.role_label, Align::left, Fit::must);
-        draw_even(canvas, rest.take_top(canvas.px(44)), model.roles);
+        draw_roles(canvas, rest.take_top(roles_height(canvas, model)), model.roles);
         rest.take_top(canvas.px(gap));
     }
 }

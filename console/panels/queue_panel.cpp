@@ -137,7 +137,7 @@ void draw_row(Canvas& canvas, const Box& box, const QueueRow& row, const QueueMo
     }
     const bool dragged = canvas.queue_drag.moved && canvas.queue_drag.id == row.id;
     // Also while one of its own buttons is held: or it would be gone before it is let go.
-    const bool hovered = !canvas.queue_drag.moved &&
+    const bool hovered = !canvas.queue_drag.moved && !row.buttons.empty() &&
                          ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
                          ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()});
     if (row.selected) {
@@ -166,7 +166,9 @@ void draw_row(Canvas& canvas, const Box& box, const QueueRow& row, const QueueMo
     if (row.mark == Mark::refused) {
         outline(box.inset(canvas.px(2), canvas.px(2)), theme::bad, canvas.px(6), canvas.px(2));
     }
-    press_row(canvas, box, row);
+    if (!row.buttons.empty()) {
+        press_row(canvas, box, row);
+    }
 }
 
 /// All lines of the list from top to bottom.
@@ -245,14 +247,17 @@ void draw_lines(Canvas& canvas, const Box& box, const QueueModel& model) {
 }  // namespace
 
 void draw_queue(Canvas& canvas, const Box& box, const QueueModel& model) {
-    const float add = button_width(canvas, model.add);
-    const float state = button_width(canvas, model.state);
+    const float add = model.add.shown ? button_width(canvas, model.add) : 0;
+    const float state = model.state.shown ? button_width(canvas, model.state) : 0;
     std::vector<ChipModel> chips;
     if (!model.rows.empty()) {
         chips.push_back(model.summary);
     }
     if (model.replies) {
         chips.push_back(*model.replies);
+    }
+    if (model.state_chip) {
+        chips.push_back(*model.state_chip);
     }
     const float reserved = add + state + canvas.px(8 + 4);
     Box rest = panel_frame(canvas, box, Icon::hand, model.title, chips, reserved);

@@ -70,9 +70,11 @@ void draw_rail(Canvas& canvas, const Box& box, const RailModel& model) {
     fill(box, colours.ground, rounding);
     outline(box, colours.line, rounding);
     Box rest = box.inset(canvas.px(16), 0);
-    const float action = std::max(canvas.px(216), button_width(canvas, model.action));
-    const Box place = rest.take_right(action);
-    rest.take_right(canvas.px(16));
+    Box place;
+    if (model.action.shown) {
+        place = rest.take_right(std::max(canvas.px(216), button_width(canvas, model.action)));
+        rest.take_right(canvas.px(16));
+    }
     if (model.announce.shown) {
         rail_button(canvas, rest.take_right(button_width(canvas, model.announce)), model.announce);
         rest.take_right(canvas.px(10));

@@ -12,6 +12,7 @@
 #include "server/client/local_clock.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 #include "tests/unit/console/demo_floor.hpp"
+#include "tests/unit/console/demo_following.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
 namespace {
@@ -26,6 +27,15 @@ View view_of(const std::string& scene) {
     }
     if (is_conference_scene(scene)) {
         return demo_conference(scene == "script");
+    }
+    if (scene == "following" || scene == "following-delegate") {
+        return demo_followed(demo_view());
+    }
+    if (scene == "following-outside") {
+        return demo_followed_outside();
+    }
+    if (scene == "following-within") {
+        return demo_followed_within();
     }
     if (scene == "over") {
         return demo_view(Millis{-17'000});
@@ -106,13 +116,20 @@ std::vector<Intent> login_steps(const std::string& scene) {
     if (scene == "login") {
         return {password};
     }
-    if (scene == "login-refused" || scene == "person") {
+    if (scene == "login-refused" || scene == "person" || scene.starts_with("following")) {
         return {password, press};
     }
     if (scene == "lock-refused") {
         return {password, press, {.act = Act::lock}, digits, press};
     }
     return {password, press, {.act = Act::lock}, {.act = Act::type_secret, .detail = "123"}};
+}
+
+Role role_of(const std::string& scene) {
+    if (scene == "following-delegate" || scene == "following-outside") {
+        return Role::delegate;
+    }
+    return scene.starts_with("following") ? Role::interpreter : Role::chair;
 }
 
 /// The login and lock screens need no live link, and so are painted by hand.
@@ -129,7 +146,7 @@ int paint_login(Window& window, const std::string& scene, const std::string& lan
                      .ask = [](const protocol::CodeRequest&) { return true; },
                      .link = {.open = [](const LoginClaim&) {}, .close = [] {}}},
                     LoginSettings{.person = "Elena Marín",
-                                  .role = Role::chair,
+                                  .role = role_of(scene),
                                   .server = "192.0.2.10:8470",
                                   .language = language}};
     const auto frame = [&] {
@@ -191,7 +208,8 @@ int main(int argc, char** argv) {
     }
     std::vector<protocol::CommandResult> results;
     const auto picture = console::testing::demo_picture(view_of(scene), client::LocalClock::now());
-    if (scene.starts_with("log") || scene.starts_with("lock") || scene == "person") {
+    if (scene.starts_with("log") || scene.starts_with("lock") || scene == "person" ||
+        scene.starts_with("following")) {
         return paint_login(*window.value(), scene, argv[2], argv[4], picture);
     }
     Station station{{.language = argv[2],

@@ -356,7 +356,14 @@ TEST(SettingsTest, APersonNeedsNoToken) {
     EXPECT_THAT(wrong({"--person", ""}), HasSubstr("whoever logs in"));
     EXPECT_THAT(wrong({"--person", "E", "--lock-after", "0"}), HasSubstr("from 1 to 720"));
     EXPECT_THAT(wrong({"--person", "E", "--token-file", "t"}), HasSubstr("exclude each other"));
-    EXPECT_THAT(wrong({"--data", "d", "--role", "technician"}), HasSubstr("needs --person"));
+    for (const char* role : {"technician", "interpreter", "delegate"}) {
+        EXPECT_THAT(wrong({"--data", "d", "--role", role}),
+                    HasSubstr(std::string{"--role "} + role + " needs --person"));
+        EXPECT_EQ(wrong({"--person", "Elena Marín", "--role", role}), "");
+    }
+    EXPECT_THAT(wrong({"--person", "E", "--role", "display"}),
+                HasSubstr("interpreter or delegate"));
+    EXPECT_THAT(wrong({"--person", "E", "--role", "king"}), HasSubstr("“king” is not valid"));
     EXPECT_THAT(wrong({"--data", "d", "--lock-after", "5"}), HasSubstr("needs --person"));
     EXPECT_THAT(text_of("console.start.no_token").es(), HasSubstr("--person"));
 }

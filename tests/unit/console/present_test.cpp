@@ -321,7 +321,7 @@ TEST(SettingsTest, WhatIsWrongWithAValueIsSaidInBothLanguages) {
     EXPECT_THAT(wrong({"--data", "d", "--language", "fr"}).en(), HasSubstr("es or en"));
     EXPECT_THAT(wrong({"--data", "d", "--room", "a b"}).en(), HasSubstr("the event's rooms"));
     EXPECT_THAT(wrong({"--data", "d", "--role", "king"}).es(),
-                HasSubstr("secretariat, chair o technician"));
+                HasSubstr("secretariat, chair, technician, interpreter o delegate"));
     EXPECT_THAT(wrong({"--data", "d", "--server", "wss://h:1"}).en(), HasSubstr("--fingerprint"));
     EXPECT_THAT(wrong({"--data"}).en(), HasSubstr("value of --data is missing"));
     EXPECT_THAT(wrong({}).en(), HasSubstr("--data DIR"));
