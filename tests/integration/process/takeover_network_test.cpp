@@ -293,6 +293,9 @@ protected:
 };
 
 TEST_F(TakeoverNetworkTest, TheAddressMovesToAnotherCard) {
+    if (!spare->shell("command -v arping").ok) {
+        GTEST_SKIP() << "there is no arping (iputils-arping)";
+    }
     ASSERT_NO_FATAL_FAILURE(begin(former_address));
     ASSERT_NO_FATAL_FAILURE(speak_and_lose_the_stick());
     const std::string whose_card = "ip neighbour show " + former_address;
