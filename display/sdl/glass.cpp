@@ -20,8 +20,13 @@ SDL_Point burn_in_shift(client::SteadyPoint now) {
 }  // namespace
 
 Surface make_surface(int width, int height) {
-    return {SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888),
-            &SDL_FreeSurface};
+    Surface made{SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888),
+                 &SDL_FreeSurface};
+    if (made) {
+        // It takes the place of what was on the glass, and lets nothing of that through.
+        SDL_SetSurfaceBlendMode(made.get(), SDL_BLENDMODE_NONE);
+    }
+    return made;
 }
 
 Shown Glass::show(const Scene& scene, client::SteadyPoint now) {
