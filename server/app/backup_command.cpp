@@ -1,5 +1,6 @@
 #include "server/app/backup_command.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -27,7 +28,14 @@ TimePoint machine_time() {
 // A copy of a day's meeting to a stick takes seconds; and somebody waits before the screen.
 constexpr std::chrono::seconds patience_with_the_server{10};
 
-void end_with_the_server() { static_cast<void>(::prctl(PR_SET_PDEATHSIG, SIGKILL)); }
+void end_with_the_server() {
+    static_cast<void>(::prctl(PR_SET_PDEATHSIG, SIGKILL));
+    // It may have ended before that: then nobody reads any more what this process has to say.
+    pollfd reader{STDOUT_FILENO, 0, 0};
+    if (::poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0) {
+        ::_exit(static_cast<int>(ExitStatus::storage));
+    }
+}
 
 /// In everything: of processor and disk it gets what the server leaves.
 void stay_behind_the_server() {
@@ -40,7 +48,7 @@ void stay_behind_the_server() {
 
 ExitStatus prepare_for_server(const BackupArguments& arguments) {
     end_with_the_server();
-    const auto fault = prepare_place({arguments.data_folder, arguments.to, {}});
+    const auto fault = prepare_place({arguments.data_folder, arguments.to, {}}, arguments.late);
     print(line_of(fault ? Copying::End{*fault} : Copying::End{Copied{}}));
     return fault ? ExitStatus::storage : ExitStatus::ok;
 }
