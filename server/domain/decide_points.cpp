@@ -54,6 +54,18 @@ std::optional<Rejection> need_point_allowed(const Situation& s, const Delegation
     return std::nullopt;
 }
 
+/// Behind so many of the item. One that was moved may stand where another stood whose points still
+/// wait: its ids begin behind theirs.
+PointId fresh_id(const Situation& s, const std::string& prefix, int numbered) {
+    const auto& points = s.floor().points;
+    PointId id;
+    do {
+        id = PointId{prefix + "p" + std::to_string(++numbered)};
+    } while (std::any_of(points.begin(), points.end(),
+                         [&](const Point& point) { return point.id == id; }));
+    return id;
+}
+
 }  // namespace
 
 Decision decide_on(const Situation& s, const RaisePoint& c) {
@@ -71,9 +83,8 @@ Decision decide_on(const Situation& s, const RaisePoint& c) {
     const ListKey key = *current_list_key(s.state, s.room);
     const auto& numbered = s.floor().points_numbered;
     const auto at = numbered.find(key);
-    const int number = (at == numbered.end() ? 0 : at->second) + 1;
     PointRaised event;
-    event.point = PointId{id_prefix(s, key) + "p" + std::to_string(number)};
+    event.point = fresh_id(s, id_prefix(s, key), at == numbered.end() ? 0 : at->second);
     event.delegation = delegation->id;
     event.flag = delegation->flag;
     event.code = delegation->code;

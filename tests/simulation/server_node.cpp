@@ -89,12 +89,17 @@ struct ServerNode::Process {
         node.disk_.append(std::move(request), [this, &node](engine::AppendOutcome outcome) {
             // The disk forgets a process that died, but for what it was told too early.
             if (node.process_.get() == this) {
-                thread.after(Millis{0}, [this, outcome] { driver.on_outcome(outcome); });
+                ++untold;
+                thread.after(Millis{0}, [this, outcome] {
+                    --untold;
+                    driver.on_outcome(outcome);
+                });
             }
         });
     }
 
     engine::EngineMachine machine{commands_waiting_max};
+    int untold = 0;  ///< outcomes that the disk knows and the server's thread not yet
     Turns thread;
     TimePoint clock_start;
     Millis booted;
@@ -122,13 +127,16 @@ void ServerNode::start() {
     prepare(process);
     process.door =
         std::make_unique<HubDoor>(timeline_, process.thread, boot_id(), ports_of(process));
-    process.driver.set_hooks(
-        {[this, &process](const engine::Deliveries& deliveries) {
-             watcher_.appended();
-             process.door->deliver(deliveries);
-         },
-         [&process] { process.door->event_edited(); },
-         [](std::string_view) {}});
+    process.driver.set_hooks({[this, &process](const engine::Deliveries& deliveries) {
+                                  // A refusal goes out at once, also while what is written waits
+                                  // for the thread.
+                                  if (process.untold == 0) {
+                                      watcher_.appended();
+                                  }
+                                  process.door->deliver(deliveries);
+                              },
+                              [&process] { process.door->event_edited(); },
+                              [](std::string_view) {}});
     tick();
 }
 

@@ -87,6 +87,35 @@ TEST(Simulation, a_copy_that_comes_late_is_not_done) {
     EXPECT_GT(day.counts.unavailable, 0U);
 }
 
+// Found by seed 27653: of two points of order that waited, raised in items that stood in the same
+// place one after the other, both had the same id, and the second was on no console.
+TEST(Simulation, a_point_raised_after_an_item_moved_is_on_every_console) {
+    const Script script{27'653,
+                        {{Millis{1'555}, Act::press, 2697266618904475027ULL},
+                         {Millis{837}, Act::press, 8213121028531670529ULL},
+                         {Millis{8'468}, Act::press, 18386082576116806228ULL},
+                         {Millis{22'577}, Act::press, 6233365626525568964ULL},
+                         {Millis{64'910}, Act::press, 4234626265613378093ULL},
+                         {Millis{17'475}, Act::press, 4098649097826465612ULL},
+                         {Millis{44'472}, Act::press, 5577099997528144576ULL},
+                         {Millis{19'608}, Act::press, 7624832858542495604ULL}}};
+    const Outcome day = live(script);
+    EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
+}
+
+// Found by seed 29862, in the simulation itself: a refusal goes out at once, also while the
+// server's thread has not been told yet of what is written.
+TEST(Simulation, a_refusal_may_come_between_writing_and_showing) {
+    const Script script{29'862,
+                        {{Millis{174}, Act::press, 14491707180179378580ULL},
+                         {Millis{0}, Act::press, 16705032507973023244ULL},
+                         {Millis{0}, Act::press, 13371837633417321718ULL},
+                         {Millis{0}, Act::press, 4246073457111724382ULL},
+                         {Millis{0}, Act::press, 10189591832592833947ULL}}};
+    const Outcome day = live(script);
+    EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
+}
+
 TEST(Simulation, finds_what_was_planted) {
     for (const auto& [planted, name] : planted_faults) {
         const auto seed = first_seed_that_finds(planted, 1, days_to_find);

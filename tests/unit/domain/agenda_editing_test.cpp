@@ -27,6 +27,19 @@ TEST(AgendaEditing, an_inserted_item_stands_where_its_predecessor_ends) {
     EXPECT_TRUE(stage.act(StartItem{ItemId{"p1-n2"}}));
 }
 
+TEST(AgendaEditing, a_point_raised_where_another_item_stood_has_an_id_of_its_own) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
+    ASSERT_TRUE(stage.act(RaisePoint{DelegationId{"us"}, ""}));
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"debate"}}));
+    ASSERT_TRUE(stage.act(insert("apertura", 5)));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"apertura"}}));
+    ASSERT_TRUE(stage.act(RaisePoint{DelegationId{"mx"}, ""}));
+    const auto& points = stage.room().floor.points;
+    ASSERT_EQ(points.size(), 2U) << "what was raised waits for its ruling";
+    EXPECT_NE(points.front().id, points.back().id);
+}
+
 TEST(AgendaEditing, an_item_goes_into_an_agenda_of_another_room_or_an_empty_one) {
     Definition event = scenarios::sample_event();
     event.sessions.at(2).items.clear();
