@@ -226,7 +226,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     const auto refused = request.dry_run ? refused_.end() : refused_.find(request.id);
     const bool is_known = refused != refused_.end();
     if (is_full() && !is_known) {
-        answer.rejection = reject(RejectionCode::overloaded);
+        // Where nothing is written for a known reason, that is what the room has to hear.
+        answer.rejection = cause_ ? storage_unavailable(cause_) : reject(RejectionCode::overloaded);
         if (!request.dry_run) {
             remember_refusal(request.id, *answer.rejection, Position{});
         }
@@ -238,7 +239,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
             reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
         if (is_known) {
             answer.rejection = std::move(rejection);
-            return answer_again(std::move(answer), pending_.position);
+            return answer_again(std::move(answer), pending_.position, true);
         }
         return refuse(std::move(answer), std::move(rejection), request.dry_run);
     }
@@ -325,18 +326,20 @@ Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
     return deliveries;
 }
 
-Deliveries EngineMachine::answer_when_durable(Answer answer, Position rests_on, bool dry_run) {
+Deliveries EngineMachine::answer_when_durable(Answer answer, Position rests_on, bool dry_run,
+                                              bool final) {
     if (rests_on <= durable_.position && waiting_.empty()) {
         return {{std::move(answer)}, {}};
     }
     // Answers leave in the order of their commands, whatever each of them rests on.
     const Position needs = waiting_.empty() ? rests_on : std::max(rests_on, waiting_.back().needs);
-    waiting_.push_back({std::move(answer), needs, rests_on, dry_run});
+    // What is final stays so where that is not written in the end.
+    waiting_.push_back({std::move(answer), needs, final ? Position{} : rests_on, dry_run});
     return {};
 }
 
 /// To a command that was sent before: as it was answered then, also where no other is taken.
-Deliveries EngineMachine::answer_again(Answer answer, Position rests_on) {
+Deliveries EngineMachine::answer_again(Answer answer, Position rests_on, bool final) {
     if (is_full() && rests_on <= durable_.position) {
         return {{std::move(answer)}, {}};  // needs no place
     }
@@ -344,7 +347,7 @@ Deliveries EngineMachine::answer_again(Answer answer, Position rests_on) {
         answer.rejection = reject(RejectionCode::overloaded);
         return {{std::move(answer)}, {}};
     }
-    return answer_when_durable(std::move(answer), rests_on);
+    return answer_when_durable(std::move(answer), rests_on, false, final);
 }
 
 const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) const {

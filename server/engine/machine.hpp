@@ -106,8 +106,8 @@ private:
 
     [[nodiscard]] bool is_full() const { return waiting_.size() >= waiting_max_; }
     [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on,
-                                                 bool dry_run = false);
-    [[nodiscard]] Deliveries answer_again(Answer answer, Position rests_on);
+                                                 bool dry_run = false, bool final = false);
+    [[nodiscard]] Deliveries answer_again(Answer answer, Position rests_on, bool final = false);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
     void remember_refusal(const CommandId& id, const Rejection& rejection, Position rests_on);
     [[nodiscard]] Deliveries refuse(Answer answer, Rejection rejection, bool dry_run);

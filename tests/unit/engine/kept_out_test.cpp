@@ -21,6 +21,19 @@ TEST_F(Engine, ARefusalTellsNothingOfAnItemThatExcludesTheSecretariat) {
     EXPECT_THAT(blind.answers[0].rejection->present, IsEmpty());
 }
 
+// Found by seed 22349 of the simulation: it was told "storage_unavailable" besides.
+TEST_F(Engine, ARefusalStaysFinalWhereWhatKeepsOutIsNotWritten) {
+    ASSERT_THAT(submit("a", NextSpeaker{}).answers, SizeIs(1)) << "there is nobody to call";
+    submit_request({CommandId{"x"}, room, StartItem{ItemId{"nombramiento"}}, {}, false},
+                   Role::chair);
+    EXPECT_THAT(submit("a", NextSpeaker{}).answers, IsEmpty())
+        << "what keeps it out is no fact yet";
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                ElementsAre("x storage_unavailable", "a not_permitted"));
+}
+
 TEST_F(Engine, ASecretariatThatIsKeptOutDoesNothingInTheRoom) {
     exclude_secretariat();
     // None of these would be refused of somebody inside; the dry run would tell by its effects.
