@@ -24,6 +24,8 @@ Millis pause_after(int failures) {
                     first_pause * (1 << std::min(failures - forgiven, doublings_max)));
 }
 
+}  // namespace
+
 std::string network_of(const std::string& address) {
     std::array<unsigned char, sizeof(in6_addr)> bytes{};
     std::array<char, INET6_ADDRSTRLEN> text{};
@@ -36,10 +38,11 @@ std::string network_of(const std::string& address) {
     return text.data();
 }
 
-}  // namespace
-
 std::string attempts_key(Route route, const std::string& address, Role role) {
-    return route == Route::loopback ? "role " + std::string(name_of(role)) : network_of(address);
+    if (route == Route::loopback) {
+        return "role " + std::string(name_of(role));
+    }
+    return network_of(address) + (operates(role) ? "" : " follows");
 }
 
 Millis Attempts::wait(const std::string& key, TimePoint now) const {

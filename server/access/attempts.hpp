@@ -11,9 +11,12 @@
 
 namespace plenaria::access {
 
-/// Who is counted together: an address; of IPv6 its network of 64 bits, in which one machine takes
-/// as many addresses as it likes; and on this machine a role, so that a chair's console with an
-/// old token keeps nobody else out.
+/// An address; of IPv6 its network of 64 bits, in which one machine takes as many addresses as it
+/// likes.
+[[nodiscard]] std::string network_of(const std::string& address);
+/// Who is counted together: a network (`network_of`), in which those who operate are counted apart
+/// from those who follow, so that a hall of delegates who mistype keeps no operator out; and on
+/// this machine a role, so that a chair's console with an old token keeps nobody else out.
 [[nodiscard]] std::string attempts_key(Route route, const std::string& address, Role role);
 
 /// The fifth wrong proof and each after it costs a pause, of one second and twice as long each time

@@ -168,7 +168,7 @@ std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, Tim
 }
 
 std::vector<std::string> ConnectionMachine::person_keys(const protocol::Identify& frame) const {
-    return {"person/" + frame.person + "/" + caller_.address,
+    return {"person/" + frame.person + "/" + access::network_of(caller_.address),
             access::attempts_key(caller_.route, caller_.address, frame.role)};
 }
 

@@ -71,6 +71,10 @@ TEST(Attempts, are_counted_by_address_and_on_this_machine_by_role) {
               key(Route::tls, "fd00:1:2:3::1", Role::chair));
     EXPECT_NE(key(Route::tls, "fd00:1:2:3::1", Role::chair),
               key(Route::tls, "fd00:1:2:4::1", Role::chair));
+    EXPECT_NE(key(Route::tls, "192.168.7.9", Role::chair),
+              key(Route::tls, "192.168.7.9", Role::delegate));
+    EXPECT_EQ(key(Route::tls, "192.168.7.9", Role::interpreter),
+              key(Route::tls, "192.168.7.9", Role::delegate));
     EXPECT_NE(key(Route::loopback, "127.0.0.1", Role::chair),
               key(Route::loopback, "127.0.0.1", Role::secretariat));
     EXPECT_EQ(key(Route::loopback, "127.0.0.1", Role::chair),
