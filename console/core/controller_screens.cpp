@@ -79,14 +79,17 @@ void Controller::take_code_back() {
     const bool is_typed = on_glass_ && reads_a_code(ui_.popover.name) &&
                           on_glass_->screen.value == ui_.popover.subject &&
                           on_glass_->room == ui_.room;
-    if (!on_glass_ || is_typed) {
+    // Where the link is lost the server takes it off by itself; but what cannot be sent for a
+    // moment may be the same connection, or be asked for once more by the next.
+    if (!on_glass_ || is_typed || !writable()) {
         return;
     }
-    protocol::CodeRequest request = *std::exchange(on_glass_, std::nullopt);
+    protocol::CodeRequest request = *on_glass_;
     request.id = pending_.fresh_id();
     request.off = true;
-    // Where the link is lost the server takes it off by itself.
-    static_cast<void>(writable() && ask_(std::move(request)));
+    if (ask_(std::move(request))) {
+        on_glass_.reset();
+    }
 }
 
 void Controller::edit_code(const std::string& text) {
@@ -142,7 +145,9 @@ void Controller::close_outdated_screen() {
     }
     CodeOnGlass& code = ui_.form.code;
     const bool shown = reads_a_code(open.name) && now_ < code.until && code.refusal.empty();
-    if (!writable() && (shown || !code.asked.empty())) {
+    const bool connected =
+        picture_->phase == client::LinkPhase::joining || picture_->phase == client::LinkPhase::live;
+    if (!connected && (shown || !code.asked.empty())) {
         // No answer comes over another connection, and a code goes with the one that asked for it.
         code.asked = {};
         code.refusal = text_of("console.screen.code_unanswered");

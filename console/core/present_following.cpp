@@ -34,6 +34,8 @@ void follow_rail(const Scene& scene, RailModel& model) {
         if (scene.view.doors.state == DoorsState::reopening) {
             // The question whether to reopen is not asked of them.
             model.title = scene.say("console.rail.closed");
+            model.state = DoorsState::closed;
+            model.since.clear();
         }
     } else if (is_blind(scene.view)) {
         const std::string published = published_text(scene);
@@ -55,7 +57,7 @@ void follow_agenda(const Scene& scene, AgendaModel& model) {
         model.empty = published_text(scene);
     } else if (scene.view.session && !scene.view.agenda) {
         model.empty = scene.say("console.following.not_shown");
-    } else {
+    } else if (!scene.view.session) {
         model.empty = scene.say("console.following.no_session");
     }
 }

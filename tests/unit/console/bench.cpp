@@ -268,9 +268,13 @@ void Bench::show(View view) {
     frame();
 }
 
-void Bench::lose_link() {
+void Bench::lose_link() { enter(client::LinkPhase::connecting); }
+
+void Bench::regain_link() { enter(client::LinkPhase::live); }
+
+void Bench::enter(client::LinkPhase phase) {
     auto next = std::make_shared<client::Picture>(*picture_);
-    next->phase = client::LinkPhase::connecting;
+    next->phase = phase;
     picture_ = next;
     frame();
 }

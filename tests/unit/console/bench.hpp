@@ -61,6 +61,7 @@ public:
 
     void show(View view);
     void lose_link();
+    void regain_link();
     void answer(const CommandId& id, std::string code = {}, Text text = {});
     void answer(protocol::CommandResult result);
     void show_second_room();
@@ -92,6 +93,7 @@ public:
 
 private:
     void one_frame();
+    void enter(client::LinkPhase phase);
     [[nodiscard]] StationPorts ports();
 
     View view_;

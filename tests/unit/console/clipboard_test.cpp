@@ -8,7 +8,7 @@
 namespace plenaria::console::clipboard_test {
 namespace {
 
-class ClipboardTest : public testing::Test {
+class ClipboardTest : public ::testing::Test {
 protected:
     std::string system;
     Clipboard clipboard{{.read = [this] { return system; },

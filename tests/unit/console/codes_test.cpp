@@ -72,7 +72,11 @@ TEST(CodesTest, ACodeGoesWithTheLinkThatAskedForIt) {
     bench.lose_link();
     EXPECT_THAT(words_of(bench), HasSubstr("and the code with it"));
     bench.tap(SDLK_ESCAPE);
+    bench.frame();
     EXPECT_EQ(bench.asked().size(), 1U) << "there is nobody to be told";
+    bench.regain_link();
+    ASSERT_EQ(bench.asked().size(), 2U) << "the next connection may have asked for it once more";
+    EXPECT_TRUE(bench.asked()[1].off);
 }
 
 }  // namespace
