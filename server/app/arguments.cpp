@@ -310,14 +310,16 @@ Outcome<Arguments, Text> parse_open_archive(std::span<const std::string> words) 
 }
 
 Outcome<Arguments, Text> parse_backup(std::span<const std::string> words) {
-    const auto taken = take_apart_reading(words, {"--to"}, {"--for-server", "--prepare"}, 0);
+    const auto taken =
+        take_apart_reading(words, {"--to"}, {"--for-server", "--prepare", "--late"}, 0);
     if (!taken) {
         return taken.error();
     }
     const Words& given = taken.value();
     const BackupArguments made{option(given, "--data", ""), option(given, "--to", ""),
                                given.options.contains("--for-server"),
-                               given.options.contains("--prepare")};
+                               given.options.contains("--prepare"),
+                               given.options.contains("--late")};
     if (made.to.empty()) {
         return missing("--to DIR");
     }

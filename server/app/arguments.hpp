@@ -81,6 +81,7 @@ struct BackupArguments {
     std::string to;
     bool for_server = false;  ///< `serve` began it, and reads what came of it
     bool prepare = false;     ///< the same: makes the place ready, and no copy
+    bool late = false;        ///< the same: after the server began without it
 };
 struct RestoreArguments {
     std::string from;

@@ -76,6 +76,13 @@ std::optional<BackupFault> prepare(const BackupSettings& settings) {
     return prepare_medium(settings.folder, settings.medium, server_identity(settings.folder));
 }
 
+/// The place itself, or what it would be made in.
+bool is_on_disk_of_data(const BackupSettings& settings) {
+    std::error_code error;
+    const fs::path medium{settings.medium};
+    return on_one_disk(settings.folder, fs::exists(medium, error) ? medium : medium.parent_path());
+}
+
 void tell_of_disk(const BackupSettings& settings) {
     if (on_one_disk(settings.folder, settings.medium)) {
         complain("server.backup_same_disk", {{"path", same_text(settings.medium)}});
@@ -100,7 +107,11 @@ std::optional<Failed> make_ready(const BackupSettings& settings) {
     return std::nullopt;
 }
 
-std::optional<BackupFault> prepare_place(const BackupSettings& settings) {
+std::optional<BackupFault> prepare_place(const BackupSettings& settings, bool late) {
+    // With nobody before it: whoever pulled the medium out left its empty place on our own disk.
+    if (late && !server_of(settings.medium) && is_on_disk_of_data(settings)) {
+        return BackupFault{BackupTrouble::missing, {}};
+    }
     // Where a known one is mounted there may be an empty place now, on the disk of the system.
     if (is_known(settings) && !server_of(settings.medium)) {
         return BackupFault{BackupTrouble::missing, {}};
@@ -143,9 +154,10 @@ Backups::Backups(boost::asio::io_context& context, BackupSettings settings, Medi
       copying_({"backup", "--data", settings_.folder, "--to", settings_.medium, "--for-server"},
                patience_of(settings_)) {
     if (medium == MediumAtStart::untouched) {
-        preparing_.emplace(std::vector<std::string>{"backup", "--data", settings_.folder, "--to",
-                                                    settings_.medium, "--for-server", "--prepare"},
-                           patience_of(settings_));
+        preparing_.emplace(
+            std::vector<std::string>{"backup", "--data", settings_.folder, "--to", settings_.medium,
+                                     "--for-server", "--prepare", "--late"},
+            patience_of(settings_));
     }
 }
 
@@ -227,7 +239,11 @@ void Backups::tell(const BackupFault& fault) {
 }
 
 BackupSign Backups::sign() const {
-    return {good_at_, Clock::now() - good_since_ > old_after(), !lost_document_.empty()};
+    // What another machine went on with is no copy of this meeting: that does not wait to be told.
+    const auto told = trouble_of(told_);
+    const bool no_place = told && must_not_start({*told, {}});
+    return {good_at_, no_place || Clock::now() - good_since_ > old_after(),
+            !lost_document_.empty()};
 }
 
 Backups::Clock::duration Backups::old_after() const { return periods_until_old * settings_.every; }

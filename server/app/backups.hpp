@@ -82,8 +82,9 @@ private:
 /// it. One that hangs is no reason even the first time. Writes nothing to the journal, which
 /// another process reads meanwhile.
 [[nodiscard]] Outcome<MediumAtStart, Failed> begin_backups(const BackupSettings& settings);
-/// What that process does: all that touches the medium.
-[[nodiscard]] std::optional<BackupFault> prepare_place(const BackupSettings& settings);
+/// What that process does: all that touches the medium. `late`, after a start that it held up, no
+/// place is taken on the disk of the data.
+[[nodiscard]] std::optional<BackupFault> prepare_place(const BackupSettings& settings, bool late);
 /// The same for one copy, which waits for nothing.
 [[nodiscard]] std::optional<Failed> make_ready(const BackupSettings& settings);
 

@@ -169,6 +169,10 @@ std::optional<OpenFailure> copy_journal(const fs::path& from, const fs::path& to
         return failure;
     }
     const OpenFailure unsettled{OpenError::unsettled, "its last commit is in doubt"};
+    // Before and after: what was in doubt as it was read may have been settled since.
+    if (is_in_doubt(from)) {
+        return unsettled;
+    }
     if (!has_room_beside(from)) {
         auto failure = copy_database(Database{from, SQLITE_OPEN_READONLY}, to);
         if (!failure && is_in_doubt(from)) {

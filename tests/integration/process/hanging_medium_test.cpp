@@ -2,6 +2,7 @@
 // copy is made.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -33,6 +34,9 @@ protected:
     void TearDown() override {
         server.reset();
         calls.reset();
+        if (!elsewhere.empty()) {
+            fs::remove_all(elsewhere);
+        }
     }
 
     void serve() {
@@ -67,6 +71,7 @@ protected:
     TemporaryFolder folder;
     fs::path data = folder.path() / "data";
     fs::path medium = folder.path() / "stick";
+    fs::path elsewhere;
     std::unique_ptr<FailingCalls> calls;
     std::unique_ptr<ServerProcess> server;
 };
@@ -81,10 +86,22 @@ TEST_F(HangingMediumTest, one_that_was_there_before_keeps_no_server_from_startin
 }
 
 TEST_F(HangingMediumTest, nor_does_one_that_hangs_the_first_time) {
+    // Another disk than that of the data: nothing on theirs is taken for it.
+    elsewhere = fs::path{"/dev/shm"} / ("plenaria-stick-" + std::to_string(::getpid()));
+    fs::create_directory(elsewhere);
+    medium = elsewhere / "stick";
     calls->fail(Calls::waits, 0, medium);
     ASSERT_NO_FATAL_FAILURE(serve());
     expect_serves_and_waits();
     EXPECT_TRUE(fs::exists(medium / "plenaria-backup")) << "it was made ready later";
+}
+
+TEST_F(HangingMediumTest, the_place_of_one_that_was_pulled_out_meanwhile_is_not_taken_for_it) {
+    calls->fail(Calls::waits, 0, medium);
+    ASSERT_NO_FATAL_FAILURE(serve());
+    calls->relent();
+    EXPECT_TRUE(wait_log("event=backup_failed reason=missing")) << server->log();
+    EXPECT_FALSE(fs::exists(medium));
 }
 
 }  // namespace
