@@ -102,7 +102,7 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
             return grant;
         }
     }
-    orders.push_back({stream.id(), std::move(replaced)});
+    orders.push_back({stream.id(), std::move(replaced), true});
     return grant;
 }
 

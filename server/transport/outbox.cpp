@@ -94,7 +94,7 @@ void Outbox::fall_back_to_snapshots(std::span<const std::string> stream_ids) {
     auto at = static_cast<std::ptrdiff_t>(place.value_or(entries_.size()));
     for (const std::string& id : stream_ids) {
         if (!owes_snapshot(id)) {
-            entries_.insert(entries_.begin() + at, SnapshotOrder{id, {}});
+            entries_.insert(entries_.begin() + at, SnapshotOrder{id, {}, false});
             ++at;
         }
     }
@@ -103,13 +103,15 @@ void Outbox::fall_back_to_snapshots(std::span<const std::string> stream_ids) {
 void Outbox::replace_stream(const std::string& old_id, const std::string& next_id,
                             std::span<const std::string> others) {
     compact();
-    // What is on its glass is the old one, or what that was about to replace.
+    // What the client holds is the old one, or what that was about to replace; of the old one it
+    // knows also where its welcome named it, and forgot then what it had before.
     std::string on_glass = old_id;
     bool deltas = false;
     for (const Entry& entry : entries_) {
         const auto* order = std::get_if<SnapshotOrder>(&entry);
         const auto* waiting = std::get_if<Waiting>(&entry);
-        if (order != nullptr && order->stream_id == old_id && !order->replaces.empty()) {
+        if (order != nullptr && order->stream_id == old_id && !order->replaces.empty() &&
+            !order->welcomed) {
             on_glass = order->replaces;
         }
         deltas = deltas || (waiting != nullptr && waiting->kind == Kind::delta);
@@ -126,7 +128,8 @@ void Outbox::replace_stream(const std::string& old_id, const std::string& next_i
     const auto place = std::find_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
         return !std::holds_alternative<Waiting>(entry);
     });
-    entries_.insert(place, SnapshotOrder{next_id, on_glass == next_id ? std::string{} : on_glass});
+    entries_.insert(place,
+                    SnapshotOrder{next_id, on_glass == next_id ? std::string{} : on_glass, false});
 }
 
 void Outbox::end_with(SharedText last) {

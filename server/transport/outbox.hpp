@@ -20,6 +20,8 @@ namespace plenaria::transport {
 struct SnapshotOrder {
     std::string stream_id;
     std::string replaces;  ///< the stream the client must wipe; empty: none
+    /// The welcome named the stream: the client waits for it, or for what says that it replaces it.
+    bool welcomed = false;
 };
 
 /// Sans-IO and single-threaded. The socket pulls one text at a time; a snapshot is frozen only when

@@ -116,6 +116,40 @@ TEST(Simulation, a_refusal_may_come_between_writing_and_showing) {
     EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
 }
 
+// Found by seed 41436: a screen whose clearance ended between its welcome and the picture that the
+// welcome promised got another without a word of what it was in place of, and waited for ever.
+TEST(Simulation, a_screen_that_is_moved_right_after_its_welcome_goes_live) {
+    const Script script{41'436,
+                        {{Millis{574}, Act::ask_code, 12912725219728170412ULL},
+                         {Millis{100}, Act::read_code, 5550715115845113184ULL},
+                         {Millis{329}, Act::press, 12511909931629956058ULL},
+                         {Millis{342}, Act::press, 6885624507015746133ULL},
+                         {Millis{381}, Act::press, 14689027149651635842ULL},
+                         {Millis{1'541}, Act::ask_code, 14213265347910974080ULL},
+                         {Millis{560}, Act::read_code, 1723975889289090055ULL},
+                         {Millis{29}, Act::ask_code, 2867504461647366582ULL},
+                         {Millis{50}, Act::press, 15249936326502831037ULL},
+                         {Millis{316}, Act::press, 14770488149444412334ULL},
+                         {Millis{492}, Act::disk_unknown, 2637938247830953089ULL},
+                         {Millis{51}, Act::press, 4849923699383772201ULL},
+                         {Millis{9'126}, Act::stall, 17432328155181860350ULL},
+                         {Millis{1'661}, Act::stall, 10423916741370181452ULL},
+                         {Millis{9'455}, Act::press, 14188136669818963205ULL},
+                         {Millis{365}, Act::press, 16003741082804514366ULL},
+                         {Millis{600}, Act::press, 10845919496259711595ULL},
+                         {Millis{270}, Act::press, 1105016154063277928ULL},
+                         {Millis{2'601}, Act::press, 12116115182035071434ULL},
+                         {Millis{859}, Act::press, 6244691451888771099ULL},
+                         {Millis{712}, Act::ask_code, 16229134449462897736ULL},
+                         {Millis{291}, Act::press, 18208959734891936476ULL},
+                         {Millis{44}, Act::press, 5706059803881487672ULL},
+                         {Millis{341}, Act::read_code, 16953430747619995227ULL},
+                         {Millis{0}, Act::stall, 9626380423528372688ULL},
+                         {Millis{43}, Act::press, 14746300642335186311ULL}}};
+    const Outcome day = live(script);
+    EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
+}
+
 TEST(Simulation, finds_what_was_planted) {
     for (const auto& [planted, name] : planted_faults) {
         const auto seed = first_seed_that_finds(planted, 1, days_to_find);
