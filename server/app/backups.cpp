@@ -79,8 +79,11 @@ std::optional<BackupFault> prepare(const BackupSettings& settings) {
 /// The place itself, or what it would be made in.
 bool is_on_disk_of_data(const BackupSettings& settings) {
     std::error_code error;
-    const fs::path medium{settings.medium};
-    return on_one_disk(settings.folder, fs::exists(medium, error) ? medium : medium.parent_path());
+    fs::path place{settings.medium};
+    if (!place.has_filename()) {
+        place = place.parent_path();  // typed with a slash at its end
+    }
+    return on_one_disk(settings.folder, fs::exists(place, error) ? place : place.parent_path());
 }
 
 void tell_of_disk(const BackupSettings& settings) {

@@ -39,10 +39,11 @@ protected:
         }
     }
 
-    void serve() {
+    void serve(const std::string& typed_behind = {}) {
         server = std::make_unique<ServerProcess>(
             data, std::uint16_t{0}, sample_event_file(), "127.0.0.1",
-            std::vector<std::string>{"--backup", medium.string(), "--backup-every", "1"});
+            std::vector<std::string>{"--backup", medium.string() + typed_behind, "--backup-every",
+                                     "1"});
         ASSERT_TRUE(server->listening()) << server->log();
     }
     [[nodiscard]] bool wait_log(const std::string& words) const {
@@ -98,7 +99,7 @@ TEST_F(HangingMediumTest, nor_does_one_that_hangs_the_first_time) {
 
 TEST_F(HangingMediumTest, the_place_of_one_that_was_pulled_out_meanwhile_is_not_taken_for_it) {
     calls->fail(Calls::waits, 0, medium);
-    ASSERT_NO_FATAL_FAILURE(serve());
+    ASSERT_NO_FATAL_FAILURE(serve("/"));
     calls->relent();
     EXPECT_TRUE(wait_log("event=backup_failed reason=missing")) << server->log();
     EXPECT_FALSE(fs::exists(medium));
