@@ -58,14 +58,9 @@ bool LinkOwner::send(protocol::CodeRequest request) {
 
 void LinkOwner::report_painted(const client::Picture& picture, std::int64_t frames, int width,
                                int height) {
-    if (!link_) {
-        return;
+    if (link_) {
+        link_->report_painted(picture, "console", frames, width, height);
     }
-    std::vector<protocol::ResumePoint> revs;
-    for (const auto& [room, followed] : picture.rooms) {
-        revs.push_back({followed.stream_id, followed.rev});
-    }
-    link_->report_painted(revs, "console", frames, width, height);
 }
 
 }  // namespace plenaria::console

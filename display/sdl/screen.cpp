@@ -98,11 +98,7 @@ public:
     /// Tells the server what is on the glass now. A sign outside and a slate count as well as what
     /// is within: nothing older is on the glass, and that is what the server waits for.
     void report(const Scene& scene, std::int64_t frames, int width, int height) {
-        std::vector<protocol::ResumePoint> revs;
-        for (const auto& [room, followed] : picture_->rooms) {
-            revs.push_back({followed.stream_id, followed.rev});
-        }
-        link_->report_painted(revs,
+        link_->report_painted(*picture_,
                               std::string{scene.yields ? "yielded" : name_of(scene.kind)}, frames,
                               width, height);
     }

@@ -25,14 +25,25 @@ export const browserEnvironment = {
 
 /** One room's stream: what was received, and what of it may be shown. */
 class Stream {
+  static lives = 0;
+
   constructor(id) {
     this.id = id;
+    this.life = ++Stream.lives;  // a rev says nothing of another life's revs
     this.replica = new Replica();
     this.awaiting = true;
     this.resyncSent = 0;
     this.ackAt = null;
     this.view = null;  // the last complete view; kept while the link is lost
-    this.rev = 0;      // of that view
+    this.rev = null;   // of that view; null: it is of a former life
+  }
+
+  /** The server began anew: what is shown stays, and means nothing to it. */
+  beginAnew() {
+    this.life = ++Stream.lives;
+    this.replica.wipe();
+    this.awaiting = true;
+    this.rev = null;
   }
 
   show() {
@@ -76,15 +87,23 @@ export class Link {
     return [...this.streams.values()].map(({ view }) => view).filter((view) => view !== null);
   }
 
-  /** What of each stream the views show: {stream id: rev}. */
+  /** What of each stream the views show: {stream id: {rev, life}}. */
   get revs() {
-    return Object.fromEntries([...this.streams.values()].filter(({ view }) => view !== null)
-      .map(({ id, rev }) => [id, rev]));
+    return Object.fromEntries([...this.streams.values()].filter(({ rev }) => rev !== null)
+      .map(({ id, rev, life }) => [id, { rev, life }]));
   }
 
-  /** What is on the glass since the last change: {revs, scene, frames, width, height}. */
+  /**
+   * What is on the glass since the last change: {revs, scene, frames, width, height}, the revs as
+   * they were when it was painted. Those of a former life of a stream count as nothing: they may
+   * be those of what has not been painted yet.
+   */
   reportPainted(painted) {
-    this.painted = painted;
+    const present = Object.entries(painted.revs)
+      .filter(([id, { life }]) => this.streams.get(id)?.life === life);
+    this.painted = {
+      ...painted, revs: Object.fromEntries(present.map(([id, { rev }]) => [id, rev])),
+    };
     this.sendApplied();
     this.sendStatusWhenDue();
   }
@@ -237,8 +256,10 @@ export class Link {
       // which stream takes its place.
       this.bootId = frame.boot_id;
       for (const stream of this.streams.values()) {
-        stream.replica.wipe();
-        stream.awaiting = true;
+        stream.beginAnew();
+      }
+      if (this.painted) {
+        this.painted.revs = {};
       }
       this.clock.newBoot();
     }

@@ -146,12 +146,7 @@ class Screen {
       revs: link.revs, scene: kind,
       frames: this.frames, width: innerWidth, height: innerHeight,
     };
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      // Meanwhile a stream may have been taken away.
-      painted.revs = Object.fromEntries(
-        Object.entries(painted.revs).filter(([id]) => link.streams.has(id)));
-      link.reportPainted(painted);
-    }));
+    requestAnimationFrame(() => requestAnimationFrame(() => link.reportPainted(painted)));
   }
 }
 

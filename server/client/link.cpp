@@ -485,9 +485,10 @@ std::vector<protocol::CommandResult> Link::take_results() {
     return state_->mailbox().take_results();
 }
 
-void Link::report_painted(const std::vector<protocol::ResumePoint>& painted_revs,
-                          std::string scene, std::int64_t frames_painted, int width, int height) {
-    state_->mailbox().report({painted_revs, std::move(scene), frames_painted, width, height});
+void Link::report_painted(const Picture& painted, std::string scene, std::int64_t frames_painted,
+                          int width, int height) {
+    state_->mailbox().report(
+        {painted_revs(painted), std::move(scene), frames_painted, width, height});
     state_->wake_thread();
 }
 

@@ -63,9 +63,9 @@ public:
     [[nodiscard]] std::vector<protocol::CommandResult> take_results();
 
     /// What the glass shows; the link sends it every 5 s and on change, with `applied` where the
-    /// server asked for it. `painted_revs` are stream id → rev of the picture that was painted.
-    void report_painted(const std::vector<protocol::ResumePoint>& painted_revs, std::string scene,
-                        std::int64_t frames_painted, int width, int height);
+    /// server asked for it. `painted` is the picture that was painted, which `picture` answered.
+    void report_painted(const Picture& painted, std::string scene, std::int64_t frames_painted,
+                        int width, int height);
 
 private:
     struct State;

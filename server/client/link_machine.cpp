@@ -194,6 +194,10 @@ LinkActions LinkMachine::submit(const CommandId& id, std::string text) {
 
 LinkActions LinkMachine::painted(PaintedReport report, SteadyPoint now) {
     LinkActions actions;
+    std::erase_if(report.revs, [&](const PaintedRev& painted) {
+        const auto stream = streams_.find(painted.stream_id);
+        return stream == streams_.end() || stream->second.life != painted.life;
+    });
     painted_ = std::move(report);
     if (wire_ == Wire::welcomed) {
         send_applied(actions);
@@ -284,7 +288,12 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     std::map<std::string, Stream> granted;
     for (const auto& grant : frame.streams) {
         const auto held = streams_.find(grant.stream_id);
-        Stream stream = held == streams_.end() ? Stream{} : std::move(held->second);
+        Stream stream;
+        if (held == streams_.end()) {
+            stream.life = ++last_life_;
+        } else {
+            stream = std::move(held->second);
+        }
         const bool resumed = grant.resume == protocol::ResumeMode::delta && !stream.awaiting;
         stream.room = grant.room;
         stream.audience = grant.audience;
@@ -403,8 +412,7 @@ void LinkMachine::send_applied(LinkActions& actions) {
             continue;
         }
         Stream& stream = found->second;
-        // A rev above ours was painted from the stream's former life, before it was wiped.
-        if (point.rev >= *stream.ack_at && point.rev <= stream.replica.rev()) {
+        if (point.rev >= *stream.ack_at) {
             stream.ack_at.reset();
             const protocol::Applied applied{point.stream_id, point.rev};
             actions.emplace_back(SendText{protocol::encode(applied)});
@@ -425,8 +433,11 @@ void LinkMachine::send_status_when_due(SteadyPoint now, LinkActions& actions) {
     told_ = painted_;
     status_sent_ = now;
     protocol::Status status;
-    std::ranges::copy_if(painted_->revs, std::back_inserter(status.applied),
-                         [&](const auto& point) { return streams_.contains(point.stream_id); });
+    for (const PaintedRev& painted : painted_->revs) {
+        if (streams_.contains(painted.stream_id)) {
+            status.applied.push_back({painted.stream_id, painted.rev});
+        }
+    }
     status.scene = painted_->scene;
     status.frames_painted = painted_->frames_painted;
     // Twice the bound of any sensible correction; the wire's number is an int.

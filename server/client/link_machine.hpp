@@ -46,7 +46,7 @@ using LinkActions = std::vector<LinkAction>;
 
 /// What the user interface has on the glass.
 struct PaintedReport {
-    std::vector<protocol::ResumePoint> revs;
+    std::vector<PaintedRev> revs;
     std::string scene;
     std::int64_t frames_painted = 0;
     int width = 0;
@@ -92,7 +92,8 @@ public:
     [[nodiscard]] LinkActions command(CommandRequest request);
     /// Asks for a code on a screen's glass; waits, is sent again and answered as a command is.
     [[nodiscard]] LinkActions command(const protocol::CodeRequest& request);
-    /// What was painted last.
+    /// What was painted last. What it shows of a former life of a stream counts as nothing: its
+    /// revs may be those of what has not been painted yet (law 7).
     [[nodiscard]] LinkActions painted(PaintedReport report, SteadyPoint now);
 
     [[nodiscard]] Picture picture() const;
@@ -103,6 +104,8 @@ private:
     struct Stream {
         RoomId room;
         Audience audience = Audience::public_;
+        /// Another one from each boot of the server and each wiping on.
+        std::uint64_t life = 0;
         protocol::StreamReplica replica;
         /// Its snapshot is awaited; until then deltas mean nothing.
         bool awaiting = true;
@@ -161,6 +164,7 @@ private:
     std::size_t tries_ = 0;
     std::string boot_id_;
     std::map<std::string, Stream> streams_;
+    std::uint64_t last_life_ = 0;
     std::map<RoomId, FollowedRoom> rooms_;
     std::set<RoomId> blanked_;
     ClockSync clock_;

@@ -62,6 +62,7 @@ void LinkMachine::on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActi
 
 void LinkMachine::replace_stream(const std::string& old_id, const std::string& new_id) {
     Stream next;
+    next.life = ++last_life_;
     const auto old = streams_.find(old_id);
     // Gone where the server granted the new one at the welcome already.
     const auto known = old != streams_.end() ? old : streams_.find(new_id);
@@ -91,7 +92,7 @@ void LinkMachine::show(const std::string& stream_id, const Stream& stream, Stead
     blanked_.erase(view->room.id);
     rooms_.insert_or_assign(view->room.id,
                             FollowedRoom{stream_id, stream.audience, stream.replica.rev(),
-                                         std::make_shared<const View>(*view), now});
+                                         stream.life, std::make_shared<const View>(*view), now});
 }
 
 void LinkMachine::mark_current(SteadyPoint now) {
@@ -144,6 +145,7 @@ bool LinkMachine::forget_within(Millis age, SteadyPoint now, LinkActions& action
         }
         // No resume point is left: it comes back by a snapshot alone.
         Stream& stream = found->second;
+        stream.life = ++last_life_;
         stream.replica.wipe();
         stream.ack_at.reset();
         stream.awaiting = true;

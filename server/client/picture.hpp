@@ -51,6 +51,7 @@ struct FollowedRoom {
     std::string stream_id;
     Audience audience = Audience::public_;
     std::int64_t rev = 0;
+    std::uint64_t life = 0;  ///< of the stream: a rev says nothing of another life's revs
     /// The last complete view; shared, never changed afterwards.
     std::shared_ptr<const View> view;
     /// The last frame at which it was known to be up to date, whatever other rooms wait for.
@@ -78,6 +79,22 @@ struct Picture {
     /// What unlocks this login with the person's PIN (`Welcome::ticket`); the latest that came.
     std::string ticket;
 };
+
+/// What of a stream is on the glass.
+struct PaintedRev {
+    std::string stream_id;
+    std::int64_t rev = 0;
+    std::uint64_t life = 0;
+};
+
+/// What the streams of a picture are on the glass with, once it is painted.
+[[nodiscard]] inline std::vector<PaintedRev> painted_revs(const Picture& picture) {
+    std::vector<PaintedRev> revs;
+    for (const auto& [id, room] : picture.rooms) {
+        revs.push_back({room.stream_id, room.rev, room.life});
+    }
+    return revs;
+}
 
 /// The rooms of a picture that there is something to show of, as the event lists them.
 [[nodiscard]] inline std::vector<RoomId> rooms_in_order(const Picture& picture) {

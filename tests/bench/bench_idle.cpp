@@ -41,8 +41,7 @@ public:
     void paint() {
         const auto picture = user_.link().picture();
         PLENARIA_ASSERT(picture->phase == client::LinkPhase::live);
-        const auto& room = picture->rooms.at(meeting_room);
-        user_.link().report_painted({{room.stream_id, room.rev}}, "floor", ++frames_, 1920, 1080);
+        user_.link().report_painted(*picture, "floor", ++frames_, 1920, 1080);
     }
 
 private:

@@ -75,9 +75,7 @@ protected:
     }
 
     static void paint(RoomUser& screen) {
-        const auto picture = screen.link().picture();
-        const client::FollowedRoom& room = picture->rooms.at(RoomId{main_room});
-        screen.link().report_painted({{room.stream_id, room.rev}}, "slate", 1, 1920, 1080);
+        screen.link().report_painted(*screen.link().picture(), "slate", 1, 1920, 1080);
     }
 
     /// Lets what is under way arrive: a heartbeat sent after this call has been received.

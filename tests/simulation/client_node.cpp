@@ -318,9 +318,7 @@ void ClientNode::paint() {
     life.glass = life.machine.picture();
     watcher_.shows(*this, life.glass);
     client::PaintedReport report;
-    for (const auto& [room, shown] : life.glass.rooms) {
-        report.revs.push_back({shown.stream_id, shown.rev});
-    }
+    report.revs = client::painted_revs(life.glass);
     report.scene = "floor";
     report.frames_painted = static_cast<std::int64_t>(timeline_.now().count() / 16);
     report.width = 1920;

@@ -116,6 +116,19 @@ TEST(Simulation, a_refusal_may_come_between_writing_and_showing) {
     EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
 }
 
+// Found by seed 47602: what was on the glass of the former boot, painted between hello and welcome,
+// had a rev that the new boot's stream had too: the room counted as confirmed that was shown open.
+TEST(Simulation, a_rev_of_a_former_boot_confirms_nothing) {
+    const Script script{47'602,
+                        {{Millis{52}, Act::press, 5392178544787258700ULL},
+                         {Millis{284}, Act::crash, 4637135601275591395ULL},
+                         {Millis{6'836}, Act::sleep_client, 6576555768975975078ULL},
+                         {Millis{5'255}, Act::press, 17421140186301924366ULL},
+                         {Millis{3'658}, Act::crash, 16145425443040897737ULL}}};
+    const Outcome day = live(script);
+    EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
+}
+
 // Found by seed 41436: a screen whose clearance ended between its welcome and the picture that the
 // welcome promised got another without a word of what it was in place of, and waited for ever.
 TEST(Simulation, a_screen_that_is_moved_right_after_its_welcome_goes_live) {

@@ -155,13 +155,37 @@ test('link: says applied once the asked-for rev is painted, and not before', () 
   const bench = new Bench();
   bench.join();
   bench.snapshot(1);
-  bench.say({ t: 'delta', ack: true, streams: { s1: { rev: 2, sections: { session: null } } } });
   const glass = { scene: 'closed', frames: 1, width: 1, height: 1 };
-  bench.link.reportPainted({ ...glass, revs: { s1: 1 } });
+  const before = bench.link.revs;
+  bench.say({ t: 'delta', ack: true, streams: { s1: { rev: 2, sections: { session: null } } } });
+  bench.link.reportPainted({ ...glass, revs: before });
   assert.equal(bench.sent('applied').length, 0);
-  bench.link.reportPainted({ ...glass, revs: { s1: 2 } });
-  bench.link.reportPainted({ ...glass, revs: { s1: 2 } });
+  bench.link.reportPainted({ ...glass, revs: bench.link.revs });
+  bench.link.reportPainted({ ...glass, revs: bench.link.revs });
   assert.deepEqual(bench.sent('applied'), [{ t: 'applied', stream_id: 's1', rev: 2 }]);
+});
+
+test('link: what was painted of a former boot confirms nothing, whatever its rev', () => {
+  const bench = new Bench();
+  const glass = { scene: 'floor', frames: 1, width: 1, height: 1 };
+  bench.join();
+  bench.snapshot(7);
+  const before = bench.link.revs;
+  bench.link.reportPainted({ ...glass, revs: before });
+  bench.socket.onclose({ code: 1006 });
+  bench.pass(250);
+  bench.say({ t: 'hello', boot_id: 'b2' });
+  bench.link.reportPainted({ ...glass, revs: bench.link.revs });
+  bench.say({
+    t: 'welcome', streams: [{ stream_id: 's1', room: 'r', resume: 'snapshot' }],
+  });
+  assert.deepEqual(bench.sent('status').map(({ applied }) => applied), [{}]);
+  bench.snapshot(7, { ack: true });
+  bench.link.reportPainted({ ...glass, scene: 'closed', revs: before });  // painted before it came
+  assert.equal(bench.sent('applied').length, 0);
+  assert.deepEqual(bench.sent('status').at(-1).applied, {});
+  bench.link.reportPainted({ ...glass, revs: bench.link.revs });
+  assert.deepEqual(bench.sent('applied'), [{ t: 'applied', stream_id: 's1', rev: 7 }]);
 });
 
 test('link: comes back for ever with growing pauses, but not when told to stop', () => {
@@ -369,7 +393,8 @@ test('link: follows several rooms, and is current only with all of them', () => 
   assert.equal(bench.link.views.length, 1);
   bench.snapshot(7, { stream_id: 's2' });
   assert.equal(bench.link.phase, 'live');
-  assert.deepEqual(bench.link.revs, { s1: 3, s2: 7 });
+  const revs = () => Object.entries(bench.link.revs).map(([id, { rev }]) => [id, rev]);
+  assert.deepEqual(revs(), [['s1', 3], ['s2', 7]]);
 
   // One frame changes both; a gap of one leaves the other as it is.
   const named = (id) => ({ session: { id } });
@@ -386,6 +411,6 @@ test('link: follows several rooms, and is current only with all of them', () => 
   assert.deepEqual(bench.sent('identify')[0].resume, { boot_id: 'b1', streams: { s1: 4 } });
   // A room that is not granted any more is forgotten.
   bench.say({ t: 'welcome', streams: [{ stream_id: 's1', room: 's1', resume: 'delta' }] });
-  assert.deepEqual(bench.link.revs, { s1: 4 });
+  assert.deepEqual(revs(), [['s1', 4]]);
   assert.equal(bench.link.phase, 'live');
 });

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
 
@@ -109,18 +111,44 @@ TEST_F(LinkMachineCommandsTest, RevsOfAFormerBootDoNotCountAsPainted) {
     for (int i = 0; i < 5; ++i) {
         rig.hear_delta({stream.change(view_of("change " + std::to_string(i)))});
     }
-    rig.paint({{"s1", stream.rev()}});
+    const Picture before = rig.machine.picture();
+    rig.paint_picture(before);
     rig.close(0);
     FakeStream reborn{"s1"};
-    reborn.change(view_of("closed"));
-    rig.join("boot-2", {grant_of("s1")});
+    while (reborn.rev() < stream.rev()) {
+        reborn.change(view_of("closed " + std::to_string(reborn.rev())));
+    }
+    rig.forget_sent();
+    rig.connect();
+    rig.hear(MachineRig::hello("boot-2"));
+    rig.paint_picture(before);  // between hello and welcome the glass shows what it showed
+    rig.hear(protocol::Welcome{"c1", {grant_of("s1")}, {}});
     for (const auto& part : reborn.snapshot(true)) {
         rig.hear(part);
     }
-    rig.forget_sent();
-    rig.paint({{"s1", stream.rev()}});  // the glass has not seen the new picture yet
+    rig.paint_picture(before, "another");  // the glass has not seen the new picture yet
     EXPECT_TRUE(rig.sent<Applied>().empty());
-    rig.paint({{"s1", 1}});
+    const auto told = rig.sent<Status>();
+    ASSERT_FALSE(told.empty());
+    EXPECT_TRUE(std::ranges::all_of(told, [](const Status& s) { return s.applied.empty(); }));
+    rig.paint_picture(rig.machine.picture());
+    ASSERT_EQ(rig.sent<Applied>().size(), 1U);
+    EXPECT_EQ(rig.sent<Applied>()[0].rev, stream.rev());
+}
+
+TEST_F(LinkMachineCommandsTest, RevsOfAStreamThatWasReplacedMeanwhileDoNotCountAsPainted) {
+    const Picture before = rig.machine.picture();
+    FakeStream other{"s2"};
+    other.change(view_of("other"));
+    for (const auto& part : other.snapshot(false, "s1")) {
+        rig.hear(part);
+    }
+    for (const auto& part : stream.snapshot(true, "s2")) {
+        rig.hear(part);
+    }
+    rig.paint_picture(before);
+    EXPECT_TRUE(rig.sent<Applied>().empty());
+    rig.paint_picture(rig.machine.picture());
     EXPECT_EQ(rig.sent<Applied>().size(), 1U);
 }
 

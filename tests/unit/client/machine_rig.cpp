@@ -106,7 +106,19 @@ void MachineRig::ask_code(const protocol::CodeRequest& request) {
 }
 
 void MachineRig::paint(const std::vector<protocol::ResumePoint>& revs, std::string scene) {
-    carry_out(machine.painted({revs, std::move(scene), 1, 1920, 1080}, now));
+    client::Picture picture = machine.picture();
+    for (auto& [id, room] : picture.rooms) {
+        for (const protocol::ResumePoint& painted : revs) {
+            if (painted.stream_id == room.stream_id) {
+                room.rev = painted.rev;
+            }
+        }
+    }
+    paint_picture(picture, std::move(scene));
+}
+
+void MachineRig::paint_picture(const Picture& picture, std::string scene) {
+    carry_out(machine.painted({painted_revs(picture), std::move(scene), 1, 1920, 1080}, now));
 }
 
 protocol::Hello MachineRig::hello(const std::string& boot) {

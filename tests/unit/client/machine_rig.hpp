@@ -49,7 +49,9 @@ public:
     void hear_text(const std::string& text);
     void command(CommandRequest request);
     void ask_code(const protocol::CodeRequest& request);
+    /// The present picture, but as it was at those revs.
     void paint(const std::vector<protocol::ResumePoint>& revs, std::string scene = "floor");
+    void paint_picture(const Picture& picture, std::string scene = "floor");
 
     /// Connection, hello, identify, welcome.
     void join(const std::string& boot, const std::vector<protocol::StreamGrant>& grants);
