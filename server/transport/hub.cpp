@@ -6,7 +6,6 @@
 
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
-#include "server/model/text_table.hpp"
 
 namespace plenaria::transport {
 
@@ -296,25 +295,6 @@ void Hub::event_edited() {
     settle_all();
 }
 
-void Hub::change_rooms(Client& client) {
-    using protocol::CloseCode;
-    client.machine.set_rooms(rooms_);
-    if (client.closing) {
-        return;
-    }
-    const auto gone =
-        std::find_if(client.follows.begin(), client.follows.end(),
-                     [&](const Stream* stream) { return !has_room(stream->subject().room); });
-    if (client.follows_all) {
-        // A welcome is said once: it comes back for another, and resumes what it has.
-        static_cast<void>(client.machine.close(CloseCode::going_away, {}));
-        close(client, {CloseCode::going_away, "going_away", text_of("server.rooms_changed")});
-    } else if (gone != client.follows.end()) {
-        const std::string room = (*gone)->subject().room.value;
-        perform(client.number, client.machine.close(CloseCode::unknown_room, room));
-    }
-}
-
 bool Hub::has_room(const RoomId& room) const {
     return std::find(rooms_.begin(), rooms_.end(), room) != rooms_.end();
 }
@@ -351,16 +331,32 @@ void Hub::broadcast(const std::vector<StreamChange>& changes) {
         if (!frame) {
             frame = share(protocol::encode_delta(now, parts, ack));
         }
-        if (frame->size() > limits::frame_bytes_max) {
-            fall_back(client);
-        } else {
-            client.outbox.add_delta(frame);
-        }
-        // A screen waits for nothing else; an operator's answer goes out with the change.
-        if (client.role == Role::display) {
-            settle(client);
-        }
+        give(client, frame, now);
     });
+}
+
+void Hub::give(Client& client, const SharedText& delta, TimePoint now) {
+    // A screen waits for nothing else; an operator's answer goes out with the change.
+    const bool at_once = client.role == Role::display;
+    if (delta->size() > limits::frame_bytes_max) {
+        fall_back(client);
+    } else if (at_once && client.outbox.at_rest() && !client.closing) {
+        // Nearly always: the queue's own work is a tenth of what the kernel takes for a message.
+        switch (client.wire->offer(delta)) {
+            case Wire::Offered::written:
+                return;
+            case Wire::Offered::under_way:
+                client.outbox.passed(now);
+                return;
+            case Wire::Offered::refused:
+                client.outbox.add_delta(delta);
+        }
+    } else {
+        client.outbox.add_delta(delta);
+    }
+    if (at_once) {
+        settle(client);
+    }
 }
 
 void Hub::answer(const engine::Answer& answer) {

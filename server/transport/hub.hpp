@@ -46,6 +46,11 @@ public:
     virtual ~Wire() = default;
     /// Something may be there to be written, or a close be wanted.
     virtual void wake() = 0;
+    /// What became of a text that was offered.
+    enum class Offered { refused, under_way, written };
+    /// Writes `text` at once, if nothing else is being written. `Hub::written` follows for what is
+    /// under way, and for nothing else.
+    [[nodiscard]] virtual Offered offer(const SharedText& text) = 0;
     /// Closes at once, dropping what the kernel still holds. The hub has forgotten the connection.
     virtual void evict() = 0;
 };
@@ -205,6 +210,8 @@ private:
     void take_code_off(const std::vector<ConnectionNumber>& connections);
 
     /// Enforces the bound of every queue and wakes every wire.
+    /// Puts a delta on its way to a client.
+    void give(Client& client, const SharedText& delta, TimePoint now);
     void settle_all();
     void settle(ConnectionNumber connection);
     void settle(Client& client);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 #include "server/transport/hub.hpp"
 
 namespace plenaria::transport {
@@ -166,6 +167,25 @@ void Hub::turn_away(const std::string& person) {
             perform(number, client->machine.close(protocol::CloseCode::proof_refused,
                                                   name_of(client->role)));
         }
+    }
+}
+
+void Hub::change_rooms(Client& client) {
+    using protocol::CloseCode;
+    client.machine.set_rooms(rooms_);
+    if (client.closing) {
+        return;
+    }
+    const auto gone =
+        std::find_if(client.follows.begin(), client.follows.end(),
+                     [&](const Stream* stream) { return !has_room(stream->subject().room); });
+    if (client.follows_all) {
+        // A welcome is said once: it comes back for another, and resumes what it has.
+        static_cast<void>(client.machine.close(CloseCode::going_away, {}));
+        close(client, {CloseCode::going_away, "going_away", text_of("server.rooms_changed")});
+    } else if (gone != client.follows.end()) {
+        const std::string room = (*gone)->subject().room.value;
+        perform(client.number, client.machine.close(CloseCode::unknown_room, room));
     }
 }
 

@@ -149,11 +149,17 @@ SharedText Outbox::next(TimePoint now, const Freeze& freeze) {
     } else if (!entries_.empty()) {
         text = pop(now, freeze);
     }
-    if (text && under_way_++ == 0) {
+    if (text) {
+        passed(now);
+    }
+    return text;
+}
+
+void Outbox::passed(TimePoint now) {
+    if (under_way_++ == 0) {
         moved_ = false;
         writing_since_ = now;
     }
-    return text;
 }
 
 SharedText Outbox::pop(TimePoint now, const Freeze& freeze) {

@@ -66,6 +66,10 @@ public:
     void written();
     /// Whether a text was taken that is not written yet.
     [[nodiscard]] bool under_way() const { return under_way_ > 0; }
+    /// Whether what is said next may be written without passing through here.
+    [[nodiscard]] bool at_rest() const { return empty() && !under_way(); }
+    /// Such a text is under way, as one that `next` gave.
+    void passed(TimePoint now);
     /// A part of what is under way was written that counts (`limits::progress_bytes`).
     void moved();
     /// Whether something has been under way for `limits::stalled_after` without that a text of it,

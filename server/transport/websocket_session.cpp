@@ -185,6 +185,29 @@ void WebSocketSession::part(std::uint16_t code, std::string_view reason) {
 
 void WebSocketSession::wake() { flush(); }
 
+Wire::Offered WebSocketSession::offer(const SharedText& text) {
+    if (blocked_ || over_ || close_sent_ || !own_.empty() || !unwritten_.empty()) {
+        return Offered::refused;
+    }
+    const std::string_view bytes = text->wire();
+    const iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
+    const Io io = channel_.write({&piece, 1});
+    written_ = io.outcome == Io::Outcome::done ? io.bytes : 0;
+    count_progress(written_);
+    if (written_ == bytes.size()) {
+        written_ = 0;
+        return Offered::written;
+    }
+    unwritten_.push_back({text, true});
+    heed(io);
+    if (!blocked_) {
+        // A part was taken; that nothing more is, the next try tells.
+        blocked_ = true;
+        wait_writable();
+    }
+    return Offered::under_way;
+}
+
 void WebSocketSession::flush() {
     // Of the thread: what is gathered is written before anybody else gathers.
     static thread_local std::vector<Piece> pieces;
@@ -281,6 +304,12 @@ std::size_t WebSocketSession::send(std::vector<Piece>& pieces) {
     if (rest != pieces.end()) {
         unwritten_.assign(std::make_move_iterator(rest), std::make_move_iterator(pieces.end()));
     }
+    heed(io);
+    count_progress(moved);
+    return moved;
+}
+
+void WebSocketSession::heed(const Io& io) {
     if (io.outcome == Io::Outcome::failed || io.outcome == Io::Outcome::ended) {
         // The hub may be in the middle of a round: it hears of it afterwards.
         blocked_ = true;
@@ -293,12 +322,14 @@ std::size_t WebSocketSession::send(std::vector<Piece>& pieces) {
         blocked_ = true;
         wait_writable();
     }
-    progress_ += moved;
+}
+
+void WebSocketSession::count_progress(std::size_t bytes) {
+    progress_ += bytes;
     if (number_ != 0 && progress_ >= limits::progress_bytes) {
         progress_ = 0;
         hub().moved(number_);
     }
-    return moved;
 }
 
 void WebSocketSession::end_writing() {

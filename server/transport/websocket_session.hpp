@@ -29,6 +29,7 @@ public:
     void start(std::string early);
 
     void wake() override;
+    Offered offer(const SharedText& text) override;
     void evict() override;
 
 private:
@@ -56,6 +57,9 @@ private:
     void gather(std::vector<Piece>& pieces);
     /// Writes what it can of `pieces`, answers how many bytes; keeps the rest.
     std::size_t send(std::vector<Piece>& pieces);
+    /// What a write came to, where it is over or has to be waited for.
+    void heed(const Io& io);
+    void count_progress(std::size_t bytes);
     void end_writing();
     void disconnect(std::string_view reason);
     /// The connection is over.

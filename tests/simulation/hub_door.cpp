@@ -25,15 +25,20 @@ public:
         wake();
     }
 
+    Offered offer(const transport::SharedText& text) override {
+        if (writing_ || close_sent_ || number_ == 0) {
+            return Offered::refused;
+        }
+        write(text);
+        return Offered::under_way;
+    }
+
     void wake() override {
         if (writing_ || close_sent_ || number_ == 0) {
             return;
         }
         if (const auto text = door_.hub_.next_text(number_)) {
-            writing_ = true;
-            const auto leaving = door_.ports_.leaves(*line_, std::string{text->payload()});
-            to_write_.assign(leaving.begin(), leaving.end());
-            write_next();
+            write(text);
         } else if (const auto code = door_.hub_.close_wanted(number_)) {
             close_sent_ = true;
             line_->down->send({Parcel::Kind::close, {}, static_cast<std::uint16_t>(*code)});
@@ -92,6 +97,13 @@ public:
     [[nodiscard]] bool open() const { return number_ != 0; }
 
 private:
+    void write(const transport::SharedText& text) {
+        writing_ = true;
+        const auto leaving = door_.ports_.leaves(*line_, std::string{text->payload()});
+        to_write_.assign(leaving.begin(), leaving.end());
+        write_next();
+    }
+
     void write_next() {
         Parcel parcel;
         const bool written = to_write_.empty();

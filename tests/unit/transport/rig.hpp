@@ -110,6 +110,14 @@ public:
             }
         }
     }
+    Offered offer(const SharedText& text) override {
+        if (hub == nullptr || writing) {
+            return Offered::refused;
+        }
+        texts.push_back(text);
+        writing = blocked;
+        return blocked ? Offered::under_way : Offered::written;
+    }
     void evict() override {
         evicted = true;
         hub = nullptr;
