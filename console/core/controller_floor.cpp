@@ -203,7 +203,8 @@ void Controller::undo_to(const std::string& number, const std::string& gap) {
                  .gap_counts = {},
                  .cascade = true,
                  .latest = act_numbered(taken.front().id)};
-    if (std::any_of(taken.begin(), taken.end(), [](const PastActView& a) { return a.asks_gap; })) {
+    if (std::any_of(taken.begin(), taken.end(),
+                    [&](const PastActView& act) { return asks_gap(*view(), act); })) {
         if (gap.empty()) {
             ui_.popover = {
                 .name = "gap", .act = act_numbered(taken.front().id), .past_act = number};

@@ -158,6 +158,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::string no_list_text(const Scene& scene);
 /// What is taken back with the act of that number, the latest first; empty: it cannot be.
 [[nodiscard]] std::span<const PastActView> acts_down_to(const View& view, std::string_view number);
+/// Whether taking that act back asks if the time since counts as spoken.
+[[nodiscard]] bool asks_gap(const View& view, const PastActView& act);
 /// A language code as it is printed: "es" → "ES".
 [[nodiscard]] std::string upper(std::string code);
 /// At most `most` letters of `text`: whatever a thing is called must fit where it stands.

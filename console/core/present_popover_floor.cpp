@@ -25,9 +25,10 @@ ChoiceRow extension(const Scene& scene, const char* id, Millis by, bool enabled)
 }
 
 /// The first of the acts taken back that stopped a clock; null: none did.
-const PastActView* first_stop(std::span<const PastActView> taken) {
-    const auto at =
-        std::find_if(taken.rbegin(), taken.rend(), [](const PastActView& a) { return a.asks_gap; });
+const PastActView* first_stop(const View& view, std::span<const PastActView> taken) {
+    const auto at = std::find_if(taken.rbegin(), taken.rend(), [&](const PastActView& act) {
+        return asks_gap(view, act);
+    });
     return at == taken.rend() ? nullptr : &*at;
 }
 
@@ -38,7 +39,7 @@ std::vector<FormRow> history_rows(const Scene& scene, std::span<const PastActVie
     }
     const char* count = taken.size() == 1 ? "console.undo.takes_one" : "console.undo.takes";
     std::vector<FormRow> rows{heading_row(scene.say(count, {{"n", std::to_string(taken.size())}}))};
-    if (first_stop(taken) != nullptr) {
+    if (first_stop(scene.view, taken) != nullptr) {
         rows.push_back(words_row(Icon::clock, scene.say("console.undo.takes_clock"), Tone::warn));
     }
     for (const PastActView& act : taken) {
@@ -61,6 +62,10 @@ ButtonModel undo_button(const Scene& scene, std::span<const PastActView> taken) 
 }
 
 }  // namespace
+
+bool asks_gap(const View& view, const PastActView& act) {
+    return view.acts && std::ranges::find(view.acts->gaps, act.id) != view.acts->gaps.end();
+}
 
 std::span<const PastActView> acts_down_to(const View& view, std::string_view number) {
     if (!view.history) {
@@ -130,7 +135,8 @@ PopoverModel present_gap(const Scene& scene) {
                       {{"act", scene.say(act.text)}, {"time", elapsed_text(scene.now - act.at)}});
     };
     const std::string& down_to = scene.ui.popover.past_act;
-    if (const PastActView* stop = first_stop(acts_down_to(scene.view, down_to))) {
+    if (const PastActView* stop =
+            first_stop(scene.view, acts_down_to(scene.view, down_to))) {
         lead(*stop);
     } else if (scene.view.acts && scene.view.acts->undo) {
         lead(*scene.view.acts->undo);

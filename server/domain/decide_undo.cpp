@@ -64,8 +64,7 @@ bool runs_again(const Floor& floor, const FloorImage& image) {
 }
 
 Rejection latest_is(RejectionCode code, const Act& latest) {
-    Rejection rejection =
-        reject(code, "act", fill_text("record." + latest.kind, {{"subject", latest.subject}}));
+    Rejection rejection = reject(code, "act", latest.text);
     rejection.present = {{"act", std::to_string(latest.number.value)}};
     return rejection;
 }

@@ -112,6 +112,10 @@ RecordClass Evolver::known_class() {
     return state_.veiled && within ? RecordClass::chair_only : now;
 }
 
+Text line_text(const std::string& kind, const Text& subject) {
+    return fill_text("record." + kind, {{"subject", subject}});
+}
+
 void Evolver::add_line(Text subject, RecordClass record_class) {
     const int written_in_all = lines_written(room());
     RecordOfClass& record = room().record.at(static_cast<std::size_t>(record_class));
@@ -124,10 +128,13 @@ void Evolver::add_line(Text subject, RecordClass record_class) {
         if (act.subject.empty() && record_class <= present_class()) {
             // Undo is offered to whoever is here now: it names nothing that they may not know.
             act.subject = subject;
+            act.text = line_text(act.kind, subject);
         }
     }
+    std::string kind{name_of(event_.event)};
+    Text text = line_text(kind, subject);
     record.lines.push_back(
-        {written_in_all + 1, event_.at, std::string{name_of(event_.event)}, std::move(subject)});
+        {written_in_all + 1, event_.at, std::move(kind), std::move(subject), std::move(text)});
 }
 
 void evolve(State& state, const RecordedEvent& event, Position position) {

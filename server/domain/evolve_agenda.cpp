@@ -56,8 +56,10 @@ void Evolver::operator()(const SessionAdjourned&) {
     lapse_points(floor());
     if (image_ != nullptr) {
         // Whatever it began with: that is what undo gives back.
-        room().acts.done.back().kind = name_of(event_.event);
-        room().acts.done.back().subject = Text{};
+        Act& act = room().acts.done.back();
+        act.kind = name_of(event_.event);
+        act.subject = Text{};
+        act.text = line_text(act.kind, act.subject);
     }
     record(Text{});
     touch_room_session().reset();

@@ -81,8 +81,7 @@ Text name_of_total(const Definition& definition, const TotalKey& key) {
 }
 
 ActView act_view(const RoomState& room, const Act& act, bool to_undo) {
-    return {act.number, act.at, fill_text("record." + act.kind, {{"subject", act.subject}}),
-            to_undo && asks_gap(room, act)};
+    return {act.number, act.at, act.text, to_undo && asks_gap(room, act)};
 }
 
 }  // namespace
@@ -266,6 +265,11 @@ UndoView acts(const RoomState& room) {
         view.redo = act_view(room, room.acts.undone.back(), false);
     }
     view.depth = static_cast<int>(room.acts.done.size());
+    for (const Act& act : room.acts.done) {
+        if (asks_gap(room, act)) {
+            view.gaps.push_back(std::to_string(act.number.value));
+        }
+    }
     return view;
 }
 
@@ -273,8 +277,7 @@ std::vector<PastActView> history(const RoomState& room) {
     std::vector<PastActView> views;
     views.reserve(room.acts.done.size());
     std::for_each(room.acts.done.rbegin(), room.acts.done.rend(), [&](const Act& act) {
-        const ActView view = act_view(room, act, true);
-        views.push_back({std::to_string(act.number.value), view.at, view.text, view.asks_gap});
+        views.push_back({std::to_string(act.number.value), act.at, act.text});
     });
     return views;
 }

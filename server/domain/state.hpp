@@ -308,6 +308,7 @@ struct Act {
     CommandId command;
     std::string kind;  ///< wire name of its first event
     Text subject;
+    Text text;  ///< `line_text` of both
     TimePoint at;
     Image image;  ///< before it; of an act that was undone: after it
     bool outside = false;  ///< some of it is known without the key of its matter (sealing.hpp)
@@ -325,12 +326,16 @@ struct Acts {
     friend bool operator==(const Acts&, const Acts&) = default;
 };
 
+/// What the record says where an event of that wire name is about `subject`.
+[[nodiscard]] Text line_text(const std::string& kind, const Text& subject);
+
 /// One line of the record of actions.
 struct RecordLine {
     int order = 0;  ///< among all lines of the room; never leaves the server
     TimePoint at;
     std::string kind;
     Text subject;
+    Text text;  ///< `line_text` of both: all that read it share it
     friend bool operator==(const RecordLine&, const RecordLine&) = default;
 };
 

@@ -222,6 +222,7 @@ struct UndoView {
     std::optional<ActView> undo;
     std::optional<ActView> redo;
     int depth = 0;  ///< acts that can be taken back
+    std::vector<std::string> gaps;  ///< those of `history` that ask as `ActView::asks_gap` says
     friend bool operator==(const UndoView&, const UndoView&) = default;
 };
 
@@ -230,7 +231,6 @@ struct PastActView {
     std::string id;  ///< its number
     TimePoint at;
     Text text;
-    bool asks_gap = false;  ///< as `ActView::asks_gap`
     friend bool operator==(const PastActView&, const PastActView&) = default;
 };
 

@@ -211,6 +211,7 @@ void fields(A& a, V& v) {
     a("undo", v.undo);
     a("redo", v.redo);
     a("depth", v.depth);
+    a("gaps", v.gaps);
 }
 
 template <class A, Of<PastActView> V>
@@ -218,7 +219,6 @@ void fields(A& a, V& v) {
     a.required("id", v.id);
     a("at_ms", v.at);
     a("text", v.text);
-    a("asks_gap", v.asks_gap);
 }
 
 template <class A, Of<TextView> V>

@@ -234,10 +234,12 @@ void add_lists(const View& view, Lines& lines) {
         add("undo", view.acts->undo);
         add("redo", view.acts->redo);
         lines.push_back(Line{"acts"}.named("depth", number(view.acts->depth)).text());
+        for (const std::string& act : view.acts->gaps) {
+            lines.push_back(Line{"acts"}.word("gap").word(act).text());
+        }
     }
     for (const PastActView& act : all_of(view.history)) {
-        lines.push_back(Line{"history"}.word(act.id).quoted(act.text)
-                            .flag("asks_gap", act.asks_gap).text());
+        lines.push_back(Line{"history"}.word(act.id).quoted(act.text).text());
     }
     for (const RankView& rank : all_of(view.ranks)) {
         lines.push_back(Line{"ranks"}.word(rank.id.value).quoted(rank.name).text());

@@ -40,7 +40,7 @@ PointView point(const char* id, const char* from, PointState state) {
 }
 
 PastActView past_act(int number, int ago_s, Text text) {
-    return {std::to_string(number), demo_now() - seconds{ago_s}, std::move(text), false};
+    return {std::to_string(number), demo_now() - seconds{ago_s}, std::move(text)};
 }
 
 void pause_speaker(View& view) {
@@ -109,7 +109,9 @@ View demo_past_acts() {
     for (int number = static_cast<int>(limits::undo_depth); number > 0; --number) {
         const int place = static_cast<int>(limits::undo_depth) - number;
         view.history->push_back(past_act(number, 139 + 11 * place, texts[place % 4]));
-        view.history->back().asks_gap = place % 4 == 2;
+        if (place % 4 == 2) {
+            view.acts->gaps.push_back(view.history->back().id);
+        }
     }
     view.acts->undo->number = ActNumber{static_cast<int>(limits::undo_depth)};
     return view;

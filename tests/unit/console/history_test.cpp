@@ -40,7 +40,7 @@ ButtonModel commit_of(Bench& bench) {
 View with_newer_act() {
     View view = demo_view();
     view.history->insert(view.history->begin(),
-                         {"5", demo_now(), Text{"Termina México", "Mexico ends"}, false});
+                         {"5", demo_now(), Text{"Termina México", "Mexico ends"}});
     view.acts->undo = ActView{ActNumber{5}, demo_now(), Text{"Termina México", "Mexico ends"}};
     return view;
 }
@@ -57,8 +57,7 @@ View with_acts_up_to(int number) {
 
 View with_stopped_clocks() {
     View view = demo_view();
-    (*view.history)[0].asks_gap = true;
-    (*view.history)[2].asks_gap = true;
+    view.acts->gaps = {(*view.history)[0].id, (*view.history)[2].id};
     return view;
 }
 
@@ -174,7 +173,7 @@ TEST(HistoryTest, WhereAClockStoppedMeanwhileTheGapIsAskedAbout) {
 
 TEST(HistoryTest, AClockThatStoppedBeforeTheChosenActIsNoQuestion) {
     View view = demo_view();
-    (*view.history)[2].asks_gap = true;
+    view.acts->gaps = {(*view.history)[2].id};
     Bench bench{view};
     bench.click("record.history");
     bench.click("history.3");
