@@ -48,6 +48,7 @@ enum class AccessError {
     proof_refused,
     role_not_available,
     overloaded,    ///< too many logins are being checked
+    unavailable,   ///< the file of persons cannot be read: nobody was wrong
     tls_required,  ///< everything above `public` comes over TLS, or from the server's own machine
 };
 

@@ -27,6 +27,7 @@ CloseCode close_code_of(access::AccessError error) {
             return CloseCode::overloaded;
         case access::AccessError::proof_refused:
         case access::AccessError::role_not_available:
+        case access::AccessError::unavailable:
             return CloseCode::proof_refused;
         case access::AccessError::tls_required:
             return CloseCode::tls_required;
@@ -189,7 +190,8 @@ std::vector<Action> ConnectionMachine::on_person(protocol::Identify frame, TimeP
         return close(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
     }
     state_ = State::checking_person;
-    CheckPerson check{frame.person, frame.role, std::exchange(frame.proof, {}), frame.ticket};
+    CheckPerson check{frame.person, frame.role, std::exchange(frame.proof, {}), frame.ticket,
+                      person_keys(frame)};
     checking_ = std::move(frame);
     return {std::move(check)};
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -127,7 +128,6 @@ private:
         ConnectionNumber number = 0;
         Wire* wire = nullptr;
         Role role = Role::display;
-        bool checking = false;     ///< a login of its is under way
         bool follows_all = false;  ///< whatever rooms there are
         std::optional<protocol::CloseCode> closing{};
         TimePoint next_heartbeat{};
@@ -167,6 +167,9 @@ private:
                                                     std::vector<SharedText>& missed,
                                                     std::vector<SnapshotOrder>& orders) const;
     void check_person(Client& client, CheckPerson action);
+    /// How a check ended; a wrong try is counted under `counted_under` where its client is no more.
+    void person_checked(ConnectionNumber connection, const std::vector<std::string>& counted_under,
+                        const access::LoginOutcome& outcome);
     /// Whether what such a client follows of a room may become another audience's or clearance's.
     [[nodiscard]] static bool is_moved(Role role) {
         return role == Role::display || role == Role::interpreter;
@@ -233,6 +236,7 @@ private:
     std::map<RoomId, std::map<ScreenId, TimePoint>> unslated_since_;
     TimePoint last_tick_;
     access::Attempts attempts_;
+    std::set<std::string> checking_;  ///< networks with a login that is being checked
     std::map<ConnectionNumber, Client> clients_;
     std::vector<Client*> in_order_;  ///< the same: a walk through the map is a tenth of a broadcast
     Client* recent_ = nullptr;  ///< that was asked for last: its socket asks several times in a row

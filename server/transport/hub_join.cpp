@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 #include "server/transport/hub.hpp"
@@ -32,6 +33,18 @@ std::string replaced_stream(const StreamSubject& subject,
 /// Only what is plainly an identifier may reach the log.
 std::string device_of(const protocol::Identify& identify) {
     return is_valid_id(identify.device.id.value) ? identify.device.id.value : "-";
+}
+
+access::AccessError refusal_of(access::LoginError error) {
+    switch (error) {
+        case access::LoginError::refused:
+            return access::AccessError::proof_refused;
+        case access::LoginError::overloaded:
+            return access::AccessError::overloaded;
+        case access::LoginError::unavailable:
+            return access::AccessError::unavailable;
+    }
+    PLENARIA_ASSERT(false);
 }
 
 }  // namespace
@@ -126,38 +139,44 @@ bool Hub::may_have_followed(const Client& client, const std::string& stream_id) 
 
 void Hub::check_person(Client& client, CheckPerson action) {
     const ConnectionNumber number = client.number;
-    // One at a time from an address, so that many connections are no more tries than one.
-    const bool another = std::any_of(clients_.begin(), clients_.end(), [&](const auto& each) {
-        return each.second.checking && each.second.address == client.address;
-    });
-    const auto checked = [this, number](const access::LoginOutcome& outcome) {
-        Client* waiting = find(number);
-        if (waiting == nullptr) {
-            return;
-        }
-        waiting->checking = false;
-        using Verdict = Outcome<std::string, access::AccessError>;
-        const auto verdict = [&]() -> Verdict {
-            if (outcome) {
-                return outcome.value();
-            }
-            if (outcome.error() == access::LoginError::unavailable) {
-                log(*waiting, "people_unreadable");
-            }
-            return outcome.error() == access::LoginError::overloaded
-                       ? access::AccessError::overloaded
-                       : access::AccessError::proof_refused;
-        }();
-        perform(number, waiting->machine.person_checked(verdict, ports_.now()));
-    };
-    if (!ports_.log_in || another) {
-        checked(another ? access::LoginError::overloaded : access::LoginError::refused);
+    if (!ports_.log_in) {
+        person_checked(number, {}, access::LoginError::refused);
         return;
     }
-    client.checking = true;
+    // One at a time from a network, so that many connections are no more tries than one; until it
+    // is answered, since the check of whoever left meanwhile goes on.
+    std::string place = access::network_of(client.address);
+    if (!checking_.insert(place).second) {
+        person_checked(number, {}, access::LoginError::overloaded);
+        return;
+    }
     ports_.log_in({std::move(action.person), action.role, access::Secret{action.secret},
                    std::move(action.ticket)},
-                  checked);
+                  [this, number, place = std::move(place),
+                   keys = std::move(action.counted_under)](const access::LoginOutcome& outcome) {
+                      checking_.erase(place);
+                      person_checked(number, keys, outcome);
+                  });
+}
+
+void Hub::person_checked(ConnectionNumber connection, const std::vector<std::string>& counted_under,
+                         const access::LoginOutcome& outcome) {
+    Client* client = find(connection);
+    if (!outcome && outcome.error() == access::LoginError::unavailable && client != nullptr) {
+        log(*client, "people_unreadable");
+    }
+    if (client != nullptr && client->machine.state() == ConnectionMachine::State::checking_person) {
+        using Verdict = Outcome<std::string, access::AccessError>;
+        perform(connection,
+                client->machine.person_checked(
+                    outcome ? Verdict{outcome.value()} : Verdict{refusal_of(outcome.error())},
+                    ports_.now()));
+    } else if (!outcome && outcome.error() == access::LoginError::refused) {
+        // A guess counts, whether or not somebody stays to hear how it ended.
+        for (const std::string& key : counted_under) {
+            attempts_.failed(key, ports_.now());
+        }
+    }
 }
 
 void Hub::turn_away(const std::string& person) {

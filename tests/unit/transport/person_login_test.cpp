@@ -337,6 +337,63 @@ TEST_F(PersonHub, ForgetsTheCheckOfWhoLeft) {
     EXPECT_EQ(logged("event=joined"), 0U);
 }
 
+TEST_F(PersonHub, WhoeverLeavesTheCheckGetsNoOtherUntilItIsAnswered) {
+    // One phone that comes again and again would fill the worker's queue and keep all others out.
+    for (const bool says_another : {false, true}) {
+        FakeWire gone;
+        identify(gone, person("Ana", Role::delegate));
+        if (says_another) {
+            rig_.say(gone, protocol::encode(protocol::TimeRequest{start_time}));
+            EXPECT_EQ(gone.closed, CloseCode::frame_not_allowed);
+        } else {
+            rig_.hub->disconnect(gone.number, "closed");
+            gone.hub = nullptr;
+        }
+        ASSERT_THAT(asked_, SizeIs(1));
+        FakeWire again;
+        identify(again, person("Eva", Role::delegate));
+        EXPECT_EQ(again.closed, CloseCode::overloaded);
+        EXPECT_THAT(asked_, SizeIs(1));
+        answer(access::LoginError::refused);
+        FakeWire later;
+        identify(later, person("Eva", Role::delegate));
+        EXPECT_FALSE(later.closed);
+        ASSERT_THAT(asked_, SizeIs(1));
+        answer(access::LoginError::overloaded);
+    }
+}
+
+TEST_F(PersonHub, AWrongTryIsOneAlsoOfWhoDidNotWaitForItsAnswer) {
+    for (int i = 0; i < 5; ++i) {
+        FakeWire gone;
+        identify(gone, person("Ana"));
+        if (i % 2 == 0) {
+            rig_.hub->disconnect(gone.number, "closed");
+            gone.hub = nullptr;
+        } else {
+            rig_.say(gone, protocol::encode(protocol::TimeRequest{start_time}));
+        }
+        answer(access::LoginError::refused);
+    }
+    FakeWire wire;
+    identify(wire, person("Ana"));
+    EXPECT_EQ(wire.closed, CloseCode::too_many_attempts);
+    EXPECT_THAT(asked_, IsEmpty());
+}
+
+TEST_F(PersonHub, WhatCouldNotBeLookedUpIsNoWrongTry) {
+    for (int i = 0; i < 9; ++i) {
+        FakeWire wire;
+        identify(wire, person("Ana"));
+        ASSERT_THAT(asked_, SizeIs(1));
+        answer(access::LoginError::unavailable);
+        EXPECT_EQ(wire.closed, CloseCode::proof_refused);
+    }
+    FakeWire wire;
+    identify(wire, person("Ana"));
+    EXPECT_THAT(asked_, SizeIs(1));
+}
+
 TEST_F(PersonHub, TurnsAwayOnlyThatPersonsConnections) {
     FakeWire anas;
     FakeWire anas_other;
