@@ -1,31 +1,36 @@
 #include "server/app/public_documents.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace plenaria::app {
-namespace {
 
-bool is_published(const engine::Service& service, std::string_view name) {
-    const std::string href = "/documents/" + std::string(name);
-    const auto rooms = service.rooms();
-    return std::any_of(rooms.begin(), rooms.end(), [&](const RoomSummary& room) {
-        const View view = service.view({room.id, Audience::public_, Clearance::uncleared});
-        const auto documents = view.documents.value_or(std::vector<DocumentView>{});
-        return std::any_of(documents.begin(), documents.end(), [&](const DocumentView& document) {
-            return document.access == DocumentAccess::public_ && document.href == href;
-        });
-    });
+PublicDocuments::PublicDocuments(const engine::Service& service, Durable durable,
+                                 std::filesystem::path folder)
+    : service_(service), durable_(std::move(durable)), folder_(std::move(folder) / "documents") {}
+
+void PublicDocuments::look_up() {
+    const Position now = durable_();
+    if (looked_up_at_ == now) {
+        return;
+    }
+    addresses_.clear();
+    for (const RoomSummary& room : service_.rooms()) {
+        const View view = service_.view({room.id, Audience::public_, Clearance::uncleared});
+        for (const DocumentView& document : view.documents.value_or(std::vector<DocumentView>{})) {
+            if (document.access == DocumentAccess::public_) {
+                addresses_.insert(document.href);
+            }
+        }
+    }
+    looked_up_at_ = now;
 }
 
-}  // namespace
-
-std::optional<std::string> public_document(const engine::Service& service,
-                                           const std::filesystem::path& folder,
-                                           std::string_view name) {
-    if (!is_published(service, name)) {
+std::optional<std::string> PublicDocuments::find(std::string_view name) {
+    look_up();
+    if (!addresses_.contains("/documents/" + std::string(name))) {
         return std::nullopt;
     }
-    const std::filesystem::path file = folder / "documents" / name;
+    const std::filesystem::path file = folder_ / name;
     std::error_code failure;
     // A link could lead out of the folder.
     const bool plain = std::filesystem::symlink_status(file, failure).type() ==

@@ -77,12 +77,12 @@ public:
               [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
               [this] { return prepared_.clock->now(); },
               [this](const std::string& person) { server_.turn_away(person); }),
+          documents_(
+              driver_, [this] { return prepared_.machine.durable().position; },
+              arguments.data_folder),
           server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
-                   log_line,
-                   [this, folder = arguments.data_folder](std::string_view name) {
-                       return public_document(driver_, folder, name);
-                   },
+                   log_line, [this](std::string_view name) { return documents_.find(name); },
                    [this](std::string_view path) { return status_page(path); },
                    [this](access::LoginClaim claim, access::Logins::Answer answer) {
                        logins_.check(std::move(claim), std::move(answer));
@@ -279,6 +279,7 @@ private:
     JournalThread journal_thread_;
     access::Authenticator authenticator_;
     access::Logins logins_;
+    PublicDocuments documents_;
     transport::Server server_;
     DeskDoor door_;
     asio::signal_set signals_;

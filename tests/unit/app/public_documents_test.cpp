@@ -1,0 +1,107 @@
+// Documents that everybody may ask for: which they are, and how seldom the views are asked.
+#include "server/app/public_documents.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::app::public_documents_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Two rooms, whose public views name what the test says.
+class Rooms : public engine::Service {
+public:
+    View view(const StreamSubject& subject) const override {
+        EXPECT_EQ(subject.audience, Audience::public_);
+        EXPECT_EQ(subject.clearance, Clearance::uncleared);
+        ++asked;
+        View view;
+        const auto at = named.find(subject.room);
+        if (at != named.end()) {
+            view.documents = at->second;
+        }
+        return view;
+    }
+    std::vector<RoomSummary> rooms() const override {
+        return {{RoomId{"a"}, Text("Sala", "Room")}, {RoomId{"b"}, Text("Sala", "Room")}};
+    }
+    void submit(engine::Submission) override {}
+    EventView event() const override { return {}; }
+    std::vector<ScreenView> declared_screens(const RoomId&) const override { return {}; }
+    engine::ScreenStandings standings(const RoomId&) const override { return {}; }
+    std::vector<std::string> sworn_staff(const RoomId&) const override { return {}; }
+    void set_live(Live) override {}
+    void tell_screens(const RoomId&, const std::vector<ScreenId>&) override {}
+
+    void name(const char* room, const char* href, DocumentAccess access) {
+        DocumentView document;
+        document.href = href;
+        document.access = access;
+        named[RoomId{room}].push_back(document);
+    }
+
+    std::map<RoomId, std::vector<DocumentView>> named;
+    mutable int asked = 0;
+};
+
+class PublicDocumentsTest : public testing::Test {
+protected:
+    void SetUp() override {
+        fs::create_directory(documents());
+        for (const char* name : {"acta.pdf", "otra.pdf", "interna.pdf"}) {
+            std::ofstream{documents() / name} << name;
+        }
+        rooms_.name("b", "/documents/acta.pdf", DocumentAccess::public_);
+        rooms_.name("b", "/documents/interna.pdf", DocumentAccess::room);
+    }
+    [[nodiscard]] fs::path documents() const { return folder_.path() / "documents"; }
+    bool found(const char* name) { return documents_.find(name).has_value(); }
+
+    test_support::TemporaryFolder folder_;
+    Rooms rooms_;
+    Position position_{7};
+    PublicDocuments documents_{rooms_, [this] { return position_; }, folder_.path()};
+};
+
+TEST_F(PublicDocumentsTest, AreThoseThatSomeRoomsPublicViewNamesAsPublic) {
+    EXPECT_EQ(documents_.find("acta.pdf"), (documents() / "acta.pdf").string());
+    EXPECT_FALSE(found("otra.pdf")) << "nobody names it";
+    EXPECT_FALSE(found("interna.pdf"));
+    rooms_.name("a", "/documents/ausente.pdf", DocumentAccess::public_);
+    rooms_.name("a", "/documents/enlace.pdf", DocumentAccess::public_);
+    fs::create_symlink(documents() / "interna.pdf", documents() / "enlace.pdf");
+    ++position_.value;
+    EXPECT_FALSE(found("ausente.pdf"));
+    EXPECT_FALSE(found("enlace.pdf"));
+    EXPECT_TRUE(found("acta.pdf"));
+}
+
+TEST_F(PublicDocumentsTest, AskTheViewsOnceHoweverManyAskForThem) {
+    for (int i = 0; i < 100; ++i) {
+        static_cast<void>(documents_.find("acta.pdf"));
+        static_cast<void>(documents_.find("no hay"));
+    }
+    EXPECT_EQ(rooms_.asked, 2) << "once for each room";
+}
+
+TEST_F(PublicDocumentsTest, AreOthersAsSoonAsTheJournalHasMoved) {
+    EXPECT_TRUE(found("acta.pdf"));
+    EXPECT_FALSE(found("otra.pdf"));
+    rooms_.named.clear();
+    rooms_.name("a", "/documents/otra.pdf", DocumentAccess::public_);
+    ++position_.value;
+    EXPECT_FALSE(found("acta.pdf")) << "it was taken out, or the doors were closed";
+    EXPECT_TRUE(found("otra.pdf"));
+}
+
+}  // namespace
+}  // namespace plenaria::app::public_documents_test
