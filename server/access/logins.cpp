@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/access/access.hpp"
+
 namespace plenaria::access {
 
 static_assert(Tickets::most >= persons_max * Tickets::most_of_one);
@@ -52,6 +54,11 @@ void Logins::by_password(LoginClaim claim, Answer answer) {
 }
 
 void Logins::by_ticket(LoginClaim claim, Answer answer) {
+    // Whoever has no ticket costs neither the file nor a check: so nobody has to wait for them.
+    if (tickets_.owner_of(claim.ticket, now_()) != claim.person) {
+        answer(LoginError::refused);
+        return;
+    }
     const auto people = load();
     if (!people) {
         answer(LoginError::unavailable);
@@ -75,7 +82,9 @@ void Logins::by_ticket(LoginClaim claim, Answer answer) {
             answer(outcome ? LoginOutcome{std::string{}} : LoginOutcome{LoginError::refused});
         });
     };
-    if (!worker_.submit({person->pin_hash, std::move(claim.secret)}, finished)) {
+    // However many delegates log in, an operator's console opens.
+    if (!worker_.submit({person->pin_hash, std::move(claim.secret)}, finished,
+                        operates(claim.role))) {
         tickets_.withdraw(claim.ticket, now_());
         answer(LoginError::overloaded);
     }

@@ -47,9 +47,11 @@ public:
     Logins(std::string people_path, Post post, Now now, Ended ended);
 
     /// `answer` is called once, later or at once. How often somebody may try is for the caller to
-    /// say (`Attempts`); a name that nobody has takes as long as one that somebody has. Before
-    /// somebody is let in, whoever came by what was changed since has been named to `ended`: so it
-    /// never ends what the new password began, however soon that was.
+    /// say (`Attempts`); a name that nobody has takes as long as one that somebody has. A ticket
+    /// that is none is refused at once, before anything is read; the PIN of somebody who operates
+    /// goes ahead of all passwords. Before somebody is let in, whoever came by what was changed
+    /// since has been named to `ended`: so it never ends what the new password began, however soon
+    /// that was.
     void check(LoginClaim claim, Answer answer);
 
     /// Looks whether the file was changed. To be called every second: one look at the file.

@@ -1,5 +1,6 @@
 #include "server/access/password_worker.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace plenaria::access {
@@ -16,13 +17,17 @@ PasswordWorker::~PasswordWorker() {
     thread_.join();
 }
 
-bool PasswordWorker::submit(Check check, std::function<void(bool)> done) {
+bool PasswordWorker::submit(Check check, std::function<void(bool)> done, bool ahead) {
     {
         const std::lock_guard lock{mutex_};
-        if (waiting_.size() == waiting_max) {
+        if (waiting_.size() >= waiting_max + (ahead ? ahead_max : 0)) {
             return false;
         }
-        waiting_.push_back({std::move(check), std::move(done)});
+        const auto before =
+            ahead ? std::find_if(waiting_.begin(), waiting_.end(),
+                                 [](const Waiting& waiting) { return !waiting.ahead; })
+                  : waiting_.end();
+        waiting_.insert(before, {std::move(check), std::move(done), ahead});
     }
     wake_.notify_one();
     return true;

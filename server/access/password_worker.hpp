@@ -28,6 +28,8 @@ class PasswordWorker {
 public:
     /// Checks that wait, besides the one that runs: the last waits some four seconds.
     static constexpr std::size_t waiting_max = 16;
+    /// Places more, for checks that go ahead: some operators' consoles that open at once.
+    static constexpr std::size_t ahead_max = 4;
     using Verify = std::function<bool(const std::string& hash, std::string_view secret)>;
 
     /// `verify` is called on the worker's thread alone, and throws nothing.
@@ -40,13 +42,15 @@ public:
 
     /// Whether the check was taken in; not where `waiting_max` wait: overloaded. `done` is called
     /// once, on the worker's thread, with whether the secret is right; it throws nothing and posts
-    /// to its own loop. First come, first checked. Any thread.
-    [[nodiscard]] bool submit(Check check, std::function<void(bool)> done);
+    /// to its own loop. First come, first checked, but those that go `ahead` before all others; for
+    /// them there are `ahead_max` places more. Any thread.
+    [[nodiscard]] bool submit(Check check, std::function<void(bool)> done, bool ahead = false);
 
 private:
     struct Waiting {
         Check check;
         std::function<void(bool)> done;
+        bool ahead = false;
     };
     void run();
 

@@ -32,6 +32,11 @@ Secret Tickets::issue(const std::string& person, TimePoint now) {
     return ticket;
 }
 
+std::optional<std::string> Tickets::owner_of(std::string_view ticket, TimePoint now) {
+    const Place place = find(ticket, now);
+    return place == given_.end() ? std::nullopt : std::optional{place->person};
+}
+
 Outcome<std::string, TicketError> Tickets::begin(std::string_view ticket, TimePoint now) {
     const Place place = find(ticket, now);
     // All its tries may be under way.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,8 @@ public:
     /// A new ticket for `person`: 256 random bits as 64 lower-case hexadecimal digits.
     [[nodiscard]] Secret issue(const std::string& person, TimePoint now);
 
+    /// Whose ticket it is, without a try being counted; nothing where it is unknown or over.
+    [[nodiscard]] std::optional<std::string> owner_of(std::string_view ticket, TimePoint now);
     /// Whose PIN has to be checked. Counts as a wrong one until `finish` or `withdraw`.
     [[nodiscard]] Outcome<std::string, TicketError> begin(std::string_view ticket, TimePoint now);
     /// How the check ended: who may go on, or why not. The right PIN forgives the wrong ones; the

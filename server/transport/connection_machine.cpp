@@ -169,7 +169,13 @@ std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, Tim
 }
 
 std::vector<std::string> ConnectionMachine::person_keys(const protocol::Identify& frame) const {
-    return {"person/" + frame.person + "/" + access::network_of(caller_.address),
+    // A ticket is 256 random bits and ends by itself with the third wrong PIN.
+    if (!frame.ticket.empty()) {
+        return {};
+    }
+    // In a role that is not theirs nobody's password is right: who says so guesses nothing.
+    const std::string kind = access::operates(frame.role) ? "person/" : "follower/";
+    return {kind + frame.person + "/" + access::network_of(caller_.address),
             access::attempts_key(caller_.route, caller_.address, frame.role)};
 }
 

@@ -120,7 +120,8 @@ private:
     [[nodiscard]] std::vector<Action> admit(protocol::Identify frame, access::Grant grant,
                                             std::string ticket);
     /// Those under which a person's wrong tries are counted: their name from that address, so that
-    /// nobody elsewhere can keep them out, and the address.
+    /// nobody elsewhere can keep them out, and the address; both apart for those who operate and
+    /// those who follow. None with a ticket: nobody who guesses keeps a locked console locked.
     [[nodiscard]] std::vector<std::string> person_keys(const protocol::Identify& frame) const;
     [[nodiscard]] std::vector<Action> on_code_request(protocol::CodeRequest request);
 

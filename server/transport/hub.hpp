@@ -236,7 +236,7 @@ private:
     std::map<RoomId, std::map<ScreenId, TimePoint>> unslated_since_;
     TimePoint last_tick_;
     access::Attempts attempts_;
-    std::set<std::string> checking_;  ///< networks with a login that is being checked
+    std::set<std::string> checking_;  ///< whose turns are taken by a login that is being checked
     std::map<ConnectionNumber, Client> clients_;
     std::vector<Client*> in_order_;  ///< the same: a walk through the map is a tenth of a broadcast
     Client* recent_ = nullptr;  ///< that was asked for last: its socket asks several times in a row

@@ -30,6 +30,16 @@ std::string replaced_stream(const StreamSubject& subject,
     return {};
 }
 
+/// Who shares a turn to be checked: a network, so that many connections are no more tries than one,
+/// in which those who operate do not wait for those who follow. The ticket of somebody who operates
+/// has its own: it costs a check only where it was given to them.
+std::string turn_of(const std::string& address, const CheckPerson& claim) {
+    if (!access::operates(claim.role)) {
+        return access::network_of(address) + " follows";
+    }
+    return claim.ticket.empty() ? access::network_of(address) : "ticket " + claim.ticket;
+}
+
 /// Only what is plainly an identifier may reach the log.
 std::string device_of(const protocol::Identify& identify) {
     return is_valid_id(identify.device.id.value) ? identify.device.id.value : "-";
@@ -143,18 +153,17 @@ void Hub::check_person(Client& client, CheckPerson action) {
         person_checked(number, {}, access::LoginError::refused);
         return;
     }
-    // One at a time from a network, so that many connections are no more tries than one; until it
-    // is answered, since the check of whoever left meanwhile goes on.
-    std::string place = access::network_of(client.address);
-    if (!checking_.insert(place).second) {
+    // One at a time, until it is answered: the check of whoever left meanwhile goes on.
+    std::string turn = turn_of(client.address, action);
+    if (!checking_.insert(turn).second) {
         person_checked(number, {}, access::LoginError::overloaded);
         return;
     }
     ports_.log_in({std::move(action.person), action.role, access::Secret{action.secret},
                    std::move(action.ticket)},
-                  [this, number, place = std::move(place),
+                  [this, number, turn = std::move(turn),
                    keys = std::move(action.counted_under)](const access::LoginOutcome& outcome) {
-                      checking_.erase(place);
+                      checking_.erase(turn);
                       person_checked(number, keys, outcome);
                   });
 }

@@ -195,8 +195,14 @@ TEST_F(LoginsTest, ATicketIsOverAfterTwelveHours) {
     expect_refused(at_once(claim("Ana", Role::secretariat, pin, ticket)));
 }
 
-TEST_F(LoginsTest, SaysAtOnceThatTooManyAreChecked) {
-    const std::string ticket = anas_ticket();
+TEST_F(LoginsTest, SaysAtOnceThatTooManyAreCheckedButToAnOperatorsPin) {
+    change([](People& people) {
+        EXPECT_FALSE(people.add("Luz", Role::delegate, password));
+        return people.set_pin("Luz", pin);
+    });
+    const std::string anas = anas_ticket();
+    const std::string ticket = ticket_of("Luz", Role::delegate, password);
+    std::vector<std::string> order;
     std::size_t waiting = 0;
     std::size_t answered = 0;
     bool running = false;
@@ -205,6 +211,7 @@ TEST_F(LoginsTest, SaysAtOnceThatTooManyAreChecked) {
     for (; !refusal && waiting < 1'000; ++waiting) {
         logins_->check(claim("Nadie", Role::chair, password), [&](LoginOutcome outcome) {
             ++answered;
+            order.emplace_back(running ? "waited" : "refused");
             if (!running) {
                 refusal = outcome.error();
             }
@@ -214,13 +221,18 @@ TEST_F(LoginsTest, SaysAtOnceThatTooManyAreChecked) {
     EXPECT_EQ(refusal, LoginError::overloaded);
     EXPECT_GT(waiting, PasswordWorker::waiting_max);
     for (int i = 0; i < Tickets::wrong_pins_max; ++i) {
-        expect_refused(at_once(claim("Ana", Role::secretariat, pin, ticket)),
-                       LoginError::overloaded);
+        expect_refused(at_once(claim("Luz", Role::delegate, pin, ticket)), LoginError::overloaded);
     }
+    logins_->check(claim("Ana", Role::secretariat, pin, anas), [&](LoginOutcome outcome) {
+        order.emplace_back(outcome ? "unlocked" : "kept locked");
+    });
     while (answered < waiting) {
         ASSERT_TRUE(queue_.run_one());
     }
-    EXPECT_TRUE(with_pin(ticket).ok()) << "what nobody looked at was no wrong PIN";
+    EXPECT_THAT(order, testing::Contains("unlocked"));
+    EXPECT_EQ(order.back(), "waited") << "whoever knocked before her";
+    EXPECT_TRUE(later(claim("Luz", Role::delegate, pin, ticket)).ok())
+        << "what nobody looked at was no wrong PIN";
 }
 
 TEST_F(LoginsTest, AFileThatCannotBeReadLetsNobodyInAndIsReadAgain) {
@@ -230,6 +242,17 @@ TEST_F(LoginsTest, AFileThatCannotBeReadLetsNobodyInAndIsReadAgain) {
     expect_refused(at_once(claim("Ana", Role::secretariat, pin, ticket)), LoginError::unavailable);
     ASSERT_EQ(::chmod(path_.c_str(), S_IRUSR | S_IWUSR), 0);
     EXPECT_TRUE(with_pin(ticket).ok());
+}
+
+TEST_F(LoginsTest, ForATicketThatNobodyWasGivenNothingIsRead) {
+    const std::string ticket = anas_ticket();
+    ASSERT_EQ(::chmod(path_.c_str(), S_IRUSR | S_IWUSR | S_IROTH), 0);
+    for (const std::string& unknown : {std::string(64, '0'), std::string{"no ticket"}}) {
+        expect_refused(at_once(claim("Ana", Role::secretariat, pin, unknown)));
+    }
+    expect_refused(at_once(claim("Eva", Role::chair, pin, ticket)));
+    ASSERT_EQ(::chmod(path_.c_str(), S_IRUSR | S_IWUSR), 0);
+    EXPECT_TRUE(with_pin(ticket).ok()) << "none of that counted as a wrong PIN";
 }
 
 TEST_F(LoginsTest, WhatIsChangedCountsFromTheNextLogin) {

@@ -120,6 +120,36 @@ TEST(PasswordWorkerTest, RefusesWhatIsMoreThanItsQueueHolds) {
     EXPECT_THAT(gate.asked(), testing::Not(testing::Contains("beyond/x")));
 }
 
+TEST(PasswordWorkerTest, WhatGoesAheadIsCheckedBeforeAllOthersAndHasPlacesOfItsOwn) {
+    Gate gate;
+    std::promise<void> last;
+    {
+        PasswordWorker worker{gate.verify()};
+        ASSERT_TRUE(worker.submit(check("runs"), [](bool) {}));
+        gate.wait_until_reached();
+        for (std::size_t i = 1; i <= PasswordWorker::waiting_max; ++i) {
+            ASSERT_TRUE(worker.submit(check("waits"), [&, i](bool) {
+                if (i == PasswordWorker::waiting_max) {
+                    last.set_value();
+                }
+            }));
+        }
+        for (std::size_t i = 1; i <= PasswordWorker::ahead_max; ++i) {
+            EXPECT_TRUE(worker.submit(
+                check("ahead " + std::to_string(i)), [](bool) {}, true));
+        }
+        EXPECT_FALSE(worker.submit(
+            check("beyond"), [](bool) { ADD_FAILURE(); }, true));
+        EXPECT_FALSE(worker.submit(check("beyond"), [](bool) { ADD_FAILURE(); }));
+        gate.open();
+        last.get_future().wait();
+    }
+    ASSERT_EQ(gate.asked().size(), 1 + PasswordWorker::waiting_max + PasswordWorker::ahead_max);
+    for (std::size_t i = 1; i <= PasswordWorker::ahead_max; ++i) {
+        EXPECT_EQ(gate.asked()[i], "ahead " + std::to_string(i) + "/x") << "in their own order";
+    }
+}
+
 TEST(PasswordWorkerTest, EndsWithTheCheckThatRunsAndDropsWhatWaits) {
     Gate gate;
     bool finished = false;

@@ -181,9 +181,38 @@ TEST_F(PersonLogin, WhoeverGuessesWaitsBeforeAnythingIsChecked) {
     EXPECT_NE(close.error.text.es().find("1 s"), std::string_view::npos);
     EXPECT_EQ(machine.state(), State::closing) << "the right password waits too";
     EXPECT_FALSE(is_checked(lobby, person("Eva"))) << "another name is no way around";
-    EXPECT_FALSE(is_checked(lobby, with_pin("Ana")));
+    EXPECT_TRUE(is_checked(lobby, with_pin("Ana"))) << "whoever guesses has no ticket";
     EXPECT_TRUE(is_checked(elsewhere, person("Ana"))) << "Ana herself is not kept out by it";
     EXPECT_TRUE(is_checked(lobby, person("Ana"), start_time + Millis{1'000}));
+}
+
+TEST_F(PersonLogin, WithATicketNobodyWaitsAndNothingIsCounted) {
+    // It has three tries of its own, and is too long to be guessed.
+    for (int i = 0; i < 9; ++i) {
+        EXPECT_EQ(end_of(lobby, with_pin("Ana"), access::AccessError::proof_refused),
+                  CloseCode::proof_refused);
+    }
+    EXPECT_EQ(attempts_.size(), 0U);
+    EXPECT_TRUE(is_checked(lobby, person("Ana")));
+    for (int i = 0; i < 4; ++i) {
+        static_cast<void>(wrong(lobby, "Ana"));
+    }
+    ConnectionMachine machine = machine_of(lobby);
+    const auto check = only_one<CheckPerson>(say(machine, with_pin("Ana")));
+    EXPECT_THAT(check.counted_under, IsEmpty());
+    static_cast<void>(only_one<Join>(machine.person_checked(std::string{}, start_time)));
+    static_cast<void>(wrong(lobby, "Ana"));
+    EXPECT_FALSE(is_checked(lobby, person("Ana"))) << "a right PIN forgives no password";
+}
+
+TEST_F(PersonLogin, AWrongTryInARoleThatFollowsKeepsNobodyOutWhoOperates) {
+    for (int i = 0; i < 5; ++i) {
+        static_cast<void>(
+            end_of(lobby, person("Ana", Role::delegate), access::AccessError::proof_refused));
+    }
+    EXPECT_FALSE(is_checked(lobby, person("Ana", Role::interpreter)));
+    EXPECT_TRUE(is_checked(lobby, person("Ana")))
+        << "as a delegate Ana's own password would have been wrong too";
 }
 
 TEST_F(PersonLogin, TheRightOneWipesTheSlate) {
@@ -361,6 +390,26 @@ TEST_F(PersonHub, WhoeverLeavesTheCheckGetsNoOtherUntilItIsAnswered) {
         ASSERT_THAT(asked_, SizeIs(1));
         answer(access::LoginError::overloaded);
     }
+}
+
+TEST_F(PersonHub, WhoOperatesWaitsForNobodyWhoFollowsAndWithATicketForNobody) {
+    FakeWire delegate;
+    identify(delegate, person("Luz", Role::delegate));
+    ASSERT_THAT(asked_, SizeIs(1));
+    FakeWire console;
+    identify(console, person("Ana"));
+    FakeWire locked;
+    identify(locked, with_pin("Eva"));
+    EXPECT_THAT(asked_, SizeIs(3));
+    FakeWire same_ticket;
+    identify(same_ticket, with_pin("Eva"));
+    EXPECT_EQ(same_ticket.closed, CloseCode::overloaded);
+    FakeWire delegates_pin;
+    protocol::Identify pin = with_pin("Luz");
+    pin.role = Role::delegate;
+    identify(delegates_pin, pin);
+    EXPECT_EQ(delegates_pin.closed, CloseCode::overloaded);
+    EXPECT_THAT(asked_, SizeIs(3));
 }
 
 TEST_F(PersonHub, AWrongTryIsOneAlsoOfWhoDidNotWaitForItsAnswer) {
