@@ -45,7 +45,7 @@ int fail(ExitStatus status, std::string_view key, std::string_view name, std::st
     return fail(status, fill_text(key, {{name, same_text(value)}}));
 }
 
-std::string random_prefix() {
+std::string random_name() {
     std::random_device device;
     char text[24];
     std::snprintf(text, sizeof text, "c%08x%08x", device(), device());
@@ -69,7 +69,7 @@ std::string assets_folder() {
     return folder + "../assets";
 }
 
-client::LinkSettings link_settings(const console::Settings& settings, const std::string& prefix,
+client::LinkSettings link_settings(const console::Settings& settings,
                                    std::optional<client::ServerTrust> trust) {
     client::LinkSettings link;
     link.host = settings.host;
@@ -78,13 +78,12 @@ client::LinkSettings link_settings(const console::Settings& settings, const std:
     link.identity.role = settings.role;
     link.identity.view = "console";
     link.identity.language = Language{settings.language};
-    link.identity.device.id = ScreenId{"console-" + prefix};
+    link.identity.device.id = ScreenId{"console-" + random_name()};
     link.identity.device.name = device_name();
     return link;
 }
 
-console::Station make_station(const console::Settings& settings, const std::string& prefix,
-                              console::LinkOwner& link) {
+console::Station make_station(const console::Settings& settings, console::LinkOwner& link) {
     const std::string server = settings.host + ":" + std::to_string(settings.port);
     std::optional<console::LoginSettings> login;
     if (!settings.person.empty()) {
@@ -98,8 +97,7 @@ console::Station make_station(const console::Settings& settings, const std::stri
         {.language = settings.language,
          .room = RoomId{settings.room},
          .operator_name = std::string{name_of(settings.role)},
-         .server = server,
-         .id_prefix = prefix},
+         .server = server},
         {.send = [&link](CommandRequest request) { return link.send(std::move(request)); },
          .ask = [&link](protocol::CodeRequest request) { return link.send(std::move(request)); },
          .link = {.open = [&link](const console::LoginClaim& claim) { link.open(claim); },
@@ -124,14 +122,13 @@ int run(const console::Settings& settings, Credentials credentials) {
     if (!window) {
         return fail(exit_window, "console.start.no_window", "reason", window.error());
     }
-    const std::string prefix = random_prefix();
-    console::LinkOwner link{link_settings(settings, prefix, std::move(credentials.trust)),
+    console::LinkOwner link{link_settings(settings, std::move(credentials.trust)),
                             console::wake_shell};
     if (settings.person.empty()) {
         link.open_with(credentials.token);
         console::wipe(credentials.token);
     }
-    console::Station station = make_station(settings, prefix, link);
+    console::Station station = make_station(settings, link);
     const console::Source source{
         .picture = [&] { return link.picture(); },
         .results = [&] { return link.take_results(); },

@@ -65,7 +65,6 @@ Controller::Controller(ControllerSettings settings, Send send, AskCode ask)
     : settings_(std::move(settings)),
       send_(std::move(send)),
       ask_(std::move(ask)),
-      pending_(settings_.id_prefix),
       picture_(std::make_shared<client::Picture>()) {
     ui_.language = settings_.language;
     ui_.room = settings_.room;

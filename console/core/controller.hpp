@@ -28,8 +28,7 @@ struct ControllerSettings {
     /// As the record will name the operator: a person who logged in, or the identifier of the role
     /// whose token the console holds. Shown, and proposed as whose word a gate's state is.
     std::string operator_name;
-    std::string server;     ///< HOST:PORT, shown until a room is there
-    std::string id_prefix;  ///< random, so that no two starts share a command id
+    std::string server;  ///< HOST:PORT, shown until a room is there
     /// In which a person logged in, who can lock the console; unset: whoever holds a token.
     std::optional<Role> operator_role;
 };

@@ -1,6 +1,9 @@
 #include "console/core/pending.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <random>
+#include <utility>
 
 namespace plenaria::console {
 namespace {
@@ -14,7 +17,22 @@ constexpr auto spinner_step = 80ms;
 
 }  // namespace
 
-CommandId Pending::fresh_id() { return CommandId{prefix_ + "-" + std::to_string(++numbered_)}; }
+CommandId Pending::fresh_id() {
+    static_assert(std::random_device::min() == 0 && std::random_device::max() == 0xffff'ffffU);
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr int words = 4;
+    constexpr int digits_per_word = 8;
+    std::random_device device;
+    std::string id;
+    for (int word = 0; word < words; ++word) {
+        std::uint32_t bits = device();
+        for (int digit = 0; digit < digits_per_word; ++digit) {
+            id += digits[bits & 0xFU];
+            bits >>= 4U;
+        }
+    }
+    return CommandId{std::move(id)};
+}
 
 void Pending::add(CommandRequest request, std::string subject, client::SteadyPoint now) {
     if (commands_.size() >= capacity) {

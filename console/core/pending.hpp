@@ -34,9 +34,9 @@ class Pending {
 public:
     static constexpr std::size_t capacity = 64;
 
-    /// A fresh id: unique to this start of the console by its random prefix.
-    [[nodiscard]] CommandId fresh_id();
-    explicit Pending(std::string prefix) : prefix_(std::move(prefix)) {}
+    /// A fresh id of 128 random bits: it lies in clear in the journal, where it must tell neither
+    /// which console it is of nor how many commands that gave before.
+    [[nodiscard]] static CommandId fresh_id();
 
     void add(CommandRequest request, std::string subject, client::SteadyPoint now);
     /// Takes the answers; gives back the refusals, oldest first.
@@ -56,8 +56,6 @@ private:
         std::string subject;
         client::SteadyPoint at;
     };
-    std::string prefix_;
-    int numbered_ = 0;
     std::vector<PendingCommand> commands_;
     std::vector<RefusedMark> refused_;
 };

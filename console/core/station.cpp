@@ -49,8 +49,6 @@ void Station::let_in() {
     settings.language = login_->state().language;
     settings.operator_name = login_->state().person;
     settings.operator_role = login_->state().role;
-    // The commands of one entry must not answer to those of another.
-    settings.id_prefix += "-" + std::to_string(++entries_);
     shortcuts_from_ = client::SteadyPoint::max();
     controller_ = std::make_unique<Controller>(std::move(settings), ports_.send, ports_.ask);
 }

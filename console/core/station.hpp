@@ -49,7 +49,6 @@ private:
     StationPorts ports_;
     std::unique_ptr<Login> login_;
     std::unique_ptr<Controller> controller_;
-    int entries_ = 0;  ///< how often somebody came in
     client::SteadyPoint now_{};
     client::SteadyPoint shortcuts_from_ = client::SteadyPoint::max();
 };

@@ -108,10 +108,33 @@ bool is_for_chair_alone(const Actor& actor, const domain::State& state,
     return item != nullptr && item->excludes_secretariat;
 }
 
-/// The label follows what was said of the checklist: whose word it was is sealed with that.
+/// The label follows what was said of the checklist: whose word it was, and by which command, is
+/// sealed with that.
 bool is_label(const domain::Event& event) {
     return std::holds_alternative<domain::DoorsClosed>(event) ||
            std::holds_alternative<domain::DoorsUnconfirmed>(event);
+}
+
+/// What a command's events are written as.
+std::vector<JournalRecord> records_of(const Submission& submission, std::uint64_t print,
+                                      std::vector<domain::Event> events, TimePoint now) {
+    const CommandRequest& request = submission.request;
+    // By what it follows from, a repeat is known after a restart; alone a label would have to tell.
+    const bool follows = !std::all_of(events.begin(), events.end(), is_label);
+    std::vector<JournalRecord> records;
+    for (domain::Event& event : events) {
+        const bool label = is_label(event);
+        JournalRecord record;
+        if (!label || !follows) {
+            record.command_id = request.id;
+            record.command_fingerprint = print;
+        }
+        const RoomId room = domain::is_of_venue(event) ? RoomId{} : request.room;
+        const Actor actor = label ? system_actor() : submission.actor;
+        record.event = {now, room, actor, std::move(event), record.command_id};
+        records.push_back(std::move(record));
+    }
+    return records;
 }
 
 /// The closing under way in a room; null: its doors are open.
@@ -263,16 +286,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         remember_refusal(request.id, *answer.rejection, Position{});
         return {{std::move(answer)}, {}};
     }
-    Bundle bundle;
-    for (domain::Event& event : events) {
-        JournalRecord record;
-        record.command_id = request.id;
-        record.command_fingerprint = print;
-        const RoomId room = domain::is_of_venue(event) ? RoomId{} : request.room;
-        const Actor actor = is_label(event) ? system_actor() : submission.actor;
-        record.event = {now, room, actor, std::move(event), request.id};
-        bundle.push_back(std::move(record));
-    }
+    Bundle bundle = records_of(submission, print, std::move(events), now);
     forgo_lost_seals(bundle, now);
     enqueue(std::move(bundle));
     seen_pending_[request.id] = {print, pending_.position, false};

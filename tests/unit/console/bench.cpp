@@ -85,8 +85,7 @@ Bench::Bench(View view, BenchSettings settings)
     station_ = std::make_unique<Station>(ControllerSettings{.language = settings.language,
                                                             .room = RoomId{settings.room},
                                                             .operator_name = "operador",
-                                                            .server = "127.0.0.1:8470",
-                                                            .id_prefix = "test"},
+                                                            .server = "127.0.0.1:8470"},
                                          ports(), std::move(login));
     frame();
     frame();

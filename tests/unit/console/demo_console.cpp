@@ -140,8 +140,7 @@ int paint_login(Window& window, const std::string& scene, const std::string& lan
     Station station{{.language = language,
                      .room = RoomId{"sala-a"},
                      .operator_name = "operador",
-                     .server = "demo",
-                     .id_prefix = "demo"},
+                     .server = "demo"},
                     {.send = [](const CommandRequest&) { return true; },
                      .ask = [](const protocol::CodeRequest&) { return true; },
                      .link = {.open = [](const LoginClaim&) {}, .close = [] {}}},
@@ -215,8 +214,7 @@ int main(int argc, char** argv) {
     Station station{{.language = argv[2],
                      .room = RoomId{"sala-a"},
                      .operator_name = "operador",
-                     .server = "demo",
-                     .id_prefix = "demo"},
+                     .server = "demo"},
                     {.send =
                          [&](const CommandRequest& request) {
                              if (request.dry_run) {

@@ -22,8 +22,7 @@ protected:
         Controller controller{{.language = language,
                                .room = RoomId{"sala-a"},
                                .operator_name = "operador",
-                               .server = "s",
-                               .id_prefix = "t"},
+                               .server = "s"},
                               [](const CommandRequest&) { return true; }};
         controller.begin_frame(demo_picture(std::move(view)), {}, demo_local() + later);
         return controller.present();

@@ -99,6 +99,60 @@ TEST_F(Seals, each_record_says_how_it_is_kept) {
     EXPECT_THAT(clear, ElementsAre("session_opened", "item_started", "clearing_begun"));
 }
 
+TEST_F(Seals, the_row_of_the_label_tells_no_command_and_the_command_is_known_after_a_restart) {
+    domain::Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::outputs, ClosingCheck::booths};
+    EngineMachine machine;
+    journal_.clear();
+    machine.load(event, now_);
+    commit(machine);
+    const auto give = [&](EngineMachine& to, const char* id, const Command& command) {
+        return to.submit(
+            {Ticket{1}, {CommandId{id}, room, command, {}, false}, Actor{Role::chair, "mesa"}},
+            now_);
+    };
+    const ConfirmCheck last{ClosingCheck::booths, true};
+    const SetOutputGate reopened{OutputId{"stream"}, Gate::open, "Ana"};
+    give(machine, "open", OpenSession{SessionId{"p1"}});
+    give(machine, "close", CloseDoors{});
+    give(machine, "cut-1", SetOutputGate{OutputId{"stream"}, Gate::cut, "Ana"});
+    give(machine, "cut-2", SetOutputGate{OutputId{"overflow"}, Gate::cut, "Ana"});
+    give(machine, "booths", last);
+    give(machine, "reopen", reopened);
+    commit(machine);
+    std::vector<std::string> named;
+    for (const JournalRecord& record : journal_) {
+        const bool label = std::holds_alternative<domain::DoorsClosed>(record.event.event) ||
+                           std::holds_alternative<domain::DoorsUnconfirmed>(record.event.event);
+        if (label) {
+            EXPECT_EQ(record.command_id, CommandId{}) << "whose word it was is sealed";
+            EXPECT_EQ(record.event.command, CommandId{});
+            EXPECT_EQ(record.command_fingerprint, 0U);
+            EXPECT_FALSE(record.seal);
+        }
+        named.push_back(std::string{domain::name_of(record.event.event)} + " " +
+                        record.command_id.value);
+    }
+    EXPECT_THAT(named, ElementsAre("event_loaded ", "session_opened open", "clearing_begun close",
+                                   "output_gate_set cut-1", "output_gate_set cut-2",
+                                   "check_confirmed booths", "doors_closed ",
+                                   "output_gate_set reopen", "doors_unconfirmed "));
+    EngineMachine again;
+    for (const JournalRecord& record : journal_) {
+        again.replay(record);
+    }
+    for (const auto& [id, command] :
+         {std::pair<const char*, Command>{"booths", last}, {"reopen", reopened}}) {
+        const Deliveries repeated = give(again, id, command);
+        ASSERT_EQ(repeated.answers.size(), 1U) << id;
+        EXPECT_FALSE(repeated.answers[0].rejection) << id;
+        const Deliveries other = give(again, id, PostNote{"otra cosa"});
+        ASSERT_TRUE(other.answers.at(0).rejection) << id;
+        EXPECT_EQ(other.answers[0].rejection->code, RejectionCode::id_reused) << id;
+    }
+    EXPECT_THAT(commit(again), IsEmpty());
+}
+
 TEST_F(Seals, the_first_act_without_the_keys_says_so_ahead_of_itself) {
     EngineMachine machine = without_keys();
     machine.resume_service(Millis{1'000}, now_);
