@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/domain/agenda_plan.hpp"
+
 namespace plenaria::exchange {
 namespace {
 
@@ -56,7 +58,7 @@ public:
     void operator()(const ItemInserted& e) { item_of(e.session, e.item.id); }
     void operator()(const ItemMoved& e) {
         item_of(e.to, e.as);
-        line_.add("from_session", e.session.value).add("before", e.before.value);
+        line_.add("from_session", e.session.value).add("before", behind(e).value);
     }
     void operator()(const ItemEdited& e) {
         item_of(e.session, e.item);
@@ -124,7 +126,8 @@ public:
     void operator()(const ListClosed& e) { item(e.item); }
     void operator()(const ClosingScheduled& e) {
         item(e.item);
-        line_.add("closes_at", e.at).add("closes_when", e.when_begins.value);
+        const bool told = complete_ || is_known_outside(session_of(state_, room_), e.when_begins);
+        line_.add("closes_at", e.at).add("closes_when", told ? e.when_begins.value : "");
     }
     void operator()(const PolicySet& e) {
         item(e.item);
@@ -263,6 +266,27 @@ private:
     void item(const ItemId& id) {
         line_.add("item", id.value);
         item_names(session_of(state_, room_), id);
+    }
+    [[nodiscard]] bool is_known_outside(const Session* session, const ItemId& id) const {
+        const Item* found = session == nullptr ? nullptr : find_item(*session, id);
+        return found != nullptr && is_seen_outside(state_, *session, *found);
+    }
+    /// What stands behind an item that was moved: for those outside the next that they know.
+    [[nodiscard]] ItemId behind(const ItemMoved& e) const {
+        const Session* session = find_session(state_.definition, e.to);
+        if (complete_ || session == nullptr) {
+            return complete_ ? e.before : ItemId{};
+        }
+        const auto known = [&](const Item& item) {
+            return is_seen_outside(state_, *session, item);
+        };
+        const auto moved = std::find_if(session->items.begin(), session->items.end(),
+                                        [&](const Item& item) { return item.id == e.as; });
+        if (moved == session->items.end()) {
+            return ItemId{};
+        }
+        const auto next = std::find_if(moved + 1, session->items.end(), known);
+        return next == session->items.end() ? ItemId{} : next->id;
     }
     void item_of(const SessionId& session, const ItemId& id) {
         line_.add("session", session.value).add("item", id.value);

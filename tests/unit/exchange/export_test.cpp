@@ -187,6 +187,35 @@ TEST(record_export, an_edit_of_a_confidential_session_is_hidden_whatever_the_roo
                 HasSubstr(R"("item":"x2")"));
 }
 
+TEST(record_export, an_item_that_nobody_outside_knows_is_in_no_line_about_another) {
+    for (const auto audience : {ExportAudience::outside, ExportAudience::cleared}) {
+        Meeting meeting{audience};
+        const SessionId session{"plenaria-1"};
+        const ItemId moved_item{"debate-ninez"};
+        meeting.happen(SessionOpened{session});
+        meeting.happen(ItemStarted{ItemId{"apertura"}});
+        Item secret;
+        secret.id = ItemId{canary};
+        secret.confidential = true;
+        Item open;
+        open.id = ItemId{"x2"};
+        meeting.happen(ItemInserted{session, {}, secret});
+        meeting.happen(ItemInserted{session, {}, open});
+        const std::string scheduled =
+            meeting.happen(ClosingScheduled{ItemId{"apertura"}, {}, secret.id});
+        const std::string moved =
+            meeting.happen(ItemMoved{session, moved_item, session, secret.id, moved_item});
+        const bool outside = audience == ExportAudience::outside;
+        EXPECT_THAT(scheduled, HasSubstr(outside ? R"("closes_when":"")" : canary));
+        EXPECT_THAT(moved, HasSubstr(outside ? R"("before":"x2")" : canary));
+        if (outside) {
+            EXPECT_THAT(meeting.lines, testing::Each(testing::Not(HasSubstr(canary))));
+        }
+        EXPECT_THAT(meeting.happen(ClosingScheduled{ItemId{"apertura"}, {}, open.id}),
+                    HasSubstr(R"("closes_when":"x2")"));
+    }
+}
+
 TEST(record_export, what_operators_alone_know_is_hidden) {
     const std::vector<Event> private_acts{
         AttendanceSet{DelegationId{"mx"}, Presence::present, {canary}}, NotePosted{canary},
