@@ -69,6 +69,11 @@ TEST(Attempts, are_counted_by_address_and_on_this_machine_by_role) {
               key(Route::tls, "192.168.7.8", Role::chair));
     EXPECT_EQ(key(Route::tls, "fd00:1:2:3:4:5:6:7", Role::chair),
               key(Route::tls, "fd00:1:2:3::1", Role::chair));
+    EXPECT_EQ(key(Route::tls, "fe80::1%eth0", Role::chair),
+              key(Route::tls, "fe80::abcd:2%eth0", Role::chair))
+        << "of a link too one machine takes as many addresses as it likes";
+    EXPECT_NE(key(Route::tls, "fe80::1%eth0", Role::chair),
+              key(Route::tls, "fe80::1%wlan0", Role::chair));
     EXPECT_NE(key(Route::tls, "fd00:1:2:3::1", Role::chair),
               key(Route::tls, "fd00:1:2:4::1", Role::chair));
     EXPECT_NE(key(Route::tls, "192.168.7.9", Role::chair),
