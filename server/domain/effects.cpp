@@ -250,9 +250,12 @@ std::set<RoomId> rooms_of(const State& before, const State& after, const RoomId&
 std::vector<Effect> effects_of(const State& state, const RoomId& room, const Actor& actor,
                                const std::vector<Event>& events, TimePoint now) {
     const Reader reader{audience_of(actor.role), room, class_now(state, state.rooms.at(room))};
-    if (reader.audience == Audience::secretariat &&
-        !sees_room(state, {room, Audience::secretariat, Clearance::cleared})) {
-        return {};  // R4.2: its console is blind, whatever it sends
+    // R4.2: a secretariat's console may be blind, whatever it sends. A technician serves gates and
+    // desks of a closed room, and must not see by that what of its checklist is done.
+    const Clearance most =
+        reader.audience == Audience::secretariat ? Clearance::cleared : Clearance::uncleared;
+    if (reader.audience != Audience::chair && !sees_room(state, {room, reader.audience, most})) {
+        return {};
     }
     std::vector<Effect> effects;
     State after = state;

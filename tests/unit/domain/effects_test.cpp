@@ -12,6 +12,8 @@ namespace plenaria::domain::effects_test {
 namespace {
 
 using namespace editing;
+using testing::Contains;
+using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -140,6 +142,22 @@ TEST(Effects, a_secretariat_that_an_item_excludes_is_told_nothing) {
     ASSERT_TRUE(stage.act(StartItem{ItemId{"nombramiento"}}));
     EXPECT_THAT(effects(stage, ExtendSession{{}, minutes{5}}, Role::secretariat), IsEmpty());
     EXPECT_THAT(effects(stage, ExtendSession{{}, minutes{5}}), Not(IsEmpty()));
+}
+
+TEST(Effects, a_technician_who_is_kept_out_is_not_told_what_a_gate_does_to_the_checklist) {
+    Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::outputs};
+    Stage stage{event};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    EXPECT_THAT(
+        effects(stage, SetOutputGate{OutputId{"stream"}, Gate::open, "Ana"}, Role::technician),
+        Not(IsEmpty()))
+        << "who sees the room is told";
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(SetOutputGate{OutputId{"stream"}, Gate::cut, "Ana"}));
+    const SetOutputGate last{OutputId{"overflow"}, Gate::cut, "Ana"};
+    EXPECT_THAT(effects(stage, last, Role::technician), IsEmpty());
+    EXPECT_THAT(effects(stage, last), Contains(Field(&Effect::kind, "doors_closed")));
 }
 
 TEST(Effects, no_more_is_told_than_fits_a_frame) {
