@@ -118,7 +118,7 @@ public:
     /// Cuts off whoever has not left by then.
     void evict_all();
     [[nodiscard]] std::size_t size() const { return clients_.size(); }
-    /// Those of them that are screens.
+    /// Those of them that are screens and were let in.
     [[nodiscard]] std::size_t screens() const;
 
 private:

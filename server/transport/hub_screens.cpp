@@ -137,9 +137,11 @@ bool Hub::may_lose_sight(const Client& client) {
 }
 
 std::size_t Hub::screens() const {
+    // Until it is let in nobody is anything else: whoever is logging in must not show by it.
     return static_cast<std::size_t>(
-        std::count_if(clients_.begin(), clients_.end(),
-                      [](const auto& each) { return each.second.role == Role::display; }));
+        std::count_if(clients_.begin(), clients_.end(), [](const auto& each) {
+            return each.second.role == Role::display && !each.second.follows.empty();
+        }));
 }
 
 void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {

@@ -443,6 +443,17 @@ TEST_F(PersonHub, WhatCouldNotBeLookedUpIsNoWrongTry) {
     EXPECT_THAT(asked_, SizeIs(1));
 }
 
+TEST_F(PersonHub, WhoIsLoggingInIsNoScreen) {
+    FakeWire opened;
+    rig_.connect(opened);
+    FakeWire wire;
+    identify(wire, person("Ana"));
+    EXPECT_EQ(rig_.hub->screens(), 0U);
+    FakeWire screen;
+    rig_.join(screen, Rig::screen());
+    EXPECT_EQ(rig_.hub->screens(), 1U);
+}
+
 TEST_F(PersonHub, TurnsAwayOnlyThatPersonsConnections) {
     FakeWire anas;
     FakeWire anas_other;
