@@ -1,5 +1,6 @@
 #include "server/app/exchange_desk.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -60,7 +61,18 @@ Outcome<domain::Definition, Problems> edited_event(const domain::Definition& pre
         request.file, [&](const std::filesystem::path&) { return std::optional{request.bytes}; });
 }
 
+/// Whether the secretariat, which alone hands files in, is kept out of what goes on there (R4.2).
+bool is_kept_out(const domain::State& state, const RoomId& room) {
+    return !domain::sees_room(state, {room, Audience::secretariat, Clearance::cleared});
+}
+
 DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
+    const auto& rooms = machine.latest().rooms;
+    if (std::any_of(rooms.begin(), rooms.end(),
+                    [&](const auto& each) { return is_kept_out(machine.latest(), each.first); })) {
+        // What stands in an edit's way tells what has begun there, and who waits.
+        return {false, {text_of("server.desk_kept_out")}};
+    }
     auto edited = edited_event(machine.latest().definition, request);
     if (!edited) {
         return refusal_of(edited.error());
@@ -97,11 +109,6 @@ std::optional<Text> refusal_of(const domain::State& state, const domain::Session
                          {{"room", domain::find_room(state.definition, room.id)->name}});
     }
     return std::nullopt;
-}
-
-/// Whether the secretariat, which alone hands lists in, is kept out of what goes on there (R4.2).
-bool is_kept_out(const domain::State& state, const RoomId& room) {
-    return !domain::sees_room(state, {room, Audience::secretariat, Clearance::cleared});
 }
 
 DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, TimePoint now) {
@@ -204,8 +211,7 @@ bool is_reason(std::string_view text) {
 DeskRequest request_of(const EmergencyNote& note) {
     DeskRequest request;
     request.task = DeskTask::emergency;
-    for (const std::string& part :
-         {note.person, note.holders[0], note.holders[1], note.reason}) {
+    for (const std::string& part : {note.person, note.holders[0], note.holders[1], note.reason}) {
         request.bytes.append(part).append("\n");
     }
     return request;
