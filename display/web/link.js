@@ -300,6 +300,9 @@ export class Link {
     const streams = [...this.streams.values()];
     const complete = streams.length > 0 && streams.every(({ awaiting }) => !awaiting);
     this.phase = complete ? 'live' : 'joining';
+    if (complete) {
+      this.tries = 0;
+    }
   }
 
   onSnapshot(frame) {
@@ -324,7 +327,6 @@ export class Link {
       stream.awaiting = false;
       stream.show();
       this.settlePhase();
-      this.tries = 0;
     }
   }
 

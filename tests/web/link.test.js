@@ -414,3 +414,19 @@ test('link: follows several rooms, and is current only with all of them', () => 
   assert.deepEqual(revs(), [['s1', 4]]);
   assert.equal(bench.link.phase, 'live');
 });
+
+test('link: a resume by deltas ends the growing of the pauses too', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  for (const pause of [200, 400, 800, 1_500]) {
+    bench.socket.onclose({ code: 1006 });
+    bench.pass(pause);
+  }
+  bench.join('delta');
+  assert.equal(bench.link.phase, 'live');
+  const before = bench.sockets.length;
+  bench.socket.onclose({ code: 1006 });
+  bench.pass(200);
+  assert.equal(bench.sockets.length, before + 1);
+});
