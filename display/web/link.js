@@ -14,6 +14,8 @@ const RESYNC_AGAIN_MS = 5_000;
 const STATUS_EVERY_MS = 5_000;
 const STATUS_OF_REVS_EVERY_MS = 1_000;
 const TICK_MS = 250;
+const TOO_MANY_ATTEMPTS = 4003;
+const DEVICE_NOT_PROVEN = 4004;
 
 /** The browser's own means; tests give others. */
 export const browserEnvironment = {
@@ -74,6 +76,7 @@ export class Link {
     this.tries = 0;
     this.socket = null;
     this.lastError = null;
+    this.trouble = null;       // why it has to wait, where a person can do something about it
     this.jumpsBefore = environment.clock.jumps;
   }
 
@@ -137,6 +140,13 @@ export class Link {
       this.onChange();
       return;
     }
+    if (code === DEVICE_NOT_PROVEN) {
+      // It will not be let in before a person does something: the reason takes the place of what
+      // would only grow old.
+      this.forget();
+    }
+    const told = code === DEVICE_NOT_PROVEN || code === TOO_MANY_ATTEMPTS;
+    this.trouble = told ? this.lastError?.text ?? null : null;
     this.phase = 'connecting';
     const step = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)];
     this.tries += 1;
@@ -289,6 +299,7 @@ export class Link {
     }
     this.welcomed = true;
     this.told = null;
+    this.trouble = null;
     this.settlePhase();
     this.clock.newConnection();
     this.sendTimeRequest();

@@ -113,6 +113,7 @@ class Screen {
     return buildScene({
       phase: link.phase,
       stop: link.stop,
+      trouble: link.trouble,
       views: link.views,
       viewName: this.viewName,
       age: link.currentUntil === null ? null : now - link.currentUntil,

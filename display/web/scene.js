@@ -168,13 +168,13 @@ function repaintIn(views, scene, serverNow, age) {
 }
 
 /**
- * The scene of a screen. `phase` and `stop` are the link's; `views` the last complete ones of the
- * rooms it follows, by their rooms' ids; `age` the milliseconds since they were known to be true;
- * `serverNow` and `contact` (the instant of the last contact) server time in ms, null while it is
- * not known; `origin` where others find this server, empty where they do not.
+ * The scene of a screen. `phase`, `stop` and `trouble` are the link's; `views` the last complete
+ * ones of the rooms it follows, by their rooms' ids; `age` the milliseconds since they were known
+ * to be true; `serverNow` and `contact` (the instant of the last contact) server time in ms, null
+ * while it is not known; `origin` where others find this server, empty where they do not.
  */
 export function buildScene({
-  phase: link, stop, views, viewName, age, serverNow, contact, origin, texts,
+  phase: link, stop, trouble, views, viewName, age, serverNow, contact, origin, texts,
 }) {
   if (link === 'stopped') {
     return slateWithoutView('stopped', 'screen.stopped', stop?.text, texts);
@@ -186,7 +186,8 @@ export function buildScene({
   }
   const shown = [...views].sort((a, b) => (a.room.id < b.room.id ? -1 : 1));
   if (shown.length === 0 || age === null) {
-    return slateWithoutView('waiting', 'screen.waiting', texts.of('screen.waiting_note'), texts);
+    const note = trouble ?? texts.of('screen.waiting_note');
+    return slateWithoutView('waiting', 'screen.waiting', note, texts);
   }
   const stale = staleOf(age);
   const contexts = shown.map((view) => new Context(view, texts, serverNow, stale));

@@ -53,7 +53,8 @@ for (const one of file.cases) {
     const known = one.clock_known !== false;
     const now = one.now_ms ?? file.now_ms;
     const scene = buildScene({
-      phase: one.phase ?? 'live', stop: { text: one.stop_text }, views,
+      phase: one.phase ?? 'live', stop: { text: one.stop_text },
+      trouble: one.trouble, views,
       viewName: one.view ?? 'floor',
       age: views.length > 0 ? age : null, serverNow: known ? now : null,
       contact: known ? now - age : null, origin: one.origin, texts,

@@ -276,6 +276,9 @@ json scene_of(const json& file, const json& one) {
         picture.phase = client::LinkPhase::stopped;
         picture.stop_text = Text{one["stop_text"]["es"], one["stop_text"]["en"]};
     }
+    if (one.contains("trouble")) {
+        picture.trouble = Text{one["trouble"]["es"], one["trouble"]["en"]};
+    }
     Freshness freshness;
     freshness.observe(picture);
     if (one.value("snapshot", true) && picture.phase == client::LinkPhase::live) {

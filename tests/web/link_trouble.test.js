@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { Bench } from './link_bench.js';
+
+const refused = { es: 'No probó ser esa pantalla.', en: 'It did not prove to be that screen.' };
+
+test('link: a name that it could not prove shows why, and nothing that would only grow old', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  bench.say({ t: 'error', code: 'device_not_proven', text: refused });
+  bench.socket.onclose({ code: 4004 });
+  assert.equal(bench.link.phase, 'connecting');
+  assert.deepEqual(bench.link.views, []);
+  assert.equal(bench.link.currentUntil, null);
+  assert.deepEqual(bench.link.trouble, refused);
+
+  bench.pass(250);
+  bench.say({ t: 'hello', boot_id: 'b1' });
+  assert.equal(bench.sent('identify')[0].resume, undefined);
+  assert.deepEqual(bench.link.trouble, refused);  // a connection alone is no success
+  bench.say({ t: 'welcome', streams: [{ stream_id: 's1', room: 'r', resume: 'snapshot' }] });
+  assert.equal(bench.link.trouble, null);  // it was unpaired
+});
+
+test('link: only the reason of the last loss is said, where a person can act on it', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  bench.say({ t: 'error', code: 'too_many_attempts', text: refused });
+  bench.socket.onclose({ code: 4003 });
+  assert.deepEqual(bench.link.trouble, refused);
+  assert.equal(bench.link.views.length, 1);
+  bench.pass(250);
+  bench.socket.onclose({ code: 1006 });
+  assert.equal(bench.link.trouble, null);
+  bench.pass(500);
+  bench.say({ t: 'error', code: 'overloaded', text: refused });
+  bench.socket.onclose({ code: 4002 });
+  assert.equal(bench.link.trouble, null);
+});
