@@ -334,11 +334,11 @@ export class Link {
     if (frame.ack) {
       stream.ackAt = frame.rev;
     }
-    if (outcome === 'complete') {
-      stream.awaiting = false;
+    stream.awaiting = outcome !== 'complete';
+    if (!stream.awaiting) {
       stream.show();
-      this.settlePhase();
     }
+    this.settlePhase();
   }
 
   onDelta(frame) {

@@ -29,6 +29,9 @@ void LinkMachine::on(const protocol::SnapshotPart& frame, SteadyPoint now, LinkA
     if (complete.value()) {
         show(frame.stream_id, stream, now);
         go_live_when_complete();
+    } else if (phase_ == LinkPhase::live) {
+        // What is shown is known to be old, and a room that is not shown may come yet.
+        phase_ = LinkPhase::joining;
     }
 }
 

@@ -80,9 +80,25 @@ test('link: a replacing snapshot wipes at its first part', () => {
   bench.snapshot(1);
   bench.say({ t: 'snapshot', stream_id: 's2', replaces: 's1', rev: 1, part: 1, of: 2, sections });
   assert.deepEqual(bench.link.views, []);
+  assert.equal(bench.link.phase, 'joining');
   bench.say({ t: 'snapshot', stream_id: 's2', rev: 1, part: 2, of: 2, sections: {} });
   assert.equal(bench.link.phase, 'live');
   assert.equal(bench.link.views.length, 1);
+});
+
+test('link: half of a snapshot that nobody asked for is not the present', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  const until = bench.link.currentUntil;
+  bench.pass(100);
+  bench.snapshot(5, { of: 2 });
+  assert.equal(bench.link.phase, 'joining');
+  bench.say({ t: 'hb', streams: { s1: 5 } });
+  assert.equal(bench.sent('resync').length, 0);
+  assert.equal(bench.link.currentUntil, until);
+  bench.snapshot(5, { part: 2, of: 2, sections: {} });
+  assert.equal(bench.link.phase, 'live');
 });
 
 test('link: says applied once the asked-for rev is painted, and not before', () => {

@@ -219,6 +219,8 @@ TEST(LinkMachineTest, ReplacesWipesAtTheFirstPart) {
     ASSERT_GE(parts.size(), 2U);
     rig.hear(parts[0]);
     EXPECT_EQ(rig.shown_title(), std::nullopt);
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::joining)
+        << "a room that is not here yet is not one that does not exist";
     for (std::size_t i = 1; i < parts.size(); ++i) {
         rig.hear(parts[i]);
     }
