@@ -361,7 +361,8 @@ export class Link {
   onHeartbeat(frame) {
     for (const [id, rev] of Object.entries(frame.streams)) {
       const stream = this.streams.get(id);
-      if (stream && !stream.awaiting && rev !== stream.replica.rev) {
+      // One that is behind waited for the snapshot that was made after it.
+      if (stream && !stream.awaiting && rev > stream.replica.rev) {
         this.askResync(stream);
       }
     }

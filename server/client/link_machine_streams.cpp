@@ -56,8 +56,9 @@ void LinkMachine::on(const protocol::Delta& frame, SteadyPoint now, LinkActions&
 void LinkMachine::on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActions& actions) {
     for (const auto& point : frame.revs) {
         const auto found = streams_.find(point.stream_id);
+        // One that is behind waited for the snapshot that was made after it.
         if (found != streams_.end() && !found->second.awaiting &&
-            found->second.replica.rev() != point.rev) {
+            found->second.replica.rev() < point.rev) {
             ask_resync(point.stream_id, found->second, now, actions);
         }
     }

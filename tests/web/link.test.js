@@ -40,11 +40,12 @@ test('link: a gap asks for a snapshot and what is shown ages meanwhile', () => {
   assert.ok(bench.link.currentUntil > until);
 });
 
-test('link: a heartbeat with another rev finds a lost delta', () => {
+test('link: a heartbeat that is ahead finds a lost delta, and an old one finds none', () => {
   const bench = new Bench();
   bench.join();
   bench.snapshot(1);
   bench.say({ t: 'hb', streams: { s1: 1 } });
+  bench.say({ t: 'hb', streams: { s1: 0 } });  // waited behind the snapshot that was made later
   assert.equal(bench.sent('resync').length, 0);
   bench.say({ t: 'hb', streams: { s1: 2 } });
   assert.equal(bench.sent('resync').length, 1);

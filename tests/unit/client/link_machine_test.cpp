@@ -135,6 +135,18 @@ TEST(LinkMachineTest, AHeartbeatThatIsAheadRevealsALostDelta) {
     EXPECT_EQ(rig.sent<Resync>().size(), 1U);
 }
 
+TEST(LinkMachineTest, AHeartbeatThatWaitedBehindASnapshotAsksForNothing) {
+    FakeStream stream{"s1"};
+    stream.change(view_of("one"));
+    stream.change(view_of("two"));
+    MachineRig rig;
+    rig.join_live("boot-1", stream);
+    rig.forget_sent();
+    rig.hear(protocol::Heartbeat{from_unix_ms(1), {{"s1", 1}}});
+    EXPECT_TRUE(rig.sent<Resync>().empty());
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::live);
+}
+
 TEST(LinkMachineTest, ASnapshotThatDoesNotComeIsAskedForAgain) {
     MachineRig rig;
     rig.join("boot-1", {grant_of("s1")});
