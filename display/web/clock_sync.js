@@ -8,6 +8,8 @@ const EVERY_MS = 30_000;
 const REPLY_WITHIN_MS = 2_000;
 // A machine that was held is far behind: forward it may jump, for that shows no time twice.
 const STEP_FORWARD_BEYOND_MS = 2_000;
+// A measurement errs by half of its round trip; what is shown may err to the other side.
+const NO_ERROR_BEYOND_MS = REPLY_WITHIN_MS + 1_000;
 const SLEW_DIVISOR = 20;
 
 export class ClockSync {
@@ -18,7 +20,7 @@ export class ClockSync {
   /** Another boot has another clock. */
   newBoot() {
     this.known = false;
-    this.doubted = false;
+    this.doubtedBeyond = null;  // how far ahead it is set back; null: nowhere
     this.reference = 0;
     this.referenceLocal = 0;
     this.slewing = 0;
@@ -41,7 +43,16 @@ export class ClockSync {
    * is ahead is no drift to be worked off.
    */
   doubt() {
-    this.doubted = true;
+    this.doubtedBeyond = 0;
+  }
+
+  /**
+   * The server was silent for so long that it may have stood still together with its clock, as a
+   * virtual machine does that is held: where the next measurement finds this clock ahead by more
+   * than any measurement errs, it is set back at once.
+   */
+  doubtServer() {
+    this.doubtedBeyond ??= NO_ERROR_BEYOND_MS;
   }
 
   /** Server time in ms at a local instant; null while not known. */
@@ -115,9 +126,10 @@ export class ClockSync {
     const shown = this.known ? this.at(now) : 0;
     const correction = measured - shown;
     const behind = correction > STEP_FORWARD_BEYOND_MS && correction > sample.roundTrip;
-    const misled = this.doubted && -correction > sample.roundTrip;
+    const misled = this.doubtedBeyond !== null &&
+      -correction > Math.max(sample.roundTrip, this.doubtedBeyond);
     const set = !this.known || behind || misled;
-    this.doubted = false;
+    this.doubtedBeyond = null;
     this.known = true;
     this.reference = set ? measured : shown;
     this.referenceLocal = now;

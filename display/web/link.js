@@ -207,7 +207,11 @@ export class Link {
       }
       return false;
     }
-    if (asleep || now - this.heard > (this.greeted ? SILENT_AFTER_MS : HELLO_WITHIN_MS)) {
+    const silent = now - this.heard > (this.greeted ? SILENT_AFTER_MS : HELLO_WITHIN_MS);
+    if (silent) {
+      this.clock.doubtServer();
+    }
+    if (asleep || silent) {
       this.giveUp();
       return true;
     }

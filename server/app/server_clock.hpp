@@ -1,9 +1,10 @@
-// The server's time: UTC at the start plus the monotonic clock, so that a stepped wall clock moves
-// no timer (design.md, Journal).
+// The server's time: UTC at the start plus what passed since, the time asleep too. A stepped wall
+// clock moves no timer (design.md, Journal), and a lid that was closed stops no speech.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <optional>
 
 #include "server/model/time.hpp"
@@ -32,10 +33,21 @@ struct LastSigns {
 
 class ServerClock {
 public:
+    /// How long ago the machine was started.
+    using Reading = std::chrono::nanoseconds (*)();
+    /// Goes on while the machine sleeps, as std::chrono::steady_clock does not: by that one the
+    /// server would be behind the room, and behind its screens, for all that it ever slept.
+    [[nodiscard]] static std::chrono::nanoseconds since_boot() {
+        timespec time{};
+        clock_gettime(CLOCK_BOOTTIME, &time);
+        return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+    }
+
     /// Starts at the wall clock, or at `not_before` (when a server was last alive) where the wall
     /// clock went backwards meanwhile: that is reported by `stepped_back`, and never followed.
-    explicit ServerClock(std::optional<TimePoint> not_before)
-        : steady_start_(std::chrono::steady_clock::now()),
+    explicit ServerClock(std::optional<TimePoint> not_before, Reading reading = since_boot)
+        : reading_(reading),
+          read_at_start_(reading()),
           start_(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now())) {
         if (not_before && *not_before > start_) {
             stepped_back_ = *not_before - start_;
@@ -44,8 +56,7 @@ public:
     }
 
     [[nodiscard]] TimePoint now() const {
-        return start_ +
-               std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - steady_start_);
+        return start_ + std::chrono::duration_cast<Millis>(reading_() - read_at_start_);
     }
     /// What the wall clock of the start would say now.
     [[nodiscard]] TimePoint wall() const { return now() - stepped_back_; }
@@ -53,7 +64,8 @@ public:
     [[nodiscard]] Millis stepped_back() const { return stepped_back_; }
 
 private:
-    std::chrono::steady_clock::time_point steady_start_;
+    Reading reading_;
+    std::chrono::nanoseconds read_at_start_;
     TimePoint start_;
     Millis stepped_back_{};
 };

@@ -13,10 +13,18 @@ constexpr Millis reply_within{2'000};
 // A virtual machine that was held wakes with a clock far behind; slewing an hour at 50 ms/s takes a
 // day, and going forward never shows a time twice. Backwards only a doubted clock is stepped.
 constexpr Millis step_forward_beyond{2'000};
+// A measurement errs by half of its round trip; what is shown may err to the other side.
+constexpr Millis no_error_beyond = reply_within + Millis{1'000};
 
 }  // namespace
 
 void ClockSync::new_boot() { *this = ClockSync{}; }
+
+void ClockSync::doubt_server() {
+    if (!doubted_beyond_) {
+        doubted_beyond_ = no_error_beyond;
+    }
+}
 
 void ClockSync::new_connection() {
     window_.clear();
@@ -74,9 +82,10 @@ void ClockSync::steer(SteadyPoint now) {
     const Millis correction = measured - shown;
     const bool certainly_behind =
         correction > step_forward_beyond && correction > sample.round_trip;
-    const bool misled = doubted_ && -correction > sample.round_trip;
+    const bool misled =
+        doubted_beyond_ && -correction > std::max(sample.round_trip, *doubted_beyond_);
     const bool set = !clock_.known || certainly_behind || misled;
-    doubted_ = false;
+    doubted_beyond_.reset();
     clock_.known = true;
     clock_.reference = set ? measured : shown;
     clock_.reference_local = now;

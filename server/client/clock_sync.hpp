@@ -20,7 +20,11 @@ public:
     void new_connection();
     /// The machine slept, and the local clock may have counted more than passed: where the next
     /// measurement finds this clock ahead by more than its round trip, it is set back at once.
-    void doubt() { doubted_ = true; }
+    void doubt() { doubted_beyond_ = Millis{0}; }
+    /// The server was silent for so long that it may have stood still together with its clock, as a
+    /// virtual machine does that is held: where the next measurement finds this clock ahead by more
+    /// than any measurement errs, it is set back at once.
+    void doubt_server();
 
     /// The `t0` of a request to send now, or nothing. One request is under way at a time: requests
     /// behind each other would measure their own queue.
@@ -50,7 +54,7 @@ private:
     void steer(SteadyPoint now);
 
     ServerClock clock_;
-    bool doubted_ = false;
+    std::optional<Millis> doubted_beyond_;  ///< how far ahead it is set back; nothing: nowhere
     std::deque<Sample> window_;
     std::optional<Request> under_way_;
     int burst_left_ = 0;

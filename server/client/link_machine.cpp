@@ -26,6 +26,9 @@ constexpr Millis resend_within{5'000};
 // Each change of a speaker moves the rev on every screen; their news need not follow each.
 constexpr Millis status_of_revs_every{1'000};
 
+// One heartbeat was missed for certain, and a link that is given up was silent for longer.
+constexpr Millis doubted_after = limits::heartbeat_every * 2;
+
 using protocol::CloseCode;
 
 constexpr std::uint16_t normal_closure = 1000;
@@ -360,6 +363,9 @@ void LinkMachine::expire(SteadyPoint now, LinkActions& actions) {
     }
     if (now - heard_ >= limits::cleared_blank_after) {
         drop_half_snapshots();
+    }
+    if (now - heard_ > doubted_after) {
+        clock_.doubt_server();
     }
     changed = forget_within(limits::cleared_blank_after, now, actions) || changed;
     if (changed) {

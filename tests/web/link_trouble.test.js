@@ -24,6 +24,22 @@ test('link: a name that it could not prove shows why, and nothing that would onl
   assert.equal(bench.link.trouble, null);  // it was unpaired
 });
 
+test('link: a server that stood still with its machine is followed back', () => {
+  const bench = new Bench();
+  const measure = (server) => {
+    const asked = bench.sent('time').at(-1);
+    bench.say({ t: 'time', t0_ms: asked.t0_ms, t1_ms: server, t2_ms: server });
+  };
+  const then = 1_800_000_000_000;
+  bench.join();
+  bench.snapshot(1);
+  measure(then);
+  bench.pass(1_200_000);
+  bench.join();
+  measure(then + 2_000);
+  assert.equal(bench.link.clock.at(bench.now), then + 2_000);
+});
+
 test('link: only the reason of the last loss is said, where a person can act on it', () => {
   const bench = new Bench();
   bench.join();

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -113,6 +114,28 @@ TEST(Outage, no_clock_starts_before_what_is_sealed) {
     const ServerClock clock{ahead};
     EXPECT_GE(clock.now(), ahead);
     EXPECT_LT(clock.wall(), ahead) << "by which the outage is told";
+}
+
+std::chrono::nanoseconds machine_runs_for;
+
+TEST(ServerClockTest, GoesOnWhileTheMachineSleeps) {
+    const ServerClock clock{std::nullopt, [] { return machine_runs_for; }};
+    const TimePoint lid_closed = clock.now();
+    machine_runs_for += minutes{20};
+    EXPECT_EQ(clock.now() - lid_closed, minutes{20});
+    EXPECT_EQ(clock.wall(), clock.now());
+}
+
+TEST(ServerClockTest, ReadsTheClockThatCountsTheTimeAsleep) {
+    const auto boot_time = [] {
+        timespec time{};
+        clock_gettime(CLOCK_BOOTTIME, &time);
+        return seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+    };
+    const auto before = boot_time();
+    const auto read = ServerClock::since_boot();
+    EXPECT_LE(before, read);
+    EXPECT_LE(read, boot_time());
 }
 
 }  // namespace

@@ -181,6 +181,26 @@ TEST_F(ClockSyncTest, ADoubtedClockIsNotSetBackForWhatARoundTripHides) {
     EXPECT_EQ(error(), Millis{40});
 }
 
+TEST_F(ClockSyncTest, AServerThatStoodStillIsFollowedBackAndNoErrorOfAMeasurementIs) {
+    for (const auto& [stood, stays] :
+         {std::pair{Millis{2'900}, Millis{2'900}}, std::pair{Millis{1'200'000}, Millis{0}}}) {
+        sync = ClockSync{};
+        sync.new_connection();
+        ASSERT_TRUE(round_trip());
+        sync.doubt_server();
+        ahead -= stood;
+        sync.new_connection();
+        ASSERT_TRUE(round_trip());
+        EXPECT_EQ(error(), stays);
+    }
+    sync.doubt();
+    sync.doubt_server();
+    ahead -= Millis{1'600};
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0}) << "whoever slept as well doubts no less";
+}
+
 TEST_F(ClockSyncTest, AnotherBootIsSetAtOnceEvenBackwards) {
     sync.new_connection();
     ASSERT_TRUE(round_trip());

@@ -95,6 +95,24 @@ TEST_F(LinkMachineSleepTest, TheFirstWordAfterALongSilenceIsNotTakenForThePresen
     EXPECT_EQ(rig.closes.size(), 1U);
 }
 
+// A virtual machine that was held, with the server on it: its clock says the time of before.
+TEST_F(LinkMachineSleepTest, AServerThatStoodStillIsFollowedBackAtTheNextConnection) {
+    const TimePoint then = from_unix_ms(1'795'140'309'000);
+    const auto measure = [&](TimePoint server) {
+        rig.hear(protocol::TimeReply{rig.sent<protocol::TimeRequest>().back().t0, server, server});
+    };
+    rig.close(0);
+    rig.join_live("boot-1", stream);
+    measure(then);
+    ASSERT_EQ(picture().clock.at(rig.now), then);
+    rig.wait(seconds{6});
+    rig.close(0);
+    rig.wait(seconds{1'200});
+    rig.join_live("boot-1", stream);
+    measure(then + seconds{5});
+    EXPECT_EQ(picture().clock.at(rig.now), then + seconds{5});
+}
+
 TEST_F(LinkMachineSleepTest, ALivePictureThatNobodyVouchedForSinceIsNotThePresent) {
     EXPECT_TRUE(is_present(picture(), rig.now + seconds{10}));
     EXPECT_FALSE(is_present(picture(), rig.now + Millis{10'001}))
