@@ -13,6 +13,10 @@ namespace {
 // silent.
 constexpr Millis silent_after = limits::status_every + Millis{2'000};
 
+// Clocks count whole seconds: whoever is off by more shows another one than the rest of the room,
+// and measurements alone seldom err by half of it.
+constexpr int clock_off_ms_max = 1'000;
+
 /// Rounded up to a step, so that a trembling round trip is not a change to tell every console.
 int rtt_step(int rtt_ms) {
     constexpr std::array steps{5, 10, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000};
@@ -157,6 +161,7 @@ void ScreenBook::measured(ConnectionNumber connection, const protocol::Status& s
             continue;
         }
         presence->second.rtt_ms = status.rtt_ms;
+        presence->second.offset_ms = status.offset_ms;
         if (status.width > 0 && status.height > 0) {
             screen.view.width = status.width;
             screen.view.height = status.height;
@@ -202,6 +207,11 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         } else if (presence.applied == stream.rev || (presence.applied >= stream.settled_rev &&
                                                       now - stream.changed_at < painting_takes)) {
             health = ScreenHealth::current;
+        }
+        const bool clock_off =
+            presence.offset_ms > clock_off_ms_max || presence.offset_ms < -clock_off_ms_max;
+        if (clock_off && health == ScreenHealth::current) {
+            health = ScreenHealth::behind;
         }
         if (badness(health) > badness(view.health)) {
             view.health = health;

@@ -59,6 +59,7 @@ private:
         std::int64_t applied = 0;  ///< 0: nothing yet
         TimePoint heard_at;
         int rtt_ms = -1;
+        int offset_ms = 0;  ///< what its clock is still off, as it says
         ScreenProof proof = ScreenProof::none;
         std::optional<TimePoint> moved_at{};  ///< since then nothing was painted
     };

@@ -252,6 +252,21 @@ TEST_F(ScreensTest, OnlyOperatorsAreToldAndNotWithoutNeed) {
     EXPECT_EQ(shown()[0].rtt_ms, 20);
 }
 
+TEST_F(ScreensTest, AScreenWhoseClockIsOffIsBehind) {
+    rig.join(wall, named("wall"));
+    protocol::Status status;
+    status.applied = {{"plenary.public", 1}};
+    for (const auto& [offset, health] : {std::pair{0, ScreenHealth::current},
+                                         std::pair{-1'001, ScreenHealth::behind},
+                                         std::pair{-1'000, ScreenHealth::current},
+                                         std::pair{1'200'000, ScreenHealth::behind}}) {
+        status.offset_ms = offset;
+        rig.say(wall, protocol::encode(status));
+        rig.advance(Millis{1'000});
+        EXPECT_EQ(shown()[0].health, health) << offset;
+    }
+}
+
 TEST_F(ScreensTest, LiveFactsChangeAtMostOnceASecond) {
     rig.join(wall, named("wall"));
     rig.advance(Millis{100});
