@@ -154,9 +154,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
                 return;
             }
             self->shared->wheel.tick();
-            if (self->shared->hub.size() > 0) {
-                self->shared->hub.tick();
-            }
+            // Also with nobody there: that all screens are gone is told to the closing under way.
+            self->shared->hub.tick();
             self->tick();
         });
     }

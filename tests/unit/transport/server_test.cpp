@@ -346,6 +346,21 @@ TEST_F(ServerTest, DrainSaysGoodbyeAndEnds) {
     EXPECT_TRUE(refused);
 }
 
+TEST_F(ServerTest, AClosingIsToldOfItsScreensAlsoWhereNobodyIsLeft) {
+    ScreenView declared;
+    declared.id = ScreenId("wall");
+    declared.declared = true;
+    service.declared[plenary] = {declared};
+    start();
+    {
+        Client client(context);
+        client.connect(port);
+        run_until([&] { return client.shaken; });
+    }
+    run_until([&] { return service.told.contains(annex) && !service.told[plenary].empty(); });
+    EXPECT_EQ(service.told[plenary], std::vector{ScreenId("wall")});
+}
+
 TEST_F(ServerTest, DrainWaitsForNobodyLongerThanTwoSeconds) {
     start();
     Client client(context);
