@@ -347,6 +347,15 @@ void add_health(const Sight& s, View& view) {
     view.screens = sections::screens(s.live, s.room);
 }
 
+/// A cleared screen is behind for a moment whenever something happens within.
+void hide_when_cleared_screens_change(const Sight& s, View& view) {
+    for (ScreenView& screen : *view.screens) {
+        if (screen.health == ScreenHealth::behind && is_cleared(s.state, s.room, screen.id)) {
+            screen.health = ScreenHealth::current;
+        }
+    }
+}
+
 void add_technician(const Sight& s, View& view) {
     add_health(s, view);
     if (current_session(s.state, s.room) != nullptr) {
@@ -401,6 +410,7 @@ void add_outside(const Sight& s, View& view) {
                 view.doors.since = since_of(*s.room.closing);
             }
             add_health(s, view);
+            hide_when_cleared_screens_change(s, view);
             return;
         case Audience::chair:
             break;

@@ -45,8 +45,9 @@ struct StreamMark {
     std::int64_t unsettled_rev = 0;  ///< the rev that stood at `unsettled_since`
 };
 
-/// Painting takes a moment; within it a screen is not behind.
-inline constexpr Millis painting_takes{1'000};
+/// Painting takes a moment, and screens tell of what they painted once a second; within twice that
+/// time none is behind, or all would seem so at each change.
+inline constexpr Millis painting_takes{2'000};
 
 /// One stream. Single-threaded; its address is stable for the boot.
 class Stream {

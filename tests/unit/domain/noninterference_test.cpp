@@ -23,6 +23,7 @@ using scenarios::Random;
 using scenarios::Stage;
 
 const RoomId plenaria_room{"plenaria"};
+const ScreenId wall{"sala-1"};
 const std::string screen_key(64, 'a');
 
 struct Watcher {
@@ -50,12 +51,15 @@ public:
         : experiment_(experiment),
           seed_(seed),
           shared_random_(seed),
-          own_random_{Random{seed * 2 + 1}, Random{seed * 3 + 7}} {}
+          own_random_{Random{seed * 2 + 1}, Random{seed * 3 + 7}},
+          glass_random_{Random{seed * 5 + 3}, Random{seed * 7 + 1}} {}
 
     void live(int rounds) {
         for (Stage& twin : twins_) {
-            ASSERT_TRUE(twin.act_in(plenaria_room, PairScreen{ScreenId{"sala-1"}, {}, screen_key}));
+            ASSERT_TRUE(twin.act_in(plenaria_room, PairScreen{wall, {}, screen_key}));
         }
+        look_at_screen(0);
+        look_at_screen(1);
         for (int round = 0; round < rounds && !testing::Test::HasFailure(); ++round) {
             const TimePoint next = twins_[0].now() + std::chrono::seconds{60};
             if (experiment_.restricted(twins_[0])) {
@@ -67,6 +71,8 @@ public:
             twins_[0].set_now(next);
             twins_[1].set_now(next);
             act_together();
+            look_at_screen(0);
+            look_at_screen(1);
             compare();
         }
     }
@@ -74,12 +80,24 @@ public:
     [[nodiscard]] const PrivateActs& private_acts() const { return private_acts_; }
 
 private:
-    std::vector<View> views(const Stage& stage) const {
+    std::vector<View> views(std::size_t twin) const {
         std::vector<View> all;
         for (const Watcher& watcher : experiment_.watchers) {
-            all.push_back(stage.view(watcher.audience, watcher.clearance));
+            all.push_back(project(twins_[twin].state(), live_[twin],
+                                  {plenaria_room, watcher.audience, watcher.clearance}));
         }
         return all;
+    }
+
+    /// What the room's screen says of itself: while it is cleared, another thing with each act.
+    void look_at_screen(std::size_t twin) {
+        const Stage& stage = twins_[twin];
+        ScreenView screen;
+        screen.id = wall;
+        const bool new_within =
+            is_cleared(stage.state(), stage.room(), wall) && glass_random_[twin].one_in(2);
+        screen.health = new_within ? ScreenHealth::behind : ScreenHealth::current;
+        live_[twin].screens[plenaria_room] = {screen};
     }
 
     /// Acts of one twin alone, none of which its watchers notice.
@@ -87,7 +105,7 @@ private:
         Stage& stage = twins_[twin];
         Random& random = own_random_[twin];
         const Outside outside{is_listed(), experiment_.varies_reopening};
-        const auto before = views(stage);
+        const auto before = views(twin);
         for (std::size_t acts = random.below(40); acts > 0; --acts) {
             stage.set_now(std::min(until, stage.now() + Millis{random.below(6'000)}));
             const Command command = command_with_canaries(random, stage, plenaria_room);
@@ -96,7 +114,8 @@ private:
             }
             alone_[twin].insert(stage.history().back().command);
             ++private_acts_[name_of(command)];
-            const auto after = views(stage);
+            look_at_screen(twin);
+            const auto after = views(twin);
             for (std::size_t i = 0; i < after.size(); ++i) {
                 ASSERT_TRUE(before[i] == after[i])
                     << "seed " << seed_ << ": " << name_of(command) << " was noticed by "
@@ -177,8 +196,8 @@ private:
     }
 
     void compare() const {
-        const auto a = views(twins_[0]);
-        const auto b = views(twins_[1]);
+        const auto a = views(0);
+        const auto b = views(1);
         for (std::size_t i = 0; i < a.size(); ++i) {
             const auto& watcher = experiment_.watchers[i];
             ASSERT_TRUE(a[i] == b[i])
@@ -197,7 +216,9 @@ private:
     const std::uint64_t seed_;
     Random shared_random_;
     Random own_random_[2];
+    Random glass_random_[2];
     Stage twins_[2] = {Stage{properties::full_event()}, Stage{properties::full_event()}};
+    Live live_[2];
     std::set<CommandId> alone_[2];
     PrivateActs private_acts_;
 };
@@ -226,6 +247,12 @@ const std::vector<std::string_view> all_within{
     "raise_point",  "recognise_point", "rule_point",     "undo",          "redo",
     "set_text",     "put_text",        "take_stance",    "decide_text",   "post_note",
     "add_document", "mark_step",       "set_attendance", "yield_screens", "set_policy"};
+
+const std::vector<std::string_view> all_within_and_on_the_screen = [] {
+    std::vector<std::string_view> all = all_within;
+    all.emplace_back("clear_screen");
+    return all;
+}();
 
 /// And what a closing adds.
 const std::vector<std::string_view> all_within_a_closing = [] {
@@ -257,7 +284,7 @@ TEST(Noninterference, who_keeps_the_gates_notices_nothing_but_gates_and_doors) {
                       confidential_now,
                       false,
                       {StartItem{ItemId{"resumen"}}, StartItem{ItemId{"presupuesto"}}}},
-                     1'000, all_within);
+                     1'000, all_within_and_on_the_screen);
 }
 
 TEST(Noninterference, who_is_listed_is_blind_to_an_item_that_excludes_the_secretariat) {

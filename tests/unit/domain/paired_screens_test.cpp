@@ -51,6 +51,25 @@ void open(Stage& stage) {
     ASSERT_TRUE(stage.act(ConfirmReopening{}));
 }
 
+TEST(PairedScreens, whoever_is_kept_out_does_not_see_when_a_cleared_one_has_something_new) {
+    Stage stage = closed();
+    Live live;
+    live.screens[main_room].emplace_back();
+    live.screens[main_room][0].id = wall;
+    const auto health = [&](Audience audience, ScreenHealth of) {
+        live.screens[main_room][0].health = of;
+        const StreamSubject subject{main_room, audience, Clearance::uncleared};
+        return project(stage.state(), live, subject).screens->at(0).health;
+    };
+    EXPECT_EQ(health(Audience::technician, ScreenHealth::behind), ScreenHealth::behind);
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    for (const Audience audience : {Audience::technician, Audience::secretariat}) {
+        EXPECT_EQ(health(audience, ScreenHealth::behind), ScreenHealth::current);
+        EXPECT_EQ(health(audience, ScreenHealth::silent), ScreenHealth::silent);
+    }
+    EXPECT_EQ(health(Audience::chair, ScreenHealth::behind), ScreenHealth::behind);
+}
+
 TEST(PairedScreens, only_the_screen_that_shows_the_code_is_paired) {
     Stage stage;
     EXPECT_EQ(pair(stage, ""), "wrong_code");

@@ -241,7 +241,7 @@ TEST_F(PairedScreens, moving_shows_in_nobodys_health) {
     stand(key, true);
     rig.advance(Millis{500});
     EXPECT_EQ(rig.service.live.screens[plenary].at(0).health, ScreenHealth::current);
-    rig.advance(Millis{1'100});
+    rig.advance(Millis{1'600});
     EXPECT_EQ(rig.service.live.screens[plenary].at(0).health, ScreenHealth::unknown)
         << "it never painted what it may show now";
 }

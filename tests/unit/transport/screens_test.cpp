@@ -60,12 +60,25 @@ TEST_F(ScreensTest, ChangeOfDoorsMustBeConfirmedAgain) {
     rig.advance(Millis{1'000});
     rig.service.views.at(public_of(plenary)).doors.state = DoorsState::clearing;
     rig.deliver({plenary});
-    rig.advance(Millis{1'000});
+    rig.advance(Millis{2'000});
     EXPECT_FALSE(shown()[0].confirmed);
     EXPECT_EQ(shown()[0].health, ScreenHealth::behind);
     painted(wall, 2);
     rig.advance(Millis{1'000});
     EXPECT_TRUE(shown()[0].confirmed);
+}
+
+TEST_F(ScreensTest, AScreenThatTellsOnceASecondIsNeverBehind) {
+    rig.join(wall, named("wall"));
+    painted(wall, 1);
+    rig.advance(Millis{1'000});
+    for (std::int64_t rev = 2; rev < 12; ++rev) {
+        rig.change_title(public_of(plenary), "title " + std::to_string(rev));
+        rig.deliver({plenary});
+        rig.pass(Millis{1'100});
+        EXPECT_EQ(shown()[0].health, ScreenHealth::current) << rev;
+        painted(wall, rev);
+    }
 }
 
 TEST_F(ScreensTest, AHungScreenIsNotCurrentBecauseSomethingJustChanged) {
@@ -256,10 +269,9 @@ TEST_F(ScreensTest, AScreenWhoseClockIsOffIsBehind) {
     rig.join(wall, named("wall"));
     protocol::Status status;
     status.applied = {{"plenary.public", 1}};
-    for (const auto& [offset, health] : {std::pair{0, ScreenHealth::current},
-                                         std::pair{-1'001, ScreenHealth::behind},
-                                         std::pair{-1'000, ScreenHealth::current},
-                                         std::pair{1'200'000, ScreenHealth::behind}}) {
+    for (const auto& [offset, health] :
+         {std::pair{0, ScreenHealth::current}, std::pair{-1'001, ScreenHealth::behind},
+          std::pair{-1'000, ScreenHealth::current}, std::pair{1'200'000, ScreenHealth::behind}}) {
         status.offset_ms = offset;
         rig.say(wall, protocol::encode(status));
         rig.advance(Millis{1'000});
