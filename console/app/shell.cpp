@@ -123,13 +123,15 @@ bool Loop::frame() {
 }
 
 /// Nothing is drawn, but answers are taken and holds let go; and no room stays on a glass that
-/// was left.
+/// was left, nor what was confidential in a window that somebody may bring up again.
 bool Loop::frame_unseen() {
     frames_due_ = 0;
     const bool was_inside = station_.controller() != nullptr;
+    const bool was_confidential = shows_confidential();
     station_.begin_frame(source_.picture(), source_.results(), Clock::now());
     window_.glass_is(shows_confidential());
-    if (was_inside && station_.controller() == nullptr) {
+    const bool left = was_inside && station_.controller() == nullptr;
+    if (left || (was_confidential && !shows_confidential())) {
         if (!window_.begin_frame()) {
             return false;
         }
