@@ -135,8 +135,10 @@ std::optional<BackupFault> diverged(const fs::path& folder, const fs::path& medi
         if (same.value() == journal::Continuation::goes_on) {
             return std::nullopt;
         }
-        // One that nobody could restore says nothing about where the meeting went on.
-        if (!journal::fault_of_copy(copy)) {
+        // One that nobody could restore says nothing about where the meeting went on; one that a
+        // newer Plenaria made can be restored by that.
+        const auto fault = journal::fault_of_copy(copy);
+        if (!fault || fault->code == journal::OpenError::newer_version) {
             return BackupFault{same.value() == journal::Continuation::differs
                                    ? BackupTrouble::diverged
                                    : BackupTrouble::behind,

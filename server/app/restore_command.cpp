@@ -108,7 +108,8 @@ void tell_of_left_overs(const fs::path& target) {
     }
 }
 
-/// The newest copy that is whole, in `fresh`; each that is not is named.
+/// The newest copy that is whole, in `fresh`; each that is not is named. Nothing where the newest
+/// that is left is of a newer Plenaria.
 Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& fresh,
                                      const fs::path& target) {
     const std::vector<fs::path> copies = copies_on(medium);
@@ -129,6 +130,10 @@ Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& 
             complain("server.restore_failed",
                      {{"path", same_text(target.string())}, {"detail", detail}});
             return ExitStatus::storage;
+        }
+        if (taken.error().why.code == journal::OpenError::newer_version) {
+            // It is whole, and the copy before it is of an earlier time: that would be lost.
+            return report(taken.error().why, copy);
         }
         complain("server.restore_damaged",
                  {{"path", same_text(copy.string())}, {"detail", detail}});

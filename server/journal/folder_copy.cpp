@@ -111,9 +111,11 @@ Outcome<std::pair<Position, std::string>, OpenFailure> verify_journal(const fs::
     }
     const auto last = journal.value()->read(Position{1}, [](const engine::JournalRecord&) {});
     if (!last) {
-        return OpenFailure{
-            OpenError::not_a_journal,
-            "record " + std::to_string(last.error().position.value) + ": " + last.error().detail};
+        const OpenError code = last.error().error == engine::ReadError::newer_version
+                                   ? OpenError::newer_version
+                                   : OpenError::not_a_journal;
+        return OpenFailure{code, "record " + std::to_string(last.error().position.value) + ": " +
+                                     last.error().detail};
     }
     return std::pair{last.value(), journal.value()->chain_head()};
 }

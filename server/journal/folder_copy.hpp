@@ -39,7 +39,9 @@ struct CopyRequest {
 [[nodiscard]] std::optional<Manifest> manifest_of(const std::filesystem::path& copy);
 
 /// Reads all of a copy: nothing where every byte is as it was written and the journal's chain
-/// holds, or what is not so. Nothing is written, also where the medium is read-only.
+/// holds, or what is not so. One that a newer Plenaria made is `newer_version` where its bytes are
+/// as they were written: it is whole, as far as this one can tell. Nothing is written, also where
+/// the medium is read-only.
 [[nodiscard]] std::optional<OpenFailure> fault_of_copy(const std::filesystem::path& copy);
 
 /// Brings a copy back into `fresh`, a folder that is there and empty, and verifies it there; on a

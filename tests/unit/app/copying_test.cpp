@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -12,6 +14,7 @@
 #include "server/app/backup_medium.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/sqlite_journal.hpp"
+#include "tests/support/raw_database.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/waiting.hpp"
 
@@ -109,6 +112,40 @@ TEST(BackUp, waits_for_whoever_makes_a_copy_there_and_not_for_ever) {
     }};
     EXPECT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(1), std::chrono::minutes{1}).ok());
     ends.join();
+}
+
+/// A copy as a newer Plenaria left it that went on elsewhere.
+void make_newer(const std::filesystem::path& copy) {
+    test_support::RawDatabase{copy / "journal.db"}.run("PRAGMA user_version = 999");
+    std::ifstream in{copy / "journal.db", std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+    journal::Manifest manifest = journal::manifest_of(copy).value();
+    for (journal::CopiedFile& file : manifest.files) {
+        if (file.name == "journal.db") {
+            file = {file.name, bytes.size(), journal::digest_of(bytes)};
+        }
+    }
+    manifest.position = Position{5};
+    manifest.head = journal::digest_of("the fifth");
+    std::ofstream{copy / journal::manifest_name} << journal::manifest_text(manifest);
+}
+
+TEST(BackUp, does_not_pass_over_a_copy_of_a_newer_plenaria_that_went_on) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto medium = folder.path() / "medium";
+    std::filesystem::create_directory(data);
+    ASSERT_TRUE(journal::SqliteJournal::open(data / "journal.db").ok());
+    ASSERT_FALSE(prepare_medium(data, medium, "0123abcd").has_value());
+    ASSERT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(1), {}).ok());
+    ASSERT_NO_FATAL_FAILURE(make_newer(medium / "copy-000001"));
+    const auto refused = back_up(data, medium, "0123abcd", from_unix_ms(2), {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().trouble, BackupTrouble::behind);
+    const auto fault = prepare_medium(data, medium, "0123abcd");
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->trouble, BackupTrouble::behind);
+    EXPECT_EQ(copies_on(medium).size(), 1U);
 }
 
 }  // namespace

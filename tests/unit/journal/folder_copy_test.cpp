@@ -20,6 +20,7 @@
 #include "server/journal/key_folder.hpp"
 #include "server/journal/manifest.hpp"
 #include "server/journal/private_file.hpp"
+#include "server/journal/record_table.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -313,6 +314,51 @@ TEST_F(folder_copy, of_a_journal_is_written_from_a_stage_that_holds_back_no_log)
     EXPECT_TRUE(write_staged(*staged.value(), copy / "journal.db").has_value())
         << "nothing is overwritten";
     EXPECT_EQ(fs::file_size(copy / "journal.db"), whole) << "and nothing removed";
+}
+
+/// One more record in a copy, as a newer Plenaria would have made it.
+void add_newer_record(const fs::path& copy) {
+    Manifest manifest = manifest_of(copy).value();
+    {
+        Database database{copy / "journal.db", SQLITE_OPEN_READWRITE};
+        const auto head = last_row(database);
+        ASSERT_TRUE(head.has_value());
+        RowView row;
+        row.seq = head->position.value + 1;
+        row.actor_role = "secretariat";
+        row.kind = "vote_taken";
+        row.version = 1;
+        row.payload = "{}";
+        const Hash hash = ChainHasher{}.next(head->hash, row);
+        Statement insert{database.handle(), insert_sql};
+        bind_row(insert, row, hash);
+        ASSERT_EQ(insert.step(), SQLITE_DONE);
+        manifest.position = Position{row.seq};
+        manifest.head = hex(hash);
+    }
+    const std::string bytes = content_of(copy / "journal.db");
+    for (CopiedFile& file : manifest.files) {
+        if (file.name == "journal.db") {
+            file = {file.name, bytes.size(), digest_of(bytes)};
+        }
+    }
+    write(copy / manifest_name, manifest_text(manifest));
+}
+
+TEST_F(folder_copy, of_a_newer_plenaria_is_told_from_a_damaged_one) {
+    ASSERT_TRUE(fill(copy).ok());
+    ASSERT_NO_FATAL_FAILURE(add_newer_record(copy));
+    const auto fault = fault_of_copy(copy);
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->code, OpenError::newer_version) << fault->detail;
+    const fs::path back = folder.path() / "back";
+    fs::create_directory(back);
+    const auto taken = take_copy(copy, back);
+    ASSERT_FALSE(taken.ok());
+    EXPECT_EQ(taken.error().why.code, OpenError::newer_version);
+    EXPECT_FALSE(taken.error().writing);
+    write(copy / "people", "another\n");
+    EXPECT_EQ(fault_of_copy(copy)->code, OpenError::not_a_journal) << "that is damage, also here";
 }
 
 TEST_F(folder_copy, tells_a_target_that_takes_nothing_from_a_damaged_copy) {
