@@ -1,5 +1,9 @@
 #include "server/app/data_folder.hpp"
 
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <system_error>
 
@@ -11,6 +15,16 @@
 namespace plenaria::app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// As `sudo -u` takes it.
+std::string account_of(::uid_t user) {
+    const ::passwd* about = ::getpwuid(user);
+    return about != nullptr ? about->pw_name : "'#" + std::to_string(user) + "'";
+}
+
+}  // namespace
 
 fs::path journal_path(const fs::path& folder) { return folder / "journal.db"; }
 
@@ -32,6 +46,16 @@ std::optional<Failed> prepare_folder(const fs::path& folder) {
     complain("server.storage", {{"path", same_text(folder.string())},
                                 {"detail", same_text(error ? error.message() : "not a folder")}});
     return ExitStatus::storage;
+}
+
+std::optional<Failed> refuse_to_root(const fs::path& folder) {
+    struct stat about {};
+    if (::geteuid() != 0 || ::stat(folder.c_str(), &about) != 0 || about.st_uid == 0) {
+        return std::nullopt;
+    }
+    complain("server.not_for_root", {{"path", same_text(folder.string())},
+                                     {"owner", same_text(account_of(about.st_uid))}});
+    return ExitStatus::usage;
 }
 
 Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(const fs::path& folder,

@@ -28,6 +28,10 @@ using Failed = ExitStatus;
 /// Makes the folder (0700) where it does not exist.
 [[nodiscard]] std::optional<Failed> prepare_folder(const std::filesystem::path& folder);
 
+/// Refuses, and says so, where this process is root's and `folder` is there and somebody else's:
+/// what root makes in it or beside it, the server of its owner could neither read nor write.
+[[nodiscard]] std::optional<Failed> refuse_to_root(const std::filesystem::path& folder);
+
 enum class JournalUse { write, read_only };
 /// Opens the folder's journal; on failure says why and answers the exit status.
 [[nodiscard]] Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(

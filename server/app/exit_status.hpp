@@ -7,7 +7,7 @@ namespace plenaria::app {
 enum class ExitStatus : int {
     ok = 0,
     event_file_invalid = 1,  ///< `check` or `serve` found problems; each was printed
-    usage = 2,               ///< the command line makes no sense
+    usage = 2,               ///< the command line makes no sense, or root gave it
     event_changed = 3,       ///< the data folder holds another event than the file
     journal_in_use = 4,      ///< another server runs on this data folder, or works on its keys
     journal_newer = 5,       ///< written by a newer Plenaria; nothing was touched

@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -6,6 +7,7 @@
 #include "server/app/arguments.hpp"
 #include "server/app/backup_command.hpp"
 #include "server/app/console_output.hpp"
+#include "server/app/data_folder.hpp"
 #include "server/app/emergency_command.hpp"
 #include "server/app/exchange_commands.hpp"
 #include "server/app/inspect.hpp"
@@ -70,6 +72,18 @@ struct Runner {
     }
 };
 
+/// Before a command that has a data folder does anything there.
+struct RootsRefusal {
+    template <class Each>
+    std::optional<Failed> operator()(const Each& arguments) const {
+        if constexpr (requires { arguments.data_folder; }) {
+            return refuse_to_root(arguments.data_folder);
+        } else {
+            return std::nullopt;
+        }
+    }
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,6 +94,9 @@ int main(int argc, char** argv) {
         complain(arguments.error());
         complain("server.usage_see_help");
         return static_cast<int>(ExitStatus::usage);
+    }
+    if (const auto refused = std::visit(RootsRefusal{}, arguments.value())) {
+        return static_cast<int>(*refused);
     }
     prefer_huge_pages();
     return static_cast<int>(std::visit(Runner{}, arguments.value()));

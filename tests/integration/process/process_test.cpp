@@ -153,6 +153,35 @@ TEST(ProcessTest, RefusesAnotherEventInTheSameFolder) {
     EXPECT_EQ(content_of(data / "journal.db"), journal);
 }
 
+TEST(ProcessTest, NoCommandOfRootWorksOnTheFolderOfSomebodyElse) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "needs an administrator";
+    }
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto medium = folder.path() / "stick";
+    begin_meeting(data);
+    const std::string journal = content_of(data / "journal.db");
+    constexpr ::uid_t somebody = 65'534;
+    ASSERT_EQ(::chown(data.c_str(), somebody, somebody), 0);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"backup", "--data", data.string(), "--to", medium.string()},
+          std::vector<std::string>{"setup", "--data", data.string()},
+          std::vector<std::string>{"verify", "--data", data.string()},
+          std::vector<std::string>{"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}}) {
+        const Finished refused = run_server_program(words);
+        EXPECT_EQ(refused.status, 2) << refused.output;
+        expect_both_languages(refused);
+        EXPECT_THAT(refused.output, HasSubstr("plenaria-server")) << "how it is done";
+        EXPECT_THAT(refused.output, HasSubstr("sudo -u "));
+    }
+    EXPECT_FALSE(std::filesystem::exists(medium));
+    EXPECT_FALSE(std::filesystem::exists(data / "tls"));
+    EXPECT_EQ(content_of(data / "journal.db"), journal);
+    ASSERT_EQ(::chown(data.c_str(), 0, 0), 0);
+    EXPECT_EQ(run_server_program({"verify", "--data", data.string()}).status, 0);
+}
+
 TEST(ProcessTest, RefusesASecondServerOnTheSameJournal) {
     const TemporaryFolder folder;
     ServerProcess first{folder.path() / "data"};
