@@ -93,7 +93,7 @@ Failed report(const journal::OpenFailure& failure, const fs::path& path) {
     const TextArgument detail{"detail", same_text(failure.detail)};
     switch (failure.code) {
         case journal::OpenError::in_use:
-            complain("server.journal_in_use", {where});
+            complain("server.journal_in_use", {where, detail});
             return ExitStatus::journal_in_use;
         case journal::OpenError::keys_in_use:
             complain("server.keys_in_use", {where, detail});

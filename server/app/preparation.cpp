@@ -145,7 +145,6 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     }
     say_closed_seals(*prepared.journal, arguments.data_folder);
     if (!arguments.backup.empty()) {
-        // Before anything is appended: a start that is refused leaves the journal as it was.
         const auto medium = begin_backups(backup_settings(arguments));
         if (!medium) {
             return medium.error();
@@ -157,9 +156,6 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         log_line("event=clock_went_backwards by_ms=" +
                  std::to_string(prepared.clock->stepped_back().count()));
     }
-    if (auto failed = begin_or_resume(arguments, prepared)) {
-        return failed;
-    }
     auto tokens = tokens_of(arguments.data_folder);
     if (!tokens) {
         return tokens.error();
@@ -170,7 +166,8 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         return tls.error();
     }
     prepared.tls = std::move(tls).value();
-    return std::nullopt;
+    // Last: a start that is refused leaves the journal as it was.
+    return begin_or_resume(arguments, prepared);
 }
 
 }  // namespace plenaria::app

@@ -191,8 +191,29 @@ TEST(ProcessTest, RefusesASecondServerOnTheSameJournal) {
                             (folder.path() / "data").string(), "--listen", "127.0.0.1:0"});
     EXPECT_EQ(second.status, 4) << second.output;
     expect_both_languages(second);
+    EXPECT_THAT(second.output, HasSubstr("(process " + std::to_string(first.pid()) + ")"));
     RoomUser console{first.port(), console_identity(first.data(), "plenaria")};
     EXPECT_TRUE(console.wait_live()) << "the first server goes on";
+}
+
+TEST(ProcessTest, AStartThatIsRefusedAppendsNothing) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    begin_meeting(data);
+    const std::vector<std::string> verify{"verify", "--data", data.string()};
+    const std::string before = run_server_program(verify).output;
+    const auto refused_start = [&] {
+        return run_server_program({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"});
+    };
+    std::filesystem::create_directory(data / "tls");
+    std::ofstream{data / "tls" / "ca.pem"} << "no certificate\n";
+    EXPECT_EQ(refused_start().status, 11);
+    EXPECT_EQ(run_server_program(verify).output, before);
+    std::filesystem::remove_all(data / "tls");
+    std::filesystem::copy_file(data / "console.token", data / "chair.token",
+                               std::filesystem::copy_options::overwrite_existing);
+    EXPECT_EQ(refused_start().status, 8);
+    EXPECT_EQ(run_server_program(verify).output, before);
 }
 
 TEST(ProcessTest, RefusesAJournalOfANewerVersionAndTouchesNothing) {
