@@ -108,8 +108,16 @@ ExitStatus hand_in(const std::filesystem::path& folder, const DeskRequest& reque
             lost_end(folder, machine.durable().position, AliveMark{folder}.durable())) {
         return *failed;
     }
-    const ServerClock clock{machine.last_record_at()};
+    const LastSigns signs{machine.last_record_at(), machine.last_open_record_at(),
+                          AliveMark{folder}.last_alive()};
+    const ServerClock clock{signs.latest()};
+    // What is recorded now is the last sign for the next start: the outage is told first.
+    machine.resume_service(signs.outage_until(clock.wall()), clock.now());
+    const Position before = machine.latest().position;
     const DeskAnswer answer = handle(machine, request, clock.now());
+    if (machine.latest().position == before) {
+        return say(answer);  // refused, only tried, or nothing changes
+    }
     if (const auto failed = append_all(*journal.value(), machine)) {
         return *failed;
     }

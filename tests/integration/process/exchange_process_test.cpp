@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 
 #include "tests/support/console_user.hpp"
 #include "tests/support/server_process.hpp"
@@ -96,6 +98,42 @@ TEST_F(Exchange, AnEditedFileComesIntoAnEventThatRests) {
     EXPECT_EQ(done.status, 0) << done.output;
     EXPECT_THAT(event(), HasSubstr("Retorno digno"));
     EXPECT_EQ(run_server_program({"verify", "--data", data.string()}).status, 0);
+}
+
+TEST_F(Exchange, AnEditWhileNoServerRunsHidesNothingOfTheOutage) {
+    constexpr std::chrono::seconds outage{3};
+    {
+        ServerProcess server{data};
+        begin(server);
+        RoomUser console{server.port(), console_identity(data, "plenaria")};
+        ASSERT_TRUE(console.wait_live());
+        ASSERT_TRUE(console.run(Inscribe{DelegationId{"mx"}, "", "", Language{}}).ok());
+        ASSERT_TRUE(console.run(NextSpeaker{}).ok());
+        ASSERT_TRUE(console.run(StartSpeech{}).ok());
+        server.kill_now();
+    }
+    std::this_thread::sleep_for(outage);
+    const std::vector<std::string> edit{"edit", "--data", data.string(), file.string()};
+    const auto records = [&] {
+        return run_server_program({"verify", "--data", data.string()}).output;
+    };
+    const std::string before = records();
+    write(file, event());
+    EXPECT_EQ(run_server_program(edit).status, 0) << "nothing changes";
+    write_edited(data, file, "id = \"apertura\"", "id = \"otra\"");
+    EXPECT_EQ(run_server_program(edit).status, 10);
+    write_edited(data, file, "Retorno, reintegración", "Retorno digno, reintegración");
+    EXPECT_EQ(
+        run_server_program({"edit", "--data", data.string(), "--dry-run", file.string()}).status,
+        0);
+    EXPECT_EQ(records(), before) << "and nothing was written";
+    EXPECT_EQ(run_server_program(edit).status, 0);
+    ServerProcess again{data, 0, {}};
+    ASSERT_TRUE(again.listening()) << again.log();
+    RoomUser screen{again.port(), screen_identity("muro", "plenaria")};
+    ASSERT_TRUE(screen.wait_view(
+        [](const View& view) { return view.floor && view.floor->phase == FloorPhase::speaking; }));
+    EXPECT_GE(screen.view().floor->verify_outage, outage);
 }
 
 TEST_F(Exchange, WhatHasBegunIsRefusedAndNothingChanges) {
