@@ -21,5 +21,8 @@ void log_line(std::string_view line);
 void print(std::string_view text);
 /// Prints a whole file on stdout, byte for byte.
 void print_raw(std::string_view text);
+/// Why some of what was to be printed on stdout so far is not there, as the system says it; zero:
+/// all of it is.
+[[nodiscard]] int output_error();
 
 }  // namespace plenaria::app

@@ -1,5 +1,6 @@
 #include <optional>
 #include <string>
+#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -84,6 +85,19 @@ struct RootsRefusal {
     }
 };
 
+/// A table or a journal that was cut off must not pass for a whole one. What a server says on
+/// stdout nobody needs.
+ExitStatus judged_by_output(ExitStatus status, const Arguments& arguments) {
+    const int error = output_error();
+    const bool serves = std::holds_alternative<ServeArguments>(arguments);
+    if (status != ExitStatus::ok || error == 0 || serves) {
+        return status;
+    }
+    complain("server.output_cut_off",
+             {{"detail", plenaria::same_text(std::generic_category().message(error))}});
+    return ExitStatus::storage;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -99,5 +113,6 @@ int main(int argc, char** argv) {
         return static_cast<int>(*refused);
     }
     prefer_huge_pages();
-    return static_cast<int>(std::visit(Runner{}, arguments.value()));
+    const ExitStatus status = std::visit(Runner{}, arguments.value());
+    return static_cast<int>(judged_by_output(status, arguments.value()));
 }

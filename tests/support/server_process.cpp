@@ -29,7 +29,8 @@ struct Child {
     int output = -1;
 };
 
-Child start(const std::vector<std::string>& arguments) {
+/// Its standard output goes to the file `output`, if that is named.
+Child start(const std::vector<std::string>& arguments, const std::filesystem::path& output = {}) {
     std::string program = PLENARIA_SERVER_PROGRAM;
     std::vector<std::string> words{arguments};
     std::vector<char*> argv{program.data()};
@@ -44,7 +45,7 @@ Child start(const std::vector<std::string>& arguments) {
     if (pid == 0) {
         // A test that crashes must not leave a server behind.
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        dup2(ends[1], STDOUT_FILENO);
+        dup2(output.empty() ? ends[1] : open(output.c_str(), O_WRONLY), STDOUT_FILENO);
         dup2(ends[1], STDERR_FILENO);
         execv(program.c_str(), argv.data());
         constexpr std::string_view failed = "the server program could not be started\n";
@@ -134,8 +135,9 @@ struct ServerProcess::Output {
     std::thread reader;
 };
 
-Finished run_server_program(const std::vector<std::string>& arguments) {
-    const Child child = start(arguments);
+Finished run_server_program(const std::vector<std::string>& arguments,
+                            const std::filesystem::path& output) {
+    const Child child = start(arguments, output);
     Finished finished;
     std::thread reader{[&] {
         std::array<char, 4096> piece{};

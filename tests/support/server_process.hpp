@@ -26,8 +26,10 @@ struct Finished {
 /// the network as far as a server can tell; empty where there is none.
 [[nodiscard]] std::string network_address();
 
-/// Runs `plenaria-server` with these arguments to its end.
-[[nodiscard]] Finished run_server_program(const std::vector<std::string>& arguments);
+/// Runs `plenaria-server` with these arguments to its end. Where `output` is named, a file that is
+/// there, its standard output goes to that.
+[[nodiscard]] Finished run_server_program(const std::vector<std::string>& arguments,
+                                          const std::filesystem::path& output = {});
 
 /// A running `plenaria-server serve`. Dies with this object, and with the test.
 class ServerProcess {

@@ -256,6 +256,21 @@ TEST(ProcessTest, VerifyAndExportWorkWhileTheServerRuns) {
     EXPECT_THAT(exported.output, HasSubstr("event_loaded"));
 }
 
+TEST(ProcessTest, AnExportThatIsCutOffIsNotTakenForAWholeOne) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    begin_meeting(data);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"export", "--data", data.string()},
+          std::vector<std::string>{"export", "--data", data.string(), "--format", "csv"},
+          std::vector<std::string>{"--version"}}) {
+        const Finished cut = run_server_program(words, "/dev/full");
+        EXPECT_EQ(cut.status, 8) << cut.output;
+        expect_both_languages(cut);
+        EXPECT_THAT(cut.output, HasSubstr("cut off"));
+    }
+}
+
 TEST(ProcessTest, ExportKeepsClosedDoorsClosed) {
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
