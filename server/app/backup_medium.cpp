@@ -75,6 +75,11 @@ BackupFault of_errno(int error) {
     }
 }
 
+/// Of a folder whose server nobody can name now: another one's it is not.
+BackupFault without_identity() {
+    return {BackupTrouble::storage, "server.id cannot be read or written"};
+}
+
 /// Whether others than its owner can read it, or nobody can tell.
 bool others_may(const fs::path& path) {
     struct stat about {};
@@ -293,6 +298,9 @@ Text explain(const BackupFault& fault) {
 
 std::optional<BackupFault> prepare_medium(const fs::path& folder, const fs::path& medium,
                                           const std::string& server) {
+    if (server.empty()) {
+        return without_identity();
+    }
     if (one_in_the_other(folder, medium)) {
         return BackupFault{BackupTrouble::inside, {}};
     }
@@ -327,6 +335,9 @@ std::optional<BackupFault> prepare_medium(const fs::path& folder, const fs::path
 Outcome<Backup, BackupFault> back_up(const fs::path& folder, const fs::path& medium,
                                      const std::string& server, TimePoint now,
                                      std::chrono::milliseconds patience) {
+    if (server.empty()) {
+        return without_identity();
+    }
     const auto owner = server_of(medium);
     if (owner != server) {
         return BackupFault{owner ? BackupTrouble::another_server : BackupTrouble::missing, {}};

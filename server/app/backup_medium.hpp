@@ -54,7 +54,8 @@ struct BackupFault {
 
 /// Makes `medium` ready for copies of `folder`, whose server is called `server`: the folder itself
 /// (0700), in one that is there, and the mark of whose it is. On a fault nothing that was there
-/// has changed. `another_server`, `diverged` and `behind` are told before what may pass.
+/// has changed. `another_server`, `diverged` and `behind` are told before what may pass. An empty
+/// `server` is one that cannot be told now: `storage`, here and of `back_up`.
 [[nodiscard]] std::optional<BackupFault> prepare_medium(const std::filesystem::path& folder,
                                                         const std::filesystem::path& medium,
                                                         const std::string& server);

@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <sstream>
 #include <system_error>
 
 #include "server/access/random_text.hpp"
 #include "server/app/console_output.hpp"
+#include "server/journal/private_file.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/text_table.hpp"
 
@@ -150,14 +152,19 @@ std::string fresh_identity() {
 }
 
 std::string server_identity(const fs::path& folder) {
+    constexpr std::size_t bytes_max = 256;
     const fs::path path = folder / "server.id";
-    std::string identity;
-    if (std::ifstream{path} >> identity && is_valid_id(identity)) {
-        return identity;
+    const auto kept = journal::read_small_file(path, bytes_max);
+    if (kept) {
+        std::string identity;
+        if (std::istringstream{kept.value()} >> identity && is_valid_id(identity)) {
+            return identity;
+        }
+    } else if (kept.error().code != journal::FileFault::missing) {
+        return {};  // the same one may be read the next time
     }
-    identity = fresh_identity();
-    std::ofstream{path} << identity << '\n';
-    return identity;
+    const std::string identity = fresh_identity();
+    return journal::put_private_file(path, identity + "\n") ? std::string{} : identity;
 }
 
 AliveMark::AliveMark(const fs::path& folder) : path_(folder / "alive") {}

@@ -51,7 +51,8 @@ enum class JournalUse { write, read_only };
 /// Says a failed read on stderr and answers its exit status.
 [[nodiscard]] Failed report(const engine::ReadFailure& failure);
 
-/// A random identity kept in the folder, the same at each start; empty if it cannot be kept.
+/// A random identity kept in the folder, on its disk when this answers, and the same at each start;
+/// empty if it cannot be kept or read.
 [[nodiscard]] std::string server_identity(const std::filesystem::path& folder);
 /// A random identity of this start.
 [[nodiscard]] std::string fresh_identity();

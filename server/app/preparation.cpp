@@ -166,6 +166,12 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         return tls.error();
     }
     prepared.tls = std::move(tls).value();
+    if (server_identity(arguments.data_folder).empty()) {
+        const std::filesystem::path folder{arguments.data_folder};
+        complain("server.storage", {{"path", same_text((folder / "server.id").string())},
+                                    {"detail", text_of("server.identity_not_kept")}});
+        return ExitStatus::storage;
+    }
     // Last: a start that is refused leaves the journal as it was.
     return begin_or_resume(arguments, prepared);
 }

@@ -214,6 +214,14 @@ TEST(ProcessTest, AStartThatIsRefusedAppendsNothing) {
                                std::filesystem::copy_options::overwrite_existing);
     EXPECT_EQ(refused_start().status, 8);
     EXPECT_EQ(run_server_program(verify).output, before);
+    std::filesystem::remove(data / "chair.token");
+    std::filesystem::remove(data / "server.id");
+    std::filesystem::create_directory(data / "server.id");
+    const Finished nameless = refused_start();
+    EXPECT_EQ(nameless.status, 8) << "to every screen it would be another server";
+    EXPECT_THAT(nameless.output, HasSubstr("server.id"));
+    expect_both_languages(nameless);
+    EXPECT_EQ(run_server_program(verify).output, before);
 }
 
 TEST(ProcessTest, RefusesAJournalOfANewerVersionAndTouchesNothing) {
