@@ -21,6 +21,8 @@ namespace plenaria::access {
 
 /// Operators, the booths, and some twenty delegates of each of a dozen members at the most.
 inline constexpr std::size_t persons_max = 256;
+/// Of the file. So many persons with both hashes and the longest name take less than 80,000.
+inline constexpr std::size_t people_bytes_max = 131'072;
 /// In characters; the longest is `secret_bytes_max` bytes.
 inline constexpr std::size_t password_characters_min = 10;
 

@@ -21,9 +21,6 @@ constexpr std::string_view person_word = "person";
 constexpr std::string_view recovery_word = "recovery";
 constexpr std::string_view no_pin = "-";
 
-// 256 persons with both hashes and the longest name take less than 80,000.
-constexpr std::size_t file_bytes_max = 131'072;
-
 /// The word before the next space, and that space, off the front of `line`; the rest of the line
 /// where no space is left.
 std::string_view take_word(std::string_view& line) {
@@ -85,7 +82,7 @@ private:
 
 Outcome<People, PeopleError> People::load(const std::string& path) {
     // One byte more than there may be, so that a longer file is seen to be one.
-    const auto read = read_file(path, file_bytes_max + 1, Sharing::refused);
+    const auto read = read_file(path, people_bytes_max + 1, Sharing::refused);
     if (!read) {
         switch (read.error()) {
             case ReadError::missing:
@@ -110,7 +107,7 @@ Outcome<People, PeopleError> People::parse(std::string_view bytes) {
         }
         rest.remove_prefix(end + 1);
     }
-    if (!reader.whole() || bytes.size() > file_bytes_max) {
+    if (!reader.whole() || bytes.size() > people_bytes_max) {
         return PeopleError{PeopleFault::damaged, number};
     }
     return std::move(reader).people();

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "server/access/people.hpp"
 #include "server/app/document_copies.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/private_file.hpp"
@@ -363,7 +364,10 @@ Outcome<Backup, BackupFault> back_up(const fs::path& folder, const fs::path& med
         done.lost_documents = std::move(stored.lost);
         return std::move(stored.documents);
     };
-    auto made = add_copy({folder, server, now, copied_marks(), copied_files(), documents}, medium);
+    // The largest of the small files is that of the persons.
+    auto made = add_copy(
+        {folder, server, now, copied_marks(), copied_files(), access::people_bytes_max, documents},
+        medium);
     if (!made) {
         return cause_of(made.error(), folder, medium, server);
     }

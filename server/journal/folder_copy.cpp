@@ -27,8 +27,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view journal_name = "journal.db";
 constexpr std::string_view escrow_folder = "escrow";
 constexpr ::mode_t owner_only = 0600;
-// The largest of them is that of the persons.
-constexpr std::size_t small_file_bytes = 64 * 1024;
 
 OpenFailure unlike(std::string_view name) {
     return {OpenError::not_a_journal, std::string{name} + " is not as it was written"};
@@ -41,13 +39,14 @@ std::optional<OpenFailure> make_folder_of(const fs::path& file) {
 }
 
 /// The small file `name`; whether it was there.
-Outcome<bool, OpenFailure> copy_small(const fs::path& from, const std::string& name,
+Outcome<bool, OpenFailure> copy_small(const CopyRequest& request, const std::string& name,
                                       const fs::path& fresh) {
-    const auto content = read_small_file(from / name, small_file_bytes);
+    const fs::path file = request.folder / name;
+    const auto content = read_small_file(file, request.file_bytes_max);
     if (!content) {
         return content.error().code == FileFault::missing
                    ? Outcome<bool, OpenFailure>{false}
-                   : Outcome<bool, OpenFailure>{failure_of(content.error(), from / name)};
+                   : Outcome<bool, OpenFailure>{failure_of(content.error(), file)};
     }
     if (auto failure = make_folder_of(fresh / name)) {
         return *failure;
@@ -59,11 +58,11 @@ Outcome<bool, OpenFailure> copy_small(const fs::path& from, const std::string& n
 }
 
 /// Those of `names` that are there; adds them to `copied`.
-std::optional<OpenFailure> copy_all_small(const fs::path& from,
+std::optional<OpenFailure> copy_all_small(const CopyRequest& request,
                                           const std::vector<std::string>& names,
                                           const fs::path& fresh, std::vector<std::string>& copied) {
     for (const std::string& name : names) {
-        const auto made = copy_small(from, name, fresh);
+        const auto made = copy_small(request, name, fresh);
         if (!made) {
             return made.error();
         }
@@ -134,7 +133,7 @@ std::optional<OpenFailure> check_chain(const fs::path& copy, const Manifest& man
 
 Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request, const fs::path& fresh) {
     std::vector<std::string> names;
-    if (auto failure = copy_all_small(request.folder, request.marks, fresh, names)) {
+    if (auto failure = copy_all_small(request, request.marks, fresh, names)) {
         return *failure;
     }
     // The journal before the rest: a key is in escrow, and a person in the file, before the record
@@ -157,7 +156,7 @@ Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request, const fs::p
         }
         names.insert(names.end(), boxes.value().begin(), boxes.value().end());
     }
-    if (auto failure = copy_all_small(request.folder, request.files, fresh, names)) {
+    if (auto failure = copy_all_small(request, request.files, fresh, names)) {
         return *failure;
     }
     Manifest manifest{request.server, request.now, {}, {}, {}, {}};

@@ -2,6 +2,7 @@
 // somebody needs them to go on on another machine. No key is copied but in escrow.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -23,6 +24,7 @@ struct CopyRequest {
     /// holds what they say. Those that are not there are left out, here and in `files`.
     std::vector<std::string> marks;
     std::vector<std::string> files;  ///< the other small ones
+    std::size_t file_bytes_max = 0;  ///< of each of them; a longer one fails the copy
     /// Puts the documents on the medium, when the journal is there, and answers where they are;
     /// may be empty.
     std::function<std::vector<CopiedDocument>()> documents;

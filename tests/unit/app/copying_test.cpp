@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "server/access/people.hpp"
 #include "server/app/backup_medium.hpp"
 #include "server/journal/journal_file.hpp"
 #include "server/journal/sqlite_journal.hpp"
@@ -112,6 +113,20 @@ TEST(BackUp, waits_for_whoever_makes_a_copy_there_and_not_for_ever) {
     }};
     EXPECT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(1), std::chrono::minutes{1}).ok());
     ends.join();
+}
+
+TEST(BackUp, copies_the_longest_file_of_persons_that_there_may_be) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto medium = folder.path() / "medium";
+    std::filesystem::create_directory(data);
+    ASSERT_TRUE(journal::SqliteJournal::open(data / "journal.db").ok());
+    std::ofstream{data / "people"} << std::string(access::people_bytes_max, 'x');
+    ASSERT_FALSE(prepare_medium(data, medium, "0123abcd").has_value());
+    const auto made = back_up(data, medium, "0123abcd", from_unix_ms(1), {});
+    ASSERT_TRUE(made.ok()) << made.error().detail;
+    EXPECT_EQ(std::filesystem::file_size(medium / "copy-000001" / "people"),
+              access::people_bytes_max);
 }
 
 /// A copy as a newer Plenaria left it that went on elsewhere.

@@ -140,9 +140,14 @@ protected:
     }
     Outcome<Manifest, OpenFailure> fill(const fs::path& fresh) const {
         fs::create_directory(fresh);
-        return fill_copy(
-            {data, "0123abcd", from_unix_ms(1), {"alive"}, {"people", "tls/ca.key", "absent"}, {}},
-            fresh);
+        return fill_copy({data,
+                          "0123abcd",
+                          from_unix_ms(1),
+                          {"alive"},
+                          {"people", "tls/ca.key", "absent"},
+                          4'096,
+                          {}},
+                         fresh);
     }
 
     test_support::TemporaryFolder folder;
@@ -167,6 +172,13 @@ TEST_F(folder_copy, holds_the_journal_the_escrow_and_what_was_named_and_no_key) 
                                                 : fs::perms::owner_read | fs::perms::owner_write;
         EXPECT_EQ(each.status().permissions(), wanted) << each.path();
     }
+}
+
+TEST_F(folder_copy, is_none_without_a_small_file_that_is_too_long) {
+    write(data / "people", std::string(4'096, 'x'));
+    EXPECT_TRUE(fill(copy).ok());
+    write(data / "people", std::string(4'097, 'x'));
+    EXPECT_FALSE(fill(folder.path() / "another").ok());
 }
 
 TEST_F(folder_copy, comes_back_byte_for_byte) {
