@@ -81,6 +81,10 @@ ExitStatus recover_journal(const RecoverArguments& arguments) {
         }
         return ExitStatus::ok;
     }
+    if (report.result == journal::RecoveryResult::refused) {
+        complain("server.recover_refused", {{"path", same_text(report.refused.string())}});
+        return ExitStatus::storage;
+    }
     if (report.result == journal::RecoveryResult::hopeless) {
         complain("server.recover_hopeless", {{"path", same_text(request.journal.string())},
                                              {"detail", same_text(report.damage)}});

@@ -341,6 +341,12 @@ Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request) {
         }
         return report;
     }
+    if (saved.refused && !request.dry_run) {
+        // On another disk, to which all was copied that can be read, no more than this is lost.
+        report.result = RecoveryResult::refused;
+        report.refused = *saved.refused;
+        return report;
+    }
     if (saved.rows.empty() || saved.strange) {
         report.result = saved.strange ? RecoveryResult::strange : RecoveryResult::hopeless;
         return report;

@@ -28,6 +28,7 @@ enum class RecoveryResult {
     recovered,  ///< the journal is what could be saved (of a dry run: would be)
     hopeless,   ///< not one record can be saved, and nothing was done
     strange,    ///< a copy shares no record with the journal, and nothing was done
+    refused,    ///< the disk refuses a part that may be there still, and nothing was done
 };
 
 struct RecoveryReport {
@@ -36,6 +37,7 @@ struct RecoveryReport {
     std::optional<TimePoint> until;  ///< of the last record saved whose time is not sealed
     LostRows lost;
     std::string damage;  ///< for the log; empty of one that is only too short
+    std::filesystem::path refused;  ///< of that result: the file
     /// Where the files lie as they were found; of a whole journal, what an earlier rescue left.
     std::filesystem::path quarantine;
 };
@@ -45,7 +47,7 @@ struct RecoveryReport {
 /// recovery that is cut short, or fails in its last steps, the next one carries on; on any other
 /// failure nothing was done. Holds the journal's lock meanwhile: refused while a server runs. A
 /// journal of a newer version is refused, and files that are there but cannot be opened are not
-/// taken for empty ones.
+/// taken for empty ones, nor what the disk refuses for lost (a dry run tells what can be read).
 [[nodiscard]] Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request);
 
 /// Where a server leaves what it could still read of a journal that was damaged while it ran, for

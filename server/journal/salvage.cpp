@@ -56,6 +56,10 @@ public:
                    : std::min<std::uint64_t>(log_.pages, pages_of_file() + log_.committed.size());
     }
     [[nodiscard]] bool log_claims_too_much() const { return log_.pages > pages(); }
+    /// Whether the disk refused any of what was read so far.
+    [[nodiscard]] bool refused() const {
+        return log_.refused || database_.refused() || log_file_.refused();
+    }
 
     [[nodiscard]] std::optional<Page> in_database(std::uint32_t page) const {
         return page == 0 ? std::nullopt : at(database_, (std::uint64_t{page} - 1) * page_bytes);
@@ -256,6 +260,9 @@ std::optional<std::string> damage_in(const std::filesystem::path& path, const Fi
     if (const auto failure = inspect_file(path)) {
         return failure->detail;
     }
+    if (files.log().refused) {
+        return "its log cannot be read";
+    }
     if (auto damage = log_damage(path)) {
         return damage;
     }
@@ -328,8 +335,13 @@ std::optional<std::string> newer_than_this(const std::filesystem::path& path, co
 Salvage salvage(const SalvageSources& sources) {
     const Files files{sources.journal};
     Finds finds{files};
+    std::optional<std::filesystem::path> refused;
     for (const auto& each : sources.own) {
-        finds.add(Finds{Files{each}});
+        const Files saved_before{each};
+        finds.add(Finds{saved_before});
+        if (saved_before.refused()) {
+            refused = each;
+        }
     }
     const OwnRows own = sources.copies.empty() ? OwnRows{} : hashes_of(finds);
     for (const auto& copy : sources.copies) {
@@ -345,6 +357,7 @@ Salvage salvage(const SalvageSources& sources) {
                                  [&](const FoundRow& row) { return is_of(own, row); });
     saved.newer = newer_than_this(sources.journal, files, saved);
     saved.damage = damage_in(sources.journal, files, saved);
+    saved.refused = files.refused() ? sources.journal : refused;
     return saved;
 }
 

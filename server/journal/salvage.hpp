@@ -35,6 +35,9 @@ struct Salvage {
     /// The rows are all from a copy, and the journal's own are others: it is of another meeting, or
     /// ends before the first row that is left.
     bool strange = false;
+    /// A file of which the disk refused a part, and not of a copy: what is missing above may be
+    /// there still.
+    std::optional<std::filesystem::path> refused;
 
     [[nodiscard]] Position last() const { return Position{static_cast<std::int64_t>(rows.size())}; }
 };

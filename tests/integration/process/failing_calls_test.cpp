@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -254,6 +256,38 @@ TEST_F(FailingCallsTest, no_start_takes_a_refused_read_for_damage) {
                     AllOf(HasSubstr("[es]: "), HasSubstr("[en]: "), Not(HasSubstr("recover"))));
     }
     calls->relent();
+    ASSERT_NO_FATAL_FAILURE(start());
+    EXPECT_EQ(act(), "");
+}
+
+TEST_F(FailingCallsTest, recover_gives_up_nothing_that_is_only_refused) {
+    leave();
+    server->kill_now();
+    const auto bytes = [&](const char* name) {
+        std::ifstream in{data / name, std::ios::binary};
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
+    };
+    const std::vector<std::string> recover{"recover", "--data", data.string()};
+    const std::string database = bytes("journal.db");
+    const std::string log = bytes("journal.db-wal");
+    for (const auto& [name, from] : {std::pair{"journal.db", 4096}, {"journal.db-wal", 0}}) {
+        SCOPED_TRACE(name);
+        calls->fail_reads(EIO, data / name, from, std::int64_t{1} << 30);
+        const Finished refused = run_server_program(recover);
+        EXPECT_EQ(refused.status, 8) << refused.output;
+        EXPECT_THAT(refused.output,
+                    AllOf(HasSubstr("[es]: "), HasSubstr("[en]: "), HasSubstr("ddrescue")));
+        const Finished tried =
+            run_server_program({"recover", "--data", data.string(), "--dry-run"});
+        EXPECT_NE(tried.status, 8) << "it tells what can be read: " << tried.output;
+        calls->relent();
+        EXPECT_FALSE(fs::exists(data / "quarantine"));
+        EXPECT_EQ(bytes("journal.db"), database);
+        EXPECT_EQ(bytes("journal.db-wal"), log);
+    }
+    const Finished whole = run_server_program(recover);
+    EXPECT_EQ(whole.status, 0);
+    EXPECT_THAT(whole.output, HasSubstr("is whole"));
     ASSERT_NO_FATAL_FAILURE(start());
     EXPECT_EQ(act(), "");
 }
