@@ -20,6 +20,9 @@ using engine::ReadFailure;
 
 // So long the first append waits for somebody who reads; later nobody waits, it is tried again.
 constexpr std::chrono::seconds start_patience{2};
+// So long it waits to make sure of its last append: the server's own look at its files, which takes
+// milliseconds, would pass for somebody who keeps them open.
+constexpr std::chrono::milliseconds look_patience{200};
 
 ReadError reading_error(OpenError code) {
     switch (code) {
@@ -161,7 +164,7 @@ std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
         return failure;
     }
     // What it finds beyond what was confirmed counts only as it was written anew.
-    if (const auto failure = open_anew({})) {
+    if (const auto failure = open_anew(look_patience)) {
         return ReadFailure{reading_error(failure->code), head_.position, failure->detail};
     }
     return std::nullopt;

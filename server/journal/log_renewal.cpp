@@ -73,7 +73,8 @@ std::string holders_of(const std::filesystem::path& journal) {
     for (const std::string& process : processes) {
         found += (found.empty() ? "process " : ", ") + process;
     }
-    return (found.empty() ? "somebody" : found) + " has it open";
+    // Those of this process are left out above, as it has its own.
+    return (found.empty() ? "somebody, or this server's own look at it," : found) + " has it open";
 }
 
 std::optional<OpenFailure> put_in_its_place(const std::filesystem::path& log,
