@@ -127,14 +127,22 @@ std::string copy_name(std::uint64_t number) {
     return {text.data(), static_cast<std::size_t>(count)};
 }
 
+/// What the medium refuses to read may be where another machine went on from.
+BackupFault unreadable(const fs::path& copy, const journal::OpenFailure& why) {
+    return {BackupTrouble::storage, copy.string() + ": " + why.detail};
+}
+
 /// The newest copy that is whole is the past of the journal in `folder`, or there is none.
 std::optional<BackupFault> diverged(const fs::path& folder, const fs::path& medium) {
     for (const fs::path& copy : copies_on(medium)) {
         const auto manifest = journal::manifest_of(copy);
+        if (!manifest && manifest.error().code == journal::OpenError::storage) {
+            return unreadable(copy, manifest.error());
+        }
         if (!manifest) {
             continue;
         }
-        const auto same = journal::goes_on_from(folder, *manifest);
+        const auto same = journal::goes_on_from(folder, manifest.value());
         if (!same) {
             return BackupFault{BackupTrouble::storage, same.error().detail};
         }
@@ -144,6 +152,9 @@ std::optional<BackupFault> diverged(const fs::path& folder, const fs::path& medi
         // One that nobody could restore says nothing about where the meeting went on; one that a
         // newer Plenaria made can be restored by that.
         const auto fault = journal::fault_of_copy(copy);
+        if (fault && fault->code == journal::OpenError::storage) {
+            return unreadable(copy, *fault);
+        }
         if (!fault || fault->code == journal::OpenError::newer_version) {
             return BackupFault{same.value() == journal::Continuation::differs
                                    ? BackupTrouble::diverged
@@ -204,10 +215,10 @@ void remove_old(const fs::path& medium) {
         // One that nobody could restore is none of those that are kept, but what it refers to may
         // be readable the next time.
         kept += manifest ? 1 : 0;
-        all_read = all_read && manifest.has_value();
+        all_read = all_read && manifest.ok();
         if (manifest) {
-            documents.insert(documents.end(), manifest->documents.begin(),
-                             manifest->documents.end());
+            const auto& its = manifest.value().documents;
+            documents.insert(documents.end(), its.begin(), its.end());
         }
     }
     if (all_read) {
@@ -235,7 +246,7 @@ fs::path next_name(const fs::path& medium) {
 std::vector<journal::CopiedDocument> last_documents(const fs::path& medium) {
     for (const fs::path& copy : copies_on(medium)) {
         if (const auto manifest = journal::manifest_of(copy)) {
-            return manifest->documents;
+            return manifest.value().documents;
         }
     }
     return {};

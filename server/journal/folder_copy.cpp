@@ -11,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "server/journal/chain_check.hpp"
 #include "server/journal/database.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_copy.hpp"
@@ -86,22 +87,36 @@ Outcome<std::vector<std::string>, OpenFailure> escrow_names(const fs::path& copy
     return names;
 }
 
-std::optional<OpenFailure> check_pages(const fs::path& journal) {
+OpenFailure of_reading(const engine::ReadFailure& failure) {
+    const auto code = [&] {
+        switch (failure.error) {
+            case engine::ReadError::newer_version:
+                return OpenError::newer_version;
+            case engine::ReadError::storage:
+            case engine::ReadError::held:
+                return OpenError::storage;
+            case engine::ReadError::chain_broken:
+            case engine::ReadError::malformed:
+                break;
+        }
+        return OpenError::not_a_journal;
+    };
+    return {code(), "record " + std::to_string(failure.position.value) + ": " + failure.detail};
+}
+
+std::optional<OpenFailure> check_database(const fs::path& journal) {
     const Database database{journal, SQLITE_OPEN_READONLY};
     if (!database.is_open()) {
         return OpenFailure{OpenError::storage, database.fault()};
     }
-    Statement check{database.handle(), "PRAGMA integrity_check(1)"};
-    if (!check || check.step() != SQLITE_ROW) {
-        return OpenFailure{OpenError::storage, database.fault()};
-    }
-    return check.text(0) == "ok" ? std::nullopt : std::optional{unlike(journal_name)};
+    const auto failure = check_pages(database);
+    return failure ? std::optional{of_reading(*failure)} : std::nullopt;
 }
 
 /// Where the chain of a copy's journal ends, after all of it was read.
 Outcome<std::pair<Position, std::string>, OpenFailure> verify_journal(const fs::path& copy) {
     const fs::path path = copy / journal_name;
-    if (auto failure = check_pages(path)) {
+    if (auto failure = check_database(path)) {
         return *failure;
     }
     const auto journal = SqliteJournal::open_read_only(path);
@@ -110,11 +125,7 @@ Outcome<std::pair<Position, std::string>, OpenFailure> verify_journal(const fs::
     }
     const auto last = journal.value()->read(Position{1}, [](const engine::JournalRecord&) {});
     if (!last) {
-        const OpenError code = last.error().error == engine::ReadError::newer_version
-                                   ? OpenError::newer_version
-                                   : OpenError::not_a_journal;
-        return OpenFailure{code, "record " + std::to_string(last.error().position.value) + ": " +
-                                     last.error().detail};
+        return of_reading(last.error());
     }
     return std::pair{last.value(), journal.value()->chain_head()};
 }
@@ -181,17 +192,26 @@ Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request, const fs::p
     return manifest;
 }
 
-std::optional<Manifest> manifest_of(const fs::path& copy) {
-    const auto text = read_small_file(copy / manifest_name, manifest_bytes_max);
-    return text ? read_manifest(text.value()) : std::nullopt;
+Outcome<Manifest, OpenFailure> manifest_of(const fs::path& copy) {
+    const fs::path path = copy / manifest_name;
+    const auto text = read_small_file(path, manifest_bytes_max);
+    if (!text) {
+        return text.error().code == FileFault::storage ? failure_of(text.error(), path)
+                                                       : unlike(manifest_name);
+    }
+    auto manifest = read_manifest(text.value());
+    if (!manifest) {
+        return unlike(manifest_name);
+    }
+    return *std::move(manifest);
 }
 
 std::optional<OpenFailure> fault_of_copy(const fs::path& copy) {
     const auto manifest = manifest_of(copy);
     if (!manifest) {
-        return unlike(manifest_name);
+        return manifest.error();
     }
-    for (const CopiedFile& file : manifest->files) {
+    for (const CopiedFile& file : manifest.value().files) {
         const auto read = read_through(copy, file.name, -1);
         if (!read) {
             return read.error().why;
@@ -200,15 +220,15 @@ std::optional<OpenFailure> fault_of_copy(const fs::path& copy) {
             return unlike(file.name);
         }
     }
-    return check_chain(copy, *manifest);
+    return check_chain(copy, manifest.value());
 }
 
 Outcome<Manifest, ThroughFailure> take_copy(const fs::path& copy, const fs::path& fresh) {
     auto manifest = manifest_of(copy);
     if (!manifest) {
-        return ThroughFailure{false, unlike(manifest_name)};
+        return ThroughFailure{false, manifest.error()};
     }
-    for (const CopiedFile& file : manifest->files) {
+    for (const CopiedFile& file : manifest.value().files) {
         if (auto failure = make_folder_of(fresh / file.name)) {
             return ThroughFailure{true, *failure};
         }
@@ -225,10 +245,11 @@ Outcome<Manifest, ThroughFailure> take_copy(const fs::path& copy, const fs::path
             return ThroughFailure{false, unlike(file.name)};
         }
     }
-    if (auto failure = check_chain(fresh, *manifest)) {
+    if (auto failure = check_chain(fresh, manifest.value())) {
+        // The copy gave all its bytes, as they were written: what refuses now is where they went.
         return ThroughFailure{failure->code == OpenError::storage, *failure};
     }
-    return std::move(*manifest);
+    return std::move(manifest).value();
 }
 
 Outcome<Continuation, OpenFailure> goes_on_from(const fs::path& folder, const Manifest& copy) {

@@ -37,13 +37,14 @@ struct CopyRequest {
 [[nodiscard]] Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request,
                                                        const std::filesystem::path& fresh);
 
-/// What a copy says of itself; nothing where its manifest is not whole. Nothing else is read.
-[[nodiscard]] std::optional<Manifest> manifest_of(const std::filesystem::path& copy);
+/// What a copy says of itself; `storage` where the medium refuses to be read, another failure where
+/// its manifest is not whole. Nothing else is read.
+[[nodiscard]] Outcome<Manifest, OpenFailure> manifest_of(const std::filesystem::path& copy);
 
 /// Reads all of a copy: nothing where every byte is as it was written and the journal's chain
 /// holds, or what is not so. One that a newer Plenaria made is `newer_version` where its bytes are
-/// as they were written: it is whole, as far as this one can tell. Nothing is written, also where
-/// the medium is read-only.
+/// as they were written: it is whole, as far as this one can tell; `storage` says nothing of it, as
+/// the medium refuses to be read. Nothing is written, also where the medium is read-only.
 [[nodiscard]] std::optional<OpenFailure> fault_of_copy(const std::filesystem::path& copy);
 
 /// Brings a copy back into `fresh`, a folder that is there and empty, and verifies it there; on a

@@ -44,6 +44,9 @@ Outcome<CopiedFile, ThroughFailure> read_through(const fs::path& folder, const s
                                                  int to) {
     const Descriptor file{folder / name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK};
     struct stat about {};
+    if (!file.ok() && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)) {
+        return ThroughFailure{false, {OpenError::not_a_journal, name + " is not there"}};
+    }
     if (!file.ok() || ::fstat(file.value(), &about) != 0) {
         return reading_failed(name);
     }

@@ -18,7 +18,8 @@ struct ThroughFailure {
 
 /// Reads the regular file `name` of `folder` to its end, from the medium and not from what the
 /// system remembers of it, and writes what it reads to the open file `to` unless that is negative.
-/// Neither closed nor synced.
+/// Neither closed nor synced. `not_a_journal` where no such file is there; `storage` where the
+/// system refuses to read it.
 [[nodiscard]] Outcome<CopiedFile, ThroughFailure> read_through(const std::filesystem::path& folder,
                                                                const std::string& name, int to);
 

@@ -20,7 +20,6 @@
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/console_user.hpp"
-#include "tests/support/raw_database.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/terminal_process.hpp"
@@ -169,28 +168,6 @@ TEST_F(RestoreTest, ADamagedCopyIsNamedAndTheOneBeforeItTaken) {
     expect_nothing_made();
     EXPECT_EQ(back_up().status, 0) << "damaged ones keep nobody from making a good one";
     EXPECT_EQ(restore().status, 0);
-}
-
-TEST_F(RestoreTest, ACopyOfANewerVersionIsNoDamagedOne) {
-    ASSERT_NO_FATAL_FAILURE(hold_meeting({OpenSession{SessionId{"plenaria-1"}}}));
-    ASSERT_EQ(back_up().status, 0);
-    ASSERT_EQ(back_up().status, 0);
-    const fs::path copy = medium / "copy-000002";
-    RawDatabase{copy / "journal.db"}.run("PRAGMA user_version = 999");
-    const std::string bytes = content_of(copy / "journal.db");
-    auto manifest = journal::read_manifest(content_of(copy / "manifest")).value();
-    for (journal::CopiedFile& file : manifest.files) {
-        if (file.name == "journal.db") {
-            file = {file.name, bytes.size(), journal::digest_of(bytes)};
-        }
-    }
-    std::ofstream{copy / "manifest"} << journal::manifest_text(manifest);
-    const Finished refused = restore();
-    EXPECT_EQ(refused.status, 5) << refused.output;
-    EXPECT_THAT(refused.output,
-                AllOf(HasSubstr("[es]: "), HasSubstr("copy-000002"), HasSubstr("newer version"),
-                      Not(HasSubstr("damaged")), Not(HasSubstr("another stick"))));
-    expect_nothing_made();
 }
 
 TEST_F(RestoreTest, NothingIsOverwrittenAndNothingIsInvented) {
