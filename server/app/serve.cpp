@@ -14,6 +14,7 @@
 #include "assets/web_assets.hpp"
 #include "server/access/access.hpp"
 #include "server/access/logins.hpp"
+#include "server/app/alive_keeper.hpp"
 #include "server/app/backups.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
@@ -289,7 +290,7 @@ private:
     StallWatch* watch_ = nullptr;      ///< while it runs
     JournalPatrol* patrol_ = nullptr;  ///< likewise
     std::string folder_;
-    AliveMark alive_;
+    AliveKeeper alive_;
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
 };

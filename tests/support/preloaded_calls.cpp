@@ -220,6 +220,7 @@ int unlink(const char* path) noexcept {
 }
 
 int rename(const char* from, const char* to) noexcept {
+    calls::wait_for(from);
     return calls::fails(Calls::changes, from) || calls::fails(Calls::changes, to)
                ? -1
                : static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));

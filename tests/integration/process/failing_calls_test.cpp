@@ -260,6 +260,18 @@ TEST_F(FailingCallsTest, no_start_takes_a_refused_read_for_damage) {
     EXPECT_EQ(act(), "");
 }
 
+TEST_F(FailingCallsTest, a_disk_that_hangs_at_the_mark_of_life_holds_nobody) {
+    const auto before = calls->met();
+    calls->fail(Calls::waits, 0, data / "alive.new");
+    ASSERT_TRUE(wait_until([&] { return calls->met() > before; }));
+    std::this_thread::sleep_for(std::chrono::milliseconds{2'500});
+    EXPECT_THAT(server->log(), Not(HasSubstr("event=stalled")));
+    EXPECT_EQ(act(), "");
+    EXPECT_TRUE(is_healthy_as("ready\n"));
+    leave();
+    EXPECT_EQ(server->terminate(), 0) << "and nobody who wants to end: " << server->log();
+}
+
 TEST_F(FailingCallsTest, recover_gives_up_nothing_that_is_only_refused) {
     leave();
     server->kill_now();

@@ -1,0 +1,33 @@
+// The mark of life, written beside the server's thread: a disk that hangs must not hold that.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "server/model/ids.hpp"
+#include "server/model/time.hpp"
+
+namespace plenaria::app {
+
+/// Writes the `AliveMark` of one folder, on a thread of its own.
+class AliveKeeper {
+public:
+    explicit AliveKeeper(const std::filesystem::path& folder);
+    /// Waits for the last mark, but not for a disk that hangs: what that holds ends with the
+    /// process.
+    ~AliveKeeper();
+    AliveKeeper(const AliveKeeper&) = delete;
+    AliveKeeper& operator=(const AliveKeeper&) = delete;
+
+    /// Hands the next mark on, in the place of one that still waits. Never waits itself.
+    void touch(TimePoint now, Position durable);
+
+private:
+    struct Slot;
+
+    static void write_marks(Slot& slot, const std::filesystem::path& folder);
+
+    std::shared_ptr<Slot> slot_;
+};
+
+}  // namespace plenaria::app
