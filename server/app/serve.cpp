@@ -255,6 +255,10 @@ private:
 
     void stop(ExitStatus status, std::string_view line) {
         status_ = status;
+        // Nobody takes them from here on: the next one ends the process, as threads that read and
+        // sync are waited for, and a disk that hangs would hold them for ever.
+        boost::system::error_code ignored;
+        signals_.clear(ignored);
         log_line(line);
         context_.stop();
     }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -270,6 +271,19 @@ TEST_F(FailingCallsTest, a_disk_that_hangs_at_the_mark_of_life_holds_nobody) {
     EXPECT_TRUE(is_healthy_as("ready\n"));
     leave();
     EXPECT_EQ(server->terminate(), 0) << "and nobody who wants to end: " << server->log();
+}
+
+TEST_F(FailingCallsTest, a_server_that_a_hanging_read_keeps_from_ending_ends_by_the_next_signal) {
+    leave();
+    const auto before = calls->met();
+    calls->fail(Calls::waits, 0, data / "journal.db");
+    ASSERT_TRUE(wait_until([&] { return calls->met() > before; })) << "the look at the files";
+    ::kill(server->pid(), SIGTERM);
+    EXPECT_TRUE(is_in_log("event=drained")) << server->log();
+    EXPECT_EQ(server->terminate(), 128 + SIGTERM);
+    calls->relent();
+    ASSERT_NO_FATAL_FAILURE(start());
+    EXPECT_EQ(act(), "");
 }
 
 TEST_F(FailingCallsTest, recover_gives_up_nothing_that_is_only_refused) {
