@@ -17,7 +17,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -136,6 +138,44 @@ private:
     std::string answer_;
 };
 
+// By the system's own calls: Asio's wait without end, whatever patience the socket has.
+
+void be_patient(int socket, std::chrono::milliseconds patience) {
+    const timeval time{patience.count() / 1'000, patience.count() % 1'000 * 1'000};
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
+    ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
+}
+
+bool send_all(int socket, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) {
+            continue;
+        }
+        if (sent <= 0) {
+            return false;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+}
+
+/// What comes before the other side ends, or keeps silent for too long.
+std::string all_received(int socket) {
+    std::string text;
+    std::array<char, 4'096> piece;
+    for (;;) {
+        const ssize_t got = ::recv(socket, piece.data(), piece.size(), 0);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return text;
+        }
+        text.append(piece.data(), static_cast<std::size_t>(got));
+    }
+}
+
 }  // namespace
 
 std::filesystem::path door_path(const std::filesystem::path& folder) { return folder / "desk"; }
@@ -207,24 +247,26 @@ bool DeskDoor::open() {
     return true;
 }
 
-std::optional<DeskAnswer> ask_at_door(const std::filesystem::path& path, const std::string& token,
-                                      const DeskRequest& request) {
+Outcome<DeskAnswer, DeskSilence> ask_at_door(const std::filesystem::path& path,
+                                             const std::string& token, const DeskRequest& request,
+                                             std::chrono::milliseconds patience) {
     const DoorAddress address{path};
     asio::io_context context;
     Local::socket socket{context};
     error_code failure;
     socket.connect(address.endpoint(), failure);
     if (failure) {
-        return std::nullopt;
+        return DeskSilence::nobody;
     }
-    const timeval patience{30, 0};
-    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    asio::write(socket, asio::buffer(encoded(token, request)), failure);
-    std::string text;
-    if (!failure) {
-        asio::read(socket, asio::dynamic_buffer(text), failure);
+    const int door = socket.native_handle();
+    be_patient(door, patience);
+    if (!send_all(door, encoded(token, request))) {
+        return DeskSilence::nobody;
     }
-    return decoded_answer(text);
+    if (auto answer = decoded_answer(all_received(door))) {
+        return *std::move(answer);
+    }
+    return DeskSilence::unknown;
 }
 
 }  // namespace plenaria::app

@@ -2,14 +2,15 @@
 // only its owner may open, and the console's token besides. Nothing of it is on the network.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "server/access/access.hpp"
 #include "server/app/exchange_desk.hpp"
+#include "server/model/result.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -40,9 +41,17 @@ private:
     std::shared_ptr<State> state_;
 };
 
-/// The other side: asks and waits. Nothing where nobody answers.
-[[nodiscard]] std::optional<DeskAnswer> ask_at_door(const std::filesystem::path& path,
-                                                    const std::string& token,
-                                                    const DeskRequest& request);
+/// So long a person waits for a disk that is slow, before looking what is wrong.
+inline constexpr std::chrono::seconds desk_patience{30};
+
+/// Why there is no answer.
+enum class DeskSilence {
+    nobody,   ///< the request was not taken whole: nothing was done
+    unknown,  ///< it was, and whether it was done nobody said
+};
+/// The other side: asks, and waits for `patience` each time that nothing moves.
+[[nodiscard]] Outcome<DeskAnswer, DeskSilence> ask_at_door(
+    const std::filesystem::path& path, const std::string& token, const DeskRequest& request,
+    std::chrono::milliseconds patience = desk_patience);
 
 }  // namespace plenaria::app

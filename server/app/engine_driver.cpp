@@ -27,6 +27,12 @@ void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAn
         });
         return;
     }
+    if (desk_.size() >= desk_waiting_max) {
+        ports_.post([answer = std::move(answer)] {
+            answer({false, {text_of("server.desk_busy")}});
+        });
+        return;
+    }
     DeskAnswer said = handle(machine_, request, ports_.now());
     desk_.push_back({machine_.latest().position, std::move(said), std::move(answer)});
     pump();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -13,6 +14,10 @@
 #include "server/engine/service.hpp"
 
 namespace plenaria::app {
+
+/// Answers of the desk that may wait for the disk. Each is of a person at a terminal, who gives one
+/// command after the other; more come of a script that does not wait.
+inline constexpr std::size_t desk_waiting_max = 16;
 
 /// Single-threaded: all calls on the thread that `Ports::post` leads back to.
 class EngineDriver : public engine::Service {
@@ -59,7 +64,7 @@ public:
     [[nodiscard]] bool idle() const { return machine_.idle(); }
 
     /// Brings what somebody hands in into the event; `answer` is called later, when what it says is
-    /// durable, or not at all where the journal is lost.
+    /// durable, or not at all where the journal is lost. Refused while `desk_waiting_max` wait.
     void hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer);
 
     /// What became of the append that was asked for last.

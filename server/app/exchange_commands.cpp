@@ -59,10 +59,12 @@ ExitStatus ask_server(const std::filesystem::path& folder, const DeskRequest& re
     }
     const auto answer = ask_at_door(door_path(folder), token.value(), request);
     if (!answer) {
-        complain("server.desk_unreachable", {{"path", same_text(folder.string())}});
+        complain(answer.error() == DeskSilence::unknown ? "server.desk_silent"
+                                                        : "server.desk_unreachable",
+                 {{"path", same_text(folder.string())}});
         return ExitStatus::journal_in_use;
     }
-    return say(*answer);
+    return say(answer.value());
 }
 
 std::optional<Failed> append_all(engine::Journal& journal, engine::EngineMachine& machine) {

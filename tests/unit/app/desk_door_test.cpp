@@ -1,0 +1,70 @@
+// Who asks at the desk's door and gets no answer: hears so within its patience, and what that says.
+#include "server/app/desk_door.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <thread>
+
+#include "server/model/limits.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace plenaria::app::desk_door_test {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds patience{200};
+
+/// A door behind which nobody does anything.
+class SilentDoor {
+public:
+    explicit SilentDoor(const std::filesystem::path& path)
+        : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+        EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        EXPECT_EQ(::listen(socket_, 1), 0);
+    }
+    ~SilentDoor() { ::close(socket_); }
+    SilentDoor(const SilentDoor&) = delete;
+    SilentDoor& operator=(const SilentDoor&) = delete;
+
+private:
+    int socket_;
+};
+
+DeskSilence silence_of(const std::filesystem::path& path, std::size_t bytes) {
+    DeskRequest request;
+    request.file = "event.toml";
+    request.bytes.assign(bytes, 'x');
+    const auto begin = std::chrono::steady_clock::now();
+    const auto answer = ask_at_door(path, "token", request, patience);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{10});
+    EXPECT_FALSE(answer.ok());
+    return answer.error();
+}
+
+TEST(AskAtDoor, a_server_that_keeps_silent_is_not_waited_for_without_end) {
+    const test_support::TemporaryFolder folder;
+    const SilentDoor door{folder.path() / "desk"};
+    EXPECT_EQ(silence_of(folder.path() / "desk", 10), DeskSilence::unknown)
+        << "it may have been done";
+}
+
+TEST(AskAtDoor, what_was_not_taken_whole_was_not_done) {
+    const test_support::TemporaryFolder folder;
+    EXPECT_EQ(silence_of(folder.path() / "desk", 10), DeskSilence::nobody);
+    const SilentDoor door{folder.path() / "desk"};
+    EXPECT_EQ(silence_of(folder.path() / "desk", limits::event_file_bytes), DeskSilence::nobody);
+}
+
+}  // namespace
+}  // namespace plenaria::app::desk_door_test
