@@ -181,6 +181,7 @@ private:
         signs.started = started_;
         signs.stopping = draining_;
         signs.storage_refuses = storage.refuses;
+        signs.journal_held = storage.unsettled && storage.held;
         signs.journal_unreadable = storage.unreadable;
         signs.journal_damaged = storage.damaged;
         signs.append_under_way = storage.under_way;

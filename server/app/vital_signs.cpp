@@ -101,6 +101,8 @@ std::string metrics_text(const Signs& signs, std::string_view version) {
                static_cast<int>(health_of(signs).condition));
     page.gauge("storage_refuses", "1 while the disk takes no event.",
                signs.storage_refuses ? 1 : 0);
+    page.gauge("journal_held", "1 while that is because another program has the journal open.",
+               signs.journal_held ? 1 : 0);
     page.gauge("journal_damaged", "1 from when the journal's files were found damaged.",
                signs.journal_damaged ? 1 : 0);
     page.counter("stalls_total", "How often the server's thread stood still for 2 s.",

@@ -29,6 +29,7 @@ struct Signs {
     TimePoint started;
     bool stopping = false;
     bool storage_refuses = false;       ///< the last append failed; the next may not
+    bool journal_held = false;          ///< why it refuses: another program has the journal open
     bool journal_unreadable = false;    ///< for now
     bool journal_damaged = false;       ///< its files are not what was written
     Millis append_under_way{};          ///< zero: none

@@ -346,10 +346,13 @@ TEST_F(FailingCallsTest, who_keeps_the_last_command_in_doubt_is_named) {
                           " has it open\""))
         << server->log();
     expect_refused("journal_unsettled", "another program has the journal open");
+    const auto metrics = [&] { return page_of(server->port(), "/metrics").body; };
+    EXPECT_THAT(metrics(), HasSubstr("\nplenaria_journal_held 1\n"));
     expect_screens_show(1);
     EXPECT_EQ(answer_within(std::chrono::milliseconds{100}), std::nullopt);
     reader.reset();
     expect_goes_on();
+    EXPECT_THAT(metrics(), HasSubstr("\nplenaria_journal_held 0\n"));
     expect_all_is_kept();
 }
 

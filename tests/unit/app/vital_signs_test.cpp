@@ -83,6 +83,7 @@ TEST(Health, failing_comes_first) {
 
 TEST(Metrics, are_samples_with_their_help_and_type) {
     const std::string text = metrics_text(healthy(), "0.1.0");
+    EXPECT_THAT(text, HasSubstr("\nplenaria_journal_held 0\n"));
     EXPECT_THAT(text, HasSubstr("# TYPE plenaria_build_info gauge\n"
                                 "plenaria_build_info{version=\"0.1.0\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("\nplenaria_start_time_seconds 1790000000\n"));
