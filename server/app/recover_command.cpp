@@ -42,11 +42,17 @@ void say_lost(const journal::RecoveryReport& report, Position acknowledged) {
                                                      {"first", number(report.lost.first.value)},
                                                      {"last", number(report.lost.last.value)}}));
     }
+    if (report.dropped.seen > 0) {
+        print_text(
+            fill_text("server.recover_dropped", {{"count", number(report.dropped.seen)},
+                                                 {"first", number(report.dropped.first.value)},
+                                                 {"last", number(report.dropped.last.value)}}));
+    }
     if (acknowledged > report.saved) {
         print_text(fill_text("server.recover_lost_end", {{"last", number(report.saved.value)},
                                                          {"durable", number(acknowledged.value)}}));
     }
-    if (report.lost.seen == 0 && acknowledged <= report.saved) {
+    if (report.lost.seen == 0 && report.dropped.seen == 0 && acknowledged <= report.saved) {
         print_text(text_of("server.recover_nothing_lost"));
     }
 }

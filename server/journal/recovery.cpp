@@ -265,6 +265,7 @@ RecoveryReport report_of(const Salvage& saved) {
     RecoveryReport report;
     report.saved = saved.last();
     report.lost = saved.lost;
+    report.dropped = saved.dropped;
     report.damage = saved.damage.value_or("");
     const auto dated = std::find_if(saved.rows.rbegin(), saved.rows.rend(),
                                     [](const auto& row) { return row.kind != sealed_whole; });

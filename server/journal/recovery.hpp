@@ -36,6 +36,7 @@ struct RecoveryReport {
     Position saved;
     std::optional<TimePoint> until;  ///< of the last record saved whose time is not sealed
     LostRows lost;
+    LostRows dropped;    ///< the journal's own, in whose places a copy has others
     std::string damage;  ///< for the log; empty of one that is only too short
     std::filesystem::path refused;  ///< of that result: the file
     /// Where the files lie as they were found; of a whole journal, what an earlier rescue left.

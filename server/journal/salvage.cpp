@@ -306,6 +306,51 @@ bool is_of(const OwnRows& own, const FoundRow& row) {
            std::find(at->second.begin(), at->second.end(), row.hash) != at->second.end();
 }
 
+/// Those of which the chain tells that they are no damage, as the row before them is there.
+OwnRows proved_of(const Finds& finds) {
+    OwnRows proved;
+    ChainHasher hasher;
+    for (const auto& [seq, rows] : finds.all()) {
+        const auto before = finds.all().find(seq - 1);
+        if (before == finds.all().end()) {
+            continue;
+        }
+        for (const FoundRow& row : rows) {
+            const bool carries_on = std::any_of(
+                before->second.begin(), before->second.end(), [&](const FoundRow& former) {
+                    return hasher.next(former.hash, row.view()) == row.hash;
+                });
+            if (carries_on) {
+                proved[seq].push_back(row.hash);
+            }
+        }
+    }
+    return proved;
+}
+
+/// What a copy that went on otherwise drove out. Before its first row the journal's own are taken,
+/// and what else is seen of them are commits that failed.
+LostRows dropped_of(const OwnRows& own, const OwnRows& proved, const std::vector<FoundRow>& saved) {
+    LostRows dropped;
+    const auto foreign = std::find_if(saved.begin(), saved.end(),
+                                      [&](const FoundRow& row) { return !is_of(own, row); });
+    if (foreign == saved.end()) {
+        return dropped;
+    }
+    for (auto at = proved.lower_bound(foreign->seq); at != proved.end(); ++at) {
+        const auto place = static_cast<std::size_t>(at->first - 1);
+        if (place >= saved.size()) {
+            break;
+        }
+        if (!is_of(proved, saved[place])) {
+            dropped.first = dropped.seen == 0 ? Position{at->first} : dropped.first;
+            dropped.last = Position{at->first};
+            ++dropped.seen;
+        }
+    }
+    return dropped;
+}
+
 /// A bit may flip in the header, but not in a frame of the log, nor in a row that is in the chain.
 std::optional<std::string> newer_than_this(const std::filesystem::path& path, const Files& files,
                                            const Salvage& saved) {
@@ -344,6 +389,7 @@ Salvage salvage(const SalvageSources& sources) {
         }
     }
     const OwnRows own = sources.copies.empty() ? OwnRows{} : hashes_of(finds);
+    const OwnRows proved = sources.copies.empty() ? OwnRows{} : proved_of(finds);
     for (const auto& copy : sources.copies) {
         finds.add(Finds{Files{copy}});
     }
@@ -355,6 +401,7 @@ Salvage salvage(const SalvageSources& sources) {
     saved.strange = !own.empty() && !saved.rows.empty() &&
                     std::none_of(saved.rows.begin(), saved.rows.end(),
                                  [&](const FoundRow& row) { return is_of(own, row); });
+    saved.dropped = dropped_of(own, proved, saved.rows);
     saved.newer = newer_than_this(sources.journal, files, saved);
     saved.damage = damage_in(sources.journal, files, saved);
     saved.refused = files.refused() ? sources.journal : refused;

@@ -27,6 +27,8 @@ struct LostRows {
 struct Salvage {
     std::vector<FoundRow> rows;  ///< 1, 2, 3, …; the chain over them is verified
     LostRows lost;
+    /// The journal's own, each proved by the one before it, in whose places a copy has others.
+    LostRows dropped;
     /// What is wrong with the files, for the log; nothing: they are whole, and SQLite reads the
     /// same rows out of them.
     std::optional<std::string> damage;

@@ -184,6 +184,47 @@ TEST_F(RecoveryRefusals, a_copy_of_another_meeting_does_not_replace_this_one) {
     EXPECT_EQ(own.value().saved.value, 300);
 }
 
+TEST_F(RecoveryRefusals, whole_records_that_a_copy_has_others_for_are_not_passed_over) {
+    const fs::path journal = make("data", 300);
+    for (std::size_t page = 6; page < 8; ++page) {
+        overwrite(journal, static_cast<std::streamoff>(page * page_bytes),
+                  std::string(page_bytes, 'x'));
+    }
+    auto request = request_for(journal);
+    request.dry_run = true;
+    const auto alone = recover(request);
+    ASSERT_TRUE(alone.ok());
+    const std::int64_t shared = alone.value().saved.value;
+    ASSERT_GT(shared, 0);
+    ASSERT_LT(shared, 250);
+    // From the first that is lost on, the copy has others.
+    const fs::path copy = make("elsewhere", shared);
+    {
+        auto other = SqliteJournal::open(copy);
+        ASSERT_TRUE(other.ok());
+        ASSERT_TRUE(other.value()->read(Position{1}, [](const auto&) {}).ok());
+        auto more = samples::request(Position{shared}, 400);
+        for (auto& record : more.records) {
+            record.event.at += Millis{1};
+        }
+        ASSERT_EQ(other.value()->append(more).status, AppendStatus::ok);
+    }
+    request.copies = {copy};
+    const auto mixed = recover(request);
+    ASSERT_TRUE(mixed.ok()) << mixed.error().detail;
+    EXPECT_EQ(mixed.value().saved.value, shared + 400);
+    EXPECT_EQ(mixed.value().lost.seen, 0);
+    EXPECT_GT(mixed.value().dropped.seen, 20);
+    EXPECT_GT(mixed.value().dropped.first.value, shared);
+    EXPECT_EQ(mixed.value().dropped.last.value, 300);
+    // An older copy of this very journal drives nothing out.
+    request.copies = {make("older", 250)};
+    const auto own = recover(request);
+    ASSERT_TRUE(own.ok());
+    EXPECT_EQ(own.value().saved.value, 300);
+    EXPECT_EQ(own.value().dropped.seen, 0);
+}
+
 TEST_F(RecoveryRefusals, where_nothing_is_left_any_copy_will_do) {
     const fs::path journal = make("data", 10);
     fs::resize_file(journal, 0);
