@@ -21,8 +21,7 @@ public:
     explicit Line(std::string_view section) : text_(section) {}
     Line& word(std::string_view word) {
         if (!word.empty()) {
-            text_ += ' ';
-            text_ += word;
+            text_.append(" ").append(word);
         }
         return *this;
     }
