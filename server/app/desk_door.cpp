@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "server/app/desk_codec.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::app {
 namespace {
@@ -95,9 +96,12 @@ private:
         asio::buffer_copy(asio::buffer(text), buffer_.data(), size);
         buffer_.consume(size);
         const auto header = decoded_header(text);
-        if (!header ||
-            !authenticator_.grant(Role::secretariat, header->token, access::Route::loopback)) {
+        if (!header) {
             close();
+            return;
+        }
+        if (!authenticator_.grant(Role::secretariat, header->token, access::Route::loopback)) {
+            answer({false, {text_of("server.desk_other_token")}});
             return;
         }
         request_ = header->request;
@@ -116,11 +120,14 @@ private:
             close();
             return;
         }
-        handler_(std::move(request_), [self = shared_from_this()](const DeskAnswer& answer) {
-            self->answer_ = encoded(answer);
-            asio::async_write(self->socket_, asio::buffer(self->answer_),
-                              [self](error_code, std::size_t) { self->close(); });
-        });
+        handler_(std::move(request_),
+                 [self = shared_from_this()](const DeskAnswer& said) { self->answer(said); });
+    }
+
+    void answer(const DeskAnswer& said) {
+        answer_ = encoded(said);
+        asio::async_write(socket_, asio::buffer(answer_),
+                          [self = shared_from_this()](error_code, std::size_t) { self->close(); });
     }
 
     void close() {
@@ -254,12 +261,17 @@ Outcome<DeskAnswer, DeskSilence> ask_at_door(const std::filesystem::path& path,
     asio::io_context context;
     Local::socket socket{context};
     error_code failure;
-    socket.connect(address.endpoint(), failure);
+    socket.open(Local{}, failure);
     if (failure) {
         return DeskSilence::nobody;
     }
     const int door = socket.native_handle();
+    // Before it is connected: a server that stands still takes no more than a few at its door.
     be_patient(door, patience);
+    const Local::endpoint there = address.endpoint();
+    if (::connect(door, there.data(), static_cast<socklen_t>(there.size())) != 0) {
+        return DeskSilence::nobody;
+    }
     if (!send_all(door, encoded(token, request))) {
         return DeskSilence::nobody;
     }

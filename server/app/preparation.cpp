@@ -61,8 +61,9 @@ bool is_event_of_journal(engine::Journal& journal, const Prepared& prepared,
 std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared& prepared) {
     const bool resuming = prepared.machine.durable().loaded;
     if (arguments.event_file.empty() && !resuming) {
+        // Not `usage`: the disk of the folder may only be late, and systemd tries again then.
         complain("server.event_needed", {{"path", same_text(arguments.data_folder)}});
-        return ExitStatus::usage;
+        return ExitStatus::no_journal;
     }
     if (!arguments.event_file.empty()) {
         auto definition = read_event_file(arguments.event_file);

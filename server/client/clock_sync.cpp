@@ -23,6 +23,8 @@ void ClockSync::new_boot() { *this = ClockSync{}; }
 void ClockSync::doubt_server() {
     if (!doubted_beyond_) {
         doubted_beyond_ = no_error_beyond;
+        // What was measured before it stood still would speak against what is measured now.
+        new_connection();
     }
 }
 

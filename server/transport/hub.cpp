@@ -389,6 +389,9 @@ void Hub::fall_back(Client& client) {
 void Hub::tick() {
     const TimePoint now = ports_.now();
     const bool overslept = now - std::exchange(last_tick_, now) > overslept_after;
+    if (overslept) {
+        awake_since_ = now;
+    }
     for_each_client([&](Client& client) {
         if (!overslept && client.outbox.stalled(now)) {
             evict(client.number, "slow_consumer");

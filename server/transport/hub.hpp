@@ -235,6 +235,7 @@ private:
     std::vector<ServiceTrouble> troubles_;
     std::map<RoomId, std::map<ScreenId, TimePoint>> unslated_since_;
     TimePoint last_tick_;
+    TimePoint awake_since_;  ///< the first tick, of all or after a sleep
     access::Attempts attempts_;
     std::set<std::string> checking_;  ///< whose turns are taken by a login that is being checked
     std::map<ConnectionNumber, Client> clients_;

@@ -14,6 +14,10 @@ namespace plenaria::transport {
 
 namespace {
 
+// After a start, or a sleep of the machine, clients are where their pauses are longest (5 s and a
+// fifth), and have to connect and to paint.
+constexpr Millis clients_return_within{8'000};
+
 std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
     std::set<RoomId> rooms;
     for (const auto& [room, screens] : after.screens) {
@@ -44,6 +48,7 @@ Live Hub::present_live(TimePoint now) const {
 
 void Hub::tell_screens(TimePoint now) {
     const Live present = present_live(now);
+    const bool returning = now - awake_since_ < clients_return_within;
     for (const RoomId& room : rooms_) {
         const auto at = present.screens.find(room);
         std::map<ScreenId, TimePoint>& since = unslated_since_[room];
@@ -56,7 +61,11 @@ void Hub::tell_screens(TimePoint now) {
                 continue;
             }
             slated = false;
-            if (now - since.try_emplace(screen.id, now).first->second >= limits::unslated_after) {
+            const TimePoint open_since = since.try_emplace(screen.id, now).first->second;
+            // Its absence is ours: it goes on showing the slate, and the chair's word goes on too.
+            const bool absent = screen.health == ScreenHealth::unknown ||
+                                screen.health == ScreenHealth::silent;
+            if (now - open_since >= limits::unslated_after && !(returning && absent)) {
                 lost.push_back(screen.id);
             }
         }

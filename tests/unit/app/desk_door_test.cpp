@@ -57,6 +57,10 @@ TEST(AskAtDoor, a_server_that_keeps_silent_is_not_waited_for_without_end) {
     const SilentDoor door{folder.path() / "desk"};
     EXPECT_EQ(silence_of(folder.path() / "desk", 10), DeskSilence::unknown)
         << "it may have been done";
+    // What gave up still stands before the door; there is no room for more.
+    for (int i = 0; i < 4; ++i) {
+        static_cast<void>(silence_of(folder.path() / "desk", 10));
+    }
 }
 
 TEST(AskAtDoor, what_was_not_taken_whole_was_not_done) {

@@ -132,6 +132,10 @@ TEST(ServerClockTest, ReadsTheClockThatCountsTheTimeAsleep) {
         clock_gettime(CLOCK_BOOTTIME, &time);
         return seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
     };
+    const auto awake = std::chrono::steady_clock::now().time_since_epoch();
+    if (boot_time() - awake < seconds{1}) {
+        GTEST_SKIP() << "this machine never slept: both clocks read alike";
+    }
     const auto before = boot_time();
     const auto read = ServerClock::since_boot();
     EXPECT_LE(before, read);

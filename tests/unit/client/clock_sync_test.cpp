@@ -201,6 +201,15 @@ TEST_F(ClockSyncTest, AServerThatStoodStillIsFollowedBackAndNoErrorOfAMeasuremen
     EXPECT_EQ(error(), Millis{0}) << "whoever slept as well doubts no less";
 }
 
+TEST_F(ClockSyncTest, AServerThatStoodStillIsFollowedBackOnTheSameConnection) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    sync.doubt_server();
+    ahead -= seconds{8};
+    ASSERT_TRUE(round_trip(Millis{100}, Millis{0}, Millis{100})) << "slower than the ones before";
+    EXPECT_EQ(error(), Millis{0});
+}
+
 TEST_F(ClockSyncTest, AnotherBootIsSetAtOnceEvenBackwards) {
     sync.new_connection();
     ASSERT_TRUE(round_trip());

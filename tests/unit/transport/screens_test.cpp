@@ -110,8 +110,9 @@ protected:
         rig.service.told.clear();
         return word;
     }
-    /// The declared screen shows the open room, and then the slate.
+    /// The declared screen shows the open room, and then the slate; the server is long there.
     void begin_closing() {
+        rig.pass(std::chrono::seconds{8});
         rig.join(wall, named("wall"));
         painted(wall, 1);
         rig.advance(Millis{100});
@@ -130,6 +131,14 @@ TEST_F(ClosingTest, IsConfirmedOnceEveryDeclaredScreenHasPaintedTheSlate) {
     EXPECT_EQ(told(), std::optional{true}) << "nobody waits for a phone in the corridor";
     rig.advance(Millis{1'000});
     EXPECT_TRUE(shown()[0].slated);
+}
+
+TEST_F(ClosingTest, AScreenThatIsStillComingBackAfterAStartUnconfirmsNothing) {
+    doors(DoorsState::closed);
+    rig.pass(Millis{7'900});
+    EXPECT_EQ(told(), std::nullopt) << "its pauses are up to six seconds long";
+    rig.pass(Millis{300});
+    EXPECT_EQ(told(), std::optional{false});
 }
 
 TEST_F(ClosingTest, TheLabelTakesNoConfirmationBack) {

@@ -61,7 +61,7 @@ protected:
 
     /// Runs server and client on one thread until `done`; fails after five seconds.
     void run_until(const std::function<bool()>& done) {
-        const auto limit = std::chrono::steady_clock::now() + 5s;
+        const auto limit = std::chrono::steady_clock::now() + 12s;
         while (!done() && std::chrono::steady_clock::now() < limit) {
             context.restart();
             context.run_one_for(20ms);
