@@ -269,12 +269,14 @@ TEST_F(Exchange, TheDeskIsForTheOwnerAlone) {
     struct stat status {};
     ASSERT_EQ(::stat((data / "desk").c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & (S_IRWXG | S_IRWXO), 0U);
-    // With another token nobody answers.
+    // With another token nothing is taken.
     write(data / "console.token", std::string(64, '0') + "\n");
     write(file,
           run_server_program({"export", "--data", data.string(), "--cleared", "--format", "toml"})
               .output);
-    EXPECT_EQ(run_server_program({"edit", "--data", data.string(), file.string()}).status, 4);
+    const auto refused = run_server_program({"edit", "--data", data.string(), file.string()});
+    EXPECT_EQ(refused.status, 10) << refused.output;
+    EXPECT_THAT(refused.output, HasSubstr("another console.token"));
 }
 
 TEST_F(Exchange, TheDeskIsThereHoweverLongThePath) {
