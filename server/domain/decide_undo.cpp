@@ -64,7 +64,7 @@ bool runs_again(const Floor& floor, const FloorImage& image) {
 }
 
 Rejection latest_is(RejectionCode code, const Act& latest) {
-    Rejection rejection = reject(code, "act", latest.text);
+    Rejection rejection = reject(code, "act", latest.text.of(latest.kind, latest.subject));
     rejection.present = {{"act", std::to_string(latest.number.value)}};
     return rejection;
 }

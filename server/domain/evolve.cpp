@@ -128,13 +128,11 @@ void Evolver::add_line(Text subject, RecordClass record_class) {
         if (act.subject.empty() && record_class <= present_class()) {
             // Undo is offered to whoever is here now: it names nothing that they may not know.
             act.subject = subject;
-            act.text = line_text(act.kind, subject);
+            act.text = {};
         }
     }
-    std::string kind{name_of(event_.event)};
-    Text text = line_text(kind, subject);
     record.lines.push_back(
-        {written_in_all + 1, event_.at, std::move(kind), std::move(subject), std::move(text)});
+        {written_in_all + 1, event_.at, std::string{name_of(event_.event)}, std::move(subject)});
 }
 
 void evolve(State& state, const RecordedEvent& event, Position position) {

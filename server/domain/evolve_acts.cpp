@@ -57,9 +57,8 @@ void Evolver::begin_act(RecordClass now) {
         const auto index = static_cast<std::size_t>(now);
         const int number =
             ++acts.numbered.at(index) * static_cast<int>(record_classes) + static_cast<int>(index);
-        const std::string kind{name_of(event_.event)};
-        acts.done.push_back({ActNumber{number}, event_.command, kind, Text{},
-                             line_text(kind, Text{}), event_.at, Image{}});
+        acts.done.push_back({ActNumber{number}, event_.command, std::string{name_of(event_.event)},
+                             Text{}, event_.at, Image{}});
     }
     Act& act = acts.done.back();
     act.outside = act.outside || now == RecordClass::open ||
@@ -101,7 +100,7 @@ void Evolver::operator()(const ActUndone& e) {
     image_ = &act.image;
     // While the act is in hand, editing marks must not look for it in the list: put it back last.
     acts.done.back() =
-        Act{act.number, act.command, act.kind, act.subject, act.text, act.at, Image{}, act.outside};
+        Act{act.number, act.command, act.kind, act.subject, act.at, Image{}, act.outside};
     restore(before);
     if (e.gap_counts.has_value() && !*e.gap_counts) {
         // What ended goes on from where it ended: the time in between was not spoken.
@@ -114,7 +113,7 @@ void Evolver::operator()(const ActUndone& e) {
     }
     image_ = nullptr;
     acts.done.pop_back();
-    record(act.text);
+    record(line_text(act.kind, act.subject));
     acts.undone.push_back(std::move(act));
 }
 
@@ -141,7 +140,8 @@ void Evolver::operator()(const ActRedone& e) {
     image_ = &acts.done.back().image;
     restore(after);
     image_ = nullptr;
-    record(acts.done.back().text);
+    const Act& redone = acts.done.back();
+    record(line_text(redone.kind, redone.subject));
 }
 
 }  // namespace plenaria::domain

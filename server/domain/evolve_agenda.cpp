@@ -59,7 +59,7 @@ void Evolver::operator()(const SessionAdjourned&) {
         Act& act = room().acts.done.back();
         act.kind = name_of(event_.event);
         act.subject = Text{};
-        act.text = line_text(act.kind, act.subject);
+        act.text = {};
     }
     record(Text{});
     touch_room_session().reset();

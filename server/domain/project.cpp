@@ -219,7 +219,7 @@ void add_record(const Sight& s, View& view) {
     readable.erase(readable.begin(), readable.end() - static_cast<std::ptrdiff_t>(shown));
     std::vector<RecordView>& views = view.record.emplace();
     for (const auto& [line, id] : readable) {
-        views.push_back({id, line->at, line->kind, line->text});
+        views.push_back({id, line->at, line->kind, line->text.of(line->kind, line->subject)});
     }
     view.saved = saved;
 }

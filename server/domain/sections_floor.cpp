@@ -81,7 +81,7 @@ Text name_of_total(const Definition& definition, const TotalKey& key) {
 }
 
 ActView act_view(const RoomState& room, const Act& act, bool to_undo) {
-    return {act.number, act.at, act.text, to_undo && asks_gap(room, act)};
+    return {act.number, act.at, act.text.of(act.kind, act.subject), to_undo && asks_gap(room, act)};
 }
 
 }  // namespace
@@ -277,7 +277,8 @@ std::vector<PastActView> history(const RoomState& room) {
     std::vector<PastActView> views;
     views.reserve(room.acts.done.size());
     std::for_each(room.acts.done.rbegin(), room.acts.done.rend(), [&](const Act& act) {
-        views.push_back({std::to_string(act.number.value), act.at, act.text});
+        views.push_back({std::to_string(act.number.value), act.at,
+                         act.text.of(act.kind, act.subject)});
     });
     return views;
 }

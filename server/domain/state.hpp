@@ -14,6 +14,7 @@
 
 #include "server/domain/definition.hpp"
 #include "server/domain/events.hpp"
+#include "server/domain/line_text.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/shared.hpp"
 #include "server/model/views.hpp"
@@ -308,10 +309,10 @@ struct Act {
     CommandId command;
     std::string kind;  ///< wire name of its first event
     Text subject;
-    Text text;  ///< `line_text` of both
     TimePoint at;
     Image image;  ///< before it; of an act that was undone: after it
     bool outside = false;  ///< some of it is known without the key of its matter (sealing.hpp)
+    LineText text{};
     friend bool operator==(const Act&, const Act&) = default;
 };
 
@@ -326,16 +327,13 @@ struct Acts {
     friend bool operator==(const Acts&, const Acts&) = default;
 };
 
-/// What the record says where an event of that wire name is about `subject`.
-[[nodiscard]] Text line_text(const std::string& kind, const Text& subject);
-
 /// One line of the record of actions.
 struct RecordLine {
     int order = 0;  ///< among all lines of the room; never leaves the server
     TimePoint at;
     std::string kind;
     Text subject;
-    Text text;  ///< `line_text` of both: all that read it share it
+    LineText text{};
     friend bool operator==(const RecordLine&, const RecordLine&) = default;
 };
 
