@@ -24,6 +24,7 @@ export class ClockSync {
     this.reference = 0;
     this.referenceLocal = 0;
     this.slewing = 0;
+    this.offsetError = 0;  // of the sample that is steered by
     this.window = [];
     this.underWay = null;
     this.burstLeft = 0;
@@ -89,6 +90,12 @@ export class ClockSync {
     }
     const inside = frame.t2_ms - frame.t1_ms;
     const total = now - request.sent;
+    if (total - inside > NO_ERROR_BEYOND_MS) {
+      // It errs by half of that: what tells a server that stood still would tell nothing.
+      this.underWay = null;
+      this.nextRequest = now;
+      return false;
+    }
     this.window.push({
       local: request.sent + total / 2,
       server: frame.t1_ms + inside / 2,
@@ -126,13 +133,16 @@ export class ClockSync {
     const shown = this.known ? this.at(now) : 0;
     const correction = measured - shown;
     const behind = correction > STEP_FORWARD_BEYOND_MS && correction > sample.roundTrip;
+    // What this measurement and the one that is shown may err by needs no other reason.
+    const explained = sample.roundTrip / 2 + this.offsetError;
     const misled = this.doubtedBeyond !== null &&
-      -correction > Math.max(sample.roundTrip, this.doubtedBeyond);
+      -correction > Math.max(sample.roundTrip, this.doubtedBeyond, explained);
     const set = !this.known || behind || misled;
     this.doubtedBeyond = null;
     this.known = true;
     this.reference = set ? measured : shown;
     this.referenceLocal = now;
     this.slewing = set ? 0 : correction;
+    this.offsetError = sample.roundTrip / 2;
   }
 }

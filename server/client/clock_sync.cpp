@@ -58,6 +58,12 @@ bool ClockSync::reply(const protocol::TimeReply& reply, SteadyPoint now) {
     const auto inside = reply.t2 - reply.t1;
     const auto total = now - under_way_->sent;
     const auto trip = std::chrono::ceil<Millis>(total) - inside;
+    if (trip > no_error_beyond) {
+        // It errs by half of that: what tells a server that stood still would tell nothing.
+        under_way_.reset();
+        next_request_ = now;
+        return false;
+    }
     window_.push_back({under_way_->sent + total / 2, reply.t1 + inside / 2,
                        std::max(trip, Millis{0})});
     if (window_.size() > limits::time_sync_window) {
@@ -84,8 +90,11 @@ void ClockSync::steer(SteadyPoint now) {
     const Millis correction = measured - shown;
     const bool certainly_behind =
         correction > step_forward_beyond && correction > sample.round_trip;
+    // What this measurement and the one that is shown may err by needs no other reason.
+    const Millis explained = (sample.round_trip + Millis{1}) / 2 + clock_.offset_error;
     const bool misled =
-        doubted_beyond_ && -correction > std::max(sample.round_trip, *doubted_beyond_);
+        doubted_beyond_ &&
+        -correction > std::max({sample.round_trip, *doubted_beyond_, explained});
     const bool set = !clock_.known || certainly_behind || misled;
     doubted_beyond_.reset();
     clock_.known = true;

@@ -129,6 +129,31 @@ TEST(Simulation, a_rev_of_a_former_boot_confirms_nothing) {
     EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
 }
 
+// Found by seed 80029: a screen's clock fell as it woke, by no more than its first measurement had
+// erred while the server stood still.
+TEST(Simulation, a_clock_that_was_measured_badly_does_not_fall_after_a_sleep) {
+    const Script script{80'029,
+                        {{Millis{4'133}, Act::wait, 9237252457765458805ULL},
+                         {Millis{797}, Act::ask_code, 8688560367357724404ULL},
+                         {Millis{527}, Act::press, 104705004279929454ULL},
+                         {Millis{215}, Act::read_code, 10855889010209642098ULL},
+                         {Millis{1'190}, Act::stall, 5213867812443015824ULL},
+                         {Millis{153}, Act::wait, 12941302590027485995ULL},
+                         {Millis{2'956}, Act::press, 7271945577768002806ULL},
+                         {Millis{223}, Act::crash, 7321833659631734769ULL},
+                         {Millis{863}, Act::wait, 11817686351835157041ULL},
+                         {Millis{1'774}, Act::wait, 12949036819979543796ULL},
+                         {Millis{2'843}, Act::press, 4207906841465586371ULL},
+                         {Millis{304}, Act::press, 348256149492916578ULL},
+                         {Millis{219}, Act::ask_code, 9905612994468293888ULL},
+                         {Millis{3'068}, Act::read_code, 5878118537956502626ULL},
+                         {Millis{26}, Act::press, 5827228873300519531ULL},
+                         {Millis{5'602}, Act::stall, 14069031427664814014ULL},
+                         {Millis{3'895}, Act::sleep_client, 13772591986321592664ULL}}};
+    const Outcome day = live(script);
+    EXPECT_FALSE(day.finding) << day.finding->kind << ": " << day.finding->what;
+}
+
 // Found by seed 41436: a screen whose clearance ended between its welcome and the picture that the
 // welcome promised got another without a word of what it was in place of, and waited for ever.
 TEST(Simulation, a_screen_that_is_moved_right_after_its_welcome_goes_live) {

@@ -201,6 +201,27 @@ TEST_F(ClockSyncTest, AServerThatStoodStillIsFollowedBackAndNoErrorOfAMeasuremen
     EXPECT_EQ(error(), Millis{0}) << "whoever slept as well doubts no less";
 }
 
+TEST_F(ClockSyncTest, WhatTheFormerMeasurementErredByIsWorkedOffAlsoAfterASleep) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip(Millis{1'500}, Millis{0}, Millis{1}));
+    ASSERT_GT(error(), Millis{700});
+    const TimePoint before = sync.clock().at(now);
+    sync.doubt();
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    EXPECT_GE(sync.clock().at(now), before);
+}
+
+TEST_F(ClockSyncTest, AReplyThatTookSecondsIsNoMeasurement) {
+    sync.new_connection();
+    EXPECT_FALSE(round_trip(Millis{10}, Millis{0}, Millis{7'000}));
+    EXPECT_FALSE(sync.clock().known);
+    ASSERT_TRUE(round_trip()) << "asked again at once";
+    sync.doubt_server();
+    ASSERT_TRUE(round_trip());
+    EXPECT_EQ(error(), Millis{0});
+}
+
 TEST_F(ClockSyncTest, AServerThatStoodStillIsFollowedBackOnTheSameConnection) {
     sync.new_connection();
     ASSERT_TRUE(round_trip());
