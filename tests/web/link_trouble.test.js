@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { ClockSync } from '../../display/web/clock_sync.js';
 import { Bench } from './link_bench.js';
 
 const refused = { es: 'No probó ser esa pantalla.', en: 'It did not prove to be that screen.' };
@@ -55,4 +56,27 @@ test('link: only the reason of the last loss is said, where a person can act on 
   bench.say({ t: 'error', code: 'overloaded', text: refused });
   bench.socket.onclose({ code: 4002 });
   assert.equal(bench.link.trouble, null);
+});
+
+test('clock: neither a late reply nor an old error makes it fall', () => {
+  const clock = new ClockSync();
+  const ahead = 1_000_000;
+  let now = 5_000;
+  const measure = (there, back) => {
+    const t0 = clock.requestDue(now);
+    now += there;
+    const t1 = now + ahead;
+    now += back;
+    return clock.reply({ t0_ms: t0, t1_ms: t1, t2_ms: t1 }, now);
+  };
+  clock.newConnection();
+  assert.equal(measure(7_000, 10), false);
+  assert.equal(clock.at(now), null, 'that was no measurement');
+  assert.ok(measure(1_500, 10));
+  assert.ok(clock.at(now) > now + ahead + 700, 'it errs by half of its round trip');
+  const shown = clock.at(now);
+  clock.doubt();
+  clock.newConnection();
+  assert.ok(measure(1, 1));
+  assert.ok(clock.at(now) >= shown);
 });
