@@ -201,7 +201,10 @@ void wake_shell() {
     }
     SDL_Event event{};
     event.type = wake_event();
-    SDL_PushEvent(&event);
+    if (SDL_PushEvent(&event) != 1) {
+        // A full queue: the loop is awake, and the next change tries again.
+        wake_pending = false;
+    }
 }
 
 Ended run_shell(Window& window, Station& station, const Source& source,

@@ -35,7 +35,10 @@ public:
         if (!pending_.exchange(true)) {
             SDL_Event event{};
             event.type = type_;
-            SDL_PushEvent(&event);
+            if (SDL_PushEvent(&event) != 1) {
+                // A full queue: the loop is awake, and the next picture tries again.
+                pending_ = false;
+            }
         }
     }
     void taken() { pending_ = false; }

@@ -53,7 +53,25 @@ export class ClockSync {
    * than any measurement errs, it is set back at once.
    */
   doubtServer() {
-    this.doubtedBeyond ??= NO_ERROR_BEYOND_MS;
+    if (this.doubtedBeyond === null) {
+      this.doubtedBeyond = NO_ERROR_BEYOND_MS;
+      // What was measured before it stood still would speak against what is measured now.
+      this.newConnection();
+    }
+  }
+
+  /** Whether a round trip was measured on this connection since the server was last doubted. */
+  get measured() {
+    return this.window.length > 0;
+  }
+
+  /** How many ms ago the server said `server`, which comes at `now`; null while not measured. */
+  ageOf(server, now) {
+    if (!this.measured) {
+      return null;
+    }
+    const sample = this.best();
+    return sample.server + (now - sample.local) - server;
   }
 
   /** Server time in ms at a local instant; null while not known. */
@@ -77,7 +95,8 @@ export class ClockSync {
     } else if (now < this.nextRequest) {
       return null;
     }
-    this.nextRequest = now + EVERY_MS;
+    // Without a measurement nobody knows how old words are that come.
+    this.nextRequest = now + (this.measured ? EVERY_MS : REPLY_WITHIN_MS);
     this.underWay = { t0: Math.floor(now), sent: now };
     return this.underWay.t0;
   }

@@ -11,6 +11,12 @@ const RETRY_JITTER = 0.2;
 const SILENT_AFTER_MS = 10_000;
 const HELLO_WITHIN_MS = 5_000;
 const RESYNC_AGAIN_MS = 5_000;
+// Words this old may still be a measurement's error, or a page that painted; beyond the second the
+// server's clock may have fallen back instead.
+const LAG_NOTICED_MS = 1_000;
+const LAG_DOUBTED_MS = 2_000;
+// A server that starts with hundreds of screens answers the first of their questions late.
+const UNMEASURED_BELIEVED_MS = 5_000;
 const STATUS_EVERY_MS = 5_000;
 const STATUS_OF_REVS_EVERY_MS = 1_000;
 const TICK_MS = 250;
@@ -78,6 +84,11 @@ export class Link {
     this.lastError = null;
     this.trouble = null;       // why it has to wait, where a person can do something about it
     this.jumpsBefore = environment.clock.jumps;
+    this.lag = 0;              // how old the last heartbeat was when it came, where worth a word
+    // Where no round trip tells how old words are: until when they are believed, and up to when
+    // the views were true after that.
+    this.believedUntil = 0;
+    this.vouchedUntil = 0;
   }
 
   start() {
@@ -258,9 +269,19 @@ export class Link {
       default: return;  // a newer server may say more than we understand
     }
     if (this.phase === 'live') {
-      this.currentUntil = this.heard;
+      this.currentUntil = Math.max(this.currentUntil ?? -Infinity, this.saidAt());
     }
     this.onChange();
+  }
+
+  /**
+   * When the server said what comes now, as far as that is known: a path that moves slowly brings
+   * old words all the time, and none of them is the present (law 7).
+   */
+  saidAt() {
+    const said = this.heard - this.lag;
+    const believed = this.clock.measured || this.heard <= this.believedUntil;
+    return believed ? said : Math.min(said, this.vouchedUntil);
   }
 
   onHello(frame) {
@@ -302,6 +323,9 @@ export class Link {
       this.streams.set(id, stream);
     }
     this.welcomed = true;
+    this.lag = 0;
+    this.believedUntil = now + UNMEASURED_BELIEVED_MS;
+    this.vouchedUntil = now;
     this.told = null;
     this.trouble = null;
     this.settlePhase();
@@ -363,6 +387,22 @@ export class Link {
   }
 
   onHeartbeat(frame) {
+    const age = this.clock.ageOf(frame.now_ms, this.heard);
+    if (age !== null) {
+      this.lag = age > LAG_NOTICED_MS ? age : 0;
+      if (age > SILENT_AFTER_MS) {
+        // What waits on the way goes with the connection; the next begins with the present.
+        this.giveUp();
+        return;
+      }
+      if (age > LAG_DOUBTED_MS) {
+        // Or it is the server's clock that fell back: the next round trip tells.
+        this.clock.doubtServer();
+        this.believedUntil = -Infinity;
+        this.vouchedUntil = this.heard - age;
+        this.sendTimeRequest();
+      }
+    }
     for (const [id, rev] of Object.entries(frame.streams)) {
       const stream = this.streams.get(id);
       // One that is behind waited for the snapshot that was made after it.
@@ -374,6 +414,7 @@ export class Link {
 
   onTime(frame) {
     if (this.clock.reply(frame, this.environment.clock.now())) {
+      this.lag = 0;
       this.sendTimeRequest();
     }
   }

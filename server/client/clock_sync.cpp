@@ -43,7 +43,8 @@ std::optional<TimePoint> ClockSync::request_due(SteadyPoint now) {
     } else if (now < next_request_) {
         return std::nullopt;
     }
-    next_request_ = now + limits::time_sync_every;
+    // Without a measurement nobody knows how old words are that come.
+    next_request_ = now + (window_.empty() ? reply_within : limits::time_sync_every);
     // The server only echoes t0, so it need not be a time of day: the steady clock's own reading
     // tells the requests apart.
     const TimePoint t0{std::chrono::floor<Millis>(now.time_since_epoch())};
@@ -102,6 +103,14 @@ void ClockSync::steer(SteadyPoint now) {
     clock_.reference_local = now;
     clock_.slewing = set ? Millis{0} : correction;
     clock_.offset_error = (sample.round_trip + Millis{1}) / 2;
+}
+
+std::optional<Millis> ClockSync::age_of(TimePoint server, SteadyPoint now) const {
+    if (window_.empty()) {
+        return std::nullopt;
+    }
+    const Sample& sample = best();
+    return sample.server + std::chrono::duration_cast<Millis>(now - sample.local) - server;
 }
 
 int ClockSync::rtt_ms() const {

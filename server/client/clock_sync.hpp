@@ -33,6 +33,11 @@ public:
     [[nodiscard]] bool reply(const protocol::TimeReply& reply, SteadyPoint now);
 
     [[nodiscard]] const ServerClock& clock() const { return clock_; }
+    /// Whether a round trip was measured on this connection since the server was last doubted.
+    [[nodiscard]] bool measured() const { return !window_.empty(); }
+    /// How long ago the server said `server`, which comes at `now`; may be negative by the error of
+    /// the measurement. Nothing where none was made.
+    [[nodiscard]] std::optional<Millis> age_of(TimePoint server, SteadyPoint now) const;
     /// The lowest round trip of the window; -1 when none was measured on this connection.
     [[nodiscard]] int rtt_ms() const;
     /// How far the clock is still from where the last measurement puts it; positive: it is behind.

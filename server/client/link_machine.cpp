@@ -78,15 +78,20 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
         hang_up(protocol_error, actions);
         return actions;
     }
+    if (now - heard_ > doubted_after) {
+        believe(now);
+    }
     heard_ = now;
-    last_frame_ = now;
     const auto decoded = protocol::decode_server_frame(frame);
     if (!decoded) {
         hang_up(protocol_error, actions);
         return actions;
     }
     std::visit([&](const auto& content) { on(content, now, actions); }, decoded.value());
-    mark_current(now);
+    const SteadyPoint said = said_at(now);
+    last_frame_ = std::max(last_frame_, said);
+    mark_current(said);
+    static_cast<void>(forget_within(limits::cleared_blank_after, now, actions));
     actions.emplace_back(PublishPicture{});
     return actions;
 }
@@ -282,6 +287,8 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     }
     wire_ = Wire::welcomed;
     phase_ = LinkPhase::joining;
+    lag_ = Millis{0};
+    believe(now);
     told_.reset();
     trouble_ = {};
     if (!frame.ticket.empty()) {
@@ -329,6 +336,7 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
 
 void LinkMachine::on(const protocol::TimeReply& frame, SteadyPoint now, LinkActions& actions) {
     if (clock_.reply(frame, now)) {
+        lag_ = Millis{0};
         send_time_request(now, actions);
     }
 }

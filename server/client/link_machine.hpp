@@ -138,7 +138,9 @@ private:
     /// What is confidential and was up to date last so long ago; answers whether there was any.
     [[nodiscard]] bool forget_within(Millis age, SteadyPoint now, LinkActions& actions);
     void forget_all();
-    void mark_current(SteadyPoint now);
+    void believe(SteadyPoint now);
+    [[nodiscard]] SteadyPoint said_at(SteadyPoint now) const;
+    void mark_current(SteadyPoint said);
     void drop_half_snapshots();
     void replace_stream(const std::string& old_id, const std::string& new_id);
     void wipe(const std::string& stream_id);
@@ -168,6 +170,11 @@ private:
     std::map<RoomId, FollowedRoom> rooms_;
     std::set<RoomId> blanked_;
     ClockSync clock_;
+    Millis lag_{};  ///< how old the last heartbeat was when it came, where that is worth a word
+    // Where no round trip tells how old words are: until when they are believed, and up to when
+    // what is shown was true after that.
+    SteadyPoint believed_until_{};
+    SteadyPoint vouched_until_{};
     std::deque<InFlight> in_flight_;
     std::optional<protocol::ErrorFrame> last_error_;
     std::string stop_code_;

@@ -89,6 +89,8 @@ inline constexpr std::size_t stream_id_bytes = id_bytes + 32;
 inline constexpr std::size_t resume_ring_deltas = 256;
 inline constexpr std::size_t client_queue_bytes = 64 * 1024;
 inline constexpr int client_send_buffer_bytes = 64 * 1024;
+// Of these what the path did not take yet; the rest is on its way. A screen's changes of seconds.
+inline constexpr int client_unsent_bytes = 16 * 1024;
 // What a client without commands may send: a frame costs one and one more per kilobyte, a resync (a
 // whole snapshot) twenty. A screen needs two a second; this much comes back each second.
 inline constexpr double frame_budget = 160.0;

@@ -388,12 +388,14 @@ void Hub::fall_back(Client& client) {
 
 void Hub::tick() {
     const TimePoint now = ports_.now();
-    const bool overslept = now - std::exchange(last_tick_, now) > overslept_after;
-    if (overslept) {
+    if (now - std::exchange(last_tick_, now) > overslept_after) {
         awake_since_ = now;
     }
+    // What a write has waited for while we were away is nobody's fault, and the ticks that were
+    // missed come right behind one another, before the sockets had their turn.
+    const bool just_awake = now - awake_since_ < limits::stalled_after;
     for_each_client([&](Client& client) {
-        if (!overslept && client.outbox.stalled(now)) {
+        if (client.outbox.stalled(now) && !just_awake) {
             evict(client.number, "slow_consumer");
         } else if (client.follows.empty()) {
             if (auto actions = client.machine.tick(now); !actions.empty()) {

@@ -7,6 +7,13 @@
 
 namespace plenaria::transport {
 
+namespace {
+
+// More is dearer than a snapshot, so that nobody is given it.
+constexpr std::size_t resume_bytes = limits::client_queue_bytes / 2;
+
+}  // namespace
+
 std::string stream_id_of(const StreamSubject& subject) {
     std::string id = subject.room.value;
     id.append(".").append(name_of(subject.audience));
@@ -51,7 +58,9 @@ SharedPart Stream::update(View view, TimePoint now) {
     auto part = std::make_shared<const protocol::DeltaPart>(
         protocol::DeltaPart{id_, mark_.rev, std::move(*sections)});
     ring_.push_back(part);
-    if (ring_.size() > limits::resume_ring_deltas) {
+    ring_bytes_ += part->sections.size();
+    while (ring_.size() > limits::resume_ring_deltas || ring_bytes_ > resume_bytes) {
+        ring_bytes_ -= ring_.front()->sections.size();
         ring_.pop_front();
     }
     return part;
@@ -62,15 +71,7 @@ std::optional<std::vector<SharedPart>> Stream::since(std::int64_t rev) const {
     if (rev < 1 || missed < 0 || missed > static_cast<std::int64_t>(ring_.size())) {
         return std::nullopt;
     }
-    std::vector<SharedPart> parts(ring_.end() - missed, ring_.end());
-    std::size_t bytes = 0;
-    for (const SharedPart& part : parts) {
-        bytes += part->sections.size();
-    }
-    if (bytes > limits::client_queue_bytes / 2) {
-        return std::nullopt;
-    }
-    return parts;
+    return std::vector<SharedPart>(ring_.end() - missed, ring_.end());
 }
 
 std::shared_ptr<const FrozenStream> Stream::freeze() {

@@ -60,9 +60,9 @@ public:
 
     /// Takes the present view; answers the delta, or null when not one byte changed.
     [[nodiscard]] SharedPart update(View view, TimePoint now);
-    /// The deltas that lead from `rev` to the present, oldest first; nothing when the ring
-    /// (`limits::resume_ring_deltas`) no longer has them, when `rev` never was, or when they are
-    /// more than half a client's queue: a snapshot is cheaper then.
+    /// The deltas that lead from `rev` to the present, oldest first; nothing when `rev` never was
+    /// or the ring no longer has them. It keeps `limits::resume_ring_deltas`, and no more than half
+    /// a client's queue: a snapshot is cheaper then.
     [[nodiscard]] std::optional<std::vector<SharedPart>> since(std::int64_t rev) const;
     /// The whole content as it is now; made once per rev.
     [[nodiscard]] std::shared_ptr<const FrozenStream> freeze();
@@ -74,6 +74,7 @@ private:
     DoorsView doors_;
     StreamMark mark_;
     std::deque<SharedPart> ring_;
+    std::size_t ring_bytes_ = 0;
     std::shared_ptr<const FrozenStream> frozen_;
 };
 

@@ -1,6 +1,9 @@
 #include "server/transport/websocket_session.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -61,6 +64,11 @@ void WebSocketSession::set_options() {
     // The kernel would otherwise hide megabytes of stale frames from our queue's bound.
     channel_.socket().set_option(
         asio::socket_base::send_buffer_size(limits::client_send_buffer_bytes), ignored);
+    // What waits in the kernel for a slow path is old when it comes, a revocation behind it too
+    // (law 7). Where it cannot be set the buffer's bound holds alone.
+    const int unsent = limits::client_unsent_bytes;
+    static_cast<void>(::setsockopt(channel_.socket().native_handle(), IPPROTO_TCP,
+                                   TCP_NOTSENT_LOWAT, &unsent, sizeof unsent));
 }
 
 void WebSocketSession::wait_readable() {
