@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <cstdlib>
 #include <mutex>
@@ -125,13 +126,19 @@ struct ServerProcess::Output {
                   text.append(piece.data(), static_cast<std::size_t>(count));
               }
               close(descriptor);
+              ended = true;
           }) {}
     ~Output() { reader.join(); }
+    /// Of a child that is gone: its last words may still lie in the pipe.
+    void wait_for_end() const {
+        static_cast<void>(wait_until([this] { return ended.load(); }));
+    }
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;
 
     std::mutex mutex;
     std::string text;
+    std::atomic<bool> ended{false};
     std::thread reader;
 };
 
@@ -172,6 +179,9 @@ ServerProcess::ServerProcess(std::filesystem::path data, std::uint16_t port,
     });
     if (decided) {
         port_ = announced_port().value_or(0);
+        if (port_ == 0) {
+            output_->wait_for_end();
+        }
     }
 }
 
@@ -198,7 +208,9 @@ int ServerProcess::terminate() {
         return -1;
     }
     kill(pid_, SIGTERM);
-    return wait_or_kill(std::exchange(pid_, -1));
+    const int status = wait_or_kill(std::exchange(pid_, -1));
+    output_->wait_for_end();
+    return status;
 }
 
 std::optional<std::uint16_t> ServerProcess::announced_port() const {
