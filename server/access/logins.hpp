@@ -1,13 +1,17 @@
 // Persons who log in: by their password, or, where a console locked itself, by their PIN.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "server/access/password_worker.hpp"
 #include "server/access/people.hpp"
+#include "server/access/people_watch.hpp"
 #include "server/access/tickets.hpp"
 #include "server/model/result.hpp"
 #include "server/model/time.hpp"
@@ -30,9 +34,15 @@ enum class LoginError {
 /// The ticket that a password earned, empty where the PIN was right.
 using LoginOutcome = Outcome<std::string, LoginError>;
 
+/// What the threads of `Logins` do.
+struct LoginWork {
+    PeopleWatch::Read read = People::load;
+    PasswordWorker::Verify verify = matches;
+};
+
 /// Checks persons of the file `people`, which subcommands change while the server runs: it is read
-/// for every login. What takes time is done by a thread of its own; all calls and answers are on
-/// the caller's.
+/// for every login. What takes time, or a disk that may hang, is left to threads of its own; all
+/// calls and answers are on the caller's.
 class Logins {
 public:
     /// Brings a call to the caller's thread.
@@ -41,44 +51,57 @@ public:
     using Answer = std::function<void(LoginOutcome)>;
     /// Ends what goes on in that person's name.
     using Ended = std::function<void(const std::string&)>;
+    /// Calls of `follow_changes`: whoever waits for the file so long is told that it cannot be
+    /// read. A healthy disk takes less than a millisecond.
+    static constexpr int looks_waited = 3;
 
     /// `ended` names, on the caller's thread, each person who may not go on as they are: removed,
     /// in another role, or with another password. Their tickets are over by then.
-    Logins(std::string people_path, Post post, Now now, Ended ended);
+    Logins(std::string people_path, Post post, Now now, Ended ended, LoginWork work = {});
 
     /// `answer` is called once, later or at once. How often somebody may try is for the caller to
     /// say (`Attempts`); a name that nobody has takes as long as one that somebody has. A ticket
     /// that is none is refused at once, before anything is read; the PIN of somebody who operates
     /// goes ahead of all passwords. Before somebody is let in, whoever came by what was changed
     /// since has been named to `ended`: so it never ends what the new password began, however soon
-    /// that was.
+    /// that was. Where the disk hangs it is `unavailable`.
     void check(LoginClaim claim, Answer answer);
 
-    /// Looks whether the file was changed. To be called every second: one look at the file.
+    /// Has it looked whether the file was changed. To be called every second.
     void follow_changes();
 
 private:
-    struct Seen {
-        std::int64_t changed_ns = 0;
-        std::uint64_t inode = 0;
-        std::int64_t size = -1;
-        friend bool operator==(const Seen&, const Seen&) = default;
+    /// Called with what the file holds, when whatever that ends is over; null: it cannot be read.
+    using WithPeople = std::function<void(const People*)>;
+    using How = void (Logins::*)(LoginClaim&, const People&, const Answer&);
+    /// Somebody who waits for the file.
+    struct Reading {
+        std::uint64_t look = 0;  ///< the first that serves
+        int waited = 0;          ///< calls of `follow_changes`
+        bool begins = false;     ///< counts for `beginning_`
+        WithPeople go_on;
     };
 
-    void by_password(LoginClaim claim, Answer answer);
-    void by_ticket(LoginClaim claim, Answer answer);
-    /// What the file holds now, with whom that ends.
-    [[nodiscard]] Outcome<People, PeopleError> load();
-    [[nodiscard]] Seen look() const;
+    void check_password(LoginClaim& claim, const People& people, const Answer& answer);
+    void check_pin(LoginClaim& claim, const People& people, const Answer& answer);
+    void begin(LoginClaim claim, bool ahead, How how, Answer answer);
+    void read(bool begins, WithPeople go_on);
+    void on_look(std::uint64_t number, const std::optional<PeopleWatch::Found>& found);
+    void take(const People& people);
+    void go_on(const People* people);
 
-    std::string path_;
     Post post_;
     Now now_;
     Ended ended_;
     Tickets tickets_;
-    Seen seen_;
     std::vector<Person> known_;
-    PasswordWorker worker_;  ///< last: its thread ends before what it answers to
+    // The worker takes so many and no more, and no check that it made begins another: so what waits
+    // here is bounded by `begin`.
+    std::deque<Reading> reading_;
+    std::size_t beginning_ = 0;  ///< of those, who have not been checked yet
+    // Last: their threads end before what they answer to.
+    PeopleWatch watch_;
+    PasswordWorker worker_;
 };
 
 }  // namespace plenaria::access

@@ -273,6 +273,23 @@ TEST_F(FailingCallsTest, a_disk_that_hangs_at_the_mark_of_life_holds_nobody) {
     EXPECT_EQ(server->terminate(), 0) << "and nobody who wants to end: " << server->log();
 }
 
+TEST_F(FailingCallsTest, a_disk_that_hangs_at_the_file_of_persons_holds_nobody) {
+    const auto before = calls->met();
+    calls->fail(Calls::waits, 0, data / "people");
+    std::ofstream{data / "people"} << "changed\n";
+    ASSERT_TRUE(wait_until([&] { return calls->met() > before; })) << "the look of each second";
+    protocol::Identify person = console_identity(data, main_room);
+    person.person = "Ana";
+    RoomUser ana{server->port(), person};
+    EXPECT_TRUE(ana.wait_phase(client::LinkPhase::stopped)) << "she is told";
+    EXPECT_TRUE(is_in_log("people_unreadable")) << server->log();
+    EXPECT_THAT(server->log(), Not(HasSubstr("event=stalled")));
+    EXPECT_EQ(act(), "");
+    EXPECT_TRUE(is_healthy_as("ready\n"));
+    leave();
+    EXPECT_EQ(server->terminate(), 0) << "and nobody who wants to end: " << server->log();
+}
+
 TEST_F(FailingCallsTest, a_server_that_a_hanging_read_keeps_from_ending_ends_by_the_next_signal) {
     leave();
     const auto before = calls->met();

@@ -1,148 +1,23 @@
-// Persons who log in, over a real file that is changed meanwhile. Answers come on the test's own
-// thread, as on the server's loop: what the worker posts waits until the test runs it.
-#include "server/access/logins.hpp"
-
+// Who is let in by a password or a PIN, and for how long.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <filesystem>
 #include <fstream>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "tests/unit/access/logins_rig.hpp"
 
 namespace plenaria::access::logins_test {
 namespace {
 
-namespace fs = std::filesystem;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using namespace test;
 using testing::MatchesRegex;
 
-const std::string password = "una frase que nadie dice";
-const std::string other_password = "otra frase muy distinta";
-const std::string pin = "824619";
-constexpr TimePoint morning = from_unix_ms(1'700'000'000'000);
-
-/// The loop of the server's thread, run by hand.
-class PostQueue {
-public:
-    void post(std::function<void()> call) {
-        {
-            const std::lock_guard lock{mutex_};
-            calls_.push_back(std::move(call));
-        }
-        came_.notify_one();
-    }
-    /// Waits for the next call and runs it; answers whether one came.
-    bool run_one() {
-        std::unique_lock lock{mutex_};
-        // Generous: a sanitizer on a shared machine is slow; a test that passes never waits for it.
-        if (!came_.wait_for(lock, std::chrono::seconds{60}, [this] { return !calls_.empty(); })) {
-            return false;
-        }
-        const std::function<void()> call = std::move(calls_.front());
-        calls_.pop_front();
-        lock.unlock();
-        call();
-        return true;
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable came_;
-    std::deque<std::function<void()>> calls_;
-};
-
-class LoginsTest : public testing::Test {
-protected:
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "plenaria-logins-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-        path_ = (folder_ / "people").string();
-        ASSERT_FALSE(at_first().save(path_));
-        start();
-    }
-    void TearDown() override {
-        logins_.reset();
-        fs::remove_all(folder_);
-    }
-
-    /// Ana, who has a PIN, and Eva, who has none. Made once: each secret takes its time.
-    static const People& at_first() {
-        static const People made = [] {
-            People people;
-            EXPECT_FALSE(people.add("Ana", Role::secretariat, password));
-            EXPECT_FALSE(people.set_pin("Ana", pin));
-            EXPECT_FALSE(people.add("Eva", Role::chair, other_password));
-            return people;
-        }();
-        return made;
-    }
-    void start() {
-        logins_ = std::make_unique<Logins>(
-            path_, [this](std::function<void()> call) { queue_.post(std::move(call)); },
-            [this] { return now_; },
-            [this](const std::string& person) { ended_.push_back(person); });
-    }
-    /// Who was named since the last time, also by this look at the file.
-    std::vector<std::string> ended() {
-        logins_->follow_changes();
-        return std::exchange(ended_, {});
-    }
-    void change(const std::function<Refusal(People&)>& how) {
-        EXPECT_FALSE(change_people(path_, how));
-    }
-    static LoginClaim claim(const std::string& person, Role role, const std::string& secret,
-                            std::string ticket = {}) {
-        return {person, role, Secret{secret}, std::move(ticket)};
-    }
-    /// What is answered at once, without the worker.
-    std::optional<LoginOutcome> at_once(LoginClaim asked) {
-        std::optional<LoginOutcome> answer;
-        logins_->check(std::move(asked), [&](LoginOutcome outcome) { answer = outcome; });
-        return answer;
-    }
-    /// What is answered once the worker has looked, and not before.
-    LoginOutcome later(LoginClaim asked) {
-        std::optional<LoginOutcome> answer;
-        logins_->check(std::move(asked), [&](LoginOutcome outcome) { answer = outcome; });
-        EXPECT_FALSE(answer) << "somebody who measures learns who is there";
-        EXPECT_TRUE(queue_.run_one());
-        return answer.value_or(LoginError::unavailable);
-    }
-    std::string ticket_of(const std::string& person, Role role, const std::string& secret) {
-        const LoginOutcome outcome = later(claim(person, role, secret));
-        EXPECT_TRUE(outcome.ok());
-        return outcome ? outcome.value() : std::string{};
-    }
-    std::string anas_ticket() { return ticket_of("Ana", Role::secretariat, password); }
-    LoginOutcome with_pin(const std::string& ticket, const std::string& typed = pin) {
-        return later(claim("Ana", Role::secretariat, typed, ticket));
-    }
-    static void expect_refused(const std::optional<LoginOutcome>& outcome,
-                               LoginError error = LoginError::refused) {
-        ASSERT_TRUE(outcome);
-        ASSERT_FALSE(outcome->ok());
-        EXPECT_EQ(outcome->error(), error);
-    }
-
-    fs::path folder_;
-    std::string path_;
-    TimePoint now_ = morning;
-    std::vector<std::string> ended_;
-    PostQueue queue_;
-    std::unique_ptr<Logins> logins_;
-};
+using LoginsTest = LoginsRig;
 
 TEST_F(LoginsTest, TheRightPasswordEarnsATicketThatThePinUnlocks) {
     const std::string ticket = anas_ticket();
@@ -166,7 +41,7 @@ TEST_F(LoginsTest, WhoeverIsNotWhoTheySayIsRefusedAfterTheSameTime) {
 TEST_F(LoginsTest, ATicketIsOfOnePersonInOneRole) {
     const std::string ticket = anas_ticket();
     expect_refused(at_once(claim("Eva", Role::chair, pin, ticket)));
-    expect_refused(at_once(claim("Ana", Role::chair, pin, ticket)));
+    expect_refused(later(claim("Ana", Role::chair, pin, ticket)));
     expect_refused(at_once(claim("Ana", Role::secretariat, pin, std::string(64, '0'))));
     expect_refused(at_once(claim("Ana", Role::secretariat, pin, "no ticket")));
     EXPECT_TRUE(with_pin(ticket).ok()) << "none of that counted as a wrong PIN";
@@ -174,8 +49,8 @@ TEST_F(LoginsTest, ATicketIsOfOnePersonInOneRole) {
 
 TEST_F(LoginsTest, WithoutAPinATicketUnlocksNothing) {
     const std::string ticket = ticket_of("Eva", Role::chair, other_password);
-    expect_refused(at_once(claim("Eva", Role::chair, "", ticket)));
-    expect_refused(at_once(claim("Eva", Role::chair, other_password, ticket)));
+    expect_refused(later(claim("Eva", Role::chair, "", ticket)));
+    expect_refused(later(claim("Eva", Role::chair, other_password, ticket)));
 }
 
 TEST_F(LoginsTest, TheThirdWrongPinEndsTheTicket) {
@@ -203,30 +78,33 @@ TEST_F(LoginsTest, SaysAtOnceThatTooManyAreCheckedButToAnOperatorsPin) {
     const std::string anas = anas_ticket();
     const std::string ticket = ticket_of("Luz", Role::delegate, password);
     std::vector<std::string> order;
+    std::optional<LoginOutcome> refusal;
+    worker_->shut();
     std::size_t waiting = 0;
-    std::size_t answered = 0;
-    bool running = false;
-    std::optional<LoginError> refusal;
-    // One runs while these come in, and more than one only where the machine is very slow.
-    for (; !refusal && waiting < 1'000; ++waiting) {
+    while (!refusal && waiting <= PasswordWorker::waiting_max + 1) {
         logins_->check(claim("Nadie", Role::chair, password), [&](LoginOutcome outcome) {
-            ++answered;
-            order.emplace_back(running ? "waited" : "refused");
-            if (!running) {
-                refusal = outcome.error();
+            if (outcome.error() == LoginError::overloaded) {
+                refusal = outcome;
+            } else {
+                order.emplace_back("waited");
             }
         });
+        ASSERT_TRUE(queue_.run_one()) << "the look at the file";
+        if (++waiting == 1) {
+            worker_->wait_until_reached();
+        }
     }
-    running = true;
-    EXPECT_EQ(refusal, LoginError::overloaded);
-    EXPECT_GT(waiting, PasswordWorker::waiting_max);
+    expect_refused(refusal, LoginError::overloaded);
+    EXPECT_EQ(waiting, PasswordWorker::waiting_max + 2) << "one is checked, the last was refused";
     for (int i = 0; i < Tickets::wrong_pins_max; ++i) {
-        expect_refused(at_once(claim("Luz", Role::delegate, pin, ticket)), LoginError::overloaded);
+        expect_refused(later(claim("Luz", Role::delegate, pin, ticket)), LoginError::overloaded);
     }
     logins_->check(claim("Ana", Role::secretariat, pin, anas), [&](LoginOutcome outcome) {
         order.emplace_back(outcome ? "unlocked" : "kept locked");
     });
-    while (answered < waiting) {
+    ASSERT_TRUE(queue_.run_one());
+    worker_->open();
+    while (order.size() < waiting) {
         ASSERT_TRUE(queue_.run_one());
     }
     EXPECT_THAT(order, testing::Contains("unlocked"));
@@ -238,8 +116,8 @@ TEST_F(LoginsTest, SaysAtOnceThatTooManyAreCheckedButToAnOperatorsPin) {
 TEST_F(LoginsTest, AFileThatCannotBeReadLetsNobodyInAndIsReadAgain) {
     const std::string ticket = anas_ticket();
     ASSERT_EQ(::chmod(path_.c_str(), S_IRUSR | S_IWUSR | S_IROTH), 0);
-    expect_refused(at_once(claim("Ana", Role::secretariat, password)), LoginError::unavailable);
-    expect_refused(at_once(claim("Ana", Role::secretariat, pin, ticket)), LoginError::unavailable);
+    expect_refused(later(claim("Ana", Role::secretariat, password)), LoginError::unavailable);
+    expect_refused(later(claim("Ana", Role::secretariat, pin, ticket)), LoginError::unavailable);
     ASSERT_EQ(::chmod(path_.c_str(), S_IRUSR | S_IWUSR), 0);
     EXPECT_TRUE(with_pin(ticket).ok());
 }
@@ -290,8 +168,7 @@ TEST_F(LoginsTest, WhoComesByANewPasswordAtOnceIsNotTakenForWhoeverCameByTheForm
         ended_before = ended_;
         answer = outcome;
     });
-    ASSERT_TRUE(queue_.run_one());
-    ASSERT_TRUE(answer && answer->ok());
+    ASSERT_TRUE(awaited(answer).ok());
     EXPECT_THAT(ended_before, ElementsAre("Ana")) << "who came before, and not who comes now";
     ended_.clear();
     EXPECT_THAT(ended(), IsEmpty()) << "the look of each second finds nothing new";
@@ -302,7 +179,7 @@ TEST_F(LoginsTest, WhoComesByANewPasswordAtOnceIsNotTakenForWhoeverCameByTheForm
 TEST_F(LoginsTest, ATicketThatEndsWithItsPasswordIsNoneBeforeTheNextLook) {
     const std::string ticket = anas_ticket();
     change([](People& people) { return people.set_password("Ana", other_password); });
-    expect_refused(at_once(claim("Ana", Role::secretariat, pin, ticket)));
+    expect_refused(later(claim("Ana", Role::secretariat, pin, ticket)));
     EXPECT_THAT(ended(), ElementsAre("Ana"));
 }
 
@@ -345,23 +222,29 @@ TEST_F(LoginsTest, ADamagedFileTurnsNobodyAwayUntilItCanBeReadAgain) {
 
 TEST_F(LoginsTest, APinThatIsBeingCheckedDoesNotOutliveThePerson) {
     const std::string ticket = anas_ticket();
+    worker_->shut();
     std::optional<LoginOutcome> answer;
     logins_->check(claim("Ana", Role::secretariat, pin, ticket),
                    [&](LoginOutcome outcome) { answer = outcome; });
-    change([](People& people) { return people.remove("Ana"); });
-    EXPECT_THAT(ended(), ElementsAre("Ana"));
     ASSERT_TRUE(queue_.run_one());
-    expect_refused(answer);
+    worker_->wait_until_reached();
+    change([](People& people) { return people.remove("Ana"); });
+    worker_->open();
+    expect_refused(awaited(answer));
+    EXPECT_THAT(ended_, ElementsAre("Ana"));
 }
 
 TEST_F(LoginsTest, APasswordThatIsBeingCheckedDoesNotOutliveThePerson) {
+    worker_->shut();
     std::optional<LoginOutcome> answer;
     logins_->check(claim("Ana", Role::secretariat, password),
                    [&](LoginOutcome outcome) { answer = outcome; });
-    change([](People& people) { return people.remove("Ana"); });
-    EXPECT_THAT(ended(), ElementsAre("Ana"));
     ASSERT_TRUE(queue_.run_one());
-    expect_refused(answer);
+    worker_->wait_until_reached();
+    change([](People& people) { return people.remove("Ana"); });
+    worker_->open();
+    expect_refused(awaited(answer));
+    EXPECT_THAT(ended_, ElementsAre("Ana"));
 }
 
 }  // namespace
