@@ -1,5 +1,6 @@
 #include "server/app/engine_driver.hpp"
 
+#include <string>
 #include <utility>
 
 #include "server/domain/project.hpp"
@@ -10,7 +11,30 @@ namespace plenaria::app {
 EngineDriver::EngineDriver(engine::EngineMachine& machine, Ports ports)
     : machine_(machine), ports_(std::move(ports)) {}
 
+void EngineDriver::look_at_clock() {
+    flag_standstill();
+    pump();
+}
+
+/// Before whatever is to be recorded: the first command after a sleep may end the speech that went
+/// on meanwhile.
+void EngineDriver::flag_standstill() {
+    const TimePoint now = ports_.now();
+    if (const auto lasted = standstill_.look(now)) {
+        hooks_.log("event=stood_still lasted_ms=" + std::to_string(lasted->count()));
+    }
+    if (standstill_.is_on_its_way()) {
+        standstill_.settle(machine_.durable().position, machine_.latest().position);
+    }
+    // Whatever ran: a record that is there only where somebody speaks would tell of closed doors.
+    if (standstill_.owed() > Millis{} && !machine_.holds()) {
+        machine_.resume_service(standstill_.owed(), now);
+        standstill_.is_on_its_way(machine_.latest().position);
+    }
+}
+
 void EngineDriver::submit(engine::Submission submission) {
+    flag_standstill();
     engine::Deliveries at_once = machine_.submit(std::move(submission), ports_.now());
     if (!at_once.empty()) {
         // Posted, so that an answer never overtakes its sender's own call.
@@ -20,6 +44,7 @@ void EngineDriver::submit(engine::Submission submission) {
 }
 
 void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
+    flag_standstill();
     if (machine_.holds()) {
         ports_.post([answer = std::move(answer), damaged = storage_.damaged] {
             answer({false,
@@ -103,6 +128,7 @@ std::vector<std::string> EngineDriver::sworn_staff(const RoomId& room) const {
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
 void EngineDriver::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) {
+    flag_standstill();
     machine_.tell_screens(room, unconfirmed, ports_.now());
     pump();
 }

@@ -10,6 +10,7 @@
 
 #include "server/app/exchange_desk.hpp"
 #include "server/app/patrol_finding.hpp"
+#include "server/app/standstill.hpp"
 #include "server/engine/machine.hpp"
 #include "server/engine/service.hpp"
 
@@ -60,6 +61,9 @@ public:
     /// no command is taken any more, and the files are not written; while they cannot be read,
     /// neither.
     void on_finding(const PatrolFinding& finding);
+    /// To be called at least once a second: where nobody was served for long (`Standstill`), what
+    /// ran meanwhile is flagged "verify time", as soon as something can be written.
+    void look_at_clock();
     /// Whether every command that was taken has been answered.
     [[nodiscard]] bool idle() const { return machine_.idle(); }
 
@@ -93,6 +97,7 @@ private:
     void on_unknown(const std::optional<engine::ReadFailure>& why);
     void on_damage(std::string_view what);
     void hold_or_release();
+    void flag_standstill();
 
     engine::EngineMachine& machine_;
     Ports ports_;
@@ -100,6 +105,7 @@ private:
     Live live_;
     std::deque<WaitingDesk> desk_;
     Storage storage_;
+    Standstill standstill_;
     bool unsure_ = false;  ///< the last look at the files told nothing
     std::optional<std::chrono::steady_clock::time_point> append_since_;
 };

@@ -207,6 +207,7 @@ private:
 
     void keep_beating() {
         watch_->beat();
+        driver_.look_at_clock();
         tell_alive();
         server_.tell_troubles(health_of(signs()).reasons);
         beat_timer_.expires_after(std::min(beat_every, alive_period().value_or(beat_every)));

@@ -187,7 +187,7 @@ void EngineMachine::load(domain::Definition definition, TimePoint now) {
 }
 
 void EngineMachine::resume_service(Millis outage, TimePoint now) {
-    PLENARIA_ASSERT(durable_.loaded && idle());
+    PLENARIA_ASSERT(durable_.loaded && !cause_);
     JournalRecord record;
     record.event = {now, RoomId{}, system_actor(), domain::ServiceResumed{outage}, {}};
     enqueue({std::move(record)});

@@ -28,7 +28,8 @@ public:
     void replay(const JournalRecord& record);
     /// At start on an empty journal: the first record, the event itself.
     void load(domain::Definition definition, TimePoint now);
-    /// At start on a journal that holds a meeting: flags what ran meanwhile ("verify time").
+    /// At start on a journal that holds a meeting, or when nobody was served for long, as the
+    /// machine slept: flags what ran meanwhile ("verify time"). Not while it `holds`.
     void resume_service(Millis outage, TimePoint now);
 
     /// Takes events that no command caused and that were checked against `latest`: an edited event

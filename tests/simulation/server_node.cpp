@@ -205,6 +205,7 @@ std::vector<std::string> ServerNode::tamper(const std::string& text) {
 void ServerNode::tick() {
     Process& process = *process_;
     process.thread.after(tick_every, [this, &process] {
+        process.driver.look_at_clock();
         process.door->tick();
         alive_mark_ = process.now(timeline_);
         tick();

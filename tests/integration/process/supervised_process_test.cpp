@@ -1,17 +1,22 @@
 // What whoever watches over the server gets to know: systemd, and those who ask for its pages.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <string>
+#include <thread>
 
 #include "tests/support/http_page.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace plenaria::test_support::supervised_process_test {
 namespace {
@@ -82,6 +87,21 @@ TEST(SupervisedProcessTest, ItsPagesSayHowItFares) {
     const HttpPage metrics = page_of(server.port(), "/metrics");
     EXPECT_EQ(metrics.status, 200);
     EXPECT_THAT(metrics.body, HasSubstr("plenaria_screens 0\n"));
+}
+
+TEST(SupervisedProcessTest, ItNoticesThatItStoodStill) {
+    const TemporaryFolder folder;
+    ServerProcess server{folder.path()};
+    ASSERT_TRUE(server.listening()) << server.log();
+    ASSERT_EQ(::kill(server.pid(), SIGSTOP), 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds{5'600});
+    ASSERT_EQ(::kill(server.pid(), SIGCONT), 0);
+    EXPECT_TRUE(wait_until([&] {
+        return server.log().find("event=stood_still lasted_ms=") != std::string::npos;
+    })) << server.log();
+    EXPECT_EQ(server.terminate(), 0);
+    const Finished record = run_server_program({"export", "--data", folder.path().string()});
+    EXPECT_THAT(record.output, HasSubstr("\"kind\":\"service_resumed\""));
 }
 
 }  // namespace
