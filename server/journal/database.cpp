@@ -80,19 +80,41 @@ bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.ge
 
 bool Database::is_read_only() const { return sqlite3_db_readonly(handle_.get(), "main") == 1; }
 
-bool Database::was_refused_a_read() const {
+template <class Take>
+void Database::each_file(Take take) const {
     for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
         sqlite3_file* file = nullptr;
-        int error = 0;
-        if (sqlite3_file_control(handle_.get(), "main", which, &file) == SQLITE_OK &&
-            file != nullptr && file->pMethods != nullptr &&
-            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK &&
-            // The errors of a read that SQLite passes on as damage.
-            (error == EIO || error == ENXIO || error == ERANGE)) {
-            return true;
+        if (handle_ != nullptr &&
+            sqlite3_file_control(handle_.get(), "main", which, &file) == SQLITE_OK &&
+            file != nullptr && file->pMethods != nullptr) {
+            take(*file);
         }
     }
-    return false;
+}
+
+bool Database::was_refused_a_read() const {
+    bool refused = false;
+    each_file([&refused](sqlite3_file& file) {
+        int error = 0;
+        refused = refused || (file.pMethods->xFileControl(&file, SQLITE_FCNTL_LAST_ERRNO, &error) ==
+                                  SQLITE_OK &&
+                              // The errors of a read that SQLite passes on as damage.
+                              (error == EIO || error == ENXIO || error == ERANGE));
+    });
+    return refused;
+}
+
+void Database::forget_refused_reads() const {
+    if (!was_refused_a_read()) {
+        return;
+    }
+    // SQLite keeps the error of the last call that failed. To read where no file ends fails without
+    // one; where the disk refuses even that, nothing is forgotten.
+    constexpr sqlite3_int64 behind_all = sqlite3_int64{1} << 40;
+    each_file([](sqlite3_file& file) {
+        char byte = 0;
+        static_cast<void>(file.pMethods->xRead(&file, &byte, 1, behind_all));
+    });
 }
 
 int Database::run(const char* sql) const {

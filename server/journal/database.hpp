@@ -66,9 +66,12 @@ public:
     /// Whether it takes no writing, also where that was asked for: SQLite opens what the system
     /// does not let it write for reading.
     [[nodiscard]] bool is_read_only() const;
-    /// Whether the disk refused to read the file or its log since they were opened. SQLite says
-    /// then that they are damaged, and nobody knows whether they are.
+    /// Whether the disk refused to read the file or its log since they were opened, or that was
+    /// forgotten. SQLite says then that they are damaged, and nobody knows whether they are.
     [[nodiscard]] bool was_refused_a_read() const;
+    /// Before an operation that is judged by itself: what the disk refused once would hide for
+    /// good that it gives back damaged pages now.
+    void forget_refused_reads() const;
     /// Runs statements without answers; a result code.
     [[nodiscard]] int run(const char* sql) const;
     /// The one integer that `sql` answers; nothing else is an integer of ours.
@@ -88,6 +91,10 @@ public:
     void close();
 
 private:
+    /// Calls `take` with each of the open files, of the database and its log.
+    template <class Take>
+    void each_file(Take take) const;
+
     struct Closer {
         void operator()(sqlite3* database) const;
     };

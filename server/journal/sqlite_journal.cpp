@@ -37,6 +37,7 @@ AppendOutcome SqliteJournal::Body::append(const engine::AppendRequest& request) 
     if (auto fault = files_.fault()) {
         return found_damage(*std::move(fault));
     }
+    database_.forget_refused_reads();
     if (!begin_work()) {
         return {uncertain_ ? AppendStatus::unknown : AppendStatus::failed, head_.position};
     }
@@ -212,6 +213,7 @@ Outcome<Position, ReadFailure> SqliteJournal::Body::read(
             return *std::move(failure);
         }
     }
+    database_.forget_refused_reads();
     if (!writable_) {
         // Somebody else writes; what was once seen must still be there.
         const auto now = last_row(database_);

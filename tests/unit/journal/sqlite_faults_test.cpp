@@ -3,8 +3,13 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "server/journal/database.hpp"
 #include "server/journal/journal_copy.hpp"
@@ -194,6 +199,54 @@ TEST_F(sqlite_faults, what_is_not_known_is_rescued_before_the_file_is_opened_ane
     EXPECT_FALSE(journal->read(Position{1}, [](const auto&) {}).ok());
     EXPECT_TRUE(std::filesystem::exists(rescue_path(path)));
     EXPECT_EQ(append(1), AppendStatus::damaged);
+}
+
+/// While one lives, the disk gives nothing back of what SQLite wants to read.
+class RefusedReads {
+public:
+    RefusedReads() { set(reinterpret_cast<sqlite3_syscall_ptr>(refuse)); }
+    ~RefusedReads() { set(nullptr); }
+    RefusedReads(const RefusedReads&) = delete;
+    RefusedReads& operator=(const RefusedReads&) = delete;
+
+private:
+    static ssize_t refuse(int, void*, std::size_t, off64_t) {
+        errno = EIO;
+        return -1;
+    }
+    static void set(sqlite3_syscall_ptr call) {
+        sqlite3_vfs* files = sqlite3_vfs_find("unix");
+        for (const char* name : {"read", "pread", "pread64"}) {
+            EXPECT_EQ(files->xSetSystemCall(files, name, call), SQLITE_OK);
+        }
+    }
+};
+
+TEST_F(sqlite_faults, a_read_that_was_refused_once_hides_no_later_damage) {
+    const auto path = folder.path() / "journal.db";
+    ASSERT_EQ(journal->append(samples::request(Position{1}, 400)).status, AppendStatus::ok);
+    journal.reset();
+    auto opened = SqliteJournal::open(path);
+    ASSERT_TRUE(opened.ok());
+    journal = std::move(opened).value();
+    const auto error_of_reading = [&] {
+        const auto read = journal->read(Position{1}, [](const auto&) {});
+        return read ? std::nullopt : std::optional{read.error().error};
+    };
+    {
+        const RefusedReads refused;
+        EXPECT_EQ(error_of_reading(), engine::ReadError::storage);
+        EXPECT_EQ(error_of_reading(), engine::ReadError::storage) << "as long as it refuses";
+    }
+    constexpr off_t page = 4'096;
+    const Descriptor file{path, O_WRONLY};
+    const auto pages = static_cast<off_t>(std::filesystem::file_size(path)) / page;
+    ASSERT_GT(pages, 8);
+    const std::string noise(page, '\xff');
+    for (off_t i = 3; i < pages - 1; ++i) {
+        ASSERT_EQ(::pwrite(file.value(), noise.data(), noise.size(), i * page), page);
+    }
+    EXPECT_EQ(error_of_reading(), engine::ReadError::chain_broken);
 }
 
 }  // namespace
