@@ -44,18 +44,20 @@ const std::vector<std::string>& copied_marks() {
     return names;
 }
 
-constexpr std::array<std::pair<BackupTrouble, std::string_view>, 14> words{{
+constexpr std::array<std::pair<BackupTrouble, std::string_view>, 16> words{{
     {BackupTrouble::inside, "inside"},
     {BackupTrouble::exposed, "exposed"},
     {BackupTrouble::not_empty, "not_empty"},
     {BackupTrouble::another_server, "another_server"},
     {BackupTrouble::diverged, "diverged"},
     {BackupTrouble::behind, "behind"},
+    {BackupTrouble::newer, "newer"},
     {BackupTrouble::in_use, "in_use"},
     {BackupTrouble::missing, "missing"},
     {BackupTrouble::read_only, "read_only"},
     {BackupTrouble::full, "full"},
     {BackupTrouble::too_slow, "too_slow"},
+    {BackupTrouble::unreadable, "unreadable"},
     {BackupTrouble::unverified, "unverified"},
     {BackupTrouble::unsettled, "unsettled"},
     {BackupTrouble::storage, "storage"},
@@ -127,16 +129,25 @@ std::string copy_name(std::uint64_t number) {
     return {text.data(), static_cast<std::size_t>(count)};
 }
 
-/// What the medium refuses to read may be where another machine went on from.
+/// Of a copy that cannot be judged: it may be where another machine went on from. That the name is
+/// one that this server gave proves nothing: whoever goes on from the copy before it counts on.
 BackupFault unreadable(const fs::path& copy, const journal::OpenFailure& why) {
-    return {BackupTrouble::storage, copy.string() + ": " + why.detail};
+    if (why.code == journal::OpenError::newer_version) {
+        return {BackupTrouble::newer, copy.string()};
+    }
+    return {BackupTrouble::unreadable, copy.string() + ": " + why.detail};
+}
+
+/// Whether a newer Plenaria made it, which can restore it.
+bool is_newer(const Outcome<journal::Manifest, journal::OpenFailure>& manifest) {
+    return !manifest && manifest.error().code == journal::OpenError::newer_version;
 }
 
 /// The newest copy that is whole is the past of the journal in `folder`, or there is none.
 std::optional<BackupFault> diverged(const fs::path& folder, const fs::path& medium) {
     for (const fs::path& copy : copies_on(medium)) {
         const auto manifest = journal::manifest_of(copy);
-        if (!manifest && manifest.error().code == journal::OpenError::storage) {
+        if (!manifest && manifest.error().code != journal::OpenError::not_a_journal) {
             return unreadable(copy, manifest.error());
         }
         if (!manifest) {
@@ -206,14 +217,14 @@ void remove_old(const fs::path& medium) {
     bool all_read = true;
     std::vector<journal::CopiedDocument> documents;
     for (const fs::path& copy : copies_on(medium)) {
-        if (kept == copies_kept) {
+        const auto manifest = journal::manifest_of(copy);
+        if (kept == copies_kept && !is_newer(manifest)) {
             std::error_code ignored;  // it is tried again after the next one
             fs::remove_all(copy, ignored);
             continue;
         }
-        const auto manifest = journal::manifest_of(copy);
         // One that nobody could restore is none of those that are kept, but what it refers to may
-        // be readable the next time.
+        // be readable the next time, or to a newer Plenaria.
         kept += manifest ? 1 : 0;
         all_read = all_read && manifest.ok();
         if (manifest) {
@@ -230,7 +241,7 @@ void remove_old(const fs::path& medium) {
 fs::path next_name(const fs::path& medium) {
     std::uint64_t number = 1;
     for (const fs::path& copy : copies_on(medium)) {
-        if (journal::manifest_of(copy)) {
+        if (const auto manifest = journal::manifest_of(copy); manifest || is_newer(manifest)) {
             number = number_of(copy).value() + 1;
             break;
         }

@@ -30,11 +30,13 @@ enum class BackupTrouble {
     another_server,  ///< it holds the copies of another folder
     diverged,        ///< its newest copy holds other records than this journal
     behind,          ///< this journal ends before its newest copy, which `detail` names
+    newer,           ///< a newer Plenaria made its newest copy, in a way that this one cannot read
     in_use,          ///< another process writes it
     missing,         ///< it is not there, or not this one
     read_only,
     full,
     too_slow,
+    unreadable,  ///< it refuses to give its newest copy back
     unverified,  ///< what was written is not what was read back
     unsettled,   ///< the server does not know what its journal's last commit came to
     storage,     ///< the system refused otherwise: see the detail
@@ -54,8 +56,8 @@ struct BackupFault {
 
 /// Makes `medium` ready for copies of `folder`, whose server is called `server`: the folder itself
 /// (0700), in one that is there, and the mark of whose it is. On a fault nothing that was there
-/// has changed. `another_server`, `diverged` and `behind` are told before what may pass. An empty
-/// `server` is one that cannot be told now: `storage`, here and of `back_up`.
+/// has changed. `another_server`, `diverged`, `behind` and `newer` are told before what may pass.
+/// An empty `server` is one that cannot be told now: `storage`, here and of `back_up`.
 [[nodiscard]] std::optional<BackupFault> prepare_medium(const std::filesystem::path& folder,
                                                         const std::filesystem::path& medium,
                                                         const std::string& server);

@@ -46,7 +46,7 @@ constexpr std::chrono::seconds known_patience{5};
 bool must_not_start(const BackupFault& fault) {
     return fault.trouble == BackupTrouble::another_server ||
            fault.trouble == BackupTrouble::diverged || fault.trouble == BackupTrouble::behind ||
-           fault.trouble == BackupTrouble::inside;
+           fault.trouble == BackupTrouble::newer || fault.trouble == BackupTrouble::inside;
 }
 
 bool on_one_disk(const fs::path& a, const fs::path& b) {
@@ -66,6 +66,7 @@ Failed refuse(const BackupSettings& settings, const BackupFault& fault) {
         case BackupTrouble::another_server:
         case BackupTrouble::diverged:
         case BackupTrouble::behind:
+        case BackupTrouble::newer:
             return ExitStatus::refused;
         default:
             return ExitStatus::storage;

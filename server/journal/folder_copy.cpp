@@ -200,6 +200,9 @@ Outcome<Manifest, OpenFailure> manifest_of(const fs::path& copy) {
                                                        : unlike(manifest_name);
     }
     auto manifest = read_manifest(text.value());
+    if (!manifest && is_newer_manifest(text.value())) {
+        return OpenFailure{OpenError::newer_version, std::string{manifest_name}};
+    }
     if (!manifest) {
         return unlike(manifest_name);
     }

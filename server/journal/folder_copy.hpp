@@ -37,8 +37,9 @@ struct CopyRequest {
 [[nodiscard]] Outcome<Manifest, OpenFailure> fill_copy(const CopyRequest& request,
                                                        const std::filesystem::path& fresh);
 
-/// What a copy says of itself; `storage` where the medium refuses to be read, another failure where
-/// its manifest is not whole. Nothing else is read.
+/// What a copy says of itself; `storage` where the medium refuses to be read, `newer_version` where
+/// a newer Plenaria says it in another way, another failure where its manifest is not whole.
+/// Nothing else is read.
 [[nodiscard]] Outcome<Manifest, OpenFailure> manifest_of(const std::filesystem::path& copy);
 
 /// Reads all of a copy: nothing where every byte is as it was written and the journal's chain

@@ -12,7 +12,9 @@
 namespace plenaria::journal {
 namespace {
 
-constexpr std::string_view first_line = "plenaria-copy 1";
+constexpr std::string_view first_word = "plenaria-copy ";
+constexpr int format = 1;
+constexpr std::string_view last_word = "end ";
 constexpr std::string_view no_head = "-";
 constexpr std::size_t digest_digits = 2 * crypto_hash_sha256_BYTES;
 
@@ -121,6 +123,18 @@ bool take_document(std::string_view line, CopiedDocument& document) {
     return take_number(words[1], document.bytes) && take_number(words[2], document.changed_ns);
 }
 
+/// Whether the last line says the hash of all that comes before it.
+bool is_as_written(std::string_view text) {
+    const std::size_t hashed = text.rfind(last_word);
+    return hashed != std::string_view::npos && hashed > 0 && text[hashed - 1] == '\n' &&
+           text.substr(hashed) == std::string{last_word} + digest_of(text.substr(0, hashed)) + "\n";
+}
+
+std::optional<int> format_of(Reader& reader) {
+    int number = 0;
+    return take_number(reader.line(first_word), number) ? std::optional{number} : std::nullopt;
+}
+
 }  // namespace
 
 std::string digest_of(std::string_view bytes) {
@@ -155,9 +169,10 @@ bool is_document_name(std::string_view name) {
 }
 
 std::string manifest_text(const Manifest& manifest) {
-    std::string text{first_line};
-    text += "\nserver " + manifest.server + "\nmade " + std::to_string(to_unix_ms(manifest.made)) +
-            "\nposition " + std::to_string(manifest.position.value) + "\nhead " +
+    std::string text{first_word};
+    text += std::to_string(format) + "\nserver " + manifest.server + "\nmade " +
+            std::to_string(to_unix_ms(manifest.made)) + "\nposition " +
+            std::to_string(manifest.position.value) + "\nhead " +
             (manifest.head.empty() ? std::string{no_head} : manifest.head) + "\n";
     for (const CopiedFile& file : manifest.files) {
         text += "file " + file.hash + " " + std::to_string(file.bytes) + " " + file.name + "\n";
@@ -166,13 +181,13 @@ std::string manifest_text(const Manifest& manifest) {
         text += "document " + document.hash + " " + std::to_string(document.bytes) + " " +
                 std::to_string(document.changed_ns) + " " + escaped(document.name) + "\n";
     }
-    return text + "end " + digest_of(text) + "\n";
+    return text + std::string{last_word} + digest_of(text) + "\n";
 }
 
 std::optional<Manifest> read_manifest(std::string_view text) {
     Reader reader{text};
     Manifest manifest;
-    if (reader.line(first_line) != "") {
+    if (!is_as_written(text) || format_of(reader) != format) {
         return std::nullopt;
     }
     const auto server = reader.line("server ");
@@ -201,15 +216,18 @@ std::optional<Manifest> read_manifest(std::string_view text) {
         }
         manifest.documents.push_back(std::move(document));
     }
-    const auto end = reader.line("end ");
-    const std::size_t hashed = text.rfind("end ");
-    if (!end || !reader.done() || *end != digest_of(text.substr(0, hashed))) {
+    if (!reader.line(last_word) || !reader.done()) {
         return std::nullopt;
     }
     manifest.server = *server;
     manifest.made = from_unix_ms(made);
     manifest.head = *head == no_head ? "" : std::string{*head};
     return manifest;
+}
+
+bool is_newer_manifest(std::string_view text) {
+    Reader reader{text};
+    return is_as_written(text) && format_of(reader) > format;
 }
 
 }  // namespace plenaria::journal

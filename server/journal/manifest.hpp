@@ -55,8 +55,12 @@ inline constexpr std::size_t manifest_bytes_max = std::size_t{6} << 20;
 
 /// The file's content. A hash of all that comes before it ends it.
 [[nodiscard]] std::string manifest_text(const Manifest& manifest);
-/// The inverse; nothing where a byte of it is not as it was written.
+/// The inverse; nothing where a byte of it is not as it was written, or the format is another.
 [[nodiscard]] std::optional<Manifest> read_manifest(std::string_view text);
+/// Whether it is a manifest of a newer Plenaria's, with no byte changed. So that this can be told,
+/// each format to come begins and ends as this one: "plenaria-copy", the format's number; "end",
+/// the hash of all before that line.
+[[nodiscard]] bool is_newer_manifest(std::string_view text);
 
 /// SHA-256 in hexadecimal digits.
 [[nodiscard]] std::string digest_of(std::string_view bytes);

@@ -77,6 +77,29 @@ TEST_F(UnusableCopiesTest, OneOfANewerVersionIsNotDamaged) {
     EXPECT_FALSE(fs::exists(other));
 }
 
+TEST_F(UnusableCopiesTest, OneInANewerFormatIsNotPassedOver) {
+    ASSERT_NO_FATAL_FAILURE(go_on(data, OpenSession{SessionId{"plenaria-1"}}));
+    ASSERT_EQ(back_up(data).status, 0);
+    ASSERT_EQ(back_up(data).status, 0);
+    std::string manifest = "plenaria-copy 2\nwhatever it says\n";
+    manifest += "end " + journal::digest_of(manifest) + "\n";
+    std::ofstream{medium / "copy-000002" / "manifest"} << manifest;
+    const Finished not_restored = restore();
+    EXPECT_EQ(not_restored.status, 5) << not_restored.output;
+    EXPECT_THAT(not_restored.output, AllOf(HasSubstr("[es]: "), HasSubstr("copy-000002"),
+                                           HasSubstr("newer version"), Not(HasSubstr("damaged"))));
+    EXPECT_FALSE(fs::exists(other));
+    const Finished not_copied = back_up(data);
+    EXPECT_EQ(not_copied.status, 10) << not_copied.output;
+    EXPECT_THAT(not_copied.output,
+                AllOf(HasSubstr("[es]: "), HasSubstr("copy-000002"), HasSubstr("newer version")));
+    EXPECT_FALSE(fs::exists(medium / "copy-000003"));
+    const Finished not_started = run_server_program(
+        {"serve", "--data", data.string(), "--listen", "127.0.0.1:0", "--backup", medium.string()});
+    EXPECT_EQ(not_started.status, 10) << not_started.output;
+    EXPECT_EQ(content_of(medium / "copy-000002" / "manifest"), manifest) << "nothing was touched";
+}
+
 TEST_F(UnusableCopiesTest, OneThatTheMediumRefusesToReadIsNotPassedOver) {
     if (!FailingCalls::possible()) {
         GTEST_SKIP() << "a sanitizer must be loaded before any other library";
@@ -91,7 +114,9 @@ TEST_F(UnusableCopiesTest, OneThatTheMediumRefusesToReadIsNotPassedOver) {
         calls.fail(Calls::reads, EIO, medium / "copy-000002" / name);
         const Finished refused = back_up(data);
         EXPECT_EQ(refused.status, 8) << name << ": " << refused.output;
-        EXPECT_THAT(refused.output, AllOf(HasSubstr("copy-000002"), HasSubstr("Input/output")));
+        EXPECT_THAT(refused.output,
+                    AllOf(HasSubstr("copy-000002"), HasSubstr("Input/output"),
+                          HasSubstr("cambie la memoria"), HasSubstr("use another stick")));
         EXPECT_FALSE(fs::exists(medium / "copy-000003")) << "the meeting went on elsewhere";
         fs::remove_all(other);
         const Finished restored = restore();

@@ -163,5 +163,49 @@ TEST(BackUp, does_not_pass_over_a_copy_of_a_newer_plenaria_that_went_on) {
     EXPECT_EQ(copies_on(medium).size(), 1U);
 }
 
+/// A copy as a newer Plenaria left it, of which nothing can be read but that.
+void make_newer_in_format(const std::filesystem::path& copy) {
+    std::string text = "plenaria-copy 2\nwhatever it says\n";
+    text += "end " + journal::digest_of(text) + "\n";
+    std::ofstream{copy / journal::manifest_name} << text;
+}
+
+TEST(BackUp, does_not_go_behind_a_copy_in_a_newer_format) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto medium = folder.path() / "medium";
+    std::filesystem::create_directory(data);
+    ASSERT_TRUE(journal::SqliteJournal::open(data / "journal.db").ok());
+    ASSERT_FALSE(prepare_medium(data, medium, "0123abcd").has_value());
+    ASSERT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(1), {}).ok());
+    ASSERT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(2), {}).ok());
+    make_newer_in_format(medium / "copy-000002");
+    const auto refused = back_up(data, medium, "0123abcd", from_unix_ms(3), {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().trouble, BackupTrouble::newer);
+    EXPECT_EQ(refused.error().detail, (medium / "copy-000002").string());
+    const auto fault = prepare_medium(data, medium, "0123abcd");
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->trouble, BackupTrouble::newer);
+    EXPECT_EQ(copies_on(medium).size(), 2U);
+}
+
+TEST(BackUp, removes_no_copy_in_a_newer_format) {
+    const test_support::TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto medium = folder.path() / "medium";
+    std::filesystem::create_directory(data);
+    ASSERT_TRUE(journal::SqliteJournal::open(data / "journal.db").ok());
+    ASSERT_FALSE(prepare_medium(data, medium, "0123abcd").has_value());
+    ASSERT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(1), {}).ok());
+    ASSERT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(2), {}).ok());
+    make_newer_in_format(medium / "copy-000001");
+    for (int i = 0; i < 4; ++i) {
+        ASSERT_TRUE(back_up(data, medium, "0123abcd", from_unix_ms(3 + i), {}).ok());
+    }
+    EXPECT_EQ(copies_on(medium).size(), copies_kept + 1);
+    EXPECT_EQ(copies_on(medium).back(), medium / "copy-000001");
+}
+
 }  // namespace
 }  // namespace plenaria::app::copying_test

@@ -88,6 +88,37 @@ TEST(manifest, a_changed_or_missing_byte_shows) {
     EXPECT_FALSE(read_manifest(text + text).has_value());
 }
 
+/// With another number of its format; still ended by the hash of all before.
+std::string as_format(std::string_view number, std::string text) {
+    text.replace(text.find(' ') + 1, 1, number);
+    text.resize(text.rfind("end "));
+    return text + "end " + digest_of(text) + "\n";
+}
+
+TEST(manifest, of_a_format_to_come_is_told_from_a_damaged_one) {
+    const std::string text = manifest_text(sample());
+    for (const char* number : {"2", "999"}) {
+        const std::string newer = as_format(number, text);
+        EXPECT_FALSE(read_manifest(newer).has_value());
+        EXPECT_TRUE(is_newer_manifest(newer));
+        for (std::size_t i = 0; i < newer.size(); ++i) {
+            std::string changed = newer;
+            changed[i] = static_cast<char>(changed[i] ^ 1);
+            EXPECT_FALSE(is_newer_manifest(changed)) << "byte " << i;
+            EXPECT_FALSE(is_newer_manifest(newer.substr(0, i))) << "cut at " << i;
+        }
+    }
+    std::string whatever = "plenaria-copy 2\nof which we know nothing\n";
+    whatever += "end " + digest_of(whatever) + "\n";
+    EXPECT_TRUE(is_newer_manifest(whatever));
+    for (const char* number : {"0", "1", "-2", "2x", ""}) {
+        EXPECT_FALSE(is_newer_manifest(as_format(number, text))) << number;
+    }
+    std::string flipped = text;
+    flipped[flipped.find('1')] = '3';
+    EXPECT_FALSE(is_newer_manifest(flipped)) << "a bit of it flipped";
+}
+
 TEST(manifest, names_no_place_outside_of_the_copy) {
     for (const char* good : {"people", "tls/ca.pem", "escrow/0a1b.key", "a-b_c.d"}) {
         EXPECT_TRUE(is_copied_name(good)) << good;
