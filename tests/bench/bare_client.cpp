@@ -1,50 +1,47 @@
 #include "tests/bench/bare_client.hpp"
 
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
-#include <utility>
 
 #include "server/model/assertion.hpp"
-#include "tests/bench/loopback.hpp"
 
 namespace plenaria::bench {
 namespace {
 
-void upgrade(int socket, std::uint16_t port) {
-    send_all(socket, "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
-                         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: " +
-                         std::string{protocol::subprotocol} + "\r\n\r\n");
+void upgrade(BareLine& line, std::uint16_t port) {
+    line.send("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+              "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: " +
+              std::string{protocol::subprotocol} + "\r\n\r\n");
     // One byte at a time: what follows the empty line belongs to the WebSocket.
     std::string answer;
     while (!answer.ends_with("\r\n\r\n")) {
-        char byte = 0;
-        PLENARIA_ASSERT(recv(socket, &byte, 1, 0) == 1);
-        answer += byte;
+        std::array<char, 1> byte;
+        answer += line.read(byte);
     }
     PLENARIA_ASSERT(answer.starts_with("HTTP/1.1 101 "));
 }
 
 }  // namespace
 
-BareClient::BareClient(std::uint16_t port, const protocol::Identify& identity)
-    : BareClient(port, [&](const protocol::Hello&) { return identity; }) {}
+BareClient::BareClient(std::uint16_t port, const protocol::Identify& identity,
+                       client::TlsCheck* check)
+    : BareClient(
+          port, [&](const protocol::Hello&, const std::string&) { return identity; }, check) {}
 
-BareClient::BareClient(std::uint16_t port,
-                       const std::function<protocol::Identify(const protocol::Hello&)>& identify)
-    : socket_(connect_loopback(port)) {
-    upgrade(socket_, port);
+BareClient::BareClient(std::uint16_t port, const Introduction& introduce, client::TlsCheck* check)
+    : line_(port, check) {
+    upgrade(line_, port);
     read_until([&](std::string_view text) {
         if (!is_frame(text, "hello")) {
             return false;
         }
         const auto frame = protocol::decode_server_frame(text);
         PLENARIA_ASSERT(frame.ok());
-        send(protocol::encode(identify(std::get<protocol::Hello>(frame.value()))));
+        send(protocol::encode(
+            introduce(std::get<protocol::Hello>(frame.value()), line_.channel())));
         return true;
     });
     read_until([](std::string_view text) {
@@ -55,30 +52,21 @@ BareClient::BareClient(std::uint16_t port,
     });
 }
 
-BareClient::~BareClient() {
-    if (socket_ >= 0) {
-        close(socket_);
-    }
-}
-
-BareClient::BareClient(BareClient&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), reader_(std::move(other.reader_)) {}
-
 void BareClient::read_ready(const OnText& on_text) {
     std::array<char, 16 * 1024> piece;
-    const ssize_t count = recv(socket_, piece.data(), piece.size(), 0);
-    PLENARIA_ASSERT(count > 0);
-    reader_.take({piece.data(), static_cast<std::size_t>(count)}, [&](const WireFrame& frame) {
-        if (frame.opcode == Opcode::ping) {
-            send_frame(Opcode::pong, frame.payload);
-        } else if (frame.opcode == Opcode::text) {
-            on_text(frame);
-        }
-    });
+    do {
+        reader_.take(line_.read(piece), [&](const WireFrame& frame) {
+            if (frame.opcode == Opcode::ping) {
+                send_frame(Opcode::pong, frame.payload);
+            } else if (frame.opcode == Opcode::text) {
+                on_text(frame);
+            }
+        });
+    } while (line_.holds_more());
 }
 
 void BareClient::read_what_came() {
-    pollfd waiting{socket_, POLLIN, 0};
+    pollfd waiting{descriptor(), POLLIN, 0};
     while (poll(&waiting, 1, 0) == 1) {
         read_ready([](const WireFrame&) {});
     }
@@ -106,7 +94,7 @@ void BareClient::send_frame(Opcode opcode, std::string_view payload) {
         frame += static_cast<char>(payload.size() >> 8U);
         frame += static_cast<char>(payload.size() & 0xFFU);
     }
-    send_all(socket_, frame.append(4, '\0').append(payload));
+    line_.send(frame.append(4, '\0').append(payload));
 }
 
 }  // namespace plenaria::bench

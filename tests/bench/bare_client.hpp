@@ -1,5 +1,5 @@
 // A WebSocket client that costs next to nothing, so that fifty of them and the measurement fit
-// on one core: a bare socket, read by whoever waits for many at once.
+// on one core: a bare line, read by whoever waits for many at once.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "server/protocol/frames.hpp"
+#include "tests/bench/bare_line.hpp"
 #include "tests/bench/frame_reader.hpp"
 
 namespace plenaria::bench {
@@ -16,19 +17,19 @@ namespace plenaria::bench {
 class BareClient {
 public:
     using OnText = std::function<void(const WireFrame&)>;
+    /// What to answer the server's greeting with; `channel` as in `DeviceClaim`.
+    using Introduction =
+        std::function<protocol::Identify(const protocol::Hello&, const std::string& channel)>;
 
-    /// Connects to 127.0.0.1, identifies itself and waits for its first snapshot, whole.
-    BareClient(std::uint16_t port, const protocol::Identify& identity);
-    /// The same with an identity that answers the server's greeting.
-    BareClient(std::uint16_t port,
-               const std::function<protocol::Identify(const protocol::Hello&)>& identify);
-    ~BareClient();
-    BareClient(BareClient&& other) noexcept;
-    BareClient(const BareClient&) = delete;
-    BareClient& operator=(const BareClient&) = delete;
+    /// Connects to 127.0.0.1, identifies itself and waits for its first snapshot, whole. Encrypted
+    /// where there is a `check`.
+    BareClient(std::uint16_t port, const protocol::Identify& identity,
+               client::TlsCheck* check = nullptr);
+    BareClient(std::uint16_t port, const Introduction& introduce,
+               client::TlsCheck* check = nullptr);
 
     /// To wait on; readable where `read_ready` has something to do.
-    [[nodiscard]] int descriptor() const { return socket_; }
+    [[nodiscard]] int descriptor() const { return line_.descriptor(); }
     /// Takes what has come, once, and calls `on_text` with each whole text. Answers pings.
     void read_ready(const OnText& on_text);
     /// Takes what has come without waiting, and throws it away. Answers pings.
@@ -40,7 +41,7 @@ public:
 private:
     void send_frame(Opcode opcode, std::string_view payload);
 
-    int socket_ = -1;
+    BareLine line_;
     FrameReader reader_;
 };
 
