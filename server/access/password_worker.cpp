@@ -45,7 +45,9 @@ void PasswordWorker::run() {
             const Waiting next = std::move(waiting_.front());
             waiting_.pop_front();
             lock.unlock();
-            next.done(verify_(next.check.hash, next.check.secret.view()));
+            const auto& [hash, secret, otherwise] = next.check;
+            next.done(verify_(hash, secret.view()) ||
+                      (!otherwise.view().empty() && verify_(hash, otherwise.view())));
         }
         lock.lock();
     }

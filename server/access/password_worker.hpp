@@ -16,17 +16,19 @@
 
 namespace plenaria::access {
 
-/// Whether `secret` is the one that `hash` was made of.
+/// Whether `secret`, or else `otherwise`, is the one that `hash` was made of.
 struct Check {
     std::string hash;
     Secret secret;
+    Secret otherwise{};  ///< empty: no other form of it is known
 };
 
 /// One thread, so that one check's memory (64 MiB) is in use at a time, however many knock. Its
 /// one lock guards the queue and is held neither while a check runs nor while `done` is called.
 class PasswordWorker {
 public:
-    /// Checks that wait, besides the one that runs: the last waits some four seconds.
+    /// Checks that wait, besides the one that runs: the last waits some four seconds, twice as long
+    /// where each was typed in another form.
     static constexpr std::size_t waiting_max = 16;
     /// Places more, for checks that go ahead: some operators' consoles that open at once.
     static constexpr std::size_t ahead_max = 4;

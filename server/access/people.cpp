@@ -10,6 +10,7 @@
 #include <chrono>
 #include <thread>
 
+#include "server/access/composed.hpp"
 #include "server/access/file_io.hpp"
 #include "server/access/password_hash.hpp"
 #include "server/access/person_text.hpp"
@@ -32,7 +33,12 @@ Refusal refused(PeopleFault fault) { return PeopleError{fault}; }
 
 bool logs_in(Role role) { return role != Role::display; }
 
-Refusal fault_of_password(std::string_view name, std::string_view password) {
+Refusal fault_of_password(std::string_view name, std::string_view typed) {
+    if (typed.size() > secret_bytes_max) {
+        return refused(PeopleFault::password_length);
+    }
+    const Secret kept = composed(typed);
+    const std::string_view password = kept.view();
     if (password.size() > secret_bytes_max) {
         return refused(PeopleFault::password_length);
     }
@@ -118,7 +124,7 @@ Refusal People::add(std::string_view name, Role role, std::string_view password)
     if (const auto fault = fault_of_password(name, password)) {
         return fault;
     }
-    const auto hash = hash_secret(password);
+    const auto hash = hash_secret(composed(password).view());
     if (!hash) {
         return refused(PeopleFault::no_memory);
     }
@@ -141,7 +147,7 @@ Refusal People::set_password(std::string_view name, std::string_view password) {
     if (const auto fault = may_set_password(name, password)) {
         return fault;
     }
-    const auto hash = hash_secret(password);
+    const auto hash = hash_secret(composed(password).view());
     if (!hash) {
         return refused(PeopleFault::no_memory);
     }

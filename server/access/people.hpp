@@ -70,6 +70,7 @@ struct Recovery {
 using RecoveryCodes = std::array<Secret, 2>;
 
 /// Names are compared byte by byte; who takes them from people brings them into NFC first.
+/// Passwords are kept in it by themselves (`composed`).
 class People {
 public:
     /// Reads `path`; no persons where there is no file. A file that others may read, that is a

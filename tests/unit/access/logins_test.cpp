@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "server/access/password_hash.hpp"
 #include "tests/unit/access/logins_rig.hpp"
 
 namespace plenaria::access::logins_test {
@@ -36,6 +37,29 @@ TEST_F(LoginsTest, WhoeverIsNotWhoTheySayIsRefusedAfterTheSameTime) {
     expect_refused(later(claim("ana", Role::secretariat, password)));
     expect_refused(later(claim("Ana", Role::chair, password)));
     expect_refused(later(claim("Ana", Role::secretariat, pin)));  // a PIN is no password
+}
+
+TEST_F(LoginsTest, HoweverAKeyboardWritesItsAccentsItIsTheSamePassword) {
+    const std::string composed = "contraseña común";
+    const std::string apart = "contrasen\u0303a comu\u0301n";
+    for (const std::string& set : {composed, apart}) {
+        change([&](People& people) { return people.set_password("Eva", set); });
+        EXPECT_TRUE(later(claim("Eva", Role::chair, composed)).ok());
+        EXPECT_TRUE(later(claim("Eva", Role::chair, apart)).ok());
+        expect_refused(later(claim("Eva", Role::chair, "contrasena comun")));
+    }
+}
+
+TEST_F(LoginsTest, APasswordKeptAsItWasTypedByAnEarlierVersionOpensAsItDid) {
+    const std::string apart = "contrasen\u0303a comu\u0301n";
+    std::string bytes = at_first().text();
+    const std::string evas = at_first().find("Eva")->password_hash;
+    bytes.replace(bytes.find(evas), evas.size(), hash_secret(apart).value());
+    const auto kept = People::parse(bytes);
+    ASSERT_TRUE(kept.ok());
+    ASSERT_FALSE(kept.value().save(path_));
+    EXPECT_TRUE(later(claim("Eva", Role::chair, apart)).ok());
+    expect_refused(later(claim("Eva", Role::chair, other_password)));
 }
 
 TEST_F(LoginsTest, ATicketIsOfOnePersonInOneRole) {

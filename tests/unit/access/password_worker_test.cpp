@@ -44,6 +44,30 @@ private:
     std::vector<std::string> asked_;
 };
 
+TEST(PasswordWorkerTest, LooksAtAnotherFormWhereTheFirstIsWrong) {
+    std::vector<std::string> asked;
+    std::vector<bool> answers;
+    {
+        std::promise<void> last;
+        PasswordWorker worker{[&](const std::string&, std::string_view secret) {
+            asked.emplace_back(secret);
+            return secret == "right";
+        }};
+        const auto note = [&](bool right) { answers.push_back(right); };
+        ASSERT_TRUE(worker.submit({"a", Secret{"right"}, Secret{"other"}}, note));
+        ASSERT_TRUE(worker.submit({"b", Secret{"wrong"}, Secret{"right"}}, note));
+        ASSERT_TRUE(worker.submit({"c", Secret{"wrong"}, Secret{"wrong too"}}, note));
+        ASSERT_TRUE(worker.submit({"d", Secret{"wrong"}}, [&](bool right) {
+            answers.push_back(right);
+            last.set_value();
+        }));
+        last.get_future().wait();
+    }
+    EXPECT_THAT(answers, ElementsAre(true, true, false, false));
+    EXPECT_THAT(asked,
+                ElementsAre("right", "wrong", "right", "wrong", "wrong too", "wrong"));
+}
+
 TEST(PasswordWorkerTest, ChecksOnAThreadOfItsOwnInOrder) {
     std::vector<bool> answers;
     std::promise<std::thread::id> last;

@@ -133,6 +133,28 @@ TEST(People, set_no_password_that_is_easily_found_or_cannot_be_typed) {
     EXPECT_TRUE(matches(people.password_hash_of("Ana Marta Sosa"), "ññññññññññ"));
 }
 
+TEST(People, keep_a_password_in_one_form_however_its_accents_were_typed) {
+    People people;
+    const std::string composed = "contraseña común";
+    const std::string apart = "contrasen\u0303a comu\u0301n";
+    ASSERT_FALSE(people.add("Ana", Role::chair, apart));
+    EXPECT_TRUE(matches(people.password_hash_of("Ana"), composed));
+    ASSERT_FALSE(people.set_password("Ana", composed));
+    EXPECT_TRUE(matches(people.password_hash_of("Ana"), composed));
+    EXPECT_EQ(fault_of(people.set_password("Ana", "n\u0303n\u0303n\u0303n\u0303n\u0303")),
+              PeopleFault::password_length)
+        << "ten as they are typed, five as they are read";
+    ASSERT_FALSE(people.add("Núñez de Sosa", Role::chair, composed));
+    EXPECT_EQ(fault_of(people.set_password("Núñez de Sosa", "Nu\u0301n\u0303ez de Sosa")),
+              PeopleFault::password_is_name);
+    std::string long_apart;
+    for (int i = 0; i < 100; ++i) {
+        long_apart += "n\u0303";
+    }
+    EXPECT_EQ(fault_of(people.set_password("Ana", long_apart)), PeopleFault::password_length)
+        << "of what is cut off nothing is kept";
+}
+
 TEST(People, set_a_pin_of_four_to_eight_digits) {
     People people;
     ASSERT_FALSE(people.add("Ana", Role::secretariat, good_password));
