@@ -14,6 +14,19 @@ inline constexpr std::size_t connections_max = 5'200;
 inline constexpr std::size_t connections_reserved = 32;
 inline constexpr std::size_t connections_per_address = 64;
 
+// What one address other than the server's own may ask for over HTTP, at once and then each second:
+// a page is some twenty requests of 30 µs, and a hall of telephones may share an address. A
+// handshake is arithmetic of a millisecond. Answers: sixty telephones that fetch a document of
+// 4 MB, and then a part of what a network carries. In the long run one address takes some 2 % of
+// the thread.
+inline constexpr double requests_at_once = 4'000;
+inline constexpr double requests_per_second = 200;
+inline constexpr double handshake_requests = 16;
+inline constexpr double page_bytes_at_once = 256.0 * 1024 * 1024;
+inline constexpr double page_bytes_per_second = 16.0 * 1024 * 1024;
+// Addresses of which it is kept: as many as may be connected. 150 bytes each.
+inline constexpr std::size_t budgets_kept = connections_max;
+
 // One write takes so much of a queue: more frames in one call to the kernel, but never more than
 // a small part of what may wait.
 inline constexpr std::size_t frames_per_write = 16;

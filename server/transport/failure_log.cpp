@@ -17,8 +17,8 @@ std::optional<std::string> FailureLog::note(std::string_view reason, std::string
     std::replace_if(
         word.begin(), word.end(),
         [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
-    std::string line("event=tls_failed reason=");
-    line.append(word).append(" address=").append(address);
+    std::string line("event=");
+    line.append(event_).append(" reason=").append(word).append(" address=").append(address);
     if (unsaid_ > 0) {
         line.append(" unsaid=").append(std::to_string(unsaid_));
     }

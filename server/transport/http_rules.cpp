@@ -75,6 +75,8 @@ std::string_view text_key(int status) {
             return "transport.http_405";
         case 421:
             return "transport.http_421";
+        case 429:
+            return "transport.http_429";
         case 431:
             return "transport.http_431";
         case 503:

@@ -64,7 +64,7 @@ struct HttpAnswer {
 };
 
 /// An answer of ours to people, in every language, with the common headers. `status` is one of
-/// 400 403 404 405 421 431 503.
+/// 400 403 404 405 421 429 431 503.
 [[nodiscard]] HttpAnswer refuse_http(int status);
 
 class HttpRules {

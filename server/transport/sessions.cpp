@@ -161,7 +161,7 @@ private:
             read_on();
         } else if (!place_.shared().tls) {
             note_fault("not_set_up");
-        } else if (!full_) {
+        } else if (!full_ && affords(limits::handshake_requests)) {
             // Whoever is turned away is not worth the arithmetic of a handshake.
             channel_.encrypt(*place_.shared().tls->native_handle());
             shaking_hands_ = true;
@@ -256,6 +256,14 @@ private:
             send(refuse_http(503), head, false);
             return;
         }
+        if (!affords(1)) {
+            HttpAnswer answer = refuse_http(429);
+            const auto wait = place_.shared().budget.wait(
+                place_.address(), RequestBudget::Instant::clock::now());
+            answer.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+            send(std::move(answer), head, false);
+            return;
+        }
         HttpRequest asked;
         asked.method = view_of(request.method_string());
         asked.target = view_of(request.target());
@@ -317,6 +325,7 @@ private:
         if (head || answer_.status == 304) {
             write<http::empty_body>({}, size, keep_alive);
         } else {
+            charge(size);
             write<http::span_body<const char>>({data, size}, size, keep_alive);
         }
     }
@@ -334,6 +343,7 @@ private:
         if (head) {
             write<http::empty_body>({}, size, keep_alive);
         } else {
+            charge(size);
             write<http::file_body>(std::move(body), size, keep_alive);
         }
     }
@@ -399,11 +409,32 @@ private:
         }
     }
 
-    void note_fault(std::string_view reason) {
-        Shared& shared = place_.shared();
+    void note_fault(std::string_view reason) { note(place_.shared().failures, reason); }
+
+    void note(FailureLog& failures, std::string_view reason) {
         if (const auto line =
-                shared.failures.note(reason, place_.address(), FailureLog::Instant::clock::now())) {
-            shared.log(*line);
+                failures.note(reason, place_.address(), FailureLog::Instant::clock::now())) {
+            place_.shared().log(*line);
+        }
+    }
+
+    /// Takes that from what the other side's address may ask for; whoever sits at this machine,
+    /// the operator, may ask for anything.
+    [[nodiscard]] bool affords(double requests) {
+        Shared& shared = place_.shared();
+        const bool left =
+            place_.loopback() || shared.budget.take(place_.address(), requests,
+                                                    RequestBudget::Instant::clock::now());
+        if (!left) {
+            note(shared.floods, "asks_too_much");
+        }
+        return left;
+    }
+
+    void charge(std::size_t bytes) {
+        if (!place_.loopback()) {
+            place_.shared().budget.answered(place_.address(), bytes,
+                                            RequestBudget::Instant::clock::now());
         }
     }
 

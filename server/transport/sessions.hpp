@@ -15,6 +15,7 @@
 #include "server/transport/failure_log.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
+#include "server/transport/request_budget.hpp"
 #include "server/transport/tick_wheel.hpp"
 
 namespace boost::asio::ssl {
@@ -31,7 +32,9 @@ struct Shared {
     std::chrono::milliseconds request_timeout;
     LogSink log;
     std::shared_ptr<boost::asio::ssl::context> tls;  ///< null: everything in the clear
-    FailureLog failures{};
+    FailureLog failures{"tls_failed"};
+    FailureLog floods{"turned_away"};
+    RequestBudget budget{};
     TickWheel wheel{};
     /// Where whoever has something to read reads it, for as long as its call lasts.
     std::array<char, 64 * 1024> incoming{};

@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(FailureLogTest, SaysOneLineASecondAndHowManyItDidNotSay) {
-    FailureLog log;
+    FailureLog log{"tls_failed"};
     const FailureLog::Instant start{};
     EXPECT_EQ(log.note("timeout", "192.168.7.9", start),
               "event=tls_failed reason=timeout address=192.168.7.9");
@@ -22,7 +22,7 @@ TEST(FailureLogTest, SaysOneLineASecondAndHowManyItDidNotSay) {
 }
 
 TEST(FailureLogTest, AReasonIsOneWordOfBoundedLength) {
-    FailureLog log;
+    FailureLog log{"tls_failed"};
     EXPECT_EQ(log.note("unknown ca (SSL=routines)\nevent=x", "::1", {}),
               "event=tls_failed reason=unknown_ca__SSL_routines__event_x address=::1");
     const auto line = log.note(std::string(500, 'x'), "::1", FailureLog::Instant{2s});

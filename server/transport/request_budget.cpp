@@ -1,0 +1,72 @@
+#include "server/transport/request_budget.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "server/transport/connection_limits.hpp"
+
+namespace plenaria::transport {
+
+void RequestBudget::Spent::forget_until(Instant now) {
+    const std::chrono::duration<double> passed = now - at;
+    requests = std::max(0.0, requests - passed.count() * limits::requests_per_second);
+    bytes = std::max(0.0, bytes - passed.count() * limits::page_bytes_per_second);
+    at = now;
+}
+
+double RequestBudget::Spent::share() const {
+    return std::max(requests / limits::requests_at_once, bytes / limits::page_bytes_at_once);
+}
+
+bool RequestBudget::take(const std::string& address, double requests, Instant now) {
+    Spent& spent = of(address, now);
+    if (spent.requests + requests > limits::requests_at_once ||
+        spent.bytes >= limits::page_bytes_at_once) {
+        return false;
+    }
+    spent.requests += requests;
+    return true;
+}
+
+void RequestBudget::answered(const std::string& address, std::size_t bytes, Instant now) {
+    of(address, now).bytes += static_cast<double>(bytes);
+}
+
+std::chrono::seconds RequestBudget::wait(const std::string& address, Instant now) const {
+    double seconds = 1;
+    if (const auto found = spent_.find(address); found != spent_.end()) {
+        Spent spent = found->second;
+        spent.forget_until(now);
+        const double requests = spent.requests + 1 - limits::requests_at_once;
+        const double bytes = spent.bytes - limits::page_bytes_at_once;
+        seconds = std::max({seconds, requests / limits::requests_per_second,
+                            bytes / limits::page_bytes_per_second});
+    }
+    return std::chrono::seconds{static_cast<std::chrono::seconds::rep>(std::ceil(seconds))};
+}
+
+RequestBudget::Spent& RequestBudget::of(const std::string& address, Instant now) {
+    const auto found = spent_.find(address);
+    if (found == spent_.end() && spent_.size() >= limits::budgets_kept) {
+        make_room(now);
+    }
+    Spent& spent = found == spent_.end() ? spent_.emplace(address, Spent{0, 0, now}).first->second
+                                         : found->second;
+    spent.forget_until(now);
+    return spent;
+}
+
+void RequestBudget::make_room(Instant now) {
+    for (auto& [address, spent] : spent_) {
+        spent.forget_until(now);
+    }
+    std::erase_if(spent_, [](const auto& entry) { return entry.second.share() <= 0; });
+    if (spent_.size() >= limits::budgets_kept) {
+        spent_.erase(
+            std::min_element(spent_.begin(), spent_.end(), [](const auto& a, const auto& b) {
+                return a.second.share() < b.second.share();
+            }));
+    }
+}
+
+}  // namespace plenaria::transport

@@ -1,0 +1,45 @@
+// How much each address may still ask for before it is a WebSocket. Sans-IO: instants come in.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string>
+
+namespace plenaria::transport {
+
+/// Requests and bytes of answers, counted for each address that is not the server's own and
+/// forgotten as time passes (connection_limits.hpp has the figures). At most
+/// `limits::budgets_kept` addresses; beyond, the one that spent the least is forgotten, so that
+/// whoever takes one address after the other pushes out their own.
+/// Single-threaded.
+class RequestBudget {
+public:
+    using Instant = std::chrono::steady_clock::time_point;
+
+    /// Takes so many requests; whether they were left. What was refused costs nothing.
+    [[nodiscard]] bool take(const std::string& address, double requests, Instant now);
+    /// An answer of so many bytes has begun: the next requests pay for it.
+    void answered(const std::string& address, std::size_t bytes, Instant now);
+    /// How long from now until one more request is left; one second at least.
+    [[nodiscard]] std::chrono::seconds wait(const std::string& address, Instant now) const;
+
+    [[nodiscard]] std::size_t size() const { return spent_.size(); }
+
+private:
+    struct Spent {
+        double requests = 0;
+        double bytes = 0;
+        Instant at{};
+
+        void forget_until(Instant now);
+        /// As a part of what there is at once; may be more than one.
+        [[nodiscard]] double share() const;
+    };
+    Spent& of(const std::string& address, Instant now);
+    void make_room(Instant now);
+
+    std::map<std::string, Spent> spent_;
+};
+
+}  // namespace plenaria::transport

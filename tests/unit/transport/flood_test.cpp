@@ -1,0 +1,197 @@
+// Somebody in the lobby who asks for pages without end, over real sockets: from another address
+// than the server's own, as far as it can tell.
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+
+#include "server/access/tls_certificates.hpp"
+#include "server/transport/connection_limits.hpp"
+#include "server/transport/server.hpp"
+#include "tests/support/server_process.hpp"
+#include "tests/unit/transport/rig.hpp"
+
+namespace plenaria::transport::test::flood_test {
+namespace {
+
+namespace asio = boost::asio;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr std::array page_bytes{std::byte{'<'}, std::byte{'p'}, std::byte{'>'}};
+const std::string own = "127.0.0.1";
+
+access::TlsIdentity identity(const std::string& address) {
+    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    const access::Validity validity{now - std::chrono::hours{1}, now + std::chrono::hours{1}};
+    const auto authority = access::make_authority({}, validity);
+    const auto key = access::make_key();
+    const access::TlsNames names{{"localhost"}, {own, address}};
+    const auto chain = access::issue(*authority, *key, names, validity);
+    access::TlsIdentity made{*chain, *key, {}};
+    made.summary.names = names;
+    return made;
+}
+
+/// A connection to the server with a time limit on everything.
+class Caller {
+public:
+    Caller(const std::string& address, std::uint16_t port)
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+          request_("GET /display HTTP/1.1\r\nHost: " + address + ":" + std::to_string(port) +
+                   "\r\n\r\n") {
+        const timeval limit{5, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(port);
+        ::inet_pton(AF_INET, address.c_str(), &to.sin_addr);
+        EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
+    }
+    ~Caller() { ::close(socket_); }
+    Caller(const Caller&) = delete;
+    Caller& operator=(const Caller&) = delete;
+
+    /// One answer, with its body as far as it came along.
+    [[nodiscard]] std::string get() const {
+        if (::send(socket_, request_.data(), request_.size(), MSG_NOSIGNAL) < 0) {
+            return {};
+        }
+        std::string all;
+        std::array<char, 4096> piece{};
+        for (ssize_t count = 1; count > 0 && !is_whole(all);) {
+            count = ::recv(socket_, piece.data(), piece.size(), 0);
+            all.append(piece.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+        }
+        return all;
+    }
+    [[nodiscard]] bool shakes_hands() const {
+        SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+        SSL* tls = SSL_new(context);
+        SSL_set_fd(tls, socket_);
+        const bool done = SSL_connect(tls) == 1;
+        SSL_free(tls);
+        SSL_CTX_free(context);
+        return done;
+    }
+
+private:
+    static bool is_whole(const std::string& answer) {
+        const auto length = answer.find("Content-Length: ");
+        const auto end = answer.find("\r\n\r\n");
+        return length != std::string::npos && end != std::string::npos &&
+               answer.size() >= end + 4 + std::stoul(answer.substr(length + 16));
+    }
+
+    int socket_;
+    std::string request_;
+};
+
+class FloodTest : public testing::Test {
+protected:
+    void SetUp() override {
+        lobby = test_support::network_address();
+        if (lobby.empty()) {
+            GTEST_SKIP() << "this machine has no address but its own";
+        }
+        ServerSettings settings;
+        settings.address = "0.0.0.0";
+        settings.port = 0;
+        settings.server_id = "server-1";
+        settings.boot_id = "boot-1";
+        settings.tls = identity(lobby);
+        server = std::make_unique<Server>(context, settings, ports());
+        const auto opened = server->listen();
+        ASSERT_TRUE(opened.ok()) << opened.error().text.en();
+        port = opened.value().port;
+        thread = std::thread{[this] { context.run(); }};
+    }
+    void TearDown() override {
+        context.stop();
+        if (thread.joinable()) {
+            thread.join();
+        }
+    }
+    ServerPorts ports() {
+        return {
+            service, authenticator,
+            [](std::string_view path) -> std::optional<EmbeddedAsset> {
+                return EmbeddedAsset{path, "text/html; charset=utf-8", page_bytes};
+            },
+            [] { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); },
+            [this](std::string_view line) {
+                const std::lock_guard lock{mutex};
+                log_text.append(line).append("\n");
+            }};
+    }
+    [[nodiscard]] std::string log() {
+        const std::lock_guard lock{mutex};
+        return log_text;
+    }
+    /// Asks until it is refused, and answers with the refusal; nothing where it never is.
+    [[nodiscard]] std::string flood() const {
+        const Caller caller{lobby, port};
+        for (int i = 0; i < 10 * static_cast<int>(limits::requests_at_once); ++i) {
+            std::string answer = caller.get();
+            if (!answer.starts_with("HTTP/1.1 200")) {
+                EXPECT_GE(i, static_cast<int>(limits::requests_at_once));
+                return answer;
+            }
+        }
+        return {};
+    }
+
+    asio::io_context context;
+    FakeService service;
+    access::Authenticator authenticator{{token, chair_token}};
+    std::mutex mutex;
+    std::string log_text;
+    std::string lobby;
+    std::unique_ptr<Server> server;
+    std::uint16_t port = 0;
+    std::thread thread;
+};
+
+TEST_F(FloodTest, WhoAsksWithoutEndIsToldToWaitAndWhoeverSitsAtTheServerIsServed) {
+    const std::string refusal = flood();
+    EXPECT_THAT(refusal, StartsWith("HTTP/1.1 429 "));
+    EXPECT_THAT(refusal, HasSubstr("Retry-After: 1\r\n"));
+    EXPECT_THAT(refusal, HasSubstr("Connection: close"));
+    EXPECT_THAT(refusal, HasSubstr("Se ha pedido demasiado"));
+    EXPECT_THAT(refusal, HasSubstr("Too much was asked for"));
+    EXPECT_THAT(log(), HasSubstr("event=turned_away reason=asks_too_much address=" + lobby));
+    const Caller here{own, port};
+    for (int i = 0; i < 2 * static_cast<int>(limits::requests_at_once); ++i) {
+        ASSERT_THAT(here.get(), StartsWith("HTTP/1.1 200"));
+    }
+}
+
+TEST_F(FloodTest, ItsHandshakesAreNotWorkedOnEither) {
+    ASSERT_TRUE((Caller{lobby, port}.shakes_hands()));
+    int shaken = 0;
+    const int afforded = static_cast<int>(limits::requests_at_once / limits::handshake_requests);
+    while (shaken < 10 * afforded && Caller{lobby, port}.shakes_hands()) {
+        ++shaken;
+    }
+    EXPECT_LT(shaken, 10 * afforded);
+    EXPECT_THAT(log(), HasSubstr("event=turned_away reason=asks_too_much address=" + lobby));
+    EXPECT_THAT(log(), Not(HasSubstr("event=tls_failed")));
+    EXPECT_TRUE((Caller{own, port}.shakes_hands()));
+}
+
+}  // namespace
+}  // namespace plenaria::transport::test::flood_test

@@ -1,0 +1,81 @@
+#include "server/transport/request_budget.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "server/transport/connection_limits.hpp"
+
+namespace plenaria::transport::request_budget_test {
+namespace {
+
+using namespace std::chrono_literals;
+using Instant = RequestBudget::Instant;
+
+const std::string phone = "192.168.7.9";
+const std::string other = "192.168.7.10";
+constexpr Instant start{1h};
+
+int taken(RequestBudget& budget, const std::string& address, Instant now) {
+    int count = 0;
+    while (count < 10 * limits::requests_at_once && budget.take(address, 1, now)) {
+        ++count;
+    }
+    return count;
+}
+
+TEST(RequestBudgetTest, AnAddressAsksForSoMuchAtOnceAndThenForSoMuchASecond) {
+    RequestBudget budget;
+    EXPECT_EQ(taken(budget, phone, start), limits::requests_at_once);
+    EXPECT_TRUE(budget.take(other, 1, start)) << "each for itself";
+    EXPECT_EQ(taken(budget, phone, start + 1s), limits::requests_per_second);
+    EXPECT_EQ(taken(budget, phone, start + 10min), limits::requests_at_once) << "and no more";
+}
+
+TEST(RequestBudgetTest, AHandshakeCostsWhatItIs) {
+    RequestBudget budget;
+    int handshakes = 0;
+    while (handshakes < limits::requests_at_once &&
+           budget.take(phone, limits::handshake_requests, start)) {
+        ++handshakes;
+    }
+    EXPECT_EQ(handshakes, limits::requests_at_once / limits::handshake_requests);
+    EXPECT_FALSE(budget.take(phone, limits::handshake_requests, start + 50ms));
+    EXPECT_TRUE(budget.take(phone, limits::handshake_requests, start + 90ms));
+}
+
+TEST(RequestBudgetTest, WhatWasSentIsPaidForByTheNextRequests) {
+    RequestBudget budget;
+    ASSERT_TRUE(budget.take(phone, 1, start));
+    budget.answered(phone, static_cast<std::size_t>(limits::page_bytes_at_once * 2), start);
+    EXPECT_FALSE(budget.take(phone, 1, start));
+    const auto wait = budget.wait(phone, start);
+    EXPECT_EQ(wait, 16s);
+    EXPECT_FALSE(budget.take(phone, 1, start + wait - 1s));
+    EXPECT_TRUE(budget.take(phone, 1, start + wait + 1ms));
+    EXPECT_TRUE(budget.take(other, 1, start));
+}
+
+TEST(RequestBudgetTest, SaysToWaitForASecondAtLeast) {
+    RequestBudget budget;
+    EXPECT_EQ(budget.wait(phone, start), 1s);
+    taken(budget, phone, start);
+    EXPECT_EQ(budget.wait(phone, start), 1s);
+}
+
+TEST(RequestBudgetTest, KeepsABoundedNumberOfAddressesAndThoseThatSpentMost) {
+    RequestBudget budget;
+    taken(budget, phone, start);
+    budget.answered(other, static_cast<std::size_t>(limits::page_bytes_at_once), start);
+    for (int i = 0; i < 6'000; ++i) {
+        ASSERT_TRUE(budget.take("fd00::" + std::to_string(i), 2, start));
+    }
+    EXPECT_EQ(budget.size(), limits::budgets_kept);
+    EXPECT_FALSE(budget.take(phone, 1, start));
+    EXPECT_FALSE(budget.take(other, 1, start));
+    ASSERT_TRUE(budget.take("fd01::1", 1, start + 10min));
+    EXPECT_EQ(budget.size(), 1U) << "what has its whole budget again is not kept";
+}
+
+}  // namespace
+}  // namespace plenaria::transport::request_budget_test
