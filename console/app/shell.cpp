@@ -160,7 +160,8 @@ void Loop::end_frame(bool was_inside) {
 std::optional<Ended> Loop::picture_taken() {
     // Lists lay themselves out in the first frames.
     if (live_frames_ >= frames_after_activity) {
-        if (station_.controller() == nullptr || shows_confidential()) {
+        const Controller* controller = station_.controller();
+        if (controller == nullptr || controller->shows_restricted()) {
             return Ended::confidential;
         }
         return window_.save_picture(screenshot_) ? Ended::after_picture : Ended::picture_failed;

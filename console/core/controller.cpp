@@ -4,6 +4,7 @@
 
 #include "console/core/form_command.hpp"
 #include "console/core/present_screens.hpp"
+#include "console/core/restricted.hpp"
 #include "console/core/search.hpp"
 #include "server/client/local_clock.hpp"
 #include "server/model/countdown.hpp"
@@ -114,6 +115,15 @@ bool Controller::shows_confidential() const {
         const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
         const View* of_it = entry.second.view.get();
         return shown && of_it != nullptr && (of_it->doors.within || is_confidential(*of_it));
+    });
+}
+
+bool Controller::shows_restricted() const {
+    const bool opened = !ui_.popover.name.empty() || !ui_.sheet.empty();
+    return std::any_of(picture_->rooms.begin(), picture_->rooms.end(), [&](const auto& entry) {
+        const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
+        const View* of_it = entry.second.view.get();
+        return shown && of_it != nullptr && console::shows_restricted(*of_it, opened);
     });
 }
 

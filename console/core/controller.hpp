@@ -64,6 +64,9 @@ public:
     [[nodiscard]] bool wants_lock() const { return wants_lock_; }
     /// Whether something on the glass is for those within alone.
     [[nodiscard]] bool shows_confidential() const;
+    /// Whether something on the glass is to go into no file: that, and what is left of it in the
+    /// record when the doors are open again.
+    [[nodiscard]] bool shows_restricted() const;
     /// Of the event.
     [[nodiscard]] const client::LocalTimes& zone() const { return zone_; }
 

@@ -193,6 +193,24 @@ TEST_F(ConsoleSmokeTest, APictureIsTakenOfTheLiveConsole) {
     EXPECT_GT(std::filesystem::file_size(file), 20'000U) << "an empty window is smaller";
 }
 
+TEST_F(ConsoleSmokeTest, OfWhatWasSaidBehindClosedDoorsNoPictureIsTakenAfterwards) {
+    ASSERT_NO_FATAL_FAILURE(begin_meeting(*witness));
+    const auto picture_of = [&](const std::string& name) {
+        const auto console = start_console({"--screenshot", (folder.path() / name).string()});
+        return console->wait();
+    };
+    EXPECT_EQ(picture_of("before.png"), 0);
+    ASSERT_EQ(witness->run(CloseDoors{}).code, "");
+    EXPECT_EQ(picture_of("within.png"), 5);
+    ASSERT_FALSE(inscribe(*witness, delegations_of(*witness, 1)[0]).empty());
+    ASSERT_EQ(witness->run(BeginReopening{}).code, "");
+    ASSERT_EQ(witness->run(ConfirmReopening{}).code, "");
+    EXPECT_EQ(picture_of("after.png"), 5) << "who asked for the floor within is in the record";
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "before.png"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "within.png"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "after.png"));
+}
+
 TEST_F(ConsoleSmokeTest, WithoutATokenItSaysSoAndEnds) {
     TemporaryFolder other;
     Program console{
