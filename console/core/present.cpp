@@ -118,6 +118,21 @@ std::string staff_print(const View& view) {
                                                       : std::string{};
 }
 
+std::string staff_without_login(const Scene& scene, const std::vector<std::string>& persons) {
+    constexpr std::size_t letters_max = 120;
+    if (!scene.view.closing) {
+        return {};
+    }
+    const std::vector<std::string>& found = scene.view.closing->without_login;
+    std::string names;
+    for (const std::string& person : persons) {
+        if (std::find(found.begin(), found.end(), person) != found.end()) {
+            names += (names.empty() ? "" : ", ") + person;
+        }
+    }
+    return shortened(names, letters_max);
+}
+
 const ItemView* current_item(const View& view) {
     if (!view.agenda) {
         return nullptr;

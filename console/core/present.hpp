@@ -148,6 +148,9 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] const ItemView* current_item(const View& view);
 /// A print of the list of sworn staff, as `expect.staff` names it; empty where there is none.
 [[nodiscard]] std::string staff_print(const View& view);
+/// Which of `persons` the server has found on that list and no interpreter logs in as, in one line.
+[[nodiscard]] std::string staff_without_login(const Scene& scene,
+                                              const std::vector<std::string>& persons);
 /// The label and icon of a desk's state, never green for what nobody vouched for (law 7).
 [[nodiscard]] ChipModel desk_chip(const Scene& scene, Microphone microphone);
 /// Whether there is a speakers' list: that of the item under way, or of closed doors.

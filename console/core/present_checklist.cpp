@@ -226,6 +226,17 @@ FormRow check_row(const Scene& scene, const CheckView& check) {
     return row;
 }
 
+/// A name that was mistyped opens nothing to whoever sits in the booth.
+std::optional<FormRow> without_login_row(const Scene& scene) {
+    const std::string names =
+        scene.view.closing ? staff_without_login(scene, scene.view.closing->staff) : "";
+    if (names.empty()) {
+        return std::nullopt;
+    }
+    return words_row(Icon::question,
+                     scene.say("console.checklist.without_login", {{"names", names}}), Tone::warn);
+}
+
 /// R4.2: asked in for one item, and led out when that is over.
 FormRow secretary_row(const Scene& scene, const ClosingView& closing) {
     FormRow row;
@@ -426,6 +437,11 @@ PopoverModel present_checklist(const Scene& scene) {
                        .lead = scene.say("console.checklist.lead")};
     for (const CheckView& check : checks_of(scene)) {
         model.rows.push_back(check_row(scene, check));
+        if (check.id == name_of(ClosingCheck::staff)) {
+            if (auto row = without_login_row(scene)) {
+                model.rows.push_back(std::move(*row));
+            }
+        }
     }
     if (scene.view.closing) {
         model.rows.push_back(secretary_row(scene, *scene.view.closing));

@@ -168,8 +168,11 @@ void persons_rows(const Scene& scene, PopoverModel& model) {
 /// R4.7: who stays besides the delegations.
 void staff_rows(const Scene& scene, PopoverModel& model) {
     model.title = scene.say("check.staff");
-    const std::size_t count = parted_names(scene.ui.form.value("persons")).size();
-    model.lead = scene.say("console.form.staff_lead", {{"n", std::to_string(count)}});
+    const std::vector<std::string> typed = parted_names(scene.ui.form.value("persons"));
+    model.lead = scene.say("console.form.staff_lead", {{"n", std::to_string(typed.size())}});
+    if (const std::string names = staff_without_login(scene, typed); !names.empty()) {
+        model.lead += " " + scene.say("console.checklist.without_login", {{"names", names}});
+    }
     FieldModel persons =
         form_field(scene, "persons", scene.say("console.form.persons_label"),
                    limits::sworn_staff * limits::name_bytes);

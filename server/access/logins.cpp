@@ -139,6 +139,16 @@ void Logins::follow_changes() {
     }
 }
 
+std::vector<std::string> Logins::interpreters() const {
+    std::vector<std::string> names;
+    for (const Person& person : known_) {
+        if (person.role == Role::interpreter) {
+            names.push_back(person.name);
+        }
+    }
+    return names;
+}
+
 void Logins::on_look(std::uint64_t number, const std::optional<PeopleWatch::Found>& found) {
     // Whoever is in stays in where it cannot be read: a file that somebody damaged must not end a
     // session.

@@ -331,7 +331,7 @@ void add_operator(const Sight& s, View& view) {
     view.notes = notes(s);
     add_record(s, view);
     if (s.room.closing) {
-        view.closing = sections::closing(s.state, s.room);
+        view.closing = sections::closing(s.state, s.live, s.room);
         view.checklist = sections::checklist(s.state, s.live, s.room);
         view.roster = sections::roster(s.state, s.room);
     }

@@ -24,7 +24,8 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<BulletinView> bulletins(const State& state, const RoomId& room);
 
 // sections_closing.cpp: only where a closing is under way
-[[nodiscard]] ClosingView closing(const State& state, const RoomState& room);
+[[nodiscard]] ClosingView closing(const State& state, const Live& live,
+                                  const RoomState& room);
 /// Its points in the order of the vocabulary; screens as they are now.
 [[nodiscard]] std::vector<CheckView> checklist(const State& state, const Live& live,
                                                const RoomState& room);

@@ -68,15 +68,29 @@ void count_what_it_asks_for(CheckView& view, ClosingCheck check, const State& st
     }
 }
 
+/// Where no interpreter logs in at all, that one of the list does not says nothing.
+std::vector<std::string> without_login(const std::vector<std::string>& staff,
+                                       const std::vector<std::string>& interpreters) {
+    std::vector<std::string> names;
+    for (const std::string& person : staff) {
+        if (!interpreters.empty() &&
+            std::find(interpreters.begin(), interpreters.end(), person) == interpreters.end()) {
+            names.push_back(person);
+        }
+    }
+    return names;
+}
+
 }  // namespace
 
-ClosingView closing(const State& state, const RoomState& room) {
+ClosingView closing(const State& state, const Live& live, const RoomState& room) {
     const Closing& closing = *room.closing;
     ClosingView view;
     view.number = closing.number;
     view.officials_max = state.definition.profile.closing.officials;
     view.staff_listed = closing.checklist.staff.has_value();
     view.staff = closing.checklist.staff.value_or(std::vector<std::string>{});
+    view.without_login = without_login(view.staff, live.interpreters);
     if (const std::optional<SecretaryIn>& secretary = closing.checklist.secretary) {
         view.secretary_since = secretary->since;
         const Session* session = current_session(state, room);

@@ -18,6 +18,9 @@ struct ClosingView {
     int officials_max = 0;  ///< of one member, besides its vice-minister (R4.1)
     bool staff_listed = false;
     std::vector<std::string> staff;  ///< sworn (R4.7)
+    /// Those of them under whose name, letter for letter, no interpreter can log in, so that being
+    /// listed opens nothing; empty where no interpreter logs in at all.
+    std::vector<std::string> without_login;
     /// Since when the Executive Secretary is in the room, and for which item (R4.2).
     std::optional<TimePoint> secretary_since;
     Text secretary_item;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "server/model/ids.hpp"
@@ -14,6 +15,8 @@ struct Live {
     std::map<RoomId, std::vector<ScreenView>> screens;
     /// What is wrong with the server, each once.
     std::vector<ServiceTrouble> troubles{};
+    /// The names under which interpreters can log in; as many as the file of persons takes.
+    std::vector<std::string> interpreters{};
     friend bool operator==(const Live&, const Live&) = default;
 };
 

@@ -13,6 +13,7 @@ void fields(A& a, V& v) {
     a("officials_max", v.officials_max);
     a("staff_listed", v.staff_listed);
     a("staff", v.staff);
+    a("without_login", v.without_login);
     a("secretary_since_ms", v.secretary_since);
     a("secretary_item", v.secretary_item);
     a("lead_out", v.lead_out);

@@ -43,6 +43,7 @@ Live Hub::present_live(TimePoint now) const {
     };
     Live live = screens_.live(mark, now);
     live.troubles = troubles_;
+    live.interpreters = interpreters_;
     return live;
 }
 
@@ -81,9 +82,10 @@ void Hub::refresh_live(TimePoint now) {
         return;
     }
     Live live = present_live(now);
-    const std::set<RoomId> rooms = live.troubles == live_.troubles
-                                       ? differing_rooms(live_, live)
-                                       : std::set<RoomId>{rooms_.begin(), rooms_.end()};
+    const bool of_all =
+        live.troubles != live_.troubles || live.interpreters != live_.interpreters;
+    const std::set<RoomId> rooms = of_all ? std::set<RoomId>{rooms_.begin(), rooms_.end()}
+                                          : differing_rooms(live_, live);
     if (rooms.empty()) {
         return;
     }

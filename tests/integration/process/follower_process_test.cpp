@@ -144,6 +144,12 @@ TEST_F(FollowerProcess, BehindClosedDoorsOnlyWhoIsListedIsWithinAndOutAtOnce) {
     ASSERT_TRUE(listed.wait_view(is_out)) << "no list was made for this closing";
     ASSERT_NO_FATAL_FAILURE(confirm_checklist(console));
     EXPECT_TRUE(listed.wait_view(is_within));
+    const auto console_is_told = [&](const std::string& name) {
+        return console.wait_view([&](const View& view) {
+            return view.closing && view.closing->without_login == std::vector{name};
+        });
+    };
+    EXPECT_TRUE(console_is_told("Técnica")) << "nobody logs in as an interpreter by that name";
     EXPECT_TRUE(listed.view().floor && listed.view().next_speakers);
     EXPECT_FALSE(listed.view().closing || listed.view().roster || listed.view().queue);
     EXPECT_TRUE(other.wait_view(is_out) && delegate.wait_view(is_out))
@@ -159,6 +165,7 @@ TEST_F(FollowerProcess, BehindClosedDoorsOnlyWhoIsListedIsWithinAndOutAtOnce) {
     ASSERT_TRUE(listed.wait_view(is_within));
     ASSERT_EQ(run({"person", "remove", "Intérprete"}).status, 0);
     EXPECT_TRUE(is_sent_away(listed));
+    EXPECT_TRUE(console_is_told("Intérprete"));
     EXPECT_FALSE(listed.view().floor) << "and nothing of it is left with the client";
 }
 

@@ -165,6 +165,16 @@ TEST_F(LoginsTest, WhatIsChangedCountsFromTheNextLogin) {
     EXPECT_TRUE(later(claim("Luz", Role::technician, password)).ok());
 }
 
+TEST_F(LoginsTest, TellsUnderWhichNamesInterpretersLogIn) {
+    EXPECT_THAT(logins_->interpreters(), IsEmpty());
+    change([](People& people) { return people.add("Inés", Role::interpreter, password); });
+    logins_->follow_changes();
+    EXPECT_THAT(logins_->interpreters(), ElementsAre("Inés"));
+    std::ofstream{path_, std::ios::app} << "no line of ours\n";
+    logins_->follow_changes();
+    EXPECT_THAT(logins_->interpreters(), ElementsAre("Inés")) << "as it was read last";
+}
+
 TEST_F(LoginsTest, NobodyIsTurnedAwayWhileTheFileIsNotTouched) {
     EXPECT_THAT(ended(), IsEmpty());
     const std::string ticket = anas_ticket();

@@ -165,6 +165,26 @@ TEST(ChecklistTest, StaffIsListedInOneFieldAndThenCounted) {
         << "the list that was typed";
 }
 
+TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
+    View view = demo_view_checklist();
+    Bench bench{view, large};
+    bench.click("rail.checklist");
+    const auto words = [&] {
+        std::string all;
+        for (const FormRow& row : bench.controller().present().popover->rows) {
+            all += row.kind == FormRow::Kind::words ? row.title : "";
+        }
+        return all;
+    };
+    EXPECT_EQ(words(), "");
+    view.closing->without_login = {"Tomás Rey"};
+    bench.show(view);
+    bench.frame();
+    EXPECT_THAT(words(), HasSubstr("No interpreter logs in as: Tomás Rey."));
+    bench.click("checklist.staff.list");
+    EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("as: Tomás Rey."));
+}
+
 TEST(ChecklistTest, AListThatChangesUnderTheOperatorsEyesIsOpenedAgainBeforeItIsCounted) {
     View view = demo_view_checklist();
     const std::string former = print_of(view.closing->staff);

@@ -87,6 +87,30 @@ TEST(Staff, a_count_is_of_the_list_that_was_read) {
     EXPECT_TRUE(stage.act(counted, read));
 }
 
+TEST(Staff, names_that_nobody_logs_in_by_are_told_to_those_within_alone) {
+    Stage stage = clearing(ClosingCheck::staff);
+    ASSERT_TRUE(stage.act(ListStaff{{"Inés", "Tomas", "Rosa"}}));
+    Live live;
+    const auto told = [&](Audience audience, Clearance clearance) {
+        const View view = project(stage.state(), live, {main_room, audience, clearance});
+        return view.closing ? view.closing->without_login : std::vector<std::string>{"no closing"};
+    };
+    EXPECT_THAT(told(Audience::chair, Clearance::uncleared), IsEmpty())
+        << "nobody logs in as an interpreter at all";
+    live.interpreters = {"Tomás", "Rosa"};
+    EXPECT_THAT(told(Audience::chair, Clearance::uncleared), ElementsAre("Inés", "Tomas"));
+    EXPECT_THAT(told(Audience::secretariat, Clearance::cleared), ElementsAre("Inés", "Tomas"));
+    for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter,
+                                    Audience::technician, Audience::secretariat}) {
+        const StreamSubject outside{main_room, audience, Clearance::uncleared};
+        EXPECT_EQ(project(stage.state(), live, outside), project(stage.state(), {}, outside));
+    }
+    for (const Audience audience : {Audience::room, Audience::interpreter}) {
+        const StreamSubject follows{main_room, audience, Clearance::cleared};
+        EXPECT_EQ(project(stage.state(), live, follows), project(stage.state(), {}, follows));
+    }
+}
+
 TEST(Roster, a_tick_is_taken_back_and_the_label_with_it) {
     Stage stage = clearing(ClosingCheck::roster);
     EXPECT_THAT(names(stage.act(unticked("mx"))), ElementsAre("nothing_changed"));

@@ -337,5 +337,18 @@ TEST_F(ScreensTest, WhatIsWrongWithTheServerIsToldToOperatorsOnce) {
     }
 }
 
+TEST_F(ScreensTest, UnderWhichNamesInterpretersLogInIsALiveFact) {
+    rig.hub->tell_interpreters({"Inés"});
+    rig.advance(limits::live_every);
+    EXPECT_THAT(rig.service.live.interpreters, testing::ElementsAre("Inés"));
+    const int before = rig.service.live_set;
+    rig.hub->tell_interpreters({"Inés"});
+    rig.advance(limits::live_every);
+    EXPECT_EQ(rig.service.live_set, before) << "as it was";
+    rig.hub->tell_interpreters({});
+    rig.advance(limits::live_every);
+    EXPECT_THAT(rig.service.live.interpreters, testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace plenaria::transport::test::screens_test
