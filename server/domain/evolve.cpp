@@ -4,7 +4,6 @@
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/limits.hpp"
-#include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
 
@@ -110,10 +109,6 @@ RecordClass Evolver::known_class() {
     const bool within =
         room().closing || (session != nullptr && is_confidential(state_, *session));
     return state_.veiled && within ? RecordClass::chair_only : now;
-}
-
-Text line_text(const std::string& kind, const Text& subject) {
-    return fill_text("record." + kind, {{"subject", subject}});
 }
 
 void Evolver::add_line(Text subject, RecordClass record_class) {
