@@ -46,9 +46,8 @@ void EngineDriver::submit(engine::Submission submission) {
 void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
     flag_standstill();
     if (machine_.holds()) {
-        ports_.post([answer = std::move(answer), damaged = storage_.damaged] {
-            answer({false,
-                    {text_of(damaged ? "server.storage_cause_damaged" : "server.cannot_append")}});
+        ports_.post([answer = std::move(answer), cause = cause_at_desk()] {
+            answer({false, {cause}});
         });
         return;
     }
@@ -58,20 +57,39 @@ void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAn
         });
         return;
     }
+    const Position before = machine_.latest().position;
     DeskAnswer said = handle(machine_, request, ports_.now());
-    desk_.push_back({machine_.latest().position, std::move(said), std::move(answer)});
+    const Position after = machine_.latest().position;
+    desk_.push_back({after, after > before, std::move(said), std::move(answer)});
     pump();
-    ports_.post([this] { answer_desk(true); });
+    ports_.post([this] { answer_desk(); });
 }
 
-void EngineDriver::answer_desk(bool appended) {
-    while (!desk_.empty() && (!appended || desk_.front().needs <= machine_.durable().position)) {
-        WaitingDesk waiting = std::move(desk_.front());
-        desk_.pop_front();
-        if (!appended && waiting.answer.accepted) {
-            waiting.answer = {false, {text_of("server.cannot_append")}};
-        }
+Text EngineDriver::cause_at_desk() const {
+    return text_of(storage_.damaged ? "server.storage_cause_damaged" : "server.cannot_append");
+}
+
+/// Whatever is certain by now.
+void EngineDriver::answer_desk() {
+    std::deque<WaitingDesk> certain;
+    for (WaitingDesk& waiting : std::exchange(desk_, {})) {
+        const bool is_due = waiting.needs <= machine_.durable().position;
+        (is_due ? certain : desk_).push_back(std::move(waiting));
+    }
+    for (WaitingDesk& waiting : certain) {
         waiting.say(std::move(waiting.answer));
+    }
+}
+
+/// After the machine took something back, and before anything else is decided: all but what an
+/// append under way records.
+void EngineDriver::refuse_desk() {
+    for (WaitingDesk& waiting : desk_) {
+        const bool may_be_written = waiting.records && waiting.needs <= machine_.latest().position;
+        if (waiting.needs > machine_.durable().position && !may_be_written) {
+            waiting.needs = Position{};
+            waiting.answer = {false, {cause_at_desk()}};
+        }
     }
 }
 
@@ -166,6 +184,9 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     }
     hold_or_release();
     const engine::Deliveries deliveries = machine_.on_appended(outcome);
+    if (outcome.status != ok) {
+        refuse_desk();
+    }
     if (!storage_.damaged) {
         pump();
     }
@@ -173,16 +194,22 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
         hooks_.event_edited();
     }
     hooks_.deliver(deliveries);
-    answer_desk(outcome.status == ok);
-    if (storage_.damaged) {
-        // What came while that was on its way is not written any more.
-        hooks_.deliver(machine_.abandon());
-        answer_desk(false);
+    answer_desk();
+}
+
+/// What waits behind the append under way is not handed over any more, and nothing new comes there
+/// while the machine holds.
+void EngineDriver::refuse_queued() {
+    const engine::Deliveries refused = machine_.refuse_queued();
+    refuse_desk();
+    if (!refused.empty()) {
+        hooks_.deliver(refused);
     }
+    answer_desk();
 }
 
 /// Whoever waits for it goes on waiting: neither yes nor no would be the truth. Also where it is
-/// damaged: what `recover` finds of it nobody knows.
+/// damaged: what `recover` finds of it nobody knows. Whoever came behind it is refused.
 void EngineDriver::on_unknown(const std::optional<engine::ReadFailure>& why) {
     hooks_.log("event=journal_unsettled" + (why ? " detail=\"" + why->detail + "\"" : ""));
     storage_.held = why && why->error == engine::ReadError::held;
@@ -190,6 +217,7 @@ void EngineDriver::on_unknown(const std::optional<engine::ReadFailure>& why) {
         on_damage(why->detail);
     }
     hold_or_release();
+    refuse_queued();
 }
 
 void EngineDriver::on_finding(const PatrolFinding& finding) {
@@ -210,6 +238,9 @@ void EngineDriver::on_finding(const PatrolFinding& finding) {
                               : std::string{"event=journal_readable"});
     }
     hold_or_release();
+    if (storage_.damaged) {
+        refuse_queued();
+    }
 }
 
 void EngineDriver::on_damage(std::string_view what) {

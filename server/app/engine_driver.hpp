@@ -68,7 +68,8 @@ public:
     [[nodiscard]] bool idle() const { return machine_.idle(); }
 
     /// Brings what somebody hands in into the event; `answer` is called later, when what it says is
-    /// durable, or not at all where the journal is lost. Refused while `desk_waiting_max` wait.
+    /// durable or certainly will not be; not at all where nobody learns what became of its own
+    /// append. Refused while `desk_waiting_max` wait.
     void hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer);
 
     /// What became of the append that was asked for last.
@@ -88,12 +89,16 @@ private:
     /// An answer of the desk that waits for the disk.
     struct WaitingDesk {
         Position needs;
+        bool records = false;  ///< up to `needs`; else it rests on that alone
         DeskAnswer answer;
         std::function<void(DeskAnswer)> say;
     };
 
     void pump();
-    void answer_desk(bool appended);
+    void answer_desk();
+    void refuse_desk();
+    void refuse_queued();
+    [[nodiscard]] Text cause_at_desk() const;
     void on_unknown(const std::optional<engine::ReadFailure>& why);
     void on_damage(std::string_view what);
     void hold_or_release();

@@ -248,7 +248,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     }
     const auto refused = request.dry_run ? refused_.end() : refused_.find(request.id);
     const bool is_known = refused != refused_.end();
-    if (is_full() && !is_known) {
+    if ((is_full() || is_stuck()) && !is_known) {
         // Where nothing is written for a known reason, that is what the room has to hear.
         answer.rejection = cause_ ? storage_unavailable(cause_) : reject(RejectionCode::overloaded);
         if (!request.dry_run) {
@@ -256,13 +256,14 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return {{std::move(answer)}, {}};
     }
-    if (is_kept_out(submission.actor, pending_, request) ||
-        is_for_chair_alone(submission.actor, pending_, request)) {
+    const domain::State& judged = is_stuck() ? durable_ : pending_;
+    if (is_kept_out(submission.actor, judged, request) ||
+        is_for_chair_alone(submission.actor, judged, request)) {
         auto rejection =
             reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
         if (is_known) {
             answer.rejection = std::move(rejection);
-            return answer_again(std::move(answer), pending_.position, true);
+            return answer_again(std::move(answer), judged.position, true);
         }
         return refuse(std::move(answer), std::move(rejection), request.dry_run);
     }
@@ -314,7 +315,7 @@ Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
     const AppendRequest appended = std::move(*in_flight_);
     in_flight_.reset();
     if (outcome.status != AppendStatus::ok) {
-        return give_up_pending();
+        return refuse_queued();
     }
     PLENARIA_ASSERT(outcome.position == appended.records.back().position);
     std::set<RoomId> changed;
@@ -347,15 +348,14 @@ Deliveries EngineMachine::answer_when_durable(Answer answer, Position rests_on, 
     }
     // Answers leave in the order of their commands, whatever each of them rests on.
     const Position needs = waiting_.empty() ? rests_on : std::max(rests_on, waiting_.back().needs);
-    // What is final stays so where that is not written in the end.
-    waiting_.push_back({std::move(answer), needs, final ? Position{} : rests_on, dry_run});
+    waiting_.push_back({std::move(answer), needs, rests_on, dry_run, final});
     return {};
 }
 
 /// To a command that was sent before: as it was answered then, also where no other is taken.
 Deliveries EngineMachine::answer_again(Answer answer, Position rests_on, bool final) {
-    if (is_full() && rests_on <= durable_.position) {
-        return {{std::move(answer)}, {}};  // needs no place
+    if ((is_full() || is_stuck()) && rests_on <= durable_.position) {
+        return {{std::move(answer)}, {}};  // needs no place, and no turn that may be long in coming
     }
     if (waiting_.size() >= queues_with_repeats * waiting_max_) {
         answer.rejection = reject(RejectionCode::overloaded);
@@ -443,15 +443,17 @@ void EngineMachine::apply_durable(const JournalRecord& record) {
     }
 }
 
-Deliveries EngineMachine::abandon() {
-    PLENARIA_ASSERT(!in_flight_);
-    return give_up_pending();
-}
-
-Deliveries EngineMachine::give_up_pending() {
+Deliveries EngineMachine::refuse_queued() {
+    take_queue_back();
     Deliveries deliveries;
-    for (WaitingAnswer& waiting : waiting_) {
-        if (waiting.rests_on > durable_.position) {
+    for (WaitingAnswer& waiting : std::exchange(waiting_, {})) {
+        if (hangs_on_append(waiting)) {
+            // What it had to follow besides is gone.
+            waiting.needs = std::min(waiting.needs, pending_.position);
+            waiting_.push_back(std::move(waiting));
+            continue;
+        }
+        if (waiting.rests_on > durable_.position && !waiting.final) {
             waiting.answer.effects.clear();
             waiting.answer.rejection = storage_unavailable(cause_);
             if (!waiting.dry_run) {
@@ -460,12 +462,31 @@ Deliveries EngineMachine::give_up_pending() {
         }
         deliveries.answers.push_back(std::move(waiting.answer));
     }
-    waiting_.clear();
+    return deliveries;
+}
+
+void EngineMachine::take_queue_back() {
     queue_.clear();
-    seen_pending_.clear();
     forgoing_ = false;
     pending_ = durable_;
-    return deliveries;
+    if (in_flight_) {
+        for (const JournalRecord& record : in_flight_->records) {
+            evolve_checked(pending_, record);
+            const bool forgoes = std::holds_alternative<domain::SealsForgone>(record.event.event);
+            forgoing_ = forgoing_ || forgoes;
+        }
+    }
+    std::erase_if(seen_pending_,
+                  [&](const auto& each) { return each.second.position > pending_.position; });
+}
+
+/// Whether its answer cannot be known before what became of the append under way is.
+bool EngineMachine::hangs_on_append(const WaitingAnswer& waiting) const {
+    if (!in_flight_ || waiting.rests_on <= durable_.position) {
+        return false;
+    }
+    // What is final and rests on what is pending tells of it by being said at all.
+    return waiting.final || (!waiting.dry_run && seen_pending_.contains(waiting.answer.command));
 }
 
 }  // namespace plenaria::engine

@@ -52,7 +52,8 @@ public:
 
     /// While there is a `cause`, a text for people, nothing new is taken that would have to be
     /// written: such commands are refused at once with `storage_unavailable`. What is on its way
-    /// stays so.
+    /// stays so, perhaps for long: meanwhile nothing new is made to wait for it, and a refusal or a
+    /// dry run that would rest on it is `storage_unavailable` too.
     void hold(std::optional<Text> cause) { cause_ = std::move(cause); }
     [[nodiscard]] bool holds() const { return cause_.has_value(); }
 
@@ -66,9 +67,12 @@ public:
     /// `unknown` must have been settled by reading back before.
     [[nodiscard]] Deliveries on_appended(AppendOutcome outcome);
 
-    /// Takes back all that waits for its append and refuses it: there will be none. While no append
-    /// is under way.
-    [[nodiscard]] Deliveries abandon();
+    /// Takes back all that was not handed over by `take_append` and refuses it: it will not be. The
+    /// commands of an append under way wait on, and whoever asks for one of them again: what became
+    /// of them nobody can say. All else is answered: it rests on what is durable, or it is
+    /// certainly not done (`storage_unavailable`). Events of no command are taken back as well: the
+    /// next word of screens says the same, other callers of `record` have to be told.
+    [[nodiscard]] Deliveries refuse_queued();
 
     /// What is durable, and nothing else (law 2).
     [[nodiscard]] const domain::State& durable() const { return durable_; }
@@ -97,6 +101,7 @@ private:
         Position needs;
         Position rests_on;
         bool dry_run = false;
+        bool final = false;  ///< said also where what it rests on is not written in the end
     };
     struct Refusal {
         Rejection rejection;
@@ -106,6 +111,9 @@ private:
     using Bundle = std::vector<JournalRecord>;
 
     [[nodiscard]] bool is_full() const { return waiting_.size() >= waiting_max_; }
+    /// Whether what is on its way may stay so for long.
+    [[nodiscard]] bool is_stuck() const { return cause_.has_value() && !idle(); }
+    [[nodiscard]] bool hangs_on_append(const WaitingAnswer& waiting) const;
     [[nodiscard]] Deliveries answer_when_durable(Answer answer, Position rests_on,
                                                  bool dry_run = false, bool final = false);
     [[nodiscard]] Deliveries answer_again(Answer answer, Position rests_on, bool final = false);
@@ -118,7 +126,8 @@ private:
     /// Replay fills the durable state alone; the first act afterwards copies it once.
     void catch_up();
     void apply_durable(const JournalRecord& record);
-    [[nodiscard]] Deliveries give_up_pending();
+    /// The pending state without what is queued.
+    void take_queue_back();
 
     domain::State durable_;
     domain::State pending_;

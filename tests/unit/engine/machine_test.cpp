@@ -189,7 +189,7 @@ TEST_F(Engine, what_will_never_be_written_is_refused) {
     inscribe("b", "gt");
     EXPECT_THAT(outcomes(finish(*request, AppendStatus::ok)), ElementsAre("a ok"));
     machine_.hold(same_text("the file"));
-    EXPECT_THAT(outcomes(machine_.abandon()), ElementsAre("b storage_unavailable"));
+    EXPECT_THAT(outcomes(machine_.refuse_queued()), ElementsAre("b storage_unavailable"));
     EXPECT_TRUE(machine_.idle());
 }
 

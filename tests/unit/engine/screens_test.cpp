@@ -9,6 +9,7 @@
 #include "server/domain/checklist.hpp"
 #include "server/engine/machine.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
 namespace plenaria::engine::screens_test {
@@ -121,6 +122,36 @@ TEST_F(Screens, a_word_that_could_not_be_written_is_said_again) {
     say(true);
     EXPECT_THAT(commit(), ElementsAre("screens_confirmed", "doors_closed"));
     EXPECT_TRUE(machine_.durable().rooms.at(room).closing->closed_since);
+}
+
+TEST_F(Screens, a_word_behind_an_append_in_doubt_is_said_again) {
+    give(CloseDoors{});
+    commit();
+    give(PostNote{"a"});
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    say(true);
+    machine_.hold(same_text("the disk"));
+    EXPECT_TRUE(machine_.refuse_queued().empty()) << "nobody asked for it";
+    say(true);
+    machine_.hold(std::nullopt);
+    static_cast<void>(machine_.on_appended({AppendStatus::ok, request->records.back().position}));
+    EXPECT_THAT(commit(), IsEmpty());
+    say(true);
+    EXPECT_THAT(commit(), ElementsAre("screens_confirmed", "doors_closed"));
+}
+
+TEST_F(Screens, a_word_in_an_append_in_doubt_is_not_said_twice) {
+    give(CloseDoors{});
+    commit();
+    say(true);
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_TRUE(machine_.refuse_queued().empty());
+    say(true);
+    static_cast<void>(machine_.on_appended({AppendStatus::ok, request->records.back().position}));
+    say(true);
+    EXPECT_THAT(commit(), IsEmpty());
 }
 
 TEST_F(Screens, of_a_room_that_is_not_there_nothing_is_said) {

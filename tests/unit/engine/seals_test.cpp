@@ -177,6 +177,44 @@ TEST_F(Seals, it_is_said_again_where_it_could_not_be_written) {
         << "what was sealed since is lost too";
 }
 
+TEST_F(Seals, it_is_said_once_more_where_it_stood_behind_an_append_in_doubt) {
+    EngineMachine machine = without_keys();
+    machine.resume_service(Millis{1'000}, now_);
+    const auto resumed = machine.take_append();
+    ASSERT_TRUE(resumed);
+    static_cast<void>(submit(machine, PostNote{"a"}));
+    EXPECT_EQ(machine.refuse_queued().answers.size(), 1U);
+    static_cast<void>(
+        machine.on_appended({AppendStatus::ok, resumed->records.back().position}));
+    static_cast<void>(submit(machine, PostNote{"b"}));
+    EXPECT_THAT(commit(machine), ElementsAre("seals_forgone", "note_posted"));
+}
+
+TEST_F(Seals, in_an_append_in_doubt_it_is_on_its_way) {
+    for (const AppendStatus status : {AppendStatus::ok, AppendStatus::failed}) {
+        EngineMachine machine = without_keys();
+        static_cast<void>(submit(machine, PostNote{"a"}));
+        const auto request = machine.take_append();
+        ASSERT_TRUE(request);
+        static_cast<void>(submit(machine, PostNote{"b"}));
+        EXPECT_EQ(machine.refuse_queued().answers.size(), 1U);
+        // Before it is settled, so that only what is on its way can tell.
+        static_cast<void>(submit(machine, PostNote{"c"}));
+        const bool written = status == AppendStatus::ok;
+        static_cast<void>(machine.on_appended(
+            {status, written ? request->records.back().position : request->expected}));
+        static_cast<void>(submit(machine, PostNote{"d"}));
+        const auto next = machine.take_append();
+        ASSERT_TRUE(next);
+        std::vector<std::string> kinds;
+        for (const JournalRecord& record : next->records) {
+            kinds.emplace_back(domain::name_of(record.event.event));
+        }
+        EXPECT_EQ(kinds, written ? (std::vector<std::string>{"note_posted", "note_posted"})
+                                 : (std::vector<std::string>{"seals_forgone", "note_posted"}));
+    }
+}
+
 TEST_F(Seals, what_is_edited_from_a_file_says_so_too) {
     EngineMachine machine = without_keys();
     machine.record(RoomId{}, Actor{Role::secretariat, "mesa"},
