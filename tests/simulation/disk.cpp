@@ -62,28 +62,33 @@ void Disk::finish() {
     UnderWay now = std::move(*under_way_);
     under_way_.reset();
     engine::AppendOutcome outcome{unknown, now.request.expected};
-    Unreadable unreadable;
-    engine::Journal* seen = journal_.get();
-    if (now.tried) {
-        // It was told once that it is unknown; now it can be read.
+    const bool was_told = now.tried;
+    if (was_told) {
+        // That it is unknown; perhaps it can be read now.
     } else if (const auto fault = std::exchange(unknown_, std::nullopt)) {
         if (fault->written) {
             static_cast<void>(write(now.request));
         }
-        seen = fault->readable ? seen : &unreadable;
+        unreadable_until_ = timeline_.now() + fault->unreadable_for;
     } else if (timeline_.now() < fails_until_) {
         outcome = {failed, now.request.expected};
     } else {
         outcome = write(now.request);
     }
-    outcome = app::settle(*seen, now.request, outcome);
+    Unreadable unreadable;
+    const bool readable = timeline_.now() >= unreadable_until_;
+    outcome = app::settle(readable ? *journal_ : static_cast<engine::Journal&>(unreadable),
+                          now.request, outcome);
     const Done done = now.done;
+    const bool is_news = outcome.status != unknown || !was_told;
     if (outcome.status == unknown) {
         now.tried = true;
         under_way_ = std::move(now);
         finish_after(reads_again_after);
     }
-    done(outcome);
+    if (is_news) {
+        done(outcome);
+    }
 }
 
 engine::AppendOutcome Disk::write(const engine::AppendRequest& request) {
@@ -93,7 +98,9 @@ engine::AppendOutcome Disk::write(const engine::AppendRequest& request) {
     return journal_->append(request);
 }
 
-void Disk::leave_unknown(bool written, bool readable) { unknown_ = Unknown{written, readable}; }
+void Disk::leave_unknown(bool written, Millis unreadable_for) {
+    unknown_ = Unknown{written, unreadable_for};
+}
 
 void Disk::process_died(bool written) {
     if (under_way_ && !under_way_->tried && written && timeline_.now() >= fails_until_) {
@@ -118,6 +125,7 @@ void Disk::forget_last() {
 void Disk::calm() {
     fails_until_ = Millis{};
     slow_until_ = Millis{};
+    unreadable_until_ = Millis{};
     unknown_.reset();
 }
 

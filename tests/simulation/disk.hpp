@@ -33,8 +33,9 @@ public:
 
     void fail_until(Millis until) { fails_until_ = until; }
     void slow_until(Millis until) { slow_until_ = until; }
-    /// Of the next append nobody is told whether it was written.
-    void leave_unknown(bool written, bool readable);
+    /// Of the next append nobody is told whether it was written; for so long nothing can be read
+    /// back either.
+    void leave_unknown(bool written, Millis unreadable_for);
     /// The process died; what is under way is written or not.
     void process_died(bool written);
     /// Nothing goes wrong from here on.
@@ -49,7 +50,7 @@ private:
     };
     struct Unknown {
         bool written = false;
-        bool readable = true;
+        Millis unreadable_for{};
     };
 
     void finish_after(Millis time);
@@ -67,6 +68,7 @@ private:
     std::optional<Unknown> unknown_;
     Millis fails_until_{};
     Millis slow_until_{};
+    Millis unreadable_until_{};
     std::uint64_t appends_ = 0;
 };
 

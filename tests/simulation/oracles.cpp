@@ -327,6 +327,16 @@ void Oracles::look_at(const ClientNode& client) {
     }
 }
 
+/// While nobody knows what became of an append, whoever is not of it has had an answer.
+void Oracles::look_at_server() {
+    if (!server_.up() || server_.stands()) {
+        return;
+    }
+    for (const CommandId& id : server_.kept_waiting()) {
+        fail("kept_waiting", id.value);
+    }
+}
+
 StreamSubject Oracles::subject_of(const ClientNode& client, const RoomId& id) const {
     const Role role = client.kind().role;
     if (role != Role::display) {

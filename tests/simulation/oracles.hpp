@@ -37,6 +37,7 @@ struct Counts {
     std::uint64_t closings_confirmed = 0;
     std::uint64_t records = 0;
     std::uint64_t replays = 0;
+    std::uint64_t taken_back = 0;  ///< that waited behind an append of which nobody knew
 
     Counts& operator+=(const Counts& other) {
         accepted += other.accepted;
@@ -51,6 +52,7 @@ struct Counts {
         closings_confirmed += other.closings_confirmed;
         records += other.records;
         replays += other.replays;
+        taken_back += other.taken_back;
         return *this;
     }
 };
@@ -77,6 +79,8 @@ public:
     // What must hold.
     /// Often: clocks, blanking, bounds.
     void look_at(const ClientNode& client);
+    /// As often: whom it keeps waiting.
+    void look_at_server();
     /// Where nothing is on its way to the client: its picture is what the state says. Answers
     /// whether that could be compared.
     bool compare(const ClientNode& client);

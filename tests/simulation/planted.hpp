@@ -19,10 +19,11 @@ enum class Planted {
     sends_as_another,    ///< what is sent again after a loss has a new id
     same_boot_id,        ///< a server that starts again gives itself the name it had
     forgets_to_tick,     ///< a client without a link does not look at its clock
+    refuses_late,        ///< what is certain is kept back while an append is in doubt
 };
 
 /// Those that the tests ask for.
-inline constexpr std::array<std::pair<Planted, std::string_view>, 9> planted_faults{{
+inline constexpr std::array<std::pair<Planted, std::string_view>, 10> planted_faults{{
     {Planted::acknowledges_early, "acknowledges_early"},
     {Planted::disk_forgets, "disk_forgets"},
     {Planted::shows_pending, "shows_pending"},
@@ -32,6 +33,7 @@ inline constexpr std::array<std::pair<Planted, std::string_view>, 9> planted_fau
     {Planted::sends_as_another, "sends_as_another"},
     {Planted::same_boot_id, "same_boot_id"},
     {Planted::forgets_to_tick, "forgets_to_tick"},
+    {Planted::refuses_late, "refuses_late"},
 }};
 
 }  // namespace plenaria::simulation

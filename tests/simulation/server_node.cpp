@@ -1,6 +1,8 @@
 #include "tests/simulation/server_node.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "server/app/server_clock.hpp"
@@ -16,13 +18,22 @@ constexpr TimePoint wall_start = from_unix_ms(1'795'424'400'000);  // 2026-11-23
 
 }  // namespace
 
-/// The driver as the hub sees it; keeps what the hub said was live.
+/// The driver as the hub sees it; keeps what the hub said was live, and who waits for an answer.
 class ServerNode::Facade : public engine::Service {
 public:
-    Facade(engine::Service& driver, engine::EngineMachine& machine, Planted planted)
-        : driver_(driver), machine_(machine), planted_(planted) {}
+    struct Waiting {
+        CommandId command;
+        Millis since;
+    };
 
-    void submit(engine::Submission submission) override { driver_.submit(std::move(submission)); }
+    Facade(engine::Service& driver, engine::EngineMachine& machine, const Timeline& timeline,
+           Planted planted)
+        : driver_(driver), machine_(machine), timeline_(timeline), planted_(planted) {}
+
+    void submit(engine::Submission submission) override {
+        waiting_.emplace(submission.ticket, Waiting{submission.request.id, timeline_.now()});
+        driver_.submit(std::move(submission));
+    }
     View view(const StreamSubject& subject) const override {
         return planted_ == Planted::shows_pending
                    ? domain::project(machine_.latest(), live_, subject)
@@ -56,10 +67,28 @@ public:
     }
 
     [[nodiscard]] const Live& live() const { return live_; }
+    [[nodiscard]] const std::map<engine::Ticket, Waiting>& waiting() const { return waiting_; }
+    [[nodiscard]] bool has_refused(const CommandId& id) const { return refused_.contains(id); }
+    /// How long each had waited.
+    std::vector<Millis> answered(const engine::Deliveries& deliveries) {
+        std::vector<Millis> times;
+        for (const engine::Answer& answer : deliveries.answers) {
+            const auto waiting = waiting_.extract(answer.ticket);
+            PLENARIA_ASSERT(!waiting.empty());
+            times.push_back(timeline_.now() - waiting.mapped().since);
+            if (answer.rejection) {
+                refused_.insert(answer.command);
+            }
+        }
+        return times;
+    }
 
 private:
     engine::Service& driver_;
     engine::EngineMachine& machine_;
+    const Timeline& timeline_;
+    std::map<engine::Ticket, Waiting> waiting_;
+    std::set<CommandId> refused_;
     Planted planted_;
     Live live_;
     mutable std::map<ScreenId, bool> cleared_;
@@ -80,12 +109,16 @@ struct ServerNode::Process {
                [this](std::function<void()> call) { thread.after(Millis{0}, std::move(call)); },
                [this, &node](engine::AppendRequest request) { append(node, std::move(request)); },
                [] {}}),
-          facade(driver, machine, node.planted_) {}
+          facade(driver, machine, node.timeline_, node.planted_) {}
 
     [[nodiscard]] TimePoint now(const Timeline& timeline) const {
         return clock_start + (timeline.now() - booted);
     }
     void append(ServerNode& node, engine::AppendRequest request) {
+        of_append.clear();
+        for (const engine::JournalRecord& record : request.records) {
+            of_append.insert(record.command_id);
+        }
         node.disk_.append(std::move(request), [this, &node](engine::AppendOutcome outcome) {
             // The disk forgets a process that died, but for what it was told too early.
             if (node.process_.get() == this) {
@@ -100,6 +133,8 @@ struct ServerNode::Process {
 
     engine::EngineMachine machine{commands_waiting_max};
     int untold = 0;  ///< outcomes that the disk knows and the server's thread not yet
+    std::set<CommandId> of_append;         ///< of the last that was asked for
+    std::vector<engine::Deliveries> late;  ///< planted: kept back
     Turns thread;
     TimePoint clock_start;
     Millis booted;
@@ -127,17 +162,31 @@ void ServerNode::start() {
     prepare(process);
     process.door =
         std::make_unique<HubDoor>(timeline_, process.thread, boot_id(), ports_of(process));
-    process.driver.set_hooks({[this, &process](const engine::Deliveries& deliveries) {
-                                  // A refusal goes out at once, also while what is written waits
-                                  // for the thread.
-                                  if (process.untold == 0) {
-                                      watcher_.appended();
-                                  }
-                                  process.door->deliver(deliveries);
-                              },
-                              [&process] { process.door->event_edited(); },
-                              [](std::string_view) {}});
+    process.driver.set_hooks(
+        {[this, &process](const engine::Deliveries& deliveries) { deliver(process, deliveries); },
+         [&process] { process.door->event_edited(); }, [](std::string_view) {}});
     tick();
+}
+
+void ServerNode::deliver(Process& process, const engine::Deliveries& deliveries) {
+    const bool in_doubt = process.driver.storage().unsettled;
+    if (planted_ == Planted::refuses_late && in_doubt) {
+        process.late.push_back(deliveries);
+        return;
+    }
+    // A refusal goes out at once, also while what is written waits for the thread.
+    if (process.untold == 0) {
+        watcher_.appended();
+    }
+    std::vector<engine::Deliveries> all = std::exchange(process.late, {});
+    all.push_back(deliveries);
+    for (const engine::Deliveries& each : all) {
+        const auto times = process.facade.answered(each);
+        const auto waited =
+            std::count_if(times.begin(), times.end(), [](Millis time) { return time > Millis{0}; });
+        taken_back_ += in_doubt ? static_cast<std::uint64_t>(waited) : 0;
+        process.door->deliver(each);
+    }
 }
 
 /// As serve.cpp: replay, set the clock, say that the service is back, append that.
@@ -242,5 +291,18 @@ TimePoint ServerNode::now() const { return process_->now(timeline_); }
 bool ServerNode::idle() const { return process_->driver.idle(); }
 bool ServerNode::stands() const { return process_->thread.stands(); }
 bool ServerNode::has_said_all(const Line& line) const { return process_->door->has_said_all(line); }
+
+std::vector<CommandId> ServerNode::kept_waiting() const {
+    std::vector<CommandId> kept;
+    if (process_->driver.storage().unsettled) {
+        for (const auto& [ticket, waiting] : process_->facade.waiting()) {
+            if (!process_->of_append.contains(waiting.command) &&
+                !process_->facade.has_refused(waiting.command)) {
+                kept.push_back(waiting.command);
+            }
+        }
+    }
+    return kept;
+}
 
 }  // namespace plenaria::simulation

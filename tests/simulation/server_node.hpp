@@ -54,7 +54,13 @@ public:
     [[nodiscard]] bool idle() const;
     [[nodiscard]] bool stands() const;
     [[nodiscard]] bool has_said_all(const Line& line) const;
+    /// While the server does not know what became of an append: the commands that wait and are not
+    /// in it. But for those that were refused before: whether the doors keep their sender out now,
+    /// and it may not be told the same again, may be in that append.
+    [[nodiscard]] std::vector<CommandId> kept_waiting() const;
 
+    /// How many commands waited behind such an append and were answered before it was settled.
+    [[nodiscard]] std::uint64_t taken_back() const { return taken_back_; }
     [[nodiscard]] Disk& disk() { return disk_; }
     [[nodiscard]] int boots() const { return boots_; }
 
@@ -68,6 +74,7 @@ private:
     [[nodiscard]] HubDoor::Ports ports_of(Process& process);
     [[nodiscard]] std::vector<std::string> tamper(const std::string& text);
     void prepare(Process& process);
+    void deliver(Process& process, const engine::Deliveries& deliveries);
     void tick();
 
     Timeline& timeline_;
@@ -79,6 +86,7 @@ private:
     Millis wall_step_{};
     std::optional<TimePoint> alive_mark_;
     int boots_ = 0;
+    std::uint64_t taken_back_ = 0;
     std::unique_ptr<Process> process_;
 };
 

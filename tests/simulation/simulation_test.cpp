@@ -42,12 +42,13 @@ TEST(Simulation, holds_on_every_day) {
     EXPECT_GT(sum.canaries_to_cleared, 0U);
     EXPECT_GT(sum.blanked, 0U);
     EXPECT_GT(sum.answered_again, 0U);
+    EXPECT_GT(sum.taken_back, days / 20);
     std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
               << sum.unavailable << ", overloaded " << sum.overloaded << ", expired " << sum.expired
               << ", answered again " << sum.answered_again << ", pictures " << sum.pictures_compared
               << ", canaries " << sum.canaries_to_cleared << ", blanked " << sum.blanked
               << ", confirmed " << sum.closings_confirmed << ", records " << sum.records
-              << ", replays " << sum.replays << "\n";
+              << ", replays " << sum.replays << ", taken back " << sum.taken_back << "\n";
 }
 
 TEST(Simulation, one_day_with_its_log) {

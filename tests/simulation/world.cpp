@@ -95,6 +95,7 @@ Outcome World::live() {
     }
     outcome_.finding = oracles_->finding();
     outcome_.counts = oracles_->counts();
+    outcome_.counts.taken_back = server_->taken_back();
     outcome_.lasted = timeline_.now();
     return std::move(outcome_);
 }
@@ -119,6 +120,7 @@ void World::look() {
     for (const auto& client : clients_) {
         oracles_->look_at(*client);
     }
+    oracles_->look_at_server();
     // All of them each time would take most of a day's arithmetic.
     const auto turn = static_cast<std::size_t>(next_look_ / look_every) % clients_.size();
     static_cast<void>(oracles_->compare(*clients_[turn]));
@@ -181,10 +183,14 @@ void World::carry_out_at_server(Act act, scenarios::Random& random) {
             disk.fail_until(timeline_.now() + between(random, 20, 4'000));
             break;
         case Act::disk_unknown:
-            disk.leave_unknown(random.one_in(2), true);
+            disk.leave_unknown(random.one_in(2), Millis{0});
             break;
         case Act::disk_lost:
-            disk.leave_unknown(random.one_in(2), false);
+            disk.leave_unknown(random.one_in(2), between(random, 1, 20'000));
+            if (random.one_in(2)) {
+                // Such a disk hesitates first: others press behind that append.
+                disk.slow_until(timeline_.now() + between(random, 500, 6'000));
+            }
             break;
         case Act::disk_slow:
             disk.slow_until(timeline_.now() + between(random, 500, 6'000));
