@@ -199,6 +199,18 @@ bool was_said(const CheckView& check) {
     return check.state == CheckState::overridden || (by_word && check.state == CheckState::done);
 }
 
+/// R4.7: whoever logged in and is neither listed nor closed the doors sees no more of this once the
+/// room counts as closed.
+bool is_about_to_be_kept_out(const Scene& scene) {
+    if (scene.operator_role != Role::secretariat || !scene.view.closing) {
+        return false;
+    }
+    const ClosingView& closing = *scene.view.closing;
+    return closing.staff_listed && closing.closed_by != scene.operator_name &&
+           std::find(closing.staff.begin(), closing.staff.end(), scene.operator_name) ==
+               closing.staff.end();
+}
+
 FormRow check_row(const Scene& scene, const CheckView& check) {
     const ChipModel chip = state_chip(scene, check);
     FormRow row;
@@ -221,6 +233,12 @@ FormRow check_row(const Scene& scene, const CheckView& check) {
     if (was_said(check)) {
         row.buttons.push_back(
             word_button(scene, check, false, scene.say("console.checklist.withdraw")));
+    }
+    if (check.id == name_of(ClosingCheck::staff) && is_about_to_be_kept_out(scene)) {
+        row.detail = scene.say("console.checklist.not_listed");
+        row.tone = Tone::warn;
+        row.chips.push_back(
+            {Icon::warning, scene.say("console.checklist.not_listed_chip"), Tone::warn});
     }
     row.chips.push_back(chip);
     return row;

@@ -105,7 +105,8 @@ Outcome<int, PeopleFault> lock(const Descriptor& file) {
 }  // namespace
 
 Refusal People::may_add(std::string_view name, Role role) const {
-    if (!is_person_name(name)) {
+    // The record names whoever holds a token by the role: a person of that name would pass for it.
+    if (!is_person_name(name) || value_named<Role>(name)) {
         return refused(PeopleFault::name_malformed);
     }
     if (!logs_in(role)) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/text_table.hpp"
 
@@ -141,6 +142,13 @@ std::vector<std::string> EngineDriver::sworn_staff(const RoomId& room) const {
     const bool closing = at != state.rooms.end() && at->second.closing;
     return closing ? at->second.closing->checklist.staff.value_or(std::vector<std::string>{})
                    : std::vector<std::string>{};
+}
+
+std::optional<std::vector<std::string>> EngineDriver::secretariat_within(
+    const RoomId& room) const {
+    const domain::State& state = machine_.durable();
+    const auto at = state.rooms.find(room);
+    return at == state.rooms.end() ? std::nullopt : domain::secretariat_within(state, at->second);
 }
 
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }

@@ -82,6 +82,8 @@ public:
     [[nodiscard]] std::vector<ScreenView> declared_screens(const RoomId& room) const override;
     [[nodiscard]] engine::ScreenStandings standings(const RoomId& room) const override;
     [[nodiscard]] std::vector<std::string> sworn_staff(const RoomId& room) const override;
+    [[nodiscard]] std::optional<std::vector<std::string>> secretariat_within(
+        const RoomId& room) const override;
     void set_live(Live live) override;
     void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override;
 

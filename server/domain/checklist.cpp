@@ -89,6 +89,35 @@ bool all_cut_with(const State& state, const RoomState& room, const OutputId& cha
                        });
 }
 
+/// Whether the secretariat is within by name alone, and no more as such.
+bool asks_for_names(const State& state, const Closing& closing) {
+    const CheckMark* staff = find_mark(closing.checklist, ClosingCheck::staff);
+    // What is not known may have been a list (law 7).
+    const bool lost = state.veiled && staff != nullptr && !staff->overridden;
+    return closing.was_closed && (closing.checklist.staff || lost);
+}
+
+void add_names(const Closing& closing, std::vector<std::string>& persons) {
+    persons.push_back(closing.closed_by);
+    if (const auto& staff = closing.checklist.staff) {
+        persons.insert(persons.end(), staff->begin(), staff->end());
+    }
+}
+
+/// The last of the past closings of a room whose list still counts; null: none.
+const Closing* past_list(const State& state, const RoomState& room) {
+    const auto& past = room.past_closings;
+    const auto last = std::find_if(past.rbegin(), past.rend(), [&](const Closing& closing) {
+        return asks_for_names(state, closing);
+    });
+    if (last == past.rend()) {
+        return nullptr;
+    }
+    // Somebody must be able to run what is of another day.
+    const bool other = room.session && *room.session != last->session;
+    return other && is_confidential_now(state, room) ? nullptr : &*last;
+}
+
 }  // namespace
 
 Checklist begin_checklist(const State& state, const RoomState& room) {
@@ -270,6 +299,35 @@ std::vector<Event> on_screens(const State& state, const RoomId& id,
     }
     follow_checklist(closing, after, events);
     return events;
+}
+
+std::optional<std::vector<std::string>> secretariat_within(const State& state,
+                                                           const RoomState& room) {
+    std::vector<std::string> persons;
+    if (room.closing) {
+        add_names(*room.closing, persons);
+    }
+    if (!room.closing || !asks_for_names(state, *room.closing)) {
+        const Closing* past = past_list(state, room);
+        if (past == nullptr) {
+            return std::nullopt;
+        }
+        add_names(*past, persons);
+    }
+    return persons;
+}
+
+Clearance clearance_of(const State& state, const RoomState& room, const Actor& actor) {
+    if (actor.role != Role::chair && actor.role != Role::secretariat) {
+        return Clearance::uncleared;
+    }
+    if (actor.role == Role::chair || actor.name == name_of(Role::secretariat)) {
+        return Clearance::cleared;
+    }
+    const auto within = secretariat_within(state, room);
+    const bool listed = !within || std::find(within->begin(), within->end(), actor.name) !=
+                                       within->end();
+    return listed ? Clearance::cleared : Clearance::uncleared;
 }
 
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events) {

@@ -4,6 +4,7 @@
 // then, and for the fold.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,17 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 [[nodiscard]] std::vector<Event> on_screens(const State& state, const RoomId& room,
                                             const std::vector<ScreenId>& unconfirmed,
                                             TimePoint now);
+
+/// The persons of the secretariat who are within the confidential matters of a room (R4.1, R4.7);
+/// nothing: all of them are. From when the doors first counted as closed, these are whoever is on
+/// the closing's list of sworn staff, if one was made, and whoever closed the doors. It stays so
+/// after the doors open, but for a confidential matter of another session: who was not inside does
+/// not read afterwards what was said there. A list that was lost with its key names nobody.
+[[nodiscard]] std::optional<std::vector<std::string>> secretariat_within(const State& state,
+                                                                         const RoomState& room);
+/// With which clearance an operator follows a room. Whoever holds a token is no person, and is
+/// listed for everything.
+[[nodiscard]] Clearance clearance_of(const State& state, const RoomState& room, const Actor& actor);
 
 /// The label follows the checklist as it is after `events`, both ways: adds what it takes.
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/forecast.hpp"
@@ -18,8 +19,8 @@
 namespace plenaria::domain {
 namespace {
 
-/// Whoever asks, as far as the core knows: a secretariat that acts within a confidential matter is
-/// taken to be listed for it, and for no other.
+/// Whoever asks: a secretariat that acts within a confidential matter is listed for it, or is told
+/// nothing; for another room's it is not taken to be.
 struct Reader {
     Audience audience = Audience::secretariat;
     RoomId room;
@@ -250,11 +251,10 @@ std::set<RoomId> rooms_of(const State& before, const State& after, const RoomId&
 std::vector<Effect> effects_of(const State& state, const RoomId& room, const Actor& actor,
                                const std::vector<Event>& events, TimePoint now) {
     const Reader reader{audience_of(actor.role), room, class_now(state, state.rooms.at(room))};
-    // R4.2: a secretariat's console may be blind, whatever it sends. A technician serves gates and
-    // desks of a closed room, and must not see by that what of its checklist is done.
-    const Clearance most =
-        reader.audience == Audience::secretariat ? Clearance::cleared : Clearance::uncleared;
-    if (reader.audience != Audience::chair && !sees_room(state, {room, reader.audience, most})) {
+    // A secretariat's console may be blind (R4.2, R4.7), whatever it sends. A technician serves
+    // gates and desks of a closed room, and must not see by that what of its checklist is done.
+    const Clearance own = clearance_of(state, state.rooms.at(room), actor);
+    if (reader.audience != Audience::chair && !sees_room(state, {room, reader.audience, own})) {
         return {};
     }
     std::vector<Effect> effects;

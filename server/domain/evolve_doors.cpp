@@ -8,6 +8,8 @@ namespace plenaria::domain {
 void Evolver::operator()(const ClearingBegun&) {
     Closing closing;
     closing.number = static_cast<int>(room().past_closings.size()) + 1;
+    closing.session = room().session.value_or(SessionId{});
+    closing.closed_by = event_.actor.name;
     closing.clearing_since = event_.at;
     closing.current = current_item(state_, room());
     closing.checklist = begin_checklist(state_, room());
@@ -28,6 +30,7 @@ void Evolver::operator()(const ClearingBegun&) {
 
 void Evolver::operator()(const DoorsClosed&) {
     closing().closed_since = event_.at;
+    closing().was_closed = true;
     record(Text{});
 }
 

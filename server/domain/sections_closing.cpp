@@ -88,6 +88,7 @@ ClosingView closing(const State& state, const Live& live, const RoomState& room)
     ClosingView view;
     view.number = closing.number;
     view.officials_max = state.definition.profile.closing.officials;
+    view.closed_by = closing.closed_by;
     view.staff_listed = closing.checklist.staff.has_value();
     view.staff = closing.checklist.staff.value_or(std::vector<std::string>{});
     view.without_login = without_login(view.staff, live.interpreters);

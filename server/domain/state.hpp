@@ -256,6 +256,9 @@ struct Checklist {
 /// touches what the open room will find again (design.md, Audiences).
 struct Closing {
     int number = 0;
+    SessionId session;
+    std::string closed_by;    ///< as the record names them; whoever held a token: by the role
+    bool was_closed = false;  ///< its checklist was complete once
     TimePoint clearing_since;
     std::optional<TimePoint> closed_since;  ///< set while the checklist is complete
     std::optional<TimePoint> reopening_since;

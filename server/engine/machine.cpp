@@ -72,9 +72,9 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
-/// Whether a secretariat (R4.2: the chair runs it alone) or a technician is kept out of what goes
-/// on in a room that it reaches into. What it could do there, and what is refused and why, tells
-/// what it must not see.
+/// Whether a secretariat (R4.2: the chair runs it alone; R4.7: that person is not listed) or a
+/// technician is kept out of what goes on in a room that it reaches into. What it could do there,
+/// and what is refused and why, tells what it must not see.
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
     const bool technician = actor.role == Role::technician;
     if ((actor.role != Role::secretariat && !technician) ||
@@ -83,9 +83,11 @@ bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRe
     }
     const auto rooms = rooms_of(state, request);
     const Audience audience = technician ? Audience::technician : Audience::secretariat;
-    const Clearance clearance = technician ? Clearance::uncleared : Clearance::cleared;
-    return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& room) {
-        return state.rooms.contains(room) && !domain::sees_room(state, {room, audience, clearance});
+    return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& id) {
+        const auto room = state.rooms.find(id);
+        return room != state.rooms.end() &&
+               !domain::sees_room(
+                   state, {id, audience, domain::clearance_of(state, room->second, actor)});
     });
 }
 

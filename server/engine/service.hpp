@@ -72,6 +72,10 @@ public:
     /// The sworn staff (R4.7) listed for the closing under way in a room, from what is durable;
     /// empty where no list was made or the doors are open.
     [[nodiscard]] virtual std::vector<std::string> sworn_staff(const RoomId& room) const = 0;
+    /// The persons of the secretariat who are within the room's confidential matters, from what is
+    /// durable; nothing: all who log in as one are.
+    [[nodiscard]] virtual std::optional<std::vector<std::string>> secretariat_within(
+        const RoomId& room) const = 0;
     /// Replaces the live facts; the caller then asks for the views of the rooms it changed.
     virtual void set_live(Live live) = 0;
     /// Which of the screens that a room declares have not taken the open room off their glass, none

@@ -16,6 +16,7 @@ namespace plenaria {
 struct ClosingView {
     int number = 0;
     int officials_max = 0;  ///< of one member, besides its vice-minister (R4.1)
+    std::string closed_by;  ///< as the record names them
     bool staff_listed = false;
     std::vector<std::string> staff;  ///< sworn (R4.7)
     /// Those of them under whose name, letter for letter, no interpreter can log in, so that being

@@ -11,6 +11,7 @@ template <class A, Of<ClosingView> V>
 void fields(A& a, V& v) {
     a("number", v.number);
     a("officials_max", v.officials_max);
+    a("closed_by", v.closed_by);
     a("staff_listed", v.staff_listed);
     a("staff", v.staff);
     a("without_login", v.without_login);

@@ -417,7 +417,8 @@ void Hub::beat(Client& client, TimePoint now) {
     }
     client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
     // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
-    const bool cleared = is_moved(client.role) &&
+    const bool forgets = client.role == Role::display || client.role == Role::interpreter;
+    const bool cleared = forgets &&
                          std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
                              return each->subject().clearance == Clearance::cleared;
                          });

@@ -173,8 +173,12 @@ private:
     void person_checked(ConnectionNumber connection, const std::vector<std::string>& counted_under,
                         const access::LoginOutcome& outcome);
     /// Whether what such a client follows of a room may become another audience's or clearance's.
-    [[nodiscard]] static bool is_moved(Role role) {
-        return role == Role::display || role == Role::interpreter;
+    [[nodiscard]] static bool is_moved(const Client& client) {
+        return client.role == Role::display || client.role == Role::interpreter ||
+               is_person_of_secretariat(client);
+    }
+    [[nodiscard]] static bool is_person_of_secretariat(const Client& client) {
+        return client.role == Role::secretariat && !client.grant.person.empty();
     }
     /// Whether that names a stream of a room that it follows, as it may have been a moment ago.
     [[nodiscard]] static bool may_have_followed(const Client& client, const std::string& stream_id);
@@ -195,6 +199,8 @@ private:
     void tell_screens(TimePoint now);
     /// Whether it is the login of an interpreter who is listed for the closing under way in a room.
     [[nodiscard]] bool is_sworn(const Client& client, const RoomId& room) const;
+    /// Whether it is a person of the secretariat who is not within that room's matters (R4.7).
+    [[nodiscard]] bool is_unlisted(const Client& client, const RoomId& room) const;
     /// Whether nobody else was paired under the name that it gives itself in a room.
     [[nodiscard]] bool bears_its_name(const Client& client, const RoomId& room) const;
     [[nodiscard]] ScreenProof proof_of(const Client& client, const RoomId& room) const;
@@ -230,6 +236,7 @@ private:
     StreamTable streams_;
     std::map<RoomId, engine::ScreenStandings> standings_;
     std::map<RoomId, std::vector<std::string>> sworn_staff_;
+    std::map<RoomId, std::optional<std::vector<std::string>>> secretariat_within_;
     GlassCodes codes_;
     ScreenBook screens_;
     Live live_;

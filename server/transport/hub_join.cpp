@@ -113,7 +113,8 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
     // What was said in a former matter lies in the same ring: whoever is within begins afresh.
     const bool of_one_matter =
         subject.clearance == Clearance::cleared &&
-        (subject.audience == Audience::room || subject.audience == Audience::interpreter);
+        (subject.audience == Audience::room || subject.audience == Audience::interpreter ||
+         (subject.audience == Audience::secretariat && !identify.person.empty()));
     if (!of_one_matter && point != identify.resume.end() && same_boot && replaced.empty()) {
         if (const auto parts = stream.since(point->rev)) {
             grant.resume = protocol::ResumeMode::delta;
@@ -131,13 +132,15 @@ protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify&
 }
 
 bool Hub::may_have_followed(const Client& client, const std::string& stream_id) {
-    // Screens are moved between the first two, interpreters in and out of the third.
+    // Screens are moved between the first two, persons in and out of their own.
     for (const Stream* stream : client.follows) {
-        for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter}) {
-            const bool own =
-                (audience == Audience::interpreter) == (client.role == Role::interpreter);
+        for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter,
+                                        Audience::secretariat}) {
+            const bool own = client.role == Role::display
+                                 ? audience == Audience::public_ || audience == Audience::room
+                                 : audience == client.grant.audience;
             for (const auto& [clearance, name] : Names<Clearance>::all) {
-                if (own && is_moved(client.role) &&
+                if (own && is_moved(client) &&
                     stream_id_of({stream->subject().room, audience, clearance}) == stream_id) {
                     return true;
                 }

@@ -1,5 +1,5 @@
 // What the hub knows of screens: are they there, whose are they, and what may they show? And which
-// interpreters are within.
+// persons are within: interpreters, and of the secretariat.
 #include <algorithm>
 #include <iterator>
 #include <set>
@@ -129,9 +129,20 @@ bool Hub::is_sworn(const Client& client, const RoomId& room) const {
                listed->second.end();
 }
 
+bool Hub::is_unlisted(const Client& client, const RoomId& room) const {
+    const auto known = secretariat_within_.find(room);
+    return is_person_of_secretariat(client) && known != secretariat_within_.end() &&
+           known->second &&
+           std::find(known->second->begin(), known->second->end(), client.grant.person) ==
+               known->second->end();
+}
+
 StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
     if (is_sworn(client, room)) {
         return {room, client.grant.audience, Clearance::cleared};
+    }
+    if (is_unlisted(client, room)) {
+        return {room, client.grant.audience, Clearance::uncleared};
     }
     if (proof_of(client, room) != ScreenProof::paired) {
         return {room, client.grant.audience, client.grant.clearance};
@@ -141,7 +152,7 @@ StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
 }
 
 bool Hub::may_lose_sight(const Client& client) {
-    return is_moved(client.role) &&
+    return is_moved(client) &&
            std::any_of(client.follows.begin(), client.follows.end(), [](const Stream* stream) {
                return stream->subject().audience != Audience::public_;
            });
@@ -163,9 +174,12 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
         std::vector<std::string> listed = ports_.service.sworn_staff(room);
         engine::ScreenStandings& known = standings_[room];
         std::vector<std::string>& known_listed = sworn_staff_[room];
-        if (known != present || known_listed != listed) {
+        auto within = ports_.service.secretariat_within(room);
+        auto& known_within = secretariat_within_[room];
+        if (known != present || known_listed != listed || known_within != within) {
             known = std::move(present);
             known_listed = std::move(listed);
+            known_within = std::move(within);
             changed.push_back(room);
         }
     }
@@ -186,7 +200,7 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
     const auto at =
         std::find_if(client.follows.begin(), client.follows.end(),
                      [&](const Stream* stream) { return stream->subject().room == room; });
-    if (!is_moved(client.role) || at == client.follows.end()) {
+    if (!is_moved(client) || at == client.follows.end()) {
         return;
     }
     if (!bears_its_name(client, room)) {

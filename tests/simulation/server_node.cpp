@@ -58,6 +58,9 @@ public:
     std::vector<std::string> sworn_staff(const RoomId& room) const override {
         return driver_.sworn_staff(room);
     }
+    std::optional<std::vector<std::string>> secretariat_within(const RoomId& room) const override {
+        return driver_.secretariat_within(room);
+    }
     void set_live(Live live) override {
         live_ = live;
         driver_.set_live(std::move(live));

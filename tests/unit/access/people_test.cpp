@@ -100,6 +100,9 @@ TEST(People, of_the_same_name_are_refused) {
     EXPECT_EQ(people.find("Ana")->role, Role::chair);
     EXPECT_FALSE(people.may_add("ana", Role::technician));
     EXPECT_EQ(fault_of(people.may_add("a/b", Role::chair)), PeopleFault::name_malformed);
+    EXPECT_EQ(fault_of(people.may_add("secretariat", Role::secretariat)),
+              PeopleFault::name_malformed)
+        << "whoever holds the token is named so";
 }
 
 TEST(People, log_in_in_every_role_but_a_screens) {

@@ -39,6 +39,9 @@ public:
     std::vector<ScreenView> declared_screens(const RoomId&) const override { return {}; }
     engine::ScreenStandings standings(const RoomId&) const override { return {}; }
     std::vector<std::string> sworn_staff(const RoomId&) const override { return {}; }
+    std::optional<std::vector<std::string>> secretariat_within(const RoomId&) const override {
+        return std::nullopt;
+    }
     void set_live(Live) override {}
     void tell_screens(const RoomId&, const std::vector<ScreenId>&) override {}
 

@@ -185,6 +185,36 @@ TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
     EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("as: Tomás Rey."));
 }
 
+TEST(ChecklistTest, WhoeverIsNotOnTheListIsToldBeforeTheRoomCloses) {
+    const auto chips_for = [](const char* person, const char* closer) {
+        BenchSettings settings = large;
+        settings.person = person;
+        View view = demo_view_checklist();
+        view.closing->closed_by = closer;
+        Bench bench{view, settings};
+        if (*person != '\0') {
+            bench.type("una frase larga");
+            bench.tap(SDLK_RETURN);
+            bench.welcome();
+            bench.show(view);
+            bench.frame();
+        }
+        bench.click("rail.checklist");
+        const FormRow row = bench.controller().present().popover->rows[2];
+        EXPECT_EQ(row.id, "checklist.staff");
+        std::string words;
+        for (const ChipModel& chip : row.chips) {
+            words += chip.text + "; ";
+        }
+        return words + row.detail;
+    };
+    EXPECT_THAT(chips_for("Eva", "mesa"), HasSubstr("You are not listed"));
+    EXPECT_THAT(chips_for("Eva", "mesa"), HasSubstr("your console shows nothing of it"));
+    EXPECT_THAT(chips_for("Inés Paz", "mesa"), Not(HasSubstr("not listed")));
+    EXPECT_THAT(chips_for("Eva", "Eva"), Not(HasSubstr("not listed")));
+    EXPECT_THAT(chips_for("", "mesa"), Not(HasSubstr("not listed"))) << "a token is no person";
+}
+
 TEST(ChecklistTest, AListThatChangesUnderTheOperatorsEyesIsOpenedAgainBeforeItIsCounted) {
     View view = demo_view_checklist();
     const std::string former = print_of(view.closing->staff);

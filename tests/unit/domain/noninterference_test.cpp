@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "server/domain/checklist.hpp"
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/random_acts.hpp"
 #include "tests/scenarios/stage.hpp"
@@ -109,9 +110,13 @@ private:
         for (std::size_t acts = random.below(40); acts > 0; --acts) {
             stage.set_now(std::min(until, stage.now() + Millis{random.below(6'000)}));
             const Command command = command_with_canaries(random, stage, plenaria_room);
+            const Clearance unlisted = clearance_of_unlisted(stage);
             if (!stays_within(stage, command, outside, alone_[twin]) || !stage.act(command)) {
                 continue;
             }
+            ASSERT_TRUE(std::holds_alternative<ListStaff>(command) ||
+                        clearance_of_unlisted(stage) == unlisted)
+                << "seed " << seed_ << ": " << name_of(command) << " moved who is not listed";
             alone_[twin].insert(stage.history().back().command);
             ++private_acts_[name_of(command)];
             look_at_screen(twin);
@@ -123,6 +128,11 @@ private:
             }
         }
         leave_the_floor(stage);
+    }
+
+    /// Of a person of the secretariat whom nobody ever lists.
+    static Clearance clearance_of_unlisted(const Stage& stage) {
+        return clearance_of(stage.state(), stage.room(), {Role::secretariat, "Nadie"});
     }
 
     [[nodiscard]] bool is_listed() const {

@@ -99,5 +99,44 @@ TEST_F(Engine, ATechnicianLearnsNothingOfWhatGoesOnBehindTheDoorsByAsking) {
                 ElementsAre("d ok"));
 }
 
+// Whoever logged in as a person of the secretariat was inside every closing, sworn or not.
+TEST_F(Engine, APersonWhoIsNotListedIsKeptOutOnceTheRoomCountsAsClosed) {
+    const auto asks = [&](const std::string& id, const std::string& person, const Command& command,
+                          bool dry_run = false) {
+        return outcomes(machine_.submit({Ticket{++tickets_},
+                                         {CommandId{id}, room, command, {}, dry_run},
+                                         Actor{Role::secretariat, person}},
+                                        now_));
+    };
+    domain::Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::staff};
+    machine_ = EngineMachine{};
+    machine_.load(std::move(event), now_);
+    commit();
+    submit("open", OpenSession{SessionId{"p1"}});
+    submit("item", StartItem{ItemId{"debate"}});
+    submit("close", CloseDoors{});
+    commit();
+    EXPECT_THAT(asks("a", "Luis", PostNote{"¿?"}, true), ElementsAre("a ok")) << "while clearing";
+    submit("list", ListStaff{{"Ana"}});
+    submit("count", ConfirmCheck{ClosingCheck::staff, true});
+    EXPECT_THAT(asks("b", "Luis", NextSpeaker{}), IsEmpty()) << "the list is no fact yet";
+    commit();
+    ASSERT_EQ(domain::doors_of(machine_.durable().rooms.at(room)), DoorsState::closed);
+    EXPECT_THAT(asks("b", "Luis", NextSpeaker{}), ElementsAre("b not_permitted"));
+    EXPECT_THAT(asks("c", "Luis", PostNote{"¿?"}, true), ElementsAre("c not_permitted"));
+    EXPECT_THAT(asks("d", "Luis", BeginReopening{}, true), ElementsAre("d not_permitted"));
+    EXPECT_THAT(asks("e", "Luis", ListStaff{{"Luis"}}, true), ElementsAre("e not_permitted"));
+    const SetOutputGate cut{OutputId{"stream"}, Gate::cut, "visto"};
+    EXPECT_THAT(asks("f", "Luis", cut, true), ElementsAre("f ok")) << "serves from outside";
+    for (const char* within : {"Ana", "mesa", "secretariat"}) {
+        EXPECT_THAT(asks(within, within, PostNote{"¿?"}, true),
+                    ElementsAre(std::string{within} + " ok"));
+    }
+    submit("both", ListStaff{{"Ana", "Luis"}});
+    commit();
+    EXPECT_THAT(asks("g", "Luis", PostNote{"¿?"}, true), ElementsAre("g ok"));
+}
+
 }  // namespace
 }  // namespace plenaria::engine::test::kept_out_test

@@ -1,5 +1,6 @@
 // Interpreters and delegates: persons who follow and give no commands. Whatever they send, they
-// get nothing but their own audience's streams, and nobody else notices that they are there.
+// get nothing but their own audience's streams, and nobody else notices that they are there. And
+// persons of the secretariat, who follow by name what is within.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -321,6 +322,74 @@ TEST_F(Followers, whoever_is_within_hears_the_server_each_second) {
     rig.pass(Millis{4'000});
     EXPECT_THAT(only<protocol::Heartbeat>(ana.take()), SizeIs(4));
     EXPECT_THAT(only<protocol::Heartbeat>(eva.take()), SizeIs(2));
+}
+
+class Listed : public Followers {
+protected:
+    void SetUp() override {
+        Followers::SetUp();
+        View view = rig.service.views.at(operators_of(plenary));
+        rig.service.views[outside] = view;
+    }
+    void within(std::optional<std::vector<std::string>> persons) {
+        rig.service.secretariat.erase(plenary);
+        if (persons) {
+            rig.service.secretariat[plenary] = *persons;
+        }
+        rig.deliver({plenary});
+    }
+
+    const StreamSubject outside{plenary, Audience::secretariat, Clearance::uncleared};
+};
+
+TEST_F(Listed, a_person_of_the_secretariat_is_within_by_name_alone_and_a_token_is_no_person) {
+    FakeWire ana;
+    FakeWire luis;
+    FakeWire console;
+    join(ana, "Ana", Role::secretariat);
+    join(luis, "Luis", Role::secretariat);
+    rig.join(console, Rig::console());
+    within(std::vector<std::string>{"Ana"});
+    EXPECT_THAT(moves(luis), ElementsAre("plenary.secretariat.cleared>plenary.secretariat"));
+    EXPECT_THAT(ana.take(), IsEmpty());
+    EXPECT_THAT(console.take(), IsEmpty());
+    rig.change_title(operators_of(plenary), "secreto");
+    rig.deliver({plenary});
+    EXPECT_THAT(luis.take(), IsEmpty());
+    EXPECT_THAT(only<protocol::Delta>(ana.take()), SizeIs(1));
+    rig.say(luis, protocol::encode(protocol::Resync{"plenary.secretariat.cleared"}));
+    EXPECT_FALSE(luis.closed) << "said before the listing ended was heard of";
+    EXPECT_THAT(luis.take(), IsEmpty());
+    within(std::nullopt);
+    EXPECT_THAT(moves(luis), ElementsAre("plenary.secretariat>plenary.secretariat.cleared"));
+    EXPECT_THAT(only<protocol::SnapshotPart>(ana.take()), IsEmpty());
+}
+
+TEST_F(Listed, what_still_waits_goes_with_the_listing_and_nothing_of_it_is_resumed) {
+    FakeWire luis;
+    join(luis, "Luis", Role::secretariat);
+    luis.blocked = true;
+    for (const char* title : {"secreto 1", "secreto 2", "secreto 3"}) {
+        rig.change_title(operators_of(plenary), title);
+        rig.deliver({plenary});
+    }
+    within(std::vector<std::string>{"Ana"});
+    luis.unblock();
+    int seen = 0;
+    for (const SharedText& text : std::exchange(luis.texts, {})) {
+        seen += text->payload().find("secreto") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_LE(seen, 1) << "one frame was on its way";
+    rig.change_title(operators_of(plenary), "abierto otra vez");
+    within(std::nullopt);
+    rig.hub->disconnect(luis.number, "test");
+    FakeWire again;
+    protocol::Identify back = person("Luis", Role::secretariat);
+    back.resume_boot_id = "boot-1";
+    back.resume = {{"plenary.secretariat.cleared", 1}};
+    come(again, back);
+    const auto welcome = only<protocol::Welcome>(again.take()).at(0);
+    EXPECT_EQ(welcome.streams.at(0).resume, protocol::ResumeMode::snapshot);
 }
 
 }  // namespace

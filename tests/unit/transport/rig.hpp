@@ -73,6 +73,10 @@ public:
         const auto found = listed.find(room);
         return found == listed.end() ? std::vector<std::string>{} : found->second;
     }
+    std::optional<std::vector<std::string>> secretariat_within(const RoomId& room) const override {
+        const auto found = secretariat.find(room);
+        return found == secretariat.end() ? std::nullopt : std::optional{found->second};
+    }
     void set_live(Live now) override {
         live = std::move(now);
         ++live_set;
@@ -86,6 +90,7 @@ public:
     std::map<RoomId, std::vector<ScreenView>> declared;
     std::map<RoomId, engine::ScreenStandings> paired;
     std::map<RoomId, std::vector<std::string>> listed;  ///< sworn staff
+    std::map<RoomId, std::vector<std::string>> secretariat;  ///< who of it is within, if not all
     std::vector<engine::Submission> submissions;
     mutable std::vector<StreamSubject> asked;
     Live live;

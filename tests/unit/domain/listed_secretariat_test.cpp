@@ -1,0 +1,131 @@
+// Who of the secretariat is within (R4.1, R4.7): from the label on, whoever is listed or closed the
+// doors, and nobody else.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/domain/checklist.hpp"
+#include "server/domain/decide.hpp"
+#include "server/domain/project.hpp"
+#include "tests/scenarios/stage.hpp"
+#include "tests/scenarios/view_text.hpp"
+
+namespace plenaria::domain::listed_secretariat_test {
+namespace {
+
+using scenarios::Stage;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const RoomId main_room{"plenaria"};
+const ConfirmCheck counted{ClosingCheck::staff, true};
+
+/// A closing that asks for the sworn staff alone; "mesa" closed the doors.
+Stage clearing() {
+    Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::staff};
+    Stage stage{std::move(event)};
+    EXPECT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    EXPECT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
+    EXPECT_TRUE(stage.act(CloseDoors{}));
+    return stage;
+}
+
+Stage closed(std::vector<std::string> staff) {
+    Stage stage = clearing();
+    EXPECT_TRUE(stage.act(ListStaff{std::move(staff)}));
+    EXPECT_TRUE(stage.act(counted));
+    EXPECT_EQ(doors_of(stage.room()), DoorsState::closed);
+    return stage;
+}
+
+bool is_within(const Stage& stage, const char* person) {
+    return clearance_of(stage.state(), stage.room(), {Role::secretariat, person}) ==
+           Clearance::cleared;
+}
+
+TEST(ListedSecretariat, is_all_of_it_while_the_room_is_cleared) {
+    Stage stage = clearing();
+    EXPECT_TRUE(is_within(stage, "Luis"));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    EXPECT_TRUE(is_within(stage, "Luis")) << "who else is to say who is missing?";
+    ASSERT_TRUE(stage.act(counted));
+    EXPECT_FALSE(is_within(stage, "Luis"));
+}
+
+TEST(ListedSecretariat, is_within_by_its_name_letter_for_letter) {
+    const Stage stage = closed({"Ana", "Luis Pérez"});
+    EXPECT_TRUE(is_within(stage, "Ana"));
+    for (const char* other : {"ana", "Ana ", "Luis", "Eva"}) {
+        EXPECT_FALSE(is_within(stage, other)) << other;
+    }
+    EXPECT_TRUE(is_within(stage, "mesa")) << "closed these doors";
+    EXPECT_TRUE(is_within(stage, "secretariat")) << "a token, and no person";
+    for (const Role role : {Role::technician, Role::interpreter, Role::delegate}) {
+        EXPECT_EQ(clearance_of(stage.state(), stage.room(), {role, "Ana"}), Clearance::uncleared);
+    }
+    EXPECT_EQ(clearance_of(stage.state(), stage.room(), {Role::chair, "Eva"}), Clearance::cleared);
+}
+
+TEST(ListedSecretariat, is_another_as_soon_as_the_list_is) {
+    Stage stage = closed({"Ana"});
+    ASSERT_TRUE(stage.act(ListStaff{{"Luis"}}));
+    ASSERT_EQ(doors_of(stage.room()), DoorsState::clearing) << "others were counted";
+    EXPECT_TRUE(is_within(stage, "Luis"));
+    EXPECT_FALSE(is_within(stage, "Ana")) << "what was said meanwhile stays within";
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::staff, "No hay tiempo de contar"}));
+    EXPECT_FALSE(is_within(stage, "Ana")) << "the count was excused, and not the list";
+}
+
+TEST(ListedSecretariat, is_all_of_it_where_the_chair_goes_without_a_list) {
+    Stage stage = clearing();
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::staff, "Solo la mesa"}));
+    ASSERT_EQ(doors_of(stage.room()), DoorsState::closed);
+    EXPECT_TRUE(is_within(stage, "Luis"));
+}
+
+TEST(ListedSecretariat, does_not_read_afterwards_what_was_said_while_it_was_out) {
+    Stage stage = closed({"Ana"});
+    ASSERT_TRUE(stage.act(PostNote{"lo que se dijo"}));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_TRUE(is_within(stage, "Ana"));
+    ASSERT_FALSE(is_within(stage, "Luis"));
+    const View view = stage.view(Audience::secretariat);
+    ASSERT_TRUE(view.floor) << "the open room is theirs as it was";
+    for (const std::string& fact : scenarios::facts_of(view)) {
+        EXPECT_THAT(fact, Not(HasSubstr("lo que se dijo")));
+    }
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"resumen"}}));
+    EXPECT_FALSE(is_within(stage, "Luis")) << "of the same session";
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_FALSE(is_within(stage, "Luis"));
+    ASSERT_TRUE(stage.act(ListStaff{{"Luis"}}));
+    EXPECT_TRUE(is_within(stage, "Luis")) << "listed for these doors";
+}
+
+TEST(ListedSecretariat, runs_a_confidential_session_that_is_another) {
+    Stage stage = closed({"Ana"});
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    ASSERT_TRUE(stage.act(AdjournSession{}));
+    EXPECT_FALSE(is_within(stage, "Luis"));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    EXPECT_TRUE(is_within(stage, "Luis"));
+}
+
+TEST(ListedSecretariat, is_told_nothing_by_a_dry_run_of_what_it_may_do_from_outside) {
+    const Stage all = closed({"Ana"});
+    const SetOutputGate cut{OutputId{"stream"}, Gate::cut, "visto"};
+    const auto told = [&](const char* person) {
+        const auto decision = all.try_in(main_room, cut);
+        return effects_of(all.state(), main_room, {Role::secretariat, person}, decision.value(),
+                          all.now());
+    };
+    EXPECT_THAT(told("Ana"), Not(IsEmpty()));
+    EXPECT_THAT(told("Luis"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace plenaria::domain::listed_secretariat_test
