@@ -1,5 +1,6 @@
 #include "server/transport/stream_table.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/model/assertion.hpp"
@@ -23,8 +24,22 @@ std::string stream_id_of(const StreamSubject& subject) {
     return id;
 }
 
+namespace {
+
+/// Whether something that was said there is said no more, or no more so.
+template <class Part>
+bool takes_back(const std::vector<Part>& former, const std::optional<std::vector<Part>>& next) {
+    return std::any_of(former.begin(), former.end(), [&](const Part& each) {
+        return !next || std::find(next->begin(), next->end(), each) == next->end();
+    });
+}
+
+}  // namespace
+
 Stream::Stream(StreamSubject subject, View first, TimePoint now)
     : subject_(std::move(subject)), id_(stream_id_of(subject_)), doors_(first.doors) {
+    bulletins_ = first.bulletins.value_or(std::vector<BulletinView>{});
+    documents_ = first.documents.value_or(std::vector<DocumentView>{});
     // Nobody has an earlier state that this first one could be a delta to.
     PLENARIA_ASSERT(encoder_.update(std::move(first)).has_value());
     const std::int64_t slate_rev = doors_.state == DoorsState::open ? 0 : encoder_.rev();
@@ -33,6 +48,7 @@ Stream::Stream(StreamSubject subject, View first, TimePoint now)
 
 SharedPart Stream::update(View view, TimePoint now) {
     const DoorsView doors = view.doors;
+    const bool forgets = retracts(view);
     auto sections = encoder_.update(std::move(view));
     if (!sections) {
         return nullptr;
@@ -55,6 +71,10 @@ SharedPart Stream::update(View view, TimePoint now) {
     }
     doors_ = doors;
     frozen_.reset();
+    if (forgets) {
+        // Whoever says that it was away is not told what nobody may read any more.
+        ring_.clear();
+    }
     auto part = std::make_shared<const protocol::DeltaPart>(
         protocol::DeltaPart{id_, mark_.rev, std::move(*sections)});
     ring_.push_back(part);
@@ -64,6 +84,16 @@ SharedPart Stream::update(View view, TimePoint now) {
         ring_.pop_front();
     }
     return part;
+}
+
+bool Stream::retracts(const View& view) {
+    const bool left_open =
+        doors_.state == DoorsState::open && view.doors.state != DoorsState::open;
+    const bool taken_back = takes_back(bulletins_, view.bulletins) ||
+                            takes_back(documents_, view.documents);
+    bulletins_ = view.bulletins.value_or(std::vector<BulletinView>{});
+    documents_ = view.documents.value_or(std::vector<DocumentView>{});
+    return left_open || view.doors.notice != doors_.notice || taken_back;
 }
 
 std::optional<std::vector<SharedPart>> Stream::since(std::int64_t rev) const {

@@ -60,18 +60,25 @@ public:
 
     /// Takes the present view; answers the delta, or null when not one byte changed.
     [[nodiscard]] SharedPart update(View view, TimePoint now);
-    /// The deltas that lead from `rev` to the present, oldest first; nothing when `rev` never was
-    /// or the ring no longer has them. It keeps `limits::resume_ring_deltas`, and no more than half
-    /// a client's queue: a snapshot is cheaper then.
+    /// The deltas that lead from `rev` to the present, oldest first; nothing when `rev` never was,
+    /// when the ring no longer has them, or when what they say was taken back since (the doors left
+    /// `open`, the notice changed, a bulletin or a document went away). It keeps
+    /// `limits::resume_ring_deltas`, and no more than half a client's queue: a snapshot is cheaper
+    /// then.
     [[nodiscard]] std::optional<std::vector<SharedPart>> since(std::int64_t rev) const;
     /// The whole content as it is now; made once per rev.
     [[nodiscard]] std::shared_ptr<const FrozenStream> freeze();
 
 private:
+    /// Whether `view`, which comes next, takes back what former deltas say; notes what it says.
+    [[nodiscard]] bool retracts(const View& view);
+
     StreamSubject subject_;
     std::string id_;
     protocol::StreamEncoder encoder_;
     DoorsView doors_;
+    std::vector<BulletinView> bulletins_;
+    std::vector<DocumentView> documents_;
     StreamMark mark_;
     std::deque<SharedPart> ring_;
     std::size_t ring_bytes_ = 0;

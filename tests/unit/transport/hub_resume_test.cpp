@@ -10,6 +10,8 @@ namespace {
 using protocol::Delta;
 using protocol::ResumeMode;
 using protocol::SnapshotPart;
+using testing::HasSubstr;
+using testing::Not;
 
 class HubResumeTest : public testing::Test {
 protected:
@@ -93,6 +95,64 @@ TEST_F(HubResumeTest, AnotherStreamOfTheRoomIsWiped) {
     const auto parts = only<SnapshotPart>(frames);
     ASSERT_EQ(parts.size(), 1U);
     EXPECT_EQ(parts[0].replaces, "plenary.secretariat.cleared");
+}
+
+// A client names the rev it has: it must not get by that what nobody may read any more.
+TEST_F(HubResumeTest, WhatWasTakenBackIsNoMoreToldByADelta) {
+    View& view = rig.service.views.at(public_of(plenary));
+    const auto told = [&] {
+        std::string all;
+        auto identify = Rig::screen();
+        identify.resume_boot_id = "boot-1";
+        identify.resume = {{"plenary.public", 1}};
+        rig.connect(again);
+        again.texts.clear();
+        rig.say(again, protocol::encode(identify));
+        rig.hub->disconnect(again.number, "closed");
+        for (const SharedText& text : again.texts) {
+            all += text->payload();
+        }
+        return all;
+    };
+    const auto say = [&](const std::string& text) {
+        view.bulletins = std::vector<BulletinView>{{BulletinId{"b1"}, {}, Text(text, text)}};
+        rig.deliver({plenary});
+    };
+    say("almuerzo a las 12");
+    EXPECT_THAT(told(), HasSubstr("almuerzo a las 12")) << "while it stands";
+    say("almuerzo a las 13");
+    EXPECT_THAT(told(), Not(HasSubstr("almuerzo a las 12")));
+    view.bulletins->clear();
+    rig.deliver({plenary});
+    EXPECT_THAT(told(), Not(HasSubstr("almuerzo")));
+    view.documents = std::vector<DocumentView>{
+        {"d.es", DocumentId{"d"}, Text("D", "D"), Language{"es"}, "borrador.pdf", {}}};
+    rig.deliver({plenary});
+    view.documents.reset();
+    rig.deliver({plenary});
+    EXPECT_THAT(told(), Not(HasSubstr("borrador.pdf")));
+}
+
+TEST_F(HubResumeTest, WhatWasSaidBeforeTheDoorsClosedIsNotToldAfterIt) {
+    View& view = rig.service.views.at(public_of(plenary));
+    const View open = view;
+    for (const bool members_only : {false, true}) {
+        rig.change_title(public_of(plenary), "quien hablaba");
+        rig.deliver({plenary});
+        if (members_only) {
+            view.doors.notice = Notice::members_only;
+        } else {
+            view.doors.state = DoorsState::clearing;
+        }
+        view.event.title = Text("nadie", "nobody");
+        rig.deliver({plenary});
+        const auto frames = resume("boot-1", "plenary.public", 1);
+        EXPECT_EQ(mode_of(frames), ResumeMode::snapshot) << members_only;
+        EXPECT_EQ(only<SnapshotPart>(frames).size(), 1U);
+        rig.hub->disconnect(again.number, "closed");
+        view = open;
+        rig.deliver({plenary});
+    }
 }
 
 TEST_F(HubResumeTest, MissedChangeOfDoorsIsAcknowledged) {
