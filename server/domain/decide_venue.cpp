@@ -165,6 +165,10 @@ Decision decide_on(const Situation& s, const HandOver& c) {
     if (item == nullptr || item->kind != ItemKind::handover) {
         return reject(RejectionCode::not_handover_item);
     }
+    // R4.4: all screens of the venue show it at once, and it is no act of release.
+    if (is_confidential_now(s.state, s.room)) {
+        return reject(RejectionCode::handover_in_public);
+    }
     if (auto refusal = need_workable(s, item->id)) {
         return *refusal;
     }

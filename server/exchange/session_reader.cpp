@@ -197,6 +197,9 @@ domain::Item SessionReader::read_item(const Node& node, bool in_confidential, co
     item.excludes_secretariat = table.optional_flag("excludes_secretariat");
     check_unused(table, "public_title", item.confidential || in_confidential);
     check_unused(table, "excludes_secretariat", item.confidential || in_confidential);
+    if (item.kind == ItemKind::handover && (item.confidential || in_confidential)) {
+        problems_.object(table.place_of("kind"), "handover_confidential", {});
+    }
     read_item_times(table, span, cursor, item);
     if (const auto seconds =
             table.optional_integer("speech_seconds", 1, limits::speech_seconds_max)) {

@@ -112,6 +112,7 @@ constexpr auto code_names = std::to_array<std::pair<RejectionCode, std::string_v
     {RejectionCode::bulletins_full, "bulletins_full"},
     {RejectionCode::text_missing, "text_missing"},
     {RejectionCode::not_handover_item, "not_handover_item"},
+    {RejectionCode::handover_in_public, "handover_in_public"},
     {RejectionCode::already_presiding, "already_presiding"},
     {RejectionCode::unknown_step, "unknown_step"},
     {RejectionCode::unknown_document, "unknown_document"},

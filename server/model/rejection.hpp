@@ -125,6 +125,7 @@ enum class RejectionCode {
     bulletins_full,
     text_missing,
     not_handover_item,
+    handover_in_public,
     already_presiding,
     unknown_step,
     unknown_document,

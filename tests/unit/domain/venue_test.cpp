@@ -68,8 +68,26 @@ TEST(HandOver, is_of_its_own_item_and_between_members) {
     EXPECT_EQ(refusal(stage, HandOver{DelegationId{"gt"}, {}}), RejectionCode::already_presiding);
     EXPECT_EQ(refusal(stage, HandOver{DelegationId{"us"}, DelegationId{"us"}}),
               RejectionCode::already_presiding);
-    ASSERT_TRUE(stage.act(CloseDoors{}));
-    EXPECT_EQ(refusal(stage, HandOver{DelegationId{"us"}, {}}), RejectionCode::item_is_open);
+}
+
+TEST(HandOver, is_done_in_public_alone) {
+    const HandOver over{DelegationId{"us"}, {}};
+    Stage open = in_item("clausura");
+    ASSERT_TRUE(open.act(CloseDoors{}));
+    EXPECT_EQ(refusal(open, over), RejectionCode::handover_in_public);
+    ASSERT_TRUE(open.act(BeginReopening{}));
+    EXPECT_EQ(refusal(open, over), RejectionCode::handover_in_public);
+    ASSERT_TRUE(open.act(ConfirmReopening{}));
+    Definition event = properties::full_event();
+    ASSERT_TRUE(event.sessions[0].items[3].confidential);
+    event.sessions[0].items[3].kind = ItemKind::handover;
+    Stage members{std::move(event)};
+    ASSERT_TRUE(members.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(members.act(StartItem{ItemId{"presupuesto"}}));
+    EXPECT_EQ(refusal(members, over), RejectionCode::handover_in_public);
+    ASSERT_TRUE(members.act(CloseDoors{}));
+    EXPECT_EQ(refusal(members, over), RejectionCode::handover_in_public);
+    EXPECT_EQ(members.state().definition.presidency, DelegationId{"gt"});
 }
 
 TEST(Script, is_the_chairs_alone_step_by_step) {

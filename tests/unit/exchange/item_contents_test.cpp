@@ -151,6 +151,9 @@ TEST(item_contents, documents_are_links_or_files_of_the_one_folder) {
                            "id = \"d\"\ntitle = { es = \"D\", en = \"D\" }\naccess = \"public\"\n"
                            "versions = { es = \"a.pdf\" }\n"),
                 HasSubstr("is not public"));
+    EXPECT_THAT(said_about("kind = \"handover\"\nconfidential = true\n"),
+                HasSubstr("the handover of the Presidency is shown on all screens at once"));
+    EXPECT_THAT(said_about("kind = \"handover\"\n"), Not(HasSubstr("handover")));
     EXPECT_THAT(said_about("kind = \"debate\"\n[[session.item.document]]\nid = \"d\"\n"
                            "title = { es = \"D\", en = \"D\" }\nversions = {}\n"),
                 HasSubstr("has no version"));
