@@ -1,5 +1,6 @@
 // What opens over the panels about the doors: the public outputs, and when work resumes (R4).
 #include "console/core/present_popovers.hpp"
+#include "server/model/actor_text.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::console {
@@ -13,6 +14,16 @@ std::string gate_text(const Scene& scene, const char* part, std::string_view nam
         what = popover.doors == DoorsState::open ? "open_" : "not_cut_";
     }
     return scene.say(std::string{"console.gate."} + what + part, {{"name", name}});
+}
+
+/// Who saw a gate, and who said so where that is another.
+std::string witness_of(const Scene& scene, const OutputView& output) {
+    if (output.by.empty()) {
+        return {};
+    }
+    const std::string by = scene.say(actor_text(output.by));
+    const bool same = output.evidence == output.by || output.evidence == by;
+    return "  ·  " + (same ? by : output.evidence + " (" + by + ")");
 }
 
 }  // namespace
@@ -52,12 +63,12 @@ PopoverModel present_gates(const Scene& scene) {
         switch (output->gate) {
             case Gate::cut:
                 row.icon = Icon::check;
-                row.detail = scene.say("console.gates.cut");
+                row.detail = scene.say("console.gates.cut") + witness_of(scene, *output);
                 break;
             case Gate::open:
                 row.icon = Icon::broadcast;
                 row.tone = Tone::warn;
-                row.detail = scene.say("console.gates.open");
+                row.detail = scene.say("console.gates.open") + witness_of(scene, *output);
                 break;
             case Gate::unknown:
                 row.icon = Icon::question;

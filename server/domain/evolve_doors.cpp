@@ -67,7 +67,9 @@ void Evolver::operator()(const ResumptionAnnounced& e) {
 }
 
 void Evolver::operator()(const OutputGateSet& e) {
-    room().outputs.at(e.output) = {e.gate, e.evidence, event_.at};
+    const std::string& by = event_.actor.name;
+    const bool seen_by_another = e.evidence.find_first_not_of(' ') != std::string::npos;
+    room().outputs.at(e.output) = {e.gate, seen_by_another ? e.evidence : by, by, event_.at};
     if (room().closing) {
         note_gate(closing().checklist, state_, room(), e, event_.at, event_.actor.name);
     }

@@ -39,7 +39,7 @@ std::vector<OutputView> outputs(const Room& definition, const RoomState& room) {
     for (const Output& output : definition.outputs) {
         const OutputState& state = room.outputs.at(output.id);
         views.push_back({output.id, output.name, output.output_class, output.kind, state.gate,
-                         state.evidence, state.since});
+                         state.evidence, state.by, state.since});
     }
     return views;
 }

@@ -271,7 +271,8 @@ struct Closing {
 
 struct OutputState {
     Gate gate = Gate::unknown;
-    std::string evidence;
+    std::string evidence;  ///< who saw it, as it was said; where nothing was: who said it
+    std::string by;        ///< who said it, as the record names them
     std::optional<TimePoint> since;
     friend bool operator==(const OutputState&, const OutputState&) = default;
 };

@@ -337,7 +337,8 @@ struct OutputView {
     OutputClass output_class{};
     OutputKind kind{};
     Gate gate = Gate::unknown;
-    std::string evidence;
+    std::string evidence;  ///< who saw it; where nobody was named: who said it
+    std::string by;        ///< who said it, as the record names them
     std::optional<TimePoint> since;
     friend bool operator==(const OutputView&, const OutputView&) = default;
 };

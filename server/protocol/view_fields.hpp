@@ -320,6 +320,7 @@ void fields(A& a, V& v) {
     a("kind", v.kind);
     a("gate", v.gate);
     a("evidence", v.evidence);
+    a("by", v.by);
     a("since_ms", v.since);
 }
 

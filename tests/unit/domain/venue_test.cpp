@@ -90,6 +90,18 @@ TEST(HandOver, is_done_in_public_alone) {
     EXPECT_EQ(members.state().definition.presidency, DelegationId{"gt"});
 }
 
+TEST(Gate, is_somebodys_word_by_name) {
+    Stage stage = in_item("debate");
+    const auto said = [&](const char* evidence) {
+        EXPECT_TRUE(stage.act(SetOutputGate{OutputId{"stream"}, Gate::cut, evidence}));
+        const OutputView view = stage.view(Audience::technician).outputs->front();
+        return view.evidence + "/" + view.by;
+    };
+    EXPECT_EQ(said(""), "mesa/mesa") << "nobody's word is none";
+    EXPECT_EQ(said("  "), "mesa/mesa");
+    EXPECT_EQ(said("Luis"), "Luis/mesa") << "free text names anybody";
+}
+
 TEST(Script, is_the_chairs_alone_step_by_step) {
     Stage stage = in_item("dialogo");
     const View secretariat = stage.view(Audience::secretariat, Clearance::cleared);
