@@ -175,6 +175,9 @@ void EngineMachine::replay(const JournalRecord& record) {
             seen.fingerprint = record.command_fingerprint;
         }
         seen.position = record.position;
+        if (!record.veiled) {
+            seen.by = record.event.actor;
+        }
         // Without its sealed rows nobody can tell whether the arguments were the same.
         seen.veiled = record.veiled || seen.fingerprint == no_print;
     }
@@ -242,7 +245,12 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     Answer answer{submission.ticket, request.id, std::nullopt, {}};
     catch_up();
     const std::uint64_t print = fingerprint(request);
-    if (const SeenCommand* seen = find_seen(request.id); seen != nullptr && !request.dry_run) {
+    const domain::State& judged = is_stuck() ? durable_ : pending_;
+    const bool kept_out = is_kept_out(submission.actor, judged, request) ||
+                          is_for_chair_alone(submission.actor, judged, request);
+    const SeenCommand* seen = request.dry_run ? nullptr : find_seen(request.id);
+    // Which ids were used within is told to nobody who is kept out but to who used them.
+    if (seen != nullptr && (!kept_out || seen->by == submission.actor)) {
         if (seen->fingerprint != print && !seen->veiled) {
             answer.rejection = reject(RejectionCode::id_reused);
         }
@@ -258,16 +266,15 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return {{std::move(answer)}, {}};
     }
-    const domain::State& judged = is_stuck() ? durable_ : pending_;
-    if (is_kept_out(submission.actor, judged, request) ||
-        is_for_chair_alone(submission.actor, judged, request)) {
+    if (kept_out) {
         auto rejection =
             reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
         if (is_known) {
             answer.rejection = std::move(rejection);
             return answer_again(std::move(answer), judged.position, true);
         }
-        return refuse(std::move(answer), std::move(rejection), request.dry_run);
+        // Of an id that somebody else used the refusal is not the answer.
+        return refuse(std::move(answer), std::move(rejection), request.dry_run || seen != nullptr);
     }
     // After the doors: what was said to somebody inside is not said again to whoever knows the id.
     if (is_known) {
@@ -292,7 +299,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     Bundle bundle = records_of(submission, print, std::move(events), now);
     forgo_lost_seals(bundle, now);
     enqueue(std::move(bundle));
-    seen_pending_[request.id] = {print, pending_.position, false};
+    seen_pending_[request.id] = {print, pending_.position, false, submission.actor};
     return answer_when_durable(std::move(answer), pending_.position);
 }
 

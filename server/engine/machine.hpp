@@ -93,6 +93,7 @@ private:
         std::uint64_t fingerprint = 0;
         Position position;    ///< of its last record
         bool veiled = false;  ///< what it said is sealed, and its key is not there
+        Actor by{};           ///< who sent it; nobody's where that is sealed
     };
     /// An answer that may be given once `needs` is durable. It rests on `rests_on` alone; the rest
     /// of its wait is for its turn.

@@ -487,6 +487,7 @@ struct CommandRequest {
 struct Actor {
     Role role = Role::display;
     std::string name;
+    friend bool operator==(const Actor&, const Actor&) = default;
 };
 
 /// A fingerprint of room, command and arguments (FNV-1a over a canonical text): the same id with

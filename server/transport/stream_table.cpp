@@ -74,6 +74,7 @@ SharedPart Stream::update(View view, TimePoint now) {
     if (forgets) {
         // Whoever says that it was away is not told what nobody may read any more.
         ring_.clear();
+        ring_bytes_ = 0;
     }
     auto part = std::make_shared<const protocol::DeltaPart>(
         protocol::DeltaPart{id_, mark_.rev, std::move(*sections)});

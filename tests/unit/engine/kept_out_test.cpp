@@ -99,6 +99,30 @@ TEST_F(Engine, ATechnicianLearnsNothingOfWhatGoesOnBehindTheDoorsByAsking) {
                 ElementsAre("d ok"));
 }
 
+// A guess was answered "ok" or "id_reused" where somebody within had used that id.
+TEST_F(Engine, WhoeverIsKeptOutDoesNotLearnWhichIdsWereUsedWithin) {
+    submit("close", CloseDoors{});
+    commit();
+    submit("used", PostNote{"¿?"});
+    const auto guess = [&](const char* id, const Command& command) {
+        return outcomes(
+            submit_request({CommandId{id}, room, command, {}, false}, Role::technician));
+    };
+    EXPECT_THAT(guess("used", YieldScreens{true}), IsEmpty()) << "what it rests on is no fact yet";
+    EXPECT_THAT(outcomes(commit()), ElementsAre("used ok", "used not_permitted"));
+    for (const char* id : {"used", "unused"}) {
+        const std::string refused = std::string{id} + " not_permitted";
+        EXPECT_THAT(guess(id, YieldScreens{true}), ElementsAre(refused));
+        EXPECT_THAT(guess(id, PostNote{"¿?"}), ElementsAre(refused));
+    }
+    EXPECT_THAT(outcomes(submit("used", PostNote{"¿?"})), ElementsAre("used ok"))
+        << "who used it is told again, whoever guessed meanwhile";
+    EXPECT_THAT(outcomes(submit("used", PostNote{"¡!"})), ElementsAre("used id_reused"));
+    machine_ = restarted();
+    EXPECT_THAT(guess("used", YieldScreens{true}), ElementsAre("used not_permitted"));
+    EXPECT_THAT(outcomes(submit("used", PostNote{"¿?"})), ElementsAre("used ok"));
+}
+
 // Whoever logged in as a person of the secretariat was inside every closing, sworn or not.
 TEST_F(Engine, APersonWhoIsNotListedIsKeptOutOnceTheRoomCountsAsClosed) {
     const auto asks = [&](const std::string& id, const std::string& person, const Command& command,
