@@ -5,6 +5,7 @@
 #include "console/core/present_popovers.hpp"
 #include "console/core/present_screens.hpp"
 #include "server/model/actor_text.hpp"
+#include "server/model/limits.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -87,6 +88,21 @@ std::string lack_of(const Scene& scene, const CheckView& check) {
     return check.missing.empty() ? lack : lack + "; " + scene.say(check.missing.front());
 }
 
+/// R4.1: officials of a member are there, and its vice-minister is not.
+bool lacks_head(const RosterView& member) {
+    return member.ticked && !member.head && member.officials > 0;
+}
+
+std::vector<Text> members_without_head(const Scene& scene) {
+    std::vector<Text> names;
+    for (const RosterView& member : scene.view.roster.value_or(std::vector<RosterView>{})) {
+        if (lacks_head(member) && names.size() < limits::missing_shown) {
+            names.push_back(member.name);
+        }
+    }
+    return names;
+}
+
 ChipModel state_chip(const Scene& scene, const CheckView& check) {
     const std::string word = say_name(scene, "console.check_state.", check.state);
     switch (check.state) {
@@ -110,6 +126,10 @@ std::string detail_of(const Scene& scene, const CheckView& check) {
     }
     if (check.state == CheckState::missing && !check.missing.empty()) {
         add(scene.say("console.checklist.missing", {{"names", names_of(scene, check.missing)}}));
+    }
+    const std::vector<Text> alone = members_without_head(scene);
+    if (check.id == name_of(ClosingCheck::roster) && !alone.empty()) {
+        add(scene.say("console.checklist.no_head", {{"names", names_of(scene, alone)}}));
     }
     if (check.state != CheckState::missing && check.at) {
         add(scene.zone.hours_minutes(*check.at));
@@ -362,6 +382,9 @@ FormRow member_row(const Scene& scene, const RosterView& from) {
     row.selected = scene.ui.popover.row == row.id;
     row.mark = scene.mark(row.id);
     row.detail = roster_word(scene, member);
+    if (lacks_head(member)) {
+        row.tone = Tone::warn;
+    }
     const bool present = member.ticked && member.head;
     ButtonModel head =
         roster_button(scene, member, "head", present ? Icon::check : Icon::people,

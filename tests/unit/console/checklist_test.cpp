@@ -185,6 +185,21 @@ TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
     EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("as: Tomás Rey."));
 }
 
+TEST(ChecklistTest, AMemberWithoutItsViceMinisterIsNamedAlthoughItCounts) {
+    View view = nearly_closed("staff");
+    (*view.roster)[0].ticked = true;
+    (*view.roster)[0].head = false;
+    (*view.roster)[0].officials = 2;
+    Bench bench{view, large};
+    bench.click("rail.checklist");
+    EXPECT_THAT(bench.controller().present().popover->rows[1].detail,
+                HasSubstr("No vice-minister: " + (*view.roster)[0].name.en()));
+    bench.click("checklist.roster.open");
+    const FormRow row = bench.controller().present().popover->rows[0];
+    EXPECT_EQ(row.tone, Tone::warn);
+    EXPECT_THAT(row.detail, HasSubstr("No vice-minister"));
+}
+
 TEST(ChecklistTest, WhoeverIsNotOnTheListIsToldBeforeTheRoomCloses) {
     const auto chips_for = [](const char* person, const char* closer) {
         BenchSettings settings = large;
