@@ -1,4 +1,4 @@
-// The closing's checklist and its roster (R4): what is missing, and what is pressed for it.
+// The closing's checklist (R4): what is missing, and what is pressed for it.
 #include <algorithm>
 
 #include "console/core/form_rows.hpp"
@@ -86,11 +86,6 @@ std::string lack_of(const Scene& scene, const CheckView& check) {
         return lack + "; " + screen;
     }
     return check.missing.empty() ? lack : lack + "; " + scene.say(check.missing.front());
-}
-
-/// R4.1: officials of a member are there, and its vice-minister is not.
-bool lacks_head(const RosterView& member) {
-    return member.ticked && !member.head && member.officials > 0;
 }
 
 std::vector<Text> members_without_head(const Scene& scene) {
@@ -332,107 +327,7 @@ std::optional<FormRow> clearances_row(const Scene& scene) {
     return row;
 }
 
-int officials_max(const Scene& scene) {
-    return scene.view.closing ? scene.view.closing->officials_max : 0;
-}
-
-/// As it will be once what is on its way is answered.
-RosterView shown_member(const Scene& scene, RosterView member) {
-    const Command* sent = scene.pending.command("roster." + member.id.value);
-    if (const auto* mark = sent == nullptr ? nullptr : std::get_if<MarkRoster>(sent)) {
-        member.ticked = !mark->taken_back;
-        member.head = mark->head;
-        member.officials = mark->officials;
-    }
-    return member;
-}
-
-ButtonModel roster_button(const Scene& scene, const RosterView& member, const char* part,
-                          Icon icon, std::string label, bool head, int officials) {
-    ButtonModel button;
-    button.id = "roster." + member.id.value + "." + part;
-    button.icon = icon;
-    button.label = std::move(label);
-    const int most = officials_max(scene);
-    const bool same = member.ticked && member.head == head && member.officials == officials;
-    button.enabled = scene.writable && officials >= 0 && officials <= most && !same;
-    button.intent = {.act = Act::mark_roster,
-                     .target = member.id.value,
-                     .detail = roster_detail(head, officials)};
-    return button;
-}
-
-std::string roster_word(const Scene& scene, const RosterView& member) {
-    if (!member.ticked) {
-        return scene.say("console.roster.unmarked");
-    }
-    if (!member.head && member.officials == 0) {
-        return scene.say("console.roster.nobody");
-    }
-    return scene.say(member.head ? "console.roster.with_head" : "console.roster.without_head",
-                     {{"n", std::to_string(member.officials)}});
-}
-
-constexpr const char* roster_taken_back = "unmarked/0";
-
-FormRow member_row(const Scene& scene, const RosterView& from) {
-    const RosterView member = shown_member(scene, from);
-    FormRow row = delegation_row(scene, member.name, member.flag, member.code);
-    row.id = "roster." + member.id.value;
-    row.selected = scene.ui.popover.row == row.id;
-    row.mark = scene.mark(row.id);
-    row.detail = roster_word(scene, member);
-    if (lacks_head(member)) {
-        row.tone = Tone::warn;
-    }
-    const bool present = member.ticked && member.head;
-    ButtonModel head =
-        roster_button(scene, member, "head", present ? Icon::check : Icon::people,
-                      scene.say("console.roster.head"), !present, member.officials);
-    head.style = present ? ButtonStyle::primary : ButtonStyle::normal;
-    row.buttons.push_back(std::move(head));
-    row.buttons.push_back(roster_button(scene, member, "fewer", Icon::none, "−", member.head,
-                                        member.officials - 1));
-    row.buttons.push_back(roster_button(scene, member, "more", Icon::none, "+", member.head,
-                                        member.officials + 1));
-    row.buttons.push_back(roster_button(scene, member, "nobody", Icon::absent,
-                                        scene.say("console.roster.nobody"), false, 0));
-    if (member.ticked && !member.head && member.officials == 0) {
-        // Pressed once more it was a mistake.
-        ButtonModel& last = row.buttons.back();
-        last.icon = Icon::back;
-        last.label = scene.say("console.roster.take_back");
-        last.enabled = scene.writable;
-        last.intent.detail = roster_taken_back;
-    }
-    row.enabled = scene.writable;
-    row.intent = {.act = Act::mark_roster,
-                  .target = member.id.value,
-                  .detail = next_roster_detail(member, officials_max(scene))};
-    return row;
-}
-
-ButtonModel close_button(const Scene& scene) {
-    ButtonModel button = cancel_button(scene);
-    button.label = scene.say("console.close");
-    return button;
-}
-
 }  // namespace
-
-std::string roster_detail(bool head, int officials) {
-    return std::string{head ? "head" : "none"} + "/" + std::to_string(officials);
-}
-
-std::string next_roster_detail(const RosterView& member, int officials_max) {
-    if (!member.ticked) {
-        return roster_detail(true, 0);
-    }
-    if (member.head && member.officials < officials_max) {
-        return roster_detail(true, member.officials + 1);
-    }
-    return member.head ? roster_detail(false, 0) : roster_detail(true, 0);
-}
 
 ButtonModel checklist_button(const Scene& scene) {
     const Count count = count_checks(scene);
@@ -491,27 +386,6 @@ PopoverModel present_checklist(const Scene& scene) {
         model.rows.push_back(std::move(*row));
     }
     model.buttons.push_back(close_button(scene));
-    return model;
-}
-
-PopoverModel present_roster(const Scene& scene) {
-    const int most = officials_max(scene);
-    PopoverModel model{.name = "roster",
-                       .title = scene.say("console.roster.title"),
-                       .lead = scene.say("console.roster.lead", {{"n", std::to_string(most)}})};
-    for (const RosterView& member : scene.view.roster.value_or(std::vector<RosterView>{})) {
-        model.rows.push_back(member_row(scene, member));
-    }
-    if (model.rows.empty()) {
-        model.rows.push_back(
-            words_row(Icon::globe, scene.say("console.roster.empty"), Tone::quiet));
-    }
-    model.buttons.push_back(close_button(scene));
-    model.buttons.push_back({.id = "roster.back",
-                             .icon = Icon::back,
-                             .label = scene.say("console.checklist.title"),
-                             .enabled = true,
-                             .intent = {.act = Act::open_popover, .target = "checklist"}});
     return model;
 }
 

@@ -150,6 +150,12 @@ ButtonModel cancel_button(const Scene& scene) {
             .intent = {.act = Act::close_popover}};
 }
 
+ButtonModel close_button(const Scene& scene) {
+    ButtonModel button = cancel_button(scene);
+    button.label = scene.say("console.close");
+    return button;
+}
+
 ChoiceRow menu_line(std::string id, Icon icon, std::string title, std::string detail, bool enabled,
                     Intent intent) {
     ChoiceRow row;

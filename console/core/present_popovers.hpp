@@ -6,6 +6,8 @@
 namespace plenaria::console {
 
 [[nodiscard]] ButtonModel cancel_button(const Scene& scene);
+/// The same where nothing is given up by it.
+[[nodiscard]] ButtonModel close_button(const Scene& scene);
 /// One line of a menu: a sign, what it does, and in which way.
 [[nodiscard]] ChoiceRow menu_line(std::string id, Icon icon, std::string title, std::string detail,
                                   bool enabled, Intent intent);
@@ -19,7 +21,11 @@ namespace plenaria::console {
 
 // present_checklist.cpp
 [[nodiscard]] PopoverModel present_checklist(const Scene& scene);
+
+// present_roster.cpp
 [[nodiscard]] PopoverModel present_roster(const Scene& scene);
+/// R4.1: officials of a member are there, and its vice-minister is not.
+[[nodiscard]] bool lacks_head(const RosterView& member);
 
 // present_screens.cpp
 [[nodiscard]] PopoverModel present_screen(const Scene& scene);

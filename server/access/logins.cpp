@@ -139,10 +139,10 @@ void Logins::follow_changes() {
     }
 }
 
-std::vector<std::string> Logins::interpreters() const {
+std::vector<std::string> Logins::listable() const {
     std::vector<std::string> names;
     for (const Person& person : known_) {
-        if (person.role == Role::interpreter) {
+        if (person.role == Role::interpreter || person.role == Role::secretariat) {
             names.push_back(person.name);
         }
     }

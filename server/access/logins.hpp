@@ -69,8 +69,9 @@ public:
 
     /// Has it looked whether the file was changed. To be called every second.
     void follow_changes();
-    /// The names of the interpreters in it, as it was read last.
-    [[nodiscard]] std::vector<std::string> interpreters() const;
+    /// The names of the interpreters and the secretariat in it, as it was read last: being listed
+    /// as sworn staff is something to them.
+    [[nodiscard]] std::vector<std::string> listable() const;
 
 private:
     /// Called with what the file holds, when whatever that ends is over; null: it cannot be read.

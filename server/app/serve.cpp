@@ -270,7 +270,7 @@ private:
         alive_.touch(prepared_.clock->now(), durable);
         patrol_->expect(durable);
         logins_.follow_changes();
-        server_.tell_interpreters(logins_.interpreters());
+        server_.tell_listable(logins_.listable());
         alive_timer_.expires_after(std::chrono::seconds{1});
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {

@@ -68,13 +68,13 @@ void count_what_it_asks_for(CheckView& view, ClosingCheck check, const State& st
     }
 }
 
-/// Where no interpreter logs in at all, that one of the list does not says nothing.
+/// Where nobody logs in by name at all, that one of the list does not says nothing.
 std::vector<std::string> without_login(const std::vector<std::string>& staff,
-                                       const std::vector<std::string>& interpreters) {
+                                       const std::vector<std::string>& listable) {
     std::vector<std::string> names;
     for (const std::string& person : staff) {
-        if (!interpreters.empty() &&
-            std::find(interpreters.begin(), interpreters.end(), person) == interpreters.end()) {
+        if (!listable.empty() &&
+            std::find(listable.begin(), listable.end(), person) == listable.end()) {
             names.push_back(person);
         }
     }
@@ -91,7 +91,7 @@ ClosingView closing(const State& state, const Live& live, const RoomState& room)
     view.closed_by = closing.closed_by;
     view.staff_listed = closing.checklist.staff.has_value();
     view.staff = closing.checklist.staff.value_or(std::vector<std::string>{});
-    view.without_login = without_login(view.staff, live.interpreters);
+    view.without_login = without_login(view.staff, live.listable);
     if (const std::optional<SecretaryIn>& secretary = closing.checklist.secretary) {
         view.secretary_since = secretary->since;
         const Session* session = current_session(state, room);

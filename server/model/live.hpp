@@ -15,8 +15,9 @@ struct Live {
     std::map<RoomId, std::vector<ScreenView>> screens;
     /// What is wrong with the server, each once.
     std::vector<ServiceTrouble> troubles{};
-    /// The names under which interpreters can log in; as many as the file of persons takes.
-    std::vector<std::string> interpreters{};
+    /// The names under which interpreters and the secretariat can log in: being listed as sworn
+    /// staff lets them see within. As many as the file of persons takes.
+    std::vector<std::string> listable{};
     friend bool operator==(const Live&, const Live&) = default;
 };
 

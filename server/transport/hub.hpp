@@ -112,8 +112,8 @@ public:
 
     /// What is wrong with the server; who operates is shown it from the next tick on.
     void tell_troubles(std::vector<ServiceTrouble> troubles) { troubles_ = std::move(troubles); }
-    /// Under which names interpreters can log in; likewise.
-    void tell_interpreters(std::vector<std::string> names) { interpreters_ = std::move(names); }
+    /// Under which names interpreters and the secretariat can log in; likewise.
+    void tell_listable(std::vector<std::string> names) { listable_ = std::move(names); }
 
     /// Says goodbye to all (1001); they leave as their sockets drain.
     void drain();
@@ -242,7 +242,7 @@ private:
     Live live_;
     TimePoint next_live_at_;
     std::vector<ServiceTrouble> troubles_;
-    std::vector<std::string> interpreters_;
+    std::vector<std::string> listable_;
     std::map<RoomId, std::map<ScreenId, TimePoint>> unslated_since_;
     TimePoint last_tick_;
     TimePoint awake_since_;  ///< the first tick, of all or after a sleep

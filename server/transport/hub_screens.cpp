@@ -43,7 +43,7 @@ Live Hub::present_live(TimePoint now) const {
     };
     Live live = screens_.live(mark, now);
     live.troubles = troubles_;
-    live.interpreters = interpreters_;
+    live.listable = listable_;
     return live;
 }
 
@@ -83,7 +83,7 @@ void Hub::refresh_live(TimePoint now) {
     }
     Live live = present_live(now);
     const bool of_all =
-        live.troubles != live_.troubles || live.interpreters != live_.interpreters;
+        live.troubles != live_.troubles || live.listable != live_.listable;
     const std::set<RoomId> rooms = of_all ? std::set<RoomId>{rooms_.begin(), rooms_.end()}
                                           : differing_rooms(live_, live);
     if (rooms.empty()) {

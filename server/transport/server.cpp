@@ -257,8 +257,8 @@ void Server::tell_troubles(std::vector<ServiceTrouble> troubles) {
     state_->shared->hub.tell_troubles(std::move(troubles));
 }
 
-void Server::tell_interpreters(std::vector<std::string> names) {
-    state_->shared->hub.tell_interpreters(std::move(names));
+void Server::tell_listable(std::vector<std::string> names) {
+    state_->shared->hub.tell_listable(std::move(names));
 }
 
 void Server::drain(std::function<void()> done) { state_->drain(std::move(done)); }

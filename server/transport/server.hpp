@@ -89,8 +89,9 @@ public:
     /// What is wrong with the server, the worst first: told to those who operate, and only when it
     /// changes.
     void tell_troubles(std::vector<ServiceTrouble> troubles);
-    /// Under which names interpreters can log in: whoever lists sworn staff is told of the others.
-    void tell_interpreters(std::vector<std::string> names);
+    /// Under which names interpreters and the secretariat can log in: whoever lists sworn staff is
+    /// told of the others.
+    void tell_listable(std::vector<std::string> names);
     /// Accepts nobody any more, says goodbye to all (1001) and calls `done` once when the last has
     /// gone, at the latest after 2 s. Never calls it from within. Idle page connections may still
     /// be open then, so `done` should stop the io_context.

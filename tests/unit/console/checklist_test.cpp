@@ -180,7 +180,7 @@ TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
     view.closing->without_login = {"Tomás Rey"};
     bench.show(view);
     bench.frame();
-    EXPECT_THAT(words(), HasSubstr("No interpreter logs in as: Tomás Rey."));
+    EXPECT_THAT(words(), HasSubstr("Nobody logs in as: Tomás Rey."));
     bench.click("checklist.staff.list");
     EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("as: Tomás Rey."));
 }
@@ -193,7 +193,7 @@ TEST(ChecklistTest, AMemberWithoutItsViceMinisterIsNamedAlthoughItCounts) {
     Bench bench{view, large};
     bench.click("rail.checklist");
     EXPECT_THAT(bench.controller().present().popover->rows[1].detail,
-                HasSubstr("No vice-minister: " + (*view.roster)[0].name.en()));
+                HasSubstr("No vice-minister: " + std::string{(*view.roster)[0].name.en()}));
     bench.click("checklist.roster.open");
     const FormRow row = bench.controller().present().popover->rows[0];
     EXPECT_EQ(row.tone, Tone::warn);

@@ -97,7 +97,7 @@ TEST(Staff, names_that_nobody_logs_in_by_are_told_to_those_within_alone) {
     };
     EXPECT_THAT(told(Audience::chair, Clearance::uncleared), IsEmpty())
         << "nobody logs in as an interpreter at all";
-    live.interpreters = {"Tomás", "Rosa"};
+    live.listable = {"Tomás", "Rosa"};
     EXPECT_THAT(told(Audience::chair, Clearance::uncleared), ElementsAre("Inés", "Tomas"));
     EXPECT_THAT(told(Audience::secretariat, Clearance::cleared), ElementsAre("Inés", "Tomas"));
     for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter,

@@ -338,16 +338,16 @@ TEST_F(ScreensTest, WhatIsWrongWithTheServerIsToldToOperatorsOnce) {
 }
 
 TEST_F(ScreensTest, UnderWhichNamesInterpretersLogInIsALiveFact) {
-    rig.hub->tell_interpreters({"Inés"});
+    rig.hub->tell_listable({"Inés"});
     rig.advance(limits::live_every);
-    EXPECT_THAT(rig.service.live.interpreters, testing::ElementsAre("Inés"));
+    EXPECT_THAT(rig.service.live.listable, testing::ElementsAre("Inés"));
     const int before = rig.service.live_set;
-    rig.hub->tell_interpreters({"Inés"});
+    rig.hub->tell_listable({"Inés"});
     rig.advance(limits::live_every);
     EXPECT_EQ(rig.service.live_set, before) << "as it was";
-    rig.hub->tell_interpreters({});
+    rig.hub->tell_listable({});
     rig.advance(limits::live_every);
-    EXPECT_THAT(rig.service.live.interpreters, testing::IsEmpty());
+    EXPECT_THAT(rig.service.live.listable, testing::IsEmpty());
 }
 
 }  // namespace
