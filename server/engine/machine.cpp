@@ -481,7 +481,7 @@ void EngineMachine::take_queue_back() {
     if (in_flight_) {
         for (const JournalRecord& record : in_flight_->records) {
             evolve_checked(pending_, record);
-            forgoing_ = forgoing_ || std::holds_alternative<domain::SealsForgone>(record.event.event);
+            forgoing_ |= std::holds_alternative<domain::SealsForgone>(record.event.event);
         }
     }
     std::erase_if(seen_pending_,
