@@ -197,8 +197,9 @@ int live_with_canaries(const fs::path& folder, std::uint64_t seed) {
             act(random.of(ways));
             continue;
         }
-        const Command command = domain::command_with_canaries(random, stage, room);
-        if (confidential && domain::stays_within(stage, command, {}, alone)) {
+        const domain::Scene scene{stage.state(), stage.now(), room};
+        const Command command = domain::command_with_canaries(random, scene);
+        if (confidential && domain::stays_within(scene, command, {}, alone)) {
             if (act(command)) {
                 alone.insert(stage.history().back().command);
                 ++within;

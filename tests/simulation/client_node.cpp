@@ -88,7 +88,8 @@ void ClientNode::start() {
         return digits(signature.data(), signature.size());
     };
     life_ = std::make_shared<Life>(
-        timeline_, identify, [this] { return static_cast<double>(random_.below(1'000)) / 1'000.0; },
+        timeline_, identify,
+        [this] { return kind_.steady ? 0.5 : static_cast<double>(random_.below(1'000)) / 1'000.0; },
         prove);
     connect();
     tick();
@@ -115,8 +116,8 @@ void ClientNode::connect() {
     auto line = std::make_shared<Line>();
     line->client = number_;
     line->channel = "canal-" + std::to_string(lives_) + "-" + std::to_string(attempt);
-    line->down = std::make_shared<Pipe>(timeline_, random_.next());
-    line->up = std::make_shared<Pipe>(timeline_, random_.next());
+    line->down = std::make_shared<Pipe>(timeline_, random_.next(), kind_.steady);
+    line->up = std::make_shared<Pipe>(timeline_, random_.next(), kind_.steady);
     // What comes on a connection of a former life, even one given up long ago, meets nobody.
     line->down->set_arrive([this, attempt, weak = std::weak_ptr{life_}](const Parcel& parcel) {
         if (const auto alive = weak.lock()) {
@@ -124,7 +125,7 @@ void ClientNode::connect() {
         }
     });
     life.knocking = line;
-    life.thread.after(Millis{1 + random_.below(3)}, [this, attempt, line] {
+    life.thread.after(Millis{1 + up_to(3)}, [this, attempt, line] {
         if (!watcher_.knock(line)) {
             lost(attempt);
         }
@@ -272,7 +273,7 @@ void ClientNode::perform(const client::LinkActions& actions) {
         watcher_.shows(*this, life.machine.picture());
         if (!life.paint_due) {
             life.paint_due = true;
-            life.thread.after(Millis{16 + random_.below(40)}, [this] { paint(); });
+            life.thread.after(Millis{16 + up_to(40)}, [this] { paint(); });
         }
     }
 }

@@ -24,6 +24,7 @@ struct ClientKind {
     std::string secret{};       ///< a token, or a person's password
     std::string person{};
     bool has_key = false;  ///< a screen that proves itself
+    bool steady = false;   ///< whatever it does takes the same time, however often it does it
 };
 
 class ClientNode {
@@ -101,6 +102,9 @@ private:
     };
 
     [[nodiscard]] client::SteadyPoint local_at(Millis when) const;
+    [[nodiscard]] std::size_t up_to(std::size_t bound) {
+        return kind_.steady ? 0 : random_.below(bound);
+    }
     void connect();
     void arrive(std::uint64_t attempt, const Parcel& parcel);
     void hear(const std::string& text);

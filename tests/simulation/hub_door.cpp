@@ -173,10 +173,13 @@ HubDoor::HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports p
       ports_(std::move(ports)),
       hub_({"servidor-1", boot_id},
            {ports_.service, ports_.authenticator, ports_.now,
-            [this, boot_id] { return boot_id + "x" + std::to_string(++words_); },
+            [this, boot_id] {
+                return boot_id + "x" + std::to_string(knocking_) + "-" +
+                       std::to_string(++words_[knocking_]);
+            },
             [](std::string_view) {},
             [this] {
-                std::string code = std::to_string(++words_);
+                std::string code = std::to_string(++codes_);
                 return std::string(limits::code_characters - code.size(), 'A') + code;
             },
             ports_.log_in}) {}
@@ -196,6 +199,7 @@ void HubDoor::accept(std::shared_ptr<Line> line) {
             });
         }
     });
+    knocking_ = line->client;
     session->start();
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ public:
     void die();
     /// Whether everything that was to be said on the line has been given to it.
     [[nodiscard]] bool has_said_all(const Line& line) const;
+    [[nodiscard]] const transport::Hub& hub() const { return hub_; }
 
 private:
     class Session;
@@ -46,7 +48,10 @@ private:
     Timeline& timeline_;
     Turns& thread_;
     Ports ports_;
-    int words_ = 0;
+    /// How many each client was given: what one is told does not move with another's comings.
+    std::map<std::size_t, int> words_;
+    std::size_t knocking_ = 0;
+    int codes_ = 0;
     transport::Hub hub_;
     std::vector<std::shared_ptr<Session>> sessions_;
 };

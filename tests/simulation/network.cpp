@@ -32,8 +32,11 @@ void Pipe::send(Parcel parcel, Taken taken) {
 }
 
 void Pipe::carry(Parcel parcel) {
-    const Millis delay{random_.one_in(40) ? random_.below(rare_delay_ms)
+    Millis delay{1};
+    if (!steady_) {
+        delay = Millis{random_.one_in(40) ? random_.below(rare_delay_ms)
                                           : random_.below(usual_delay_ms)};
+    }
     bytes_ += size_of(parcel);
     last_ready_ = std::max(last_ready_, timeline_.now() + delay);
     carried_.push_back({std::move(parcel), last_ready_});

@@ -30,7 +30,9 @@ public:
     using Arrive = std::function<void(Parcel)>;
     using Taken = std::function<void()>;
 
-    Pipe(Timeline& timeline, std::uint64_t seed) : timeline_(timeline), random_(seed) {}
+    /// A `steady` one takes the same time for everything.
+    Pipe(Timeline& timeline, std::uint64_t seed, bool steady = false)
+        : timeline_(timeline), random_(seed), steady_(steady) {}
 
     /// Whoever stands at the far end; without anybody what arrives waits there.
     void set_arrive(Arrive arrive) {
@@ -70,6 +72,7 @@ private:
 
     Timeline& timeline_;
     scenarios::Random random_;
+    bool steady_;
     Arrive arrive_;
     std::deque<Carried> carried_;
     std::optional<Waiting> waiting_;

@@ -109,9 +109,10 @@ private:
         const auto before = views(twin);
         for (std::size_t acts = random.below(40); acts > 0; --acts) {
             stage.set_now(std::min(until, stage.now() + Millis{random.below(6'000)}));
-            const Command command = command_with_canaries(random, stage, plenaria_room);
+            const Command command = command_with_canaries(random, scene_of(stage));
             const Clearance unlisted = clearance_of_unlisted(stage);
-            if (!stays_within(stage, command, outside, alone_[twin]) || !stage.act(command)) {
+            if (!stays_within(scene_of(stage), command, outside, alone_[twin]) ||
+                !stage.act(command)) {
                 continue;
             }
             ASSERT_TRUE(std::holds_alternative<ListStaff>(command) ||
@@ -169,35 +170,13 @@ private:
             if (experiment_.restricted(twins_[0]) && is_floor_act(command)) {
                 continue;
             }
-            if (both_accept(command)) {
+            if (both_accept(scene_of(twins_[0]), scene_of(twins_[1]), command)) {
                 ASSERT_TRUE(twins_[0].act(command));
                 ASSERT_TRUE(twins_[1].act(command));
                 ASSERT_EQ(experiment_.restricted(twins_[0]), experiment_.restricted(twins_[1]));
                 return;
             }
         }
-    }
-
-    /// Whether both take the command, and the label becomes the same: what it follows is the twins'
-    /// own, and seen as it changes.
-    [[nodiscard]] bool both_accept(const Command& command) const {
-        const auto label = [](const Result<std::vector<Event>>& decision) {
-            return std::any_of(decision.value().begin(), decision.value().end(),
-                               [](const Event& event) {
-                                   return std::holds_alternative<DoorsClosed>(event) ||
-                                          std::holds_alternative<DoorsUnconfirmed>(event);
-                               });
-        };
-        const auto first = twins_[0].try_in(plenaria_room, command);
-        const auto second = twins_[1].try_in(plenaria_room, command);
-        return first && second && label(first) == label(second);
-    }
-
-    /// Acts on lists, entries and the floor, which are the twins' own while it is restricted.
-    static bool is_floor_act(const Command& command) {
-        const Command first = Inscribe{};
-        const Command last = Redo{};
-        return command.index() >= first.index() && command.index() <= last.index();
     }
 
     static std::string difference(const View& a, const View& b) {

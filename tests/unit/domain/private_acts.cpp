@@ -3,18 +3,17 @@
 #include <algorithm>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/decide.hpp"
 #include "tests/properties/any_command.hpp"
 
 namespace plenaria::domain {
 namespace {
 
-using scenarios::Stage;
-
 /// Looks at one event that would follow.
 class Judge {
 public:
-    Judge(const Stage& stage, const Outside& outside)
-        : state_(stage.state()), room_(stage.room()), outside_(outside) {}
+    Judge(const Scene& scene, const Outside& outside)
+        : state_(scene.state), room_(scene.place()), outside_(outside) {}
 
     // The agenda's way: an open session's items begin and end in sight.
     bool operator()(const ItemStarted& /*e*/) const { return agenda_moves_unseen(); }
@@ -133,8 +132,8 @@ private:
 };
 
 /// Undo takes back what was done within, and never what both twins did before.
-bool takes_back_own(const Stage& stage, const Command& command, const std::set<CommandId>& alone) {
-    const Acts& acts = stage.room().acts;
+bool takes_back_own(const Scene& scene, const Command& command, const std::set<CommandId>& alone) {
+    const Acts& acts = scene.place().acts;
     if (const auto* undo = std::get_if<Undo>(&command)) {
         return !undo->cascade && !acts.done.empty() && alone.contains(acts.done.back().command);
     }
@@ -188,13 +187,13 @@ struct CanaryWriter {
 };
 
 /// What furthers the consensus on a text of the present item, where it has one.
-std::optional<Command> consensus_act(scenarios::Random& random, const Stage& stage) {
-    const auto item = current_item(stage.state(), stage.room());
+std::optional<Command> consensus_act(scenarios::Random& random, const Scene& scene) {
+    const auto item = current_item(scene.state, scene.place());
     if (!item) {
         return std::nullopt;
     }
-    const auto& delegations = stage.state().definition.delegations;
-    for (const auto& [id, text] : stage.state().sessions.at(*stage.room().session).texts) {
+    const auto& delegations = scene.state.definition.delegations;
+    for (const auto& [id, text] : scene.state.sessions.at(*scene.place().session).texts) {
         if (text.item != *item) {
             continue;
         }
@@ -216,28 +215,52 @@ std::optional<Command> consensus_act(scenarios::Random& random, const Stage& sta
 
 }  // namespace
 
-bool stays_within(const Stage& stage, const Command& command, const Outside& outside,
+Result<std::vector<Event>> decision_on(const Scene& scene, const Command& command) {
+    return decide(scene.state, CommandRequest{CommandId{"c"}, scene.room, command, {}, false},
+                  scene.now);
+}
+
+bool both_accept(const Scene& first, const Scene& second, const Command& command) {
+    const auto label = [](const Result<std::vector<Event>>& decision) {
+        return std::any_of(decision.value().begin(), decision.value().end(),
+                           [](const Event& event) {
+                               return std::holds_alternative<DoorsClosed>(event) ||
+                                      std::holds_alternative<DoorsUnconfirmed>(event);
+                           });
+    };
+    const auto one = decision_on(first, command);
+    const auto other = decision_on(second, command);
+    return one && other && label(one) == label(other);
+}
+
+bool is_floor_act(const Command& command) {
+    const Command first = Inscribe{};
+    const Command last = Redo{};
+    return command.index() >= first.index() && command.index() <= last.index();
+}
+
+bool stays_within(const Scene& scene, const Command& command, const Outside& outside,
                   const std::set<CommandId>& alone) {
-    const auto events = stage.try_in(stage.room().id, command);
-    if (!events || !takes_back_own(stage, command, alone)) {
+    const auto events = decision_on(scene, command);
+    if (!events || !takes_back_own(scene, command, alone)) {
         return false;
     }
-    const Judge judge{stage, outside};
+    const Judge judge{scene, outside};
     return std::all_of(events.value().begin(), events.value().end(),
                        [&](const Event& event) { return std::visit(judge, event); });
 }
 
-Command command_with_canaries(scenarios::Random& random, const Stage& stage, const RoomId& room) {
+Command command_with_canaries(scenarios::Random& random, const Scene& scene) {
     if (random.one_in(6)) {
-        if (const auto command = consensus_act(random, stage)) {
+        if (const auto command = consensus_act(random, scene)) {
             return *command;
         }
     }
     if (random.one_in(2)) {
-        return scenarios::random_command(random, stage.state(), room, stage.now(),
+        return scenarios::random_command(random, scene.state, scene.room, scene.now,
                                          {0, 2, 12, 1, 0, true}, {canary()});
     }
-    Command command = properties::any_command(random, stage.state(), room, stage.now());
+    Command command = properties::any_command(random, scene.state, scene.room, scene.now);
     std::visit(CanaryWriter{}, command);
     return command;
 }

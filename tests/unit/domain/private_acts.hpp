@@ -16,13 +16,33 @@ struct Outside {
     bool reopening_hidden = false;
 };
 
+/// Where a room stands, wherever it is played.
+struct Scene {
+    const State& state;
+    TimePoint now;
+    RoomId room{"plenaria"};
+    [[nodiscard]] const RoomState& place() const { return state.rooms.at(room); }
+};
+[[nodiscard]] inline Scene scene_of(const scenarios::Stage& stage) {
+    return {stage.state(), stage.now()};
+}
+
+/// What the room would decide now.
+[[nodiscard]] Result<std::vector<Event>> decision_on(const Scene& scene, const Command& command);
+
+/// Whether both rooms take the command, and the label becomes the same: what it follows is the
+/// twins' own, and seen as it changes.
+[[nodiscard]] bool both_accept(const Scene& first, const Scene& second, const Command& command);
+
+/// Acts on lists, entries and the floor, which are the twins' own while it is restricted.
+[[nodiscard]] bool is_floor_act(const Command& command);
+
 /// Whether `command`, which the room would accept now, changes nothing that the watchers were
 /// granted. `alone` names the commands that were given within, which undo may take back.
-[[nodiscard]] bool stays_within(const scenarios::Stage& stage, const Command& command,
-                                const Outside& outside, const std::set<CommandId>& alone);
+[[nodiscard]] bool stays_within(const Scene& scene, const Command& command, const Outside& outside,
+                                const std::set<CommandId>& alone);
 
 /// Any command of any kind, with a canary wherever a person writes.
-[[nodiscard]] Command command_with_canaries(scenarios::Random& random,
-                                            const scenarios::Stage& stage, const RoomId& room);
+[[nodiscard]] Command command_with_canaries(scenarios::Random& random, const Scene& scene);
 
 }  // namespace plenaria::domain

@@ -1,0 +1,66 @@
+// A venue in which nothing takes longer because of something else: a disk that needs no time,
+// networks and painters that always need the same. What then differs between two venues is what
+// the server made of what happened in them, and nothing of how the machine was busy.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/app/engine_driver.hpp"
+#include "server/engine/machine.hpp"
+#include "tests/simulation/client_node.hpp"
+#include "tests/simulation/hub_door.hpp"
+
+namespace plenaria::simulation {
+
+/// What left on somebody's line, and when.
+struct Said {
+    Millis at{};
+    std::string bytes;
+    friend bool operator==(const Said&, const Said&) = default;
+};
+
+class QuietVenue {
+public:
+    /// Everybody of `people` comes at once; who logs in says `password`.
+    QuietVenue(domain::Definition event, const std::vector<ClientKind>& people);
+    static constexpr const char* password = "clave de todos";
+
+    void run_until(Millis when);
+    [[nodiscard]] Millis now() const { return timeline_.now(); }
+    /// The same instant by the server's clock.
+    [[nodiscard]] TimePoint server_time() const;
+    /// Runs a call then.
+    void at(Millis when, Timeline::Call call) { timeline_.at(when, std::move(call)); }
+
+    /// The chair does something, and it is durable; answers whether it was taken.
+    bool act(const RoomId& room, const Command& command, const CommandId& id);
+    [[nodiscard]] const domain::State& state() const { return machine_.durable(); }
+    [[nodiscard]] ClientNode& client(const std::string& name) { return *clients_.at(name); }
+
+    /// What was said to each since the last call; under `pages` how `/healthz` and `/metrics` read,
+    /// twice a second.
+    [[nodiscard]] std::map<std::string, std::vector<Said>> take_said();
+    static constexpr const char* pages = "/healthz, /metrics";
+
+private:
+    [[nodiscard]] HubDoor::Ports ports();
+    void tick();
+    void read_pages();
+
+    Timeline timeline_;
+    Turns thread_{timeline_};
+    engine::EngineMachine machine_;
+    access::Authenticator authenticator_;
+    app::EngineDriver driver_;
+    std::unique_ptr<HubDoor> door_;
+    std::map<std::string, std::unique_ptr<ClientNode>> clients_;
+    std::vector<std::string> names_;
+    std::map<std::string, std::vector<Said>> said_;
+    std::uint64_t acts_ = 0;
+};
+
+}  // namespace plenaria::simulation
