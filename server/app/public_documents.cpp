@@ -1,33 +1,45 @@
 #include "server/app/public_documents.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace plenaria::app {
 
-PublicDocuments::PublicDocuments(const engine::Service& service, Durable durable,
-                                 std::filesystem::path folder)
-    : service_(service), durable_(std::move(durable)), folder_(std::move(folder) / "documents") {}
-
-void PublicDocuments::look_up() {
-    const Position now = durable_();
-    if (looked_up_at_ == now) {
-        return;
-    }
-    addresses_.clear();
+PublicDocuments::PublicDocuments(const engine::Service& service, std::filesystem::path folder)
+    : service_(service), folder_(std::move(folder) / "documents") {
+    std::vector<RoomId> rooms;
     for (const RoomSummary& room : service_.rooms()) {
-        const View view = service_.view({room.id, Audience::public_, Clearance::uncleared});
+        rooms.push_back(room.id);
+    }
+    renew(rooms);
+}
+
+void PublicDocuments::renew(const std::vector<RoomId>& rooms) {
+    const std::vector<RoomSummary> present = service_.rooms();
+    const auto is_there = [&](const RoomId& room) {
+        return std::any_of(present.begin(), present.end(),
+                           [&](const RoomSummary& each) { return each.id == room; });
+    };
+    std::erase_if(addresses_, [&](const auto& known) { return !is_there(known.first); });
+    for (const RoomId& room : rooms) {
+        if (!is_there(room)) {
+            continue;
+        }
+        const View view = service_.view({room, Audience::public_, Clearance::uncleared});
+        auto& addresses = addresses_[room];
+        addresses.clear();
         for (const DocumentView& document : view.documents.value_or(std::vector<DocumentView>{})) {
             if (document.access == DocumentAccess::public_) {
-                addresses_.insert(document.href);
+                addresses.insert(document.href);
             }
         }
     }
-    looked_up_at_ = now;
 }
 
 std::optional<std::string> PublicDocuments::find(std::string_view name) {
-    look_up();
-    if (!addresses_.contains("/documents/" + std::string(name))) {
+    const std::string address = "/documents/" + std::string(name);
+    if (std::none_of(addresses_.begin(), addresses_.end(),
+                     [&](const auto& room) { return room.second.contains(address); })) {
         return std::nullopt;
     }
     const std::filesystem::path file = folder_ / name;

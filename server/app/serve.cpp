@@ -78,9 +78,7 @@ public:
               [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
               [this] { return prepared_.clock->now(); },
               [this](const std::string& person) { server_.turn_away(person); }),
-          documents_(
-              driver_, [this] { return prepared_.machine.durable().position; },
-              arguments.data_folder),
+          documents_(driver_, arguments.data_folder),
           server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
                    log_line, [this](std::string_view name) { return documents_.find(name); },
@@ -102,7 +100,7 @@ public:
                              Backups::World{[this] { return prepared_.machine.durable().position; },
                                             [this] { return prepared_.clock->now(); }});
         }
-        driver_.set_hooks({[this](const engine::Deliveries& d) { server_.deliver(d); },
+        driver_.set_hooks({[this](const engine::Deliveries& d) { deliver(d); },
                            [this] { server_.event_edited(); }, log_line});
     }
 
@@ -161,6 +159,11 @@ private:
             log_line("event=fewer_connections max=" + std::to_string(made.connections_max));
         }
         return made;
+    }
+
+    void deliver(const engine::Deliveries& deliveries) {
+        server_.deliver(deliveries);
+        documents_.renew(deliveries.changed_rooms);
     }
 
     std::optional<transport::StatusPage> status_page(std::string_view path) const {

@@ -1,4 +1,4 @@
-// Documents that everybody may ask for: which they are, and how seldom the views are asked.
+// Documents that everybody may ask for: which they are, and when the views are asked.
 #include "server/app/public_documents.hpp"
 
 #include <gtest/gtest.h>
@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,7 +33,11 @@ public:
         return view;
     }
     std::vector<RoomSummary> rooms() const override {
-        return {{RoomId{"a"}, Text("Sala", "Room")}, {RoomId{"b"}, Text("Sala", "Room")}};
+        std::vector<RoomSummary> rooms{{RoomId{"a"}, Text("Sala", "Room")}};
+        if (!without_b) {
+            rooms.push_back({RoomId{"b"}, Text("Sala", "Room")});
+        }
+        return rooms;
     }
     void submit(engine::Submission) override {}
     EventView event() const override { return {}; }
@@ -54,6 +59,7 @@ public:
 
     std::map<RoomId, std::vector<DocumentView>> named;
     mutable int asked = 0;
+    bool without_b = false;
 };
 
 class PublicDocumentsTest : public testing::Test {
@@ -65,35 +71,47 @@ protected:
         }
         rooms_.name("b", "/documents/acta.pdf", DocumentAccess::public_);
         rooms_.name("b", "/documents/interna.pdf", DocumentAccess::room);
+        documents_.emplace(rooms_, folder_.path());
     }
     [[nodiscard]] fs::path documents() const { return folder_.path() / "documents"; }
-    bool found(const char* name) { return documents_.find(name).has_value(); }
+    bool found(const char* name) { return documents_->find(name).has_value(); }
+    /// The journal has moved.
+    void move(const char* room) { documents_->renew({RoomId{room}}); }
 
     test_support::TemporaryFolder folder_;
     Rooms rooms_;
-    Position position_{7};
-    PublicDocuments documents_{rooms_, [this] { return position_; }, folder_.path()};
+    std::optional<PublicDocuments> documents_;
 };
 
 TEST_F(PublicDocumentsTest, AreThoseThatSomeRoomsPublicViewNamesAsPublic) {
-    EXPECT_EQ(documents_.find("acta.pdf"), (documents() / "acta.pdf").string());
+    EXPECT_EQ(documents_->find("acta.pdf"), (documents() / "acta.pdf").string());
     EXPECT_FALSE(found("otra.pdf")) << "nobody names it";
     EXPECT_FALSE(found("interna.pdf"));
     rooms_.name("a", "/documents/ausente.pdf", DocumentAccess::public_);
     rooms_.name("a", "/documents/enlace.pdf", DocumentAccess::public_);
     fs::create_symlink(documents() / "interna.pdf", documents() / "enlace.pdf");
-    ++position_.value;
+    move("a");
     EXPECT_FALSE(found("ausente.pdf"));
     EXPECT_FALSE(found("enlace.pdf"));
     EXPECT_TRUE(found("acta.pdf"));
 }
 
-TEST_F(PublicDocumentsTest, AskTheViewsOnceHoweverManyAskForThem) {
+TEST_F(PublicDocumentsTest, AskNoViewWhileSomebodyAsksForThem) {
+    move("a");
+    const int before = rooms_.asked;
     for (int i = 0; i < 100; ++i) {
-        static_cast<void>(documents_.find("acta.pdf"));
-        static_cast<void>(documents_.find("no hay"));
+        static_cast<void>(documents_->find("acta.pdf"));
+        static_cast<void>(documents_->find("no hay"));
     }
-    EXPECT_EQ(rooms_.asked, 2) << "once for each room";
+    EXPECT_EQ(rooms_.asked, before) << "a slow answer would tell that something was written";
+}
+
+TEST_F(PublicDocumentsTest, AskTheViewsOfTheRoomsThatMayHaveChangedAndOfNoOther) {
+    const int before = rooms_.asked;
+    move("a");
+    EXPECT_EQ(rooms_.asked, before + 1);
+    documents_->renew({RoomId{"no hay"}});
+    EXPECT_EQ(rooms_.asked, before + 1);
 }
 
 TEST_F(PublicDocumentsTest, AreOthersAsSoonAsTheJournalHasMoved) {
@@ -101,9 +119,16 @@ TEST_F(PublicDocumentsTest, AreOthersAsSoonAsTheJournalHasMoved) {
     EXPECT_FALSE(found("otra.pdf"));
     rooms_.named.clear();
     rooms_.name("a", "/documents/otra.pdf", DocumentAccess::public_);
-    ++position_.value;
-    EXPECT_FALSE(found("acta.pdf")) << "it was taken out, or the doors were closed";
+    move("a");
     EXPECT_TRUE(found("otra.pdf"));
+    move("b");
+    EXPECT_FALSE(found("acta.pdf")) << "it was taken out, or the doors were closed";
+}
+
+TEST_F(PublicDocumentsTest, GoWithTheirRoom) {
+    rooms_.without_b = true;
+    move("a");
+    EXPECT_FALSE(found("acta.pdf"));
 }
 
 }  // namespace
