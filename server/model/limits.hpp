@@ -108,7 +108,7 @@ inline constexpr std::size_t client_results_max = 256;
 // closing is unconfirmed. And a screen that comes and goes writes no more than one event a second.
 inline constexpr Millis unslated_after{3'000};
 inline constexpr Millis screens_word_every{1'000};
-// Operators see of the presence of screens once a second, and what moves with the room at once.
+// Operators see of the presence of screens at whole seconds, and what moves with the room at once.
 inline constexpr Millis live_every{1'000};
 inline constexpr Millis heartbeat_every{2'000};
 // To a screen that shows what is confidential, which goes blank after three seconds of silence.

@@ -43,7 +43,8 @@ Hub::Hub(Settings settings, Ports ports)
       ports_(std::move(ports)),
       rooms_(room_ids(ports_.service)),
       streams_(ports_.service),
-      screens_(declared_screens(ports_.service)) {
+      declared_(declared_screens(ports_.service)),
+      screens_(declared_) {
     reassess_rooms(rooms_);
     live_ = screens_.live([](const StreamSubject&) { return StreamMark{}; }, ports_.now());
     ports_.service.set_live(live_);
@@ -277,7 +278,6 @@ void Hub::deliver(const engine::Deliveries& deliveries) {
 }
 
 void Hub::event_edited() {
-    const TimePoint now = ports_.now();
     std::vector<RoomId> rooms = room_ids(ports_.service);
     if (rooms != rooms_) {
         rooms_ = std::move(rooms);
@@ -287,11 +287,15 @@ void Hub::event_edited() {
             }
         }
     }
-    screens_.declare(declared_screens(ports_.service));
-    // Shown with what else changed: the deliveries that follow name all rooms (law 5).
-    next_live_at_ = now + limits::live_every;
-    live_ = present_live(now);
-    ports_.service.set_live(live_);
+    // Where only what is restricted was edited, nothing that is live is told earlier than it would
+    // have been (noninterference).
+    if (auto declared = declared_screens(ports_.service); declared != declared_) {
+        declared_ = std::move(declared);
+        screens_.declare(declared_);
+        // Shown with what else changed: the deliveries that follow name all rooms (law 5).
+        live_ = present_live(ports_.now());
+        ports_.service.set_live(live_);
+    }
     settle_all();
 }
 

@@ -239,6 +239,7 @@ private:
     std::map<RoomId, std::optional<std::vector<std::string>>> secretariat_within_;
     GlassCodes codes_;
     ScreenBook screens_;
+    std::map<RoomId, std::vector<ScreenView>> declared_;
     Live live_;
     TimePoint next_live_at_;
     std::vector<ServiceTrouble> troubles_;

@@ -315,6 +315,57 @@ TEST_F(ScreensTest, BoundForgetsTheLongestSilentUndeclaredOne) {
     const auto known = [&](const std::string& id) {
         return std::any_of(screens.begin(), screens.end(),
                            [&](const ScreenView& s) { return s.id.value == id; });
+/// How long after a screen left a console is told, where `another` room's screen says something new
+/// just before.
+Millis told_after(bool another) {
+    Rig rig;
+    FakeWire console;
+    FakeWire wall;
+    FakeWire far;
+    rig.boot();
+    rig.join(console, Rig::console());
+    rig.join(wall, Rig::screen());
+    auto elsewhere = Rig::screen({annex});
+    elsewhere.device.id = ScreenId("far");
+    rig.join(far, elsewhere);
+    rig.pass(Millis{3'050});
+    if (another) {
+        rig.say(far, protocol::encode(protocol::Applied{"annex.public", 1}));
+    }
+    rig.pass(Millis{200});
+    rig.hub->disconnect(wall.number, "closed");
+    static_cast<void>(console.take());
+    Millis passed{};
+    while (only<protocol::Delta>(console.take()).empty() && passed < Millis{5'000}) {
+        rig.pass(Millis{100});
+        passed += Millis{100};
+    }
+    return passed;
+}
+
+TEST(LiveFacts, AreToldAtTimesThatNothingElseMoves) {
+    EXPECT_EQ(told_after(true), told_after(false));
+    EXPECT_LE(told_after(false), limits::live_every);
+}
+
+TEST(LiveFacts, ThatWereNotDueAreNotToldBecauseTheEventWasEdited) {
+    Rig rig;
+    FakeWire wall;
+    rig.boot();
+    rig.join(wall, Rig::screen());
+    rig.pass(Millis{3'050});
+    const int before = rig.service.live_set;
+    rig.say(wall, protocol::encode(protocol::Applied{"plenary.public", 1}));
+    rig.hub->event_edited();
+    EXPECT_EQ(rig.service.live_set, before) << "of what nobody outside may know, perhaps";
+    ScreenView declared;
+    declared.id = ScreenId("wall");
+    declared.declared = true;
+    rig.service.declared[plenary] = {declared};
+    rig.hub->event_edited();
+    EXPECT_EQ(rig.service.live_set, before + 1) << "other screens are shown with it";
+}
+
     };
     EXPECT_FALSE(known("s10"));
     EXPECT_TRUE(known("s11"));
