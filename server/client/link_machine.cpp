@@ -25,6 +25,9 @@ constexpr Millis resync_again_after{5'000};
 constexpr Millis resend_within{5'000};
 // Each change of a speaker moves the rev on every screen; their news need not follow each.
 constexpr Millis status_of_revs_every{1'000};
+// While anything confidential goes on, whether or not it is shown here: what comes only when there
+// is something to tell would tell whoever watches this screen from outside when that was.
+constexpr Millis status_within_every{1'000};
 
 // One heartbeat was missed for certain, and a link that is given up was silent for longer.
 constexpr Millis doubted_after = limits::heartbeat_every * 2;
@@ -42,6 +45,12 @@ bool same_revs(const PaintedReport& a, const PaintedReport& b) {
     return std::ranges::equal(a.revs, b.revs, [](const auto& x, const auto& y) {
         return x.stream_id == y.stream_id && x.rev == y.rev;
     });
+}
+
+/// Whether something confidential goes on in the room, be it shown or not.
+bool is_confidential(const FollowedRoom& room) {
+    const DoorsView& doors = room.view->doors;
+    return doors.within || doors.state != DoorsState::open || doors.notice != Notice::none;
 }
 
 Text stop_text_of(std::uint16_t code) {
@@ -159,7 +168,7 @@ LinkActions LinkMachine::tick(SteadyPoint now) {
         }
     }
     send_time_request(now, actions);
-    send_status_when_due(now, actions);
+    send_status_when_due(now, Occasion::tick, actions);
     return actions;
 }
 
@@ -209,7 +218,7 @@ LinkActions LinkMachine::painted(PaintedReport report, SteadyPoint now) {
     painted_ = std::move(report);
     if (wire_ == Wire::welcomed) {
         send_applied(actions);
-        send_status_when_due(now, actions);
+        send_status_when_due(now, Occasion::news, actions);
     }
     return actions;
 }
@@ -330,7 +339,7 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     send_again(now, actions);
     clock_.new_connection();
     send_time_request(now, actions);
-    send_status_when_due(now, actions);
+    send_status_when_due(now, Occasion::news, actions);
     go_live_when_complete();
 }
 
@@ -434,14 +443,22 @@ void LinkMachine::send_applied(LinkActions& actions) {
     }
 }
 
-void LinkMachine::send_status_when_due(SteadyPoint now, LinkActions& actions) {
-    if (!painted_) {
-        return;
+bool LinkMachine::status_is_due(SteadyPoint now, Occasion occasion) const {
+    if (!painted_ || !told_) {
+        return painted_.has_value();
     }
     const auto age = now - status_sent_;
-    const bool due = !told_ || !same_glass(*told_, *painted_) || age >= limits::status_every ||
-                     (!same_revs(*told_, *painted_) && age >= status_of_revs_every);
-    if (!due) {
+    // What was forgotten was confidential.
+    if (!blanked_.empty() ||
+        std::ranges::any_of(rooms_, is_confidential, &decltype(rooms_)::value_type::second)) {
+        return occasion == Occasion::tick && age >= status_within_every;
+    }
+    return !same_glass(*told_, *painted_) || age >= limits::status_every ||
+           (!same_revs(*told_, *painted_) && age >= status_of_revs_every);
+}
+
+void LinkMachine::send_status_when_due(SteadyPoint now, Occasion occasion, LinkActions& actions) {
+    if (!status_is_due(now, occasion)) {
         return;
     }
     told_ = painted_;

@@ -151,7 +151,10 @@ private:
     void go_live_when_complete();
     void send_time_request(SteadyPoint now, LinkActions& actions);
     void send_applied(LinkActions& actions);
-    void send_status_when_due(SteadyPoint now, LinkActions& actions);
+    /// Why a status may be due: because something changed, or because time passes.
+    enum class Occasion { news, tick };
+    [[nodiscard]] bool status_is_due(SteadyPoint now, Occasion occasion) const;
+    void send_status_when_due(SteadyPoint now, Occasion occasion, LinkActions& actions);
     [[nodiscard]] Millis next_retry_delay();
 
     protocol::Identify identity_;

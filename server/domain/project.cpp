@@ -347,12 +347,21 @@ void add_health(const Sight& s, View& view) {
     view.screens = sections::screens(s.live, s.room);
 }
 
-/// A cleared screen is behind for a moment whenever something happens within.
+/// A cleared screen is behind for a moment whenever something happens within, and has confirmed
+/// nothing from when its clearance changes until it has painted what it may show then. Whether it
+/// is there is all that those outside are told of it.
 void hide_when_cleared_screens_change(const Sight& s, View& view) {
+    const auto moved = s.live.moved.find(s.room.id);
     for (ScreenView& screen : *view.screens) {
-        if (screen.health == ScreenHealth::behind && is_cleared(s.state, s.room, screen.id)) {
+        const bool was_moved = moved != s.live.moved.end() && moved->second.contains(screen.id);
+        if (!was_moved && !is_cleared(s.state, s.room, screen.id)) {
+            continue;
+        }
+        if (screen.health == ScreenHealth::behind ||
+            (was_moved && screen.health == ScreenHealth::unknown)) {
             screen.health = ScreenHealth::current;
         }
+        screen.confirmed = screen.confirmed || screen.health == ScreenHealth::current;
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace plenaria {
 struct Live {
     /// Those that are or were connected, per room; at most `limits::screens_known` in all.
     std::map<RoomId, std::vector<ScreenView>> screens;
+    /// Those of them that were moved to another stream and have not painted that yet. When that was
+    /// is of those alone who may know what is cleared.
+    std::map<RoomId, std::set<ScreenId>> moved{};
     /// What is wrong with the server, each once.
     std::vector<ServiceTrouble> troubles{};
     /// The names under which interpreters and the secretariat can log in: being listed as sworn

@@ -117,7 +117,6 @@ void Hub::receive(ConnectionNumber connection, std::string_view text) {
             perform(connection, client->machine.close(protocol::CloseCode::overloaded, "frames"));
             return;
         }
-        screens_.heard(connection, now);
         perform(connection, client->machine.receive(text, now));
     }
 }
@@ -198,6 +197,7 @@ void Hub::perform_one(Client& client, Action action) {
     if (auto* send = std::get_if<SendFrame>(&action)) {
         client.outbox.add_frame(share(send->text));
     } else if (auto* time = std::get_if<AnswerTime>(&action)) {
+        screens_.heard(client.number, ports_.now());
         client.outbox.add_time_reply(time->t0, time->t1);
     } else if (auto* joined = std::get_if<Join>(&action)) {
         join(client, *joined);
@@ -224,6 +224,7 @@ void Hub::perform_one(Client& client, Action action) {
         for (const protocol::ResumePoint& point : status->status.applied) {
             note_painted(client, point.stream_id, point.rev);
         }
+        screens_.heard(client.number, ports_.now());
         screens_.measured(client.number, status->status);
     } else if (auto* applied = std::get_if<NoteApplied>(&action)) {
         note_painted(client, applied->stream_id, applied->rev);

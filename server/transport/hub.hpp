@@ -193,6 +193,7 @@ private:
     void fall_back(Client& client);
 
     // hub_screens.cpp
+    [[nodiscard]] ScreenBook::Mark marks() const;
     [[nodiscard]] Live present_live(TimePoint now) const;
     void refresh_live(TimePoint now);
     /// Says of each room whether its screens confirm a closing.
@@ -238,8 +239,8 @@ private:
     std::map<RoomId, std::vector<std::string>> sworn_staff_;
     std::map<RoomId, std::optional<std::vector<std::string>>> secretariat_within_;
     GlassCodes codes_;
-    ScreenBook screens_;
     std::map<RoomId, std::vector<ScreenView>> declared_;
+    ScreenBook screens_;
     Live live_;
     TimePoint next_live_at_;
     std::vector<ServiceTrouble> troubles_;

@@ -82,7 +82,7 @@ void Hub::join(Client& client, const Join& join) {
         welcome.streams.push_back(join_stream(stream, join.identify, missed, orders));
         if (client.role == Role::display) {
             screens_.joined(client.number, subject, join.identify, client.id, now);
-            screens_.moved(client.number, subject, proof_of(client, room), now);
+            screens_.moved(client.number, subject, proof_of(client, room), marks(), now);
         }
     }
     client.outbox.add_frame(share(protocol::encode(welcome)));

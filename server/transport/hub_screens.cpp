@@ -18,30 +18,41 @@ namespace {
 // fifth), and have to connect and to paint.
 constexpr Millis clients_return_within{8'000};
 
+/// The keys under which two tables differ.
+template <class Value>
+void add_differing(const std::map<RoomId, Value>& before, const std::map<RoomId, Value>& after,
+                   std::set<RoomId>& rooms) {
+    for (const auto& [room, value] : after) {
+        const auto old = before.find(room);
+        if (old == before.end() || old->second != value) {
+            rooms.insert(room);
+        }
+    }
+    for (const auto& [room, value] : before) {
+        if (!after.contains(room)) {
+            rooms.insert(room);
+        }
+    }
+}
+
 std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
     std::set<RoomId> rooms;
-    for (const auto& [room, screens] : after.screens) {
-        const auto old = before.screens.find(room);
-        if (old == before.screens.end() || old->second != screens) {
-            rooms.insert(room);
-        }
-    }
-    for (const auto& [room, screens] : before.screens) {
-        if (!after.screens.contains(room)) {
-            rooms.insert(room);
-        }
-    }
+    add_differing(before.screens, after.screens, rooms);
+    add_differing(before.moved, after.moved, rooms);
     return rooms;
 }
 
 }  // namespace
 
-Live Hub::present_live(TimePoint now) const {
-    const auto mark = [this](const StreamSubject& subject) {
+ScreenBook::Mark Hub::marks() const {
+    return [this](const StreamSubject& subject) {
         const Stream* stream = streams_.find(subject);
         return stream == nullptr ? StreamMark{} : stream->mark();
     };
-    Live live = screens_.live(mark, now);
+}
+
+Live Hub::present_live(TimePoint now) const {
+    Live live = screens_.live(marks(), now);
     live.troubles = troubles_;
     live.listable = listable_;
     return live;
@@ -81,6 +92,9 @@ void Hub::refresh_live(TimePoint now) {
     if (now < next_live_at_) {
         return;
     }
+    // In slots of its own, whether or not anything differs: what only those within may see must not
+    // decide when the others are told the rest (noninterference).
+    next_live_at_ += ((now - next_live_at_) / limits::live_every + 1) * limits::live_every;
     Live live = present_live(now);
     const bool of_all =
         live.troubles != live_.troubles || live.listable != live_.listable;
@@ -92,9 +106,6 @@ void Hub::refresh_live(TimePoint now) {
     live_ = live;
     ports_.service.set_live(std::move(live));
     std::vector<StreamChange> changes;
-    // In slots of its own, whether or not anything differs: what only those within may see must not
-    // decide when the others are told the rest (noninterference).
-    next_live_at_ += ((now - next_live_at_) / limits::live_every + 1) * limits::live_every;
     for (const RoomId& room : rooms) {
         if (!has_room(room)) {
             continue;
@@ -223,7 +234,7 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
         *at = &next;
     }
     if (client.role == Role::display) {
-        screens_.moved(client.number, subject, proof_of(client, room), now);
+        screens_.moved(client.number, subject, proof_of(client, room), marks(), now);
     }
 }
 

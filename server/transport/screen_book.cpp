@@ -118,8 +118,8 @@ void ScreenBook::joined(ConnectionNumber connection, const StreamSubject& subjec
     screen.presences[connection] = Presence{subject, 0, now, -1};
 }
 
-void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject,
-                       ScreenProof proof, TimePoint now) {
+void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject, ScreenProof proof,
+                       const Mark& mark, TimePoint now) {
     for (auto& [key, screen] : screens_) {
         const auto at = screen.presences.find(connection);
         if (key.first != subject.room || at == screen.presences.end()) {
@@ -128,8 +128,10 @@ void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject
         Presence& presence = at->second;
         presence.proof = proof;
         if (presence.subject != subject) {
+            const bool slated = presence.shows_slate(mark(presence.subject));
+            presence.slate_kept = slated ? mark(subject).slate_rev : 0;
             presence.subject = subject;
-            presence.moved_at = presence.applied > 0 ? std::optional{now} : std::nullopt;
+            presence.moved_at = presence.applied > 0 ? std::optional{now} : presence.moved_at;
             presence.applied = 0;
         }
     }
@@ -218,8 +220,7 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         }
         view.confirmed = view.confirmed && presence.applied >= stream.doors_rev;
         // A later change of the label takes nothing back; silence does (law 7).
-        view.slated = view.slated && health != ScreenHealth::silent && stream.slate_rev > 0 &&
-                      presence.applied >= stream.slate_rev;
+        view.slated = view.slated && health != ScreenHealth::silent && presence.shows_slate(stream);
         view.rtt_ms = std::max(view.rtt_ms, rtt_step(presence.rtt_ms));
         view.proof = std::max(view.proof, presence.proof);
         heard_at = std::max(heard_at, presence.heard_at);
@@ -241,7 +242,12 @@ Live ScreenBook::live(const Mark& mark, TimePoint now) const {
     });
     Live live;
     for (const auto* entry : ordered) {
-        live.screens[entry->first.first].push_back(view_of(entry->second, mark, now));
+        const auto& [key, screen] = *entry;
+        live.screens[key.first].push_back(view_of(screen, mark, now));
+        if (std::any_of(screen.presences.begin(), screen.presences.end(),
+                        [](const auto& each) { return each.second.moved_at.has_value(); })) {
+            live.moved[key.first].insert(key.second);
+        }
     }
     return live;
 }

@@ -37,10 +37,12 @@ public:
     void joined(ConnectionNumber connection, const StreamSubject& subject,
                 const protocol::Identify& identify, const std::string& fallback, TimePoint now);
     /// The connection follows that stream of its room now, and has proved so much. What it has
-    /// painted of another counts for a moment more, or each move would show in its health.
+    /// painted of another counts for a moment more, or each move would show in its health; and a
+    /// slate that it painted counts until the doors are open: nothing of the open room comes back.
     void moved(ConnectionNumber connection, const StreamSubject& subject, ScreenProof proof,
-               TimePoint now);
-    /// Any frame at all came from the connection.
+               const Mark& mark, TimePoint now);
+    /// A frame came that comes by the clock: `status` or `time`. What comes because of what was
+    /// shown is no sign of life: by its time those outside could tell when that was.
     void heard(ConnectionNumber connection, TimePoint now);
     /// The connection says that it has painted `rev` of its stream of a room.
     void painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev);
@@ -62,6 +64,13 @@ private:
         int offset_ms = 0;  ///< what its clock is still off, as it says
         ScreenProof proof = ScreenProof::none;
         std::optional<TimePoint> moved_at{};  ///< since then nothing was painted
+        /// The slate of its stream for which one that it painted of another counts; 0: none.
+        std::int64_t slate_kept = 0;
+        /// Whether nothing of the open room is left on the glass.
+        [[nodiscard]] bool shows_slate(const StreamMark& stream) const {
+            return stream.slate_rev > 0 &&
+                   (applied >= stream.slate_rev || slate_kept == stream.slate_rev);
+        }
     };
     struct Screen {
         ScreenView view;

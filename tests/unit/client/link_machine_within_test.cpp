@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "server/client/sleep_watch.hpp"
 #include "server/model/limits.hpp"
 #include "tests/unit/client/machine_rig.hpp"
@@ -242,6 +245,44 @@ TEST_F(LinkMachineWithinTest, HalfASnapshotDoesNotOutliveTheSilence) {
     EXPECT_EQ(rig.shown_title(), std::nullopt);
     hear_snapshot(stream);
     EXPECT_EQ(rig.shown_title(), "secret");
+}
+
+/// When a screen tells of itself, with or without something new on its glass every 350 ms.
+std::vector<int> told_at(View (*kind)(const std::string&), bool busy) {
+    FakeStream stream{"room"};
+    stream.change(kind("first"));
+    MachineRig rig;
+    rig.join_live("boot-1", stream);
+    rig.paint({{"room", 1}});
+    rig.forget_sent();
+    std::vector<int> times;
+    for (int ms = 50; ms <= 12'000; ms += 50) {
+        rig.wait(Millis{50});
+        if (ms % 1'000 == 0) {
+            rig.hear(protocol::Heartbeat{});
+        }
+        if (busy && ms % 350 == 0) {
+            rig.hear_delta({stream.change(kind(std::to_string(ms)))});
+            rig.paint({{"room", stream.rev()}}, ms % 700 == 0 ? "agenda" : "floor");
+        }
+        times.insert(times.end(), rig.sent<protocol::Status>().size(), ms);
+        rig.forget_sent();
+    }
+    return times;
+}
+
+View kept_out(const std::string& title) {
+    View view = view_of(title);
+    view.doors.notice = Notice::members_only;
+    return view;
+}
+
+TEST(TellingTimes, AreFixedWhileSomethingConfidentialGoesOn) {
+    const std::vector<int> idle = told_at(within, false);
+    EXPECT_EQ(told_at(within, true), idle) << "when it tells is seen by those who are kept out";
+    EXPECT_EQ(told_at(kept_out, false), idle) << "and so would be whether it is cleared";
+    EXPECT_EQ(idle.size(), 12U) << "once a second, so that those within need not wait for news";
+    EXPECT_NE(told_at(view_of, true), told_at(view_of, false)) << "nothing is hidden here";
 }
 
 }  // namespace

@@ -70,6 +70,36 @@ TEST(PairedScreens, whoever_is_kept_out_does_not_see_when_a_cleared_one_has_some
     EXPECT_EQ(health(Audience::chair, ScreenHealth::behind), ScreenHealth::behind);
 }
 
+TEST(PairedScreens, whoever_is_kept_out_does_not_see_when_a_clearance_is_given_or_taken) {
+    Stage stage = closed();
+    Live live;
+    live.screens[main_room].emplace_back();
+    ScreenView& screen = live.screens[main_room][0];
+    screen.id = wall;
+    screen.health = ScreenHealth::current;
+    screen.confirmed = true;
+    const auto shown = [&](Audience audience) {
+        const StreamSubject subject{main_room, audience, Clearance::uncleared};
+        return project(stage.state(), live, subject).screens->at(0);
+    };
+    const ScreenView before = shown(Audience::technician);
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    EXPECT_EQ(shown(Audience::technician), before);
+    // It has not painted yet what it may show now.
+    live.moved[main_room] = {wall};
+    screen.confirmed = false;
+    EXPECT_EQ(shown(Audience::technician), before);
+    EXPECT_FALSE(shown(Audience::chair).confirmed) << "those within count it as missing";
+    screen.health = ScreenHealth::unknown;
+    EXPECT_EQ(shown(Audience::technician), before);
+    EXPECT_EQ(shown(Audience::chair).health, ScreenHealth::unknown);
+    ASSERT_TRUE(stage.act(RevokeClearance{wall}));
+    EXPECT_EQ(shown(Audience::technician), before);
+    screen.health = ScreenHealth::silent;
+    EXPECT_EQ(shown(Audience::technician).health, ScreenHealth::silent);
+    EXPECT_FALSE(shown(Audience::technician).confirmed) << "whether it is there is no secret";
+}
+
 TEST(PairedScreens, only_the_screen_that_shows_the_code_is_paired) {
     Stage stage;
     EXPECT_EQ(pair(stage, ""), "wrong_code");

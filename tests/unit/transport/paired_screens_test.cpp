@@ -471,5 +471,30 @@ TEST_F(PairedScreens, no_screen_asks_for_a_code) {
     EXPECT_EQ(wall.closed, protocol::CloseCode::frame_not_allowed);
 }
 
+TEST_F(PairedScreens, a_slate_counts_also_where_the_screen_is_cleared_and_slow_to_paint) {
+    rig.pass(std::chrono::seconds{9});
+    stand(key, false);
+    come(wall, key);
+    rig.say(wall, protocol::encode(protocol::Applied{"plenary.room", 1}));
+    for (const StreamSubject& subject : {room_stream, cleared_stream}) {
+        rig.service.views.at(subject).doors.state = DoorsState::clearing;
+    }
+    rig.deliver({plenary});
+    rig.say(wall, protocol::encode(protocol::Applied{"plenary.room", 2}));
+    rig.advance(Millis{100});
+    stand(key, true);
+    for (int second = 0; second < 5; ++second) {
+        rig.pass(Millis{1'000});
+        rig.say(wall, protocol::encode(protocol::Status{}));
+        EXPECT_THAT(rig.service.told.at(plenary), testing::IsEmpty())
+            << "whom the chair cleared, and when, would show in the label";
+    }
+    EXPECT_TRUE(rig.service.live.moved[plenary].contains(wall_id));
+    EXPECT_FALSE(rig.service.live.screens[plenary].at(0).confirmed) << "for those within";
+    rig.say(wall, protocol::encode(protocol::Applied{"plenary.room.cleared", 1}));
+    rig.pass(Millis{1'000});
+    EXPECT_TRUE(rig.service.live.moved.empty());
+}
+
 }  // namespace
 }  // namespace plenaria::transport::test::paired_screens_test

@@ -26,7 +26,9 @@ protected:
         return identify;
     }
     void painted(FakeWire& from, std::int64_t rev) {
-        rig.say(from, protocol::encode(protocol::Applied{"plenary.public", rev}));
+        protocol::Status status;
+        status.applied = {{"plenary.public", rev}};
+        rig.say(from, protocol::encode(status));
     }
 
     Rig rig;
@@ -232,6 +234,20 @@ TEST_F(ScreensTest, QuietScreenIsSilentAfterSevenSeconds) {
     EXPECT_EQ(shown()[0].last_seen, start_time);
 }
 
+TEST_F(ScreensTest, WhatComesBecauseOfWhatWasShownIsNoSignOfLife) {
+    rig.join(wall, named("wall"));
+    painted(wall, 1);
+    for (int second = 0; second < 8; ++second) {
+        rig.advance(Millis{1'000});
+        rig.say(wall, protocol::encode(protocol::Applied{"plenary.public", 1}));
+    }
+    EXPECT_EQ(shown()[0].health, ScreenHealth::silent);
+    EXPECT_EQ(shown()[0].last_seen, start_time) << "of a cleared one it would tell when it painted";
+    rig.say(wall, protocol::encode(protocol::TimeRequest{}));
+    rig.advance(Millis{1'000});
+    EXPECT_EQ(shown()[0].health, ScreenHealth::current);
+}
+
 TEST_F(ScreensTest, OneWhoLeftIsSilentAndRemembered) {
     rig.join(wall, named("corridor"));
     rig.advance(Millis{1'000});
@@ -299,22 +315,6 @@ TEST_F(ScreensTest, LiveFactsChangeAtMostOnceASecond) {
     EXPECT_EQ(rig.service.live_set, before + 1);
 }
 
-TEST_F(ScreensTest, BoundForgetsTheLongestSilentUndeclaredOne) {
-    ScreenBook book({{plenary, rig.service.declared[plenary]}});
-    TimePoint now = start_time;
-    ConnectionNumber number = 0;
-    for (std::size_t i = 0; i < limits::screens_known + 10; ++i) {
-        book.joined(++number, public_of(plenary), named("s" + std::to_string(i)), "x", now);
-        book.left(number, now);
-        now += Millis{1};
-    }
-    const auto live = book.live([](const StreamSubject&) { return StreamMark{}; }, now);
-    const auto& screens = live.screens.at(plenary);
-    ASSERT_EQ(screens.size(), limits::screens_known);
-    EXPECT_EQ(screens[0].id, ScreenId("wall")) << "declared ones stay";
-    const auto known = [&](const std::string& id) {
-        return std::any_of(screens.begin(), screens.end(),
-                           [&](const ScreenView& s) { return s.id.value == id; });
 /// How long after a screen left a console is told, where `another` room's screen says something new
 /// just before.
 Millis told_after(bool another) {
@@ -366,6 +366,22 @@ TEST(LiveFacts, ThatWereNotDueAreNotToldBecauseTheEventWasEdited) {
     EXPECT_EQ(rig.service.live_set, before + 1) << "other screens are shown with it";
 }
 
+TEST_F(ScreensTest, BoundForgetsTheLongestSilentUndeclaredOne) {
+    ScreenBook book({{plenary, rig.service.declared[plenary]}});
+    TimePoint now = start_time;
+    ConnectionNumber number = 0;
+    for (std::size_t i = 0; i < limits::screens_known + 10; ++i) {
+        book.joined(++number, public_of(plenary), named("s" + std::to_string(i)), "x", now);
+        book.left(number, now);
+        now += Millis{1};
+    }
+    const auto live = book.live([](const StreamSubject&) { return StreamMark{}; }, now);
+    const auto& screens = live.screens.at(plenary);
+    ASSERT_EQ(screens.size(), limits::screens_known);
+    EXPECT_EQ(screens[0].id, ScreenId("wall")) << "declared ones stay";
+    const auto known = [&](const std::string& id) {
+        return std::any_of(screens.begin(), screens.end(),
+                           [&](const ScreenView& s) { return s.id.value == id; });
     };
     EXPECT_FALSE(known("s10"));
     EXPECT_TRUE(known("s11"));
