@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cerrno>
 #include <chrono>
-#include <cstdio>
+#include <mutex>
 #include <string>
+#include <utility>
 
 #include "server/model/time.hpp"
 
@@ -16,23 +16,25 @@ namespace {
 
 std::atomic<int> first_output_error{0};
 
-/// Zero, or what the system said.
-int write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
+std::mutex background_mutex;
+BackgroundLog* background = nullptr;
+
+void write_log(std::string lines) {
+    {
+        const std::lock_guard lock{background_mutex};
+        if (background != nullptr) {
+            background->say(std::move(lines));
+            return;
         }
-        if (written <= 0) {
-            return written < 0 ? errno : EIO;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    return 0;
+    // Nobody reads our log any more: no reason to stop a meeting.
+    static_cast<void>(write_all(STDERR_FILENO, lines));
 }
 
-/// Nobody reads our log any more: no reason to stop a meeting.
-void write_log(std::string_view lines) { static_cast<void>(write_all(STDERR_FILENO, lines)); }
+std::string stamped(std::string_view line) {
+    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    return date::format("%FT%TZ ", now) + std::string{line} + "\n";
+}
 
 void write_output(std::string_view bytes) {
     int none = 0;
@@ -52,12 +54,22 @@ void complain(const Text& text) {
     for (const auto& [language, string] : text.strings()) {
         lines += "plenaria-server [" + language + "]: " + string + "\n";
     }
-    write_log(lines);
+    write_log(std::move(lines));
 }
 
-void log_line(std::string_view line) {
-    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-    write_log(date::format("%FT%TZ ", now) + std::string{line} + "\n");
+void log_line(std::string_view line) { write_log(stamped(line)); }
+
+LoggingInBackground::LoggingInBackground()
+    : log_(STDERR_FILENO, [](std::uint64_t count) {
+          return stamped("event=log_lines_dropped count=" + std::to_string(count));
+      }) {
+    const std::lock_guard lock{background_mutex};
+    background = &log_;
+}
+
+LoggingInBackground::~LoggingInBackground() {
+    const std::lock_guard lock{background_mutex};
+    background = nullptr;
 }
 
 void print(std::string_view text) { write_output(std::string{text} + "\n"); }

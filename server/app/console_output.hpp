@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "server/app/background_log.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -16,6 +17,21 @@ void complain(const Text& text);
 /// Prints one structured line on stderr, its time in front: "2026-…Z event=listening port=…".
 /// Never payload text: a closed-door topic must not reach a log. Thread-safe: one write per line.
 void log_line(std::string_view line);
+
+/// While it lives, what goes to stderr is written on a thread of its own: nobody waits for whoever
+/// reads the log, and lines are dropped, and counted, where that one does not keep up. One at a
+/// time.
+class LoggingInBackground {
+public:
+    LoggingInBackground();
+    /// Gives what was said a second to be written.
+    ~LoggingInBackground();
+    LoggingInBackground(const LoggingInBackground&) = delete;
+    LoggingInBackground& operator=(const LoggingInBackground&) = delete;
+
+private:
+    BackgroundLog log_;
+};
 
 /// Prints `text` and an end of line on stdout.
 void print(std::string_view text);

@@ -324,6 +324,8 @@ void prepare_process() {
 
 ExitStatus serve(const ServeArguments& arguments) {
     prepare_process();
+    // Outlives all that logs.
+    const LoggingInBackground logging;
     Prepared prepared;
     if (const auto failed = prepare(arguments, prepared)) {
         return *failed;

@@ -13,6 +13,7 @@
 #include <array>
 #include <atomic>
 #include <charconv>
+#include <condition_variable>
 #include <cstdlib>
 #include <mutex>
 #include <string_view>
@@ -118,6 +119,10 @@ struct ServerProcess::Output {
         : reader([this, descriptor] {
               std::array<char, 4096> piece{};
               for (;;) {
+                  {
+                      std::unique_lock lock{mutex};
+                      changed.wait(lock, [this] { return !unread; });
+                  }
                   const ssize_t count = read(descriptor, piece.data(), piece.size());
                   if (count <= 0) {
                       break;
@@ -128,7 +133,15 @@ struct ServerProcess::Output {
               close(descriptor);
               ended = true;
           }) {}
-    ~Output() { reader.join(); }
+    ~Output() {
+        leave_unread(false);
+        reader.join();
+    }
+    void leave_unread(bool wanted) {
+        const std::lock_guard lock{mutex};
+        unread = wanted;
+        changed.notify_all();
+    }
     /// Of a child that is gone: its last words may still lie in the pipe.
     void wait_for_end() const {
         static_cast<void>(wait_until([this] { return ended.load(); }));
@@ -137,6 +150,8 @@ struct ServerProcess::Output {
     Output& operator=(const Output&) = delete;
 
     std::mutex mutex;
+    std::condition_variable changed;
+    bool unread = false;
     std::string text;
     std::atomic<bool> ended{false};
     std::thread reader;
@@ -193,6 +208,10 @@ std::string ServerProcess::log() const {
     const std::lock_guard lock{output_->mutex};
     return output_->text;
 }
+
+void ServerProcess::leave_log_unread() { output_->leave_unread(true); }
+
+void ServerProcess::read_log_again() { output_->leave_unread(false); }
 
 void ServerProcess::kill_now() {
     if (pid_ > 0) {

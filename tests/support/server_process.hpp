@@ -53,6 +53,11 @@ public:
     [[nodiscard]] std::vector<std::string> log_lines() const;
     [[nodiscard]] std::string log() const;
 
+    /// From now on nobody reads what it writes, but for what is being read already; until it is to
+    /// be read again, or the server ends.
+    void leave_log_unread();
+    void read_log_again();
+
     /// SIGKILL, and waits for the end.
     void kill_now();
     /// SIGTERM, and waits; answers as `Finished::status` does.
