@@ -154,7 +154,7 @@ private:
             files.rlim_cur < made.connections_max + limits::descriptors_apart) {
             // Strangers must not take the descriptors that the journal needs.
             made.connections_max = std::max<std::size_t>(
-                2 * limits::connections_reserved,
+                limits::connections_per_address,
                 files.rlim_cur - std::min<rlim_t>(files.rlim_cur, limits::descriptors_apart));
             log_line("event=fewer_connections max=" + std::to_string(made.connections_max));
         }

@@ -96,7 +96,38 @@ inline constexpr int client_unsent_bytes = 16 * 1024;
 inline constexpr double frame_budget = 160.0;
 inline constexpr double frame_budget_per_second = 32.0;
 inline constexpr double resync_cost = 20.0;
+// What all such clients of one address that is not the server's own may send together, so that who
+// comes back has no new budget: to join costs as much as a resync, to connect two. 64 screens that
+// come back at once need 1,900, and then two a second each. Likewise one person who logged in to
+// follow, and one paired screen.
+inline constexpr double address_budget = 64 * 64.0;
+inline constexpr double address_budget_per_second = 512.0;
+inline constexpr double connecting_cost = 2.0;
+// What a console that operates may send: a person's presses are a few a second, a rehearsed script
+// some hundred; 2,000 take a fifth of the thread. A dry run copies the state. And all consoles of
+// one person, or one token, together.
+inline constexpr double operator_budget = 8'192.0;
+inline constexpr double operator_budget_per_second = 2'048.0;
+inline constexpr double dry_run_cost = 16.0;
+inline constexpr double operators_per_budget = 4.0;
+// Addresses and persons of which that is kept: as many as may be connected.
+inline constexpr std::size_t budgets_kept_max = 5'200;
+// Lines of the log about one address that is not the server's own: each of 64 screens comes, joins,
+// is refused and leaves. About all such: as 5,000 that come, join and leave. What the log then
+// grows by is 100 MB in a day.
+inline constexpr double address_lines = 256.0;
+inline constexpr double address_lines_per_second = 1.0;
+inline constexpr double strangers_lines = 20'000.0;
+inline constexpr double strangers_lines_per_second = 10.0;
+inline constexpr Millis lines_left_out_every{10'000};
 inline constexpr std::size_t commands_waiting_max = 1'024;
+// Of these, on one connection: twice what a client of ours lets wait; by one person or token: as
+// four such consoles. The last are kept for what closes doors or takes a clearance back, of which
+// one connection has so many.
+inline constexpr std::size_t commands_waiting_per_connection = 128;
+inline constexpr std::size_t commands_waiting_per_actor = 256;
+inline constexpr std::size_t commands_waiting_reserved = 64;
+inline constexpr std::size_t doors_waiting_per_connection = 8;
 inline constexpr std::size_t commands_per_append = 256;
 
 // Presses of one operator that the server has not answered yet, and answers that the user interface

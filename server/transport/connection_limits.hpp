@@ -10,9 +10,22 @@ namespace plenaria::limits {
 // A plenary's screens and the telephones of everybody in the house. At 10 kB each in the clear that
 // is 50 MB, at 80 kB encrypted 400 MB: what a machine of 2 GB has to spare.
 inline constexpr std::size_t connections_max = 5'200;
-// Of these, for whoever sits at the server's machine; and the most that one other address takes.
+// Of these, for whoever sits at the server's machine; and the most of one other address that follow
+// as guests or have logged in to follow. A screen that is paired and a console that operates are
+// counted by neither.
 inline constexpr std::size_t connections_reserved = 32;
 inline constexpr std::size_t connections_per_address = 64;
+// For those who have not shown yet what they are, however many guests there are; and the most of
+// one address that may be about to: beyond, whoever has not got on for the longest time gives way.
+// Ten telephones fetch a page at once; a console whose words take 20 ms gets on in time as long as
+// fewer than 3,000 a second come from its own address.
+inline constexpr std::size_t connections_proving = 128;
+inline constexpr std::size_t newcomers_per_address = 64;
+// Of one person, or one key or token: more consoles than a venue has; and of one who follows, more
+// devices than anybody carries, also while some that were lost have not been noticed. Beyond, the
+// one that came first is closed.
+inline constexpr std::size_t connections_per_operator = 64;
+inline constexpr std::size_t connections_per_follower = 8;
 
 // What one address other than the server's own may ask for over HTTP, at once and then each second:
 // a page is some twenty requests of 30 µs, and a hall of telephones may share an address. A

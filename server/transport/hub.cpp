@@ -97,10 +97,13 @@ ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
                   .wire = &wire,
                   .id = ports_.new_token(),
                   .address = address,
+                  .own = caller.route == access::Route::loopback,
                   .machine = {ports_.authenticator, attempts_, rooms_, std::move(caller), now},
                   .budget_at = now};
     Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
     in_order_.push_back(&placed);
+    // What is not there is not owed: the newcomer is heard all the same, and pays when it joins.
+    static_cast<void>(spend_shared(placed, limits::connecting_cost, now));
     log(placed, "connected", " address=" + address);
     perform_one(placed,
                 placed.machine.greet(protocol::Hello{protocol::version, settings_.server_id,
@@ -119,18 +122,6 @@ void Hub::receive(ConnectionNumber connection, std::string_view text) {
         }
         perform(connection, client->machine.receive(text, now));
     }
-}
-
-bool Hub::spend(Client& client, double cost, TimePoint now) const {
-    if (access::operates(client.role)) {
-        return true;
-    }
-    const std::chrono::duration<double> passed = now - client.budget_at;
-    client.budget_at = now;
-    client.budget = std::min(limits::frame_budget,
-                             client.budget + passed.count() * limits::frame_budget_per_second);
-    client.budget -= cost;
-    return client.budget >= 0.0;
 }
 
 void Hub::refuse(ConnectionNumber connection, protocol::CloseCode code, std::string_view detail) {
@@ -235,16 +226,10 @@ void Hub::perform_one(Client& client, Action action) {
     }
 }
 
-void Hub::submit(Client& client, Submit action) {
-    const engine::Ticket ticket{++last_ticket_};
-    Asked asked{client.number, action.request.id};
-    fill_in_key(client, action.request, asked);
-    asked_.emplace(ticket, std::move(asked));
-    ports_.service.submit({ticket, std::move(action.request), std::move(action.actor)});
-}
-
 void Hub::close(Client& client, const protocol::FrameError& error) {
     client.closing = error.close;
+    // What it still has to be told takes nobody's place.
+    static_cast<void>(client.wire->admit(Standing::newcomer));
     client.follows.clear();
     client.outbox.end_with(share(protocol::encode(protocol::ErrorFrame{error.code, error.text})));
     screens_.left(client.number, ports_.now());
@@ -364,24 +349,6 @@ void Hub::give(Client& client, const SharedText& delta, TimePoint now) {
     }
 }
 
-void Hub::answer(const engine::Answer& answer) {
-    const auto asked = asked_.find(answer.ticket);
-    if (asked == asked_.end()) {
-        return;
-    }
-    Client* client = find(asked->second.connection);
-    if (client != nullptr && !client->closing) {
-        const auto result = answer.rejection
-                                ? protocol::refused(asked->second.command, *answer.rejection)
-                                : protocol::accepted(asked->second.command, answer.effects);
-        client->outbox.add_frame(share(protocol::encode(result)));
-    }
-    if (!answer.rejection && asked->second.read) {
-        take_code_off(codes_.take(*asked->second.read));
-    }
-    asked_.erase(asked);
-}
-
 void Hub::fall_back(Client& client) {
     std::vector<std::string> ids;
     for (const Stream* stream : client.follows) {
@@ -413,6 +380,7 @@ void Hub::tick() {
     });
     refresh_live(now);
     tell_screens(now);
+    tell_lines_left_out(now);
 }
 
 void Hub::beat(Client& client, TimePoint now) {
@@ -491,12 +459,6 @@ std::vector<ConnectionNumber> Hub::numbers() const {
         all.push_back(number);
     }
     return all;
-}
-
-void Hub::log(const Client& client, std::string_view event, std::string_view rest) const {
-    std::string line("event=");
-    line.append(event).append(" connection=").append(client.id).append(rest);
-    ports_.log(line);
 }
 
 }  // namespace plenaria::transport

@@ -22,9 +22,11 @@
 #include "server/model/time.hpp"
 #include "server/protocol/frames.hpp"
 #include "server/transport/connection_machine.hpp"
+#include "server/transport/crowd.hpp"
 #include "server/transport/glass_codes.hpp"
 #include "server/transport/outbox.hpp"
 #include "server/transport/screen_book.hpp"
+#include "server/transport/spending.hpp"
 #include "server/transport/stream_table.hpp"
 
 namespace plenaria::transport {
@@ -54,6 +56,9 @@ public:
     [[nodiscard]] virtual Offered offer(const SharedText& text) = 0;
     /// Closes at once, dropping what the kernel still holds. The hub has forgotten the connection.
     virtual void evict() = 0;
+    /// It has shown that it is of that standing: is there a place for it? Others may have to give
+    /// way, later.
+    [[nodiscard]] virtual bool admit(Standing /*standing*/) { return true; }
 };
 
 /// Single-threaded: everything on the thread that runs the engine.
@@ -137,16 +142,22 @@ private:
         Outbox outbox{};
         std::string id;  ///< on the wire and in the log
         std::string address{};
+        bool own = false;  ///< it comes from this machine
+        Standing standing = Standing::newcomer;
         ConnectionMachine machine;
         access::Grant grant{};
         ScreenId device{};
         double budget = limits::frame_budget;
         TimePoint budget_at;
+        std::size_t commands_waiting = 0;  ///< those of `doors_waiting` among them
+        std::size_t doors_waiting = 0;
         [[nodiscard]] Stream* stream_named(const std::string& stream_id) const;
     };
     struct Asked {
         ConnectionNumber connection = 0;
         CommandId command;
+        std::string actor{};
+        bool of_doors = false;
         std::optional<GlassCodes::Screen> read{};  ///< whose code it brought
     };
 
@@ -159,8 +170,6 @@ private:
     /// other.
     template <class Act>
     void for_each_client(Act act);
-    /// Takes `cost` from the client's budget; answers whether it could pay. Operators always can.
-    [[nodiscard]] bool spend(Client& client, double cost, TimePoint now) const;
     void perform(ConnectionNumber connection, std::vector<Action> actions);
     void perform_one(Client& client, Action action);
     void join(Client& client, const Join& join);
@@ -182,15 +191,35 @@ private:
     }
     /// Whether that names a stream of a room that it follows, as it may have been a moment ago.
     [[nodiscard]] static bool may_have_followed(const Client& client, const std::string& stream_id);
-    void submit(Client& client, Submit action);
     void close(Client& client, const protocol::FrameError& error);
     void change_rooms(Client& client);
     [[nodiscard]] bool has_room(const RoomId& room) const;
     void note_painted(Client& client, const std::string& stream_id, std::int64_t rev);
     void broadcast(const std::vector<StreamChange>& changes);
-    void answer(const engine::Answer& answer);
     void beat(Client& client, TimePoint now);
     void fall_back(Client& client);
+
+    // hub_limits.cpp
+    /// Takes `cost` from what the client, and all of its address or person, may send; answers
+    /// whether it could pay.
+    [[nodiscard]] bool spend(Client& client, double cost, TimePoint now);
+    [[nodiscard]] bool spend_shared(const Client& client, double cost, TimePoint now);
+    /// Who pays for it: a person, whoever holds a token, a screen's key.
+    [[nodiscard]] static std::string payer_of(const Client& client);
+    /// What it has shown of itself for these rooms.
+    [[nodiscard]] Standing standing_of(const Client& client,
+                                       const std::vector<RoomId>& rooms) const;
+    void reassess_standing(Client& client);
+    /// Whether there is a place for it, of which others of the same person may have to go.
+    [[nodiscard]] bool admit(Client& client, const std::vector<RoomId>& rooms);
+    void make_room_of_person(const Client& client);
+    [[nodiscard]] bool may_wait(const Client& client, const Asked& asked) const;
+    void submit(Client& client, Submit action);
+    void answer(const engine::Answer& answer);
+    /// Whether a line about that client is said: what strangers cause must not fill the log.
+    [[nodiscard]] bool is_said(const Client& client);
+    void log(const Client& client, std::string_view event, std::string_view rest = {});
+    void tell_lines_left_out(TimePoint now);
 
     // hub_screens.cpp
     [[nodiscard]] ScreenBook::Mark marks() const;
@@ -229,7 +258,6 @@ private:
     void settle(Client& client);
     void evict(ConnectionNumber connection, std::string_view reason);
     [[nodiscard]] std::vector<ConnectionNumber> numbers() const;
-    void log(const Client& client, std::string_view event, std::string_view rest = {}) const;
 
     Settings settings_;
     Ports ports_;
@@ -255,6 +283,20 @@ private:
     Client* recent_ = nullptr;  ///< that was asked for last: its socket asks several times in a row
     ConnectionNumber last_number_ = 0;
     std::map<engine::Ticket, Asked> asked_;
+    std::map<std::string, std::size_t> asked_by_;  ///< the same, counted by actor
+    std::size_t doors_asked_ = 0;                  ///< those of them that close doors
+    Spending frames_of_address_{{limits::address_budget, limits::address_budget_per_second},
+                                limits::budgets_kept_max};
+    Spending frames_of_follower_{{limits::address_budget, limits::address_budget_per_second},
+                                 limits::budgets_kept_max};
+    Spending frames_of_operator_{{limits::operator_budget * limits::operators_per_budget,
+                                  limits::operator_budget_per_second* limits::operators_per_budget},
+                                 limits::budgets_kept_max};
+    Spending lines_of_address_{{limits::address_lines, limits::address_lines_per_second},
+                               limits::budgets_kept_max};
+    Spending lines_of_strangers_{{limits::strangers_lines, limits::strangers_lines_per_second}, 1};
+    std::uint64_t lines_left_out_ = 0;
+    TimePoint lines_told_at_;
     std::uint64_t last_ticket_ = 0;
 };
 

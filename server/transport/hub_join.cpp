@@ -75,6 +75,11 @@ void Hub::join(Client& client, const Join& join) {
             return;
         }
     }
+    if (!admit(client, join.rooms)) {
+        perform(client.number,
+                client.machine.close(protocol::CloseCode::overloaded, name_of(client.role)));
+        return;
+    }
     for (const RoomId& room : join.rooms) {
         const StreamSubject subject = subject_for(client, room);
         Stream& stream = streams_.follow(subject, now);
@@ -162,6 +167,8 @@ void Hub::check_person(Client& client, CheckPerson action) {
         person_checked(number, {}, access::LoginError::overloaded);
         return;
     }
+    // Nor does the one that waits for it: a crowd that comes meanwhile must not end a login.
+    static_cast<void>(client.wire->admit(Standing::checking));
     ports_.log_in({std::move(action.person), action.role, access::Secret{action.secret},
                    std::move(action.ticket)},
                   [this, number, turn = std::move(turn),

@@ -235,6 +235,7 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
     }
     if (client.role == Role::display) {
         screens_.moved(client.number, subject, proof_of(client, room), marks(), now);
+        reassess_standing(client);
     }
 }
 

@@ -28,8 +28,6 @@ using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 constexpr std::chrono::seconds drain_within{2};
 // After running out of file handles: accepting at once again would only spin.
 constexpr std::chrono::milliseconds accept_again_after{200};
-// So many more are told why they are turned away; beyond, they are just cut off.
-constexpr std::size_t turned_away_max = 64;
 
 std::string random_token() {
     constexpr std::size_t bits = 128;
@@ -77,7 +75,8 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
                    random_code, ports.log_in}),
               HttpRules(host_names(settings), ports.assets, ports.documents, ports.status),
               settings.idle_timeout, settings.request_timeout, ports.log,
-              settings.tls ? make_tls_context(*settings.tls) : nullptr}) {}
+              settings.tls ? make_tls_context(*settings.tls) : nullptr,
+              Crowd{settings.connections_max}}) {}
 
     [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
         error_code failure;
@@ -129,20 +128,11 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
         if (gone) {
             return;
         }
-        const std::string address = other.to_string();
-        const auto known = shared->open_of.find(address);
-        const std::size_t of_address = known == shared->open_of.end() ? 0 : known->second;
-        // One laptop in the lobby must not take the places of all, and whoever sits at this
-        // machine, the operator, finds one when all others are taken (law 6).
-        const bool crowding = !other.is_loopback() && of_address >= limits::connections_per_address;
-        const std::size_t places =
-            settings.connections_max - (other.is_loopback() ? 0 : limits::connections_reserved);
-        const bool full = crowding || shared->open >= places;
-        if (full) {
-            log(crowding ? "event=turned_away reason=crowding" : "event=turned_away reason=full");
-        }
-        if (shared->open < settings.connections_max + turned_away_max) {
-            start_session(std::move(socket), Place(shared, other), full);
+        // Whoever sits at this machine, the operator, finds a place when all others are taken, and
+        // whoever else comes finds one for as long as it takes to show what they are (law 6).
+        const bool own = settings.own_addresses_apart && other.is_loopback();
+        if (auto place = Place::find(shared, other, own)) {
+            start_session(std::move(socket), std::move(*place));
         }
     }
 

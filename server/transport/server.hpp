@@ -38,8 +38,11 @@ struct ServerSettings {
     /// From a connection's first moment a handshake has so long to end, or a request to be whole;
     /// and each later request. Tests shorten it.
     std::chrono::milliseconds request_timeout{10'000};
-    /// How many sockets may be open at a time; more than `limits::connections_reserved`.
+    /// How many sockets may be open at a time.
     std::size_t connections_max = limits::connections_max;
+    /// Without it the addresses of this machine itself (127.0.0.0/8) are crowded like any others,
+    /// so that tests have a lobby. Where a secret may be shown is another matter.
+    bool own_addresses_apart = true;
     /// With it the port answers encrypted connections too. What it vouches for is also allowed as a
     /// name to ask pages under.
     std::optional<access::TlsIdentity> tls;

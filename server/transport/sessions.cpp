@@ -109,10 +109,14 @@ private:
 
 /// From the first byte on: the handshake of TLS where it begins with one, then GET and HEAD of
 /// pages, and the way to the WebSocket. Lives as long as it waits for its socket.
-class HttpSession : public std::enable_shared_from_this<HttpSession>, private Alarm {
+class HttpSession : public std::enable_shared_from_this<HttpSession>,
+                    private Alarm,
+                    private Occupant {
 public:
-    HttpSession(Socket socket, Place place, bool full)
-        : channel_(std::move(socket)), place_(std::move(place)), full_(full) {}
+    HttpSession(Socket socket, Place place)
+        : channel_(std::move(socket)), place_(std::move(place)) {
+        place_.occupy(*this);
+    }
 
     void start() {
         // One limit for what follows up to the first request, however its bytes trickle in.
@@ -130,6 +134,11 @@ private:
             note_fault("timeout");
         }
         channel_.close();
+    }
+
+    void give_way() override {
+        TickWheel::cancel(*this);
+        channel_.close(true);
     }
 
     /// Takes `step` once the socket is ready for what `outcome` asks for.
@@ -158,11 +167,12 @@ private:
         if (io.outcome != Io::Outcome::done) {
             static_cast<void>(again(io, &HttpSession::begin));
         } else if (first != tls_handshake_record) {
+            place_.step();
             read_on();
         } else if (!place_.shared().tls) {
             note_fault("not_set_up");
-        } else if (!full_ && affords(limits::handshake_requests)) {
-            // Whoever is turned away is not worth the arithmetic of a handshake.
+        } else if (affords(limits::handshake_requests)) {
+            place_.step();
             channel_.encrypt(*place_.shared().tls->native_handle());
             shaking_hands_ = true;
             shake_hands();
@@ -173,6 +183,7 @@ private:
         const Io io = channel_.shake_hands();
         if (io.outcome == Io::Outcome::done) {
             shaking_hands_ = false;
+            place_.step();
             read_on();
         } else if (!again(io, &HttpSession::shake_hands)) {
             note_fault(channel_.handshake_fault());
@@ -252,10 +263,6 @@ private:
 
     void respond(const Request& request) {
         const bool head = request.method() == http::verb::head;
-        if (full_) {
-            send(refuse_http(503), head, false);
-            return;
-        }
         if (!affords(1)) {
             HttpAnswer answer = refuse_http(429);
             const auto wait = place_.shared().budget.wait(
@@ -264,6 +271,7 @@ private:
             send(std::move(answer), head, false);
             return;
         }
+        place_.step();
         HttpRequest asked;
         asked.method = view_of(request.method_string());
         asked.target = view_of(request.target());
@@ -374,6 +382,7 @@ private:
 
     void go_on_sending() {
         const Io io = sending_();
+        place_.step();
         if (io.outcome == Io::Outcome::done) {
             sending_ = {};
             (this->*then_)();
@@ -442,7 +451,6 @@ private:
 
     Channel channel_;
     Place place_;
-    bool full_;
     bool shaking_hands_ = false;
     beast::flat_buffer buffer_{limits::http_header_bytes * 2};
     std::optional<http::request_parser<http::empty_body>> parser_;
@@ -453,8 +461,8 @@ private:
 
 }  // namespace
 
-void start_session(Socket socket, Place place, bool full) {
-    std::make_shared<HttpSession>(std::move(socket), std::move(place), full)->start();
+void start_session(Socket socket, Place place) {
+    std::make_shared<HttpSession>(std::move(socket), std::move(place))->start();
 }
 
 }  // namespace plenaria::transport

@@ -5,13 +5,15 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <boost/asio/ip/address.hpp>
 
 #include "server/transport/channel.hpp"
+#include "server/transport/crowd.hpp"
 #include "server/transport/failure_log.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
@@ -32,34 +34,50 @@ struct Shared {
     std::chrono::milliseconds request_timeout;
     LogSink log;
     std::shared_ptr<boost::asio::ssl::context> tls;  ///< null: everything in the clear
+    Crowd crowd;
     FailureLog failures{"tls_failed"};
+    FailureLog crowding{"turned_away"};
     FailureLog floods{"turned_away"};
     RequestBudget budget{};
     TickWheel wheel{};
     /// Where whoever has something to read reads it, for as long as its call lasts.
     std::array<char, 64 * 1024> incoming{};
-    std::size_t open = 0;                          ///< sockets, of whatever kind
-    std::map<std::string, std::size_t> open_of{};  ///< by the other side's address
     bool draining = false;
-    std::function<void()> on_change{};  ///< `open` changed
+    std::function<void()> on_change{};  ///< a socket was opened or closed
+
+    /// Tells of somebody whom another's coming, or the crowd, turned away.
+    void note_crowding(std::string_view reason, const std::string& address) {
+        if (const auto line = crowding.note(reason, address, FailureLog::Instant::clock::now())) {
+            log(*line);
+        }
+    }
 };
 
 /// Counts one socket for as long as it lives.
 class Place {
 public:
-    Place(std::shared_ptr<Shared> shared, const boost::asio::ip::address& address)
-        : shared_(std::move(shared)),
-          address_(address.to_string()),
-          loopback_(address.is_loopback()) {
-        ++shared_->open_of[address_];
-        change(1);
+    /// One for whoever comes from `address`, for which others may have to give way; nothing where
+    /// there is none. With `own` it is of this machine and has the places that are kept for it.
+    [[nodiscard]] static std::optional<Place> find(std::shared_ptr<Shared> shared,
+                                                   const boost::asio::ip::address& address,
+                                                   bool own) {
+        Place place(std::move(shared), address);
+        Shared& all = *place.shared_;
+        const std::size_t ousted = all.crowd.ousted();
+        const bool found = all.crowd.arrive(*place.seat_, place.address_, own);
+        if (!found || all.crowd.ousted() != ousted) {
+            all.note_crowding(found ? "gave_way" : "full", place.address_);
+        }
+        if (!found) {
+            return std::nullopt;
+        }
+        place.changed();
+        return place;
     }
     ~Place() {
         if (shared_) {
-            if (--shared_->open_of[address_] == 0) {
-                shared_->open_of.erase(address_);
-            }
-            change(-1);
+            shared_->crowd.leave(*seat_);
+            changed();
         }
     }
     Place(Place&&) noexcept = default;
@@ -68,15 +86,31 @@ public:
     [[nodiscard]] Shared& shared() const { return *shared_; }
     [[nodiscard]] const std::string& address() const { return address_; }
     [[nodiscard]] bool loopback() const { return loopback_; }
+    /// From now on it is `occupant` who is told to give way.
+    void occupy(Occupant& occupant) { seat_->occupy(occupant); }
+    /// See `Crowd::step` and `Crowd::settle`.
+    void step() { shared_->crowd.step(*seat_); }
+    [[nodiscard]] bool settle(Standing standing) {
+        const bool settled = shared_->crowd.settle(*seat_, standing);
+        if (!settled) {
+            shared_->note_crowding("crowding", address_);
+        }
+        return settled;
+    }
 
 private:
-    void change(int by) {
-        shared_->open += static_cast<std::size_t>(by);
+    Place(std::shared_ptr<Shared> shared, const boost::asio::ip::address& address)
+        : shared_(std::move(shared)),
+          seat_(std::make_unique<Seat>()),
+          address_(address.to_string()),
+          loopback_(address.is_loopback()) {}
+    void changed() {
         if (shared_->on_change) {
             shared_->on_change();
         }
     }
     std::shared_ptr<Shared> shared_;
+    std::unique_ptr<Seat> seat_;
     std::string address_;
     bool loopback_;
 };
@@ -90,7 +124,7 @@ private:
 }
 
 /// Serves pages on a fresh socket, encrypted if it begins so, and hands it on when it becomes a
-/// WebSocket. With `full` every request is answered by 503.
-void start_session(Socket socket, Place place, bool full);
+/// WebSocket.
+void start_session(Socket socket, Place place);
 
 }  // namespace plenaria::transport

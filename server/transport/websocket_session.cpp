@@ -47,6 +47,8 @@ void WebSocketSession::start(std::string early) {
         return;
     }
     set_options();
+    place_.occupy(*this);
+    place_.step();
     heard_at_ = place_.shared().wheel.now();
     place_.shared().wheel.set(*this, place_.shared().idle_timeout / 2);
     number_ = hub().connect(*this, caller_of(place_, channel_));
@@ -370,6 +372,19 @@ void WebSocketSession::evict() {
     TickWheel::cancel(*this);
     // A graceful close would wait behind the very bytes that do not drain.
     channel_.close(true);
+}
+
+bool WebSocketSession::admit(Standing standing) { return place_.settle(standing); }
+
+void WebSocketSession::give_way() {
+    // The hub may be in the middle of letting somebody else in: it hears of it afterwards.
+    asio::post(channel_.socket().get_executor(), [self = shared_from_this()] {
+        if (!std::exchange(self->over_, true)) {
+            self->disconnect("crowded");
+            TickWheel::cancel(*self);
+            self->channel_.close(true);
+        }
+    });
 }
 
 void WebSocketSession::disconnect(std::string_view reason) {

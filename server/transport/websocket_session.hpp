@@ -19,6 +19,7 @@ namespace plenaria::transport {
 /// socket is ready; only what did not fit waits. Idle it keeps no buffer.
 class WebSocketSession : public std::enable_shared_from_this<WebSocketSession>,
                          public Wire,
+                         private Occupant,
                          private Alarm {
 public:
     /// The answer to the upgrade is on its way through `channel`.
@@ -31,6 +32,7 @@ public:
     void wake() override;
     Offered offer(const SharedText& text) override;
     void evict() override;
+    bool admit(Standing standing) override;
 
 private:
     /// A frame that was taken from the hub (`told`) or is our own.
@@ -41,6 +43,7 @@ private:
 
     [[nodiscard]] Hub& hub() const { return place_.shared().hub; }
     void ring() override;
+    void give_way() override;
     void set_options();
     void wait_readable();
     void wait_writable();

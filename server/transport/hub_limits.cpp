@@ -1,0 +1,205 @@
+// What a client may cost: frames, places, commands that wait, lines of the log (law 6). Strangers
+// pay by their address, those who operate as the person they are.
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "server/model/limits.hpp"
+#include "server/transport/connection_limits.hpp"
+#include "server/transport/hub.hpp"
+
+namespace plenaria::transport {
+
+namespace {
+
+/// What shuts out the public, or a screen: it must not wait behind what else somebody asks for.
+bool is_of_doors(const CommandRequest& request) {
+    const Command& command = request.command;
+    return !request.dry_run && (std::holds_alternative<CloseDoors>(command) ||
+                                std::holds_alternative<CancelReopening>(command) ||
+                                std::holds_alternative<RevokeClearance>(command) ||
+                                std::holds_alternative<UnpairScreen>(command));
+}
+
+}  // namespace
+
+std::string Hub::payer_of(const Client& client) {
+    return person_of(client) + "/" + client.grant.device_key;
+}
+
+bool Hub::spend_shared(const Client& client, double cost, TimePoint now) {
+    if (access::operates(client.role)) {
+        return frames_of_operator_.take(payer_of(client), cost, now);
+    }
+    if (client.standing > Standing::guest) {
+        return frames_of_follower_.take(payer_of(client), cost, now);
+    }
+    return client.own || frames_of_address_.take(client.address, cost, now);
+}
+
+bool Hub::spend(Client& client, double cost, TimePoint now) {
+    const bool operates = access::operates(client.role);
+    const double most = operates ? limits::operator_budget : limits::frame_budget;
+    const double per_second =
+        operates ? limits::operator_budget_per_second : limits::frame_budget_per_second;
+    const std::chrono::duration<double> passed = now - client.budget_at;
+    client.budget_at = now;
+    client.budget = std::min(most, client.budget + passed.count() * per_second);
+    client.budget -= cost;
+    // Whoever has not said yet who they are is heard on a crowded address too: it might be the
+    // chair. A connection that is new has little to spend before that.
+    const bool newcomer = client.follows.empty();
+    return (spend_shared(client, cost, now) || newcomer) && client.budget >= 0.0;
+}
+
+Standing Hub::standing_of(const Client& client, const std::vector<RoomId>& rooms) const {
+    if (access::operates(client.role)) {
+        return Standing::serving;
+    }
+    if (client.role != Role::display) {
+        return Standing::known;
+    }
+    const bool paired = std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& room) {
+        return proof_of(client, room) == ScreenProof::paired;
+    });
+    return paired ? Standing::serving : Standing::guest;
+}
+
+void Hub::reassess_standing(Client& client) {
+    std::vector<RoomId> rooms;
+    for (const Stream* stream : client.follows) {
+        rooms.push_back(stream->subject().room);
+    }
+    // One that is paired while it is there keeps the place it has where there is none for it as
+    // such.
+    if (const Standing standing = standing_of(client, rooms); client.wire->admit(standing)) {
+        client.standing = standing;
+    }
+}
+
+bool Hub::admit(Client& client, const std::vector<RoomId>& rooms) {
+    client.standing = standing_of(client, rooms);
+    // What joining costs is a snapshot.
+    if (!spend_shared(client, limits::resync_cost, ports_.now()) ||
+        !client.wire->admit(client.standing)) {
+        return false;
+    }
+    if (access::operates(client.role)) {
+        client.budget = limits::operator_budget;
+    }
+    make_room_of_person(client);
+    return true;
+}
+
+void Hub::make_room_of_person(const Client& client) {
+    if (client.standing == Standing::guest) {
+        return;
+    }
+    const std::size_t most = client.standing == Standing::serving
+                                 ? limits::connections_per_operator
+                                 : limits::connections_per_follower;
+    ConnectionNumber first = 0;
+    std::size_t count = 1;
+    for (const Client* other : in_order_) {
+        // Compared as they stand: this looks at every client for each that logs in.
+        if (other != &client && !other->follows.empty() && other->role == client.role &&
+            other->grant.person == client.grant.person &&
+            other->grant.device_key == client.grant.device_key) {
+            first = first == 0 ? other->number : first;
+            ++count;
+        }
+    }
+    if (count > most) {
+        // The new one may be the same console that comes back before its end was noticed.
+        perform(first,
+                find(first)->machine.close(protocol::CloseCode::overloaded, name_of(client.role)));
+    }
+}
+
+bool Hub::may_wait(const Client& client, const Asked& asked) const {
+    if (asked.of_doors) {
+        return client.doors_waiting < limits::doors_waiting_per_connection &&
+               doors_asked_ < limits::commands_waiting_reserved;
+    }
+    const auto by = asked_by_.find(asked.actor);
+    return client.commands_waiting < limits::commands_waiting_per_connection &&
+           (by == asked_by_.end() || by->second < limits::commands_waiting_per_actor) &&
+           asked_.size() - doors_asked_ <
+               limits::commands_waiting_max - limits::commands_waiting_reserved;
+}
+
+void Hub::submit(Client& client, Submit action) {
+    Asked asked{client.number, action.request.id, person_of(client), is_of_doors(action.request)};
+    const bool pays = !action.request.dry_run || spend(client, limits::dry_run_cost, ports_.now());
+    if (!pays || !may_wait(client, asked)) {
+        // Not a refusal, which is final for its id: the same command may have been taken before.
+        perform(client.number, client.machine.close(protocol::CloseCode::overloaded, "commands"));
+        return;
+    }
+    const engine::Ticket ticket{++last_ticket_};
+    fill_in_key(client, action.request, asked);
+    if (asked.of_doors) {
+        ++client.doors_waiting;
+        ++doors_asked_;
+    } else {
+        ++client.commands_waiting;
+        ++asked_by_[asked.actor];
+    }
+    asked_.emplace(ticket, std::move(asked));
+    ports_.service.submit({ticket, std::move(action.request), std::move(action.actor)});
+}
+
+void Hub::answer(const engine::Answer& answer) {
+    const auto at = asked_.find(answer.ticket);
+    if (at == asked_.end()) {
+        return;
+    }
+    const Asked asked = std::move(at->second);
+    asked_.erase(at);
+    Client* client = find(asked.connection);
+    if (asked.of_doors) {
+        --doors_asked_;
+    } else if (const auto by = asked_by_.find(asked.actor); --by->second == 0) {
+        asked_by_.erase(by);
+    }
+    if (client != nullptr) {
+        --(asked.of_doors ? client->doors_waiting : client->commands_waiting);
+    }
+    if (client != nullptr && !client->closing) {
+        const auto result = answer.rejection ? protocol::refused(asked.command, *answer.rejection)
+                                             : protocol::accepted(asked.command, answer.effects);
+        client->outbox.add_frame(share(protocol::encode(result)));
+    }
+    if (!answer.rejection && asked.read) {
+        take_code_off(codes_.take(*asked.read));
+    }
+}
+
+bool Hub::is_said(const Client& client) {
+    if (client.own || client.standing == Standing::serving) {
+        return true;
+    }
+    const TimePoint now = ports_.now();
+    return lines_of_address_.take(client.address, 1.0, now) &&
+           lines_of_strangers_.take({}, 1.0, now);
+}
+
+void Hub::log(const Client& client, std::string_view event, std::string_view rest) {
+    if (!is_said(client)) {
+        ++lines_left_out_;
+        return;
+    }
+    std::string line("event=");
+    line.append(event).append(" connection=").append(client.id).append(rest);
+    ports_.log(line);
+}
+
+void Hub::tell_lines_left_out(TimePoint now) {
+    if (lines_left_out_ > 0 && now - lines_told_at_ >= limits::lines_left_out_every) {
+        lines_told_at_ = now;
+        ports_.log("event=lines_left_out count=" +
+                   std::to_string(std::exchange(lines_left_out_, 0)));
+    }
+}
+
+}  // namespace plenaria::transport
