@@ -35,6 +35,8 @@ using Local = asio::local::stream_protocol;
 using boost::system::error_code;
 
 constexpr std::chrono::seconds request_within{10};
+// After running out of file handles: accepting at once again would only spin.
+constexpr std::chrono::milliseconds accept_again_after{200};
 
 /// Where a socket lies. An address holds 107 bytes, and a path may be longer: then its folder is
 /// named by a descriptor of this process, so that this object must live until the address was used.
@@ -194,12 +196,17 @@ struct DeskDoor::State : std::enable_shared_from_this<DeskDoor::State> {
           path(std::move(its_path)),
           authenticator(its_authenticator),
           handler(std::move(its_handler)),
-          acceptor(its_context) {}
+          acceptor(its_context),
+          retry(its_context) {}
 
     void accept() {
         acceptor.async_accept(
             [self = shared_from_this()](error_code failure, Local::socket socket) {
+                if (failure == asio::error::operation_aborted) {
+                    return;
+                }
                 if (failure) {
+                    self->accept_later();
                     return;
                 }
                 std::make_shared<Visit>(std::move(socket), self->context, self->authenticator,
@@ -209,11 +216,21 @@ struct DeskDoor::State : std::enable_shared_from_this<DeskDoor::State> {
             });
     }
 
+    void accept_later() {
+        retry.expires_after(accept_again_after);
+        retry.async_wait([self = shared_from_this()](error_code failure) {
+            if (!failure && self->acceptor.is_open()) {
+                self->accept();
+            }
+        });
+    }
+
     asio::io_context& context;
     std::filesystem::path path;
     const access::Authenticator& authenticator;
     DeskHandler handler;
     Local::acceptor acceptor;
+    asio::steady_timer retry;
 };
 
 DeskDoor::DeskDoor(asio::io_context& context, std::filesystem::path path,
@@ -223,6 +240,7 @@ DeskDoor::DeskDoor(asio::io_context& context, std::filesystem::path path,
 
 DeskDoor::~DeskDoor() {
     error_code ignored;
+    state_->retry.cancel();
     if (state_->acceptor.is_open()) {
         state_->acceptor.close(ignored);
         std::error_code not_there;

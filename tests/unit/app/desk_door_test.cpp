@@ -1,7 +1,12 @@
 // Who asks at the desk's door and gets no answer: hears so within its patience, and what that says.
+// And a door that could not let somebody in.
 #include "server/app/desk_door.hpp"
 
+#include <boost/asio/io_context.hpp>
+
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -68,6 +73,50 @@ TEST(AskAtDoor, what_was_not_taken_whole_was_not_done) {
     EXPECT_EQ(silence_of(folder.path() / "desk", 10), DeskSilence::nobody);
     const SilentDoor door{folder.path() / "desk"};
     EXPECT_EQ(silence_of(folder.path() / "desk", limits::event_file_bytes), DeskSilence::nobody);
+}
+
+/// Opens no file any more while it lives.
+class NoDescriptors {
+public:
+    NoDescriptors() {
+        EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
+        const int lowest = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        const rlimit none{static_cast<rlim_t>(lowest), before_.rlim_max};
+        ::close(lowest);
+        EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    }
+    ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    NoDescriptors(const NoDescriptors&) = delete;
+    NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+TEST(DeskDoor, stays_open_where_it_could_not_let_somebody_in) {
+    const test_support::TemporaryFolder folder;
+    const auto path = folder.path() / "desk";
+    const access::Authenticator authenticator{{"token", "chair"}};
+    boost::asio::io_context context;
+    DeskDoor door{context, path, authenticator,
+                  [](const DeskRequest&, const std::function<void(DeskAnswer)>& answer) {
+                      answer({true, {}});
+                  }};
+    ASSERT_TRUE(door.open());
+    bool answered = false;
+    std::thread caller{[&] {
+        const auto answer = ask_at_door(path, "token", DeskRequest{}, std::chrono::seconds{10});
+        answered = answer.ok() && answer.value().accepted;
+    }};
+    // The caller has its descriptors by then.
+    std::this_thread::sleep_for(patience);
+    {
+        const NoDescriptors none;
+        context.run_for(patience);
+    }
+    context.run_for(std::chrono::seconds{1});
+    caller.join();
+    EXPECT_TRUE(answered);
 }
 
 }  // namespace
