@@ -1,5 +1,9 @@
 #include "server/app/inspect.hpp"
 
+#include <memory>
+#include <string>
+#include <utility>
+
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/read_event_file.hpp"
@@ -17,13 +21,19 @@ exchange::ExportAudience audience_of(const ExportArguments& arguments) {
                              : exchange::ExportAudience::outside;
 }
 
-ExitStatus export_records(engine::Journal& journal, exchange::ExportAudience audience) {
+/// Who keeps the journal open keeps its log from beginning anew, and a server from making sure of
+/// its last command: whoever reads what is printed takes as long as they like, so it is closed.
+ExitStatus export_records(std::unique_ptr<engine::Journal> journal,
+                          exchange::ExportAudience audience) {
     exchange::RecordExporter exporter{audience};
-    const auto read = journal.read(Position{1}, [&](const engine::JournalRecord& record) {
+    std::string lines;
+    const auto read = journal->read(Position{1}, [&](const engine::JournalRecord& record) {
         if (const auto line = exporter.line_of(record.event)) {
-            print(*line);
+            lines += *line + "\n";
         }
     });
+    journal.reset();
+    print_raw(lines);
     return read ? ExitStatus::ok : report(read.error());
 }
 
@@ -77,24 +87,27 @@ ExitStatus check(const CheckArguments& arguments) {
 
 ExitStatus verify(const VerifyArguments& arguments) {
     const Position durable = AliveMark{arguments.data_folder}.durable();
-    auto journal = open_journal(arguments.data_folder, JournalUse::read_only);
-    if (!journal) {
-        return journal.error();
+    auto opened = open_journal(arguments.data_folder, JournalUse::read_only);
+    if (!opened) {
+        return opened.error();
     }
+    std::unique_ptr<journal::SqliteJournal> journal = std::move(opened).value();
     engine::EngineMachine machine;
-    if (const auto failed = replay_journal(*journal.value(), machine)) {
+    if (const auto failed = replay_journal(*journal, machine)) {
         return *failed;
     }
     if (const auto failed = lost_end(arguments.data_folder, machine.durable().position, durable)) {
         return *failed;
     }
+    const std::string head = journal->chain_head();
+    const journal::SealReport seals = journal->seals();
+    journal.reset();
     const Text verified = fill_text(
         "server.verified", {{"count", same_text(std::to_string(machine.durable().position.value))},
-                            {"head", same_text(journal.value()->chain_head())}});
+                            {"head", same_text(head)}});
     for (const auto& [language, string] : verified.strings()) {
         print(string);
     }
-    const journal::SealReport& seals = journal.value()->seals();
     if (seals.sealed > 0) {
         const Text sealed = fill_text("server.verified_sealed",
                                       {{"count", same_text(std::to_string(seals.sealed))},
@@ -107,12 +120,13 @@ ExitStatus verify(const VerifyArguments& arguments) {
 }
 
 ExitStatus export_journal(const ExportArguments& arguments) {
-    auto journal = open_journal(arguments.data_folder, JournalUse::read_only);
-    if (!journal) {
-        return journal.error();
+    auto opened = open_journal(arguments.data_folder, JournalUse::read_only);
+    if (!opened) {
+        return opened.error();
     }
+    std::unique_ptr<journal::SqliteJournal> journal = std::move(opened).value();
     if (arguments.format == "jsonl") {
-        return export_records(*journal.value(), audience_of(arguments));
+        return export_records(std::move(journal), audience_of(arguments));
     }
     const bool of_the_cleared = arguments.format == "toml" ||
                                 (arguments.format == "csv" && arguments.table == "attendance");
@@ -121,9 +135,10 @@ ExitStatus export_journal(const ExportArguments& arguments) {
         return ExitStatus::usage;
     }
     engine::EngineMachine machine;
-    if (const auto failed = replay_journal(*journal.value(), machine)) {
+    if (const auto failed = replay_journal(*journal, machine)) {
         return *failed;
     }
+    journal.reset();
     return export_state(machine.durable(), arguments);
 }
 

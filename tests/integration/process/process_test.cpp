@@ -1,18 +1,24 @@
 // plenaria-server as whoever starts it meets it: exit statuses, texts, and what lies on disk after.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "tests/support/console_user.hpp"
 #include "tests/support/raw_database.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace plenaria::test_support::process_test {
 namespace {
@@ -262,6 +268,93 @@ TEST(ProcessTest, VerifyAndExportWorkWhileTheServerRuns) {
     const Finished exported = run_server_program({"export", "--data", data});
     EXPECT_EQ(exported.status, 0);
     EXPECT_THAT(exported.output, HasSubstr("event_loaded"));
+}
+
+/// A pipe of one page, which is read when the test says so.
+class SlowPipe {
+public:
+    explicit SlowPipe(const std::filesystem::path& path) {
+        EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
+        end_ = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        EXPECT_GE(::fcntl(end_, F_SETPIPE_SZ, 4096), 4096);
+    }
+    ~SlowPipe() { ::close(end_); }
+    SlowPipe(const SlowPipe&) = delete;
+    SlowPipe& operator=(const SlowPipe&) = delete;
+    [[nodiscard]] bool full() const {
+        int waiting = 0;
+        // A short line that does not fit any more waits as a whole.
+        constexpr int longest_line = 512;
+        return ::ioctl(end_, FIONREAD, &waiting) == 0 && waiting >= 4096 - longest_line;
+    }
+    void drain() const {
+        std::array<char, 4096> away;
+        while (::read(end_, away.data(), away.size()) > 0) {
+        }
+    }
+
+private:
+    int end_ = -1;
+};
+
+/// How many descriptors of programs lead to the file.
+std::size_t openings_of(const std::filesystem::path& file) {
+    std::size_t count = 0;
+    std::error_code gone;
+    for (const auto& process : std::filesystem::directory_iterator{"/proc"}) {
+        const auto files = process.path() / "fd";
+        for (std::filesystem::directory_iterator each{files, gone}, end; !gone && each != end;
+             each.increment(gone)) {
+            std::error_code closed;
+            count += std::filesystem::read_symlink(each->path(), closed) == file ? 1U : 0U;
+        }
+    }
+    return count;
+}
+
+/// Its records fill more than one page.
+void hold_long_meeting(const std::filesystem::path& data) {
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    RoomUser console{server.port(), console_identity(data, "plenaria")};
+    ASSERT_TRUE(console.wait_live());
+    ASSERT_TRUE(console.run(OpenSession{SessionId{"plenaria-1"}}).ok());
+    ASSERT_TRUE(console.run(StartItem{ItemId{"apertura"}}).ok());
+    ASSERT_TRUE(console.run(Inscribe{DelegationId{"mx"}, "", "", Language{}}).ok());
+    ASSERT_TRUE(console.run(NextSpeaker{}).ok());
+    ASSERT_TRUE(console.run(StartSpeech{}).ok());
+    for (int i = 0; i < 40; ++i) {
+        ASSERT_TRUE(console.run(PauseSpeech{}).ok());
+        ASSERT_TRUE(console.run(ResumeSpeech{}).ok());
+    }
+    EXPECT_EQ(server.terminate(), 0) << server.log();
+}
+
+TEST(ProcessTest, AnExportThatNobodyReadsOnKeepsTheJournalNotOpen) {
+    const TemporaryFolder folder;
+    const auto data = std::filesystem::canonical(folder.path()) / "data";
+    ASSERT_NO_FATAL_FAILURE(hold_long_meeting(data));
+    const SlowPipe pipe{folder.path() / "pipe"};
+    for (const std::string format : {"jsonl", "toml"}) {
+        SCOPED_TRACE(format);
+        std::atomic<bool> ended = false;
+        Finished exported;
+        std::thread reader{[&] {
+            exported = run_server_program(
+                {"export", "--data", data.string(), "--cleared", "--format", format},
+                folder.path() / "pipe");
+            ended = true;
+        }};
+        EXPECT_TRUE(wait_until([&] { return pipe.full(); }));
+        EXPECT_EQ(openings_of(data / "journal.db"), 0U);
+        EXPECT_TRUE(wait_until([&] {
+            pipe.drain();
+            return ended.load();
+        }));
+        reader.join();
+        pipe.drain();
+        EXPECT_EQ(exported.status, 0);
+    }
 }
 
 TEST(ProcessTest, AnExportThatIsCutOffIsNotTakenForAWholeOne) {
