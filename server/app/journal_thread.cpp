@@ -73,6 +73,8 @@ void JournalThread::run() {
         slot_.reset();
         lock.unlock();
         settle_for_sure(request, settle(journal_, request, journal_.append(request)));
+        // Whoever gave the command has heard of it by now.
+        journal_.rest();
     }
 }
 

@@ -75,6 +75,10 @@ public:
     [[nodiscard]] virtual Outcome<Position, ReadFailure> read(
         Position from, const std::function<void(const JournalRecord&)>& visit) = 0;
 
+    /// Does what nobody has to wait for, now that what the last append came to was told; to be
+    /// called after each.
+    virtual void rest() {}
+
     /// The hash of the last record as hexadecimal; empty for an empty journal.
     [[nodiscard]] virtual std::string chain_head() const = 0;
 };

@@ -200,6 +200,13 @@ bool SqliteJournal::Body::begin_work() {
     return !uncertain_;
 }
 
+void SqliteJournal::Body::rest() {
+    if (!uncertain_ && damage_.empty() && frames_ >= checkpoint_at_) {
+        checkpoint();
+        files_.remember();
+    }
+}
+
 /// Between two appends. What was committed is in the log, whatever comes of this.
 void SqliteJournal::Body::checkpoint() {
     checkpoint_at_ = frames_ + frames_between_checkpoints;

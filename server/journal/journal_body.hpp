@@ -42,6 +42,7 @@ public:
     [[nodiscard]] engine::AppendOutcome append(const engine::AppendRequest& request);
     [[nodiscard]] Outcome<Position, engine::ReadFailure> read(
         Position from, const std::function<void(const engine::JournalRecord&)>& visit);
+    void rest();
     [[nodiscard]] std::string chain_head() const { return hex(head_.hash); }
     [[nodiscard]] const SealReport& seals() const { return seals_; }
     [[nodiscard]] const KeyFolder& keys() const { return keys_; }

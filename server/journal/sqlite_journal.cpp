@@ -116,9 +116,6 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
             checkpoint_at_ = frames_between_checkpoints;  // the log began anew
         }
         frames_before_ = frames_;
-        if (frames_ >= checkpoint_at_) {
-            checkpoint();
-        }
         files_.remember();
         return {AppendStatus::ok, head.position};
     }
@@ -292,6 +289,8 @@ Outcome<std::unique_ptr<SqliteJournal>, OpenFailure> SqliteJournal::open_read_on
     }
     return finish(std::make_unique<Body>(path, false));
 }
+
+void SqliteJournal::rest() { body_->rest(); }
 
 AppendOutcome SqliteJournal::append(const engine::AppendRequest& request) {
     return body_->append(request);

@@ -44,6 +44,9 @@ public:
     /// read of all of it nothing that was there is written to, but for `append`.
     [[nodiscard]] Outcome<Position, engine::ReadFailure> read(
         Position from, const std::function<void(const engine::JournalRecord&)>& visit) override;
+    /// Brings a log that has grown long into the database. Without it that grows for as long as
+    /// this object lives.
+    void rest() override;
     /// Of the last record that this object wrote or read, or found when it opened.
     [[nodiscard]] std::string chain_head() const override;
     /// What was sealed when it was read last.

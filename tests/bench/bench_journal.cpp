@@ -31,6 +31,7 @@ bool fill(engine::Journal& journal, std::int64_t records) {
         if (outcome.status != engine::AppendStatus::ok) {
             return false;
         }
+        journal.rest();
         done = outcome.position.value;
     }
     return true;

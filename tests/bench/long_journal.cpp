@@ -33,6 +33,7 @@ void write_long_journal(const std::filesystem::path& folder, std::size_t events)
             record.position == meeting.state().position) {
             const auto outcome = journal->append(request);
             PLENARIA_ASSERT(outcome.status == engine::AppendStatus::ok);
+            journal->rest();
             request = {outcome.position, {}};
         }
     }

@@ -67,6 +67,50 @@ TEST(JournalThreadTest, ends_while_an_append_is_uncertain) {
     thread.append(journal::samples::request(Position{0}, 1));
 }
 
+/// Takes its time to rest: until somebody lets it.
+class DrowsyJournal : public engine::Journal {
+public:
+    AppendOutcome append(const engine::AppendRequest& request) override {
+        return {AppendStatus::ok, request.records.back().position};
+    }
+    Outcome<Position, engine::ReadFailure> read(
+        Position, const std::function<void(const engine::JournalRecord&)>&) override {
+        return Position{};
+    }
+    void rest() override {
+        std::unique_lock lock{mutex};
+        ++rests;
+        changed.notify_all();
+        changed.wait_for(lock, std::chrono::seconds{20}, [this] { return told > 0; });
+        woken_by_answer = told > 0;
+    }
+    std::string chain_head() const override { return {}; }
+
+    std::mutex mutex;
+    std::condition_variable changed;
+    int rests = 0;
+    int told = 0;
+    bool woken_by_answer = false;
+};
+
+TEST(JournalThreadTest, tells_what_an_append_came_to_before_the_journal_rests) {
+    DrowsyJournal journal;
+    {
+        JournalThread thread{journal, [&](const AppendOutcome& outcome) {
+                                 const std::lock_guard lock{journal.mutex};
+                                 EXPECT_EQ(outcome.status, AppendStatus::ok);
+                                 EXPECT_EQ(journal.rests, journal.told);
+                                 ++journal.told;
+                                 journal.changed.notify_all();
+                             }};
+        thread.append(journal::samples::request(Position{0}, 1));
+        std::unique_lock lock{journal.mutex};
+        EXPECT_TRUE(journal.changed.wait_for(lock, std::chrono::seconds{20},
+                                             [&] { return journal.rests == 1; }));
+    }
+    EXPECT_TRUE(journal.woken_by_answer);
+}
+
 /// Cannot be read back for one reason, then for another, then finds itself damaged.
 class BreakingJournal : public engine::Journal {
 public:

@@ -57,6 +57,7 @@ struct Meeting {
                 journal->append(samples::request(Position{written - count}, count));
             ASSERT_EQ(outcome.status, AppendStatus::ok);
             acknowledged = written;
+            journal->rest();
         }
     }
 };
@@ -156,6 +157,7 @@ public:
         } else {
             open();
         }
+        journal_->rest();
     }
 
 private:
@@ -242,6 +244,7 @@ TEST(PowerCutTest, a_checkpoint_that_failed_loses_nothing_of_those_before) {
             meeting.written += count;
             ASSERT_EQ(outcome.status, AppendStatus::ok);
             meeting.acknowledged = meeting.written;
+            journal->rest();
         };
         const auto append_until = [&](std::uintmax_t frames) {
             constexpr std::uintmax_t frame_bytes = 4'096 + 24;

@@ -86,6 +86,30 @@ TEST_F(sqlite_journal, keeps_everything_when_opened_again) {
     EXPECT_EQ(journal->append(samples::request(Position{7}, 1)).position.value, 8);
 }
 
+TEST_F(sqlite_journal, no_append_waits_until_a_long_log_is_brought_into_the_database) {
+    constexpr std::uintmax_t frame_bytes = 4'096 + 24;
+    const auto journal = open();
+    std::int64_t written = 0;
+    const auto append = [&] {
+        ASSERT_EQ(journal->append(samples::request(Position{written}, 500)).status,
+                  AppendStatus::ok);
+        written += 500;
+    };
+    append();
+    const auto small = std::filesystem::file_size(path);
+    while (std::filesystem::file_size(path.string() + "-wal") < 1'010 * frame_bytes) {
+        append();
+    }
+    EXPECT_EQ(std::filesystem::file_size(path), small) << "an append did more than it had to";
+    journal->rest();
+    const auto large = std::filesystem::file_size(path);
+    EXPECT_GT(large, small);
+    append();
+    journal->rest();
+    EXPECT_EQ(std::filesystem::file_size(path), large) << "the log began anew";
+    EXPECT_EQ(count(*journal), written);
+}
+
 TEST_F(sqlite_journal, a_second_writer_is_refused_and_told_who_writes) {
     auto journal = open();
     const auto second = SqliteJournal::open(path);
