@@ -1,5 +1,6 @@
 #include "server/app/alive_keeper.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -11,10 +12,22 @@
 
 namespace plenaria::app {
 
+using Clock = std::chrono::steady_clock;
+
+Clock::duration rest_after_mark(Clock::duration took) {
+    // Each mark is synced: never more than a twentieth of the disk's time, and a mark is never much
+    // older than the outages that persons notice.
+    constexpr int rest_per_mark = 20;
+    constexpr Clock::duration least = std::chrono::milliseconds{500};
+    constexpr Clock::duration most = std::chrono::seconds{10};
+    return std::clamp(rest_per_mark * took, least, most);
+}
+
 struct AliveKeeper::Slot {
     std::mutex mutex;
     std::condition_variable changed;
     std::optional<std::pair<TimePoint, Position>> next;
+    std::optional<Clock::time_point> writing_since;
     bool stopping = false;
     bool ended = false;
 };
@@ -39,6 +52,11 @@ void AliveKeeper::touch(TimePoint now, Position durable) {
     slot_->changed.notify_all();
 }
 
+Clock::duration AliveKeeper::under_way() const {
+    const std::lock_guard lock{slot_->mutex};
+    return slot_->writing_since ? Clock::now() - *slot_->writing_since : Clock::duration::zero();
+}
+
 void AliveKeeper::write_marks(Slot& slot, const std::filesystem::path& folder) {
     AliveMark mark{folder};
     std::unique_lock lock{slot.mutex};
@@ -48,9 +66,14 @@ void AliveKeeper::write_marks(Slot& slot, const std::filesystem::path& folder) {
         if (!next) {
             break;
         }
+        const Clock::time_point begin = Clock::now();
+        slot.writing_since = begin;
         lock.unlock();
         mark.touch(next->first, next->second);
         lock.lock();
+        slot.writing_since.reset();
+        slot.changed.wait_for(lock, rest_after_mark(Clock::now() - begin),
+                              [&slot] { return slot.stopping; });
     }
     slot.ended = true;
     slot.changed.notify_all();

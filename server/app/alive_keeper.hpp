@@ -1,6 +1,7 @@
 // The mark of life, written beside the server's thread: a disk that hangs must not hold that.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -8,6 +9,10 @@
 #include "server/model/time.hpp"
 
 namespace plenaria::app {
+
+/// How long to wait after a mark that took `took`: a disk that is slow has others to serve.
+[[nodiscard]] std::chrono::steady_clock::duration rest_after_mark(
+    std::chrono::steady_clock::duration took);
 
 /// Writes the `AliveMark` of one folder, on a thread of its own.
 class AliveKeeper {
@@ -21,6 +26,8 @@ public:
 
     /// Hands the next mark on, in the place of one that still waits. Never waits itself.
     void touch(TimePoint now, Position durable);
+    /// How long the present mark takes; zero: none is being written.
+    [[nodiscard]] std::chrono::steady_clock::duration under_way() const;
 
 private:
     struct Slot;

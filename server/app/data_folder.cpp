@@ -1,5 +1,6 @@
 #include "server/app/data_folder.hpp"
 
+#include <fcntl.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -184,15 +185,20 @@ Position AliveMark::durable() const {
 }
 
 void AliveMark::touch(TimePoint now, Position durable) {
-    // Written beside and renamed: a power cut leaves the old mark or the new one.
+    const std::string text =
+        std::to_string(to_unix_ms(now)) + ' ' + std::to_string(durable.value) + '\n';
     const fs::path fresh = path_.string() + ".new";
-    std::ofstream out{fresh};
-    out << to_unix_ms(now) << ' ' << durable.value << '\n';
-    out.close();
-    if (out) {
-        std::error_code ignored;
-        fs::rename(fresh, path_, ignored);
+    {
+        const journal::Descriptor file{fresh, O_WRONLY | O_CREAT | O_TRUNC, S_IRUSR | S_IWUSR};
+        // A name that leads to what was not synced may lead to an empty file after a power cut.
+        if (!file.ok() ||
+            ::write(file.value(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+            ::fdatasync(file.value()) != 0) {
+            return;
+        }
     }
+    std::error_code ignored;
+    fs::rename(fresh, path_, ignored);
 }
 
 void AliveMark::put_back(Position durable) {

@@ -66,7 +66,8 @@ public:
     [[nodiscard]] std::optional<TimePoint> last_alive() const;
     /// What was durable then at the least; the beginning where nobody knows.
     [[nodiscard]] Position durable() const;
-    /// Writes the mark. A mark that cannot be written is no reason to stop a meeting.
+    /// Writes the mark, through to the disk: after a power cut the former is there or this. One
+    /// that cannot be written is no reason to stop a meeting.
     void touch(TimePoint now, Position durable);
     /// Says that the journal is known to end there now.
     void put_back(Position durable);
