@@ -13,9 +13,9 @@
 #include <system_error>
 #include <utility>
 
-#include "server/app/public_documents.hpp"
 #include "server/journal/private_file.hpp"
 #include "server/journal/read_through.hpp"
+#include "server/transport/connection_limits.hpp"
 
 namespace plenaria::app {
 namespace {
@@ -52,7 +52,7 @@ std::vector<CopiedDocument> documents_in(const fs::path& folder) {
          !error && each != end && found.size() < documents_max; each.increment(error)) {
         struct stat about {};
         if (::lstat(each->path().c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
-            std::cmp_less_equal(about.st_size, document_bytes_max)) {
+            std::cmp_less_equal(about.st_size, limits::document_bytes_max)) {
             found.push_back({each->path().filename().string(),
                              static_cast<std::uint64_t>(about.st_size),
                              {},

@@ -17,9 +17,6 @@
 
 namespace plenaria::app {
 
-/// What is larger is a film and not a document.
-inline constexpr std::uintmax_t document_bytes_max = std::uintmax_t{64} << 20;
-
 /// Those of one data folder. Which they are is looked up as something becomes true and never as
 /// somebody asks: how long an answer takes must not tell that something was written since, and
 /// anybody may ask, as often as they like. Single-threaded.
@@ -31,9 +28,9 @@ public:
     /// What these rooms show may be something else now.
     void renew(const std::vector<RoomId>& rooms);
 
-    /// The path of the file `name`, or nothing: where no room's public view has it as a public
-    /// document at this moment (law 3: only `project` says what leaves the server), or where it is
-    /// no regular file, or larger than `document_bytes_max`.
+    /// The path of the file `name`, or nothing where no room's public view has it as a public
+    /// document at this moment (law 3: only `project` says what leaves the server). Whether there
+    /// is such a file is for whoever reads it to say: nothing here waits for the disk.
     [[nodiscard]] std::optional<std::string> find(std::string_view name);
 
 private:

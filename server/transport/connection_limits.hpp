@@ -56,6 +56,12 @@ inline constexpr std::chrono::seconds closing_within{10};
 inline constexpr std::chrono::seconds farewell_within{1};
 // A document; a telephone on a crowded network takes its time.
 inline constexpr std::chrono::minutes document_within{5};
+// What is larger is a film and not a document.
+inline constexpr std::size_t document_bytes_max = std::size_t{64} << 20;
+// Of a document so much is in memory, for each that is being sent: 32 MB where all are, and what
+// sixteen addresses can take with all their connections.
+inline constexpr std::size_t document_piece_bytes = 32 * 1024;
+inline constexpr std::size_t documents_max = 1'024;
 inline constexpr std::size_t http_header_bytes = 8 * 1024;
 
 }  // namespace plenaria::limits

@@ -19,8 +19,8 @@ namespace plenaria::transport {
 /// Finds a file of the program by its URL path ("/display/index.html").
 using AssetLookup = std::function<std::optional<EmbeddedAsset>(std::string_view path)>;
 
-/// Finds a stored document that everybody may read now: the path of its file, or nothing. `name` is
-/// one plain file name.
+/// Finds a stored document that everybody may read now: the path of its file, which need not be
+/// there, or nothing. `name` is one plain file name. Waits for no disk.
 using DocumentLookup = std::function<std::optional<std::string>(std::string_view name)>;
 
 /// What the server says of itself, as plain text.

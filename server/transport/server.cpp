@@ -2,6 +2,7 @@
 #include "server/transport/server.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <utility>
 
 #include <boost/asio/ip/address.hpp>
@@ -76,7 +77,11 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
               HttpRules(host_names(settings), ports.assets, ports.documents, ports.status),
               settings.idle_timeout, settings.request_timeout, ports.log,
               settings.tls ? make_tls_context(*settings.tls) : nullptr,
-              Crowd{settings.connections_max}}) {}
+              Crowd{settings.connections_max},
+
+              DocumentReader{[&context](std::function<void()> call) {
+                  asio::post(context, std::move(call));
+              }}}) {}
 
     [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
         error_code failure;
@@ -188,6 +193,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
         ticker.cancel();
         retry.cancel();
         deadline.cancel();
+        shared->reader.stop();
         shared->hub.evict_all();
     }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -15,6 +16,7 @@
 
 #include "server/protocol/frames.hpp"
 #include "server/transport/connection_limits.hpp"
+#include "server/transport/document_sending.hpp"
 #include "server/transport/websocket_session.hpp"
 #include "server/transport/websocket_upgrade.hpp"
 
@@ -134,11 +136,22 @@ private:
             note_fault("timeout");
         }
         channel_.close();
+        forget_document();
+    }
+
+    /// Whoever waits for the disk waits no more.
+    void forget_document() {
+        if (document_) {
+            // What waits may be the last that holds this, which is in the middle of something.
+            asio::post(channel_.socket().get_executor(), [self = shared_from_this()] {});
+            document_->cancel();
+        }
     }
 
     void give_way() override {
         TickWheel::cancel(*this);
         channel_.close(true);
+        forget_document();
     }
 
     /// Takes `step` once the socket is ready for what `outcome` asks for.
@@ -339,25 +352,64 @@ private:
     }
 
     void send_file(bool head, bool keep_alive) {
-        http::file_body::value_type body;
-        error_code failure;
-        body.open(answer_.file.c_str(), beast::file_mode::scan, failure);
-        if (failure) {
+        if (place_.shared().documents >= limits::documents_max) {
+            send(refuse_http(503), head, keep_alive);
+            return;
+        }
+        document_.emplace(place_.shared(), answer_.file);
+        // The limit of the request goes on until the disk has answered.
+        document_->read(head ? 0 : limits::document_piece_bytes,
+                        [self = shared_from_this(), head, keep_alive] {
+                            self->on_first_piece(head, keep_alive);
+                        });
+    }
+
+    void on_first_piece(bool head, bool keep_alive) {
+        if (!document_->good()) {
+            document_.reset();
             send(refuse_http(404), head, keep_alive);
             return;
         }
-        const auto size = static_cast<std::size_t>(body.size());
         limit(limits::document_within);
+        const std::size_t size = document_->size();
         if (head) {
+            document_.reset();
             write<http::empty_body>({}, size, keep_alive);
+            return;
+        }
+        charge(size);
+        after_document_ = keep_alive ? &HttpSession::next : &HttpSession::close;
+        write<http::empty_body>({}, size, keep_alive, &HttpSession::send_document);
+    }
+
+    void send_document() {
+        const Io io = document_->write(channel_);
+        place_.step();
+        if (io.outcome != Io::Outcome::done) {
+            if (!again(io, &HttpSession::send_document)) {
+                close();
+            }
+        } else if (document_->whole()) {
+            document_.reset();
+            (this->*after_document_)();
         } else {
-            charge(size);
-            write<http::file_body>(std::move(body), size, keep_alive);
+            document_->read(limits::document_piece_bytes,
+                            [self = shared_from_this()] { self->on_next_piece(); });
+        }
+    }
+
+    void on_next_piece() {
+        if (document_->good()) {
+            send_document();
+        } else {
+            // Its length was told: all that is left is to break off.
+            channel_.close();
         }
     }
 
     template <class Body>
-    void write(typename Body::value_type body, std::size_t size, bool keep_alive) {
+    void write(typename Body::value_type body, std::size_t size, bool keep_alive,
+               Step then = nullptr) {
         http::response<Body> response;
         response.version(11);
         response.result(static_cast<unsigned>(answer_.status));
@@ -369,7 +421,8 @@ private:
             response.content_length(size);
         }
         response.keep_alive(keep_alive);
-        begin_sending(std::move(response), keep_alive ? &HttpSession::next : &HttpSession::close);
+        const Step usual = keep_alive ? &HttpSession::next : &HttpSession::close;
+        begin_sending(std::move(response), then == nullptr ? usual : then);
     }
 
     template <class Body>
@@ -455,6 +508,8 @@ private:
     beast::flat_buffer buffer_{limits::http_header_bytes * 2};
     std::optional<http::request_parser<http::empty_body>> parser_;
     HttpAnswer answer_;
+    std::optional<DocumentSending> document_;
+    Step after_document_ = nullptr;
     std::function<Io()> sending_;
     Step then_ = nullptr;
 };

@@ -14,6 +14,7 @@
 
 #include "server/transport/channel.hpp"
 #include "server/transport/crowd.hpp"
+#include "server/transport/document_reader.hpp"
 #include "server/transport/failure_log.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
@@ -35,6 +36,8 @@ struct Shared {
     LogSink log;
     std::shared_ptr<boost::asio::ssl::context> tls;  ///< null: everything in the clear
     Crowd crowd;
+    DocumentReader reader;
+    std::size_t documents = 0;  ///< that are being read and sent
     FailureLog failures{"tls_failed"};
     FailureLog crowding{"turned_away"};
     FailureLog floods{"turned_away"};

