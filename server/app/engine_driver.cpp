@@ -177,7 +177,7 @@ EngineDriver::Storage EngineDriver::storage() const {
 
 void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     using enum engine::AppendStatus;
-    storage_.refuses = outcome.status != ok;
+    storage_.failures += outcome.status == failed ? 1 : 0;
     storage_.unsettled = outcome.status == unknown;
     if (outcome.status == unknown) {
         on_unknown(outcome.why);
@@ -237,6 +237,7 @@ void EngineDriver::on_finding(const PatrolFinding& finding) {
         return;
     }
     if (finding.state == PatrolState::damaged) {
+        storage_.damage_seen = true;
         on_damage(finding.detail);
     }
     const bool unreadable = finding.state == PatrolState::unreadable;

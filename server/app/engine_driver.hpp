@@ -49,12 +49,13 @@ public:
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
     /// How it goes with the disk.
     struct Storage {
-        bool refuses = false;     ///< the last append failed, or it is not known whether it did
-        bool unsettled = false;   ///< it is not known, as the journal cannot be read back
-        bool held = false;        ///< and that because somebody else has it open
-        bool unreadable = false;  ///< what is in it cannot be read for now
-        bool damaged = false;     ///< its files are not what was written
-        Millis under_way{};       ///< how long the present one takes; zero: there is none
+        int failures = 0;          ///< appends that certainly wrote nothing, so far
+        bool unsettled = false;    ///< nobody knows what the last came to: it cannot be read back
+        bool held = false;         ///< and that because somebody else has it open
+        bool unreadable = false;   ///< what is in it cannot be read for now
+        bool damaged = false;      ///< its files are not what was written
+        bool damage_seen = false;  ///< and a look at them, by the clock, showed it
+        Millis under_way{};        ///< how long the present one takes; zero: there is none
     };
     [[nodiscard]] Storage storage() const;
     /// Takes what somebody else found who looked at the journal's files. From the first damage on

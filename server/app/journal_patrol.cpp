@@ -64,19 +64,27 @@ JournalPatrol::~JournalPatrol() {
     thread_.join();
 }
 
+std::chrono::steady_clock::duration JournalPatrol::under_way() const {
+    using Clock = std::chrono::steady_clock;
+    const std::lock_guard lock{mutex_};
+    return looking_since_ ? Clock::now() - *looking_since_ : Clock::duration::zero();
+}
+
 void JournalPatrol::run() {
     using Clock = std::chrono::steady_clock;
     Clock::duration pause = patrol_every;
     PatrolMemory memory;
     std::unique_lock lock{mutex_};
     while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) {
-        lock.unlock();
         const auto begin = Clock::now();
+        looking_since_ = begin;
+        lock.unlock();
         PatrolFinding finding =
             memory.judged(look_at(journal_, Position{durable_.load(std::memory_order_relaxed)}));
         pause = pause_after(finding.state, Clock::now() - begin);
         found_(std::move(finding));
         lock.lock();
+        looking_since_.reset();
     }
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "server/app/patrol_finding.hpp"
@@ -29,6 +30,8 @@ public:
 
     /// Says what is durable: the next look must find it. Any thread.
     void expect(Position durable) { durable_.store(durable.value, std::memory_order_relaxed); }
+    /// How long the present look takes; zero: there is none. Any thread.
+    [[nodiscard]] std::chrono::steady_clock::duration under_way() const;
 
 private:
     void run();
@@ -36,8 +39,9 @@ private:
     std::filesystem::path journal_;
     std::function<void(PatrolFinding)> found_;
     std::atomic<std::int64_t> durable_{0};
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable wake_;
+    std::optional<std::chrono::steady_clock::time_point> looking_since_;
     bool stopping_ = false;
     std::thread thread_;
 };

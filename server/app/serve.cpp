@@ -24,8 +24,10 @@
 #include "server/app/journal_thread.hpp"
 #include "server/app/preparation.hpp"
 #include "server/app/public_documents.hpp"
+#include "server/app/public_storage.hpp"
 #include "server/app/server_clock.hpp"
 #include "server/app/stall_watch.hpp"
+#include "server/app/storage_probe.hpp"
 #include "server/app/supervisor.hpp"
 #include "server/app/vital_signs.hpp"
 #include "server/model/limits.hpp"
@@ -94,7 +96,8 @@ public:
           alive_timer_(context_),
           beat_timer_(context_),
           folder_(arguments.data_folder),
-          alive_(arguments.data_folder) {
+          alive_(arguments.data_folder),
+          probe_(arguments.data_folder) {
         if (!arguments.backup.empty()) {
             backups_.emplace(context_, backup_settings(arguments), prepared.medium,
                              Backups::World{[this] { return prepared_.machine.durable().position; },
@@ -117,12 +120,12 @@ public:
         await_signal();
         StallWatch watch{stall_limit, log_line};
         watch_ = &watch;
-        keep_beating();
         JournalPatrol patrol{journal_path(folder_), [this](const PatrolFinding& finding) {
                                  asio::post(context_,
                                             [this, finding] { driver_.on_finding(finding); });
                              }};
         patrol_ = &patrol;
+        keep_beating();
         keep_alive_mark();
         if (backups_) {
             backups_->begin();
@@ -178,16 +181,16 @@ private:
     }
 
     Signs signs() const {
-        const EngineDriver::Storage storage = driver_.storage();
+        const PublicStorage::Told& storage = storage_.told();
         Signs signs;
         signs.now = prepared_.clock->now();
         signs.started = started_;
         signs.stopping = draining_;
         signs.storage_refuses = storage.refuses;
-        signs.journal_held = storage.unsettled && storage.held;
-        signs.journal_unreadable = storage.unreadable;
+        signs.storage_slow = storage.slow;
+        signs.journal_held = storage.held;
+        signs.journal_unreadable = driver_.storage().unreadable;
         signs.journal_damaged = storage.damaged;
-        signs.append_under_way = storage.under_way;
         signs.certificate_until = certificate_until_;
         signs.screens = server_.screens();
         signs.backup = backups_ ? std::optional{backups_->sign()} : std::nullopt;
@@ -202,6 +205,16 @@ private:
         return signs;
     }
 
+    void look_at_storage() {
+        const EngineDriver::Storage storage = driver_.storage();
+        const StorageProbe::Seen seen = probe_.seen();
+        storage_.look(PublicStorage::Clock::now(),
+                      {seen.refuses, seen.took, storage.damage_seen,
+                       std::max(patrol_->under_way(), alive_.under_way())},
+                      {storage.failures, storage.unsettled, storage.held, storage.damaged,
+                       storage.under_way});
+    }
+
     /// On the journal thread.
     void rescue() {
         const auto failure = prepared_.journal->leave_as_it_is();
@@ -212,6 +225,9 @@ private:
         watch_->beat();
         driver_.look_at_clock();
         tell_alive();
+        look_at_storage();
+        // Who operates learns of their own commands by the answers; of other rooms' nothing more
+        // than everybody.
         server_.tell_troubles(health_of(signs()).reasons);
         beat_timer_.expires_after(std::min(beat_every, alive_period().value_or(beat_every)));
         beat_timer_.async_wait([this](const boost::system::error_code& error) {
@@ -301,6 +317,8 @@ private:
     JournalPatrol* patrol_ = nullptr;  ///< likewise
     std::string folder_;
     AliveKeeper alive_;
+    StorageProbe probe_;
+    PublicStorage storage_{PublicStorage::Clock::now()};
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
 };

@@ -6,8 +6,6 @@
 namespace plenaria::app {
 namespace {
 
-// One sync of a healthy disk takes milliseconds; a command that waits longer is felt by a person.
-constexpr Millis slow_append{2'000};
 // So long somebody who looks finds why the meeting stood still.
 constexpr Millis stall_remembered{60'000};
 // `setup` renews it; a meeting lasts less than a week.
@@ -66,7 +64,7 @@ Health health_of(const Signs& signs) {
     tell(signs.journal_damaged, Condition::failing, ServiceTrouble::journal_damaged);
     tell(signs.journal_unreadable, Condition::failing, ServiceTrouble::journal_unreadable);
     tell(signs.storage_refuses, Condition::failing, ServiceTrouble::storage_refuses);
-    tell(signs.append_under_way > slow_append, Condition::degraded, ServiceTrouble::storage_slow);
+    tell(signs.storage_slow, Condition::degraded, ServiceTrouble::storage_slow);
     tell(signs.since_stall && *signs.since_stall < stall_remembered, Condition::degraded,
          ServiceTrouble::stalled);
     const auto& until = signs.certificate_until;
@@ -99,7 +97,7 @@ std::string metrics_text(const Signs& signs, std::string_view version) {
                seconds_of(signs.started));
     page.gauge("health", "0 ready, 1 degraded, 2 failing.",
                static_cast<int>(health_of(signs).condition));
-    page.gauge("storage_refuses", "1 while the disk takes no event.",
+    page.gauge("storage_refuses", "1 while the disk takes nothing that is written.",
                signs.storage_refuses ? 1 : 0);
     page.gauge("journal_held", "1 while that is because another program has the journal open.",
                signs.journal_held ? 1 : 0);

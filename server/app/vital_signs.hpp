@@ -2,7 +2,7 @@
 //
 // Everybody on the network may read both. So nothing here moves with what goes on in a room: no
 // counts of events, commands, bytes or frames, no memory or processor time, no times of the disk,
-// and not who operates.
+// and not who operates. What the disk does to commands is told by `PublicStorage` alone.
 #pragma once
 
 #include <cstdint>
@@ -28,11 +28,11 @@ struct Signs {
     TimePoint now;
     TimePoint started;
     bool stopping = false;
-    bool storage_refuses = false;       ///< the last append failed; the next may not
+    bool storage_refuses = false;       ///< nothing can be written (`PublicStorage`)
+    bool storage_slow = false;          ///< or what is written takes long
     bool journal_held = false;          ///< why it refuses: another program has the journal open
     bool journal_unreadable = false;    ///< for now
     bool journal_damaged = false;       ///< its files are not what was written
-    Millis append_under_way{};          ///< zero: none
     std::optional<Millis> since_stall;  ///< since the server's thread last stood still
     int stalls = 0;                     ///< how often it did
     std::optional<TimePoint> certificate_until;
@@ -51,9 +51,9 @@ struct Health {
     std::vector<ServiceTrouble> reasons;  ///< the worst first
 };
 
-/// An append that takes longer than 2 s, a stall within the last minute, a certificate that ends
-/// within a week and an old copy, or one without a document, degrade; a disk that refuses, a
-/// damaged journal and a server that stops fail.
+/// A disk that is slow, a stall within the last minute, a certificate that ends within a week and
+/// an old copy, or one without a document, degrade; a disk that refuses, a damaged journal and a
+/// server that stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);
 
 /// One line: `ready`, `degraded: storage_slow`.

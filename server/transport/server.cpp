@@ -78,7 +78,6 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
               settings.idle_timeout, settings.request_timeout, ports.log,
               settings.tls ? make_tls_context(*settings.tls) : nullptr,
               Crowd{settings.connections_max},
-
               DocumentReader{[&context](std::function<void()> call) {
                   asio::post(context, std::move(call));
               }}}) {}

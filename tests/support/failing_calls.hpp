@@ -19,6 +19,7 @@ enum class Calls : std::uint32_t {
     file_syncs = 8,  ///< `fsync`, which the journal calls by itself
     changes = 16,    ///< opening for writing, cutting, removing, renaming, making a folder
     waits = 32,      ///< what comes by a path, or reads: it does not fail but waits
+    accepts = 64,    ///< letting somebody in by a socket waits, wherever that is
 };
 [[nodiscard]] constexpr Calls operator|(Calls a, Calls b) {
     return static_cast<Calls>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -6,6 +6,7 @@
 #include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -77,15 +78,25 @@ bool fails_at(int file, off_t offset) {
 }
 
 /// Waits while the plan says so.
-template <class Where>
-void wait_for(Where where) {
-    if (!is_wanted(Calls::waits) || !is_meant(where)) {
-        return;
-    }
+void wait_while(Calls wanted) {
     plan->met.fetch_add(1);
-    while (is_wanted(Calls::waits)) {
+    while (is_wanted(wanted)) {
         ::syscall(SYS_futex, &plan->calls, FUTEX_WAIT, plan->calls.load(), nullptr, nullptr, 0);
     }
+}
+
+template <class Where>
+void wait_for(Where where) {
+    if (is_wanted(Calls::waits) && is_meant(where)) {
+        wait_while(Calls::waits);
+    }
+}
+
+int let_in(int door, sockaddr* address, socklen_t* length, int flags) {
+    if (is_wanted(Calls::accepts)) {
+        wait_while(Calls::accepts);
+    }
+    return static_cast<int>(::syscall(SYS_accept4, door, address, length, flags));
 }
 
 int open_file(int folder, const char* path, int flags, mode_t mode) {
@@ -197,6 +208,14 @@ ssize_t sendfile(int to, int from, off_t* offset, size_t count) noexcept {
 
 ssize_t sendfile64(int to, int from, off64_t* offset, size_t count) noexcept {
     return calls::send(to, from, offset, count);
+}
+
+int accept(int door, sockaddr* address, socklen_t* length) {
+    return calls::let_in(door, address, length, 0);
+}
+
+int accept4(int door, sockaddr* address, socklen_t* length, int flags) {
+    return calls::let_in(door, address, length, flags);
 }
 
 int fsync(int file) {

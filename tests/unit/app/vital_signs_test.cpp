@@ -13,7 +13,6 @@ Signs healthy() {
     Signs signs;
     signs.started = from_unix_ms(1'790'000'000'000);
     signs.now = from_unix_ms(1'790'000'600'000);
-    signs.append_under_way = Millis{3};
     signs.certificate_until = signs.now + std::chrono::hours{24 * 400};
     signs.screens = 14;
     return signs;
@@ -28,7 +27,7 @@ TEST(Health, ready_while_nothing_is_wrong) {
 
 TEST(Health, degraded_says_why_and_still_serves) {
     Signs signs = healthy();
-    signs.append_under_way = Millis{2'001};
+    signs.storage_slow = true;
     EXPECT_EQ(word(signs), "degraded: storage_slow\n");
     EXPECT_EQ(http_status(health_of(signs)), 200);
     signs.since_stall = Millis{59'999};
@@ -67,7 +66,7 @@ TEST(Metrics, tell_when_the_last_good_copy_began_where_copies_are_made) {
 
 TEST(Health, failing_comes_first) {
     Signs signs = healthy();
-    signs.append_under_way = Millis{5'000};
+    signs.storage_slow = true;
     signs.storage_refuses = true;
     EXPECT_EQ(word(signs), "failing: storage_refuses, storage_slow\n");
     EXPECT_EQ(http_status(health_of(signs)), 503);
@@ -90,13 +89,6 @@ TEST(Metrics, are_samples_with_their_help_and_type) {
     EXPECT_THAT(text, HasSubstr("\nplenaria_health 0\n"));
     EXPECT_THAT(text, HasSubstr("\nplenaria_screens 14\n"));
     EXPECT_EQ(text.back(), '\n');
-}
-
-TEST(Metrics, tell_nothing_of_how_long_the_disk_takes) {
-    Signs slow = healthy();
-    slow.append_under_way = Millis{1'900};
-    slow.now += Millis{500};
-    EXPECT_EQ(metrics_text(slow, "0.1.0"), metrics_text(healthy(), "0.1.0"));
 }
 
 TEST(Metrics, leave_out_a_certificate_that_there_is_none_of) {
