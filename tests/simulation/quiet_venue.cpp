@@ -103,11 +103,15 @@ void QuietVenue::read_pages() {
         app::Signs signs;
         signs.now = server_time();
         signs.started = scenarios::first_day();
-        signs.storage_refuses = storage.refuses;
-        signs.journal_held = storage.unsettled && storage.held;
+        const app::PublicStorage::Told told = storage_.look(
+            app::PublicStorage::Clock::time_point{timeline_.now()},
+            {false, {}, storage.damage_seen, {}},
+            {storage.failures, storage.unsettled, storage.held, storage.damaged, storage.under_way});
+        signs.storage_refuses = told.refuses;
+        signs.storage_slow = told.slow;
+        signs.journal_held = told.held;
         signs.journal_unreadable = storage.unreadable;
-        signs.journal_damaged = storage.damaged;
-        signs.append_under_way = storage.under_way;
+        signs.journal_damaged = told.damaged;
         signs.screens = door_->hub().screens();
         said_[pages].push_back({timeline_.now(), app::health_text(app::health_of(signs)) +
                                                      app::metrics_text(signs, "0")});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/app/engine_driver.hpp"
+#include "server/app/public_storage.hpp"
 #include "server/engine/machine.hpp"
 #include "tests/simulation/client_node.hpp"
 #include "tests/simulation/hub_door.hpp"
@@ -56,6 +57,7 @@ private:
     engine::EngineMachine machine_;
     access::Authenticator authenticator_;
     app::EngineDriver driver_;
+    app::PublicStorage storage_{app::PublicStorage::Clock::time_point{}};
     std::unique_ptr<HubDoor> door_;
     std::map<std::string, std::unique_ptr<ClientNode>> clients_;
     std::vector<std::string> names_;
