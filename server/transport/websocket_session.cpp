@@ -23,7 +23,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 // Encrypted a read is of one record, however small.
-constexpr int reads_per_turn = 64;
+constexpr int records_per_turn = 64;
 
 Caller caller_of(const Place& place, const Channel& channel) {
     const auto over_network = channel.encrypted() ? access::Route::tls : access::Route::plain;
@@ -100,7 +100,7 @@ void WebSocketSession::on_readable() {
     Shared& shared = place_.shared();
     heard_at_ = shared.wheel.now();
     std::size_t taken = 0;
-    for (int i = 0; i < reads_per_turn && taken < limits::bytes_per_turn && !over_; ++i) {
+    for (int i = 0; i < records_per_turn && taken < limits::bytes_per_turn && !over_; ++i) {
         const Io io = channel_.read(shared.incoming);
         if (io.outcome == Io::Outcome::ended || io.outcome == Io::Outcome::failed) {
             leave("lost");

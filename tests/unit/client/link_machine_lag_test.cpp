@@ -79,7 +79,7 @@ TEST_F(LinkMachineLagTest, AServersClockThatFellBackIsToldByTheNextRoundTrip) {
     rig.wait(seconds{2});
     server_start -= seconds{6};
     hear_heartbeat();
-    EXPECT_EQ(shown().current_until, rig.now - seconds{6});
+    EXPECT_EQ(shown().current_until, rig.now - seconds{2}) << "it may be as old as it says";
     measure();
     EXPECT_EQ(shown().current_until, rig.now);
     rig.wait(seconds{2});
@@ -106,10 +106,11 @@ TEST_F(LinkMachineLagTest, WhatIsConfidentialIsNotKeptByWordsThatComeLate) {
     within.doors.state = DoorsState::closed;
     within.doors.within = true;
     rig.hear_delta({stream.change(within)});
-    hear_heartbeat(limits::cleared_blank_after - Millis{1});
-    EXPECT_EQ(rig.shown_title(), "secret");
-    measure();
-    hear_heartbeat(limits::cleared_blank_after);
+    for (int i = 1; i <= 3; ++i) {
+        EXPECT_EQ(rig.shown_title(), "secret");
+        rig.wait(seconds{1});
+        hear_heartbeat(seconds{i});
+    }
     EXPECT_EQ(rig.shown_title(), std::nullopt);
     EXPECT_TRUE(rig.sent<Resync>().empty()) << "it would come as late";
     for (const auto& part : stream.snapshot()) {

@@ -96,7 +96,12 @@ TEST_F(LinkMachineWithinTest, AWordAfterTheSilenceBringsNothingBack) {
 TEST_F(LinkMachineWithinTest, HeartbeatsKeepIt) {
     for (int i = 0; i < 30; ++i) {
         rig.wait(limits::heartbeat_cleared_every);
-        rig.hear(protocol::Heartbeat{from_unix_ms(i), {{"cleared", 1}}});
+        const TimePoint server = from_unix_ms(1'795'140'309'000) +
+                                 limits::heartbeat_cleared_every * i;
+        for (const auto& asked : rig.sent<protocol::TimeRequest>()) {
+            rig.hear(protocol::TimeReply{asked.t0, server, server});
+        }
+        rig.hear(protocol::Heartbeat{server, {{"cleared", 1}}});
     }
     EXPECT_EQ(rig.shown_title(), "secret");
     EXPECT_TRUE(rig.sent<Resync>().empty());

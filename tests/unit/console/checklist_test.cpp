@@ -171,7 +171,8 @@ TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
     bench.click("rail.checklist");
     const auto words = [&] {
         std::string all;
-        for (const FormRow& row : bench.controller().present().popover->rows) {
+        const auto popover = bench.controller().present().popover;
+        for (const FormRow& row : popover->rows) {
             all += row.kind == FormRow::Kind::words ? row.title : "";
         }
         return all;

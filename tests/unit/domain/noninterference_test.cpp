@@ -98,6 +98,7 @@ private:
         const bool new_within =
             is_cleared(stage.state(), stage.room(), wall) && glass_random_[twin].one_in(2);
         screen.health = new_within ? ScreenHealth::behind : ScreenHealth::current;
+        screen.confirmed = !new_within;
         live_[twin].screens[plenaria_room] = {screen};
     }
 
