@@ -19,8 +19,8 @@ struct ClosingView {
     std::string closed_by;  ///< as the record names them
     bool staff_listed = false;
     std::vector<std::string> staff;  ///< sworn (R4.7)
-    /// Those of them under whose name, letter for letter, neither an interpreter nor the secretariat
-    /// can log in, so that being listed opens nothing; empty where nobody logs in by name.
+    /// Those of them under whose name, letter for letter, neither an interpreter nor the
+    /// secretariat can log in, so that being listed opens nothing; empty where nobody logs in.
     std::vector<std::string> without_login;
     /// Since when the Executive Secretary is in the room, and for which item (R4.2).
     std::optional<TimePoint> secretary_since;

@@ -106,7 +106,8 @@ void QuietVenue::read_pages() {
         const app::PublicStorage::Told told = storage_.look(
             app::PublicStorage::Clock::time_point{timeline_.now()},
             {false, {}, storage.damage_seen, {}},
-            {storage.failures, storage.unsettled, storage.held, storage.damaged, storage.under_way});
+            {storage.failures, storage.unsettled, storage.held, storage.damaged,
+             storage.under_way});
         signs.storage_refuses = told.refuses;
         signs.storage_slow = told.slow;
         signs.journal_held = told.held;

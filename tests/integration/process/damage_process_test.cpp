@@ -89,9 +89,15 @@ protected:
 
     /// Nothing is taken or written any more, and everybody is told why.
     void expect_damaged() {
-        EXPECT_TRUE(wait_until([this] {
-            return page_of(server->port(), "/healthz").body.starts_with("failing: journal_damaged");
-        })) << server->log();
+        // Where a command found it, everybody is told at the end of a slot of 30 s.
+        constexpr std::chrono::seconds told_within{40};
+        EXPECT_TRUE(wait_until(
+            [this] {
+                return page_of(server->port(), "/healthz")
+                    .body.starts_with("failing: journal_damaged");
+            },
+            told_within))
+            << server->log();
         const std::string before = content_of(data / "journal.db");
         const auto refused = command();
         EXPECT_EQ(refused.code, "storage_unavailable");

@@ -109,7 +109,7 @@ TEST_F(LinkMachineLagTest, WhatIsConfidentialIsNotKeptByWordsThatComeLate) {
     for (int i = 1; i <= 3; ++i) {
         EXPECT_EQ(rig.shown_title(), "secret");
         rig.wait(seconds{1});
-        hear_heartbeat(seconds{i});
+        hear_heartbeat(Millis{1'001} * i);
     }
     EXPECT_EQ(rig.shown_title(), std::nullopt);
     EXPECT_TRUE(rig.sent<Resync>().empty()) << "it would come as late";

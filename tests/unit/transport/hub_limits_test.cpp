@@ -31,7 +31,11 @@ public:
 
 class HubLimitsTest : public testing::Test {
 protected:
-    void SetUp() override { rig.boot(); }
+    void SetUp() override {
+        rig.boot();
+        const StreamSubject chairs{plenary, Audience::chair, Clearance::cleared};
+        rig.service.views[chairs] = rig.service.views.at(operators_of(plenary));
+    }
 
     void join(FakeWire& wire, const Caller& caller, const protocol::Identify& identify) {
         rig.connect(wire, caller);

@@ -50,6 +50,7 @@ TEST_F(HubPressureTest, SlowClientGetsASnapshotInsteadOfAGrowingQueue) {
 }
 
 TEST_F(HubPressureTest, WriteThatDoesNotEndEvicts) {
+    rig.pass(limits::stalled_after);
     rig.join(slow, Rig::screen());
     rig.join(quick, Rig::screen());
     slow.blocked = true;
