@@ -119,7 +119,11 @@ bool Controller::act_on_doors(const Intent& intent) {
                                    composed(intent.detail)},
                      "output." + intent.target, believed_gates(ui_.popover));
             }
-            ui_.popover = {};
+            if (ui_.popover.from_list) {
+                open_popover("gates", {});
+            } else {
+                ui_.popover = {};
+            }
             return true;
         case Act::set_desk:
             if (const auto microphone = value_named<Microphone>(intent.detail)) {
@@ -218,12 +222,14 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
         }
         ui_.add = {};
     }
+    const bool from_list = name == "gate" && ui_.popover.name == "gates";
     ui_.form = {};
     fill_entry_form(name, subject);
     ui_.popover = {.name = name,
                    .subject = subject,
                    .doors = view()->doors.state,
                    .closing = closing_number(*view()),
+                   .from_list = from_list,
                    .staff = staff_print(*view())};
     if (name == "palette") {
         ui_.palette_filter.clear();

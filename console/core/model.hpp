@@ -97,6 +97,8 @@ struct ButtonModel {
     Intent intent;
     /// A button that must be held: 0–1 of the hold done; unset: a press is enough.
     std::optional<float> hold;
+    /// What else it may come to say in the same place: it is wide enough for each of these.
+    std::vector<std::string> other_labels;
 };
 
 struct LostModel {
@@ -140,8 +142,8 @@ struct RailModel {
     std::string title;
     std::string since;
     std::string detail;
-    std::vector<OutputModel> outputs;  ///< public ones; first what nobody vouched for as CUT
-    ButtonModel more;                  ///< lists all of them, where they find no room
+    std::vector<OutputModel> outputs;  ///< public ones, in the event's order
+    ButtonModel more;                  ///< lists them, where they find no room
     ButtonModel checklist;             ///< of the closing; not shown where none is asked for
     ButtonModel announce;              ///< when work resumes; not shown while the doors are open
     ButtonModel action;

@@ -141,9 +141,12 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item);
 /// How an item may be changed now; each opens a form.
 [[nodiscard]] std::vector<ButtonModel> item_edits(const Scene& scene, const ItemView& item);
-/// The public outputs that a person's word is wanted or possible for, those not CUT first. Doors
-/// open: only what is still cut and should serve again.
+/// The public outputs in the event's order, whatever becomes of each: a list that moves is pressed
+/// in the wrong place. Doors open: what was cut, until the last of it serves again.
 [[nodiscard]] std::vector<const OutputView*> listed_outputs(const View& view);
+/// Whether a person's word on a listed output would say something: with open doors only of what is
+/// still cut.
+[[nodiscard]] bool wants_word(const View& view, const OutputView& output);
 /// The item under discussion; null: none.
 [[nodiscard]] const ItemView* current_item(const View& view);
 /// A print of the list of sworn staff, as `expect.staff` names it; empty where there is none.

@@ -1,5 +1,6 @@
 // The session rail and the way back out of a closing (R4).
 #include <algorithm>
+#include <array>
 
 #include "console/core/present.hpp"
 
@@ -29,21 +30,28 @@ std::string screens_text(const Scene& scene) {
                      {{"n", std::to_string(count.confirmed)}, {"of", std::to_string(count.all)}});
 }
 
-OutputModel present_output(const Scene& scene, const OutputView& output) {
-    const Gate gate = output.gate;
-    const bool settled = gate == Gate::cut && scene.view.doors.state != DoorsState::open;
+std::string output_label(const Scene& scene, const OutputView& output, Gate gate) {
     const char* key = gate == Gate::cut ? "console.rail.output_cut"
                                         : (gate == Gate::open ? "console.rail.output_open"
                                                               : "console.rail.output_unknown");
+    return scene.say(key, {{"name", scene.say(output.name)}});
+}
+
+OutputModel present_output(const Scene& scene, const OutputView& output) {
+    const Gate gate = output.gate;
+    const bool settled = gate == Gate::cut && scene.view.doors.state != DoorsState::open;
     OutputModel model{.id = output.id.value};
     model.confirm = {
         .id = "rail.output." + output.id.value,
         .icon = gate == Gate::unknown ? Icon::question : (settled ? Icon::check : Icon::broadcast),
-        .label = scene.say(key, {{"name", scene.say(output.name)}}),
+        .label = output_label(scene, output, gate),
         .style = settled ? ButtonStyle::outline : ButtonStyle::normal,
-        .enabled = scene.writable,
+        .enabled = scene.writable && wants_word(scene.view, output),
         .mark = scene.mark("output." + output.id.value),
         .intent = {.act = Act::open_popover, .target = "gate", .detail = output.id.value}};
+    for (const Gate other : std::array{Gate::unknown, Gate::open, Gate::cut}) {
+        model.confirm.other_labels.push_back(output_label(scene, output, other));
+    }
     return model;
 }
 
@@ -123,14 +131,19 @@ std::vector<const OutputView*> listed_outputs(const View& view) {
         return listed;
     }
     const bool open = view.doors.state == DoorsState::open;
+    bool cut = false;
     for (const OutputView& output : *view.outputs) {
-        if (output.output_class == OutputClass::public_ && (!open || output.gate == Gate::cut)) {
+        if (output.output_class == OutputClass::public_ &&
+            (!open || output.gate != Gate::unknown)) {
             listed.push_back(&output);
+            cut = cut || output.gate == Gate::cut;
         }
     }
-    std::stable_partition(listed.begin(), listed.end(),
-                          [](const OutputView* output) { return output->gate != Gate::cut; });
-    return listed;
+    return open && !cut ? std::vector<const OutputView*>{} : listed;
+}
+
+bool wants_word(const View& view, const OutputView& output) {
+    return view.doors.state != DoorsState::open || output.gate == Gate::cut;
 }
 
 RailModel present_rail(const Scene& scene) {

@@ -6,12 +6,16 @@
 namespace plenaria::console {
 namespace {
 
+bool takes_cut_back(const OpenPopover& popover) {
+    return popover.gate == Gate::open && popover.doors != DoorsState::open;
+}
+
 /// Which texts a "gate" popover speaks with: cut, in service again, or not cut after all.
 std::string gate_text(const Scene& scene, const char* part, std::string_view name = {}) {
     const OpenPopover& popover = scene.ui.popover;
     const char* what = "cut_";
     if (popover.gate == Gate::open) {
-        what = popover.doors == DoorsState::open ? "open_" : "not_cut_";
+        what = takes_cut_back(popover) ? "not_cut_" : "open_";
     }
     return scene.say(std::string{"console.gate."} + what + part, {{"name", name}});
 }
@@ -29,7 +33,11 @@ std::string witness_of(const Scene& scene, const OutputView& output) {
 }  // namespace
 
 PopoverModel present_gate(const Scene& scene) {
-    PopoverModel model{.name = "gate", .subject = "rail.output." + scene.ui.popover.subject};
+    const OpenPopover& open = scene.ui.popover;
+    PopoverModel model{.name = "gate", .subject = "rail.output." + open.subject};
+    if (open.from_list) {
+        model.subject = "rail.outputs";
+    }
     std::string name;
     for (const OutputView& output : scene.view.outputs.value_or(std::vector<OutputView>{})) {
         if (output.id.value == scene.ui.popover.subject) {
@@ -42,12 +50,14 @@ PopoverModel present_gate(const Scene& scene) {
                             scene.say("console.gate.evidence_hint"), scene.ui.evidence, true,
                             limits::name_bytes});
     model.buttons.push_back(cancel_button(scene));
+    // Whoever confirms cuts one after the other with Enter must not declare one ON AIR with it.
+    const bool back = takes_cut_back(open);
     model.buttons.push_back(
         {.id = "gate.confirm",
-         .icon = scene.ui.popover.gate == Gate::cut ? Icon::check : Icon::broadcast,
+         .icon = open.gate == Gate::cut ? Icon::check : Icon::broadcast,
          .label = gate_text(scene, "confirm"),
-         .key = scene.say("console.key.enter"),
-         .style = ButtonStyle::primary,
+         .key = back ? std::string{} : scene.say("console.key.enter"),
+         .style = back ? ButtonStyle::danger : ButtonStyle::primary,
          .enabled = scene.writable && !scene.ui.evidence.empty(),
          .intent = {.act = Act::set_gate,
                     .target = scene.ui.popover.subject,
@@ -78,7 +88,7 @@ PopoverModel present_gates(const Scene& scene) {
         }
         row.button = {
             .id = "gates." + output->id.value,
-            .enabled = scene.writable,
+            .enabled = scene.writable && wants_word(scene.view, *output),
             .intent = {.act = Act::open_popover, .target = "gate", .detail = output->id.value}};
         model.choices.push_back(std::move(row));
     }

@@ -44,6 +44,7 @@ struct OpenPopover {
     Gate gate = Gate::unknown;
     DoorsState doors = DoorsState::open;
     int closing = 0;  ///< the number of that closing; 0: there was none
+    bool from_list = false;  ///< a "gate" that was opened from "gates", which comes back after it
     /// Print of the list of sworn staff as it was read when this opened; empty: there was none.
     std::string staff;
     /// What a form is about, as it was read when it opened: it is good for nothing else.

@@ -30,6 +30,7 @@ void Canvas::forget() {
     shown_choice.clear();
     shown_rows.clear();
     queue_drag = {};
+    outputs_listed = false;
     awaits_focus_ = false;
     ImGui::SetWindowFocus(nullptr);
     ImGuiInputTextState& typed = ImGui::GetCurrentContext()->InputTextState;

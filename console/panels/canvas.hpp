@@ -89,6 +89,9 @@ public:
     std::string shown_choice;
     std::map<std::string, std::string> shown_rows;  ///< the chosen one, by its list
     QueueDrag queue_drag;
+    /// The outputs found no room in the rail since the doors closed: one button lists them until
+    /// the doors are open, so that what is said beside them exchanges no button under the pointer.
+    bool outputs_listed = false;
 
 private:
     Fonts fonts_;

@@ -38,26 +38,27 @@ void rail_button(Canvas& canvas, const Box& place, const ButtonModel& model) {
     button(canvas, {place.x, place.mid_y() - canvas.px(22), place.w, canvas.px(44)}, model);
 }
 
-/// The outputs that a person may speak for, from the left; where they find no room, one more button
-/// lists them all.
+/// The outputs that a person may speak for, at the right end, where the words beside them move
+/// nothing; where they find no room, one button lists them all instead.
 void draw_outputs(Canvas& canvas, Box area, const RailModel& model) {
     const float gap = canvas.px(10);
     float wanted = -gap;
     for (const OutputModel& output : model.outputs) {
         wanted += button_width(canvas, output.confirm) + gap;
     }
-    const bool all = wanted <= area.w;
-    if (!all) {
-        const float width = std::min(button_width(canvas, model.more), area.w);
-        rail_button(canvas, area.take_right(width), model.more);
-        area.take_right(gap);
+    canvas.outputs_listed =
+        wanted > area.w || (canvas.outputs_listed && model.state != DoorsState::open);
+    if (model.outputs.empty()) {
+        return;
     }
+    if (canvas.outputs_listed) {
+        rail_button(canvas, area.take_right(std::min(button_width(canvas, model.more), area.w)),
+                    model.more);
+        return;
+    }
+    area = area.take_right(wanted);
     for (const OutputModel& output : model.outputs) {
-        const float width = button_width(canvas, output.confirm);
-        if (!all && width > area.w) {
-            break;
-        }
-        rail_button(canvas, area.take_left(width), output.confirm);
+        rail_button(canvas, area.take_left(button_width(canvas, output.confirm)), output.confirm);
         area.take_left(gap);
     }
 }

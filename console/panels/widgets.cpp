@@ -110,7 +110,12 @@ Press press_area(Canvas& canvas, std::string_view id, const Box& box, bool enabl
 }
 
 float button_width(const Canvas& canvas, const ButtonModel& model) {
-    return content_width(canvas, model) + canvas.px(28);
+    const float label = text_width(canvas.fonts().strong, model.label);
+    float widest = label;
+    for (const std::string& other : model.other_labels) {
+        widest = std::max(widest, text_width(canvas.fonts().strong, other));
+    }
+    return content_width(canvas, model) + (widest - label) + canvas.px(28);
 }
 
 void button(Canvas& canvas, const Box& box, const ButtonModel& model) {

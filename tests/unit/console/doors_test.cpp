@@ -102,15 +102,93 @@ TEST(GateTest, OutputsThatFindNoRoomAreListed) {
     EXPECT_EQ(last<SetOutputGate>(bench).gate, Gate::open);
 }
 
-TEST(GateTest, WhatIsNotCutComesFirst) {
+TEST(GateTest, OutputsKeepTheirOrder) {
     View view = demo_view_closed(DoorsState::closed);
     (*view.outputs)[1].gate = Gate::unknown;
     Bench bench{view};
-    const auto& outputs = bench.controller().present().rail.outputs;
+    const auto outputs = bench.controller().present().rail.outputs;
     ASSERT_EQ(outputs.size(), 2U);
-    EXPECT_EQ(outputs[0].id, "rec");
-    EXPECT_EQ(outputs[1].confirm.icon, Icon::check);
-    EXPECT_EQ(outputs[1].confirm.style, ButtonStyle::outline);
+    EXPECT_EQ(outputs[0].id, "web");
+    EXPECT_EQ(outputs[0].confirm.icon, Icon::check);
+    EXPECT_EQ(outputs[0].confirm.style, ButtonStyle::outline);
+    EXPECT_EQ(outputs[1].id, "rec");
+}
+
+TEST(GateTest, NoOutputMovesUnderThePointer) {
+    View view = demo_view_checklist();
+    Bench bench{view, {.width = 1920, .height = 1080}};
+    const Box web = *bench.canvas().find("rail.output.web");
+    const Box rec = *bench.canvas().find("rail.output.rec");
+    for (const Gate gate : {Gate::cut, Gate::open}) {
+        (*view.outputs)[0].gate = gate;
+        // The line beside them says something else now, and is shorter.
+        (*view.checklist)[1].missing = {Text{"Cuba", "Cuba"}};
+        bench.show(view);
+        bench.frame();
+        ASSERT_TRUE(bench.shows("rail.output.web"));
+        EXPECT_EQ(bench.canvas().find("rail.output.web")->x, web.x);
+        EXPECT_EQ(bench.canvas().find("rail.output.web")->w, web.w);
+        EXPECT_EQ(bench.canvas().find("rail.output.rec")->x, rec.x);
+    }
+}
+
+TEST(GateTest, TheListOfOutputsIsNotExchangedForOneOfThem) {
+    View view = demo_view_closed(DoorsState::clearing);
+    OutputView third = (*view.outputs)[0];
+    third.id = OutputId{"third"};
+    view.outputs->push_back(third);
+    Bench bench{view};
+    ASSERT_TRUE(bench.shows("rail.outputs"));
+    view.outputs->pop_back();
+    bench.show(view);
+    bench.frame();
+    EXPECT_TRUE(bench.shows("rail.outputs")) << "now there would be room";
+    EXPECT_FALSE(bench.shows("rail.output.rec"));
+}
+
+TEST(GateTest, OutputsOfAnOpenRoomKeepTheirPlacesUntilTheLastServes) {
+    View view = demo_view();
+    (*view.outputs)[0].gate = Gate::cut;
+    (*view.outputs)[1].gate = Gate::cut;
+    Bench bench{view};
+    const float web = bench.canvas().find("rail.output.web")->x;
+    (*view.outputs)[1].gate = Gate::open;
+    bench.show(view);
+    bench.frame();
+    EXPECT_EQ(bench.canvas().find("rail.output.web")->x, web);
+    EXPECT_FALSE(bench.controller().present().rail.outputs[1].confirm.enabled);
+    (*view.outputs)[0].gate = Gate::open;
+    bench.show(view);
+    EXPECT_THAT(bench.controller().present().rail.outputs, IsEmpty());
+}
+
+TEST(GateTest, EnterTakesNoCutBack) {
+    Bench bench{demo_view_closed(DoorsState::closed)};
+    bench.controller().act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+    bench.frame();
+    ASSERT_TRUE(bench.shows("gate.confirm"));
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    const auto popover = bench.controller().present().popover;
+    ASSERT_TRUE(popover);
+    EXPECT_TRUE(popover->buttons.back().key.empty());
+    bench.click("gate.confirm");
+    EXPECT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+}
+
+TEST(GateTest, TheListComesBackAfterEachOfItsOutputs) {
+    Bench bench{demo_view_closed(DoorsState::clearing)};
+    bench.controller().act({.act = Act::open_popover, .target = "gates"});
+    bench.frame();
+    for (const char* output : {"gates.web", "gates.rec"}) {
+        bench.click(output);
+        bench.tap(SDLK_RETURN);
+        ASSERT_TRUE(bench.shows("gates.web"));
+        EXPECT_FALSE(bench.shows("gate.confirm"));
+    }
+    EXPECT_THAT(bench.sent(), ElementsAre("set_output_gate", "set_output_gate"));
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_FALSE(bench.shows("gates.web"));
 }
 
 TEST(HoldTest, AHoldIsDroppedWhenTheDoorsChangeMeanwhile) {
