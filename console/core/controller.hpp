@@ -89,6 +89,9 @@ private:
     bool act_on_rooms(const Intent& intent);
     void act_on_console(const Intent& intent);
     void press_space();
+    /// Whether a point of order has the floor, whose buttons have no keys; then says so.
+    bool refuses_under_point();
+    void say_nobody_speaks();
     void press_next();
     void press_end();
     /// Shows a room that is there: the one that was asked for, else the first, and says so.

@@ -59,7 +59,12 @@ bool Controller::act_on_floor(const Intent& intent) {
             }
             break;
         case Act::extend:
-            if (view()->floor && view()->floor->phase != FloorPhase::idle) {
+            if (intent.detail.empty() && refuses_under_point()) {
+                return true;
+            }
+            if (!view()->floor || view()->floor->phase == FloorPhase::idle) {
+                say_nobody_speaks();
+            } else {
                 send(ExtendSpeech{extension_of(intent.detail)}, "floor", believed_floor());
             }
             break;
@@ -110,8 +115,26 @@ bool Controller::act_on_points(const Intent& intent) {
     return true;
 }
 
+bool Controller::refuses_under_point() {
+    if (!view()->floor || !view()->floor->point) {
+        return false;
+    }
+    toast(Icon::gavel, Tone::warn,
+          text_of(writable() ? "console.toast.point" : "console.toast.read_only"));
+    return true;
+}
+
+void Controller::say_nobody_speaks() {
+    toast(Icon::microphone, Tone::plain,
+          text_of(writable() ? "console.toast.nobody" : "console.toast.read_only"));
+}
+
 void Controller::press_space() {
-    if (!view()->floor || view()->floor->point) {
+    if (!view()->floor) {
+        say_nobody_speaks();
+        return;
+    }
+    if (refuses_under_point()) {
         return;
     }
     switch (view()->floor->phase) {
@@ -119,6 +142,8 @@ void Controller::press_space() {
             // What was paused below somebody who is done waits for this.
             if (view()->floor->suspended > 0) {
                 send(ResumeSpeech{}, "floor", believed_floor());
+            } else {
+                say_nobody_speaks();
             }
             break;
         case FloorPhase::called:
@@ -139,11 +164,18 @@ void Controller::press_next() {
         return;
     }
     next_pressed_ = now_;
+    if (refuses_under_point()) {
+        return;
+    }
     send(NextSpeaker{}, "floor", believed_floor());
 }
 
 void Controller::press_end() {
+    if (refuses_under_point()) {
+        return;
+    }
     if (!view()->floor || !view()->floor->speaker) {
+        say_nobody_speaks();
         return;
     }
     if (view()->floor->phase == FloorPhase::called) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "console/core/present_points.hpp"
 #include "server/model/actor_text.hpp"
 #include "server/model/list_print.hpp"
 #include "server/model/text_table.hpp"
@@ -45,17 +46,27 @@ LostModel present_lost(const Scene& scene) {
             false};
 }
 
-std::string space_hint(const Scene& scene) {
-    switch (scene.view.floor ? scene.view.floor->phase : FloorPhase::idle) {
-        case FloorPhase::speaking:
-            return scene.say("console.floor.pause");
-        case FloorPhase::paused:
-            return scene.say("console.floor.resume");
-        case FloorPhase::idle:
-        case FloorPhase::called:
-            return scene.say("console.floor.start");
+/// The keys that do something now, each with the word of the button that it stands for.
+std::vector<KeyHint> key_hints(const Scene& scene, const ConsoleModel& made) {
+    std::vector<KeyHint> hints;
+    const auto add = [&](bool works, std::string key, std::string label) {
+        if (works) {
+            hints.push_back({std::move(key), std::move(label)});
+        }
+    };
+    for (const ButtonModel& button : made.floor.buttons) {
+        const bool extends = button.id == "floor.extend";
+        add(button.enabled && !button.key.empty(), button.key,
+            extends ? scene.say("console.floor.extend") : button.label);
     }
-    return {};
+    add(made.queue.add.enabled, "A", scene.say("console.hint.add"));
+    add(may_raise_point(scene), "P", scene.say("console.hint.point"));
+    add(made.rail.action.enabled, "F9", scene.say("console.hint.doors"));
+    add(scene.writable && scene.view.acts && scene.view.acts->undo, "Ctrl+Z",
+        scene.say("console.hint.undo"));
+    add(true, "F2", scene.say("console.hint.language"));
+    add(true, "F1", scene.say("console.hint.keys"));
+    return hints;
 }
 
 }  // namespace
@@ -195,18 +206,9 @@ HeaderModel present_header(const Scene& scene) {
     return model;
 }
 
-FooterModel present_footer(const Scene& scene) {
+FooterModel present_footer(const Scene& scene, const ConsoleModel& made) {
     FooterModel model;
-    model.hints = {{scene.say("console.key.space"), space_hint(scene)},
-                   {"N", scene.say("console.floor.next")},
-                   {"T", scene.say("console.floor.extend")},
-                   {"E", scene.say("console.floor.end")},
-                   {"A", scene.say("console.hint.add")},
-                   {"P", scene.say("console.hint.point")},
-                   {"F9", scene.say("console.hint.doors")},
-                   {"Ctrl+Z", scene.say("console.hint.undo")},
-                   {"F2", scene.say("console.hint.language")},
-                   {"F1", scene.say("console.hint.keys")}};
+    model.hints = key_hints(scene, made);
     const std::string name = scene.say(actor_text(scene.operator_name));
     model.status = scene.say("console.footer.operator", {{"name", name}});
     if (scene.operator_role) {

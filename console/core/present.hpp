@@ -62,7 +62,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::vector<ServiceTrouble> troubles_of(const Scene& scene);
 /// Says the worst of it and opens the rest; not shown while all is well.
 [[nodiscard]] ButtonModel service_button(const Scene& scene);
-[[nodiscard]] FooterModel present_footer(const Scene& scene);
+/// Keys and who is here; `made` holds the other parts already: only keys that work are named.
+[[nodiscard]] FooterModel present_footer(const Scene& scene, const ConsoleModel& made);
 /// What undo and redo would do; nothing while it is not said.
 [[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);
 [[nodiscard]] WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,

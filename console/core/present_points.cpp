@@ -18,12 +18,11 @@ ButtonModel more_button(const Scene& scene, bool enabled) {
 }
 
 ButtonModel point_button(const Scene& scene) {
-    const bool open = scene.view.session && scene.view.session->state == SessionState::open;
     return {.id = "floor.point",
             .icon = Icon::bolt,
             .label = scene.say("console.point.raise_short"),
             .key = "P",
-            .enabled = scene.writable && open && scene.view.delegations,
+            .enabled = may_raise_point(scene),
             .mark = scene.mark("point"),
             .intent = {.act = Act::open_popover, .target = "point"}};
 }
@@ -140,6 +139,11 @@ StripModel after_point_strip(const Scene& scene, const FloorView& floor) {
 }
 
 }  // namespace
+
+bool may_raise_point(const Scene& scene) {
+    const bool open = scene.view.session && scene.view.session->state == SessionState::open;
+    return scene.writable && open && scene.view.delegations.has_value();
+}
 
 std::vector<ButtonModel> ruling_buttons(const Scene& scene, const PointView& point) {
     struct Row {

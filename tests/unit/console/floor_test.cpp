@@ -82,6 +82,48 @@ TEST(FloorTest, ThePointHasItsOwnClockAboveThePausedSpeaker) {
     EXPECT_THAT(bench.sent(), IsEmpty()) << "the speech is not resumed over a point";
 }
 
+TEST(FloorTest, UnderAPointNoKeyActsOnTheHiddenSpeaker) {
+    for (const SDL_Keycode key : {SDLK_SPACE, SDLK_t, SDLK_e, SDLK_n}) {
+        Bench bench{demo_point()};
+        EXPECT_THAT(model_of(bench).toasts, IsEmpty());
+        bench.tap(key);
+        EXPECT_THAT(bench.sent(), IsEmpty()) << SDL_GetKeyName(key);
+        ASSERT_EQ(model_of(bench).toasts.size(), 1U) << SDL_GetKeyName(key);
+        EXPECT_THAT(model_of(bench).toasts[0].text, HasSubstr("moción de orden"));
+    }
+}
+
+TEST(FloorTest, AKeyThatDoesNothingSaysWhy) {
+    View view = demo_view();
+    view.floor->phase = FloorPhase::idle;
+    view.floor->speaker.reset();
+    for (const SDL_Keycode key : {SDLK_SPACE, SDLK_t, SDLK_e}) {
+        Bench bench{view};
+        bench.tap(key);
+        EXPECT_THAT(bench.sent(), IsEmpty());
+        ASSERT_EQ(model_of(bench).toasts.size(), 1U) << SDL_GetKeyName(key);
+    }
+}
+
+TEST(FloorTest, TheFooterNamesTheKeysThatWork) {
+    const auto keys = [](View view) {
+        Bench bench{std::move(view), {.language = "en"}};
+        std::vector<std::string> all;
+        for (const KeyHint& hint : model_of(bench).footer.hints) {
+            all.push_back(hint.key);
+        }
+        return all;
+    };
+    EXPECT_THAT(keys(demo_view()),
+                ElementsAre("Space", "T", "E", "N", "A", "P", "F9", "Ctrl+Z", "F2", "F1"));
+    EXPECT_THAT(keys(demo_point()), ElementsAre("A", "P", "F9", "Ctrl+Z", "F2", "F1"));
+    View idle = demo_view();
+    idle.floor->phase = FloorPhase::idle;
+    idle.floor->speaker.reset();
+    idle.acts.reset();
+    EXPECT_THAT(keys(idle), ElementsAre("N", "A", "P", "F9", "F2", "F1"));
+}
+
 TEST(FloorTest, EachRulingIsAButton) {
     for (const auto& [ruling, name] : Names<Ruling>::all) {
         Bench bench{demo_point()};
