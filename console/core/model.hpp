@@ -138,6 +138,7 @@ struct OutputModel {
 struct RailModel {
     DoorsState state = DoorsState::open;
     bool session = false;  ///< there is one to close
+    bool members_only = false;  ///< doors open, and the screens say so instead of the matter
     Icon icon = Icon::unlock;
     std::string title;
     std::string since;

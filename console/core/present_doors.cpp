@@ -3,6 +3,7 @@
 #include <array>
 
 #include "console/core/present.hpp"
+#include "console/core/present_screens.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -123,6 +124,27 @@ ButtonModel rail_action(const Scene& scene) {
     return button;
 }
 
+/// What the rail says while the doors are open: what the screens show, whoever may be in the room.
+void describe_open(const Scene& scene, RailModel& model) {
+    if (is_blind(scene.view)) {
+        model.title = scene.say("console.rail.restricted");
+        model.detail = scene.say("console.floor.blind");
+        return;
+    }
+    const char* title = model.session ? "console.rail.open" : "console.rail.none";
+    const char* detail = model.session ? "console.rail.open_detail" : "console.rail.none_detail";
+    if (model.members_only) {
+        model.icon = Icon::people;
+        title = "console.rail.members_only";
+        detail = "console.rail.members_only_detail";
+    }
+    model.title = scene.say(title);
+    model.detail = scene.say(detail);
+    if (model.session && scene.writable) {
+        model.detail += "  ·  " + screens_text(scene);
+    }
+}
+
 }  // namespace
 
 std::vector<const OutputView*> listed_outputs(const View& view) {
@@ -151,6 +173,9 @@ RailModel present_rail(const Scene& scene) {
     RailModel model;
     model.state = doors.state;
     model.session = scene.view.session.has_value();
+    model.members_only =
+        doors.state == DoorsState::open && model.session &&
+        (is_confidential(scene.view) || doors.notice == Notice::members_only);
     model.action = rail_action(scene);
     model.announce = announce_button(scene);
     model.checklist = checklist_button(scene);
@@ -163,17 +188,7 @@ RailModel present_rail(const Scene& scene) {
     }
     switch (doors.state) {
         case DoorsState::open:
-            if (is_blind(scene.view)) {
-                model.title = scene.say("console.rail.restricted");
-                model.detail = scene.say("console.floor.blind");
-                break;
-            }
-            model.title = scene.say(model.session ? "console.rail.open" : "console.rail.none");
-            model.detail =
-                scene.say(model.session ? "console.rail.open_detail" : "console.rail.none_detail");
-            if (model.session && scene.writable) {
-                model.detail += "  ·  " + screens_text(scene);
-            }
+            describe_open(scene, model);
             break;
         case DoorsState::clearing:
             model.title = scene.say("console.rail.clearing");

@@ -41,8 +41,9 @@ void follow_rail(const Scene& scene, RailModel& model) {
         const std::string published = published_text(scene);
         model.detail = published.empty() ? outside_text(scene) : published;
     } else {
-        model.detail =
-            scene.say(model.session ? "console.rail.open_detail" : "console.rail.none_detail");
+        const char* open = model.members_only ? "console.rail.members_only_detail"
+                                              : "console.rail.open_detail";
+        model.detail = scene.say(model.session ? open : "console.rail.none_detail");
     }
 }
 

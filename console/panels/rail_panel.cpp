@@ -21,6 +21,10 @@ RailColours colours_of(const RailModel& model) {
                 return {theme::panel, theme::line_strong, theme::text_third,
                         theme::text,  theme::text_second, false};
             }
+            if (model.members_only) {
+                return {theme::panel, theme::warn,        theme::warn,
+                        theme::text,  theme::text_second, false};
+            }
             return {theme::ok_ground, theme::ok_line,     theme::ok,
                     theme::text,      theme::text_second, false};
         case DoorsState::clearing:

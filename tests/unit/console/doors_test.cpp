@@ -191,6 +191,26 @@ TEST(GateTest, TheListComesBackAfterEachOfItsOutputs) {
     EXPECT_FALSE(bench.shows("gates.web"));
 }
 
+TEST(RailTest, WhatIsForMembersOnlyIsNotCalledOpen) {
+    View item = demo_view();
+    for (ItemView& each : *item.agenda) {
+        each.confidential = each.confidential || each.current;
+    }
+    View session = demo_view();
+    session.session->confidential = true;
+    for (const View& view : {item, session}) {
+        Bench bench{view, {.language = "en"}};
+        const RailModel rail = bench.controller().present().rail;
+        EXPECT_TRUE(rail.members_only);
+        EXPECT_EQ(rail.title, "MEMBERS ONLY");
+        EXPECT_THAT(rail.detail, ::testing::StartsWith("Doors open; displays say “Members only”"));
+        EXPECT_EQ(rail.icon, Icon::people);
+    }
+    Bench open{demo_view(), {.language = "en"}};
+    EXPECT_FALSE(open.controller().present().rail.members_only);
+    EXPECT_EQ(open.controller().present().rail.title, "OPEN SESSION");
+}
+
 TEST(HoldTest, AHoldIsDroppedWhenTheDoorsChangeMeanwhile) {
     Bench bench;
     bench.key(SDLK_F9, true);
