@@ -368,8 +368,10 @@ void Controller::fire_hold() {
 
 client::SteadyPoint Controller::next_deadline() const {
     auto next = std::min(pending_.next_change(now_), preview_due());
-    if (ui_.undo.until > now_) {
-        next = std::min(next, ui_.undo.until);
+    for (const auto until : {ui_.undo.until, ui_.undo.recall_until}) {
+        if (until > now_) {
+            next = std::min(next, until);
+        }
     }
     for (const Toast& toast : ui_.toasts) {
         next = std::min(next, toast.until);

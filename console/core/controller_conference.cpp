@@ -46,10 +46,7 @@ bool Controller::act_on_conference(const Intent& intent) {
             return true;
         case Act::recall:
             if (const auto minutes = whole_number(target, 120)) {
-                // To the whole minute: nobody announces seconds.
-                send(RecallSession{std::chrono::ceil<std::chrono::minutes>(server_now()) +
-                                   std::chrono::minutes{*minutes}},
-                     "recall", {});
+                send(RecallSession{minute_in(server_now(), *minutes)}, "recall", {});
             }
             return true;
         case Act::withdraw_bulletin:

@@ -186,7 +186,16 @@ void Controller::press_end() {
 }
 
 void Controller::notice_acts() {
-    if (view() == nullptr || !view()->acts) {
+    if (view() == nullptr) {
+        return;
+    }
+    const BulletinView* recall = recall_on_screens(*view());
+    const BulletinId shown = recall == nullptr ? BulletinId{} : recall->id;
+    if (ui_.undo.recall && *ui_.undo.recall != shown) {
+        ui_.undo.recall_until = recall == nullptr ? now_ : now_ + undo_for;
+    }
+    ui_.undo.recall = shown;
+    if (!view()->acts) {
         return;
     }
     const auto& undo = view()->acts->undo;

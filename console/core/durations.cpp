@@ -47,6 +47,11 @@ std::optional<Millis> length_in(std::string_view text) {
     return seconds <= hours_max * 3600 ? std::optional{Millis{seconds * 1000}} : std::nullopt;
 }
 
+TimePoint minute_in(TimePoint now, int minutes) {
+    return TimePoint{std::chrono::floor<std::chrono::minutes>(now) +
+                     std::chrono::minutes{minutes}};
+}
+
 long long whole_minutes(Millis length) {
     const long long half = length.count() < 0 ? -30'000 : 30'000;
     return (length.count() + half) / 60'000;

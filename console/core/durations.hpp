@@ -14,6 +14,9 @@ namespace plenaria::console {
 /// What a person types for a length: "2:13", "1:02:13" or whole minutes, "3". Nothing for anything
 /// else.
 [[nodiscard]] std::optional<Millis> length_in(std::string_view text);
+/// A whole minute that screens call "in n minutes" from `now` on: they round what is left up, so a
+/// time that was rounded up as well would be a minute late.
+[[nodiscard]] TimePoint minute_in(TimePoint now, int minutes);
 /// Whole minutes, rounded to the nearest.
 [[nodiscard]] long long whole_minutes(Millis length);
 

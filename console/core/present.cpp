@@ -228,31 +228,54 @@ FooterModel present_footer(const Scene& scene, const ConsoleModel& made) {
     return model;
 }
 
+const BulletinView* recall_on_screens(const View& view) {
+    const BulletinView* newest = nullptr;
+    if (view.bulletins) {
+        for (const BulletinView& each : *view.bulletins) {
+            const bool later = newest == nullptr || each.issued_at >= newest->issued_at;
+            newest = each.kind == BulletinKind::recall && later ? &each : newest;
+        }
+    }
+    return newest;
+}
+
 std::optional<UndoModel> present_undo(const Scene& scene) {
     // Over a popover it would take the press that was meant for the button below.
-    const bool covered = !scene.ui.popover.name.empty();
-    if (scene.ui.undo.until <= scene.local || !scene.view.acts || covered) {
+    if (!scene.ui.popover.name.empty()) {
         return std::nullopt;
     }
     constexpr std::size_t letters_max = 44;
-    const UndoView& acts = *scene.view.acts;
     UndoModel model;
-    const auto button = [&](const char* id, Icon icon, const char* label, const char* key,
-                            const ActView& act, Act does) {
-        model.buttons.push_back(
-            {.id = id,
-             .icon = icon,
-             .label = scene.say(label, {{"act", shortened(scene.say(act.text), letters_max)}}),
-             .key = key,
-             .enabled = scene.writable,
-             .mark = scene.mark("undo"),
-             .intent = {.act = does}});
+    const auto button = [&](const char* id, Icon icon, std::string label, const char* key,
+                            Intent does, const std::string& subject) {
+        model.buttons.push_back({.id = id,
+                                 .icon = icon,
+                                 .label = std::move(label),
+                                 .key = key,
+                                 .enabled = scene.writable,
+                                 .mark = scene.mark(subject),
+                                 .intent = std::move(does)});
     };
-    if (acts.undo) {
-        button("undo.undo", Icon::back, "console.undo.undo", "Ctrl+Z", *acts.undo, Act::undo);
+    const auto named = [&](const char* label, const ActView& act) {
+        return scene.say(label, {{"act", shortened(scene.say(act.text), letters_max)}});
+    };
+    const BulletinView* recall = recall_on_screens(scene.view);
+    if (recall != nullptr && recall->resumes_at && scene.ui.undo.recall_until > scene.local) {
+        const std::string time = scene.zone.hours_minutes(*recall->resumes_at);
+        button("undo.recall", Icon::cross, scene.say("console.undo.recall", {{"time", time}}), "",
+               {.act = Act::withdraw_bulletin, .target = recall->id.value},
+               "bulletin." + recall->id.value);
     }
-    if (acts.redo) {
-        button("undo.redo", Icon::redo, "console.undo.redo", "Ctrl+Y", *acts.redo, Act::redo);
+    if (scene.view.acts && scene.ui.undo.until > scene.local) {
+        const UndoView& acts = *scene.view.acts;
+        if (acts.undo) {
+            button("undo.undo", Icon::back, named("console.undo.undo", *acts.undo), "Ctrl+Z",
+                   {.act = Act::undo}, "undo");
+        }
+        if (acts.redo) {
+            button("undo.redo", Icon::redo, named("console.undo.redo", *acts.redo), "Ctrl+Y",
+                   {.act = Act::redo}, "undo");
+        }
     }
     return model.buttons.empty() ? std::nullopt : std::optional{model};
 }

@@ -64,6 +64,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] ButtonModel service_button(const Scene& scene);
 /// Keys and who is here; `made` holds the other parts already: only keys that work are named.
 [[nodiscard]] FooterModel present_footer(const Scene& scene, const ConsoleModel& made);
+/// The newest announcement of when this session resumes; null: none is on the screens.
+[[nodiscard]] const BulletinView* recall_on_screens(const View& view);
 /// What undo and redo would do; nothing while it is not said.
 [[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);
 [[nodiscard]] WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,
@@ -104,6 +106,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] SheetModel present_attendance(const Scene& scene);
 [[nodiscard]] SheetModel present_documents(const Scene& scene);
 [[nodiscard]] SheetModel present_notices(const Scene& scene);
+/// Of that sheet the buttons that announce when the session resumes; the minutes follow.
+inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] SheetModel present_notes(const Scene& scene);
 [[nodiscard]] SheetModel present_day(const Scene& scene);
 [[nodiscard]] std::optional<SideRoomModel> present_side_room(const Scene& scene);

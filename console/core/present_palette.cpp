@@ -93,7 +93,13 @@ void add_sheets(const Scene& scene, Lines& lines) {
          {present_notices(scene), present_documents(scene), present_consensus(scene)}) {
         for (const FormRow& row : sheet.rows) {
             const bool list = row.kind == FormRow::Kind::entry;
-            if (!list) {
+            if (!row.buttons.empty() && row.buttons.front().id.starts_with(recall_button)) {
+                for (const ButtonModel& each : row.buttons) {
+                    // Out of its sheet a time alone does not say that it goes to every screen.
+                    add_button(lines, each,
+                               scene.say("console.palette.recall", {{"when", each.label}}));
+                }
+            } else if (!list) {
                 add_buttons(lines, row.buttons,
                             row.kind == FormRow::Kind::heading ? row.title : std::string{});
             }

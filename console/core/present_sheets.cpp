@@ -110,6 +110,37 @@ FormRow step_row(const Scene& scene, const ScriptStepView& step) {
     return row;
 }
 
+/// Whoever has the floor is not told over all screens that the session resumes.
+bool may_recall(const Scene& scene) {
+    const View& view = scene.view;
+    const bool suspended = view.session && view.session->state == SessionState::suspended;
+    const bool occupied =
+        view.floor && (view.floor->phase != FloorPhase::idle || view.floor->point.has_value());
+    return scene.writable && scene.picture.clock.known && !is_blind(view) &&
+           (suspended || !occupied);
+}
+
+void add_recalls(const Scene& scene, std::vector<FormRow>& rows) {
+    std::vector<ButtonModel> recalls;
+    const bool may = may_recall(scene);
+    for (const char* minutes : {"5", "10", "15"}) {
+        const TimePoint at = minute_in(scene.now, std::stoi(minutes));
+        recalls.push_back(
+            {.id = std::string{recall_button} + minutes,
+             .icon = Icon::clock,
+             .label = scene.say("console.notices.in",
+                                {{"n", minutes}, {"time", scene.zone.hours_minutes(at)}}),
+             .enabled = may,
+             .mark = scene.mark("recall"),
+             .intent = {.act = Act::recall, .target = minutes}});
+    }
+    rows.push_back(buttons_row(std::move(recalls)));
+    if (scene.writable && !may && !is_blind(scene.view)) {
+        rows.push_back(words_row(Icon::microphone, scene.say("console.notices.not_while_speaking"),
+                                 Tone::quiet));
+    }
+}
+
 }  // namespace
 
 std::vector<ButtonModel> present_tabs(const Scene& scene) {
@@ -168,20 +199,7 @@ SheetModel present_notices(const Scene& scene) {
     model.title = scene.say("console.sheet.notices");
     std::vector<FormRow>& rows = model.rows;
     rows.push_back(heading_row(scene.say("console.notices.recall")));
-    std::vector<ButtonModel> recalls;
-    for (const char* minutes : {"5", "10", "15"}) {
-        const TimePoint at = std::chrono::ceil<std::chrono::minutes>(scene.now) +
-                             std::chrono::minutes{std::stoi(minutes)};
-        recalls.push_back(
-            {.id = std::string{"recall."} + minutes,
-             .icon = Icon::clock,
-             .label = scene.say("console.notices.in",
-                                {{"n", minutes}, {"time", scene.zone.hours_minutes(at)}}),
-             .enabled = scene.writable && scene.picture.clock.known && !is_blind(scene.view),
-             .mark = scene.mark("recall"),
-             .intent = {.act = Act::recall, .target = minutes}});
-    }
-    rows.push_back(buttons_row(std::move(recalls)));
+    add_recalls(scene, rows);
     ButtonModel release =
         form_button(scene, "notices.release", Icon::gavel, "console.notices.release", "release");
     release.enabled = release.enabled && !is_blind(scene.view);

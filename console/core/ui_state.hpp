@@ -61,6 +61,9 @@ struct OpenPopover {
 struct UndoOffer {
     std::optional<ActNumber> latest;  ///< seen last; unset: nothing seen yet
     client::SteadyPoint until;
+    /// The recall on the screens as seen last: it is no act that undo knows, and can be withdrawn.
+    std::optional<BulletinId> recall;
+    client::SteadyPoint recall_until;
 };
 
 struct Toast {

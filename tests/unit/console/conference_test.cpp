@@ -118,17 +118,65 @@ TEST(ConferenceTest, APressOnADelegationGoesThroughThePresences) {
     EXPECT_EQ(last<SetAttendance>(bench).presence, Presence::absent) << "from what was pressed";
 }
 
+View in_recess() {
+    View view = demo_conference();
+    view.session->state = SessionState::suspended;
+    return view;
+}
+
 TEST(ConferenceTest, ARecallAnnouncesAWholeMinute) {
-    Bench bench{demo_conference(), large};
+    Bench bench{in_recess(), large};
     bench.click("tab.notices");
     bench.frame();
     bench.click("recall.5");
     ASSERT_THAT(bench.sent(), ElementsAre("recall_session"));
-    EXPECT_EQ(to_unix_ms(last<RecallSession>(bench).resumes_at) % 60'000, 0);
+    const TimePoint at = last<RecallSession>(bench).resumes_at;
+    EXPECT_EQ(to_unix_ms(at) % 60'000, 0);
+    // Screens round up what is left: five minutes stay five.
+    EXPECT_EQ(std::chrono::ceil<std::chrono::minutes>(at - demo_now()).count(), 5);
     bench.click("bulletin.b2.withdraw");
     EXPECT_EQ(last<WithdrawBulletin>(bench).bulletin, BulletinId{"b2"});
     bench.click("notices.yield");
     EXPECT_TRUE(last<YieldScreens>(bench).yielded);
+}
+
+TEST(ConferenceTest, ARecallIsOfferedOnlyWhileNobodyHasTheFloor) {
+    const auto offered = [](View view) {
+        Bench bench{std::move(view), large};
+        bench.controller().act({.act = Act::open_popover, .target = "palette"});
+        std::vector<std::string> titles;
+        for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+            if (row.button.id.starts_with("palette.recall.")) {
+                titles.push_back(row.title);
+            }
+        }
+        return titles;
+    };
+    EXPECT_THAT(offered(demo_conference()), IsEmpty()) << "somebody speaks";
+    const auto titles = offered(in_recess());
+    ASSERT_EQ(titles.size(), 3U);
+    EXPECT_EQ(titles[0], "Anunciar en pantallas: se reanuda en 5 min · 14:52");
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notices");
+    bench.frame();
+    bench.click("recall.5");
+    EXPECT_THAT(bench.sent(), IsEmpty());
+}
+
+TEST(ConferenceTest, ARecallCanBeTakenOffTheScreensAtOnce) {
+    View view = in_recess();
+    const BulletinView recall = view.bulletins->front();
+    view.bulletins->erase(view.bulletins->begin());
+    Bench bench{view, large};
+    ASSERT_FALSE(bench.shows("undo.recall"));
+    view.bulletins->insert(view.bulletins->begin(), recall);
+    bench.show(view);
+    bench.frame();
+    bench.click("undo.recall");
+    ASSERT_THAT(bench.sent(), ElementsAre("withdraw_bulletin"));
+    EXPECT_EQ(last<WithdrawBulletin>(bench).bulletin, recall.id);
+    bench.frame(Millis{6100});
+    EXPECT_FALSE(bench.shows("undo.recall"));
 }
 
 TEST(ConferenceTest, ADecisionIsReleasedInBothLanguages) {
