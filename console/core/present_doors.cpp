@@ -145,6 +145,49 @@ void describe_open(const Scene& scene, RailModel& model) {
     }
 }
 
+/// Screens that are there: nobody knows what the others will show.
+void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
+    int alive = 0;
+    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
+        const bool seen =
+            screen.health == ScreenHealth::current || screen.health == ScreenHealth::behind;
+        alive += seen ? 1 : 0;
+    }
+    const bool members = scene.view.session && scene.view.session->confidential;
+    effects.push_back({Icon::display,
+                       scene.say(members ? "console.reopening.members_only"
+                                         : "console.reopening.screens",
+                                 {{"n", std::to_string(alive)}}),
+                       Tone::plain});
+}
+
+void add_silent_screens(const Scene& scene, std::vector<ChipModel>& effects) {
+    int silent = 0;
+    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
+        silent += screen.health == ScreenHealth::silent ? 1 : 0;
+    }
+    if (silent > 0) {
+        effects.push_back({Icon::warning,
+                           scene.say("console.reopening.silent", {{"n", std::to_string(silent)}}),
+                           Tone::bad});
+    }
+}
+
+void add_output_effect(const Scene& scene, std::vector<ChipModel>& effects) {
+    int all = 0;
+    int cut = 0;
+    for (const OutputView* output : listed_outputs(scene.view)) {
+        all += 1;
+        cut += output->gate == Gate::cut ? 1 : 0;
+    }
+    if (cut > 0) {
+        effects.push_back({Icon::broadcast,
+                           scene.say("console.reopening.outputs", {{"n", std::to_string(cut)},
+                                                                   {"of", std::to_string(all)}}),
+                           Tone::plain});
+    }
+}
+
 }  // namespace
 
 std::vector<const OutputView*> listed_outputs(const View& view) {
@@ -216,10 +259,7 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     ReopeningModel model;
     model.title = scene.say("console.reopening.title");
     model.lead = scene.say("console.reopening.lead");
-    const int screens = count_screens(scene.view).all;
-    model.effects.push_back(
-        {Icon::display, scene.say("console.reopening.screens", {{"n", std::to_string(screens)}}),
-         Tone::plain});
+    add_screen_effects(scene, model.effects);
     model.effects.push_back({Icon::eye, scene.say("console.reopening.agenda"), Tone::warn});
     if (scene.view.floor && scene.view.floor->speaker) {
         const std::string name = speaker_name(scene, *scene.view.floor->speaker);
@@ -227,16 +267,14 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
                                  scene.say("console.reopening.speaker", {{"name", name}}),
                                  Tone::warn});
     }
-    model.effects.push_back({Icon::broadcast, scene.say("console.reopening.outputs"), Tone::plain});
-    int silent = 0;
-    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
-        silent += screen.health == ScreenHealth::silent ? 1 : 0;
+    // The open room's item stands still until the doors are open; one that runs began within.
+    if (const ItemView* item = current_item(scene.view); item != nullptr && item->running_since) {
+        model.effects.push_back({Icon::list,
+                                 scene.say("console.reopening.item", {{"n", item->number}}),
+                                 Tone::warn});
     }
-    if (silent > 0) {
-        model.effects.push_back(
-            {Icon::warning, scene.say("console.reopening.silent", {{"n", std::to_string(silent)}}),
-             Tone::bad});
-    }
+    add_output_effect(scene, model.effects);
+    add_silent_screens(scene, model.effects);
     model.cancel = {.id = "reopening.cancel",
                     .label = scene.say("console.cancel"),
                     .enabled = scene.writable,

@@ -211,6 +211,52 @@ TEST(RailTest, WhatIsForMembersOnlyIsNotCalledOpen) {
     EXPECT_EQ(open.controller().present().rail.title, "OPEN SESSION");
 }
 
+std::vector<std::string> effects_of(View view) {
+    Bench bench{std::move(view), {.language = "en"}};
+    std::vector<std::string> texts;
+    for (const ChipModel& effect : bench.controller().present().reopening->effects) {
+        texts.push_back(effect.text);
+    }
+    return texts;
+}
+
+TEST(ReopeningTest, ItsEffectsAreThoseOfWhatIsThere) {
+    View view = demo_view_closed(DoorsState::reopening);
+    view.floor->speaker.reset();
+    view.floor->phase = FloorPhase::idle;
+    view.screens->resize(4);
+    const ScreenHealth health[] = {ScreenHealth::current, ScreenHealth::behind,
+                                   ScreenHealth::silent, ScreenHealth::unknown};
+    for (std::size_t i = 0; i < 4; ++i) {
+        (*view.screens)[i].health = health[i];
+    }
+    (*view.outputs)[1].gate = Gate::unknown;
+    EXPECT_THAT(effects_of(view),
+                ElementsAre("Displays that return to agenda and speaker: 2",
+                            "The open session and its list come back as they were left",
+                            "Item 5, begun behind closed doors, is finished",
+                            "Public outputs that stay cut until restored: 1 of 2",
+                            "Displays that do not reply: 1; check in the room"));
+}
+
+TEST(ReopeningTest, NothingIsToldThatDoesNotHappen) {
+    View view = demo_view_closed(DoorsState::reopening);
+    view.floor->speaker.reset();
+    view.floor->phase = FloorPhase::idle;
+    view.screens->resize(1);
+    (*view.screens)[0].health = ScreenHealth::current;
+    for (OutputView& output : *view.outputs) {
+        output.gate = Gate::open;
+    }
+    for (ItemView& item : *view.agenda) {
+        item.running_since.reset();  // the open item waits
+    }
+    view.session->confidential = true;
+    EXPECT_THAT(effects_of(view),
+                ElementsAre("Displays that go to “Members only”: 1",
+                            "The open session and its list come back as they were left"));
+}
+
 TEST(HoldTest, AHoldIsDroppedWhenTheDoorsChangeMeanwhile) {
     Bench bench;
     bench.key(SDLK_F9, true);
