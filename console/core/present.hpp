@@ -163,6 +163,8 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] ChipModel desk_chip(const Scene& scene, Microphone microphone);
 /// Whether there is a speakers' list: that of the item under way, or of closed doors.
 [[nodiscard]] bool has_list(const View& view);
+/// Whether that list is the one of closed doors, while the open list waits as it was.
+[[nodiscard]] bool shows_inside_list(const View& view);
 /// What has become of the list in one word, or that there is none.
 [[nodiscard]] std::string list_word(const Scene& scene);
 /// Why there is no list.

@@ -219,6 +219,10 @@ ButtonModel state_button(const Scene& scene) {
 
 }  // namespace
 
+bool shows_inside_list(const View& view) {
+    return view.doors.state != DoorsState::open && has_list(view);
+}
+
 bool has_list(const View& view) {
     const bool closed = view.doors.state != DoorsState::open;
     return view.session && view.list && (closed || current_item(view) != nullptr);
@@ -277,6 +281,12 @@ QueueModel present_queue(const Scene& scene) {
         model.empty = no_list_text(scene);
         model.empty_detail =
             scene.view.session ? scene.say("console.queue.no_item_detail") : std::string{};
+    }
+    if (shows_inside_list(scene.view)) {
+        // Another list than a moment before: the open one and its speaker are kept as they were.
+        model.title = scene.say("console.queue.title_inside");
+        model.empty = scene.say("console.queue.empty_inside");
+        model.empty_detail = scene.say("console.queue.outside_waits");
     }
     const auto queue = shown_queue(scene.view, scene.pending);
     Millis total{0};

@@ -191,7 +191,7 @@ TEST(ListsTest, BehindClosedDoorsThereIsAListWithoutAnItem) {
     view.doors.state = DoorsState::closed;
     Bench bench{view, {.language = "en"}};
     EXPECT_EQ(bench.controller().present().queue.state.label, "Open");
-    EXPECT_EQ(bench.controller().present().queue.empty, "The speakers' list is empty");
+    EXPECT_EQ(bench.controller().present().queue.empty, "The list inside is empty");
     bench.tap(SDLK_a);
     bench.type("hon");
     bench.tap(SDLK_RETURN);
@@ -391,6 +391,24 @@ TEST(ListsTest, EveryEntryCarriesItsSigns) {
     EXPECT_THAT(signs(1), ElementsAre("Was absent"));
     EXPECT_THAT(signs(2), ElementsAre("SICA", "Remote"));
     EXPECT_THAT(signs(3), ElementsAre("Order changed", "Admitted late"));
+}
+
+TEST(ListsTest, BehindClosedDoorsTheListIsTheOneInside) {
+    View view = demo_view_closed(DoorsState::clearing);
+    view.floor->phase = FloorPhase::idle;
+    view.floor->speaker.reset();
+    view.queue->clear();
+    Bench bench{view, {.language = "en"}};
+    const ConsoleModel model = bench.controller().present();
+    const std::string waits = "The open list waits with whoever was paused, until the doors reopen";
+    EXPECT_EQ(model.queue.title, "List inside");
+    EXPECT_EQ(model.queue.empty, "The list inside is empty");
+    EXPECT_EQ(model.queue.empty_detail, waits);
+    EXPECT_EQ(model.floor.empty_detail, waits);
+    view.doors = {};
+    Bench open{view, {.language = "en"}};
+    EXPECT_EQ(open.controller().present().queue.title, "Speakers' list");
+    EXPECT_EQ(open.controller().present().floor.empty_detail, "The speakers' list is empty");
 }
 
 }  // namespace
