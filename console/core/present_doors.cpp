@@ -46,7 +46,9 @@ OutputModel present_output(const Scene& scene, const OutputView& output) {
         .id = "rail.output." + output.id.value,
         .icon = gate == Gate::unknown ? Icon::question : (settled ? Icon::check : Icon::broadcast),
         .label = output_label(scene, output, gate),
-        .style = settled ? ButtonStyle::outline : ButtonStyle::normal,
+        .style = settled ? ButtonStyle::outline
+                         : (carries_out(scene.view, output) ? ButtonStyle::danger
+                                                            : ButtonStyle::normal),
         .enabled = scene.writable && wants_word(scene.view, output),
         .mark = scene.mark("output." + output.id.value),
         .intent = {.act = Act::open_popover, .target = "gate", .detail = output.id.value}};
@@ -205,6 +207,10 @@ std::vector<const OutputView*> listed_outputs(const View& view) {
         }
     }
     return open && !cut ? std::vector<const OutputView*>{} : listed;
+}
+
+bool carries_out(const View& view, const OutputView& output) {
+    return view.doors.state != DoorsState::open && output.gate == Gate::open;
 }
 
 bool wants_word(const View& view, const OutputView& output) {

@@ -77,7 +77,7 @@ PopoverModel present_gates(const Scene& scene) {
                 break;
             case Gate::open:
                 row.icon = Icon::broadcast;
-                row.tone = Tone::warn;
+                row.tone = carries_out(scene.view, *output) ? Tone::bad : Tone::plain;
                 row.detail = scene.say("console.gates.open") + witness_of(scene, *output);
                 break;
             case Gate::unknown:

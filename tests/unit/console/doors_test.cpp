@@ -162,6 +162,18 @@ TEST(GateTest, OutputsOfAnOpenRoomKeepTheirPlacesUntilTheLastServes) {
     EXPECT_THAT(bench.controller().present().rail.outputs, IsEmpty());
 }
 
+TEST(GateTest, AnOutputOnAirBehindClosedDoorsIsRedWhereverItIsNamed) {
+    for (const DoorsState state : {DoorsState::clearing, DoorsState::closed}) {
+        View view = demo_view_closed(state);
+        (*view.outputs)[0].gate = Gate::open;
+        Bench bench{view};
+        bench.controller().act({.act = Act::open_popover, .target = "gates"});
+        const ConsoleModel model = bench.controller().present();
+        EXPECT_EQ(model.rail.outputs[0].confirm.style, ButtonStyle::danger);
+        EXPECT_EQ(model.popover->choices[0].tone, Tone::bad);
+    }
+}
+
 TEST(GateTest, EnterTakesNoCutBack) {
     Bench bench{demo_view_closed(DoorsState::closed)};
     bench.controller().act({.act = Act::open_popover, .target = "gate", .detail = "web"});
