@@ -73,6 +73,16 @@ void Evolver::forget_acts() {
     image_ = nullptr;
 }
 
+void Evolver::name_act_by_this() {
+    if (image_ == nullptr) {
+        return;
+    }
+    Act& act = room().acts.done.back();
+    act.kind = name_of(event_.event);
+    act.subject = Text{};
+    act.text = {};
+}
+
 bool Evolver::bring_back(std::deque<Act>& acts, ActNumber number, const CommandId& command) {
     if (!acts.empty() && acts.back().number == number && !state_.veiled) {
         return true;

@@ -32,6 +32,7 @@ void Evolver::operator()(const SessionSuspended& e) {
     // Nobody sits before the screens through a recess.
     room().cleared.clear();
     room().cleared_for.reset();
+    name_act_by_this();
     record(Text{});
 }
 
@@ -54,13 +55,7 @@ void Evolver::operator()(const SessionAdjourned&) {
     session.adjourned_at = event_.at;
     session.resumes_at.reset();
     lapse_points(floor());
-    if (image_ != nullptr) {
-        // Whatever it began with: that is what undo gives back.
-        Act& act = room().acts.done.back();
-        act.kind = name_of(event_.event);
-        act.subject = Text{};
-        act.text = {};
-    }
+    name_act_by_this();
     record(Text{});
     touch_room_session().reset();
 }

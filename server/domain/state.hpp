@@ -311,7 +311,7 @@ struct Image {
 struct Act {
     ActNumber number;
     CommandId command;
-    std::string kind;  ///< wire name of its first event
+    std::string kind;  ///< wire name of its first event, or of the one that names it
     Text subject;
     TimePoint at;
     Image image;  ///< before it; of an act that was undone: after it

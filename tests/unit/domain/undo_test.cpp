@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/scenarios/stage.hpp"
 
 namespace plenaria::domain::undo_test {
@@ -127,6 +128,24 @@ TEST_F(Undoing, points_of_order) {
     taken_back_exactly(RulePoint{Ruling::appealed});
     taken_back_exactly(RulePoint{Ruling::upheld});
     taken_back_exactly(Withdraw{EntryId{"s1i2-1"}});
+}
+
+TEST_F(Undoing, what_is_offered_is_named_by_what_was_pressed) {
+    const auto named = [&] {
+        Act act = stage_.room().acts.done.back();
+        return act.text.of(act.kind, act.subject);
+    };
+    RaisePoint raised;
+    raised.delegation = DelegationId{"us"};
+    done(raised);
+    done(RecognisePoint{PointId{"s1i2-p1"}});
+    EXPECT_EQ(stage_.room().acts.done.back().kind, "point_recognised") << "not the pause before";
+    EXPECT_EQ(named().es(), "Se atiende la moción de orden de Estados Unidos");
+    done(RulePoint{Ruling::upheld});
+    done(ResumeSpeech{});
+    done(SuspendSession{});
+    EXPECT_EQ(stage_.room().acts.done.back().kind, "session_suspended");
+    EXPECT_EQ(named().es(), text_of("record.session_suspended").es());
 }
 
 TEST_F(Undoing, lists_that_follow_the_totals_are_as_they_were) {
