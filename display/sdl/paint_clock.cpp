@@ -111,8 +111,15 @@ void clock_view(const Scene& scene, Canvas& canvas) {
     const TextStyle icon{Face::icons, style.size * 0.9, ink.text};
     const double beside = ink.icon.empty() ? 0 : canvas.text_width(icon, ink.icon) + 24;
     const double x = centre - (canvas.text_width(style, words) + beside) / 2;
-    canvas.text(x, 944 + (74 - Canvas::line_height(icon)) / 2, icon, ink.icon);
-    canvas.text(x + beside, 944 + (74 - Canvas::line_height(style)) / 2, style, words);
+    const std::string note = clock->note.joined();
+    const double row = note.empty() ? 944 : 926;
+    canvas.text(x, row + (74 - Canvas::line_height(icon)) / 2, icon, ink.icon);
+    canvas.text(x + beside, row + (74 - Canvas::line_height(style)) / 2, style, words);
+    if (!note.empty()) {
+        const TextStyle below =
+            canvas.fitted({Face::regular, 32, palette::warn}, legible, note, width);
+        canvas.text(centre, row + 74, below, note, Align::centre);
+    }
 }
 
 }  // namespace plenaria::display::paint_parts

@@ -162,6 +162,15 @@ TEST_F(Legibility, OfTheOtherViews) {
     compare(*painted(long_door()), "door_long");
 }
 
+TEST_F(Legibility, TheSpeakersOwnClockSaysThatItsTimeIsToBeVerified) {
+    Scene scene = floor_scene();
+    scene.kind = SceneKind::clock;
+    Scene doubted = scene;
+    doubted.clock->note = {"Tiempo por verificar", "Time to be verified"};
+    EXPECT_TRUE(differ(scene, doubted));
+    expect_legible(doubted, "a speaker's clock");
+}
+
 TEST_F(Legibility, UnderTheStripOfAClearedScreen) {
     const Line within{"SE CIERRAN LAS PUERTAS · pantalla autorizada",
                       "DOORS CLOSING · cleared screen"};
