@@ -95,6 +95,9 @@ test('a speech: name, running clock equal to the server\'s, words in both langua
   await until('the clock to run', async () => secondsOf(await shown('.face')) < first, 3_000);
   assert.equal(await page.locator('[role=timer]').count(), 1);
   assert.equal(await page.locator('.speaker .name .first').getAttribute('lang'), 'es');
+  // A browser that offers to translate lays its bubble over the clock.
+  assert.equal(await page.locator('html').getAttribute('translate'), 'no');
+  assert.equal(await page.locator('meta[name=google]').getAttribute('content'), 'notranslate');
   await shot('floor');
 });
 
