@@ -317,7 +317,8 @@ RecordModel present_record(const Scene& scene) {
                      .icon = Icon::back,
                      .label = scene.say("console.undo.history"),
                      .style = ButtonStyle::outline,
-                     .enabled = scene.view.history && !scene.view.history->empty(),
+                     .enabled =
+                         scene.writable && scene.view.history && !scene.view.history->empty(),
                      .shown = scene.view.history.has_value(),
                      .mark = scene.mark("undo"),
                      .intent = {.act = Act::open_popover, .target = "history"}};

@@ -200,10 +200,10 @@ ButtonModel state_button(const Scene& scene) {
                        .icon = Icon::circle,
                        .label = list_word(scene),
                        .style = ButtonStyle::outline,
-                       .enabled = has_list(scene.view),
+                       .enabled = scene.writable && has_list(scene.view),
                        .mark = scene.mark("list"),
                        .intent = {.act = Act::open_popover, .target = "list"}};
-    if (!button.enabled) {
+    if (!has_list(scene.view)) {
         return button;
     }
     const ListState state = scene.view.list->state;

@@ -1,5 +1,7 @@
 #include "console/panels/console_frame.hpp"
 
+#include <imgui_internal.h>
+
 #include <vector>
 
 #include "console/panels/login_panel.hpp"
@@ -104,6 +106,26 @@ constexpr ImGuiWindowFlags plain_window = ImGuiWindowFlags_NoDecoration | ImGuiW
                                           ImGuiWindowFlags_NoSavedSettings |
                                           ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
 
+/// What is stale must not look as if it were so now: no green at full strength (law 7). It stays
+/// readable: colours lose their hue, the words little of their contrast, and all of it alike.
+void draw_stale(const Box& stale) {
+    const ImGuiWindow* root = ImGui::GetCurrentWindow();
+    // The lists scroll in windows of their own.
+    for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+        if (!window->Active || window->RootWindow != root) {
+            continue;
+        }
+        for (ImDrawVert& vertex : window->DrawList->VtxBuffer) {
+            if (vertex.pos.y >= stale.y && vertex.pos.y <= stale.bottom()) {
+                vertex.col = theme::drained(vertex.col);
+            }
+        }
+    }
+    ImGui::GetForegroundDrawList()->AddRectFilled(
+        {stale.x, stale.y}, {stale.right(), stale.bottom()},
+        theme::faded(theme::background, theme::stale_veil));
+}
+
 void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
     ImGui::SetNextWindowPos({viewport.x, viewport.y});
     ImGui::SetNextWindowSize({viewport.w, viewport.h});
@@ -125,13 +147,8 @@ void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
         draw_columns(canvas, layout, model);
     }
     if (model.header.lost) {
-        // What is stale must not look as if it were so now: no green at full strength (law 7).
-        const Box stale{viewport.x, layout.header.bottom(), viewport.w,
-                        layout.footer.y - layout.header.bottom()};
-        // In front of all windows: the lists scroll in windows of their own.
-        ImGui::GetForegroundDrawList()->AddRectFilled({stale.x, stale.y},
-                                                      {stale.right(), stale.bottom()},
-                                                      theme::faded(theme::background, 0.5F));
+        draw_stale({viewport.x, layout.header.bottom(), viewport.w,
+                    layout.footer.y - layout.header.bottom()});
     }
     draw_footer(canvas, layout.footer, model.footer);
     ImGui::End();

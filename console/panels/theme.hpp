@@ -83,4 +83,22 @@ inline constexpr ImU32 keycap = rgb(0x10151B);
     return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha) << IM_COL32_A_SHIFT);
 }
 
+/// Share of the background over what is stale: small text keeps 4.5:1 on panels (ui.md, Tokens).
+inline constexpr float stale_veil = 0.08F;
+
+/// `colour` with little of its hue and all of its lightness: what was so, and may not be so now.
+[[nodiscard]] constexpr ImU32 drained(ImU32 colour) {
+    constexpr float kept = 0.3F;
+    const auto channel = [&](unsigned shift) {
+        return static_cast<float>((colour >> shift) & 0xFFU);
+    };
+    const float grey = 0.299F * channel(IM_COL32_R_SHIFT) + 0.587F * channel(IM_COL32_G_SHIFT) +
+                       0.114F * channel(IM_COL32_B_SHIFT);
+    const auto mixed = [&](unsigned shift) {
+        return static_cast<ImU32>(grey + (channel(shift) - grey) * kept + 0.5F) << shift;
+    };
+    return mixed(IM_COL32_R_SHIFT) | mixed(IM_COL32_G_SHIFT) | mixed(IM_COL32_B_SHIFT) |
+           (colour & IM_COL32_A_MASK);
+}
+
 }  // namespace plenaria::console::theme

@@ -2,8 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 
+#include "console/panels/theme.hpp"
 #include "tests/unit/console/bench.hpp"
 
 namespace plenaria::console::testing::press_test {
@@ -338,6 +341,58 @@ TEST(PressTest, NothingIsSentWhileTheLinkIsLost) {
     EXPECT_FALSE(bench.shows("desk.live"));
     bench.tap(SDLK_F2);
     EXPECT_EQ(bench.controller().ui().language, "en") << "reading stays possible";
+}
+
+/// The greatest difference between the channels of a colour below the header: its hue.
+unsigned strongest_hue(float from, float to) {
+    unsigned hue = 0;
+    const ImDrawData* drawn = ImGui::GetDrawData();
+    for (int i = 0; i < drawn->CmdListsCount; ++i) {
+        for (const ImDrawVert& vertex : drawn->CmdLists[i]->VtxBuffer) {
+            const unsigned r = (vertex.col >> IM_COL32_R_SHIFT) & 0xFFU;
+            const unsigned g = (vertex.col >> IM_COL32_G_SHIFT) & 0xFFU;
+            const unsigned b = (vertex.col >> IM_COL32_B_SHIFT) & 0xFFU;
+            if (vertex.pos.y > from && vertex.pos.y < to) {
+                hue = std::max(hue, std::max({r, g, b}) - std::min({r, g, b}));
+            }
+        }
+    }
+    return hue;
+}
+
+double contrast(ImU32 text, ImU32 ground) {
+    const auto luminance = [](ImU32 colour) {
+        const auto linear = [&](unsigned shift) {
+            const double share = 1 - theme::stale_veil;
+            const double c = (((colour >> shift) & 0xFFU) * share +
+                              ((theme::background >> shift) & 0xFFU) * (1 - share)) /
+                             255;
+            return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(IM_COL32_R_SHIFT) + 0.7152 * linear(IM_COL32_G_SHIFT) +
+               0.0722 * linear(IM_COL32_B_SHIFT);
+    };
+    const double a = luminance(theme::drained(text)) + 0.05;
+    const double b = luminance(theme::drained(ground)) + 0.05;
+    return std::max(a, b) / std::min(a, b);
+}
+
+TEST(PressTest, WhatIsStaleLosesItsColoursAndStaysReadable) {
+    Bench bench;
+    const float from = bench.canvas().find("agenda")->y;
+    const float to = from + 400;
+    EXPECT_GT(strongest_hue(from, to), 100U);
+    bench.lose_link();
+    bench.frame();
+    EXPECT_LT(strongest_hue(from, to), 60U);
+    for (const ImU32 ground : {theme::panel, theme::raised}) {
+        EXPECT_GE(contrast(theme::text_third, ground), 4.5);
+        EXPECT_GE(contrast(theme::text_second, ground), 4.5);
+    }
+    const ConsoleModel model = bench.controller().present();
+    EXPECT_FALSE(model.record.history.enabled);
+    EXPECT_FALSE(model.queue.state.enabled);
+    EXPECT_EQ(model.queue.state.label, "Abierta") << "it still says what it was";
 }
 
 TEST(PressTest, ARefusalIsSaidInTheOperatorsLanguage) {
