@@ -301,6 +301,9 @@ void Controller::act_on_console(const Intent& intent) {
         case Act::close_popover:
             ui_.popover = {};
             break;
+        case Act::tell_hold:
+            toast(Icon::lock, Tone::plain, text_of("console.toast.hold_close"));
+            break;
         case Act::toggle_language:
             ui_.language = ui_.language == "es" ? "en" : "es";
             break;

@@ -2,9 +2,11 @@
 #include <algorithm>
 
 #include "console/core/form_rows.hpp"
+#include "console/core/present_points.hpp"
 #include "console/core/present_screens.hpp"
 #include "console/core/search.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -67,6 +69,15 @@ void add_floor(const Scene& scene, Lines& lines) {
             add_button(lines, button, button.label);
         }
     }
+    const std::string point = scene.say("console.point.raise_short");
+    for (const ButtonModel& button : present_strip(scene).buttons) {
+        const bool answers = button.id == "point.recognise" || button.id == "point.decline";
+        if (button.id == "floor.point") {
+            add_button(lines, button, scene.say("console.keys.point"));
+        } else if (!button.label.empty() && button.id != "point.all") {
+            add_button(lines, button, answers ? button.label + ": " + point : button.label);
+        }
+    }
 }
 
 /// What is done with the present item and the one that follows.
@@ -118,6 +129,23 @@ void add_screens(const Scene& scene, Lines& lines) {
     for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
         add_buttons(lines, screen_acts(scene, screen), screen.name);
     }
+    const auto open = [&](const char* kind, Icon icon, const char* label, const auto& row,
+                          const char* popover) {
+        if (row.enabled && scene.writable) {
+            lines.push_back(
+                {.id = std::string{"palette."} + kind + "." + row.id,
+                 .icon = icon,
+                 .label = scene.say(label, {{"name", row.name}}),
+                 .enabled = true,
+                 .intent = {.act = Act::open_popover, .target = popover, .detail = row.id}});
+        }
+    };
+    for (const DisplayRow& row : present_displays(scene).rows) {
+        open("display", Icon::display, "console.palette.display", row, "screen");
+    }
+    for (const ChannelRow& row : present_interpretation(scene).rows) {
+        open("channel", Icon::headset, "console.palette.channel", row, "desk");
+    }
     add_buttons(lines, {revoke_all_button(scene)});
     if (const auto emergency = present_emergency_bar(scene)) {
         add_buttons(lines, {emergency->acknowledge}, scene.say("console.emergency.name"));
@@ -139,10 +167,19 @@ void add_console(const Scene& scene, Lines& lines) {
         add_line(scene, lines, "history", Icon::back, "console.undo.history", {},
                  {.act = Act::open_popover, .target = "history"}, true);
     }
+    if (view.doors.state == DoorsState::open && view.session) {
+        add_line(scene, lines, "close", Icon::lock, "console.palette.close", "F9",
+                 {.act = Act::tell_hold}, true);
+    }
     if (view.doors.state == DoorsState::closed || view.doors.state == DoorsState::clearing) {
         add_line(scene, lines, "reopen", Icon::unlock, "console.rail.reopen", "F9",
                  {.act = Act::begin_reopening}, true);
     }
+    const RailModel rail = present_rail(scene);
+    if (!rail.outputs.empty()) {
+        add_button(lines, rail.more, rail.more.label);
+    }
+    add_button(lines, rail.announce, rail.announce.label);
     const ButtonModel checklist = checklist_button(scene);
     add_button(lines, checklist, scene.say("console.checklist.title"));
     add_buttons(lines, checklist_lines(scene));
@@ -161,10 +198,32 @@ void add_console(const Scene& scene, Lines& lines) {
         add_line(scene, lines, "lock", Icon::lock, "console.keys.lock", "F12", {.act = Act::lock},
                  false);
     }
-    add_line(scene, lines, "language", Icon::globe, "console.keys.language", "F2",
+    add_line(scene, lines, "language", Icon::globe, "console.palette.language", "F2",
              {.act = Act::toggle_language}, false);
     add_line(scene, lines, "keys", Icon::question, "console.keys.title", "F1",
              {.act = Act::open_popover, .target = "keys"}, false);
+}
+
+/// What else a line is looked for by, in both languages: whoever types knows the thing, not our word
+/// for it. Empty: its label is enough.
+std::string search_words(std::string_view id) {
+    static constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {"palette.close", "console.palette.words_doors"},
+        {"palette.reopen", "console.palette.words_doors"},
+        {"palette.rail.outputs", "console.palette.words_output"},
+        {"palette.floor.point", "console.palette.words_point"},
+        {"palette.point.", "console.palette.words_point"},
+        {"palette.language", "console.palette.words_language"},
+        {"palette.channel.", "console.palette.words_channel"},
+        {"palette.display.", "console.palette.words_display"},
+        {"palette.screen", "console.palette.words_display"},
+        {"palette.notices.yield", "console.palette.words_display"}};
+    for (const auto& [begin, key] : words) {
+        if (id.starts_with(begin)) {
+            return " " + std::string{text_in(key, "es")} + " " + std::string{text_in(key, "en")};
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -177,7 +236,7 @@ std::vector<ButtonModel> palette_lines(const Scene& scene) {
     add_console(scene, all);
     Lines found;
     for (ButtonModel& line : all) {
-        if (matches(line.label, scene.ui.palette_filter)) {
+        if (matches(line.label + search_words(line.id), scene.ui.palette_filter)) {
             found.push_back(std::move(line));
         }
     }

@@ -301,6 +301,43 @@ TEST(ConferenceTest, ThePaletteRunsWhatIsTyped) {
     EXPECT_EQ(bench.controller().ui().popover.name, "") << "the same key closes it";
 }
 
+/// The ids of the lines that are found by what is typed.
+std::vector<std::string> found_by(const char* typed, const char* language) {
+    Bench bench{demo_conference(), {language, 1920, 1080}};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type(typed);
+    std::vector<std::string> ids;
+    for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+        ids.push_back(row.button.id);
+    }
+    return ids;
+}
+
+TEST(ConferenceTest, ThePaletteFindsThingsByTheirNamesInBothLanguages) {
+    for (const char* language : {"es", "en"}) {
+        for (const auto& [typed, id] :
+             {std::pair{"close", "palette.close"}, std::pair{"cerrar", "palette.close"},
+              std::pair{"point", "palette.floor.point"}, std::pair{"mocion", "palette.floor.point"},
+              std::pair{"language", "palette.language"}, std::pair{"idioma", "palette.language"},
+              std::pair{"channel", "palette.channel.fr"}, std::pair{"canal", "palette.channel.fr"},
+              std::pair{"display", "palette.display.izq"},
+              std::pair{"pantalla", "palette.display.izq"}}) {
+            EXPECT_THAT(found_by(typed, language), Contains(id)) << typed;
+        }
+    }
+}
+
+TEST(ConferenceTest, NoLineOfThePaletteClosesTheDoors) {
+    Bench bench{demo_conference(), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("cerrar las puertas");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    EXPECT_EQ(bench.controller().ui().popover.name, "");
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U);
+    EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("mantenga F9"));
+}
+
 TEST(ConferenceTest, ThePaletteRunsTheLineThatWasReadOrNone) {
     View view = demo_conference();
     view.acts.emplace().undo.emplace();
