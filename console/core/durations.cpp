@@ -48,8 +48,7 @@ std::optional<Millis> length_in(std::string_view text) {
 }
 
 TimePoint minute_in(TimePoint now, int minutes) {
-    return TimePoint{std::chrono::floor<std::chrono::minutes>(now) +
-                     std::chrono::minutes{minutes}};
+    return TimePoint{std::chrono::floor<std::chrono::minutes>(now) + std::chrono::minutes{minutes}};
 }
 
 long long whole_minutes(Millis length) {

@@ -120,7 +120,7 @@ enum class Act {
     // Rooms; target is the room ("": none beside the present one).
     go_to_room,
     watch_room,
-    run_line,  ///< of the palette; target is the line's id
+    run_line,   ///< of the palette; target is the line's id
     tell_hold,  ///< says how the doors are closed: no line of a list closes them
     // Who is at the console. `choose_role`: target is the role's wire name; `type_secret`: detail
     // is what was typed.

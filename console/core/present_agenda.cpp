@@ -313,15 +313,15 @@ RecordModel present_record(const Scene& scene) {
     RecordModel model;
     model.title = scene.say("console.record.title");
     model.empty = scene.say("console.record.empty");
-    model.history = {.id = "record.history",
-                     .icon = Icon::back,
-                     .label = scene.say("console.undo.history"),
-                     .style = ButtonStyle::outline,
-                     .enabled =
-                         scene.writable && scene.view.history && !scene.view.history->empty(),
-                     .shown = scene.view.history.has_value(),
-                     .mark = scene.mark("undo"),
-                     .intent = {.act = Act::open_popover, .target = "history"}};
+    model.history = {
+        .id = "record.history",
+        .icon = Icon::back,
+        .label = scene.say("console.undo.history"),
+        .style = ButtonStyle::outline,
+        .enabled = scene.writable && scene.view.history && !scene.view.history->empty(),
+        .shown = scene.view.history.has_value(),
+        .mark = scene.mark("undo"),
+        .intent = {.act = Act::open_popover, .target = "history"}};
     if (scene.view.record) {
         for (const RecordView& line : *scene.view.record) {
             model.rows.push_back({line.id, record_icon(line.kind), record_tone(line.kind),

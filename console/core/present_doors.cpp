@@ -46,9 +46,9 @@ OutputModel present_output(const Scene& scene, const OutputView& output) {
         .id = "rail.output." + output.id.value,
         .icon = gate == Gate::unknown ? Icon::question : (settled ? Icon::check : Icon::broadcast),
         .label = output_label(scene, output, gate),
-        .style = settled ? ButtonStyle::outline
-                         : (carries_out(scene.view, output) ? ButtonStyle::danger
-                                                            : ButtonStyle::normal),
+        .style =
+            settled ? ButtonStyle::outline
+                    : (carries_out(scene.view, output) ? ButtonStyle::danger : ButtonStyle::normal),
         .enabled = scene.writable && wants_word(scene.view, output),
         .mark = scene.mark("output." + output.id.value),
         .intent = {.act = Act::open_popover, .target = "gate", .detail = output.id.value}};
@@ -156,11 +156,11 @@ void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
         alive += seen ? 1 : 0;
     }
     const bool members = scene.view.session && scene.view.session->confidential;
-    effects.push_back({Icon::display,
-                       scene.say(members ? "console.reopening.members_only"
-                                         : "console.reopening.screens",
-                                 {{"n", std::to_string(alive)}}),
-                       Tone::plain});
+    effects.push_back(
+        {Icon::display,
+         scene.say(members ? "console.reopening.members_only" : "console.reopening.screens",
+                   {{"n", std::to_string(alive)}}),
+         Tone::plain});
 }
 
 void add_silent_screens(const Scene& scene, std::vector<ChipModel>& effects) {
@@ -184,8 +184,8 @@ void add_output_effect(const Scene& scene, std::vector<ChipModel>& effects) {
     }
     if (cut > 0) {
         effects.push_back({Icon::broadcast,
-                           scene.say("console.reopening.outputs", {{"n", std::to_string(cut)},
-                                                                   {"of", std::to_string(all)}}),
+                           scene.say("console.reopening.outputs",
+                                     {{"n", std::to_string(cut)}, {"of", std::to_string(all)}}),
                            Tone::plain});
     }
 }
@@ -222,9 +222,8 @@ RailModel present_rail(const Scene& scene) {
     RailModel model;
     model.state = doors.state;
     model.session = scene.view.session.has_value();
-    model.members_only =
-        doors.state == DoorsState::open && model.session &&
-        (is_confidential(scene.view) || doors.notice == Notice::members_only);
+    model.members_only = doors.state == DoorsState::open && model.session &&
+                         (is_confidential(scene.view) || doors.notice == Notice::members_only);
     model.action = rail_action(scene);
     model.announce = announce_button(scene);
     model.checklist = checklist_button(scene);
@@ -275,9 +274,8 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     }
     // The open room's item stands still until the doors are open; one that runs began within.
     if (const ItemView* item = current_item(scene.view); item != nullptr && item->running_since) {
-        model.effects.push_back({Icon::list,
-                                 scene.say("console.reopening.item", {{"n", item->number}}),
-                                 Tone::warn});
+        model.effects.push_back(
+            {Icon::list, scene.say("console.reopening.item", {{"n", item->number}}), Tone::warn});
     }
     add_output_effect(scene, model.effects);
     add_silent_screens(scene, model.effects);

@@ -204,8 +204,8 @@ void add_console(const Scene& scene, Lines& lines) {
              {.act = Act::open_popover, .target = "keys"}, false);
 }
 
-/// What else a line is looked for by, in both languages: whoever types knows the thing, not our word
-/// for it. Empty: its label is enough.
+/// What else a line is looked for by, in both languages: whoever types knows the thing, not our
+/// word for it. Empty: its label is enough.
 std::string search_words(std::string_view id) {
     static constexpr std::pair<std::string_view, std::string_view> words[] = {
         {"palette.close", "console.palette.words_doors"},

@@ -55,9 +55,8 @@ PopoverModel present_suspend(const Scene& scene) {
                        .lead = scene.say("console.session.suspend_lead")};
     for (const int minutes : {15, 30, 60}) {
         const std::string n = std::to_string(minutes);
-        const std::string time =
-            scene.zone.hours_minutes(TimePoint{std::chrono::ceil<std::chrono::minutes>(scene.now) +
-                                               std::chrono::minutes{minutes}});
+        const std::string time = scene.zone.hours_minutes(TimePoint{
+            std::chrono::ceil<std::chrono::minutes>(scene.now) + std::chrono::minutes{minutes}});
         model.options.push_back(
             {.id = "suspend." + n,
              .label = scene.say("console.session.suspend_for", {{"n", n}, {"time", time}}),

@@ -52,16 +52,15 @@ PopoverModel present_gate(const Scene& scene) {
     model.buttons.push_back(cancel_button(scene));
     // Whoever confirms cuts one after the other with Enter must not declare one ON AIR with it.
     const bool back = takes_cut_back(open);
-    model.buttons.push_back(
-        {.id = "gate.confirm",
-         .icon = open.gate == Gate::cut ? Icon::check : Icon::broadcast,
-         .label = gate_text(scene, "confirm"),
-         .key = back ? std::string{} : scene.say("console.key.enter"),
-         .style = back ? ButtonStyle::danger : ButtonStyle::primary,
-         .enabled = scene.writable && !scene.ui.evidence.empty(),
-         .intent = {.act = Act::set_gate,
-                    .target = scene.ui.popover.subject,
-                    .detail = scene.ui.evidence}});
+    model.buttons.push_back({.id = "gate.confirm",
+                             .icon = open.gate == Gate::cut ? Icon::check : Icon::broadcast,
+                             .label = gate_text(scene, "confirm"),
+                             .key = back ? std::string{} : scene.say("console.key.enter"),
+                             .style = back ? ButtonStyle::danger : ButtonStyle::primary,
+                             .enabled = scene.writable && !scene.ui.evidence.empty(),
+                             .intent = {.act = Act::set_gate,
+                                        .target = scene.ui.popover.subject,
+                                        .detail = scene.ui.evidence}});
     return model;
 }
 
