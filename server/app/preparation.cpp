@@ -57,34 +57,29 @@ bool is_event_of_journal(engine::Journal& journal, const Prepared& prepared,
     return read.ok() && same;
 }
 
-/// An empty journal begins with the event file; one that holds a meeting keeps to its own event.
-std::optional<Failed> begin_or_resume(const ServeArguments& arguments, Prepared& prepared) {
-    const bool resuming = prepared.machine.durable().loaded;
-    if (arguments.event_file.empty() && !resuming) {
-        // Not `usage`: the disk of the folder may only be late, and systemd tries again then.
-        complain("server.event_needed", {{"path", same_text(arguments.data_folder)}});
-        return ExitStatus::no_journal;
+std::optional<Failed> say_event_needed(const ServeArguments& arguments) {
+    // Not `usage`: the disk of the folder may only be late, and systemd tries again then.
+    complain("server.event_needed", {{"path", same_text(arguments.data_folder)}});
+    return ExitStatus::no_journal;
+}
+
+/// An empty journal begins with the event that was given; one that holds a meeting keeps to its own.
+std::optional<Failed> begin_or_resume(const ServeArguments& arguments,
+                                      std::optional<domain::Definition> given,
+                                      Prepared& prepared) {
+    if (!prepared.machine.durable().loaded) {
+        prepared.machine.load(std::move(given).value(), prepared.clock->now());
+        return append_now(prepared);
     }
-    if (!arguments.event_file.empty()) {
-        auto definition = read_event_file(arguments.event_file);
-        if (!definition) {
-            return definition.error();
-        }
-        if (resuming && !is_event_of_journal(*prepared.journal, prepared, definition.value())) {
-            complain("server.event_changed", {{"file", same_text(arguments.event_file)},
-                                              {"path", same_text(arguments.data_folder)}});
-            return ExitStatus::event_changed;
-        }
-        if (!resuming) {
-            prepared.machine.load(std::move(definition).value(), prepared.clock->now());
-        }
+    if (given && !is_event_of_journal(*prepared.journal, prepared, *given)) {
+        complain("server.event_changed", {{"file", same_text(arguments.event_file)},
+                                          {"path", same_text(arguments.data_folder)}});
+        return ExitStatus::event_changed;
     }
-    if (resuming) {
-        const Millis outage = last_signs(arguments, prepared).outage_until(prepared.clock->wall());
-        prepared.machine.resume_service(outage, prepared.clock->now());
-        log_line("event=resumed outage_ms=" + std::to_string(outage.count()) +
-                 " position=" + std::to_string(prepared.machine.durable().position.value));
-    }
+    const Millis outage = last_signs(arguments, prepared).outage_until(prepared.clock->wall());
+    prepared.machine.resume_service(outage, prepared.clock->now());
+    log_line("event=resumed outage_ms=" + std::to_string(outage.count()) +
+             " position=" + std::to_string(prepared.machine.durable().position.value));
     return append_now(prepared);
 }
 
@@ -114,23 +109,23 @@ Outcome<access::Tokens, Failed> tokens_of(const std::string& folder) {
     return access::Tokens{std::move(console).value(), std::move(chair).value()};
 }
 
-}  // namespace
-
-BackupSettings backup_settings(const ServeArguments& arguments) {
-    return {arguments.data_folder, arguments.backup, arguments.backup_every};
-}
-
-std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared) {
-    if (auto failed = prepare_folder(arguments.data_folder)) {
+/// Where there is no journal: whether one may begin.
+std::optional<Failed> lacks_journal(const ServeArguments& arguments, Position durable) {
+    std::error_code error;
+    if (std::filesystem::exists(journal_path(arguments.data_folder), error) || error) {
+        return std::nullopt;
+    }
+    // A new one in the place of one that is gone would hide that.
+    if (auto failed = lost_end(arguments.data_folder, Position{}, durable)) {
         return failed;
     }
-    const Position durable = AliveMark{arguments.data_folder}.durable();
-    std::error_code error;
-    if (!std::filesystem::exists(journal_path(arguments.data_folder), error)) {
-        // A new one in the place of one that is gone would hide that.
-        if (auto failed = lost_end(arguments.data_folder, Position{}, durable)) {
-            return failed;
-        }
+    return arguments.event_file.empty() ? say_event_needed(arguments) : std::nullopt;
+}
+
+std::optional<Failed> open_and_replay(const ServeArguments& arguments, Position durable,
+                                      Prepared& prepared) {
+    if (auto failed = prepare_folder(arguments.data_folder)) {
+        return failed;
     }
     auto journal = open_journal(arguments.data_folder, JournalUse::write);
     if (!journal) {
@@ -140,10 +135,11 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
     if (auto failed = replay_journal(*prepared.journal, prepared.machine)) {
         return failed;
     }
-    if (auto failed = lost_end(arguments.data_folder, prepared.machine.durable().position,
-                               durable)) {
-        return failed;
-    }
+    return lost_end(arguments.data_folder, prepared.machine.durable().position, durable);
+}
+
+/// The place of the copies, the clock, and what proves who is who.
+std::optional<Failed> take_what_lies_beside(const ServeArguments& arguments, Prepared& prepared) {
     say_closed_seals(*prepared.journal, arguments.data_folder);
     if (!arguments.backup.empty()) {
         const auto medium = begin_backups(backup_settings(arguments));
@@ -173,8 +169,46 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
                                     {"detail", text_of("server.identity_not_kept")}});
         return ExitStatus::storage;
     }
+    return std::nullopt;
+}
+
+}  // namespace
+
+BackupSettings backup_settings(const ServeArguments& arguments) {
+    return {arguments.data_folder, arguments.backup, arguments.backup_every};
+}
+
+std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared) {
+    // What can be refused without the folder is, before anything is made in it.
+    std::optional<domain::Definition> given;
+    if (!arguments.event_file.empty()) {
+        auto read = read_event_file(arguments.event_file);
+        if (!read) {
+            return read.error();
+        }
+        given = std::move(read).value();
+    }
+    const Position durable = AliveMark{arguments.data_folder}.durable();
+    if (auto failed = lacks_journal(arguments, durable)) {
+        return failed;
+    }
+    auto port = transport::HeldPort::take(arguments.address, arguments.port);
+    if (!port) {
+        complain(port.error().text);
+        return ExitStatus::cannot_listen;
+    }
+    prepared.port.emplace(std::move(port).value());
+    if (auto failed = open_and_replay(arguments, durable, prepared)) {
+        return failed;
+    }
+    if (!given && !prepared.machine.durable().loaded) {
+        return say_event_needed(arguments);
+    }
+    if (auto failed = take_what_lies_beside(arguments, prepared)) {
+        return failed;
+    }
     // Last: a start that is refused leaves the journal as it was.
-    return begin_or_resume(arguments, prepared);
+    return begin_or_resume(arguments, std::move(given), prepared);
 }
 
 }  // namespace plenaria::app

@@ -12,11 +12,13 @@
 #include "server/app/server_clock.hpp"
 #include "server/engine/machine.hpp"
 #include "server/journal/sqlite_journal.hpp"
+#include "server/transport/held_port.hpp"
 
 namespace plenaria::app {
 
 /// A server that stands on its journal, before it opens its door.
 struct Prepared {
+    std::optional<transport::HeldPort> port;
     std::unique_ptr<journal::SqliteJournal> journal;
     engine::EngineMachine machine;
     std::unique_ptr<ServerClock> clock;
@@ -26,7 +28,8 @@ struct Prepared {
 };
 
 /// Fills in `prepared`; nothing where it is ready to serve. Complains itself where it is not. Where
-/// it refuses, nothing was appended to the journal.
+/// it refuses, nothing was appended to the journal; and nothing was made in the folder where that is
+/// for the event, its file or the port.
 [[nodiscard]] std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared);
 
 /// Where copies go, and how often; for who asked for them.

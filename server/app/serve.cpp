@@ -112,7 +112,7 @@ public:
         if (!door_.open()) {
             log_line("event=desk_unavailable");
         }
-        const auto endpoint = server_.listen();
+        const auto endpoint = server_.listen(std::move(prepared_.port).value());
         if (!endpoint) {
             complain(endpoint.error().text);
             return ExitStatus::cannot_listen;

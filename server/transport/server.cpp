@@ -1,18 +1,17 @@
 // The listener and the clock of the hub; Asio only, the heavy headers are in the sessions.
 #include "server/transport/server.hpp"
 
+#include <cerrno>
 #include <cstddef>
 #include <functional>
 #include <utility>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "server/access/random_text.hpp"
 #include "server/model/limits.hpp"
-#include "server/model/text_table.hpp"
 #include "server/transport/connection_limits.hpp"
 #include "server/transport/sessions.hpp"
 #include "server/transport/tls_context.hpp"
@@ -51,14 +50,6 @@ std::vector<std::string> host_names(const ServerSettings& settings) {
     return names;
 }
 
-ListenError listen_error(const ServerSettings& settings, std::string_view key,
-                         const error_code& code) {
-    return {std::error_code(code.value(), std::generic_category()),
-            fill_text(key, {{"address", same_text(settings.address)},
-                            {"port", same_text(std::to_string(settings.port))},
-                            {"reason", same_text(code.message())}})};
-}
-
 }  // namespace
 
 struct Server::State : std::enable_shared_from_this<Server::State> {
@@ -82,16 +73,10 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
                   asio::post(context, std::move(call));
               }}}) {}
 
-    [[nodiscard]] error_code open(const tcp::endpoint& endpoint) {
+    [[nodiscard]] error_code open(HeldPort port) {
         error_code failure;
-        acceptor.open(endpoint.protocol(), failure);
-        if (!failure) {
-            // A restart must not wait for the old connections' TIME_WAIT.
-            acceptor.set_option(tcp::acceptor::reuse_address(true), failure);
-        }
-        if (!failure) {
-            acceptor.bind(endpoint, failure);
-        }
+        const tcp protocol = port.is_v6() ? tcp::v6() : tcp::v4();
+        acceptor.assign(protocol, port.release(), failure);
         if (!failure) {
             acceptor.listen(asio::socket_base::max_listen_connections, failure);
         }
@@ -213,22 +198,27 @@ Server::Server(asio::io_context& context, ServerSettings settings, ServerPorts p
 Server::~Server() { state_->stop(); }
 
 Outcome<Endpoint, ListenError> Server::listen() {
+    auto port = HeldPort::take(state_->settings.address, state_->settings.port);
+    if (!port) {
+        return port.error();
+    }
+    return listen(std::move(port).value());
+}
+
+Outcome<Endpoint, ListenError> Server::listen(HeldPort port) {
     State& state = *state_;
-    error_code failure;
+    const auto refused = [&](std::string_view key, int error) {
+        return listen_error(key, state.settings.address, state.settings.port, error);
+    };
     if (state.settings.tls && !state.shared->tls) {
-        return listen_error(state.settings, "transport.tls_unusable",
-                            asio::error::invalid_argument);
+        return refused("transport.tls_unusable", EINVAL);
     }
-    const auto address = asio::ip::make_address(state.settings.address, failure);
+    error_code failure = state.open(std::move(port));
     if (failure) {
-        return listen_error(state.settings, "transport.address_invalid", failure);
-    }
-    failure = state.open({address, state.settings.port});
-    if (failure == asio::error::address_in_use) {
-        return listen_error(state.settings, "transport.address_in_use", failure);
-    }
-    if (failure) {
-        return listen_error(state.settings, "transport.listen_failed", failure);
+        // Two may hold a port at once, as long as neither listens.
+        return refused(failure == asio::error::address_in_use ? "transport.address_in_use"
+                                                              : "transport.listen_failed",
+                       failure.value());
     }
     const tcp::endpoint local = state.acceptor.local_endpoint(failure);
     Endpoint endpoint{local.address().to_string(), local.port()};

@@ -7,15 +7,14 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "server/access/access.hpp"
 #include "server/access/tls_material.hpp"
 #include "server/engine/service.hpp"
 #include "server/model/result.hpp"
-#include "server/model/text.hpp"
 #include "server/transport/connection_limits.hpp"
+#include "server/transport/held_port.hpp"
 #include "server/transport/http_rules.hpp"
 #include "server/transport/hub.hpp"
 
@@ -65,12 +64,6 @@ struct Endpoint {
     std::uint16_t port = 0;
 };
 
-/// Why the door could not be opened; `text` is for stderr, in every language.
-struct ListenError {
-    std::error_code code;  ///< compares to std::errc::address_in_use
-    Text text;
-};
-
 /// All calls and callbacks on the io_context's thread, or before it runs.
 class Server {
 public:
@@ -83,6 +76,8 @@ public:
 
     /// Opens the door; answers where, with the port that was chosen for port 0.
     [[nodiscard]] Outcome<Endpoint, ListenError> listen();
+    /// The same at a port that was taken before, whatever the settings say of it.
+    [[nodiscard]] Outcome<Endpoint, ListenError> listen(HeldPort port);
     /// Takes what became true from the engine; everybody concerned gets one frame (law 5).
     void deliver(const engine::Deliveries& deliveries);
     /// Call before `deliver` where the event may have been edited with it.

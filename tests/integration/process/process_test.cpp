@@ -404,6 +404,39 @@ TEST(ProcessTest, RefusesAPortInUse) {
     EXPECT_EQ(finished.status, 7) << finished.output;
     expect_both_languages(finished);
     EXPECT_THAT(finished.output, HasSubstr(taken.text()));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "data")) << "no event has begun";
+}
+
+TEST(ProcessTest, AStartThatCannotListenLeavesTheFolderAsItWas) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto start_at = [&](const std::string& address) {
+        return run_server_program({"serve", "--event", sample_event_file().string(), "--data",
+                                   data.string(), "--listen", address});
+    };
+    // The second is set aside for documents: no machine has it.
+    for (const char* address : {"300.1.1.1:0", "192.0.2.77:0"}) {
+        const Finished refused = start_at(address);
+        EXPECT_EQ(refused.status, 7) << refused.output;
+        expect_both_languages(refused);
+        EXPECT_FALSE(std::filesystem::exists(data)) << address;
+    }
+    begin_meeting(data);
+    const std::vector<std::string> verify{"verify", "--data", data.string()};
+    const std::string before = run_server_program(verify).output;
+    EXPECT_EQ(start_at("192.0.2.77:0").status, 7);
+    EXPECT_EQ(run_server_program(verify).output, before) << "tried anew each second, it would grow";
+}
+
+TEST(ProcessTest, AnEventFileThatIsNotThereMakesNothing) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const Finished refused =
+        run_server_program({"serve", "--event", (folder.path() / "nofile.toml").string(), "--data",
+                            data.string(), "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(refused.status, 1) << refused.output;
+    expect_both_languages(refused);
+    EXPECT_FALSE(std::filesystem::exists(data));
 }
 
 TEST(ProcessTest, RefusesAWrongEventFileWithAllItsProblems) {
@@ -418,6 +451,7 @@ TEST(ProcessTest, RefusesAWrongEventFileWithAllItsProblems) {
     const Finished served = run_server_program(
         {"serve", "--event", file.string(), "--data", (folder.path() / "data").string()});
     EXPECT_EQ(served.status, 1) << served.output;
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "data"));
 }
 
 TEST(ProcessTest, ChecksTheSampleEvent) {
@@ -446,6 +480,10 @@ TEST(ProcessTest, SaysThatAFolderIsEmpty) {
         run_server_program({"serve", "--data", (folder.path() / "data").string()});
     EXPECT_EQ(serve.status, 9) << "systemd tries again: the disk may be late\n" << serve.output;
     expect_both_languages(serve);
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "data"));
+    const Finished empty = run_server_program({"serve", "--data", folder.path().string()});
+    EXPECT_EQ(empty.status, 9) << empty.output;
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 }  // namespace
