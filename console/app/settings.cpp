@@ -1,6 +1,7 @@
 #include "console/app/settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -46,6 +47,14 @@ bool read_size(const std::string& value, Settings& settings) {
     settings.width = width.value_or(0);
     settings.height = height.value_or(0);
     return width && height;
+}
+
+bool is_option(std::string_view word) {
+    constexpr std::array<std::string_view, 13> names{
+        "--server",     "--ca",         "--fingerprint", "--size", "--scale",
+        "--language",   "--room",       "--data",        "--role", "--person",
+        "--lock-after", "--token-file", "--screenshot"};
+    return std::find(names.begin(), names.end(), word) != names.end();
 }
 
 bool read_option(const std::string& name, const std::string& value, Settings& settings) {
@@ -141,7 +150,10 @@ Outcome<Settings, Text> read_settings(const std::vector<std::string>& words) {
             settings.help = true;
             return settings;
         }
-        if (i + 1 == words.size()) {
+        if (!is_option(words[i])) {
+            return fill_text("console.start.unknown_option", {{"option", same_text(words[i])}});
+        }
+        if (i + 1 == words.size() || is_option(words[i + 1])) {
             return fill_text("console.start.no_value", {{"option", same_text(words[i])}});
         }
         if (!read_option(words[i], words[i + 1], settings)) {

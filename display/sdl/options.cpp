@@ -1,5 +1,7 @@
 #include "display/sdl/options.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
 
@@ -55,6 +57,13 @@ bool set_frozen(Options& options, std::string_view text) {
 bool set_room(Options& options, std::string_view text) {
     options.room = RoomId{std::string{text}};
     return is_valid_id(options.room.value);
+}
+
+bool takes_value(std::string_view name) {
+    constexpr std::array<std::string_view, 12> names{
+        "--server", "--room", "--size",       "--frozen-now", "--screen", "--view",
+        "--name",   "--key",  "--screenshot", "--assets",     "--ca",     "--fingerprint"};
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// Sets the option `name`; answers whether there is such an option and the value is one.
@@ -113,11 +122,15 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
             options.windowed = true;
             continue;
         }
-        const bool has_value = at + 1 < arguments.size();
-        if (!has_value || !set(options, name, arguments[at + 1])) {
-            return complaint(
-                "display.bad_argument",
-                std::string{name} + (has_value ? " " + std::string{arguments[at + 1]} : ""));
+        if (!takes_value(name)) {
+            return complaint("display.unknown_argument", name);
+        }
+        if (at + 1 == arguments.size() || takes_value(arguments[at + 1])) {
+            return complaint("display.no_value", name);
+        }
+        if (!set(options, name, arguments[at + 1])) {
+            return complaint("display.bad_argument",
+                             std::string{name} + " " + std::string{arguments[at + 1]});
         }
         ++at;
     }

@@ -35,6 +35,15 @@ Text not_a_value(std::string_view option, std::string_view word, std::string_vie
         {{"option", same_text(option)}, {"word", same_text(word)}, {"wanted", same_text(wanted)}});
 }
 
+/// A word of a closed set that is none of it.
+Text not_one_of(std::string_view option, std::string_view word, std::string_view wanted) {
+    return fill_text(
+        "server.usage_not_one_of",
+        {{"option", same_text(option)}, {"word", same_text(word)}, {"wanted", same_text(wanted)}});
+}
+
+bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
+
 Outcome<Words, Text> take_apart(std::span<const std::string> words,
                                 const std::vector<std::string>& with_value,
                                 const std::vector<std::string>& flags) {
@@ -47,7 +56,7 @@ Outcome<Words, Text> take_apart(std::span<const std::string> words,
         if (in(flags, word)) {
             taken.options[word] = "";
         } else if (in(with_value, word)) {
-            if (i + 1 == words.size()) {
+            if (i + 1 == words.size() || in(with_value, words[i + 1]) || in(flags, words[i + 1])) {
                 return missing(word + " VALUE");
             }
             // These may come more than once: a server may have several names and addresses, and
@@ -59,7 +68,7 @@ Outcome<Words, Text> take_apart(std::span<const std::string> words,
             } else if (word == "--holder") {
                 taken.holders.push_back(words[++i]);
             } else if (!taken.options.emplace(word, words[++i]).second) {
-                return unexpected(word);
+                return fill_text("server.usage_twice", {{"option", same_text(word)}});
             }
         } else if (word.starts_with("-")) {
             return unexpected(word);
@@ -147,8 +156,11 @@ Outcome<Arguments, Text> parse_check(std::span<const std::string> words) {
     if (!taken) {
         return taken.error();
     }
-    if (taken.value().alone.size() != 1) {
+    if (taken.value().alone.empty()) {
         return missing("FILE");
+    }
+    if (taken.value().alone.size() > 1) {
+        return unexpected(taken.value().alone[1]);
     }
     return Arguments{CheckArguments{taken.value().alone.front()}};
 }
@@ -213,11 +225,12 @@ Outcome<Arguments, Text> parse_export(std::span<const std::string> words) {
         return std::find(set.begin(), set.end(), word) != set.end();
     };
     if (!is_one_of(made.format, {"jsonl", "toml", "csv", "ics"})) {
-        return missing("--format jsonl|toml|csv|ics");
+        return not_one_of("--format", made.format, "jsonl, toml, csv, ics");
     }
     if (!is_one_of(made.table,
                    {"agenda", "participants", "speeches", "statistics", "attendance"})) {
-        return missing("--table agenda|participants|speeches|statistics|attendance");
+        return not_one_of("--table", made.table,
+                          "agenda, participants, speeches, statistics, attendance");
     }
     return Arguments{made};
 }
@@ -251,9 +264,11 @@ Outcome<Arguments, Text> parse_import(std::span<const std::string> words) {
     made.dry_run = given.options.contains("--dry-run");
     const int tables = (made.agenda.empty() ? 0 : 1) + (made.participants.empty() ? 0 : 1) +
                        (made.attendance.empty() ? 0 : 1);
+    constexpr std::string_view wanted = "--agenda FILE | --participants FILE | --attendance FILE";
     if (tables != 1) {
         // One at a time: all of it comes in, or nothing.
-        return missing("--agenda FILE | --participants FILE | --attendance FILE");
+        return tables == 0 ? missing(wanted)
+                           : fill_text("server.usage_only_one", {{"wanted", same_text(wanted)}});
     }
     if (!made.attendance.empty() && made.session.empty()) {
         return missing("--session SESSION");
@@ -358,9 +373,12 @@ const PersonForm* person_form(const std::string& word) {
 }
 
 Outcome<Arguments, Text> parse_person(std::span<const std::string> words) {
-    const PersonForm* form = words.empty() ? nullptr : person_form(words[0]);
-    if (form == nullptr) {
+    if (words.empty()) {
         return missing("person add|remove|list|password|pin");
+    }
+    const PersonForm* form = person_form(words[0]);
+    if (form == nullptr) {
+        return not_one_of("person", words[0], "add, remove, list, password, pin");
     }
     const bool named = form->action != PersonAction::list;
     const auto taken = take_apart_reading(words.subspan(1), form->with_value, {}, named ? 1 : 0);
@@ -396,7 +414,8 @@ Outcome<Arguments, Text> parse_recovery(std::span<const std::string> words) {
     const auto& holders = taken.value().holders;
     RecoveryArguments made{option(taken.value(), "--data", ""), {}};
     if (holders.size() != made.holders.size()) {
-        return missing("--holder NAME --holder NAME");
+        return holders.size() < made.holders.size() ? missing("--holder NAME --holder NAME")
+                                                    : unexpected("--holder " + holders.back());
     }
     std::copy(holders.begin(), holders.end(), made.holders.begin());
     return Arguments{made};
@@ -436,21 +455,20 @@ Outcome<Arguments, Text> parse_join(std::span<const std::string> words) {
 }  // namespace
 
 Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
-    if (words.empty() || words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+    if (words.empty()) {
+        return text_of("server.usage_no_word");
+    }
+    if (words[0] == "help" || is_help(words[0])) {
         return Arguments{HelpArguments{}};
     }
     const auto rest = words.subspan(1);
     if (words[0] == "--version" || words[0] == "version") {
         return Arguments{VersionArguments{}};
     }
-    if (words[0] == "serve") {
-        return parse_serve(rest);
-    }
-    if (words[0] == "check") {
-        return parse_check(rest);
-    }
     using Parser = Outcome<Arguments, Text> (*)(std::span<const std::string>);
-    static const std::map<std::string, Parser> parsers{{"verify", parse_verify},
+    static const std::map<std::string, Parser> parsers{{"serve", parse_serve},
+                                                       {"check", parse_check},
+                                                       {"verify", parse_verify},
                                                        {"recover", parse_recover},
                                                        {"export", parse_export},
                                                        {"edit", parse_edit},
@@ -466,7 +484,8 @@ Outcome<Arguments, Text> parse_arguments(std::span<const std::string> words) {
                                                        {"recovery", parse_recovery},
                                                        {"emergency", parse_emergency}};
     if (const auto at = parsers.find(words[0]); at != parsers.end()) {
-        return at->second(rest);
+        return std::any_of(rest.begin(), rest.end(), is_help) ? Arguments{HelpArguments{}}
+                                                              : at->second(rest);
     }
     return unexpected(words[0]);
 }

@@ -460,6 +460,7 @@ TEST(ProcessTest, ChecksTheSampleEvent) {
 
 TEST(ProcessTest, RefusesACommandLineThatMakesNoSense) {
     for (const std::vector<std::string>& words : {std::vector<std::string>{"dance"},
+                                                  {},
                                                   {"serve"},
                                                   {"serve", "--data"},
                                                   {"check"},
@@ -467,7 +468,7 @@ TEST(ProcessTest, RefusesACommandLineThatMakesNoSense) {
                                                   {"serve", "--data", "x", "--listen", "nowhere"},
                                                   {"export", "--all"}}) {
         const Finished finished = run_server_program(words);
-        EXPECT_EQ(finished.status, 2) << words.front() << ": " << finished.output;
+        EXPECT_EQ(finished.status, 2) << testing::PrintToString(words) << finished.output;
         expect_both_languages(finished);
     }
 }

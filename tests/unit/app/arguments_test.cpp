@@ -7,7 +7,9 @@
 namespace plenaria::app::arguments_test {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
+using testing::Not;
 
 Text complaint(const std::vector<std::string>& words) {
     const auto read = parse_arguments(words);
@@ -40,6 +42,46 @@ TEST(Arguments, AValueThatIsNoneIsNamedWithItsOption) {
                 HasSubstr("--backup-every 0"));
     EXPECT_THAT(std::string{complaint({"setup", "--data", "d", "--port", "http"}).es()},
                 HasSubstr("--port http"));
+}
+
+void expect_said(const std::vector<std::string>& words, const std::string& what) {
+    const Text said = complaint(words);
+    for (const std::string_view text : {said.es(), said.en()}) {
+        EXPECT_THAT(std::string{text}, HasSubstr(what));
+        EXPECT_THAT(std::string{text}, Not(AnyOf(HasSubstr("falta"), HasSubstr("missing"))));
+    }
+}
+
+TEST(Arguments, AWordThatIsWrongIsNotCalledMissing) {
+    expect_said({"export", "--data", "d", "--format", "pdf"}, "--format pdf");
+    expect_said({"export", "--data", "d", "--format", "csv", "--table", "nada"}, "--table nada");
+    expect_said({"person", "fly", "x", "--data", "d"}, "person fly");
+    expect_said({"check", "a.toml", "b.toml"}, "b.toml");
+    expect_said({"verify", "--data", "a", "--data", "b"}, "--data");
+    expect_said({"import", "--data", "d", "--agenda", "a", "--participants", "p"}, "--agenda");
+    expect_said({"recovery", "--data", "d", "--holder", "a", "--holder", "b", "--holder", "c"},
+                "--holder c");
+}
+
+TEST(Arguments, AnOptionIsNotTakenForTheValueOfTheOneBefore) {
+    EXPECT_THAT(std::string{complaint({"serve", "--data", "--listen", "127.0.0.1:0"}).en()},
+                HasSubstr("--data VALUE is missing"));
+    EXPECT_THAT(std::string{complaint({"export", "--data", "--cleared"}).es()},
+                HasSubstr("falta --data"));
+}
+
+TEST(Arguments, HelpIsGivenToWhoAsksForIt) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"help"},
+                                                  {"--help"},
+                                                  {"serve", "--help"},
+                                                  {"person", "add", "-h"},
+                                                  {"export", "--data", "d", "--help"}}) {
+        const auto read = parse_arguments(words);
+        ASSERT_TRUE(read.ok()) << words.front();
+        EXPECT_TRUE(std::holds_alternative<HelpArguments>(read.value())) << words.front();
+    }
+    EXPECT_THAT(std::string{complaint({}).en()}, HasSubstr("command is missing"));
+    EXPECT_THAT(std::string{complaint({"dance", "--help"}).es()}, HasSubstr("dance"));
 }
 
 TEST(Arguments, WhatIsLackingIsSaid) {

@@ -90,6 +90,16 @@ TEST(Options, WhatIsWrongIsNamedInBothLanguages) {
     }
 }
 
+TEST(Options, AnUnknownOneAndALackingValueAreToldApart) {
+    const auto said = [](const std::vector<const char*>& arguments) {
+        const auto options = read(arguments);
+        return options.ok() ? std::string{} : std::string{options.error().es()};
+    };
+    EXPECT_EQ(said({"--bogus"}), "No existe el argumento --bogus");
+    EXPECT_EQ(said({"--server", "--room", "a"}), "Falta el valor de --server");
+    EXPECT_EQ(said({"--server", "h:1", "--room"}), "Falta el valor de --room");
+}
+
 TEST(DeviceId, StaysTheSameForTheSameName) {
     const auto id = [](const std::string& name) { return device_id({.name = name}); };
     EXPECT_EQ(id("Podio").value, "display-5ef0ca96b64f1910");
