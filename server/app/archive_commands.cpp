@@ -15,6 +15,7 @@
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_copy.hpp"
 #include "server/model/assertion.hpp"
+#include "server/model/system_words.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -42,8 +43,8 @@ Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> read_through(const fs::
     return opened;
 }
 
-ExitStatus archive_failed(const std::string& out, const std::string& detail) {
-    complain("server.archive_failed", {{"path", same_text(out)}, {"detail", same_text(detail)}});
+ExitStatus archive_failed(const std::string& out, const Text& detail) {
+    complain("server.archive_failed", {{"path", same_text(out)}, {"detail", detail}});
     return ExitStatus::storage;
 }
 
@@ -52,8 +53,6 @@ ExitStatus archive_exists(const std::string& out) {
     return ExitStatus::usage;
 }
 
-std::string words_of(int error) { return std::generic_category().message(error); }
-
 /// Puts the archive together in `fresh`, which is there.
 std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::path& fresh) {
     const fs::path folder{arguments.data_folder};
@@ -61,7 +60,7 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
         if (failure->code == journal::OpenError::unsettled) {
             return report(*failure, folder);
         }
-        return archive_failed(arguments.out, failure->detail);
+        return archive_failed(arguments.out, detail_of(*failure));
     }
     // The escrow after the journal: a key is in it before the first record that needs it.
     const auto escrow = journal::has_escrow(folder);
@@ -92,7 +91,7 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
 
 ExitStatus report_escrow(const journal::EscrowFailure& failure, const std::string& folder) {
     const TextArgument where{"path", same_text(folder)};
-    const TextArgument detail{"detail", same_text(failure.detail)};
+    const TextArgument detail{"detail", quoted_detail(failure.detail)};
     switch (failure.code) {
         case journal::EscrowError::missing:
             complain("server.escrow_missing", {where});
@@ -145,11 +144,11 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
         return archive_exists(arguments.out);
     }
     if (errno != ENOENT) {
-        return archive_failed(arguments.out, words_of(errno));
+        return archive_failed(arguments.out, system_reason(errno));
     }
     FreshFolder fresh{out};
     if (fresh.error() != 0) {
-        return archive_failed(arguments.out, words_of(fresh.error()));
+        return archive_failed(arguments.out, system_reason(fresh.error()));
     }
     if (const auto failed = fill_archive(arguments, fresh.path())) {
         return *failed;
@@ -158,7 +157,7 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
     if (const int error = fresh.place(out); error != 0) {
         return error == EEXIST || error == ENOTEMPTY
                    ? archive_exists(arguments.out)
-                   : archive_failed(arguments.out, words_of(error));
+                   : archive_failed(arguments.out, system_reason(error));
     }
     const auto archive = read_through(out);
     if (!archive) {

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -13,6 +14,7 @@
 #include "server/app/console_output.hpp"
 #include "server/journal/private_file.hpp"
 #include "server/model/assertion.hpp"
+#include "server/model/system_words.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -47,7 +49,7 @@ std::optional<Failed> prepare_folder(const fs::path& folder) {
         return std::nullopt;
     }
     complain("server.storage", {{"path", same_text(folder.string())},
-                                {"detail", same_text(error ? error.message() : "not a folder")}});
+                                {"detail", system_reason(error ? error.value() : ENOTDIR)}});
     return ExitStatus::storage;
 }
 
@@ -91,9 +93,19 @@ std::optional<Failed> lost_end(const fs::path& folder, Position last, Position d
     return ExitStatus::journal_damaged;
 }
 
+Text detail_of(const journal::OpenFailure& failure) {
+    // As the journal's log names who holds it.
+    constexpr std::string_view holder = "process ";
+    const std::string_view words = failure.detail;
+    if (failure.code == journal::OpenError::in_use && words.starts_with(holder)) {
+        return fill_text("system.process", {{"ids", same_text(words.substr(holder.size()))}});
+    }
+    return failure.error != 0 ? system_reason(failure.error, words) : quoted_detail(words);
+}
+
 Failed report(const journal::OpenFailure& failure, const fs::path& path) {
     const TextArgument where{"path", same_text(path.string())};
-    const TextArgument detail{"detail", same_text(failure.detail)};
+    const TextArgument detail{"detail", detail_of(failure)};
     switch (failure.code) {
         case journal::OpenError::in_use:
             complain("server.journal_in_use", {where, detail});
@@ -128,7 +140,7 @@ Failed report(const journal::OpenFailure& failure, const fs::path& path) {
 
 Failed report(const engine::ReadFailure& failure) {
     const TextArgument where{"position", same_text(std::to_string(failure.position.value))};
-    const TextArgument detail{"detail", same_text(failure.detail)};
+    const TextArgument detail{"detail", quoted_detail(failure.detail)};
     switch (failure.error) {
         case engine::ReadError::held:
         case engine::ReadError::storage:

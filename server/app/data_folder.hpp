@@ -46,6 +46,8 @@ enum class JournalUse { write, read_only };
 [[nodiscard]] std::optional<Failed> lost_end(const std::filesystem::path& folder, Position last,
                                              Position durable);
 
+/// The reason of a failure for people: in both languages as far as it is known, then quoted.
+[[nodiscard]] Text detail_of(const journal::OpenFailure& failure);
 /// Says on stderr why `path` cannot be opened or worked on, and answers its exit status.
 [[nodiscard]] Failed report(const journal::OpenFailure& failure, const std::filesystem::path& path);
 /// Says a failed read on stderr and answers its exit status.

@@ -1,6 +1,5 @@
 #include <optional>
 #include <string>
-#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -18,6 +17,7 @@
 #include "server/app/restore_command.hpp"
 #include "server/app/serve.hpp"
 #include "server/app/tls_setup.hpp"
+#include "server/model/system_words.hpp"
 #include "server/protocol/frames.hpp"
 
 namespace {
@@ -93,8 +93,7 @@ ExitStatus judged_by_output(ExitStatus status, const Arguments& arguments) {
     if (status != ExitStatus::ok || error == 0 || serves) {
         return status;
     }
-    complain("server.output_cut_off",
-             {{"detail", plenaria::same_text(std::generic_category().message(error))}});
+    complain("server.output_cut_off", {{"detail", plenaria::system_reason(error)}});
     return ExitStatus::storage;
 }
 

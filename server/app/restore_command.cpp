@@ -24,6 +24,7 @@
 #include "server/app/passphrase.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/folder_copy.hpp"
+#include "server/model/system_words.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -60,8 +61,7 @@ Text age_of(Millis age) {
 
 ExitStatus failed_with(const std::string& target, int error) {
     complain("server.restore_failed",
-             {{"path", same_text(target)},
-              {"detail", same_text(std::generic_category().message(error))}});
+             {{"path", same_text(target)}, {"detail", system_reason(error)}});
     return ExitStatus::storage;
 }
 
@@ -81,8 +81,7 @@ std::optional<Failed> refuse_target(const fs::path& target) {
     const fs::path parent = parent_of(target);
     if (::access(parent.c_str(), W_OK | X_OK) != 0) {
         complain("server.restore_parent",
-                 {{"path", same_text(parent.string())},
-                  {"detail", same_text(std::generic_category().message(errno))}});
+                 {{"path", same_text(parent.string())}, {"detail", system_reason(errno)}});
         return ExitStatus::storage;
     }
     if (is_mount_point(target)) {
@@ -124,7 +123,7 @@ Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& 
             restored.documents = std::move(taken.value().documents);
             return restored;
         }
-        const Text detail = same_text(taken.error().why.detail);
+        const Text detail = detail_of(taken.error().why);
         if (taken.error().writing) {
             // The copy before it would not go in there either.
             complain("server.restore_failed",

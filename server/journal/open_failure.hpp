@@ -21,6 +21,7 @@ enum class OpenError {
 struct OpenFailure {
     OpenError code{};
     std::string detail;
+    int error = 0;  ///< the errno of which `detail` tells; 0: of none
 };
 
 }  // namespace plenaria::journal

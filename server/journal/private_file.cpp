@@ -78,7 +78,8 @@ Descriptor::~Descriptor() {
 
 OpenFailure storage_failure(std::string_view what, int error) {
     return {OpenError::storage,
-            std::string{what} + ": " + std::error_code{error, std::generic_category()}.message()};
+            std::string{what} + ": " + std::error_code{error, std::generic_category()}.message(),
+            error};
 }
 
 std::optional<OpenFailure> sync_folder(const std::filesystem::path& folder) {

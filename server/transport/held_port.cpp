@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "server/model/system_words.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::transport {
@@ -20,7 +21,7 @@ ListenError listen_error(std::string_view key, const std::string& address, std::
     const std::error_code code{error, std::generic_category()};
     return {code, fill_text(key, {{"address", same_text(address)},
                                   {"port", same_text(std::to_string(port))},
-                                  {"reason", same_text(code.message())}})};
+                                  {"reason", system_reason(error)}})};
 }
 
 Outcome<HeldPort, ListenError> HeldPort::take(const std::string& address, std::uint16_t port) {

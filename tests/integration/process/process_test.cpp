@@ -198,6 +198,7 @@ TEST(ProcessTest, RefusesASecondServerOnTheSameJournal) {
     EXPECT_EQ(second.status, 4) << second.output;
     expect_both_languages(second);
     EXPECT_THAT(second.output, HasSubstr("(process " + std::to_string(first.pid()) + ")"));
+    EXPECT_THAT(second.output, HasSubstr("(proceso " + std::to_string(first.pid()) + ")"));
     RoomUser console{first.port(), console_identity(first.data(), "plenaria")};
     EXPECT_TRUE(console.wait_live()) << "the first server goes on";
 }
@@ -421,6 +422,7 @@ TEST(ProcessTest, AStartThatCannotListenLeavesTheFolderAsItWas) {
         expect_both_languages(refused);
         EXPECT_FALSE(std::filesystem::exists(data)) << address;
     }
+    EXPECT_THAT(start_at("192.0.2.77:0").output, HasSubstr("no es de esta máquina"));
     begin_meeting(data);
     const std::vector<std::string> verify{"verify", "--data", data.string()};
     const std::string before = run_server_program(verify).output;
