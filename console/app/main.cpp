@@ -45,6 +45,19 @@ int fail(ExitStatus status, std::string_view key, std::string_view name, std::st
     return fail(status, fill_text(key, {{name, same_text(value)}}));
 }
 
+std::string_view key_of(access::TokenError error) {
+    switch (error) {
+        case access::TokenError::wrong_permissions:
+            return "console.start.token_exposed";
+        case access::TokenError::malformed:
+            return "console.start.token_malformed";
+        case access::TokenError::unreadable:
+        case access::TokenError::unwritable:
+            break;
+    }
+    return "console.start.no_token";
+}
+
 std::string random_name() {
     std::random_device device;
     char text[24];
@@ -170,7 +183,7 @@ int main(int argc, char** argv) {
         const std::string path = console::token_path(settings.value());
         auto token = access::read_token(path);
         if (!token) {
-            return fail(exit_token, "console.start.no_token", "path", path);
+            return fail(exit_token, key_of(token.error()), "path", path);
         }
         credentials.token = std::move(token).value();
     }

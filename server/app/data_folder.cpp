@@ -63,6 +63,49 @@ std::optional<Failed> refuse_to_root(const fs::path& folder) {
     return ExitStatus::usage;
 }
 
+std::optional<Failed> refuse_absent(const fs::path& folder) {
+    struct stat about {};
+    if (::stat(folder.c_str(), &about) == 0 ? S_ISDIR(about.st_mode) : errno == EACCES) {
+        return std::nullopt;
+    }
+    complain("server.folder_missing", {{"path", same_text(folder.string())}});
+    return ExitStatus::no_journal;
+}
+
+std::optional<Failed> refuse_denied(const fs::path& folder) {
+    struct stat about {};
+    const TextArgument where{"path", same_text(folder.string())};
+    if (::stat(folder.c_str(), &about) != 0) {
+        if (errno != EACCES) {
+            return std::nullopt;
+        }
+        complain("server.storage", {where, {"detail", system_reason(EACCES)}});
+        return ExitStatus::storage;
+    }
+    if (!S_ISDIR(about.st_mode) || ::access(folder.c_str(), R_OK | X_OK) == 0) {
+        return std::nullopt;
+    }
+    complain("server.folder_denied", {where, {"owner", same_text(account_of(about.st_uid))}});
+    return ExitStatus::storage;
+}
+
+std::optional<Text> why_unreadable(const fs::path& file) {
+    struct stat about {};
+    if (::stat(file.c_str(), &about) != 0) {
+        return system_reason(errno);
+    }
+    if (S_ISDIR(about.st_mode)) {
+        return text_of("server.file_folder");
+    }
+    return ::access(file.c_str(), R_OK) == 0 ? std::nullopt : std::optional{system_reason(errno)};
+}
+
+void complain_unreadable(const fs::path& file) {
+    const auto why = why_unreadable(file);
+    complain("server.desk_file", {{"path", same_text(file.string())},
+                                  {"detail", why ? *why : text_of("server.file_unlike")}});
+}
+
 Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(const fs::path& folder,
                                                                       JournalUse use) {
     const fs::path path = journal_path(folder);

@@ -32,6 +32,16 @@ using Failed = ExitStatus;
 /// what root makes in it or beside it, the server of its owner could neither read nor write.
 [[nodiscard]] std::optional<Failed> refuse_to_root(const std::filesystem::path& folder);
 
+/// Refuses, and says so, where there is no such folder; for commands that make none.
+[[nodiscard]] std::optional<Failed> refuse_absent(const std::filesystem::path& folder);
+/// Refuses, and says so, where this user may not look into the folder that is there.
+[[nodiscard]] std::optional<Failed> refuse_denied(const std::filesystem::path& folder);
+
+/// Why a file that is handed in cannot be read, as far as its name and rights tell.
+[[nodiscard]] std::optional<Text> why_unreadable(const std::filesystem::path& file);
+/// Says that the file cannot be read, and why.
+void complain_unreadable(const std::filesystem::path& file);
+
 enum class JournalUse { write, read_only };
 /// Opens the folder's journal; on failure says why and answers the exit status.
 [[nodiscard]] Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> open_journal(

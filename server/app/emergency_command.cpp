@@ -154,7 +154,7 @@ Outcome<Codes, Failed> codes_from_file(const std::string& path) {
         if (fault == journal::FileFault::exposed || fault == journal::FileFault::irregular) {
             return report(journal::failure_of(read.error(), path), path);
         }
-        complain("server.desk_file", {{"path", same_text(path)}});
+        complain_unreadable(path);
         return ExitStatus::storage;
     }
     std::string_view rest = read.value().view();

@@ -25,7 +25,7 @@ std::optional<std::string> content_of(const std::string& path) {
     std::error_code error;
     std::ifstream file{path, std::ios::binary};
     if (!std::filesystem::is_regular_file(path, error) || !file) {
-        complain("server.desk_file", {{"path", same_text(path)}});
+        complain_unreadable(path);
         return std::nullopt;
     }
     std::string bytes(limits::event_file_bytes + 1, '\0');

@@ -1,5 +1,6 @@
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -73,12 +74,31 @@ struct Runner {
     }
 };
 
+/// Whether the command makes its data folder where there is none.
+template <class Each>
+bool makes_folder(const Each& arguments) {
+    if constexpr (std::is_same_v<Each, PersonArguments>) {
+        return arguments.action == PersonAction::add;
+    }
+    return std::is_same_v<Each, ServeArguments> || std::is_same_v<Each, SetupArguments> ||
+           std::is_same_v<Each, RestoreArguments> || std::is_same_v<Each, RecoveryArguments>;
+}
+
 /// Before a command that has a data folder does anything there.
-struct RootsRefusal {
+struct FolderRefusal {
     template <class Each>
     std::optional<Failed> operator()(const Each& arguments) const {
         if constexpr (requires { arguments.data_folder; }) {
-            return refuse_to_root(arguments.data_folder);
+            const std::string& folder = arguments.data_folder;
+            if (const auto refused = refuse_to_root(folder)) {
+                return refused;
+            }
+            if (!makes_folder(arguments)) {
+                if (const auto refused = refuse_absent(folder)) {
+                    return refused;
+                }
+            }
+            return refuse_denied(folder);
         } else {
             return std::nullopt;
         }
@@ -108,7 +128,7 @@ int main(int argc, char** argv) {
         complain("server.usage_see_help");
         return static_cast<int>(ExitStatus::usage);
     }
-    if (const auto refused = std::visit(RootsRefusal{}, arguments.value())) {
+    if (const auto refused = std::visit(FolderRefusal{}, arguments.value())) {
         return static_cast<int>(*refused);
     }
     prefer_huge_pages();

@@ -180,7 +180,7 @@ Outcome<journal::SecretText, Failed> from_file(const std::string& path) {
         if (fault == journal::FileFault::exposed || fault == journal::FileFault::irregular) {
             return report(journal::failure_of(read.error(), path), path);
         }
-        complain("server.desk_file", {{"path", same_text(path)}});
+        complain_unreadable(path);
         return ExitStatus::storage;
     }
     journal::SecretText text = std::move(read).value();

@@ -1,6 +1,7 @@
 #include "server/app/read_event_file.hpp"
 
 #include "server/app/console_output.hpp"
+#include "server/app/data_folder.hpp"
 #include "server/exchange/event_file.hpp"
 
 namespace plenaria::app {
@@ -25,6 +26,10 @@ void say(const std::vector<exchange::FileProblem>& problems, const std::string& 
 }  // namespace
 
 Outcome<domain::Definition, ExitStatus> read_event_file(const std::string& path) {
+    if (why_unreadable(path)) {
+        complain_unreadable(path);
+        return ExitStatus::event_file_invalid;
+    }
     auto read = exchange::read_event_with_warnings(path);
     say(read.warnings, path, "server.event_warnings");
     if (read.event) {

@@ -69,7 +69,7 @@ ExitStatus recover_journal(const RecoverArguments& arguments) {
     if (!arguments.copy.empty()) {
         std::error_code error;
         if (!std::filesystem::is_regular_file(arguments.copy, error)) {
-            complain("server.desk_file", {{"path", same_text(arguments.copy)}});
+            complain_unreadable(arguments.copy);
             return ExitStatus::usage;
         }
         request.copies.emplace_back(arguments.copy);

@@ -136,6 +136,10 @@ AgendaImport::Agenda* AgendaImport::agenda_of(const CsvRow& row, const SessionId
                        session.title.strings().begin(), session.title.strings().end(),
                        [&](const auto& title) { return folded(title.second) == folded(wanted); });
         });
+    if (wanted.empty()) {
+        columns_.problem(row, "session", "row_without_session", {});
+        return nullptr;
+    }
     if (at == edited_.sessions.end()) {
         std::vector<std::string> known;
         for (const Session& session : event_.sessions) {

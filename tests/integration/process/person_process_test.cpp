@@ -91,10 +91,13 @@ TEST_F(PersonProcessTest, PersonsAreAddedListedChangedAndRemoved) {
 }
 
 TEST_F(PersonProcessTest, NobodyIsListedWhereNobodyIs) {
+    const Finished nowhere = person({"list"});
+    EXPECT_EQ(nowhere.status, 9) << nowhere.output;
+    EXPECT_FALSE(fs::exists(data)) << "looking makes no folder";
+    fs::create_directory(data);
     const Finished none = person({"list"});
     EXPECT_EQ(none.status, 0);
     EXPECT_THAT(none.output, HasSubstr((data / "people").string()));
-    EXPECT_FALSE(fs::exists(data)) << "looking makes no folder";
 }
 
 TEST_F(PersonProcessTest, AnAccentIsTheSameHoweverItIsTyped) {

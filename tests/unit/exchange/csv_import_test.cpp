@@ -47,6 +47,12 @@ TEST(agenda_table, replaces_the_agenda_of_its_session_and_keeps_what_it_has_no_c
     EXPECT_EQ(event, before);
 }
 
+TEST(agenda_table, that_names_no_session_is_told_where_to) {
+    const auto edited = agenda("título;title en;minutos\r\nUno;One;30\r\n", "");
+    ASSERT_FALSE(edited.ok());
+    EXPECT_THAT(faults(edited), HasSubstr("--session"));
+}
+
 TEST(agenda_table, may_have_its_columns_in_any_order_and_name_its_sessions) {
     const auto edited = agenda(
         "minutes;start;session;title es;title en;id\r\n"
