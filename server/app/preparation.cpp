@@ -63,7 +63,7 @@ std::optional<Failed> say_event_needed(const ServeArguments& arguments) {
     return ExitStatus::no_journal;
 }
 
-/// An empty journal begins with the event that was given; one that holds a meeting keeps to its own.
+/// An empty journal begins with the event that was given; one with a meeting keeps to its own.
 std::optional<Failed> begin_or_resume(const ServeArguments& arguments,
                                       std::optional<domain::Definition> given,
                                       Prepared& prepared) {

@@ -28,8 +28,8 @@ struct Prepared {
 };
 
 /// Fills in `prepared`; nothing where it is ready to serve. Complains itself where it is not. Where
-/// it refuses, nothing was appended to the journal; and nothing was made in the folder where that is
-/// for the event, its file or the port.
+/// it refuses, nothing was appended to the journal; and nothing was made in the folder where that
+/// is for the event, its file or the port.
 [[nodiscard]] std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared);
 
 /// Where copies go, and how often; for who asked for them.

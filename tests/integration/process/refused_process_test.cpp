@@ -1,4 +1,4 @@
-// What plenaria-server says to whoever starts it wrongly, and that nothing is made or changed by it.
+// What plenaria-server says to whoever starts it wrongly, and that nothing is made by that.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
