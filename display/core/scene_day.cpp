@@ -62,13 +62,23 @@ bool is_let_go_by(const Context& context, const ProgrammeView& session) {
            session.planned_end <= *context.server_now;
 }
 
+/// Whether one that is planned behind it has begun: the meeting is ahead of its calendar.
+bool is_overtaken(const View& view, const ProgrammeView& session) {
+    const auto begun_behind_it = [&](const auto& each) {
+        return each.state != SessionState::planned && each.planned_start > session.planned_start;
+    };
+    return (view.session && begun_behind_it(*view.session)) ||
+           (view.programme && std::ranges::any_of(*view.programme, begun_behind_it));
+}
+
 /// Planned, and not let go by. Of a confidential one that was published only the plan is known, and
-/// from its start on nobody outside can say whether it is still to come, goes on or is over.
+/// from its start on, or once it was overtaken, nobody outside can say whether it is still to come,
+/// goes on or is over.
 bool is_to_come(const Context& context, const ProgrammeView& session) {
     const bool only_published = session.confidential && session.kind.empty();
-    const bool begun = only_published && context.server_now &&
-                       session.planned_start <= *context.server_now;
-    return session.state == SessionState::planned && !begun && !is_let_go_by(context, session);
+    const bool on_time = context.server_now && session.planned_start <= *context.server_now;
+    const bool uncertain = only_published && (on_time || is_overtaken(context.view, session));
+    return session.state == SessionState::planned && !uncertain && !is_let_go_by(context, session);
 }
 
 /// A session over midnight is one of both days.

@@ -49,15 +49,23 @@ function isLetGoBy({ serverNow }, session) {
   return session.state === 'planned' && serverNow !== null && session.planned_end_ms <= serverNow;
 }
 
+/** Whether one that is planned behind it has begun: the meeting is ahead of its calendar. */
+function isOvertaken(view, session) {
+  return sessionsOf(view).some(
+    (each) => each.state !== 'planned' && each.planned_start_ms > session.planned_start_ms,
+  );
+}
+
 /**
  * Planned, and not let go by. Of a confidential one that was published only the plan is known, and
- * from its start on nobody outside can say whether it is still to come, goes on or is over.
+ * from its start on, or once it was overtaken, nobody outside can say whether it is still to come,
+ * goes on or is over.
  */
 function isToCome(context, session) {
-  const { serverNow } = context;
-  const begun = isOnlyPublished(session) && serverNow !== null &&
-    session.planned_start_ms <= serverNow;
-  return session.state === 'planned' && !begun && !isLetGoBy(context, session);
+  const { serverNow, view } = context;
+  const onTime = serverNow !== null && session.planned_start_ms <= serverNow;
+  const uncertain = isOnlyPublished(session) && (onTime || isOvertaken(view, session));
+  return session.state === 'planned' && !uncertain && !isLetGoBy(context, session);
 }
 
 /** A session over midnight is one of both days. */
