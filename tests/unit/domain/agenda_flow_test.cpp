@@ -181,6 +181,7 @@ TEST(AgendaFlow, what_was_carried_over_goes_on_in_the_continuation_of_its_item) 
     const auto agenda = *stage.view(Audience::public_).agenda;
     EXPECT_EQ(agenda.front().title.es(), "Debate general (continuación)");
     EXPECT_EQ(agenda.front().title.en(), "General debate (continued)");
+    EXPECT_EQ(agenda.front().number, "2");
     ASSERT_TRUE(stage.act(StartItem{ItemId{"p2-n1"}}));
     EXPECT_EQ(stage.waiting().front(), "mx") << "it had the floor";
     ASSERT_TRUE(stage.act(NextSpeaker{}));
@@ -196,6 +197,8 @@ TEST(AgendaFlow, what_was_carried_over_goes_on_in_the_continuation_of_its_item) 
     EXPECT_EQ(stage.view(Audience::public_).agenda->front().title.es(),
               "Debate general (continuación)")
         << "said once";
+    EXPECT_EQ(stage.view(Audience::public_).agenda->front().number, "")
+        << "another item of that session is number 2";
     ASSERT_TRUE(stage.act(StartItem{ItemId{"jornada-n1"}}));
     EXPECT_EQ(refusal(stage, AdjournSession{HolderChoice::carry_over}),
               RejectionCode::no_next_session);
