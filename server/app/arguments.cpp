@@ -232,6 +232,12 @@ Outcome<Arguments, Text> parse_export(std::span<const std::string> words) {
         return not_one_of("--table", made.table,
                           "agenda, participants, speeches, statistics, attendance");
     }
+    for (const auto& [name, format] : {std::pair{"--table", "csv"}, {"--language", "ics"}}) {
+        if (given.options.contains(name) && made.format != format) {
+            return fill_text("server.usage_only_with", {{"option", same_text(name)},
+                                                        {"other", same_text(format)}});
+        }
+    }
     return Arguments{made};
 }
 

@@ -1,8 +1,10 @@
 #include "server/app/inspect.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
@@ -52,6 +54,16 @@ std::string table_text(const domain::State& state, const ExportArguments& argume
                                            : exchange::speeches_csv(state, audience);
 }
 
+ExitStatus unknown_language(const Language& language, const std::vector<Language>& languages) {
+    std::string known;
+    for (const Language& each : languages) {
+        known += (known.empty() ? "" : ", ") + each.code;
+    }
+    complain("server.export_language",
+             {{"language", same_text(language.code)}, {"languages", same_text(known)}});
+    return ExitStatus::usage;
+}
+
 ExitStatus export_state(const domain::State& state, const ExportArguments& arguments) {
     if (!state.loaded) {
         complain("server.no_journal", {{"path", same_text(arguments.data_folder)}});
@@ -63,6 +75,9 @@ ExitStatus export_state(const domain::State& state, const ExportArguments& argum
         const auto& languages = state.definition.profile.languages;
         const Language language =
             arguments.language.empty() ? languages.front() : Language{arguments.language};
+        if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
+            return unknown_language(language, languages);
+        }
         print_raw(exchange::write_calendar(state.definition, audience_of(arguments), language,
                                            ServerClock{std::nullopt}.now()));
     } else {

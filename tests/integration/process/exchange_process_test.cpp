@@ -169,6 +169,20 @@ TEST_F(Exchange, ATableNamesItsBadRowsAndAGoodOneComesIn) {
     EXPECT_THAT(event(), Not(HasSubstr("taller-panel")));
 }
 
+TEST_F(Exchange, ACalendarIsWrittenInALanguageOfTheEventAlone) {
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    const auto calendar = [&](const std::string& language) {
+        return run_server_program({"export", "--data", data.string(), "--format", "ics",
+                                   "--language", language});
+    };
+    EXPECT_THAT(calendar("en").output, HasSubstr("SUMMARY:Plenary session"));
+    const auto french = calendar("fr");
+    EXPECT_EQ(french.status, 2) << french.output;
+    EXPECT_THAT(french.output, AllOf(HasSubstr("es, en"), HasSubstr("[es]: "), HasSubstr("[en]: "),
+                                     Not(HasSubstr("VCALENDAR"))));
+}
+
 TEST_F(Exchange, AnAttendanceListIsReadInAndJoined) {
     ServerProcess server{data};
     begin(server);

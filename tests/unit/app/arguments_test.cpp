@@ -63,6 +63,11 @@ TEST(Arguments, AWordThatIsWrongIsNotCalledMissing) {
                 "--holder c");
 }
 
+TEST(Arguments, WhatWouldBeIgnoredIsRefused) {
+    expect_said({"export", "--data", "d", "--format", "csv", "--language", "es"}, "--format ics");
+    expect_said({"export", "--data", "d", "--table", "agenda"}, "--format csv");
+}
+
 TEST(Arguments, AnOptionIsNotTakenForTheValueOfTheOneBefore) {
     EXPECT_THAT(std::string{complaint({"serve", "--data", "--listen", "127.0.0.1:0"}).en()},
                 HasSubstr("--data VALUE is missing"));
