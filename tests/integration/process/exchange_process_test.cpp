@@ -176,7 +176,7 @@ TEST_F(Exchange, ACalendarIsWrittenInALanguageOfTheEventAlone) {
         return run_server_program({"export", "--data", data.string(), "--format", "ics",
                                    "--language", language});
     };
-    EXPECT_THAT(calendar("en").output, HasSubstr("SUMMARY:Plenary session"));
+    EXPECT_THAT(calendar("en").output, HasSubstr("SUMMARY;LANGUAGE=en:Plenary session"));
     const auto french = calendar("fr");
     EXPECT_EQ(french.status, 2) << french.output;
     EXPECT_THAT(french.output, AllOf(HasSubstr("es, en"), HasSubstr("[es]: "), HasSubstr("[en]: "),
