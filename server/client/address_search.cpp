@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/model/text_table.hpp"
+
 namespace plenaria::client {
 
 void AddressSearch::learn(Addresses found) {
@@ -24,6 +26,11 @@ std::optional<std::string> AddressSearch::next() {
     tried_ = std::move(untried_.front());
     untried_.pop_front();
     return tried_;
+}
+
+Text AddressSearch::why_unreached(const std::string& host, const std::string& server) const {
+    return known_.empty() ? fill_text("client.unknown_host", {{"host", same_text(host)}})
+                          : fill_text("client.unreachable", {{"server", same_text(server)}});
 }
 
 }  // namespace plenaria::client

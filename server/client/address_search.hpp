@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/client/name_lookup.hpp"
+#include "server/model/text.hpp"
 
 namespace plenaria::client {
 
@@ -26,6 +27,10 @@ public:
     [[nodiscard]] std::optional<std::string> next();
     /// The server answered at the one that `next` gave last.
     void reached() { reached_ = tried_; }
+    /// Whether it ever did.
+    [[nodiscard]] bool was_reached() const { return !reached_.empty(); }
+    /// What a person is told of `host`, which nobody answered for at `server`, host and port.
+    [[nodiscard]] Text why_unreached(const std::string& host, const std::string& server) const;
 
 private:
     Addresses known_;

@@ -100,6 +100,7 @@ private:
     bool looking_up_ = false;
     AddressSearch search_;
     Text trouble_;  ///< of the first address of this attempt that had one
+    const SteadyPoint begun_ = LocalClock::now();
     lws_retry_bo_t validity_{};
     std::array<lws_protocols, 2> protocols_{};
     lws_context* context_ = nullptr;
@@ -274,6 +275,10 @@ void Link::State::lost() {
             [](lws_sorted_usec_list_t* node) { owner_of<State>(node).try_next_address(); },
             in_usec(Millis{1}));
         return;
+    }
+    if (trouble_.empty() && !search_.was_reached() &&
+        LocalClock::now() - begun_ >= settings_.unreachable_after) {
+        trouble_ = search_.why_unreached(settings_.host, host_header_);
     }
     attempt_over_ = true;
     const bool was_open = std::exchange(wsi_, nullptr) != nullptr;

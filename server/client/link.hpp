@@ -37,6 +37,9 @@ struct LinkSettings {
     /// answer that comes later is for the next one. The C library gives a dead name server 5 s
     /// before it asks the next: less would give up just before the answer, each time.
     Millis resolve_within{6'000};
+    /// Where nobody was reached for so long, `Picture::trouble` says so. A server that is being
+    /// started, or a login that is not given up yet, takes less. Tests shorten it.
+    Millis unreachable_after{8'000};
 };
 
 /// Thread-safe. Its destructor closes the connection (1001) and joins the thread; it waits for no

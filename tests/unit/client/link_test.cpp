@@ -365,6 +365,33 @@ TEST(LinkTest, ATlsFaultAtOneAddressDoesNotEndTheSearch) {
     EXPECT_TRUE(test_support::wait_until([&] { return !link.picture()->trouble.empty(); }));
 }
 
+TEST(LinkTest, WhoFindsNobodyIsToldWhereNobodyWas) {
+    NameServer names;
+    names.answer({});
+    LinkSettings settings;
+    settings.host = "servidor.local";
+    settings.port = 1;
+    settings.resolve = names.resolver();
+    settings.unreachable_after = Millis{0};
+    const Link link{settings, [] {}};
+    const auto is_told = [&](std::string_view words) {
+        return test_support::wait_until([&] {
+            return link.picture()->trouble.en().find(words) != std::string_view::npos;
+        });
+    };
+    EXPECT_TRUE(is_told("“servidor.local” is not known"));
+    names.answer({"127.0.0.1"});
+    EXPECT_TRUE(is_told("No Plenaria server answers at servidor.local:1"));
+    EXPECT_EQ(link.picture()->phase, LinkPhase::connecting) << "it goes on trying";
+}
+
+TEST(LinkTest, ASecondWithoutAServerIsNoTroubleYet) {
+    std::atomic<int> woken = 0;
+    const Link link{LinkSettings{.port = 1}, [&] { ++woken; }};
+    EXPECT_TRUE(test_support::wait_until([&] { return woken > 0; }));
+    EXPECT_TRUE(link.picture()->trouble.empty());
+}
+
 TEST(LinkTest, ManyLinksLiveInOneProcess) {
     const Port port;
     std::vector<std::unique_ptr<Link>> links;
