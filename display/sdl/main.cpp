@@ -5,8 +5,10 @@
 #include <sys/resource.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "display/sdl/options.hpp"
@@ -45,6 +47,12 @@ Outcome<access::DeviceKey, Text> open_key(const Options& options) {
         key_file(options, std::getenv("XDG_STATE_HOME"), std::getenv("HOME"));
     if (file.empty()) {
         return text_of("display.key_unplaced");
+    }
+    // A folder of our own is made; one that somebody names and mistypes is not.
+    const auto named = std::filesystem::path{options.key}.parent_path();
+    std::error_code failed;
+    if (!named.empty() && !std::filesystem::is_directory(named, failed)) {
+        return fill_text("display.key_folder", {{"folder", same_text(named.string())}});
     }
     auto key = access::DeviceKey::load_or_create(file);
     if (!key) {
