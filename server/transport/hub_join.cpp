@@ -45,6 +45,20 @@ std::string device_of(const protocol::Identify& identify) {
     return is_valid_id(identify.device.id.value) ? identify.device.id.value : "-";
 }
 
+/// Who brings a key means to be a screen of the event: a name that none has is a slip.
+bool is_misnamed(const std::map<RoomId, std::vector<ScreenView>>& declared,
+                 const std::vector<RoomId>& rooms, const protocol::Identify& identify) {
+    const auto names_it = [&](const RoomId& room) {
+        const auto at = declared.find(room);
+        return at != declared.end() &&
+               std::any_of(at->second.begin(), at->second.end(), [&](const ScreenView& screen) {
+                   return screen.id == identify.device.id;
+               });
+    };
+    return identify.role == Role::display && !identify.device.key.empty() &&
+           std::none_of(rooms.begin(), rooms.end(), names_it);
+}
+
 access::AccessError refusal_of(access::LoginError error) {
     switch (error) {
         case access::LoginError::refused:
@@ -102,6 +116,9 @@ void Hub::join(Client& client, const Join& join) {
         std::string(" role=").append(name_of(client.role)) + " device=" + device_of(join.identify) +
             " rooms=" + std::to_string(join.rooms.size()) +
             " snapshots=" + std::to_string(orders.size()));
+    if (is_misnamed(declared_, join.rooms, join.identify)) {
+        log(client, "screen_not_declared", " device=" + device_of(join.identify));
+    }
 }
 
 protocol::StreamGrant Hub::join_stream(Stream& stream, const protocol::Identify& identify,

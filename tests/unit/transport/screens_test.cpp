@@ -56,6 +56,28 @@ TEST_F(ScreensTest, ScreenIsCurrentAndConfirmedOnceItHasPainted) {
     EXPECT_TRUE(shown()[0].confirmed);
 }
 
+TEST_F(ScreensTest, OneThatMeansToBeOfTheEventAndIsNotIsNamedInTheLog) {
+    const auto come = [&](FakeWire& wire, const std::string& id) {
+        auto identify = named(id);
+        identify.device.key = std::string(limits::device_key_digits, 'a');
+        rig.connect(wire, {access::Route::plain, "10.0.0.7", ""});
+        rig.say(wire, protocol::encode(identify));
+    };
+    const auto told = [&](const std::string& id) {
+        return std::any_of(rig.log.begin(), rig.log.end(), [&](const std::string& line) {
+            return line.starts_with("event=screen_not_declared") && line.ends_with("device=" + id);
+        });
+    };
+    come(wall, "wall");
+    FakeWire mistyped;
+    come(mistyped, "wal");
+    FakeWire page;
+    rig.join(page, named("display-0123"));
+    EXPECT_FALSE(told("wall"));
+    EXPECT_TRUE(told("wal"));
+    EXPECT_FALSE(told("display-0123")) << "it means to be none";
+}
+
 TEST_F(ScreensTest, ChangeOfDoorsMustBeConfirmedAgain) {
     rig.join(wall, named("wall"));
     painted(wall, 1);
