@@ -324,7 +324,8 @@ TEST(SettingsTest, WhatIsWrongWithAValueIsSaidInBothLanguages) {
     EXPECT_THAT(wrong({"--data", "d", "--server", "wss://h:1"}).en(), HasSubstr("--fingerprint"));
     EXPECT_THAT(wrong({"--data"}).en(), HasSubstr("value of --data is missing"));
     EXPECT_THAT(wrong({}).en(), HasSubstr("--data DIR"));
-    EXPECT_THAT(wrong({"--data", "d", "--frobnicate", "1"}).en(), HasSubstr("no option --frobnicate"));
+    EXPECT_THAT(wrong({"--data", "d", "--frobnicate", "1"}).en(),
+                HasSubstr("no option --frobnicate"));
     EXPECT_THAT(wrong({"--bogus"}).es(), HasSubstr("no existe la opción --bogus"));
     EXPECT_THAT(wrong({"--data", "d", "-", "1"}).en(), HasSubstr("no option -"));
     EXPECT_THAT(wrong({"--data", "--room", "r"}).es(), HasSubstr("el valor de --data"));
