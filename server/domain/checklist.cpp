@@ -98,7 +98,9 @@ bool asks_for_names(const State& state, const Closing& closing) {
 }
 
 void add_names(const Closing& closing, std::vector<std::string>& persons) {
-    persons.push_back(closing.closed_by);
+    if (closing.closer_within) {
+        persons.push_back(closing.closed_by);
+    }
     if (const auto& staff = closing.checklist.staff) {
         persons.insert(persons.end(), staff->begin(), staff->end());
     }
@@ -317,6 +319,11 @@ std::optional<std::vector<std::string>> secretariat_within(const State& state,
     return persons;
 }
 
+bool is_named_within(const State& state, const RoomState& room, const std::string& person) {
+    const auto within = secretariat_within(state, room);
+    return !within || std::find(within->begin(), within->end(), person) != within->end();
+}
+
 Clearance clearance_of(const State& state, const RoomState& room, const Actor& actor) {
     if (actor.role != Role::chair && actor.role != Role::secretariat) {
         return Clearance::uncleared;
@@ -324,10 +331,7 @@ Clearance clearance_of(const State& state, const RoomState& room, const Actor& a
     if (actor.role == Role::chair || actor.name == name_of(Role::secretariat)) {
         return Clearance::cleared;
     }
-    const auto within = secretariat_within(state, room);
-    const bool listed = !within || std::find(within->begin(), within->end(), actor.name) !=
-                                       within->end();
-    return listed ? Clearance::cleared : Clearance::uncleared;
+    return is_named_within(state, room, actor.name) ? Clearance::cleared : Clearance::uncleared;
 }
 
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events) {

@@ -32,7 +32,7 @@ Result<std::vector<domain::Event>> Stage::try_in(const RoomId& room, const Comma
 
 void Stage::record(const RoomId& room, domain::Event event, const CommandId& command) {
     const RoomId where = domain::is_of_venue(event) ? RoomId{} : room;
-    history_.push_back({now_, where, Actor{Role::secretariat, "mesa"}, std::move(event), command});
+    history_.push_back({now_, where, Actor{Role::secretariat, person_}, std::move(event), command});
     domain::evolve(state_, history_.back(), Position{state_.position.value + 1});
     for (const auto& [id, unused] : state_.rooms) {
         PLENARIA_ASSERT(!domain::broken_invariant(state_, id));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/domain/decide.hpp"
@@ -18,6 +19,8 @@ public:
     [[nodiscard]] TimePoint now() const { return now_; }
     void set_now(TimePoint at) { now_ = at; }
     void wait(Millis time) { now_ += time; }
+    /// Whose acts these are from now on, as a person of the secretariat; "mesa" before.
+    void hand_to(std::string person) { person_ = std::move(person); }
 
     /// Decides, and folds what was decided; stops the test program where an invariant breaks.
     Result<std::vector<domain::Event>> act(const Command& command, Expectations expect = {});
@@ -47,6 +50,7 @@ public:
 private:
     domain::State state_;
     TimePoint now_;
+    std::string person_ = "mesa";
     int commands_ = 0;
     std::vector<domain::RecordedEvent> history_;
 };

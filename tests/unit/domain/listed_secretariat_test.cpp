@@ -105,14 +105,78 @@ TEST(ListedSecretariat, does_not_read_afterwards_what_was_said_while_it_was_out)
     EXPECT_TRUE(is_within(stage, "Luis")) << "listed for these doors";
 }
 
-TEST(ListedSecretariat, runs_a_confidential_session_that_is_another) {
-    Stage stage = closed({"Ana"});
+void reopen(Stage& stage) {
     ASSERT_TRUE(stage.act(BeginReopening{}));
     ASSERT_TRUE(stage.act(ConfirmReopening{}));
+}
+
+/// After a closing with `staff`, in the same session, Luis closed the doors again.
+Stage closed_again_by_luis(std::vector<std::string> staff) {
+    Stage stage = closed(std::move(staff));
+    EXPECT_TRUE(stage.act(PostNote{"lo que se dijo"}));
+    reopen(stage);
+    stage.hand_to("Luis");
+    EXPECT_TRUE(stage.act(CloseDoors{}));
+    stage.hand_to("mesa");
+    return stage;
+}
+
+TEST(ListedSecretariat, does_not_let_itself_back_in_by_closing_the_doors) {
+    Stage stage = closed_again_by_luis({"Ana"});
+    ASSERT_EQ(doors_of(stage.room()), DoorsState::clearing);
+    EXPECT_EQ(stage.room().closing->closed_by, "Luis") << "the safe direction is free to all";
+    EXPECT_FALSE(is_within(stage, "Luis"));
+    EXPECT_TRUE(is_within(stage, "Ana"));
+    EXPECT_TRUE(is_within(stage, "mesa"));
+    EXPECT_FALSE(stage.view(Audience::secretariat).checklist) << "as Luis sees it";
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::staff, "Solo la mesa"}));
+    ASSERT_EQ(doors_of(stage.room()), DoorsState::closed);
+    EXPECT_FALSE(is_within(stage, "Luis")) << "without a list those of the former one count";
+    reopen(stage);
+    EXPECT_FALSE(is_within(stage, "Luis"));
+    EXPECT_TRUE(is_within(stage, "mesa"));
+    const State again = scenarios::replay(stage.history());
+    EXPECT_EQ(clearance_of(again, again.rooms.at(main_room), {Role::secretariat, "Luis"}),
+              Clearance::uncleared);
+}
+
+TEST(ListedSecretariat, that_closed_the_doors_from_outside_is_within_by_the_list_alone) {
+    Stage stage = closed_again_by_luis({"Ana"});
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana", "Luis"}}));
+    EXPECT_TRUE(is_within(stage, "Luis"));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    EXPECT_FALSE(is_within(stage, "Luis"));
+    ASSERT_TRUE(stage.act(counted));
+    ASSERT_EQ(doors_of(stage.room()), DoorsState::closed);
+    EXPECT_FALSE(is_within(stage, "Luis"));
+    EXPECT_FALSE(is_within(stage, "mesa")) << "closed the former doors, and is not listed now";
+    reopen(stage);
+    EXPECT_FALSE(is_within(stage, "Luis"));
+}
+
+TEST(ListedSecretariat, that_closes_the_doors_from_within_stays_there) {
+    Stage stage = closed({"Ana", "Luis"});
+    reopen(stage);
+    stage.hand_to("Luis");
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    ASSERT_TRUE(stage.act(counted));
+    EXPECT_TRUE(is_within(stage, "Luis"));
+    EXPECT_FALSE(is_within(stage, "mesa"));
+}
+
+TEST(ListedSecretariat, runs_a_confidential_session_that_is_another) {
+    Stage stage = closed({"Ana"});
+    reopen(stage);
     ASSERT_TRUE(stage.act(AdjournSession{}));
     EXPECT_FALSE(is_within(stage, "Luis"));
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
     EXPECT_TRUE(is_within(stage, "Luis"));
+    stage.hand_to("Luis");
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    ASSERT_TRUE(stage.act(counted));
+    EXPECT_TRUE(is_within(stage, "Luis")) << "closed these doors as one of those within";
 }
 
 TEST(ListedSecretariat, is_told_nothing_by_a_dry_run_of_what_it_may_do_from_outside) {

@@ -160,6 +160,22 @@ TEST_F(Engine, APersonWhoIsNotListedIsKeptOutOnceTheRoomCountsAsClosed) {
     submit("both", ListStaff{{"Ana", "Luis"}});
     commit();
     EXPECT_THAT(asks("g", "Luis", PostNote{"¿?"}, true), ElementsAre("g ok"));
+    submit("one", ListStaff{{"Ana"}});
+    submit("recount", ConfirmCheck{ClosingCheck::staff, true});
+    submit("begin", BeginReopening{});
+    submit("confirm", ConfirmReopening{});
+    commit();
+    // The doors were open to them, and so was what was said behind them before.
+    asks("h", "Luis", CloseDoors{});
+    EXPECT_THAT(outcomes(commit()), ElementsAre("h ok"));
+    const std::vector<std::pair<const char*, Command>> from_outside{
+        {"i", ListStaff{{"Luis"}}}, {"j", BeginReopening{}}, {"k", PostNote{"¿?"}}};
+    for (const auto& [id, command] : from_outside) {
+        EXPECT_THAT(asks(id, "Luis", command),
+                    ElementsAre(std::string{id} + " not_permitted"));
+    }
+    EXPECT_THAT(asks("l", "Luis", cut, true), ElementsAre("l ok"));
+    EXPECT_THAT(asks("m", "Ana", ListStaff{{"Ana"}}, true), ElementsAre("m ok"));
 }
 
 }  // namespace
