@@ -142,7 +142,18 @@ void Logins::follow_changes() {
 std::vector<std::string> Logins::listable() const {
     std::vector<std::string> names;
     for (const Person& person : known_) {
-        if (person.role == Role::interpreter || person.role == Role::secretariat) {
+        const bool gains = person.role == Role::interpreter || person.role == Role::secretariat;
+        if (gains && !is_called_as_role(person.name)) {
+            names.push_back(person.name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> Logins::called_as_roles() const {
+    std::vector<std::string> names;
+    for (const Person& person : known_) {
+        if (is_called_as_role(person.name)) {
             names.push_back(person.name);
         }
     }

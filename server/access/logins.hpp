@@ -72,6 +72,8 @@ public:
     /// The names of the interpreters and the secretariat in it, as it was read last: being listed
     /// as sworn staff is something to them.
     [[nodiscard]] std::vector<std::string> listable() const;
+    /// The persons in it whom an earlier version called as a role, and who are not let in.
+    [[nodiscard]] std::vector<std::string> called_as_roles() const;
 
 private:
     /// Called with what the file holds, when whatever that ends is over; null: it cannot be read.

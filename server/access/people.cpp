@@ -104,9 +104,14 @@ Outcome<int, PeopleFault> lock(const Descriptor& file) {
 
 }  // namespace
 
+bool is_called_as_role(std::string_view name) { return value_named<Role>(name).has_value(); }
+
 Refusal People::may_add(std::string_view name, Role role) const {
-    // The record names whoever holds a token by the role: a person of that name would pass for it.
-    if (!is_person_name(name) || value_named<Role>(name)) {
+    return is_called_as_role(name) ? refused(PeopleFault::name_is_role) : may_hold(name, role);
+}
+
+Refusal People::may_hold(std::string_view name, Role role) const {
+    if (!is_person_name(name)) {
         return refused(PeopleFault::name_malformed);
     }
     if (!logs_in(role)) {
@@ -139,9 +144,16 @@ Refusal People::remove(std::string_view name) {
     return count == 0 ? refused(PeopleFault::name_unknown) : std::nullopt;
 }
 
+Refusal People::may_change(std::string_view name) const {
+    if (find(name) == nullptr) {
+        return refused(PeopleFault::name_unknown);
+    }
+    return is_called_as_role(name) ? refused(PeopleFault::name_is_role) : std::nullopt;
+}
+
 Refusal People::may_set_password(std::string_view name, std::string_view password) const {
-    return find(name) == nullptr ? refused(PeopleFault::name_unknown)
-                                 : fault_of_password(name, password);
+    const Refusal fault = may_change(name);
+    return fault ? fault : fault_of_password(name, password);
 }
 
 Refusal People::set_password(std::string_view name, std::string_view password) {
@@ -157,9 +169,8 @@ Refusal People::set_password(std::string_view name, std::string_view password) {
 }
 
 Refusal People::set_pin(std::string_view name, std::string_view pin) {
-    Person* person = find_mutable(name);
-    if (person == nullptr) {
-        return refused(PeopleFault::name_unknown);
+    if (const auto fault = may_change(name)) {
+        return fault;
     }
     if (!is_pin(pin)) {
         return refused(PeopleFault::pin_malformed);
@@ -168,7 +179,7 @@ Refusal People::set_pin(std::string_view name, std::string_view pin) {
     if (!hash) {
         return refused(PeopleFault::no_memory);
     }
-    person->pin_hash = *hash;
+    find_mutable(name)->pin_hash = *hash;
     return std::nullopt;
 }
 
@@ -227,7 +238,7 @@ Person* People::find_mutable(std::string_view name) {
 
 const std::string& People::password_hash_of(std::string_view name) const {
     const Person* person = find(name);
-    return person == nullptr ? nobodys_hash() : person->password_hash;
+    return person == nullptr || is_called_as_role(name) ? nobodys_hash() : person->password_hash;
 }
 
 Refusal change_people(const std::string& path, const std::function<Refusal(People&)>& change) {

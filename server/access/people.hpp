@@ -33,6 +33,7 @@ enum class PeopleFault {
     unwritable,      ///< the file cannot be written; the former one is there still
     in_use,          ///< another process is changing the file
     name_malformed,  ///< of a person or of the holder of a code
+    name_is_role,    ///< of a person: whoever holds a token is named so
     name_taken,
     name_unknown,
     full,               ///< `persons_max` are there
@@ -69,6 +70,11 @@ struct Recovery {
 /// Codes in clear, in the order of their holders: to be shown once and kept nowhere.
 using RecoveryCodes = std::array<Secret, 2>;
 
+/// Whether `name` is that of a role, which an earlier version gave to persons too. Such a line of
+/// the file is kept, and who is in it is not let in: the record would name them as it does whoever
+/// holds the token.
+[[nodiscard]] bool is_called_as_role(std::string_view name);
+
 /// Names are compared byte by byte; who takes them from people brings them into NFC first.
 /// Passwords are kept in it by themselves (`composed`).
 class People {
@@ -88,7 +94,8 @@ public:
     /// Adds a person without a PIN.
     [[nodiscard]] Refusal add(std::string_view name, Role role, std::string_view password);
     [[nodiscard]] Refusal remove(std::string_view name);
-    /// Why `name` cannot get that password; nothing where they can.
+    /// Why `name` cannot get that password; nothing where they can. Who is called as a role gets
+    /// neither password nor PIN.
     [[nodiscard]] Refusal may_set_password(std::string_view name, std::string_view password) const;
     /// Sets a new password. Tickets made with the former one are for the caller to revoke.
     [[nodiscard]] Refusal set_password(std::string_view name, std::string_view password);
@@ -104,7 +111,8 @@ public:
     /// The person of that name, null where there is none; good until the next change.
     [[nodiscard]] const Person* find(std::string_view name) const;
     /// What to check a password for `name` against: the person's hash, or, so that a name that
-    /// nobody has takes the same time, one that no password matches. Good until the next change.
+    /// nobody has takes the same time, one that no password matches, as for a person who is called
+    /// as a role. Good until the next change.
     [[nodiscard]] const std::string& password_hash_of(std::string_view name) const;
     /// In the order in which they were added, at most `persons_max`.
     [[nodiscard]] const std::vector<Person>& persons() const { return persons_; }
@@ -113,6 +121,10 @@ public:
 
 private:
     [[nodiscard]] Person* find_mutable(std::string_view name);
+    /// Why no file holds such a person beside those here; nothing where it may.
+    [[nodiscard]] Refusal may_hold(std::string_view name, Role role) const;
+    /// Why nothing of `name` can be set.
+    [[nodiscard]] Refusal may_change(std::string_view name) const;
 
     std::vector<Person> persons_;
     std::vector<Recovery> recoveries_;

@@ -56,7 +56,7 @@ private:
         const auto role = value_named<Role>(take_word(line));
         const std::string_view password = take_word(line);
         const std::string_view pin = take_word(line);
-        if (!people_.recoveries_.empty() || !role || people_.may_add(line, *role) ||
+        if (!people_.recoveries_.empty() || !role || people_.may_hold(line, *role) ||
             !is_hash(password) || !(pin == no_pin || is_hash(pin))) {
             return false;
         }

@@ -196,6 +196,9 @@ std::optional<Failed> refuse_early(const EmergencyNote& note,
     if (person == nullptr) {
         return say_refusal({access::PeopleFault::name_unknown}, path, note.person);
     }
+    if (access::is_called_as_role(person->name)) {
+        return say_refusal({access::PeopleFault::name_is_role}, path, note.person);
+    }
     if (!access::operates(person->role)) {
         // It would spend the codes and leave the meeting as locked as it was.
         complain("server.emergency_follows", {{"name", same_text(note.person)}});

@@ -71,6 +71,11 @@ ExitStatus list(const std::string& path) {
         print(person.name + '\t' + std::string{name_of(person.role)} + '\t' +
               (person.pin_hash.empty() ? "-" : "PIN"));
     }
+    for (const access::Person& person : people.persons()) {
+        if (access::is_called_as_role(person.name)) {
+            complain("server.person_is_role", {{"name", same_text(person.name)}});
+        }
+    }
     if (!people.recoveries().empty()) {
         print_text(fill_text("server.recovery_held",
                              {{"first", same_text(people.recoveries()[0].holder)},
@@ -91,6 +96,9 @@ access::Refusal refuse_early(const PersonArguments& arguments, const std::string
     }
     if (loaded.value().find(name) == nullptr) {
         return access::PeopleError{PeopleFault::name_unknown};
+    }
+    if (arguments.action != PersonAction::remove && access::is_called_as_role(name)) {
+        return access::PeopleError{PeopleFault::name_is_role};
     }
     return std::nullopt;
 }
@@ -155,6 +163,9 @@ ExitStatus say_refusal(const access::PeopleError& error, const std::string& path
     switch (error.code) {
         case PeopleFault::name_malformed:
             complain("server.person_name", {who});
+            return ExitStatus::usage;
+        case PeopleFault::name_is_role:
+            complain("server.person_is_role", {who});
             return ExitStatus::usage;
         case PeopleFault::name_taken:
             complain("server.person_taken", {who, where});

@@ -284,12 +284,27 @@ private:
         context_.stop();
     }
 
+    /// Whoever cannot log in any more asks whoever reads this.
+    void tell_names_of_roles() {
+        std::vector<std::string> names = logins_.called_as_roles();
+        if (names == names_of_roles_) {
+            return;
+        }
+        for (const std::string& name : names) {
+            log_line("event=person_not_let_in reason=called_as_role name=" + name +
+                     " do=\"plenaria-server person remove " + name +
+                     ", then person add under another name\"");
+        }
+        names_of_roles_ = std::move(names);
+    }
+
     void keep_alive_mark() {
         const Position durable = prepared_.machine.durable().position;
         alive_.touch(prepared_.clock->now(), durable);
         patrol_->expect(durable);
         logins_.follow_changes();
         server_.tell_listable(logins_.listable());
+        tell_names_of_roles();
         alive_timer_.expires_after(std::chrono::seconds{1});
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {
@@ -319,6 +334,7 @@ private:
     AliveKeeper alive_;
     StorageProbe probe_;
     PublicStorage storage_{PublicStorage::Clock::now()};
+    std::vector<std::string> names_of_roles_;  ///< of persons, as they were logged last
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
 };

@@ -70,6 +70,25 @@ protected:
     std::string before;
 };
 
+TEST_F(PersonProcessTest, WhomAnEarlierVersionCalledAsARoleIsToldOfAndRemoved) {
+    ASSERT_EQ(add("Ana", "technician").status, 0);
+    ASSERT_EQ(add("Eva").status, 0);
+    std::string bytes = content();
+    bytes.replace(bytes.find(" Ana\n"), 5, " technician\n");
+    std::ofstream{data / "people", std::ios::binary} << bytes;
+    remember();
+    const Finished listed = person({"list"});
+    EXPECT_EQ(listed.status, 0);
+    EXPECT_THAT(listed.output,
+                AllOf(HasSubstr("technician\ttechnician\t-\nEva\tchair\t-\n"), both_languages,
+                      HasSubstr("person remove technician")));
+    const std::string file = secret("p", "otra frase muy distinta");
+    expect_refused(person({"password", "technician", "--password-file", file}), 2, "another name");
+    expect_refused(add("chair"), 2, "another name");
+    EXPECT_EQ(person({"remove", "technician"}).status, 0);
+    EXPECT_EQ(person({"list"}).output, "Eva\tchair\t-\n");
+}
+
 TEST_F(PersonProcessTest, PersonsAreAddedListedChangedAndRemoved) {
     ASSERT_EQ(add("María José").status, 0);
     ASSERT_EQ(add("sala 2", "technician").status, 0);

@@ -62,6 +62,18 @@ TEST_F(LoginsTest, APasswordKeptAsItWasTypedByAnEarlierVersionOpensAsItDid) {
     expect_refused(later(claim("Eva", Role::chair, other_password)));
 }
 
+TEST_F(LoginsTest, WhomAnEarlierVersionCalledAsARoleIsNotLetInAndIsNamed) {
+    std::string bytes = at_first().text();
+    bytes.replace(bytes.rfind(" Ana\n"), 5, " technician\n");
+    const auto kept = People::parse(bytes);
+    ASSERT_TRUE(kept.ok());
+    ASSERT_FALSE(kept.value().save(path_));
+    expect_refused(later(claim("technician", Role::secretariat, password)));
+    EXPECT_TRUE(later(claim("Eva", Role::chair, other_password)).ok()) << "all others are";
+    EXPECT_THAT(logins_->called_as_roles(), ElementsAre("technician"));
+    EXPECT_THAT(logins_->listable(), IsEmpty()) << "being listed is nothing to them";
+}
+
 TEST_F(LoginsTest, ATicketIsOfOnePersonInOneRole) {
     const std::string ticket = anas_ticket();
     expect_refused(at_once(claim("Eva", Role::chair, pin, ticket)));

@@ -101,7 +101,7 @@ TEST(People, of_the_same_name_are_refused) {
     EXPECT_FALSE(people.may_add("ana", Role::technician));
     EXPECT_EQ(fault_of(people.may_add("a/b", Role::chair)), PeopleFault::name_malformed);
     EXPECT_EQ(fault_of(people.may_add("secretariat", Role::secretariat)),
-              PeopleFault::name_malformed)
+              PeopleFault::name_is_role)
         << "whoever holds the token is named so";
 }
 
@@ -292,6 +292,32 @@ TEST(People, are_told_which_password_they_may_have_before_it_is_set) {
     EXPECT_EQ(fault_of(people.may_set_password("Ana Marta Sosa", "Ana Marta Sosa")),
               PeopleFault::password_is_name);
     EXPECT_TRUE(matches(people.password_hash_of("Ana Marta Sosa"), good_password));
+}
+
+/// Made by an earlier version, which took such a name.
+People with_a_technician_called_so() {
+    People made;
+    EXPECT_FALSE(made.add("Ana", Role::technician, good_password));
+    std::string bytes = made.text();
+    bytes.replace(bytes.rfind("Ana"), 3, "technician");
+    auto read = People::parse(bytes);
+    EXPECT_TRUE(read.ok());
+    return read.ok() ? std::move(read).value() : People{};
+}
+
+// One such line made the whole file unreadable: nobody logged in, and nobody could remove it.
+TEST(People, whom_an_earlier_version_called_as_a_role_are_kept_and_open_nothing) {
+    People people = with_a_technician_called_so();
+    ASSERT_NE(people.find("technician"), nullptr);
+    EXPECT_FALSE(matches(people.password_hash_of("technician"), good_password));
+    EXPECT_EQ(fault_of(people.set_password("technician", "otra frase muy distinta")),
+              PeopleFault::name_is_role);
+    EXPECT_EQ(fault_of(people.set_pin("technician", "824619")), PeopleFault::name_is_role);
+    const auto again = People::parse(people.text());
+    ASSERT_TRUE(again.ok());
+    EXPECT_NE(again.value().find("technician"), nullptr) << "a change of others loses nobody";
+    EXPECT_FALSE(people.remove("technician"));
+    EXPECT_THAT(people.persons(), IsEmpty());
 }
 
 TEST_F(RecoveryTest, HoldersAreTwo) {
