@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 // A server on the same network that has not said a word by then is not there.
 constexpr auto silent_for = 6s;
-// A login waits for those before it; beyond, the server itself gives it up.
+// A login waits for those before it; beyond, the server itself gives it up. Likewise whoever is cut
+// off by a crowd at its door and comes back, with the password that the link holds.
 constexpr auto answered_within = 25s;
 constexpr std::size_t pin_digits_min = 4;
 constexpr std::size_t pin_digits_max = 8;
@@ -90,11 +91,12 @@ void Login::follow_try(const client::Picture& picture) {
         held_up(picture);
         return;
     }
-    const bool heard = picture.last_frame != client::SteadyPoint{};
+    const bool heard = picture.met || picture.last_frame != client::SteadyPoint{};
     if (now_ - since_ >= (heard ? client::SteadyPoint::duration{answered_within}
                                 : client::SteadyPoint::duration{silent_for})) {
         fall_back(Tone::bad, Icon::plug,
-                  fill_text("console.login.unreachable", {{"server", same_text(state_.server)}}));
+                  fill_text(picture.met ? "console.login.cut_off" : "console.login.unreachable",
+                            {{"server", same_text(state_.server)}}));
     }
 }
 

@@ -101,6 +101,7 @@ private:
     AddressSearch search_;
     Text trouble_;  ///< of the first address of this attempt that had one
     const SteadyPoint begun_ = LocalClock::now();
+    bool met_ = false;
     lws_retry_bo_t validity_{};
     std::array<lws_protocols, 2> protocols_{};
     lws_context* context_ = nullptr;
@@ -263,6 +264,7 @@ void Link::State::lost() {
     if (attempt_over_) {
         return;
     }
+    met_ = met_ || (tls_ && tls_->met());
     const auto trouble = tls_ && wsi_ == nullptr ? tls_->trouble() : std::nullopt;
     if (trouble && trouble_.empty()) {
         trouble_ = tls_->explain(*trouble);
@@ -447,8 +449,10 @@ void Link::State::perform(const LinkActions& actions) {
 
 void Link::State::publish() {
     const bool news = picture_changed_ || !fresh_results_.empty();
-    auto picture =
-        picture_changed_ ? std::make_shared<const Picture>(machine_.picture()) : nullptr;
+    auto picture = picture_changed_ ? std::make_shared<Picture>(machine_.picture()) : nullptr;
+    if (picture) {
+        picture->met = met_;
+    }
     mailbox_.publish(std::move(picture), std::exchange(fresh_results_, {}),
                      machine_.commands_waiting());
     picture_changed_ = false;

@@ -124,7 +124,8 @@ struct TlsCheck::State {
     std::string host;
     Certificate authority;
     Owned<SSL_CTX, SSL_CTX_free> context;
-    bool begun = false;
+    bool met = false;
+    bool declined = false;
     bool verified = false;
     int error = X509_V_OK;
 
@@ -133,12 +134,26 @@ struct TlsCheck::State {
         return static_cast<State*>(state)->verify(*presented) ? 1 : 0;
     }
     bool verify(X509_STORE_CTX& presented);
+    /// What came of going on with the handshake.
+    void note(const SSL& connection, int result);
     /// The authority to check against: the one that was given, or the one that is shown and has the
     /// fingerprint that was.
     [[nodiscard]] X509* anchor(const STACK_OF(X509) & shown) const;
     /// OpenSSL's verdict on a server's certificate under `root`.
     [[nodiscard]] int judge(X509& root, X509& leaf, STACK_OF(X509) & shown) const;
 };
+
+void TlsCheck::State::note(const SSL& connection, int result) {
+    const int outcome = SSL_get_error(&connection, result);
+    if (outcome == SSL_ERROR_WANT_READ || outcome == SSL_ERROR_WANT_WRITE) {
+        return;
+    }
+    met = true;
+    // An alert that came, and what is no TLS, are errors of OpenSSL's; of those it makes one of a
+    // plain end as well (since 3.0), and of a reset none.
+    declined = declined || (outcome == SSL_ERROR_SSL && ERR_GET_REASON(ERR_peek_error()) !=
+                                                            SSL_R_UNEXPECTED_EOF_WHILE_READING);
+}
 
 X509* TlsCheck::State::anchor(const STACK_OF(X509) & shown) const {
     if (authority) {
@@ -199,9 +214,10 @@ TlsCheck::TlsCheck(ServerTrust trust, std::string host) : state_(std::make_uniqu
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(context, &State::verify, &state);
     SSL_CTX_set_app_data(context, &state);
-    SSL_CTX_set_info_callback(context, [](const SSL* connection, int where, int) {
-        if ((where & SSL_CB_HANDSHAKE_START) != 0) {
-            static_cast<State*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)))->begun = true;
+    SSL_CTX_set_info_callback(context, [](const SSL* connection, int where, int result) {
+        if (where == SSL_CB_CONNECT_EXIT) {
+            static_cast<State*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)))
+                ->note(*connection, result);
         }
     });
 }
@@ -211,7 +227,8 @@ TlsCheck::~TlsCheck() = default;
 ssl_ctx_st* TlsCheck::context() { return state_->context.get(); }
 
 void TlsCheck::begin() {
-    state_->begun = false;
+    state_->met = false;
+    state_->declined = false;
     state_->verified = false;
     state_->error = X509_V_OK;
 }
@@ -220,11 +237,13 @@ std::optional<TlsTrouble> TlsCheck::trouble() const {
     if (state_->error != X509_V_OK) {
         return trouble_of(state_->error);
     }
-    if (state_->begun && !state_->verified) {
+    if (state_->declined && !state_->verified) {
         return TlsTrouble::not_offered;
     }
     return std::nullopt;
 }
+
+bool TlsCheck::met() const { return state_->met; }
 
 Text TlsCheck::explain(TlsTrouble trouble) const {
     return fill_text("client.tls." + std::string{name_of(trouble)},

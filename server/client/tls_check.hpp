@@ -23,7 +23,7 @@ enum class TlsTrouble {
     expired,
     not_yet_valid,
     refused,      ///< by another rule of OpenSSL's
-    not_offered,  ///< the handshake began and did not get to the certificate
+    not_offered,  ///< what was said before the certificate is no TLS, or a TLS that refuses
 };
 [[nodiscard]] std::string_view name_of(TlsTrouble trouble);
 
@@ -50,7 +50,10 @@ public:
     /// A new attempt begins: what was found before is forgotten.
     void begin();
     /// What went wrong with the present attempt, as far as it had to do with encryption.
+    /// Whoever is cut off before the certificate has none: the server, in a crowd, does that too.
     [[nodiscard]] std::optional<TlsTrouble> trouble() const;
+    /// Whether somebody was there, and answered or cut the handshake off.
+    [[nodiscard]] bool met() const;
     /// What to say of it.
     [[nodiscard]] Text explain(TlsTrouble trouble) const;
 

@@ -87,6 +87,14 @@ Io Channel::peek(unsigned char& byte) {
     return got == 0 ? Io{Io::Outcome::ended} : Io{Io::Outcome::done, 1};
 }
 
+void Channel::decline_tls() {
+    // A fatal alert, handshake_failure (RFC 8446, sections 5.1 and 6.2), in the version that all
+    // take before one is agreed on.
+    static constexpr std::array<unsigned char, 7> alert{0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x28};
+    static_cast<void>(
+        ::send(descriptor_, alert.data(), alert.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+
 void Channel::encrypt(SSL_CTX& context) {
     tls_.reset(SSL_new(&context));
     BIO* bio = BIO_new(socket_method());

@@ -49,6 +49,9 @@ public:
 
     /// The first byte that came; it stays there to be read. `done` with 1 byte where there is one.
     [[nodiscard]] Io peek(unsigned char& byte);
+    /// Says in the words of TLS that there is none here; nothing else was written before. Where it
+    /// cannot be said at once it stays unsaid.
+    void decline_tls();
     /// From here on everything is encrypted by the rules of `context`; `shake_hands` comes first.
     void encrypt(SSL_CTX& context);
     /// Goes on with the handshake until it is done.

@@ -184,6 +184,11 @@ private:
             read_on();
         } else if (!place_.shared().tls) {
             note_fault("not_set_up");
+            if (affords(limits::handshake_requests)) {
+                // Whoever is cut off without a word is to try again.
+                channel_.decline_tls();
+                close();
+            }
         } else if (affords(limits::handshake_requests)) {
             place_.step();
             channel_.encrypt(*place_.shared().tls->native_handle());

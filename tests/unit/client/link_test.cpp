@@ -392,6 +392,48 @@ TEST(LinkTest, ASecondWithoutAServerIsNoTroubleYet) {
     EXPECT_TRUE(link.picture()->trouble.empty());
 }
 
+std::unique_ptr<Link> encrypted_link_to(std::uint16_t port) {
+    LinkSettings settings;
+    settings.host = "127.0.0.1";
+    settings.port = port;
+    settings.trust = ServerTrust{"", Fingerprint{}};
+    return std::make_unique<Link>(settings, [] {});
+}
+
+// A server whose door is crowded does both; it was taken for one without a certificate.
+TEST(LinkTest, AHandshakeThatIsCutOffIsNoTroubleAndIsTriedAgain) {
+    for (const bool reset : {true, false}) {
+        const Port port;
+        const auto link = encrypted_link_to(port.number());
+        for (int i = 0; i < 3; ++i) {
+            const int connection = port.accept_within(test_support::patience);
+            ASSERT_GE(connection, 0) << i;
+            ASSERT_FALSE(read_some(connection).empty());
+            const linger at_once{1, 0};
+            if (reset) {
+                setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+            }
+            close(connection);
+            EXPECT_TRUE(link->picture()->trouble.empty()) << i;
+        }
+        EXPECT_TRUE(test_support::wait_until([&] { return link->picture()->met; }));
+        EXPECT_TRUE(link->picture()->trouble.empty());
+    }
+}
+
+TEST(LinkTest, AnAlertBeforeTheCertificateIsTold) {
+    const Port port;
+    const auto link = encrypted_link_to(port.number());
+    const int connection = port.accept_within(test_support::patience);
+    ASSERT_GE(connection, 0);
+    read_some(connection);
+    const std::string alert("\x15\x03\x01\x00\x02\x02\x28", 7);
+    EXPECT_GT(send(connection, alert.data(), alert.size(), MSG_NOSIGNAL), 0);
+    EXPECT_TRUE(test_support::wait_until([&] { return !link->picture()->trouble.empty(); }));
+    EXPECT_TRUE(link->picture()->met);
+    close(connection);
+}
+
 TEST(LinkTest, ManyLinksLiveInOneProcess) {
     const Port port;
     std::vector<std::unique_ptr<Link>> links;

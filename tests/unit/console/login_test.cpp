@@ -139,6 +139,34 @@ TEST(LoginTest, AServerThatIsNotThereAndOneThatIsNotTheRightOne) {
     EXPECT_EQ(state_of(bench).stage, LoginStage::asking);
 }
 
+// Cut off by the limits of a crowd it was told that there is no certificate, and had to type anew.
+TEST(LoginTest, WhoeverIsCutOffWhileTheHandshakeLastsComesBackWithoutTypingAgain) {
+    Bench bench{demo_view(), elena()};
+    bench.type("una frase larga");
+    bench.tap(SDLK_RETURN);
+    client::Picture picture;
+    picture.met = true;
+    bench.hear(picture);
+    bench.frame(20s);
+    EXPECT_EQ(state_of(bench).stage, LoginStage::trying);
+    EXPECT_TRUE(bench.linked()) << "it holds the password, and tries by itself";
+    bench.welcome();
+    EXPECT_EQ(state_of(bench).stage, LoginStage::inside);
+    EXPECT_EQ(bench.opened().size(), 1U);
+}
+
+TEST(LoginTest, WhoeverIsCutOffForTooLongIsToldThatTheServerIsThere) {
+    Bench bench{demo_view(), elena()};
+    bench.type("una frase larga");
+    bench.tap(SDLK_RETURN);
+    client::Picture picture;
+    picture.met = true;
+    bench.hear(picture);
+    bench.frame(26s);
+    EXPECT_FALSE(bench.linked());
+    EXPECT_THAT(message_in(bench), HasSubstr("demasiados a la vez"));
+}
+
 TEST(LoginTest, ARevokedPersonIsBackAtTheLogin) {
     Bench bench{demo_view(), elena()};
     log_in(bench);

@@ -387,6 +387,7 @@ TEST_F(TlsServerTest, WithoutACertificateItSaysSoAndServesInTheClear) {
     start(std::nullopt);
     const TlsWire encrypted{port};
     EXPECT_FALSE(encrypted.connected());
+    EXPECT_EQ(encrypted.reason(), SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE) << "and not a cut alone";
     EXPECT_TRUE(logs("event=tls_failed reason=not_set_up"));
     const Wire plain{port};
     ASSERT_TRUE(plain.send(get()));
