@@ -257,9 +257,9 @@ struct Checklist {
 struct Closing {
     int number = 0;
     SessionId session;
-    std::string closed_by;    ///< as the record names them; whoever held a token: by the role
+    std::string closed_by;       ///< as the record names them; whoever held a token: by the role
     bool closer_within = false;  ///< whoever closed the doors was not kept out as they did
-    bool was_closed = false;  ///< its checklist was complete once
+    bool was_closed = false;     ///< its checklist was complete once
     TimePoint clearing_since;
     std::optional<TimePoint> closed_since;  ///< set while the checklist is complete
     std::optional<TimePoint> reopening_since;
