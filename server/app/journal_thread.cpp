@@ -72,20 +72,28 @@ void JournalThread::run() {
         const engine::AppendRequest request = std::move(*slot_);
         slot_.reset();
         lock.unlock();
-        settle_for_sure(request, settle(journal_, request, journal_.append(request)));
+        const engine::AppendStatus status =
+            settle_for_sure(request, settle(journal_, request, journal_.append(request)));
+        lock.lock();
+        // A rescue that was asked for meanwhile: nothing more is written to what is damaged.
+        run_work(lock);
+        if (status != engine::AppendStatus::ok || stopping_) {
+            continue;
+        }
+        lock.unlock();
         // Whoever gave the command has heard of it by now.
         journal_.rest();
     }
 }
 
-void JournalThread::settle_for_sure(const engine::AppendRequest& request,
-                                    engine::AppendOutcome outcome) {
+engine::AppendStatus JournalThread::settle_for_sure(const engine::AppendRequest& request,
+                                                    engine::AppendOutcome outcome) {
     done_(outcome);
     while (outcome.status == engine::AppendStatus::unknown && !is_lost(outcome)) {
         std::unique_lock lock{mutex_};
         wake_.wait_for(lock, retry_every, [this] { return stopping_ || work_; });
         if (stopping_) {
-            return;
+            break;
         }
         // Before the journal is opened anew: what a rescue would save may be gone with it.
         run_work(lock);
@@ -96,6 +104,7 @@ void JournalThread::settle_for_sure(const engine::AppendRequest& request,
             done_(outcome);
         }
     }
+    return outcome.status;
 }
 
 engine::AppendOutcome settle(engine::Journal& journal, const engine::AppendRequest& request,

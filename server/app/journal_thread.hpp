@@ -28,8 +28,9 @@ public:
 
     /// Hands over one append; only after the previous one's outcome. Any thread.
     void append(engine::AppendRequest request);
-    /// Runs `work` on the journal thread as soon as no append is being written there; one at a
-    /// time, and not at all where this object ends first. Any thread.
+    /// Runs `work` on the journal thread as soon as no append is being written there, and before
+    /// the journal rests after one; one at a time, and not at all where this object ends first. Any
+    /// thread.
     void run_between(std::function<void()> work);
 
 private:
@@ -38,7 +39,8 @@ private:
     void run();
     /// Runs what was handed over, if anything was; `lock` is held again afterwards.
     void run_work(std::unique_lock<std::mutex>& lock);
-    void settle_for_sure(const engine::AppendRequest& request, engine::AppendOutcome outcome);
+    engine::AppendStatus settle_for_sure(const engine::AppendRequest& request,
+                                         engine::AppendOutcome outcome);
 
     engine::Journal& journal_;
     std::function<void(engine::AppendOutcome)> done_;

@@ -75,8 +75,8 @@ public:
     [[nodiscard]] virtual Outcome<Position, ReadFailure> read(
         Position from, const std::function<void(const JournalRecord&)>& visit) = 0;
 
-    /// Does what nobody has to wait for, now that what the last append came to was told; to be
-    /// called after each.
+    /// Does what nobody has to wait for, now that it was told that the last append succeeded; to be
+    /// called after each that did.
     virtual void rest() {}
 
     /// The hash of the last record as hexadecimal; empty for an empty journal.

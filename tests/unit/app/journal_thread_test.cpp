@@ -5,9 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "server/app/journal_patrol.hpp"
@@ -109,6 +113,74 @@ TEST(JournalThreadTest, tells_what_an_append_came_to_before_the_journal_rests) {
                                              [&] { return journal.rests == 1; }));
     }
     EXPECT_TRUE(journal.woken_by_answer);
+}
+
+/// Writes down what is done to it.
+class NotingJournal : public engine::Journal {
+public:
+    explicit NotingJournal(AppendStatus answer) : answer_(answer) {}
+
+    AppendOutcome append(const engine::AppendRequest& request) override {
+        if (const auto then = std::exchange(on_next_append, nullptr)) {
+            then();
+        }
+        done.emplace_back("append");
+        return {answer_, request.records.back().position};
+    }
+    Outcome<Position, engine::ReadFailure> read(
+        Position, const std::function<void(const engine::JournalRecord&)>&) override {
+        return Position{};
+    }
+    void rest() override { done.emplace_back("rest"); }
+    std::string chain_head() const override { return {}; }
+
+    std::function<void()> on_next_append;
+    std::vector<std::string> done;
+
+private:
+    AppendStatus answer_;
+};
+
+/// What is done after one append up to the second.
+std::vector<std::string> done_around_an_append(AppendStatus answer, bool damage_found) {
+    NotingJournal journal{answer};
+    std::mutex mutex;
+    std::condition_variable told;
+    int outcomes = 0;
+    {
+        JournalThread thread{journal, [&](const AppendOutcome&) {
+                                 const std::lock_guard lock{mutex};
+                                 ++outcomes;
+                                 told.notify_all();
+                             }};
+        if (damage_found) {
+            journal.on_next_append = [&] {
+                thread.run_between([&] { journal.done.emplace_back("rescue"); });
+            };
+        }
+        for (int appends = 1; appends <= 2; ++appends) {
+            thread.append(journal::samples::request(Position{0}, 1));
+            std::unique_lock lock{mutex};
+            EXPECT_TRUE(told.wait_for(lock, std::chrono::seconds{20},
+                                      [&] { return outcomes == appends; }));
+        }
+    }
+    const auto second = std::find(journal.done.begin() + 1, journal.done.end(), "append");
+    return {journal.done.begin(), second};
+}
+
+// A checkpoint ran over pages that were known to be damaged, ahead of their rescue.
+TEST(JournalThreadTest, damage_that_is_found_during_an_append_is_rescued_before_the_journal_rests) {
+    EXPECT_THAT(done_around_an_append(AppendStatus::ok, true),
+                ElementsAre("append", "rescue", "rest"));
+    EXPECT_THAT(done_around_an_append(AppendStatus::ok, false), ElementsAre("append", "rest"));
+}
+
+TEST(JournalThreadTest, rests_after_nothing_but_an_append_that_succeeded) {
+    for (const AppendStatus status :
+         {AppendStatus::failed, AppendStatus::conflict, AppendStatus::damaged}) {
+        EXPECT_THAT(done_around_an_append(status, false), ElementsAre("append"));
+    }
 }
 
 /// Cannot be read back for one reason, then for another, then finds itself damaged.
