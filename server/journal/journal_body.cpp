@@ -196,14 +196,15 @@ bool SqliteJournal::Body::begin_work() {
         checkpoint();
     }
     worked_ = true;
-    files_.remember();
+    files_.follow();
     return !uncertain_;
 }
 
 void SqliteJournal::Body::rest() {
-    if (!uncertain_ && damage_.empty() && frames_ >= checkpoint_at_) {
+    // Of files that are not its own any more the next append tells.
+    if (!uncertain_ && damage_.empty() && frames_ >= checkpoint_at_ && !files_.fault()) {
         checkpoint();
-        files_.remember();
+        files_.follow();
     }
 }
 

@@ -116,7 +116,7 @@ AppendOutcome SqliteJournal::Body::commit(const Head& head) {
             checkpoint_at_ = frames_between_checkpoints;  // the log began anew
         }
         frames_before_ = frames_;
-        files_.remember();
+        files_.follow();
         return {AppendStatus::ok, head.position};
     }
     const int kind = code & 0xFF;

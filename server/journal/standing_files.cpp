@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "server/journal/log_file.hpp"
@@ -18,6 +19,11 @@ void StandingFiles::remember() {
     log_.remember();
 }
 
+void StandingFiles::follow() {
+    database_.follow();
+    log_.follow();
+}
+
 std::optional<std::string> StandingFiles::fault() const {
     auto fault = database_.fault();
     return fault ? fault : log_.fault();
@@ -29,6 +35,18 @@ void StandingFiles::Mark::remember() {
     device = about.st_dev;
     number = about.st_ino;
     bytes = about.st_size;
+}
+
+void StandingFiles::Mark::follow() {
+    if (!known) {
+        remember();
+        return;
+    }
+    struct stat about {};
+    if (::stat(path.c_str(), &about) == 0 && about.st_dev == device && about.st_ino == number) {
+        // Neither is ever made shorter by who writes it.
+        bytes = std::max(bytes, about.st_size);
+    }
 }
 
 std::optional<std::string> StandingFiles::Mark::fault() const {

@@ -17,6 +17,9 @@ public:
 
     /// Takes the files as they stand now for those that were written.
     void remember();
+    /// Takes what grew meanwhile for written, where it is a file that was remembered: one that came
+    /// in its place is a fault.
+    void follow();
     /// What became of them since: removed, replaced or cut short; nothing: they stand as they were,
     /// or nobody can tell.
     [[nodiscard]] std::optional<std::string> fault() const;
@@ -30,6 +33,7 @@ private:
         ::off_t bytes = 0;
 
         void remember();
+        void follow();
         [[nodiscard]] std::optional<std::string> fault() const;
     };
 

@@ -12,6 +12,7 @@ namespace {
 int write_answer = SQLITE_OK;
 int sync_answer = SQLITE_OK;
 std::function<void()> closing;
+std::function<void()> syncing;
 sqlite3_vfs* real_files = nullptr;
 const sqlite3_io_methods* real_methods = nullptr;
 sqlite3_io_methods faulty_methods{};
@@ -23,6 +24,9 @@ int write_log(sqlite3_file* file, const void* data, int bytes, sqlite3_int64 off
 }
 
 int sync_log(sqlite3_file* file, int flags) {
+    if (const auto then = std::exchange(syncing, nullptr)) {
+        then();
+    }
     return sync_answer != SQLITE_OK ? sync_answer : real_methods->xSync(file, flags);
 }
 
@@ -59,6 +63,7 @@ FaultyFiles::FaultyFiles() {
     answer_to_write(SQLITE_OK);
     answer_to_sync(SQLITE_OK);
     when_a_log_closes(nullptr);
+    when_a_log_is_synced(nullptr);
 }
 
 FaultyFiles::~FaultyFiles() {
@@ -69,5 +74,6 @@ FaultyFiles::~FaultyFiles() {
 void FaultyFiles::answer_to_write(int code) { write_answer = code; }
 void FaultyFiles::answer_to_sync(int code) { sync_answer = code; }
 void FaultyFiles::when_a_log_closes(std::function<void()> then) { closing = std::move(then); }
+void FaultyFiles::when_a_log_is_synced(std::function<void()> then) { syncing = std::move(then); }
 
 }  // namespace plenaria::journal

@@ -19,6 +19,8 @@ public:
     void answer_to_sync(int code);
     /// Calls `then` once, when the next connection that had a log open has closed it.
     void when_a_log_closes(std::function<void()> then);
+    /// Calls `then` once, as the next sync of a log begins: that of a commit or of a checkpoint.
+    void when_a_log_is_synced(std::function<void()> then);
 };
 
 }  // namespace plenaria::journal

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,21 @@ protected:
     }
     AppendStatus append(std::int64_t after) {
         return journal->append(samples::request(Position{after}, 1)).status;
+    }
+    /// As long a log as is brought into the database at the next rest; how many records there are.
+    std::int64_t fill_log() {
+        constexpr std::uintmax_t frame_bytes = 4'096 + 24;
+        std::int64_t written = 1;
+        while (std::filesystem::file_size(log_path(folder.path() / "journal.db")) <
+               1'010 * frame_bytes) {
+            const auto outcome = journal->append(samples::request(Position{written}, 500));
+            if (outcome.status != AppendStatus::ok) {
+                ADD_FAILURE() << "after " << written;
+                break;
+            }
+            written += 500;
+        }
+        return written;
     }
     std::int64_t last() {
         const auto read = journal->read(Position{1}, [](const auto&) {});
@@ -247,6 +263,43 @@ TEST_F(sqlite_faults, a_read_that_was_refused_once_hides_no_later_damage) {
         ASSERT_EQ(::pwrite(file.value(), noise.data(), noise.size(), i * page), page);
     }
     EXPECT_EQ(error_of_reading(), engine::ReadError::chain_broken);
+}
+
+/// What somebody copied there: a rename keeps the bytes of the other.
+void replace(const std::filesystem::path& path) {
+    const auto other = path.parent_path() / "another";
+    std::ofstream{other} << std::string(8'192, 'x');
+    std::filesystem::rename(other, path);
+}
+
+// The file that came in its place was taken for its own from then on.
+TEST_F(sqlite_faults, a_journal_that_is_replaced_during_a_checkpoint_is_found_by_the_next_append) {
+    const std::int64_t written = fill_log();
+    bool replaced = false;
+    files.when_a_log_is_synced([&] {
+        replace(folder.path() / "journal.db");
+        replaced = true;
+    });
+    journal->rest();
+    ASSERT_TRUE(replaced);
+    EXPECT_EQ(append(written), AppendStatus::damaged);
+    EXPECT_EQ(journal->damage(), "journal.db was replaced");
+}
+
+TEST_F(sqlite_faults, a_journal_that_is_replaced_during_an_append_is_found_by_the_next) {
+    files.when_a_log_is_synced([&] { replace(folder.path() / "journal.db"); });
+    EXPECT_EQ(append(1), AppendStatus::ok);
+    EXPECT_EQ(append(2), AppendStatus::damaged);
+    EXPECT_EQ(journal->damage(), "journal.db was replaced");
+}
+
+TEST_F(sqlite_faults, a_journal_that_was_replaced_is_not_written_at_rest) {
+    const std::int64_t written = fill_log();
+    replace(folder.path() / "journal.db");
+    files.when_a_log_is_synced([] { ADD_FAILURE() << "it writes"; });
+    journal->rest();
+    files.when_a_log_is_synced(nullptr);
+    EXPECT_EQ(append(written), AppendStatus::damaged);
 }
 
 }  // namespace
