@@ -1,5 +1,6 @@
 #include "server/app/background_log.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,8 +13,37 @@
 
 namespace plenaria::app {
 
+namespace {
+
+// So long a line that could not be written waits: a disk that is full seldom has room sooner.
+constexpr std::chrono::milliseconds again_after{500};
+
+/// Takes what it wrote off `bytes`. Zero, or what the system said.
+int write_off(int descriptor, std::string_view& bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written > 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+            continue;
+        }
+        const int error = written < 0 ? errno : EIO;
+        if (error == EAGAIN || error == EWOULDBLOCK) {
+            // Who shares a pipe with us may have made it so that nobody waits there.
+            ::pollfd room{descriptor, POLLOUT, 0};
+            ::poll(&room, 1, -1);
+        } else if (error != EINTR) {
+            return error;
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+
 struct BackgroundLog::State {
     State(int where, DroppedLine line) : descriptor(where), dropped_line(std::move(line)) {}
+
+    [[nodiscard]] bool has_work() const { return !waiting.empty() || dropped > 0; }
 
     const int descriptor;
     const DroppedLine dropped_line;
@@ -21,28 +51,17 @@ struct BackgroundLog::State {
     std::condition_variable changed;
     std::deque<std::string> waiting;
     std::uint64_t dropped = 0;
+    bool writing = false;
     bool ending = false;
     bool ended = false;
 };
 
-int write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return written < 0 ? errno : EIO;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return 0;
-}
+int write_all(int descriptor, std::string_view bytes) { return write_off(descriptor, bytes); }
 
 BackgroundLog::BackgroundLog(int descriptor, DroppedLine dropped_line)
     : state_(std::make_shared<State>(descriptor, std::move(dropped_line))) {
     // Nobody joins it: a write that hangs would be waited for, for ever.
-    std::thread{[state = state_] { write_on(state); }}.detach();
+    std::thread{[state = state_] { write_on(*state); }}.detach();
 }
 
 BackgroundLog::~BackgroundLog() {
@@ -53,10 +72,12 @@ BackgroundLog::~BackgroundLog() {
     state_->changed.wait_for(lock, patience, [this] { return state_->ended; });
 }
 
-void BackgroundLog::say(std::string lines) {
+void BackgroundLog::say(std::string lines, Speaker speaker) {
     {
         const std::lock_guard lock{state_->mutex};
-        if (state_->waiting.size() + (state_->dropped > 0 ? 1 : 0) >= lines_max) {
+        const std::size_t places =
+            speaker == Speaker::network ? lines_max - lines_kept_free : lines_max;
+        if (state_->waiting.size() + (state_->dropped > 0 ? 1 : 0) >= places) {
             ++state_->dropped;
             return;
         }
@@ -68,27 +89,50 @@ void BackgroundLog::say(std::string lines) {
     state_->changed.notify_all();
 }
 
-void BackgroundLog::write_on(const std::shared_ptr<State>& state) {
-    std::unique_lock lock{state->mutex};
+bool BackgroundLog::written_within(std::chrono::milliseconds limit) {
+    std::unique_lock lock{state_->mutex};
+    return state_->changed.wait_for(
+        lock, limit, [this] { return !state_->has_work() && !state_->writing; });
+}
+
+void BackgroundLog::write_on(State& state) {
+    std::unique_lock lock{state.mutex};
     for (;;) {
-        state->changed.wait(
-            lock, [&] { return !state->waiting.empty() || state->dropped > 0 || state->ending; });
-        std::string line;
-        if (!state->waiting.empty()) {
-            line = std::move(state->waiting.front());
-            state->waiting.pop_front();
-        } else if (state->dropped > 0) {
-            line = state->dropped_line(std::exchange(state->dropped, 0));
-        } else {
+        state.changed.wait(lock, [&] { return state.has_work() || state.ending; });
+        if (!state.has_work()) {
             break;
         }
-        lock.unlock();
-        // Nobody reads our log any more: no reason to stop a meeting.
-        static_cast<void>(write_all(state->descriptor, line));
-        lock.lock();
+        std::string line;
+        if (!state.waiting.empty()) {
+            line = std::move(state.waiting.front());
+            state.waiting.pop_front();
+        } else {
+            line = state.dropped_line(std::exchange(state.dropped, 0));
+        }
+        state.writing = true;
+        const bool written = write_out(state, lock, line);
+        state.writing = false;
+        state.changed.notify_all();
+        if (!written) {
+            break;
+        }
     }
-    state->ended = true;
-    state->changed.notify_all();
+    state.ended = true;
+    state.changed.notify_all();
+}
+
+bool BackgroundLog::write_out(State& state, std::unique_lock<std::mutex>& lock,
+                              std::string_view line) {
+    for (;;) {
+        lock.unlock();
+        // From where it stopped: no line is glued to the half of another.
+        const int error = write_off(state.descriptor, line);
+        lock.lock();
+        if (error == 0 || state.ending) {
+            return error == 0;
+        }
+        state.changed.wait_for(lock, again_after, [&] { return state.ending; });
+    }
 }
 
 }  // namespace plenaria::app

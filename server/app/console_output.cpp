@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "server/model/assertion.hpp"
 #include "server/model/time.hpp"
 
 namespace plenaria::app {
@@ -19,11 +20,12 @@ std::atomic<int> first_output_error{0};
 std::mutex background_mutex;
 BackgroundLog* background = nullptr;
 
-void write_log(std::string lines) {
+void write_log(std::string lines,
+               BackgroundLog::Speaker speaker = BackgroundLog::Speaker::server) {
     {
         const std::lock_guard lock{background_mutex};
         if (background != nullptr) {
-            background->say(std::move(lines));
+            background->say(std::move(lines), speaker);
             return;
         }
     }
@@ -34,6 +36,15 @@ void write_log(std::string lines) {
 std::string stamped(std::string_view line) {
     const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
     return date::format("%FT%TZ ", now) + std::string{line} + "\n";
+}
+
+/// What was said before an assertion failed tells why; where nobody reads it, it is lost.
+void write_what_waits() noexcept {
+    constexpr std::chrono::milliseconds patience{200};
+    const std::lock_guard lock{background_mutex};
+    if (background != nullptr) {
+        static_cast<void>(background->written_within(patience));
+    }
 }
 
 void write_output(std::string_view bytes) {
@@ -59,15 +70,21 @@ void complain(const Text& text) {
 
 void log_line(std::string_view line) { write_log(stamped(line)); }
 
+void log_network_line(std::string_view line) {
+    write_log(stamped(line), BackgroundLog::Speaker::network);
+}
+
 LoggingInBackground::LoggingInBackground()
     : log_(STDERR_FILENO, [](std::uint64_t count) {
           return stamped("event=log_lines_dropped count=" + std::to_string(count));
       }) {
     const std::lock_guard lock{background_mutex};
     background = &log_;
+    set_last_word(write_what_waits);
 }
 
 LoggingInBackground::~LoggingInBackground() {
+    set_last_word(nullptr);
     const std::lock_guard lock{background_mutex};
     background = nullptr;
 }

@@ -17,10 +17,12 @@ void complain(const Text& text);
 /// Prints one structured line on stderr, its time in front: "2026-…Z event=listening port=…".
 /// Never payload text: a closed-door topic must not reach a log. Thread-safe: one write per line.
 void log_line(std::string_view line);
+/// The same for what the network does, of which some is dropped first where a log does not keep up.
+void log_network_line(std::string_view line);
 
 /// While it lives, what goes to stderr is written on a thread of its own: nobody waits for whoever
-/// reads the log, and lines are dropped, and counted, where that one does not keep up. One at a
-/// time.
+/// reads the log, and lines are dropped, and counted, where that one does not keep up. Before an
+/// assertion ends the process, lines that wait have 200 ms. One at a time.
 class LoggingInBackground {
 public:
     LoggingInBackground();

@@ -3,9 +3,14 @@
 
 namespace plenaria {
 
-/// Prints `expression` with its place on stderr and aborts. Never used for bad input, only for
-/// broken invariants. Thread-safe.
+/// Prints `expression` with its place on stderr and aborts, within a second also where stderr takes
+/// nothing. Never used for bad input, only for broken invariants. Thread-safe.
 [[noreturn]] void assertion_failed(const char* expression, const char* file, int line) noexcept;
+
+using LastWord = void (*)() noexcept;
+/// Calls `last_word` before the process ends by an assertion, on the thread of that: time to write
+/// what was said before. It has a second at most. Null: nothing is called. Any thread.
+void set_last_word(LastWord last_word) noexcept;
 
 }  // namespace plenaria
 
