@@ -14,8 +14,8 @@
 namespace plenaria::app {
 
 /// Writes to a descriptor on a thread of its own, one write per line; what cannot be written is
-/// tried again, from where it stopped. At most `lines_max` lines wait; beyond, new ones are dropped,
-/// and how many is said as soon as there is room again. Thread-safe.
+/// tried again, from where it stopped. At most `lines_max` lines wait; beyond, new ones are
+/// dropped, and how many is said as soon as there is room again. Thread-safe.
 class BackgroundLog {
 public:
     /// What a busy meeting logs in a minute; 150 kB.

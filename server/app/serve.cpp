@@ -83,7 +83,8 @@ public:
           documents_(driver_, arguments.data_folder),
           server_(context_, settings(arguments, std::move(prepared.tls)),
                   {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
-                   log_network_line, [this](std::string_view name) { return documents_.find(name); },
+                   log_network_line,
+                   [this](std::string_view name) { return documents_.find(name); },
                    [this](std::string_view path) { return status_page(path); },
                    [this](access::LoginClaim claim, access::Logins::Answer answer) {
                        logins_.check(std::move(claim), std::move(answer));

@@ -273,8 +273,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
             answer.rejection = std::move(rejection);
             return answer_again(std::move(answer), judged.position, true);
         }
-        // Of an id that somebody else used the refusal is not the answer.
-        return refuse(std::move(answer), std::move(rejection), request.dry_run || seen != nullptr);
+        // Remembered alike for every id; of one that somebody else used it is not the answer.
+        return refuse(std::move(answer), std::move(rejection), request.dry_run, seen != nullptr);
     }
     // After the doors: what was said to somebody inside is not said again to whoever knows the id.
     if (is_known) {
@@ -397,12 +397,12 @@ void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejec
     }
 }
 
-Deliveries EngineMachine::refuse(Answer answer, Rejection rejection, bool dry_run) {
+Deliveries EngineMachine::refuse(Answer answer, Rejection rejection, bool dry_run, bool guess) {
     if (!dry_run) {
         remember_refusal(answer.command, rejection, pending_.position);
     }
     answer.rejection = std::move(rejection);
-    return answer_when_durable(std::move(answer), pending_.position, dry_run);
+    return answer_when_durable(std::move(answer), pending_.position, dry_run || guess);
 }
 
 void EngineMachine::forgo_lost_seals(Bundle& bundle, TimePoint now) {

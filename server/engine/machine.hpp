@@ -120,7 +120,10 @@ private:
     [[nodiscard]] Deliveries answer_again(Answer answer, Position rests_on, bool final = false);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
     void remember_refusal(const CommandId& id, const Rejection& rejection, Position rests_on);
-    [[nodiscard]] Deliveries refuse(Answer answer, Rejection rejection, bool dry_run);
+    /// Of a `guess`, an id of somebody else's command, it waits like a dry run: what becomes of
+    /// that command is not its answer.
+    [[nodiscard]] Deliveries refuse(Answer answer, Rejection rejection, bool dry_run,
+                                    bool guess = false);
     void enqueue(Bundle bundle);
     /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
     void forgo_lost_seals(Bundle& bundle, TimePoint now);

@@ -123,6 +123,81 @@ TEST_F(Engine, WhoeverIsKeptOutDoesNotLearnWhichIdsWereUsedWithin) {
     EXPECT_THAT(outcomes(submit("used", PostNote{"¿?"})), ElementsAre("used ok"));
 }
 
+class GuessingEngine : public Engine {
+protected:
+    void SetUp() override {
+        Engine::SetUp();
+        submit("close", CloseDoors{});
+        commit();
+    }
+    std::vector<std::string> guess(const std::string& id) {
+        return outcomes(submit_request({CommandId{id}, room, YieldScreens{true}, {}, false},
+                                       Role::technician));
+    }
+    /// From here on nobody knows what becomes of the append under way.
+    Deliveries come_to_doubt() {
+        machine_.hold(Text{"El disco calla", "The disk is silent"});
+        return machine_.refuse_queued();
+    }
+};
+
+// The refusal of an id that was used within was not remembered, so that its repeat was "overloaded"
+// or "storage_unavailable" where that of another was "not_permitted".
+TEST_F(GuessingEngine, AFullQueueDoesNotTellWhichIdsWereUsedWithin) {
+    submit("used", PostNote{"¿?"});
+    commit();
+    EXPECT_THAT(guess("used"), ElementsAre("used not_permitted"));
+    EXPECT_THAT(guess("unused"), ElementsAre("unused not_permitted"));
+    const SetDesk press{ChannelId{"es"}, Microphone::live};
+    for (std::size_t i = 0; submit("g" + std::to_string(i), press).empty(); ++i) {
+        ASSERT_LE(i, limits::commands_waiting_max);
+    }
+    EXPECT_THAT(guess("used"), IsEmpty());
+    EXPECT_THAT(guess("unused"), IsEmpty());
+    EXPECT_THAT(guess("first"), ElementsAre("first overloaded"));
+    std::vector<std::string> refused;
+    while (!machine_.idle()) {
+        for (const std::string& word : outcomes(commit())) {
+            if (!word.ends_with(" ok")) {
+                refused.push_back(word);
+            }
+        }
+    }
+    EXPECT_THAT(refused, ElementsAre("used not_permitted", "unused not_permitted"));
+    EXPECT_THAT(outcomes(submit("used", PostNote{"¿?"})), ElementsAre("used ok"));
+}
+
+TEST_F(GuessingEngine, AFullQueueAnswersAFirstGuessAlike) {
+    submit("used", PostNote{"¿?"});
+    commit();
+    const SetDesk press{ChannelId{"es"}, Microphone::live};
+    for (std::size_t i = 0; submit("g" + std::to_string(i), press).empty(); ++i) {
+        ASSERT_LE(i, limits::commands_waiting_max);
+    }
+    EXPECT_THAT(guess("used"), ElementsAre("used overloaded"));
+    EXPECT_THAT(guess("unused"), ElementsAre("unused overloaded"));
+    EXPECT_THAT(guess("used"), IsEmpty());
+    EXPECT_THAT(guess("unused"), IsEmpty());
+}
+
+TEST_F(GuessingEngine, ADiskThatIsStuckDoesNotTellWhichIdsWereUsedWithin) {
+    submit("used", PostNote{"¿?"});
+    EXPECT_THAT(guess("used"), IsEmpty());
+    EXPECT_THAT(guess("unused"), IsEmpty());
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_THAT(outcomes(come_to_doubt()),
+                ElementsAre("used storage_unavailable", "unused storage_unavailable"))
+        << "who used it waits on";
+    EXPECT_THAT(guess("used"), ElementsAre("used not_permitted"));
+    EXPECT_THAT(guess("unused"), ElementsAre("unused not_permitted"));
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                ElementsAre("used storage_unavailable"));
+    machine_.hold(std::nullopt);
+    EXPECT_THAT(outcomes(submit("used", PostNote{"¿?"})), ElementsAre("used storage_unavailable"))
+        << "who used it is told what it was told, whoever guessed meanwhile";
+}
+
 // Whoever logged in as a person of the secretariat was inside every closing, sworn or not.
 TEST_F(Engine, APersonWhoIsNotListedIsKeptOutOnceTheRoomCountsAsClosed) {
     const auto asks = [&](const std::string& id, const std::string& person, const Command& command,
