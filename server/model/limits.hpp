@@ -103,6 +103,11 @@ inline constexpr double resync_cost = 20.0;
 inline constexpr double address_budget = 64 * 64.0;
 inline constexpr double address_budget_per_second = 512.0;
 inline constexpr double connecting_cost = 2.0;
+// Those who are in shall find something however many come: to join leaves them half of it, enough
+// for 64 and their frames of a quarter of a minute; to connect and to say who one is leaves another
+// quarter, so that those who find no place do not keep out who would.
+inline constexpr double kept_from_joining = address_budget / 2;
+inline constexpr double kept_from_arriving = address_budget * 3 / 4;
 // What a console that operates may send: a person's presses are a few a second, a rehearsed script
 // some hundred; 2,000 take a fifth of the thread. A dry run copies the state. And all consoles of
 // one person, or one token, together.

@@ -103,7 +103,8 @@ ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
     Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
     in_order_.push_back(&placed);
     // What is not there is not owed: the newcomer is heard all the same, and pays when it joins.
-    static_cast<void>(spend_shared(placed, limits::connecting_cost, now));
+    static_cast<void>(
+        spend_shared(placed, limits::connecting_cost, now, limits::kept_from_arriving));
     log(placed, "connected", " address=" + address);
     perform_one(placed,
                 placed.machine.greet(protocol::Hello{protocol::version, settings_.server_id,

@@ -203,9 +203,15 @@ private:
     /// Takes `cost` from what the client, and all of its address or person, may send; answers
     /// whether it could pay.
     [[nodiscard]] bool spend(Client& client, double cost, TimePoint now);
-    [[nodiscard]] bool spend_shared(const Client& client, double cost, TimePoint now);
-    /// Who pays for it: a person, whoever holds a token, a screen's key.
-    [[nodiscard]] static std::string payer_of(const Client& client);
+    /// Of what is shared it leaves `keep`.
+    [[nodiscard]] bool spend_shared(const Client& client, double cost, TimePoint now, double keep);
+    /// What it shares with others: of its address, or of a person, whoever holds a token, a
+    /// screen's key.
+    struct Purse {
+        Spending* of = nullptr;  ///< null: nothing is counted
+        std::string payer{};
+    };
+    [[nodiscard]] Purse purse_of(const Client& client);
     /// What it has shown of itself for these rooms.
     [[nodiscard]] Standing standing_of(const Client& client,
                                        const std::vector<RoomId>& rooms) const;

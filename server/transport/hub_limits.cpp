@@ -23,18 +23,17 @@ bool is_of_doors(const CommandRequest& request) {
 
 }  // namespace
 
-std::string Hub::payer_of(const Client& client) {
-    return person_of(client) + "/" + client.grant.device_key;
+Hub::Purse Hub::purse_of(const Client& client) {
+    if (access::operates(client.role) || client.standing > Standing::guest) {
+        Spending& of = access::operates(client.role) ? frames_of_operator_ : frames_of_follower_;
+        return {&of, person_of(client) + "/" + client.grant.device_key};
+    }
+    return client.own ? Purse{} : Purse{&frames_of_address_, client.address};
 }
 
-bool Hub::spend_shared(const Client& client, double cost, TimePoint now) {
-    if (access::operates(client.role)) {
-        return frames_of_operator_.take(payer_of(client), cost, now);
-    }
-    if (client.standing > Standing::guest) {
-        return frames_of_follower_.take(payer_of(client), cost, now);
-    }
-    return client.own || frames_of_address_.take(client.address, cost, now);
+bool Hub::spend_shared(const Client& client, double cost, TimePoint now, double keep) {
+    const Purse purse = purse_of(client);
+    return purse.of == nullptr || purse.of->take(purse.payer, cost, now, keep);
 }
 
 bool Hub::spend(Client& client, double cost, TimePoint now) {
@@ -49,7 +48,8 @@ bool Hub::spend(Client& client, double cost, TimePoint now) {
     // Whoever has not said yet who they are is heard on a crowded address too: it might be the
     // chair. A connection that is new has little to spend before that.
     const bool newcomer = client.follows.empty();
-    return (spend_shared(client, cost, now) || newcomer) && client.budget >= 0.0;
+    const double keep = newcomer ? limits::kept_from_arriving : 0.0;
+    return (spend_shared(client, cost, now, keep) || newcomer) && client.budget >= 0.0;
 }
 
 Standing Hub::standing_of(const Client& client, const std::vector<RoomId>& rooms) const {
@@ -78,13 +78,21 @@ void Hub::reassess_standing(Client& client) {
 }
 
 bool Hub::admit(Client& client, const std::vector<RoomId>& rooms) {
+    const TimePoint now = ports_.now();
+    const bool operates = access::operates(client.role);
     client.standing = standing_of(client, rooms);
-    // What joining costs is a snapshot.
-    if (!spend_shared(client, limits::resync_cost, ports_.now()) ||
-        !client.wire->admit(client.standing)) {
+    // What joining costs is a snapshot. Nobody gives way to somebody who cannot pay, and nothing is
+    // paid for where there is no place: else those who come back for one use up what is left to
+    // those who are in.
+    const Purse purse = purse_of(client);
+    const double keep = operates ? 0.0 : limits::kept_from_joining;
+    const bool pays =
+        purse.of == nullptr || purse.of->has(purse.payer, limits::resync_cost, now, keep);
+    if (!pays || !client.wire->admit(client.standing)) {
         return false;
     }
-    if (access::operates(client.role)) {
+    static_cast<void>(spend_shared(client, limits::resync_cost, now, keep));
+    if (operates) {
         client.budget = limits::operator_budget;
     }
     make_room_of_person(client);

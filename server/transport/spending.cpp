@@ -12,7 +12,7 @@ void Spending::fill_up(Used& used, TimePoint now) const {
     used.at = now;
 }
 
-bool Spending::take(const std::string& name, double cost, TimePoint now) {
+bool Spending::take(const std::string& name, double cost, TimePoint now, double keep) {
     auto found = used_.find(name);
     if (found == used_.end()) {
         if (used_.size() >= kept_max_) {
@@ -22,11 +22,20 @@ bool Spending::take(const std::string& name, double cost, TimePoint now) {
     }
     Used& used = found->second;
     fill_up(used, now);
-    if (used.tokens + cost > rate_.at_once) {
+    if (used.tokens + cost > rate_.at_once - keep) {
         return false;
     }
     used.tokens += cost;
     return true;
+}
+
+bool Spending::has(const std::string& name, double cost, TimePoint now, double keep) const {
+    Used used{0, now};
+    if (const auto found = used_.find(name); found != used_.end()) {
+        used = found->second;
+        fill_up(used, now);
+    }
+    return used.tokens + cost <= rate_.at_once - keep;
 }
 
 void Spending::make_room(TimePoint now) {

@@ -19,9 +19,12 @@ public:
     };
     Spending(Rate rate, std::size_t kept_max) : rate_(rate), kept_max_(kept_max) {}
 
-    /// Takes `cost` from what is left to `name`; false where there is not so much, and then takes
-    /// nothing.
-    [[nodiscard]] bool take(const std::string& name, double cost, TimePoint now);
+    /// Takes `cost` from what is left to `name`, of which it leaves `keep`; false where there is
+    /// not so much, and then takes nothing.
+    [[nodiscard]] bool take(const std::string& name, double cost, TimePoint now, double keep = 0);
+    /// Whether that could be taken.
+    [[nodiscard]] bool has(const std::string& name, double cost, TimePoint now,
+                           double keep = 0) const;
     [[nodiscard]] std::size_t size() const { return used_.size(); }
 
 private:

@@ -89,6 +89,52 @@ TEST_F(HubLimitsTest, WhoComesBackHasNoNewBudget) {
     EXPECT_TRUE(pass_through(lobby)) << "it comes back";
 }
 
+TEST_F(HubLimitsTest, ACrowdThatFindsNoPlaceCostsThoseWhoAreInNothing) {
+    std::deque<FakeWire> guests(64);
+    for (FakeWire& wire : guests) {
+        join(wire, lobby, Rig::screen());
+        ASSERT_FALSE(wire.closed);
+    }
+    const std::string measure = protocol::encode(protocol::TimeRequest{rig.now});
+    for (int second = 0; second < 20; ++second) {
+        for (int i = 0; i < 160; ++i) {
+            CrowdedWire refused;
+            refused.least = Standing::serving;
+            join(refused, lobby, Rig::screen());
+            EXPECT_EQ(refused.closed, protocol::CloseCode::overloaded);
+            refused.hub = nullptr;
+            rig.hub->disconnect(refused.number, "closed");
+        }
+        for (FakeWire& wire : guests) {
+            rig.say(wire, measure);
+            ASSERT_FALSE(wire.closed) << "after " << second << " s";
+        }
+        rig.pass(Millis{1'000});
+    }
+    EXPECT_TRUE(pass_through(lobby)) << "nor does it keep out who finds one";
+}
+
+TEST_F(HubLimitsTest, ThoseWhoJoinAndLeaveLeaveSomethingToThoseWhoStay) {
+    FakeWire guest;
+    join(guest, lobby, Rig::screen());
+    while (pass_through(lobby)) {
+    }
+    const std::string measure = protocol::encode(protocol::TimeRequest{rig.now});
+    for (int i = 0; i < 100; ++i) {
+        rig.say(guest, measure);
+    }
+    EXPECT_FALSE(guest.closed);
+}
+
+TEST_F(HubLimitsTest, NobodyGivesWayToSomebodyWhoCannotPay) {
+    while (pass_through(lobby)) {
+    }
+    CrowdedWire next;
+    join(next, lobby, Rig::screen());
+    EXPECT_EQ(next.closed, protocol::CloseCode::overloaded);
+    EXPECT_THAT(next.asked, testing::ElementsAre(Standing::newcomer));
+}
+
 TEST_F(HubLimitsTest, ManyConnectionsOfOneAddressSendNoMoreThanItMay) {
     std::deque<FakeWire> wires(64);
     const std::string measure = protocol::encode(protocol::TimeRequest{rig.now});

@@ -19,6 +19,20 @@ TEST(SpendingTest, EachNameHasItsOwnAndItComesBack) {
     EXPECT_FALSE(spending.take("a", 1, noon + Millis{60'000})) << "no more than there is at once";
 }
 
+TEST(SpendingTest, WhoIsToLeaveSomethingFindsNothingWhileOthersDo) {
+    Spending spending{{10, 2}, 100};
+    EXPECT_TRUE(spending.has("a", 5, noon, 5));
+    EXPECT_EQ(spending.size(), 0U) << "who asks alone is not kept";
+    EXPECT_TRUE(spending.take("a", 5, noon, 5));
+    EXPECT_FALSE(spending.has("a", 1, noon, 5));
+    EXPECT_FALSE(spending.take("a", 1, noon, 5));
+    EXPECT_TRUE(spending.has("a", 5, noon));
+    EXPECT_TRUE(spending.take("a", 4, noon));
+    EXPECT_FALSE(spending.take("a", 1, noon + Millis{2'400}, 5));
+    EXPECT_TRUE(spending.has("a", 1, noon + Millis{2'600}, 5));
+    EXPECT_TRUE(spending.take("a", 1, noon + Millis{2'600}, 5));
+}
+
 TEST(SpendingTest, WhoComesUnderEverNewNamesMakesNobodyForgottenWhoUsedMore) {
     Spending spending{{10, 2}, 100};
     ASSERT_TRUE(spending.take("greedy", 10, noon));
