@@ -114,6 +114,11 @@ Io Channel::shake_hands() {
     return result == 1 ? Io{Io::Outcome::done} : outcome_of(result);
 }
 
+bool Channel::has_greeting() const {
+    const OSSL_HANDSHAKE_STATE state = SSL_get_state(tls_.get());
+    return state != TLS_ST_BEFORE && state != TLS_ST_SR_CLNT_HELLO;
+}
+
 std::string Channel::handshake_fault() const {
     const char* reason = ERR_reason_error_string(ERR_peek_error());
     return reason == nullptr ? "lost" : reason;

@@ -56,6 +56,8 @@ public:
     void encrypt(SSL_CTX& context);
     /// Goes on with the handshake until it is done.
     [[nodiscard]] Io shake_hands();
+    /// Whether all that the other side begins it with has come, so that it was worked on.
+    [[nodiscard]] bool has_greeting() const;
     /// Why it failed, in OpenSSL's words or ours; to be asked at once.
     [[nodiscard]] std::string handshake_fault() const;
     /// What both ends of this connection and nobody between them can compute (RFC 9266), in

@@ -28,13 +28,16 @@ inline constexpr std::size_t connections_per_operator = 64;
 inline constexpr std::size_t connections_per_follower = 8;
 
 // What one address other than the server's own may ask for over HTTP, at once and then each second:
-// a page is some twenty requests of 30 µs, and a hall of telephones may share an address. A
-// handshake is arithmetic of a millisecond. Answers: sixty telephones that fetch a document of
-// 4 MB, and then a part of what a network carries. In the long run one address takes some 2 % of
-// the thread.
+// a page is some twenty requests of 30 µs, and a hall of telephones may share an address. Answers:
+// sixty telephones that fetch a document of 4 MB, and then a part of what a network carries. In the
+// long run one address takes some 2 % of the thread with them.
 inline constexpr double requests_at_once = 4'000;
 inline constexpr double requests_per_second = 200;
-inline constexpr double handshake_requests = 16;
+// Handshakes of TLS are counted by themselves, so that no pages keep a console out: arithmetic of a
+// millisecond each. All screens of an address at once, each three times, and then three consoles
+// whose network comes and goes, five times a second each, with some to spare.
+inline constexpr double handshakes_at_once = 250;
+inline constexpr double handshakes_per_second = 25;
 inline constexpr double page_bytes_at_once = 256.0 * 1024 * 1024;
 inline constexpr double page_bytes_per_second = 16.0 * 1024 * 1024;
 // Addresses of which it is kept: as many as may be connected. 150 bytes each.

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] bool good() const { return mark_.has_value(); }
     /// Its length, where that is so.
     [[nodiscard]] std::size_t size() const { return mark_->bytes; }
+    /// What was read last of it, in bytes.
+    [[nodiscard]] std::size_t piece_bytes() const { return piece_.size(); }
     /// Whether all of it was read, where that is so.
     [[nodiscard]] bool whole() const { return read_ == mark_->bytes; }
     /// Writes of what was read what the socket takes, and no more than others can wait for; `done`

@@ -12,6 +12,12 @@ namespace plenaria::transport {
 
 namespace {
 
+constexpr std::string_view socket_path = "/ws";
+
+std::string_view path_of(const HttpRequest& request) {
+    return request.target.substr(0, request.target.find('?'));
+}
+
 std::string lower(std::string_view text) {
     std::string out(text);
     std::transform(out.begin(), out.end(), out.begin(), [](char c) {
@@ -204,6 +210,10 @@ std::optional<HttpAnswer> HttpRules::refuse_stranger(const HttpRequest& request)
     return std::nullopt;
 }
 
+bool HttpRules::asks_for_socket(const HttpRequest& request) {
+    return request.upgrade && path_of(request) == socket_path;
+}
+
 std::optional<HttpAnswer> HttpRules::answer(const HttpRequest& request) {
     if (auto refusal = refuse_stranger(request)) {
         return refusal;
@@ -211,8 +221,8 @@ std::optional<HttpAnswer> HttpRules::answer(const HttpRequest& request) {
     if (request.method != "GET" && request.method != "HEAD") {
         return refuse_http(405);
     }
-    const std::string_view path = request.target.substr(0, request.target.find('?'));
-    if (path == "/ws") {
+    const std::string_view path = path_of(request);
+    if (path == socket_path) {
         if (request.upgrade && request.offers_subprotocol && request.method == "GET") {
             return std::nullopt;
         }

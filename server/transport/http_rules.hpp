@@ -78,6 +78,8 @@ public:
     /// (421) because a page of the internet could otherwise rebind its name to this address; so is
     /// a foreign Origin (403).
     [[nodiscard]] std::optional<HttpAnswer> answer(const HttpRequest& request);
+    /// Whether it asks for a WebSocket where there is one; it may be refused all the same.
+    [[nodiscard]] static bool asks_for_socket(const HttpRequest& request);
 
 private:
     [[nodiscard]] bool is_ours(std::string_view host, std::string_view local_address) const;

@@ -11,11 +11,13 @@ void RequestBudget::Spent::forget_until(Instant now) {
     const std::chrono::duration<double> passed = now - at;
     requests = std::max(0.0, requests - passed.count() * limits::requests_per_second);
     bytes = std::max(0.0, bytes - passed.count() * limits::page_bytes_per_second);
+    handshakes = std::max(0.0, handshakes - passed.count() * limits::handshakes_per_second);
     at = now;
 }
 
 double RequestBudget::Spent::share() const {
-    return std::max(requests / limits::requests_at_once, bytes / limits::page_bytes_at_once);
+    return std::max({requests / limits::requests_at_once, bytes / limits::page_bytes_at_once,
+                     handshakes / limits::handshakes_at_once});
 }
 
 bool RequestBudget::take(const std::string& address, double requests, Instant now) {
@@ -30,6 +32,20 @@ bool RequestBudget::take(const std::string& address, double requests, Instant no
 
 void RequestBudget::answered(const std::string& address, std::size_t bytes, Instant now) {
     of(address, now).bytes += static_cast<double>(bytes);
+}
+
+bool RequestBudget::has_handshake(const std::string& address, Instant now) const {
+    const auto found = spent_.find(address);
+    if (found == spent_.end()) {
+        return true;
+    }
+    Spent spent = found->second;
+    spent.forget_until(now);
+    return spent.handshakes + 1 <= limits::handshakes_at_once;
+}
+
+void RequestBudget::shook_hands(const std::string& address, Instant now) {
+    of(address, now).handshakes += 1;
 }
 
 std::chrono::seconds RequestBudget::wait(const std::string& address, Instant now) const {
@@ -50,7 +66,7 @@ RequestBudget::Spent& RequestBudget::of(const std::string& address, Instant now)
     if (found == spent_.end() && spent_.size() >= limits::budgets_kept) {
         make_room(now);
     }
-    Spent& spent = found == spent_.end() ? spent_.emplace(address, Spent{0, 0, now}).first->second
+    Spent& spent = found == spent_.end() ? spent_.emplace(address, Spent{.at = now}).first->second
                                          : found->second;
     spent.forget_until(now);
     return spent;
@@ -62,10 +78,9 @@ void RequestBudget::make_room(Instant now) {
     }
     std::erase_if(spent_, [](const auto& entry) { return entry.second.share() <= 0; });
     if (spent_.size() >= limits::budgets_kept) {
-        spent_.erase(
-            std::min_element(spent_.begin(), spent_.end(), [](const auto& a, const auto& b) {
-                return a.second.share() < b.second.share();
-            }));
+        spent_.erase(std::min_element(
+            spent_.begin(), spent_.end(),
+            [](const auto& a, const auto& b) { return a.second.share() < b.second.share(); }));
     }
 }
 

@@ -8,8 +8,8 @@
 
 namespace plenaria::transport {
 
-/// Requests and bytes of answers, counted for each address that is not the server's own and
-/// forgotten as time passes (connection_limits.hpp has the figures). At most
+/// Requests, bytes of answers and handshakes, counted for each address that is not the server's own
+/// and forgotten as time passes (connection_limits.hpp has the figures). At most
 /// `limits::budgets_kept` addresses; beyond, the one that spent the least is forgotten, so that
 /// whoever takes one address after the other pushes out their own.
 /// Single-threaded.
@@ -19,8 +19,12 @@ public:
 
     /// Takes so many requests; whether they were left. What was refused costs nothing.
     [[nodiscard]] bool take(const std::string& address, double requests, Instant now);
-    /// An answer of so many bytes has begun: the next requests pay for it.
+    /// So many bytes of an answer are on their way: the next requests pay for them.
     void answered(const std::string& address, std::size_t bytes, Instant now);
+    /// Whether a handshake is left, whatever was asked for; takes nothing.
+    [[nodiscard]] bool has_handshake(const std::string& address, Instant now) const;
+    /// A handshake was worked on.
+    void shook_hands(const std::string& address, Instant now);
     /// How long from now until one more request is left; one second at least.
     [[nodiscard]] std::chrono::seconds wait(const std::string& address, Instant now) const;
 
@@ -30,6 +34,7 @@ private:
     struct Spent {
         double requests = 0;
         double bytes = 0;
+        double handshakes = 0;
         Instant at{};
 
         void forget_until(Instant now);

@@ -12,11 +12,12 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
 
 #include "server/protocol/frames.hpp"
 #include "server/transport/connection_limits.hpp"
 #include "server/transport/document_sending.hpp"
+#include "server/transport/request_parts.hpp"
+#include "server/transport/response_sending.hpp"
 #include "server/transport/websocket_session.hpp"
 #include "server/transport/websocket_upgrade.hpp"
 
@@ -28,86 +29,11 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using boost::system::error_code;
-using Request = http::request<http::empty_body>;
 
 // What begins every TLS connection (a record that holds a handshake) and no request.
 constexpr unsigned char tls_handshake_record = 0x16;
-// A response of more parts goes out in several writes.
-constexpr std::size_t parts_per_write = 16;
 // Who sends a request in crumbs gives way after so many.
 constexpr int reads_per_turn = 16;
-
-std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
-
-bool offers_subprotocol(const Request& request) {
-    for (const auto& field : request) {
-        if (field.name() == http::field::sec_websocket_protocol &&
-            http::token_list{field.value()}.exists(
-                {protocol::subprotocol.data(), protocol::subprotocol.size()})) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/// Why a request that asks for a WebSocket gets none; nothing where it does.
-std::optional<HttpAnswer> upgrade_fault(const Request& request) {
-    constexpr int upgrade_required = 426;
-    if (!is_websocket_key(view_of(request[http::field::sec_websocket_key]))) {
-        return refuse_http(400);
-    }
-    if (view_of(request[http::field::sec_websocket_version]) != websocket_version) {
-        HttpAnswer answer = refuse_http(400);
-        answer.status = upgrade_required;
-        answer.headers.emplace_back("Sec-WebSocket-Version", websocket_version);
-        answer.headers.emplace_back("Upgrade", "websocket");
-        return answer;
-    }
-    return std::nullopt;
-}
-
-/// A response on its way out; one `step` writes what the socket takes, and no more than others can
-/// wait for.
-template <class Body>
-class Sending {
-public:
-    explicit Sending(http::response<Body> response)
-        : response_(std::move(response)), serializer_(response_) {}
-    Sending(const Sending&) = delete;
-    Sending& operator=(const Sending&) = delete;
-
-    [[nodiscard]] Io step(Channel& channel) {
-        std::size_t written = 0;
-        while (!serializer_.is_done()) {
-            if (written >= limits::bytes_per_turn) {
-                return {Io::Outcome::wait_write};
-            }
-            Io io{Io::Outcome::failed};
-            error_code failure;
-            serializer_.next(failure, [&](error_code&, const auto& buffers) {
-                std::array<iovec, parts_per_write> parts;
-                std::size_t used = 0;
-                for (const asio::const_buffer part : beast::buffers_range_ref(buffers)) {
-                    if (used == parts.size()) {
-                        break;
-                    }
-                    parts[used++] = {const_cast<void*>(part.data()), part.size()};
-                }
-                io = channel.write({parts.data(), used});
-            });
-            if (failure || io.outcome != Io::Outcome::done) {
-                return failure ? Io{Io::Outcome::failed} : io;
-            }
-            serializer_.consume(io.bytes);
-            written += io.bytes;
-        }
-        return {Io::Outcome::done};
-    }
-
-private:
-    http::response<Body> response_;
-    http::response_serializer<Body> serializer_;
-};
 
 /// From the first byte on: the handshake of TLS where it begins with one, then GET and HEAD of
 /// pages, and the way to the WebSocket. Lives as long as it waits for its socket.
@@ -184,12 +110,10 @@ private:
             read_on();
         } else if (!place_.shared().tls) {
             note_fault("not_set_up");
-            if (affords(limits::handshake_requests)) {
-                // Whoever is cut off without a word is to try again.
-                channel_.decline_tls();
-                close();
-            }
-        } else if (affords(limits::handshake_requests)) {
+            // Whoever is cut off without a word is to try again.
+            channel_.decline_tls();
+            close();
+        } else {
             place_.step();
             channel_.encrypt(*place_.shared().tls->native_handle());
             shaking_hands_ = true;
@@ -198,7 +122,17 @@ private:
     }
 
     void shake_hands() {
+        // Nothing is counted before there is something to work on: a byte must not cost others what
+        // a handshake does.
+        const bool greeted = channel_.has_greeting();
+        if (!greeted && !has_handshake()) {
+            return;
+        }
         const Io io = channel_.shake_hands();
+        if (!greeted && channel_.has_greeting() && !place_.own()) {
+            place_.shared().budget.shook_hands(place_.address(),
+                                               RequestBudget::Instant::clock::now());
+        }
         if (io.outcome == Io::Outcome::done) {
             shaking_hands_ = false;
             place_.step();
@@ -281,39 +215,39 @@ private:
 
     void respond(const Request& request) {
         const bool head = request.method() == http::verb::head;
-        if (!affords(1)) {
-            HttpAnswer answer = refuse_http(429);
-            const auto wait = place_.shared().budget.wait(
-                place_.address(), RequestBudget::Instant::clock::now());
-            answer.headers.emplace_back("Retry-After", std::to_string(wait.count()));
-            send(std::move(answer), head, false);
+        HttpRequest asked = parts_of(request);
+        error_code ignored;
+        asked.scheme = channel_.encrypted() ? Scheme::https : Scheme::http;
+        asked.local_address =
+            plain_address(channel_.socket().local_endpoint(ignored).address()).to_string();
+        // Who asks for a WebSocket may be the chair behind the lobby's address: they are bounded by
+        // their places, and pay where they get none.
+        const bool for_socket = HttpRules::asks_for_socket(asked);
+        if (!for_socket && !affords_request()) {
+            ask_to_wait(head);
             return;
         }
         place_.step();
-        HttpRequest asked;
-        asked.method = view_of(request.method_string());
-        asked.target = view_of(request.target());
-        const auto [first, last] = request.equal_range(http::field::host);
-        for (auto it = first; it != last; ++it) {
-            asked.hosts.push_back(view_of(it->value()));
+        auto answer = place_.shared().rules.answer(asked);
+        const bool keep_alive = answer && request.keep_alive();
+        if (!answer) {
+            answer = upgrade_fault(request);
         }
-        if (const auto origin = request.find(http::field::origin); origin != request.end()) {
-            asked.origin = view_of(origin->value());
-        }
-        asked.if_none_match = view_of(request[http::field::if_none_match]);
-        asked.upgrade = beast::websocket::is_upgrade(request);
-        asked.offers_subprotocol = offers_subprotocol(request);
-        asked.scheme = channel_.encrypted() ? Scheme::https : Scheme::http;
-        error_code ignored;
-        asked.local_address =
-            plain_address(channel_.socket().local_endpoint(ignored).address()).to_string();
-        if (auto answer = place_.shared().rules.answer(asked)) {
-            send(std::move(*answer), head, request.keep_alive());
-        } else if (auto fault = upgrade_fault(request)) {
-            send(std::move(*fault), head, false);
-        } else {
+        if (!answer) {
             upgrade(request);
+        } else if (for_socket && !affords_request()) {
+            ask_to_wait(head);
+        } else {
+            send(std::move(*answer), head, keep_alive);
         }
+    }
+
+    void ask_to_wait(bool head) {
+        HttpAnswer answer = refuse_http(429);
+        const auto wait =
+            place_.shared().budget.wait(place_.address(), RequestBudget::Instant::clock::now());
+        answer.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+        send(std::move(answer), head, false);
     }
 
     void upgrade(const Request& request) {
@@ -382,7 +316,7 @@ private:
             write<http::empty_body>({}, size, keep_alive);
             return;
         }
-        charge(size);
+        charge(document_->piece_bytes());
         after_document_ = keep_alive ? &HttpSession::next : &HttpSession::close;
         write<http::empty_body>({}, size, keep_alive, &HttpSession::send_document);
     }
@@ -405,6 +339,7 @@ private:
 
     void on_next_piece() {
         if (document_->good()) {
+            charge(document_->piece_bytes());
             send_document();
         } else {
             // Its length was told: all that is left is to break off.
@@ -432,7 +367,7 @@ private:
 
     template <class Body>
     void begin_sending(http::response<Body> response, Step then) {
-        auto sending = std::make_shared<Sending<Body>>(std::move(response));
+        auto sending = std::make_shared<ResponseSending<Body>>(std::move(response));
         sending_ = [this, sending] { return sending->step(channel_); };
         then_ = then;
         go_on_sending();
@@ -485,21 +420,29 @@ private:
         }
     }
 
-    /// Takes that from what the other side's address may ask for; whoever sits at this machine,
-    /// the operator, may ask for anything.
-    [[nodiscard]] bool affords(double requests) {
-        Shared& shared = place_.shared();
-        const bool left =
-            place_.loopback() || shared.budget.take(place_.address(), requests,
-                                                    RequestBudget::Instant::clock::now());
+    /// Takes a request from what the other side's address may ask for; whoever sits at this
+    /// machine, the operator, may ask for anything.
+    [[nodiscard]] bool affords_request() {
+        return told_if_short(
+            place_.own() ||
+            place_.shared().budget.take(place_.address(), 1, RequestBudget::Instant::clock::now()));
+    }
+
+    [[nodiscard]] bool has_handshake() {
+        return told_if_short(place_.own() ||
+                             place_.shared().budget.has_handshake(
+                                 place_.address(), RequestBudget::Instant::clock::now()));
+    }
+
+    [[nodiscard]] bool told_if_short(bool left) {
         if (!left) {
-            note(shared.floods, "asks_too_much");
+            note(place_.shared().floods, "asks_too_much");
         }
         return left;
     }
 
     void charge(std::size_t bytes) {
-        if (!place_.loopback()) {
+        if (!place_.own()) {
             place_.shared().budget.answered(place_.address(), bytes,
                                             RequestBudget::Instant::clock::now());
         }

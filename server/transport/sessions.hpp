@@ -64,7 +64,7 @@ public:
     [[nodiscard]] static std::optional<Place> find(std::shared_ptr<Shared> shared,
                                                    const boost::asio::ip::address& address,
                                                    bool own) {
-        Place place(std::move(shared), address);
+        Place place(std::move(shared), address, own);
         Shared& all = *place.shared_;
         const std::size_t ousted = all.crowd.ousted();
         const bool found = all.crowd.arrive(*place.seat_, place.address_, own);
@@ -88,7 +88,10 @@ public:
 
     [[nodiscard]] Shared& shared() const { return *shared_; }
     [[nodiscard]] const std::string& address() const { return address_; }
+    /// Whether it comes over this machine's own network, which nobody listens to.
     [[nodiscard]] bool loopback() const { return loopback_; }
+    /// Whether it is this machine's own as its places and budgets are counted.
+    [[nodiscard]] bool own() const { return own_; }
     /// From now on it is `occupant` who is told to give way.
     void occupy(Occupant& occupant) { seat_->occupy(occupant); }
     /// See `Crowd::step` and `Crowd::settle`.
@@ -102,11 +105,12 @@ public:
     }
 
 private:
-    Place(std::shared_ptr<Shared> shared, const boost::asio::ip::address& address)
+    Place(std::shared_ptr<Shared> shared, const boost::asio::ip::address& address, bool own)
         : shared_(std::move(shared)),
           seat_(std::make_unique<Seat>()),
           address_(address.to_string()),
-          loopback_(address.is_loopback()) {}
+          loopback_(address.is_loopback()),
+          own_(own) {}
     void changed() {
         if (shared_->on_change) {
             shared_->on_change();
@@ -116,6 +120,7 @@ private:
     std::unique_ptr<Seat> seat_;
     std::string address_;
     bool loopback_;
+    bool own_;
 };
 
 /// 192.168.1.5 rather than ::ffff:192.168.1.5, as a browser writes it.

@@ -76,6 +76,13 @@ public:
         head[1] = static_cast<char>(static_cast<unsigned char>(head[1]) | 0x80U);
         return send(head + std::string(4, '\0') + text);
     }
+    /// Asks for a page; whether it is told to wait.
+    [[nodiscard]] bool is_told_to_wait() {
+        heard_.clear();
+        return send("GET /page HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) +
+                    "\r\n\r\n") &&
+               hears("\r\n\r\n") && heard_.find("HTTP/1.1 429") != std::string::npos;
+    }
     /// Whether these words come before a refusal, the end, or a second of silence.
     [[nodiscard]] bool hears(std::string_view words) {
         std::array<char, 4096> piece{};
@@ -239,6 +246,20 @@ TEST_F(CrowdSocketTest, AFloodThatDoesNotEndKeepsNoConsoleOut) {
     const auto console = operate(lobby(1));
     over = true;
     flood.join();
+    ASSERT_TRUE(console);
+    EXPECT_FALSE(console->is_closed());
+}
+
+TEST_F(CrowdSocketTest, PagesWithoutEndKeepNoConsoleOut) {
+    Visitor greedy{lobby(1), port};
+    int asked = 0;
+    while (asked < 10 * static_cast<int>(limits::requests_at_once) && !greedy.is_told_to_wait()) {
+        ++asked;
+    }
+    EXPECT_GE(asked, static_cast<int>(limits::requests_at_once));
+    EXPECT_LT(asked, 10 * static_cast<int>(limits::requests_at_once))
+        << "an address that is not apart has a budget";
+    const auto console = operate(lobby(1));
     ASSERT_TRUE(console);
     EXPECT_FALSE(console->is_closed());
 }

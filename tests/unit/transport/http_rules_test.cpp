@@ -194,6 +194,7 @@ TEST_F(HttpRulesTest, UpgradeNeedsTheSubprotocol) {
     request.offers_subprotocol = true;
     request.target = "/ws";
     EXPECT_FALSE(rules.answer(request).has_value());
+    EXPECT_TRUE(HttpRules::asks_for_socket(request));
     request.origin = "http://evil.example";
     EXPECT_EQ(get("/ws").status, 403);
 }
@@ -202,6 +203,7 @@ TEST_F(HttpRulesTest, UpgradeElsewhereIsJustAPage) {
     request.upgrade = true;
     request.offers_subprotocol = true;
     EXPECT_EQ(get("/display").status, 200);
+    EXPECT_FALSE(HttpRules::asks_for_socket(request));
 }
 
 }  // namespace

@@ -32,16 +32,26 @@ TEST(RequestBudgetTest, AnAddressAsksForSoMuchAtOnceAndThenForSoMuchASecond) {
     EXPECT_EQ(taken(budget, phone, start + 10min), limits::requests_at_once) << "and no more";
 }
 
-TEST(RequestBudgetTest, AHandshakeCostsWhatItIs) {
+TEST(RequestBudgetTest, HandshakesAreCountedByThemselves) {
     RequestBudget budget;
     int handshakes = 0;
-    while (handshakes < limits::requests_at_once &&
-           budget.take(phone, limits::handshake_requests, start)) {
+    while (handshakes < limits::requests_at_once && budget.has_handshake(phone, start)) {
+        budget.shook_hands(phone, start);
         ++handshakes;
     }
-    EXPECT_EQ(handshakes, limits::requests_at_once / limits::handshake_requests);
-    EXPECT_FALSE(budget.take(phone, limits::handshake_requests, start + 50ms));
-    EXPECT_TRUE(budget.take(phone, limits::handshake_requests, start + 90ms));
+    EXPECT_EQ(handshakes, limits::handshakes_at_once);
+    EXPECT_FALSE(budget.has_handshake(phone, start + 30ms));
+    EXPECT_TRUE(budget.has_handshake(phone, start + 50ms));
+    EXPECT_TRUE(budget.take(phone, 1, start)) << "they cost no pages";
+    EXPECT_TRUE(budget.has_handshake(other, start));
+}
+
+TEST(RequestBudgetTest, NoPagesAndNoBytesTakeAHandshakeAway) {
+    RequestBudget budget;
+    taken(budget, phone, start);
+    budget.answered(phone, static_cast<std::size_t>(limits::page_bytes_at_once * 2), start);
+    ASSERT_FALSE(budget.take(phone, 1, start));
+    EXPECT_TRUE(budget.has_handshake(phone, start));
 }
 
 TEST(RequestBudgetTest, WhatWasSentIsPaidForByTheNextRequests) {
