@@ -159,6 +159,9 @@ inline constexpr int code_tries = 3;
 inline constexpr std::size_t device_key_digits = 64;
 inline constexpr std::size_t device_proof_digits = 128;
 inline constexpr Millis identify_within{5'000};
+// Whoever has said nothing for so long gives way to another connection of the same person: all
+// clients of ours send their state every five seconds.
+inline constexpr Millis gives_way_after{7'000};
 // A socket that takes nothing for so long is given up: noticed two ticks later at most, within a
 // second all the same.
 inline constexpr Millis stalled_after{750};

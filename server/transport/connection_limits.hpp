@@ -22,8 +22,8 @@ inline constexpr std::size_t connections_per_address = 64;
 inline constexpr std::size_t connections_proving = 128;
 inline constexpr std::size_t newcomers_per_address = 64;
 // Of one person, or one key or token: more consoles than a venue has; and of one who follows, more
-// devices than anybody carries, also while some that were lost have not been noticed. Beyond, the
-// one that came first is closed.
+// devices than anybody carries, also while some that were lost have not been noticed. Beyond, one
+// that is silent is closed for the new one (limits::gives_way_after); where none is, the new one.
 inline constexpr std::size_t connections_per_operator = 64;
 inline constexpr std::size_t connections_per_follower = 8;
 

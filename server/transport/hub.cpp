@@ -98,6 +98,7 @@ ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
                   .id = ports_.new_token(),
                   .address = address,
                   .own = caller.route == access::Route::loopback,
+                  .heard_at = now,
                   .machine = {ports_.authenticator, attempts_, rooms_, std::move(caller), now},
                   .budget_at = now};
     Client& placed = clients_.try_emplace(number, std::move(client)).first->second;
@@ -115,6 +116,7 @@ ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
 void Hub::receive(ConnectionNumber connection, std::string_view text) {
     if (Client* client = find(connection)) {
         const TimePoint now = ports_.now();
+        client->heard_at = now;
         constexpr double kilobyte = 1'024.0;
         // Before a byte is parsed: a flood from the lobby must not cost the operator's time.
         if (!spend(*client, 1.0 + static_cast<double>(text.size()) / kilobyte, now)) {
@@ -392,10 +394,10 @@ void Hub::beat(Client& client, TimePoint now) {
     client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
     // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
     const bool forgets = client.role == Role::display || client.role == Role::interpreter;
-    const bool cleared = forgets &&
-                         std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
-                             return each->subject().clearance == Clearance::cleared;
-                         });
+    const bool cleared =
+        forgets && std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
+            return each->subject().clearance == Clearance::cleared;
+        });
     const Millis every = cleared ? limits::heartbeat_cleared_every : limits::heartbeat_every;
     while (client.next_heartbeat <= now) {
         client.next_heartbeat += every;

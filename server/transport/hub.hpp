@@ -144,6 +144,7 @@ private:
         std::string address{};
         bool own = false;  ///< it comes from this machine
         Standing standing = Standing::newcomer;
+        TimePoint heard_at{};
         ConnectionMachine machine;
         access::Grant grant{};
         ScreenId device{};
@@ -218,7 +219,10 @@ private:
     void reassess_standing(Client& client);
     /// Whether there is a place for it, of which others of the same person may have to go.
     [[nodiscard]] bool admit(Client& client, const std::vector<RoomId>& rooms);
-    void make_room_of_person(const Client& client);
+    /// Who of the same person would have to go for it, 0: nobody; nothing where all of them are
+    /// there.
+    [[nodiscard]] std::optional<ConnectionNumber> whom_it_replaces(const Client& client,
+                                                                   TimePoint now) const;
     [[nodiscard]] bool may_wait(const Client& client, const Asked& asked) const;
     void submit(Client& client, Submit action);
     void answer(const engine::Answer& answer);

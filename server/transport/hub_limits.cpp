@@ -88,40 +88,47 @@ bool Hub::admit(Client& client, const std::vector<RoomId>& rooms) {
     const double keep = operates ? 0.0 : limits::kept_from_joining;
     const bool pays =
         purse.of == nullptr || purse.of->has(purse.payer, limits::resync_cost, now, keep);
-    if (!pays || !client.wire->admit(client.standing)) {
+    const auto replaced = whom_it_replaces(client, now);
+    if (!replaced || !pays || !client.wire->admit(client.standing)) {
         return false;
     }
     static_cast<void>(spend_shared(client, limits::resync_cost, now, keep));
     if (operates) {
         client.budget = limits::operator_budget;
     }
-    make_room_of_person(client);
+    if (Client* other = find(*replaced)) {
+        perform(other->number,
+                other->machine.close(protocol::CloseCode::overloaded, name_of(client.role)));
+    }
     return true;
 }
 
-void Hub::make_room_of_person(const Client& client) {
+std::optional<ConnectionNumber> Hub::whom_it_replaces(const Client& client, TimePoint now) const {
     if (client.standing == Standing::guest) {
-        return;
+        return 0;
     }
     const std::size_t most = client.standing == Standing::serving
                                  ? limits::connections_per_operator
                                  : limits::connections_per_follower;
-    ConnectionNumber first = 0;
-    std::size_t count = 1;
+    const Client* quietest = nullptr;
+    std::size_t count = 0;
     for (const Client* other : in_order_) {
         // Compared as they stand: this looks at every client for each that logs in.
         if (other != &client && !other->follows.empty() && other->role == client.role &&
             other->grant.person == client.grant.person &&
             other->grant.device_key == client.grant.device_key) {
-            first = first == 0 ? other->number : first;
+            quietest =
+                quietest == nullptr || other->heard_at < quietest->heard_at ? other : quietest;
             ++count;
         }
     }
-    if (count > most) {
-        // The new one may be the same console that comes back before its end was noticed.
-        perform(first,
-                find(first)->machine.close(protocol::CloseCode::overloaded, name_of(client.role)));
+    if (count < most) {
+        return 0;
     }
+    // The new one may be the same console that comes back before its end was noticed. One that is
+    // there would come back at once, and the two, or nine, would close each other without end.
+    return now - quietest->heard_at < limits::gives_way_after ? std::nullopt
+                                                              : std::optional{quietest->number};
 }
 
 bool Hub::may_wait(const Client& client, const Asked& asked) const {

@@ -251,18 +251,56 @@ TEST_F(HubLimitsTest, DryRunsAndFramesOfAConsoleAreBudgetedGenerously) {
     EXPECT_LE(static_cast<double>(runs) * limits::dry_run_cost, limits::operator_budget);
 }
 
-TEST_F(HubLimitsTest, OfOnePersonTheConsoleThatCameFirstGivesWay) {
-    std::deque<FakeWire> consoles(limits::connections_per_operator + 1);
+TEST_F(HubLimitsTest, OfOnePersonAConsoleThatIsSilentGivesWayAndNoneThatIsThere) {
+    std::deque<FakeWire> consoles(limits::connections_per_operator);
     for (FakeWire& wire : consoles) {
         rig.join(wire, Rig::console());
     }
-    EXPECT_EQ(consoles.front().closed, protocol::CloseCode::overloaded);
-    for (auto wire = consoles.begin() + 1; wire != consoles.end(); ++wire) {
-        EXPECT_FALSE(wire->closed);
+    FakeWire early;
+    rig.join(early, Rig::console());
+    EXPECT_EQ(early.closed, protocol::CloseCode::overloaded) << "those who are there stay";
+    EXPECT_EQ(early.hub->size(), consoles.size() + 1);
+    early.hub = nullptr;
+    rig.hub->disconnect(early.number, "closed");
+    const std::string measure = protocol::encode(protocol::TimeRequest{rig.now});
+    FakeWire& lost = consoles[20];
+    for (int i = 0; i < 7; ++i) {
+        rig.pass(Millis{1'000});
+        for (FakeWire& wire : consoles) {
+            if (&wire != &lost) {
+                rig.say(wire, measure);
+            }
+        }
     }
+    FakeWire back;
+    rig.join(back, Rig::console());
+    EXPECT_FALSE(back.closed);
+    EXPECT_EQ(lost.closed, protocol::CloseCode::overloaded);
+    EXPECT_EQ(std::count_if(consoles.begin(), consoles.end(),
+                            [](const FakeWire& wire) { return wire.closed.has_value(); }),
+              1);
+    FakeWire next;
+    rig.join(next, Rig::console());
+    EXPECT_EQ(next.closed, protocol::CloseCode::overloaded);
     FakeWire chair;
     rig.join(chair, Rig::chair());
-    EXPECT_FALSE(consoles[1].closed) << "another person";
+    EXPECT_FALSE(chair.closed) << "another person";
+}
+
+TEST_F(HubLimitsTest, ASilentConsoleStaysWhereTheOneThatComesFindsNoPlace) {
+    std::deque<FakeWire> consoles(limits::connections_per_operator);
+    for (FakeWire& wire : consoles) {
+        rig.join(wire, Rig::console());
+    }
+    rig.pass(Millis{8'000});
+    class NoPlace : public FakeWire {
+        bool admit(Standing standing) override { return standing == Standing::newcomer; }
+    } refused;
+    rig.join(refused, Rig::console());
+    EXPECT_EQ(refused.closed, protocol::CloseCode::overloaded);
+    for (const FakeWire& wire : consoles) {
+        EXPECT_FALSE(wire.closed);
+    }
 }
 
 }  // namespace
