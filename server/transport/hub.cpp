@@ -394,10 +394,10 @@ void Hub::beat(Client& client, TimePoint now) {
     client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
     // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
     const bool forgets = client.role == Role::display || client.role == Role::interpreter;
-    const bool cleared =
-        forgets && std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
-            return each->subject().clearance == Clearance::cleared;
-        });
+    const bool cleared = forgets &&
+                         std::any_of(client.follows.begin(), client.follows.end(), [](auto* each) {
+                             return each->subject().clearance == Clearance::cleared;
+                         });
     const Millis every = cleared ? limits::heartbeat_cleared_every : limits::heartbeat_every;
     while (client.next_heartbeat <= now) {
         client.next_heartbeat += every;

@@ -150,7 +150,7 @@ private:
         ScreenId device{};
         double budget = limits::frame_budget;
         TimePoint budget_at;
-        std::size_t commands_waiting = 0;  ///< those of `doors_waiting` among them
+        std::size_t commands_waiting = 0;  ///< without those of `doors_waiting`
         std::size_t doors_waiting = 0;
         [[nodiscard]] Stream* stream_named(const std::string& stream_id) const;
     };
@@ -158,7 +158,7 @@ private:
         ConnectionNumber connection = 0;
         CommandId command;
         std::string actor{};
-        bool of_doors = false;
+        bool of_doors = false;  ///< it has one of their places
         std::optional<GlassCodes::Screen> read{};  ///< whose code it brought
     };
 
@@ -223,6 +223,8 @@ private:
     /// there.
     [[nodiscard]] std::optional<ConnectionNumber> whom_it_replaces(const Client& client,
                                                                    TimePoint now) const;
+    /// Whether one of the places of those who close doors is left, which are kept for them.
+    [[nodiscard]] bool has_place_of_doors(const Client& client) const;
     [[nodiscard]] bool may_wait(const Client& client, const Asked& asked) const;
     void submit(Client& client, Submit action);
     void answer(const engine::Answer& answer);

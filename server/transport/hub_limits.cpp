@@ -131,10 +131,14 @@ std::optional<ConnectionNumber> Hub::whom_it_replaces(const Client& client, Time
                                                               : std::optional{quietest->number};
 }
 
+bool Hub::has_place_of_doors(const Client& client) const {
+    return client.doors_waiting < limits::doors_waiting_per_connection &&
+           doors_asked_ < limits::commands_waiting_reserved;
+}
+
 bool Hub::may_wait(const Client& client, const Asked& asked) const {
     if (asked.of_doors) {
-        return client.doors_waiting < limits::doors_waiting_per_connection &&
-               doors_asked_ < limits::commands_waiting_reserved;
+        return true;
     }
     const auto by = asked_by_.find(asked.actor);
     return client.commands_waiting < limits::commands_waiting_per_connection &&
@@ -144,7 +148,9 @@ bool Hub::may_wait(const Client& client, const Asked& asked) const {
 }
 
 void Hub::submit(Client& client, Submit action) {
-    Asked asked{client.number, action.request.id, person_of(client), is_of_doors(action.request)};
+    // Where others who close doors took the places that are kept, it waits as a note does.
+    Asked asked{client.number, action.request.id, person_of(client),
+                is_of_doors(action.request) && has_place_of_doors(client)};
     const bool pays = !action.request.dry_run || spend(client, limits::dry_run_cost, ports_.now());
     if (!pays || !may_wait(client, asked)) {
         // Not a refusal, which is final for its id: the same command may have been taken before.

@@ -225,6 +225,29 @@ TEST_F(HubLimitsTest, OnePersonTakesNotAllPlacesOverManyConnectionsAndDoorsFindO
     EXPECT_EQ(press(chair, "next", 10), 10U);
 }
 
+TEST_F(HubLimitsTest, WhoClosesDoorsFindsNoFewerPlacesThanWhoTakesNotes) {
+    FakeWire many;
+    rig.join(many, Rig::console());
+    EXPECT_EQ(press(many, "close_doors", 500),
+              limits::doors_waiting_per_connection + limits::commands_waiting_per_connection);
+    EXPECT_EQ(many.closed, protocol::CloseCode::overloaded);
+    std::deque<FakeWire> others(7);
+    for (FakeWire& wire : others) {
+        rig.join(wire, Rig::console());
+        EXPECT_EQ(press(wire, "close_doors", 8), limits::doors_waiting_per_connection);
+    }
+    FakeWire chair;
+    rig.join(chair, Rig::chair());
+    EXPECT_EQ(press(chair, "close_doors", 1), 1U) << "all that are kept are taken, and others free";
+    std::vector<engine::Answer> answers;
+    for (const engine::Submission& each : rig.service.submissions) {
+        answers.push_back({each.ticket, each.request.id, {}, {}});
+    }
+    rig.deliver({}, answers);
+    EXPECT_EQ(press(chair, "close_doors", 136), 136U) << "each gave back the place that it had";
+    EXPECT_FALSE(chair.closed);
+}
+
 TEST_F(HubLimitsTest, DryRunsAndFramesOfAConsoleAreBudgetedGenerously) {
     FakeWire console;
     rig.join(console, Rig::console());
