@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "server/transport/connection_limits.hpp"
 
@@ -77,11 +78,21 @@ void RequestBudget::make_room(Instant now) {
         spent.forget_until(now);
     }
     std::erase_if(spent_, [](const auto& entry) { return entry.second.share() <= 0; });
-    if (spent_.size() >= limits::budgets_kept) {
-        spent_.erase(std::min_element(
-            spent_.begin(), spent_.end(),
-            [](const auto& a, const auto& b) { return a.second.share() < b.second.share(); }));
+    if (spent_.size() < limits::budgets_kept) {
+        return;
     }
+    // Several at once, as `Spending` does: else each new address would make us look at all of them.
+    std::vector<double> shares;
+    shares.reserve(spent_.size());
+    for (const auto& [address, spent] : spent_) {
+        shares.push_back(spent.share());
+    }
+    const auto eighth = shares.begin() + static_cast<std::ptrdiff_t>(shares.size() / 8);
+    std::nth_element(shares.begin(), eighth, shares.end());
+    std::size_t surplus = spent_.size() / 8 + 1;
+    std::erase_if(spent_, [&](const auto& entry) {
+        return entry.second.share() <= *eighth && surplus > 0 && surplus-- > 0;
+    });
 }
 
 }  // namespace plenaria::transport
