@@ -17,7 +17,8 @@ Crowd::Crowd(std::size_t places)
     : places_(places),
       // A small house keeps the same parts.
       proving_(std::min(limits::connections_proving, places / 4)),
-      reserved_(std::min(limits::connections_reserved, places / 4)) {}
+      reserved_(std::min(limits::connections_reserved, places / 4)),
+      newcomers_(std::clamp<std::size_t>(places / 4, 1, limits::newcomers_per_address)) {}
 
 Crowd::~Crowd() {
     for (auto& [name, address] : addresses_) {
@@ -81,7 +82,7 @@ bool Crowd::arrive(Seat& seat, const std::string& name, bool own) {
     PLENARIA_ASSERT(seat.address_ == nullptr);
     const auto found = addresses_.find(name);
     const std::size_t newcomers = found == addresses_.end() ? 0 : rank(found->second);
-    if (!own && newcomers >= limits::newcomers_per_address) {
+    if (!own && newcomers >= newcomers_) {
         oust(found->second.newcomers.front());
     } else if (open_ >= places_ - (own ? 0 : reserved_)) {
         Seat* const slowest = slowest_newcomer();

@@ -109,6 +109,7 @@ private:
     const std::size_t places_;
     const std::size_t proving_;
     const std::size_t reserved_;
+    const std::size_t newcomers_;  ///< of one address
     std::size_t open_ = 0;
     std::size_t settled_ = 0;
     std::size_t ousted_ = 0;

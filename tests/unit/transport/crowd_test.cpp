@@ -88,6 +88,24 @@ TEST_F(CrowdTest, TheNewcomerThatHasNotGotOnForTheLongestGivesWayToTheNext) {
     EXPECT_EQ(crowd.open(), limits::newcomers_per_address + 1) << "it was not counted any more";
 }
 
+TEST(SmallCrowdTest, InASmallHouseOneAddressFillsNoMoreThanAQuarterOfItWithNewcomers) {
+    Crowd crowd{64};
+    Visitors visitors;
+    const auto come = [&](const std::string& address) {
+        visitors.push_back(std::make_unique<Visitor>(crowd));
+        return crowd.arrive(visitors.back()->seat, address, false);
+    };
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_TRUE(come("lobby"));
+    }
+    EXPECT_EQ(crowd.open(), 16U);
+    Visitor& silent = *visitors.back();
+    for (int address = 0; address < 20; ++address) {
+        ASSERT_TRUE(come("10.0.0." + std::to_string(address)));
+    }
+    EXPECT_FALSE(silent.gone) << "there is room for others beside them";
+}
+
 TEST_F(CrowdTest, GuestsComeFirstComeFirstServedAndNoneGivesWayToAnother) {
     const Visitors guests = settle("lobby", Standing::guest, 1'000);
     EXPECT_EQ(guests.size(), limits::connections_per_address);
