@@ -12,6 +12,7 @@
 #include "server/client/address_search.hpp"
 #include "server/client/link_mailbox.hpp"
 #include "server/client/local_clock.hpp"
+#include "server/client/lws_timer.hpp"
 #include "server/client/overwrite.hpp"
 #include "server/client/own_machine.hpp"
 #include "server/client/sleep_watch.hpp"
@@ -37,20 +38,6 @@ constexpr unsigned int descriptors_max = 16;
 constexpr unsigned int answer_within_s = 5;
 constexpr std::uint16_t ping_after_s = 2;
 constexpr std::uint16_t hang_up_after_s = 5;
-
-lws_usec_t in_usec(Millis time) { return std::chrono::microseconds{time}.count(); }
-
-// A timer of libwebsockets that finds its way back: the list node must come first.
-template <class Owner>
-struct Timer {
-    lws_sorted_usec_list_t node{};
-    Owner* owner = nullptr;
-};
-
-template <class Owner>
-Owner& owner_of(lws_sorted_usec_list_t* node) {
-    return *reinterpret_cast<Timer<Owner>*>(node)->owner;
-}
 
 }  // namespace
 
