@@ -24,10 +24,27 @@ void Outbox::add_frame(SharedText text) { add(Kind::frame, std::move(text)); }
 void Outbox::add_delta(SharedText text) { add(Kind::delta, std::move(text)); }
 
 void Outbox::add_heartbeat(SharedText text) {
-    if (!heartbeat_waits_) {
-        heartbeat_waits_ = true;
-        add(Kind::heartbeat, std::move(text));
+    if (heartbeat_waits_) {
+        const auto front = entries_.begin() + static_cast<std::ptrdiff_t>(first_);
+        const auto earlier = std::find_if(front, entries_.end(), is_heartbeat);
+        PLENARIA_ASSERT(earlier != entries_.end());
+        const bool behind_a_snapshot = std::any_of(front, earlier, [](const Entry& entry) {
+            return !std::holds_alternative<Waiting>(entry);
+        });
+        if (!behind_a_snapshot) {
+            // Where a queue never empties each would be put off by the next.
+            return;
+        }
+        waiting_bytes_ -= std::get<Waiting>(*earlier).text->size();
+        entries_.erase(earlier);
     }
+    heartbeat_waits_ = true;
+    add(Kind::heartbeat, std::move(text));
+}
+
+bool Outbox::is_heartbeat(const Entry& entry) {
+    const auto* waiting = std::get_if<Waiting>(&entry);
+    return waiting != nullptr && waiting->kind == Kind::heartbeat;
 }
 
 void Outbox::add_time_reply(TimePoint t0, TimePoint t1) {
@@ -137,6 +154,7 @@ void Outbox::end_with(SharedText last) {
     first_ = 0;
     time_replies_.clear();
     waiting_bytes_ = 0;
+    heartbeat_waits_ = false;
     add_frame(std::move(last));
 }
 

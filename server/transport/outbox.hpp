@@ -35,7 +35,9 @@ public:
     void add_frame(SharedText text);
     /// A frame that a snapshot makes superfluous.
     void add_delta(SharedText text);
-    /// Left out while an earlier one still waits: it would say the same later.
+    /// Left out while an earlier one still waits, which tells how old the deltas before it are; but
+    /// where that one stands behind a snapshot, which may take longer than a client believes, this
+    /// one takes over, at the end.
     void add_heartbeat(SharedText text);
     /// Overtakes everything, for what waits spoils the measurement; t2 is taken when it is pulled.
     /// At most 16 wait, the oldest go first: clients ask in bursts of 5.
@@ -94,6 +96,7 @@ private:
     };
 
     void add(Kind kind, SharedText text);
+    [[nodiscard]] static bool is_heartbeat(const Entry& entry);
     void drop_front();
     /// Drops the places of what has left the queue.
     void compact();

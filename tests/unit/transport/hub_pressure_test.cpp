@@ -168,6 +168,46 @@ TEST_F(HubPressureTest, HeartbeatsDoNotPileUp) {
     EXPECT_EQ(outbox.next(rig.now, none), nullptr);
 }
 
+TEST_F(HubPressureTest, AHeartbeatBehindASnapshotGivesWayToTheNextOne) {
+    Outbox outbox;
+    const Outbox::Freeze freeze = [](const std::string&) {
+        return std::make_shared<const FrozenStream>(FrozenStream{4, {"{}", "{}", "{}"}});
+    };
+    std::vector<std::string> order;
+    const auto take = [&] {
+        if (const auto next = outbox.next(rig.now, freeze)) {
+            order.emplace_back(next->payload());
+            outbox.written();
+        }
+    };
+    outbox.add_snapshot({"s", {}});
+    for (const char* word : {"hb 1", "hb 2", "hb 3"}) {
+        outbox.add_heartbeat(share(word));
+        take();
+        outbox.add_delta(share("delta"));
+    }
+    while (!outbox.empty()) {
+        take();
+    }
+    EXPECT_THAT(std::vector(order.begin() + 3, order.end()),
+                testing::ElementsAre("delta", "delta", "hb 3", "delta"));
+}
+
+TEST_F(HubPressureTest, AHeartbeatBehindDeltasKeepsItsPlaceAndTellsHowOldTheyAre) {
+    Outbox outbox;
+    const Outbox::Freeze none = [](const std::string&) { return nullptr; };
+    outbox.add_delta(share("delta"));
+    outbox.add_heartbeat(share("hb 1"));
+    outbox.add_delta(share("delta"));
+    outbox.add_heartbeat(share("hb 2"));
+    std::vector<std::string> order;
+    while (const auto next = outbox.next(rig.now, none)) {
+        order.emplace_back(next->payload());
+        outbox.written();
+    }
+    EXPECT_THAT(order, testing::ElementsAre("delta", "hb 1", "delta"));
+}
+
 TEST_F(HubPressureTest, ResultStaysBehindTheSnapshotThatReplacesItsDelta) {
     Outbox outbox;
     const auto text = [](const char* word) { return share(word); };
