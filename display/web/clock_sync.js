@@ -5,12 +5,21 @@
 const WINDOW = 8;
 const BURST = 5;
 const EVERY_MS = 30_000;
-const REPLY_WITHIN_MS = 2_000;
+// What took longer was lost, or errs by half of it, which is less than what makes words old.
+const REPLY_WITHIN_MS = 3_000;
 // A machine that was held is far behind: forward it may jump, for that shows no time twice.
 const STEP_FORWARD_BEYOND_MS = 2_000;
-// A measurement errs by half of its round trip; what is shown may err to the other side.
-const NO_ERROR_BEYOND_MS = REPLY_WITHIN_MS + 1_000;
+// A measurement errs by half of its round trip; what is shown may err by as much to the other side.
+const NO_ERROR_BEYOND_MS = REPLY_WITHIN_MS;
+// What two measurements err by needs no other reason; nor does what two clocks drift apart in the
+// minutes that a window holds.
+const AGREE_WITHIN_MS = 1_000;
 const SLEW_DIVISOR = 20;
+
+function excludeEachOther(a, b) {
+  const apart = Math.abs((a.server - b.server) - (a.local - b.local));
+  return apart > Math.max(AGREE_WITHIN_MS, (a.roundTrip + b.roundTrip) / 2 + 1);
+}
 
 export class ClockSync {
   constructor() {
@@ -85,6 +94,11 @@ export class ClockSync {
     return Math.floor(this.reference + elapsed + worked);
   }
 
+  /** What comes may tell that the measurements are wrong: the next request is due now. */
+  askAtOnce() {
+    this.nextRequest = -Infinity;
+  }
+
   /** The `t0_ms` of a request to send now, or null. */
   requestDue(now) {
     if (this.underWay && now - this.underWay.sent < REPLY_WITHIN_MS) {
@@ -115,11 +129,16 @@ export class ClockSync {
       this.nextRequest = now;
       return false;
     }
-    this.window.push({
+    const sample = {
       local: request.sent + total / 2,
       server: frame.t1_ms + inside / 2,
       roundTrip: Math.max(total - inside, 0),
-    });
+    };
+    if (this.measured && excludeEachOther(sample, this.best())) {
+      // One of the clocks was set: what was measured before is of another one.
+      this.window = [];
+    }
+    this.window.push(sample);
     if (this.window.length > WINDOW) {
       this.window.shift();
     }

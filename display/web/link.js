@@ -3,7 +3,7 @@
 
 import { ClockSync } from './clock_sync.js';
 import { LocalClock } from './local_clock.js';
-import { Replica } from './replica.js';
+import { Stream } from './stream.js';
 
 const RETRY_MS = [200, 400, 800, 1_500, 3_000, 5_000];
 const RETRY_JITTER = 0.2;
@@ -30,35 +30,6 @@ export const browserEnvironment = {
   after: (ms, run) => setTimeout(run, ms),
   random: () => Math.random(),
 };
-
-/** One room's stream: what was received, and what of it may be shown. */
-class Stream {
-  static lives = 0;
-
-  constructor(id) {
-    this.id = id;
-    this.life = ++Stream.lives;  // a rev says nothing of another life's revs
-    this.replica = new Replica();
-    this.awaiting = true;
-    this.resyncSent = 0;
-    this.ackAt = null;
-    this.view = null;  // the last complete view; kept while the link is lost
-    this.rev = null;   // of that view; null: it is of a former life
-  }
-
-  /** The server began anew: what is shown stays, and means nothing to it. */
-  beginAnew() {
-    this.life = ++Stream.lives;
-    this.replica.wipe();
-    this.awaiting = true;
-    this.rev = null;
-  }
-
-  show() {
-    this.view = this.replica.view();
-    this.rev = this.replica.rev;
-  }
-}
 
 export class Link {
   /**
@@ -89,6 +60,8 @@ export class Link {
     // the views were true after that.
     this.believedUntil = 0;
     this.vouchedUntil = 0;
+    this.late = false;          // the last heartbeat of a known age was too old
+    this.snapshotCame = false;  // some of one, since the last heartbeat
   }
 
   start() {
@@ -324,6 +297,8 @@ export class Link {
     }
     this.welcomed = true;
     this.lag = 0;
+    this.late = false;
+    this.snapshotCame = false;
     this.believedUntil = now + UNMEASURED_BELIEVED_MS;
     this.vouchedUntil = now;
     this.told = null;
@@ -345,6 +320,7 @@ export class Link {
   }
 
   onSnapshot(frame) {
+    this.snapshotCame = true;
     if (frame.part === 1 && frame.replaces && this.streams.has(frame.replaces)) {
       this.drop(frame.replaces);
       this.streams.set(frame.stream_id, new Stream(frame.stream_id));
@@ -387,21 +363,19 @@ export class Link {
   }
 
   onHeartbeat(frame) {
+    const behindASnapshot = this.snapshotCame;
+    this.snapshotCame = false;
     const age = this.clock.ageOf(frame.now_ms, this.heard);
     if (age !== null) {
-      this.lag = age > LAG_NOTICED_MS ? age : 0;
-      if (age > SILENT_AFTER_MS) {
-        // What waits on the way goes with the connection; the next begins with the present.
+      const wasLate = this.late;
+      this.late = age > SILENT_AFTER_MS;
+      if (this.late && (wasLate || !behindASnapshot)) {
+        // What waits on the way goes with the connection; the next begins with the present. Or with
+        // the very snapshot that this stood behind: for that alone nobody leaves.
         this.giveUp();
         return;
       }
-      if (age > LAG_DOUBTED_MS) {
-        // Or it is the server's clock that fell back: the next round trip tells.
-        this.clock.doubtServer();
-        this.believedUntil = -Infinity;
-        this.vouchedUntil = this.heard - age;
-        this.sendTimeRequest();
-      }
+      this.judge(age);
     }
     for (const [id, rev] of Object.entries(frame.streams)) {
       const stream = this.streams.get(id);
@@ -412,9 +386,27 @@ export class Link {
     }
   }
 
+  judge(age) {
+    this.lag = age > LAG_NOTICED_MS ? age : 0;
+    if (Math.abs(age) > LAG_DOUBTED_MS) {
+      // Or it is the server's clock that fell back, or this one that stood still: the next round
+      // trip tells.
+      this.clock.doubtServer();
+      this.believedUntil = -Infinity;
+      this.vouchedUntil = age > 0 ? this.heard - age : this.currentUntil ?? this.vouchedUntil;
+    } else if (Math.abs(age) > LAG_NOTICED_MS) {
+      this.clock.askAtOnce();
+    } else {
+      return;
+    }
+    this.sendTimeRequest();
+  }
+
   onTime(frame) {
     if (this.clock.reply(frame, this.environment.clock.now())) {
-      this.lag = 0;
+      if (this.lag > LAG_DOUBTED_MS) {
+        this.lag = 0;
+      }
       this.sendTimeRequest();
     }
   }

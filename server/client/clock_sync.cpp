@@ -8,13 +8,17 @@
 namespace plenaria::client {
 namespace {
 
-// Local networks answer within milliseconds; what took longer than this was lost.
-constexpr Millis reply_within{2'000};
+// Local networks answer within milliseconds; what took longer than this was lost, or errs by half
+// of it, which is less than what makes words old (link_machine_age.cpp).
+constexpr Millis reply_within{3'000};
 // A virtual machine that was held wakes with a clock far behind; slewing an hour at 50 ms/s takes a
 // day, and going forward never shows a time twice. Backwards only a doubted clock is stepped.
 constexpr Millis step_forward_beyond{2'000};
-// A measurement errs by half of its round trip; what is shown may err to the other side.
-constexpr Millis no_error_beyond = reply_within + Millis{1'000};
+// A measurement errs by half of its round trip; what is shown may err by as much to the other side.
+constexpr Millis no_error_beyond = reply_within;
+// What two measurements err by needs no other reason; nor does what two clocks drift apart in the
+// minutes that a window holds.
+constexpr Millis agree_within{1'000};
 
 }  // namespace
 
@@ -65,8 +69,13 @@ bool ClockSync::reply(const protocol::TimeReply& reply, SteadyPoint now) {
         next_request_ = now;
         return false;
     }
-    window_.push_back({under_way_->sent + total / 2, reply.t1 + inside / 2,
-                       std::max(trip, Millis{0})});
+    const Sample sample{under_way_->sent + total / 2, reply.t1 + inside / 2,
+                        std::max(trip, Millis{0})};
+    if (!window_.empty() && exclude_each_other(sample, best())) {
+        // One of the clocks was set: what was measured before is of another one.
+        window_.clear();
+    }
+    window_.push_back(sample);
     if (window_.size() > limits::time_sync_window) {
         window_.pop_front();
     }
@@ -81,6 +90,12 @@ const ClockSync::Sample& ClockSync::best() const {
     return *std::min_element(window_.rbegin(), window_.rend(), [](const auto& a, const auto& b) {
         return a.round_trip < b.round_trip;
     });
+}
+
+bool ClockSync::exclude_each_other(const Sample& a, const Sample& b) {
+    const auto apart =
+        std::chrono::abs((a.server - b.server) - std::chrono::floor<Millis>(a.local - b.local));
+    return apart > std::max(agree_within, (a.round_trip + b.round_trip) / 2 + Millis{1});
 }
 
 void ClockSync::steer(SteadyPoint now) {

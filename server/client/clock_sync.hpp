@@ -26,6 +26,9 @@ public:
     /// than any measurement errs, it is set back at once.
     void doubt_server();
 
+    /// What comes may tell that the measurements are wrong: the next request is due now.
+    void ask_at_once() { next_request_ = SteadyPoint::min(); }
+
     /// The `t0` of a request to send now, or nothing. One request is under way at a time: requests
     /// behind each other would measure their own queue.
     [[nodiscard]] std::optional<TimePoint> request_due(SteadyPoint now);
@@ -56,6 +59,7 @@ private:
     };
 
     [[nodiscard]] const Sample& best() const;
+    [[nodiscard]] static bool exclude_each_other(const Sample& a, const Sample& b);
     void steer(SteadyPoint now);
 
     ServerClock clock_;

@@ -87,7 +87,7 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
         hang_up(protocol_error, actions);
         return actions;
     }
-    if (now - heard_ > doubted_after) {
+    if (now - heard_ > doubted_after && measured_since_) {
         believe(now);
     }
     heard_ = now;
@@ -98,8 +98,10 @@ LinkActions LinkMachine::text(std::string_view frame, SteadyPoint now) {
     }
     std::visit([&](const auto& content) { on(content, now, actions); }, decoded.value());
     const SteadyPoint said = said_at(now);
-    last_frame_ = std::max(last_frame_, said);
+    const bool joins = wire_ == Wire::greeting || wire_ == Wire::identified;
+    last_frame_ = std::max(last_frame_, joins ? now : said);
     mark_current(said);
+    ask_forgotten(said, now, actions);
     static_cast<void>(forget_within(limits::cleared_blank_after, now, actions));
     actions.emplace_back(PublishPicture{});
     return actions;
@@ -297,6 +299,8 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     wire_ = Wire::welcomed;
     phase_ = LinkPhase::joining;
     lag_ = Millis{0};
+    late_ = false;
+    snapshot_came_ = false;
     believe(now);
     told_.reset();
     trouble_ = {};
@@ -317,6 +321,7 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
         stream.room = grant.room;
         stream.audience = grant.audience;
         stream.awaiting = !resumed;
+        stream.unasked = false;
         stream.resync_sent = now;
         stream.ack_at.reset();
         if (stream.awaiting && grant.resume == protocol::ResumeMode::delta) {
@@ -341,13 +346,6 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     send_time_request(now, actions);
     send_status_when_due(now, Occasion::news, actions);
     go_live_when_complete();
-}
-
-void LinkMachine::on(const protocol::TimeReply& frame, SteadyPoint now, LinkActions& actions) {
-    if (clock_.reply(frame, now)) {
-        lag_ = Millis{0};
-        send_time_request(now, actions);
-    }
 }
 
 void LinkMachine::on(const protocol::CommandResult& frame, SteadyPoint, LinkActions& actions) {

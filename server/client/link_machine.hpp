@@ -109,6 +109,8 @@ private:
         protocol::StreamReplica replica;
         /// Its snapshot is awaited; until then deltas mean nothing.
         bool awaiting = true;
+        /// It was forgotten while a snapshot would have come too late.
+        bool unasked = false;
         SteadyPoint resync_sent{};
         /// The rev whose painting the server asked to be told of.
         std::optional<std::int64_t> ack_at;
@@ -138,6 +140,8 @@ private:
     /// What is confidential and was up to date last so long ago; answers whether there was any.
     [[nodiscard]] bool forget_within(Millis age, SteadyPoint now, LinkActions& actions);
     void forget_all();
+    void ask_forgotten(SteadyPoint said, SteadyPoint now, LinkActions& actions);
+    void judge(Millis age, SteadyPoint now, LinkActions& actions);
     void believe(SteadyPoint now);
     [[nodiscard]] SteadyPoint said_at(SteadyPoint now) const;
     void mark_current(SteadyPoint said);
@@ -174,10 +178,13 @@ private:
     std::set<RoomId> blanked_;
     ClockSync clock_;
     Millis lag_{};  ///< how old the last heartbeat was when it came, where that is worth a word
+    bool late_ = false;           ///< the last heartbeat of a known age was too old
+    bool snapshot_came_ = false;  ///< some of one, since the last heartbeat
     // Where no round trip tells how old words are: until when they are believed, and up to when
     // what is shown was true after that.
     SteadyPoint believed_until_{};
     SteadyPoint vouched_until_{};
+    bool measured_since_ = false;  ///< since words were last believed, or doubted
     std::deque<InFlight> in_flight_;
     std::optional<protocol::ErrorFrame> last_error_;
     std::string stop_code_;

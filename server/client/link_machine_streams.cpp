@@ -3,23 +3,12 @@
 #include <utility>
 
 #include "server/client/link_machine.hpp"
-#include "server/client/local_clock.hpp"
+#include "server/model/limits.hpp"
 
 namespace plenaria::client {
-namespace {
-
-// Words this old may still be a measurement's error, or a client that painted.
-constexpr Millis lag_noticed{1'000};
-// The largest error of a measurement is less (`ClockSync`).
-constexpr Millis lag_doubted{2'000};
-// A server that starts with hundreds of screens answers the first of their questions late.
-constexpr Millis unmeasured_believed{5'000};
-
-constexpr std::uint16_t too_old = 1002;
-
-}  // namespace
 
 void LinkMachine::on(const protocol::SnapshotPart& frame, SteadyPoint now, LinkActions& actions) {
+    snapshot_came_ = true;
     if (frame.part == 1 && !frame.replaces.empty()) {
         replace_stream(frame.replaces, frame.stream_id);
     }
@@ -35,6 +24,7 @@ void LinkMachine::on(const protocol::SnapshotPart& frame, SteadyPoint now, LinkA
         return;
     }
     stream.awaiting = !complete.value();
+    stream.unasked = false;
     stream.resync_sent = now;
     if (frame.ack) {
         stream.ack_at = frame.rev;
@@ -63,33 +53,6 @@ void LinkMachine::on(const protocol::Delta& frame, SteadyPoint now, LinkActions&
             stream.ack_at = part.rev;
         }
         show(part.stream_id, stream, now);
-    }
-}
-
-void LinkMachine::on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActions& actions) {
-    if (const auto age = clock_.age_of(frame.now, now)) {
-        lag_ = *age > lag_noticed ? *age : Millis{0};
-        if (*age > silent_after) {
-            // What waits on the way goes with the connection; the next one begins with the present.
-            show_as_past(actions);
-            hang_up(too_old, actions);
-            return;
-        }
-        if (*age > lag_doubted) {
-            // Or it is the server's clock that fell back: the next round trip tells.
-            clock_.doubt_server();
-            believed_until_ = SteadyPoint::min();
-            vouched_until_ = now - *age;
-            send_time_request(now, actions);
-        }
-    }
-    for (const auto& point : frame.revs) {
-        const auto found = streams_.find(point.stream_id);
-        // One that is behind waited for the snapshot that was made after it.
-        if (found != streams_.end() && !found->second.awaiting &&
-            found->second.replica.rev() < point.rev) {
-            ask_resync(point.stream_id, found->second, now, actions);
-        }
     }
 }
 
@@ -129,33 +92,10 @@ void LinkMachine::show(const std::string& stream_id, const Stream& stream, Stead
                                          said_at(now)});
 }
 
-void LinkMachine::believe(SteadyPoint now) {
-    believed_until_ = now + unmeasured_believed;
-    vouched_until_ = now;
-}
-
-/// When the server said what comes now, as far as that is known: a path that moves slowly brings
-/// old words all the time, and none of them is the present (law 7).
-SteadyPoint LinkMachine::said_at(SteadyPoint now) const {
-    const bool believed = clock_.measured() || now <= believed_until_;
-    return believed ? now - lag_ : std::min<SteadyPoint>(now - lag_, vouched_until_);
-}
-
-void LinkMachine::mark_current(SteadyPoint said) {
-    if (wire_ != Wire::welcomed) {
-        return;
-    }
-    for (auto& [id, room] : rooms_) {
-        const auto stream = streams_.find(room.stream_id);
-        if (stream != streams_.end() && !stream->second.awaiting) {
-            room.current_until = std::max(room.current_until, said);
-        }
-    }
-}
-
 void LinkMachine::ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,
                              LinkActions& actions) {
     stream.awaiting = true;
+    stream.unasked = false;
     stream.resync_sent = now;
     if (phase_ == LinkPhase::live) {
         // What is shown is known to be old until the snapshot comes (law 7).
@@ -197,13 +137,29 @@ bool LinkMachine::forget_within(Millis age, SteadyPoint now, LinkActions& action
         stream.awaiting = true;
         if (wire_ == Wire::welcomed && now - said_at(now) < age) {
             ask_resync(id, stream, now, actions);
-        } else if (phase_ == LinkPhase::live) {
-            // A snapshot would come as late: it is asked for again by the clock alone.
+            continue;
+        }
+        stream.unasked = true;
+        if (phase_ == LinkPhase::live) {
+            // A snapshot would come as late: it is asked for once words come in time, or by the
+            // clock.
             stream.resync_sent = now;
             phase_ = LinkPhase::joining;
         }
     }
     return forgot;
+}
+
+/// Of what was forgotten while words came late, once they come in time.
+void LinkMachine::ask_forgotten(SteadyPoint said, SteadyPoint now, LinkActions& actions) {
+    if (wire_ != Wire::welcomed || now - said >= limits::cleared_blank_after) {
+        return;
+    }
+    for (auto& [id, stream] : streams_) {
+        if (stream.unasked) {
+            ask_resync(id, stream, now, actions);
+        }
+    }
 }
 
 void LinkMachine::forget_all() {

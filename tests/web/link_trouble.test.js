@@ -80,32 +80,3 @@ test('clock: neither a late reply nor an old error makes it fall', () => {
   assert.ok(measure(1, 1));
   assert.ok(clock.at(now) >= shown);
 });
-
-test('link: words that come late are as old as they are, and too late is not at all', () => {
-  const bench = new Bench();
-  const SERVER = 1_795_140_309_000;
-  const measure = () => {
-    const { t0_ms } = bench.sent('time').at(-1);
-    const at = SERVER + bench.now;
-    bench.say({ t: 'time', t0_ms, t1_ms: at, t2_ms: at });
-  };
-  const heartbeat = (age) => bench.say({ t: 'hb', now_ms: SERVER + bench.now - age, streams: {} });
-  bench.join();
-  bench.snapshot(1);
-  measure();
-  bench.pass(2_000);
-  heartbeat(300);
-  const until = bench.link.currentUntil;
-  assert.equal(until, bench.link.heard);
-  for (const age of [2_000, 4_000, 6_000]) {
-    bench.pass(2_000);
-    heartbeat(age);
-    bench.say({ t: 'delta', streams: { s1: { rev: 1 + age / 2_000, sections: {} } } });
-  }
-  assert.equal(bench.link.currentUntil, until);  // a path that moves slowly brings the past
-  measure();
-  assert.equal(bench.link.currentUntil, bench.link.heard);
-  const socket = bench.socket;
-  heartbeat(10_001);
-  assert.ok(socket.closed);
-});

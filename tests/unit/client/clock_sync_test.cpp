@@ -83,8 +83,45 @@ TEST_F(ClockSyncTest, BurstOfFiveThenEveryThirtySeconds) {
 TEST_F(ClockSyncTest, OneRequestAtATimeAndALostOneIsRepeated) {
     sync.new_connection();
     ASSERT_TRUE(sync.request_due(now));
-    EXPECT_FALSE(sync.request_due(now + Millis{1'900}));
-    EXPECT_TRUE(sync.request_due(now + Millis{2'100}));
+    EXPECT_FALSE(sync.request_due(now + Millis{2'900}));
+    EXPECT_TRUE(sync.request_due(now + Millis{3'100}));
+}
+
+TEST_F(ClockSyncTest, APathOfSecondsIsMeasuredToo) {
+    sync.new_connection();
+    const auto t0 = sync.request_due(now);
+    ASSERT_TRUE(t0);
+    now += Millis{1'200};
+    const TimePoint then = server_time();
+    for (int tick = 0; tick < 5; ++tick) {
+        now += Millis{250};
+        EXPECT_FALSE(sync.request_due(now)) << "the answer is on its way";
+    }
+    EXPECT_TRUE(sync.reply({*t0, then, then}, now));
+    EXPECT_TRUE(sync.measured());
+    EXPECT_EQ(sync.rtt_ms(), 2'450);
+    EXPECT_LE(std::chrono::abs(error()), Millis{1'225});
+}
+
+TEST_F(ClockSyncTest, WhatAMeasurementExcludesLeavesTheWindow) {
+    sync.new_connection();
+    for (int i = 0; i < limits::time_sync_burst; ++i) {
+        ASSERT_TRUE(round_trip());
+    }
+    ahead -= Millis{1'500};
+    EXPECT_FALSE(round_trip()) << "none is due";
+    sync.ask_at_once();
+    ASSERT_TRUE(round_trip(Millis{50}, Millis{0}, Millis{50})) << "slower than the ones before";
+    EXPECT_EQ(sync.age_of(server_time(), now), Millis{0});
+    EXPECT_EQ(sync.correction_left(now), Millis{-1'500}) << "nor does the clock step back";
+}
+
+TEST_F(ClockSyncTest, WhatAMeasurementErrsByExcludesNothing) {
+    sync.new_connection();
+    ASSERT_TRUE(round_trip());
+    ASSERT_TRUE(round_trip(Millis{2'800}, Millis{0}, Millis{0}));
+    EXPECT_EQ(sync.rtt_ms(), 2);
+    EXPECT_EQ(sync.age_of(server_time(), now), Millis{0});
 }
 
 TEST_F(ClockSyncTest, ForeignReplyIsNotUsed) {

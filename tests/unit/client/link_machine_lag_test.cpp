@@ -71,8 +71,97 @@ TEST_F(LinkMachineLagTest, WhatComesLateIsAsOldAsItIs) {
 }
 
 TEST_F(LinkMachineLagTest, TooLateIsAsGoodAsNotAtAll) {
+    hear_heartbeat();
+    const SteadyPoint until = rig.now;
+    rig.wait(seconds{2});
     hear_heartbeat(silent_after + Millis{1});
+    EXPECT_EQ(rig.machine.picture().last_frame, until);
     EXPECT_EQ(rig.closes.size(), 1U) << "what waits on the way goes with the connection";
+}
+
+TEST_F(LinkMachineLagTest, AHeartbeatThatStoodBehindASnapshotIsDoubtedAndTheNextOneCounts) {
+    const auto hear_snapshot = [&] {
+        for (const auto& part : stream.snapshot()) {
+            rig.hear(part);
+        }
+    };
+    hear_snapshot();
+    hear_heartbeat(seconds{11});
+    EXPECT_TRUE(rig.closes.empty()) << "another connection begins with the same snapshot";
+    EXPECT_EQ(rig.sent<TimeRequest>().size(), 1U);
+    measure();
+    hear_heartbeat();
+    hear_snapshot();
+    hear_heartbeat(seconds{11});
+    EXPECT_TRUE(rig.closes.empty()) << "there was one in time between them";
+    measure();
+    hear_snapshot();
+    hear_heartbeat(seconds{11});
+    EXPECT_EQ(rig.closes.size(), 1U);
+}
+
+TEST_F(LinkMachineLagTest, WhatStandsBehindOneThatStoodBehindASnapshotIsTooOld) {
+    for (const auto& part : stream.snapshot()) {
+        rig.hear(part);
+    }
+    hear_heartbeat(seconds{11});
+    measure();
+    EXPECT_TRUE(rig.closes.empty());
+    hear_heartbeat(seconds{11});
+    EXPECT_EQ(rig.closes.size(), 1U);
+}
+
+TEST_F(LinkMachineLagTest, WordsOfTheFutureProveTheMeasurementWrong) {
+    rig.wait(seconds{2});
+    hear_heartbeat();
+    const SteadyPoint until = rig.now;
+    server_start += seconds{6};
+    rig.wait(seconds{2});
+    rig.forget_sent();
+    hear_heartbeat();
+    EXPECT_EQ(rig.sent<TimeRequest>().size(), 1U);
+    rig.hear_delta({stream.change(view_of("then"))});
+    EXPECT_EQ(shown().current_until, until) << "this machine may have stood still";
+    measure();
+    EXPECT_EQ(shown().current_until, rig.now);
+    hear_heartbeat();
+    EXPECT_EQ(shown().current_until, rig.now);
+}
+
+TEST_F(LinkMachineLagTest, AClockThatMovedByASecondIsMeasuredAtOnce) {
+    for (const Millis moved : {Millis{-1'500}, Millis{1'500}}) {
+        rig.wait(seconds{2});
+        server_start += moved;
+        rig.forget_sent();
+        hear_heartbeat();
+        EXPECT_EQ(rig.sent<TimeRequest>().size(), 1U);
+        measure();
+        rig.wait(seconds{2});
+        hear_heartbeat();
+        EXPECT_EQ(shown().current_until, rig.now);
+        EXPECT_TRUE(rig.sent<TimeRequest>().empty()) << "what was measured before is dropped";
+    }
+}
+
+TEST_F(LinkMachineLagTest, ARoundTripThatOvertookTheQueueDoesNotMakeItsWordsYounger) {
+    rig.wait(seconds{2});
+    hear_heartbeat(Millis{1'500});
+    measure();
+    EXPECT_EQ(shown().current_until, rig.now - Millis{1'500});
+}
+
+TEST_F(LinkMachineLagTest, BurstsWithoutARoundTripAreBelievedOnce) {
+    rig.wait(Millis{4'500});
+    hear_heartbeat();
+    const SteadyPoint first = rig.now;
+    EXPECT_EQ(shown().current_until, first);
+    for (int i = 0; i < 4; ++i) {
+        rig.wait(Millis{4'500});
+        hear_heartbeat();
+        EXPECT_LE(shown().current_until, first + seconds{5}) << i;
+    }
+    measure();
+    EXPECT_EQ(shown().current_until, rig.now);
 }
 
 TEST_F(LinkMachineLagTest, AServersClockThatFellBackIsToldByTheNextRoundTrip) {
@@ -96,7 +185,7 @@ TEST_F(LinkMachineLagTest, WithoutARoundTripNobodyKnowsHowOldItIs) {
         hear_heartbeat(seconds{9});
         EXPECT_LE(shown().current_until, doubted);
     }
-    EXPECT_GE(rig.sent<TimeRequest>().size(), 4U) << "it goes on asking";
+    EXPECT_GE(rig.sent<TimeRequest>().size(), 3U) << "it goes on asking";
     measure();
     EXPECT_EQ(shown().current_until, rig.now) << "that came back at once";
 }
@@ -117,13 +206,42 @@ TEST_F(LinkMachineLagTest, WhatIsConfidentialIsNotKeptByWordsThatComeLate) {
         rig.hear(part);
     }
     EXPECT_EQ(rig.shown_title(), std::nullopt) << "a late snapshot is late too";
-    measure();
-    rig.wait(seconds{6});
-    EXPECT_FALSE(rig.sent<Resync>().empty()) << "the path moves again";
+    const auto asked = rig.sent<TimeRequest>().back();
+    rig.forget_sent();
+    rig.hear(protocol::TimeReply{asked.t0, server_now(), server_now()});
+    EXPECT_EQ(rig.sent<Resync>().size(), 1U) << "the path moves again";
     for (const auto& part : stream.snapshot()) {
         rig.hear(part);
     }
     EXPECT_EQ(rig.shown_title(), "secret");
+}
+
+// A link thread that was not scheduled, on a path that is as quick as ever.
+TEST_F(LinkMachineLagTest, WhatWasForgottenInASilenceIsAskedForWithTheFirstWord) {
+    View within = view_of("secret");
+    within.doors.state = DoorsState::closed;
+    within.doors.within = true;
+    rig.hear_delta({stream.change(within)});
+    for (const bool tick_first : {false, true}) {
+        for (int i = 0; i < 3; ++i) {
+            rig.wait(seconds{2});
+            measure();
+            hear_heartbeat();
+        }
+        rig.forget_sent();
+        rig.now += Millis{4'100};
+        if (tick_first) {
+            rig.wait(Millis{1});
+        }
+        EXPECT_TRUE(rig.sent<Resync>().empty());
+        hear_heartbeat();
+        EXPECT_EQ(rig.shown_title(), std::nullopt);
+        EXPECT_EQ(rig.sent<Resync>().size(), 1U);
+        for (const auto& part : stream.snapshot()) {
+            rig.hear(part);
+        }
+        EXPECT_EQ(rig.shown_title(), "secret");
+    }
 }
 
 }  // namespace

@@ -55,6 +55,14 @@ TEST(LinkMachineTest, HandshakeLeadsFromHelloToALivePicture) {
     EXPECT_EQ(*room.view, view_of("one"));
 }
 
+TEST(LinkMachineTest, WhoeverWasGreetedHasHeardTheServer) {
+    MachineRig rig;
+    rig.connect();
+    EXPECT_EQ(rig.machine.picture().last_frame, SteadyPoint{}) << "never";
+    rig.hear(MachineRig::hello("boot-1"));
+    EXPECT_EQ(rig.machine.picture().last_frame, rig.now) << "a login waits for it, not for nobody";
+}
+
 TEST(LinkMachineTest, WhyItCannotConnectIsSaidUntilItCan) {
     MachineRig rig;
     const Text why{"otro nombre", "another name"};
