@@ -16,8 +16,8 @@ inline constexpr std::size_t connections_max = 5'200;
 inline constexpr std::size_t connections_reserved = 32;
 inline constexpr std::size_t connections_per_address = 64;
 // For those who have not shown yet what they are, however many guests there are; and the most of
-// one address that may be about to, or a quarter of a house that is smaller than four times as much:
-// beyond, whoever has not got on for the longest time gives way.
+// one address that may be about to, or a quarter of a small house: beyond, whoever has not got on
+// for the longest time gives way.
 // Ten telephones fetch a page at once; a console whose words take 20 ms gets on in time as long as
 // fewer than 3,000 a second come from its own address.
 inline constexpr std::size_t connections_proving = 128;
