@@ -98,7 +98,7 @@ public:
           beat_timer_(context_),
           folder_(arguments.data_folder),
           alive_(arguments.data_folder),
-          probe_(arguments.data_folder) {
+          probe_(arguments.data_folder, log_line) {
         if (!arguments.backup.empty()) {
             backups_.emplace(context_, backup_settings(arguments), prepared.medium,
                              Backups::World{[this] { return prepared_.machine.durable().position; },
@@ -189,6 +189,7 @@ private:
         signs.stopping = draining_;
         signs.storage_refuses = storage.refuses;
         signs.storage_slow = storage.slow;
+        signs.storage_unsure = probe_.seen().state == ProbeState::hindered;
         signs.journal_held = storage.held;
         signs.journal_unreadable = driver_.storage().unreadable;
         signs.journal_damaged = storage.damaged;
@@ -210,7 +211,7 @@ private:
         const EngineDriver::Storage storage = driver_.storage();
         const StorageProbe::Seen seen = probe_.seen();
         storage_.look(PublicStorage::Clock::now(),
-                      {seen.refuses, seen.took, storage.damage_seen,
+                      {seen.state == ProbeState::refuses, seen.took, storage.damage_seen,
                        std::max(patrol_->under_way(), alive_.under_way())},
                       {storage.failures, storage.unsettled, storage.held, storage.damaged,
                        storage.under_way});

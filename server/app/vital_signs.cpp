@@ -65,6 +65,7 @@ Health health_of(const Signs& signs) {
     tell(signs.journal_unreadable, Condition::failing, ServiceTrouble::journal_unreadable);
     tell(signs.storage_refuses, Condition::failing, ServiceTrouble::storage_refuses);
     tell(signs.storage_slow, Condition::degraded, ServiceTrouble::storage_slow);
+    tell(signs.storage_unsure, Condition::degraded, ServiceTrouble::storage_unsure);
     tell(signs.since_stall && *signs.since_stall < stall_remembered, Condition::degraded,
          ServiceTrouble::stalled);
     const auto& until = signs.certificate_until;

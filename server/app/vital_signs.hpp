@@ -30,6 +30,7 @@ struct Signs {
     bool stopping = false;
     bool storage_refuses = false;       ///< nothing can be written (`PublicStorage`)
     bool storage_slow = false;          ///< or what is written takes long
+    bool storage_unsure = false;        ///< or whether it can could not be tried
     bool journal_held = false;          ///< why it refuses: another program has the journal open
     bool journal_unreadable = false;    ///< for now
     bool journal_damaged = false;       ///< its files are not what was written
@@ -51,7 +52,7 @@ struct Health {
     std::vector<ServiceTrouble> reasons;  ///< the worst first
 };
 
-/// A disk that is slow, a stall within the last minute, a certificate that ends within a week and
+/// A disk that is slow, or cannot be tried, a stall within the last minute, a certificate that ends within a week and
 /// an old copy, or one without a document, degrade; a disk that refuses, a damaged journal and a
 /// server that stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);

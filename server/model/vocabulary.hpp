@@ -96,6 +96,7 @@ enum class ServiceTrouble {
     journal_unreadable,
     storage_refuses,
     storage_slow,
+    storage_unsure,
     stalled,
     certificate_over,
     certificate_ends_soon,
@@ -192,7 +193,8 @@ PLENARIA_NAMES(ScreenHealth, {E::unknown, "unknown"}, {E::current, "current"},
 PLENARIA_NAMES(ServiceTrouble, {E::stopping, "stopping"}, {E::journal_damaged, "journal_damaged"},
                {E::journal_unreadable, "journal_unreadable"},
                {E::storage_refuses, "storage_refuses"}, {E::storage_slow, "storage_slow"},
-               {E::stalled, "stalled"}, {E::certificate_over, "certificate_over"},
+               {E::storage_unsure, "storage_unsure"}, {E::stalled, "stalled"},
+               {E::certificate_over, "certificate_over"},
                {E::certificate_ends_soon, "certificate_ends_soon"}, {E::backup_old, "backup_old"},
                {E::backup_documents, "backup_documents"})
 PLENARIA_NAMES(ScreenProof, {E::none, "none"}, {E::key, "key"}, {E::paired, "paired"})

@@ -41,6 +41,13 @@ TEST(Health, degraded_says_why_and_still_serves) {
     EXPECT_EQ(word(signs), "degraded: certificate_over\n");
 }
 
+TEST(Health, a_disk_that_cannot_be_tried_degrades_and_stops_nobody) {
+    Signs signs = healthy();
+    signs.storage_unsure = true;
+    EXPECT_EQ(word(signs), "degraded: storage_unsure\n");
+    EXPECT_EQ(http_status(health_of(signs)), 200);
+}
+
 TEST(Health, an_old_copy_degrades_and_no_copy_that_nobody_asked_for) {
     Signs signs = healthy();
     signs.backup = BackupSign{signs.now - std::chrono::seconds{90}, false};
