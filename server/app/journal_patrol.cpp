@@ -11,8 +11,9 @@ namespace {
 // A long journal is looked at less often: never more than a fiftieth of one processor.
 constexpr int pause_per_look = 50;
 
-PatrolFinding look_once(const std::filesystem::path& journal, Position durable) {
-    const auto end = journal::check_file(journal);
+PatrolFinding look_once(const std::filesystem::path& journal, Position durable,
+                        const journal::LookProgress& progress) {
+    const auto end = journal::check_file(journal, progress);
     if (!end) {
         const auto& [failure, hindered] = end.error();
         const bool damaged = failure.error == engine::ReadError::chain_broken;
@@ -29,9 +30,10 @@ PatrolFinding look_once(const std::filesystem::path& journal, Position durable) 
 
 }  // namespace
 
-PatrolFinding look_at(const std::filesystem::path& journal, Position durable) {
-    const PatrolFinding first = look_once(journal, durable);
-    return first.state == PatrolState::whole ? first : look_once(journal, durable);
+PatrolFinding look_at(const std::filesystem::path& journal, Position durable,
+                      const journal::LookProgress& progress) {
+    const PatrolFinding first = look_once(journal, durable, progress);
+    return first.state == PatrolState::whole ? first : look_once(journal, durable, progress);
 }
 
 PatrolFinding PatrolMemory::judged(PatrolFinding finding) {
@@ -64,27 +66,32 @@ JournalPatrol::~JournalPatrol() {
     thread_.join();
 }
 
-std::chrono::steady_clock::duration JournalPatrol::under_way() const {
+std::chrono::steady_clock::duration JournalPatrol::without_progress() const {
     using Clock = std::chrono::steady_clock;
     const std::lock_guard lock{mutex_};
-    return looking_since_ ? Clock::now() - *looking_since_ : Clock::duration::zero();
+    return progress_at_ ? std::max(Clock::now() - *progress_at_, Clock::duration::zero())
+                        : Clock::duration::zero();
 }
 
 void JournalPatrol::run() {
     using Clock = std::chrono::steady_clock;
     Clock::duration pause = patrol_every;
     PatrolMemory memory;
+    const journal::LookProgress progress = [this](std::chrono::milliseconds silence) {
+        const std::lock_guard lock{mutex_};
+        progress_at_ = Clock::now() + silence;
+    };
     std::unique_lock lock{mutex_};
     while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) {
         const auto begin = Clock::now();
-        looking_since_ = begin;
+        progress_at_ = begin;
         lock.unlock();
-        PatrolFinding finding =
-            memory.judged(look_at(journal_, Position{durable_.load(std::memory_order_relaxed)}));
+        const Position durable{durable_.load(std::memory_order_relaxed)};
+        PatrolFinding finding = memory.judged(look_at(journal_, durable, progress));
         pause = pause_after(finding.state, Clock::now() - begin);
         found_(std::move(finding));
         lock.lock();
-        looking_since_.reset();
+        progress_at_.reset();
     }
 }
 

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "server/app/patrol_finding.hpp"
+#include "server/journal/chain_check.hpp"
 #include "server/model/ids.hpp"
 
 namespace plenaria::app {
@@ -30,8 +31,9 @@ public:
 
     /// Says what is durable: the next look must find it. Any thread.
     void expect(Position durable) { durable_.store(durable.value, std::memory_order_relaxed); }
-    /// How long the present look takes; zero: there is none. Any thread.
-    [[nodiscard]] std::chrono::steady_clock::duration under_way() const;
+    /// How long the present look has come no further, as when a call of its hangs; zero: it does,
+    /// or there is none. Any thread.
+    [[nodiscard]] std::chrono::steady_clock::duration without_progress() const;
 
 private:
     void run();
@@ -41,14 +43,16 @@ private:
     std::atomic<std::int64_t> durable_{0};
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::optional<std::chrono::steady_clock::time_point> looking_since_;
+    /// When the present look came further, or, while it walks in silence, when it has to again.
+    std::optional<std::chrono::steady_clock::time_point> progress_at_;
     bool stopping_ = false;
     std::thread thread_;
 };
 
 /// One look, which must find the records up to `durable`; a second one where something is wrong, as
 /// it may be a reader's bad moment.
-[[nodiscard]] PatrolFinding look_at(const std::filesystem::path& journal, Position durable);
+[[nodiscard]] PatrolFinding look_at(const std::filesystem::path& journal, Position durable,
+                                    const journal::LookProgress& progress = {});
 
 /// What a look says in the light of those before it: one that could not read the file is believed
 /// when the next cannot either, so that one slow read stops no meeting.

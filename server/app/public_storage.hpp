@@ -26,7 +26,7 @@ public:
         bool refuses = false;
         Clock::duration took{};     ///< what tries to write take
         bool damage_seen = false;   ///< by a look at the journal's files
-        Clock::duration hanging{};  ///< the longest of the other calls that are under way
+        Clock::duration hanging{};  ///< the longest of the other calls: a look that goes on is none
     };
     /// Found out when somebody commanded.
     struct Appends {

@@ -212,7 +212,7 @@ private:
         const StorageProbe::Seen seen = probe_.seen();
         storage_.look(PublicStorage::Clock::now(),
                       {seen.state == ProbeState::refuses, seen.took, storage.damage_seen,
-                       std::max(patrol_->under_way(), alive_.under_way())},
+                       std::max(patrol_->without_progress(), alive_.under_way())},
                       {storage.failures, storage.unsettled, storage.held, storage.damaged,
                        storage.under_way});
     }

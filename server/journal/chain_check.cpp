@@ -21,6 +21,29 @@ ReadFailure fault_of(const Database& database, int code, Position at) {
             database.fault()};
 }
 
+// Some dozens of rows: milliseconds on any disk that answers.
+constexpr int steps_per_progress = 1'000;
+
+/// Has `progress`, which must outlive the connection, told while statements run.
+void follow(const Database& database, const LookProgress& progress) {
+    sqlite3_progress_handler(
+        database.handle(), steps_per_progress,
+        [](void* told) {
+            (*static_cast<const LookProgress*>(told))(std::chrono::milliseconds::zero());
+            return 0;
+        },
+        const_cast<LookProgress*>(&progress));
+}
+
+/// How long SQLite may walk through the pages, which it does in one step, on a disk that gives ten
+/// megabytes a second.
+std::chrono::milliseconds walk_at_most(const Database& database) {
+    constexpr std::int64_t pages_per_second = 2'500;
+    std::int64_t pages = 0;
+    static_cast<void>(database.ask("PRAGMA page_count", pages));
+    return std::chrono::milliseconds{pages * 1'000 / pages_per_second};
+}
+
 /// Whether the last call failed for want of something that says nothing about the file.
 bool was_hindered(const Database& database) {
     const int kind = database.code() & 0xFF;
@@ -57,7 +80,8 @@ std::optional<ReadFailure> check_pages(const Database& database) {
     return std::nullopt;
 }
 
-Outcome<Position, ReadFailure> check_chain(const Database& database) {
+Outcome<Position, ReadFailure> check_chain(const Database& database,
+                                           const LookProgress& progress) {
     Statement rows{database.handle(), select_sql};
     Position last;
     if (!rows) {
@@ -87,13 +111,17 @@ Outcome<Position, ReadFailure> check_chain(const Database& database) {
         last = next;
     }
     rows.reset();
+    if (progress) {
+        progress(walk_at_most(database));
+    }
     if (const auto failure = check_pages(database)) {
         return *failure;
     }
     return last;
 }
 
-Outcome<Position, CheckFault> check_file(const std::filesystem::path& path) {
+Outcome<Position, CheckFault> check_file(const std::filesystem::path& path,
+                                         const LookProgress& progress) {
     const Database database{path, SQLITE_OPEN_READONLY};
     if (!database.is_open()) {
         std::error_code error;
@@ -102,7 +130,10 @@ Outcome<Position, CheckFault> check_file(const std::filesystem::path& path) {
             {there ? ReadError::storage : ReadError::chain_broken, {}, database.fault()},
             there && was_hindered(database)};
     }
-    auto end = check_chain(database);
+    if (progress) {
+        follow(database, progress);
+    }
+    auto end = check_chain(database, progress);
     if (!end) {
         const bool hindered = end.error().error == ReadError::storage && was_hindered(database);
         return CheckFault{std::move(end).error(), hindered};

@@ -3,7 +3,9 @@
 // but for who looks after a journal that is in use.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "server/engine/journal_port.hpp"
@@ -14,8 +16,14 @@ namespace plenaria::journal {
 
 class Database;
 
-/// Reads all rows and looks through all pages; the last row's place.
-[[nodiscard]] Outcome<Position, engine::ReadFailure> check_chain(const Database& database);
+/// Told again and again that a look goes on, and for how long nothing will be told from now on
+/// although it does.
+using LookProgress = std::function<void(std::chrono::milliseconds silence)>;
+
+/// Reads all rows and looks through all pages; the last row's place. `progress` is told before the
+/// pages, where it is not empty.
+[[nodiscard]] Outcome<Position, engine::ReadFailure> check_chain(const Database& database,
+                                                                 const LookProgress& progress = {});
 /// SQLite's own look at its pages, and at the index beside the table.
 [[nodiscard]] std::optional<engine::ReadFailure> check_pages(const Database& database);
 
@@ -28,8 +36,10 @@ struct CheckFault {
 
 /// The same of the file at `path`, while a server writes it, by a connection of its own: what is on
 /// the disk, not what the writer remembers. Nothing is written. `chain_broken` where the file is
-/// damaged, gone or not a journal; `storage` where it cannot be read for now.
-[[nodiscard]] Outcome<Position, CheckFault> check_file(const std::filesystem::path& path);
+/// damaged, gone or not a journal; `storage` where it cannot be read for now. `progress` is called
+/// on this thread.
+[[nodiscard]] Outcome<Position, CheckFault> check_file(const std::filesystem::path& path,
+                                                       const LookProgress& progress = {});
 
 /// Whether a result code that SQLite gave for `database` says that the file is not what was
 /// written, and no repeating will make it so.

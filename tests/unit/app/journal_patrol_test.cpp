@@ -59,6 +59,22 @@ TEST_F(JournalPatrolTest, learns_nothing_where_somebody_else_holds_the_file) {
     EXPECT_EQ(look_at(path_, Position{5}).state, PatrolState::whole);
 }
 
+// A look of more than 30 s at a long journal passed for a call that hangs.
+TEST_F(JournalPatrolTest, a_long_look_tells_that_it_goes_on) {
+    int told = 0;
+    int silences = 0;
+    const auto count = [&](std::chrono::milliseconds silence) {
+        ++told;
+        silences += silence > 0ms ? 1 : 0;
+        EXPECT_LT(silence, 1s) << "the pages of a small journal";
+    };
+    ASSERT_EQ(journal_->append(journal::samples::request(Position{5}, 1'000)).status,
+              engine::AppendStatus::ok);
+    EXPECT_EQ(look_at(path_, Position{1'005}, count).state, PatrolState::whole);
+    EXPECT_GT(told, 3) << "at each thousandth step of SQLite";
+    EXPECT_EQ(silences, 1);
+}
+
 TEST(PatrolMemory, one_look_that_cannot_read_the_file_stops_no_meeting) {
     using enum PatrolState;
     PatrolMemory memory;
