@@ -53,8 +53,8 @@ struct Health {
 };
 
 /// A disk that is slow, or cannot be tried, a stall within the last minute, a certificate that ends
-/// within a week and an old copy, or one without a document, degrade; a disk that refuses, a damaged
-/// journal and a server that stops fail.
+/// within a week and an old copy, or one without a document, degrade; a disk that refuses, a
+/// damaged journal and a server that stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);
 
 /// One line: `ready`, `degraded: storage_slow`.

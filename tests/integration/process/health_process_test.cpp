@@ -88,9 +88,20 @@ TEST_F(HealthProcessTest, a_full_disk_is_told_and_told_to_be_over_while_nobody_c
                view.service->troubles == std::vector{ServiceTrouble::storage_refuses};
     })) << "to those who operate as well";
     EXPECT_EQ(act(), "storage_unavailable");
+    EXPECT_TRUE(is_in_log("event=storage_refuses step=write error=\"No space left on device\""));
     calls->relent();
     EXPECT_TRUE(becomes("ready\n"));
+    EXPECT_TRUE(is_in_log("event=storage_takes_writes"));
     EXPECT_FALSE(fs::exists(data / "probe"));
+}
+
+TEST_F(HealthProcessTest, a_disk_that_cannot_be_tried_is_told_and_stops_nobody) {
+    fs::create_directories(data / "probe");
+    EXPECT_TRUE(becomes("degraded: storage_unsure\n"));
+    EXPECT_TRUE(is_in_log("event=storage_unsure step=open error=\"File exists\""));
+    EXPECT_EQ(act(), "");
+    fs::remove(data / "probe");
+    EXPECT_TRUE(becomes("ready\n"));
 }
 
 TEST_F(HealthProcessTest, what_only_the_journal_refuses_is_told_by_the_clock) {
