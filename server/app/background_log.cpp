@@ -91,8 +91,8 @@ void BackgroundLog::say(std::string lines, Speaker speaker) {
 
 bool BackgroundLog::written_within(std::chrono::milliseconds limit) {
     std::unique_lock lock{state_->mutex};
-    return state_->changed.wait_for(
-        lock, limit, [this] { return !state_->has_work() && !state_->writing; });
+    return state_->changed.wait_for(lock, limit,
+                                    [this] { return !state_->has_work() && !state_->writing; });
 }
 
 void BackgroundLog::write_on(State& state) {

@@ -20,8 +20,7 @@ std::atomic<int> first_output_error{0};
 std::mutex background_mutex;
 BackgroundLog* background = nullptr;
 
-void write_log(std::string lines,
-               BackgroundLog::Speaker speaker = BackgroundLog::Speaker::server) {
+void write_log(std::string lines, BackgroundLog::Speaker speaker = BackgroundLog::Speaker::server) {
     {
         const std::lock_guard lock{background_mutex};
         if (background != nullptr) {

@@ -81,14 +81,14 @@ public:
               [this] { return prepared_.clock->now(); },
               [this](const std::string& person) { server_.turn_away(person); }),
           documents_(driver_, arguments.data_folder),
-          server_(context_, settings(arguments, std::move(prepared.tls)),
-                  {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
-                   log_network_line,
-                   [this](std::string_view name) { return documents_.find(name); },
-                   [this](std::string_view path) { return status_page(path); },
-                   [this](access::LoginClaim claim, access::Logins::Answer answer) {
-                       logins_.check(std::move(claim), std::move(answer));
-                   }}),
+          server_(
+              context_, settings(arguments, std::move(prepared.tls)),
+              {driver_, authenticator_, web_asset, [this] { return prepared_.clock->now(); },
+               log_network_line, [this](std::string_view name) { return documents_.find(name); },
+               [this](std::string_view path) { return status_page(path); },
+               [this](access::LoginClaim claim, access::Logins::Answer answer) {
+                   logins_.check(std::move(claim), std::move(answer));
+               }}),
           door_(context_, door_path(arguments.data_folder), authenticator_,
                 [this](const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
                     driver_.hand_in(request, std::move(answer));

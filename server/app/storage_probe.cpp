@@ -174,9 +174,9 @@ void StorageProbe::try_again_and_again(Record& record, const std::filesystem::pa
         record.state = found.state;
         record.before = std::exchange(record.last, end - begin);
         record.trying_since.reset();
-        record.changed.wait_for(
-            lock, found.state == ProbeState::takes ? probe_every : probe_again_after,
-            [&record] { return record.stopping; });
+        record.changed.wait_for(lock,
+                                found.state == ProbeState::takes ? probe_every : probe_again_after,
+                                [&record] { return record.stopping; });
     }
     record.ended = true;
     record.changed.notify_all();

@@ -80,8 +80,7 @@ std::optional<ReadFailure> check_pages(const Database& database) {
     return std::nullopt;
 }
 
-Outcome<Position, ReadFailure> check_chain(const Database& database,
-                                           const LookProgress& progress) {
+Outcome<Position, ReadFailure> check_chain(const Database& database, const LookProgress& progress) {
     Statement rows{database.handle(), select_sql};
     Position last;
     if (!rows) {

@@ -6,16 +6,16 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace plenaria {
 namespace {
 
-std::atomic<LastWord> last_word_set{nullptr};
+LastWord last_word_set = nullptr;
 
 /// Whatever holds this thread up, be it a disk that hangs or a lock of its own.
 void end_within_a_second() {
@@ -30,10 +30,9 @@ void end_within_a_second() {
 /// In one write, and only where a pipe has room for it: that of a log that nobody reads is full.
 void print(const char* expression, const char* file, int line) {
     std::array<char, 1'024> text{};  // less than a pipe takes in one piece
-    const int wanted =
-        std::snprintf(text.data(), text.size(),
-                      "event=assertion_failed file=%s line=%d expression=\"%s\"\n", file, line,
-                      expression);
+    const int wanted = std::snprintf(text.data(), text.size(),
+                                     "event=assertion_failed file=%s line=%d expression=\"%s\"\n",
+                                     file, line, expression);
     if (wanted < 0) {
         return;
     }
@@ -53,9 +52,10 @@ void set_last_word(LastWord last_word) noexcept { last_word_set = last_word; }
 
 void assertion_failed(const char* expression, const char* file, int line) noexcept {
     end_within_a_second();
-    // An assertion in there must not come back here.
-    if (const LastWord last_word = last_word_set.exchange(nullptr)) {
-        last_word();
+    // An assertion in the last word must not come back to it.
+    static thread_local bool ends_already = false;
+    if (!std::exchange(ends_already, true) && last_word_set != nullptr) {
+        last_word_set();
     }
     print(expression, file, line);
     std::abort();

@@ -9,7 +9,8 @@ namespace plenaria {
 
 using LastWord = void (*)() noexcept;
 /// Calls `last_word` before the process ends by an assertion, on the thread of that: time to write
-/// what was said before. It has a second at most. Null: nothing is called. Any thread.
+/// what was said before. It has a second at most. Null: nothing is called. Not while
+/// another thread runs in which one may fail.
 void set_last_word(LastWord last_word) noexcept;
 
 }  // namespace plenaria

@@ -161,8 +161,8 @@ std::vector<std::string> done_around_an_append(AppendStatus answer, bool damage_
         for (int appends = 1; appends <= 2; ++appends) {
             thread.append(journal::samples::request(Position{0}, 1));
             std::unique_lock lock{mutex};
-            EXPECT_TRUE(told.wait_for(lock, std::chrono::seconds{20},
-                                      [&] { return outcomes == appends; }));
+            EXPECT_TRUE(
+                told.wait_for(lock, std::chrono::seconds{20}, [&] { return outcomes == appends; }));
         }
     }
     const auto second = std::find(journal.done.begin() + 1, journal.done.end(), "append");

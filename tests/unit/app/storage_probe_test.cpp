@@ -87,9 +87,8 @@ TEST(StorageProbe, says_once_what_the_system_said_and_once_that_it_is_over) {
         EXPECT_TRUE(wait_until([&] { return count() == 2; }));
     }
     ASSERT_EQ(lines.size(), 2U);
-    EXPECT_EQ(lines[0],
-              "event=storage_unsure step=open error=\"" +
-                  std::generic_category().message(ENOENT) + "\"");
+    EXPECT_EQ(lines[0], "event=storage_unsure step=open error=\"" +
+                            std::generic_category().message(ENOENT) + "\"");
     EXPECT_EQ(lines[1], "event=storage_takes_writes");
 }
 

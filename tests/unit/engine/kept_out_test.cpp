@@ -131,8 +131,8 @@ protected:
         commit();
     }
     std::vector<std::string> guess(const std::string& id) {
-        return outcomes(submit_request({CommandId{id}, room, YieldScreens{true}, {}, false},
-                                       Role::technician));
+        return outcomes(
+            submit_request({CommandId{id}, room, YieldScreens{true}, {}, false}, Role::technician));
     }
     /// From here on nobody knows what becomes of the append under way.
     Deliveries come_to_doubt() {

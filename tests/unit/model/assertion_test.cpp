@@ -60,9 +60,8 @@ protected:
 };
 
 TEST_F(AssertionTest, SaysWhereAndWhatAndEnds) {
-    EXPECT_EQ(signal_that_ends_it([]() noexcept {
-                  static_cast<void>(::write(STDERR_FILENO, "before\n", 7) == 7);
-              }),
+    EXPECT_EQ(signal_that_ends_it(
+                  []() noexcept { static_cast<void>(::write(STDERR_FILENO, "before\n", 7) == 7); }),
               SIGABRT);
     std::array<char, 4'096> text{};
     const ssize_t length = ::read(ends[0], text.data(), text.size());
