@@ -27,7 +27,7 @@ int write_off(int descriptor, std::string_view& bytes) {
             continue;
         }
         const int error = written < 0 ? errno : EIO;
-        if (error == EAGAIN || error == EWOULDBLOCK) {
+        if (error == EAGAIN) {
             // Who shares a pipe with us may have made it so that nobody waits there.
             ::pollfd room{descriptor, POLLOUT, 0};
             ::poll(&room, 1, -1);
