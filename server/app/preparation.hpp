@@ -29,7 +29,7 @@ struct Prepared {
 
 /// Fills in `prepared`; nothing where it is ready to serve. Complains itself where it is not. Where
 /// it refuses, nothing was appended to the journal; and nothing was made in the folder where that
-/// is for the event, its file or the port.
+/// is for the event, its file, or a port at which somebody listens already.
 [[nodiscard]] std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepared);
 
 /// Where copies go, and how often; for who asked for them.

@@ -265,7 +265,7 @@ void Link::State::lost() {
             in_usec(Millis{1}));
         return;
     }
-    if (trouble_.empty() && !search_.was_reached() &&
+    if (trouble_.empty() && !met_ && !search_.was_reached() &&
         LocalClock::now() - begun_ >= settings_.unreachable_after) {
         trouble_ = search_.why_unreached(settings_.host, host_header_);
     }

@@ -394,6 +394,7 @@ TEST(LinkTest, ASecondWithoutAServerIsNoTroubleYet) {
 
 std::unique_ptr<Link> encrypted_link_to(std::uint16_t port) {
     LinkSettings settings;
+    settings.unreachable_after = Millis{0};
     settings.host = "127.0.0.1";
     settings.port = port;
     settings.trust = ServerTrust{"", Fingerprint{}};
