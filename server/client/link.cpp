@@ -12,7 +12,6 @@
 #include "server/client/address_search.hpp"
 #include "server/client/link_mailbox.hpp"
 #include "server/client/local_clock.hpp"
-#include "server/client/lws_timer.hpp"
 #include "server/client/overwrite.hpp"
 #include "server/client/own_machine.hpp"
 #include "server/client/sleep_watch.hpp"
@@ -24,9 +23,7 @@
 namespace plenaria::client {
 namespace {
 
-constexpr std::uint16_t going_away = 1001;
-constexpr std::uint16_t message_too_big = 1009;
-constexpr std::uint16_t protocol_error = 1002;
+constexpr std::uint16_t going_away = 1001, protocol_error = 1002, message_too_big = 1009;
 
 // How long the destructor waits for a close to be taken before it cuts the line.
 constexpr Millis farewell_max{300};
@@ -36,8 +33,21 @@ constexpr Millis tick_every{250};
 constexpr unsigned int descriptors_max = 16;
 // A server on the same network that has not answered by now never will.
 constexpr unsigned int answer_within_s = 5;
-constexpr std::uint16_t ping_after_s = 2;
-constexpr std::uint16_t hang_up_after_s = 5;
+constexpr std::uint16_t ping_after_s = 2, hang_up_after_s = 5;
+
+lws_usec_t in_usec(Millis time) { return std::chrono::microseconds{time}.count(); }
+
+// A timer of libwebsockets that finds its way back: the list node must come first.
+template <class Owner>
+struct Timer {
+    lws_sorted_usec_list_t node{};
+    Owner* owner = nullptr;
+};
+
+template <class Owner>
+Owner& owner_of(lws_sorted_usec_list_t* node) {
+    return *reinterpret_cast<Timer<Owner>*>(node)->owner;
+}
 
 }  // namespace
 
@@ -252,9 +262,8 @@ void Link::State::lost() {
         return;
     }
     met_ = met_ || (tls_ && tls_->met());
-    const auto trouble = tls_ && wsi_ == nullptr ? tls_->trouble() : std::nullopt;
-    if (trouble && trouble_.empty()) {
-        trouble_ = tls_->explain(*trouble);
+    if (tls_ && wsi_ == nullptr && trouble_.empty()) {
+        trouble_ = tls_->trouble_text();
     }
     if (wsi_ == nullptr && !search_.is_over()) {
         // Not from here: libwebsockets is in the midst of taking this one down.
@@ -265,8 +274,8 @@ void Link::State::lost() {
             in_usec(Millis{1}));
         return;
     }
-    if (trouble_.empty() && !met_ && !search_.was_reached() &&
-        LocalClock::now() - begun_ >= settings_.unreachable_after) {
+    const bool long_enough = LocalClock::now() - begun_ >= settings_.unreachable_after;
+    if (trouble_.empty() && !met_ && !search_.was_reached() && long_enough) {
         trouble_ = search_.why_unreached(settings_.host, host_header_);
     }
     attempt_over_ = true;

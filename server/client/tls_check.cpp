@@ -245,8 +245,12 @@ std::optional<TlsTrouble> TlsCheck::trouble() const {
 
 bool TlsCheck::met() const { return state_->met; }
 
-Text TlsCheck::explain(TlsTrouble trouble) const {
-    return fill_text("client.tls." + std::string{name_of(trouble)},
+Text TlsCheck::trouble_text() const {
+    const auto found = trouble();
+    if (!found) {
+        return {};
+    }
+    return fill_text("client.tls." + std::string{name_of(*found)},
                      {{"host", same_text(state_->host)},
                       {"reason", same_text(X509_verify_cert_error_string(state_->error))}});
 }

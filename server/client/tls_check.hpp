@@ -54,8 +54,8 @@ public:
     [[nodiscard]] std::optional<TlsTrouble> trouble() const;
     /// Whether somebody was there, and answered or cut the handshake off.
     [[nodiscard]] bool met() const;
-    /// What to say of it.
-    [[nodiscard]] Text explain(TlsTrouble trouble) const;
+    /// What to say of that; empty where nothing went wrong.
+    [[nodiscard]] Text trouble_text() const;
 
 private:
     struct State;

@@ -57,8 +57,8 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 /// nothing: all of them are. From when the doors first counted as closed, these are whoever is on
 /// the closing's list of sworn staff, if one was made, and whoever closed the doors, unless they
 /// were kept out as they did. It stays so after the doors open, but for a confidential matter of
-/// another session: who was not inside does not read afterwards what was said there. A list that was
-/// lost with its key names nobody.
+/// another session: who was not inside does not read afterwards what was said there. A list that
+/// was lost with its key names nobody.
 [[nodiscard]] std::optional<std::vector<std::string>> secretariat_within(const State& state,
                                                                          const RoomState& room);
 /// Whether a person of the secretariat is one of them.

@@ -349,14 +349,14 @@ void add_health(const Sight& s, View& view) {
 
 /// A cleared screen is behind for a moment whenever something happens within, and has confirmed
 /// nothing from when its clearance changes until it has painted what it may show then. Whether it
-/// is there is all that those outside are told of it; of no screen are they told that it has yet to
-/// paint, as it would tell that this one is not cleared.
+/// is there is all that those outside are told of it, and of those that may be cleared, or it would
+/// tell which are not; nor are they told of any that it has yet to paint.
 void hide_when_cleared_screens_change(const Sight& s, View& view) {
     const auto moved = s.live.moved.find(s.room.id);
     for (ScreenView& screen : *view.screens) {
         screen.confirmed = screen.confirmed || screen.health == ScreenHealth::current;
         const bool was_moved = moved != s.live.moved.end() && moved->second.contains(screen.id);
-        if (!was_moved && !is_cleared(s.state, s.room, screen.id)) {
+        if (!screen.paired && !was_moved && !is_cleared(s.state, s.room, screen.id)) {
             continue;
         }
         if (screen.health == ScreenHealth::behind ||

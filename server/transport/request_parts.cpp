@@ -1,7 +1,9 @@
 #include "server/transport/request_parts.hpp"
 
-#include <boost/beast/http.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
+#include <algorithm>
+
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 
 #include "server/protocol/frames.hpp"
 #include "server/transport/websocket_upgrade.hpp"
@@ -11,44 +13,51 @@ namespace plenaria::transport {
 namespace {
 
 namespace beast = boost::beast;
-namespace http = boost::beast::http;
 
-bool offers_subprotocol(const Request& request) {
-    for (const auto& field : request) {
-        if (field.name() == http::field::sec_websocket_protocol &&
-            http::token_list{field.value()}.exists(
-                {protocol::subprotocol.data(), protocol::subprotocol.size()})) {
-            return true;
-        }
-    }
-    return false;
+bool is_called(std::string_view field, std::string_view name) {
+    return beast::iequals({field.data(), field.size()}, {name.data(), name.size()});
+}
+
+bool offers_subprotocol(const RequestHead& head) {
+    return std::any_of(head.fields.begin(), head.fields.end(), [](const auto& field) {
+        return is_called(field.first, "Sec-WebSocket-Protocol") &&
+               beast::http::token_list{{field.second.data(), field.second.size()}}.exists(
+                   {protocol::subprotocol.data(), protocol::subprotocol.size()});
+    });
 }
 
 }  // namespace
 
-HttpRequest parts_of(const Request& request) {
+std::string_view RequestHead::value_of(std::string_view name) const {
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
+        return is_called(field.first, name);
+    });
+    return found == fields.end() ? std::string_view{} : found->second;
+}
+
+HttpRequest parts_of(const RequestHead& head) {
     HttpRequest asked;
-    asked.method = view_of(request.method_string());
-    asked.target = view_of(request.target());
-    const auto [first, last] = request.equal_range(http::field::host);
-    for (auto it = first; it != last; ++it) {
-        asked.hosts.push_back(view_of(it->value()));
+    asked.method = head.method;
+    asked.target = head.target;
+    for (const auto& [name, value] : head.fields) {
+        if (is_called(name, "Host")) {
+            asked.hosts.push_back(value);
+        } else if (!asked.origin && is_called(name, "Origin")) {
+            asked.origin = value;
+        }
     }
-    if (const auto origin = request.find(http::field::origin); origin != request.end()) {
-        asked.origin = view_of(origin->value());
-    }
-    asked.if_none_match = view_of(request[http::field::if_none_match]);
-    asked.upgrade = beast::websocket::is_upgrade(request);
-    asked.offers_subprotocol = offers_subprotocol(request);
+    asked.if_none_match = head.value_of("If-None-Match");
+    asked.upgrade = head.upgrade;
+    asked.offers_subprotocol = offers_subprotocol(head);
     return asked;
 }
 
-std::optional<HttpAnswer> upgrade_fault(const Request& request) {
+std::optional<HttpAnswer> upgrade_fault(const RequestHead& head) {
     constexpr int upgrade_required = 426;
-    if (!is_websocket_key(view_of(request[http::field::sec_websocket_key]))) {
+    if (!is_websocket_key(head.value_of("Sec-WebSocket-Key"))) {
         return refuse_http(400);
     }
-    if (view_of(request[http::field::sec_websocket_version]) != websocket_version) {
+    if (head.value_of("Sec-WebSocket-Version") != websocket_version) {
         HttpAnswer answer = refuse_http(400);
         answer.status = upgrade_required;
         answer.headers.emplace_back("Sec-WebSocket-Version", websocket_version);

@@ -5,6 +5,9 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -12,6 +15,7 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 
 #include "server/protocol/frames.hpp"
 #include "server/transport/connection_limits.hpp"
@@ -34,6 +38,19 @@ using boost::system::error_code;
 constexpr unsigned char tls_handshake_record = 0x16;
 // Who sends a request in crumbs gives way after so many.
 constexpr int reads_per_turn = 16;
+
+using Request = http::request<http::empty_body>;
+
+std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
+
+RequestHead head_of(const Request& request) {
+    RequestHead head{view_of(request.method_string()), view_of(request.target()), {},
+                     beast::websocket::is_upgrade(request)};
+    for (const auto& field : request) {
+        head.fields.emplace_back(view_of(field.name_string()), view_of(field.value()));
+    }
+    return head;
+}
 
 /// From the first byte on: the handshake of TLS where it begins with one, then GET and HEAD of
 /// pages, and the way to the WebSocket. Lives as long as it waits for its socket.
@@ -215,7 +232,8 @@ private:
 
     void respond(const Request& request) {
         const bool head = request.method() == http::verb::head;
-        HttpRequest asked = parts_of(request);
+        const RequestHead read = head_of(request);
+        HttpRequest asked = parts_of(read);
         error_code ignored;
         asked.scheme = channel_.encrypted() ? Scheme::https : Scheme::http;
         asked.local_address =
@@ -231,10 +249,10 @@ private:
         auto answer = place_.shared().rules.answer(asked);
         const bool keep_alive = answer && request.keep_alive();
         if (!answer) {
-            answer = upgrade_fault(request);
+            answer = upgrade_fault(read);
         }
         if (!answer) {
-            upgrade(request);
+            upgrade(read);
         } else if (for_socket && !affords_request()) {
             ask_to_wait(head);
         } else {
@@ -250,17 +268,16 @@ private:
         send(std::move(answer), head, false);
     }
 
-    void upgrade(const Request& request) {
-        http::response<http::empty_body> response{http::status::switching_protocols, 11};
-        response.set(http::field::upgrade, "websocket");
-        response.set(http::field::connection, "Upgrade");
-        response.set(http::field::sec_websocket_accept,
-                     websocket_accept(view_of(request[http::field::sec_websocket_key])));
+    void upgrade(const RequestHead& head) {
         // Browsers give up on a server that does not echo what they offered.
-        response.set(
-            http::field::sec_websocket_protocol,
-            beast::string_view{protocol::subprotocol.data(), protocol::subprotocol.size()});
-        begin_sending(std::move(response), &HttpSession::become_websocket);
+        const Response response{
+            .status = 101,
+            .headers = {{"Upgrade", "websocket"},
+                        {"Connection", "Upgrade"},
+                        {"Sec-WebSocket-Accept",
+                         websocket_accept(head.value_of("Sec-WebSocket-Key"))},
+                        {"Sec-WebSocket-Protocol", std::string{protocol::subprotocol}}}};
+        begin_sending(response, &HttpSession::become_websocket);
     }
 
     void become_websocket() {
@@ -283,10 +300,10 @@ private:
             size = answer_.bytes.size();
         }
         if (head || answer_.status == 304) {
-            write<http::empty_body>({}, size, keep_alive);
+            write({}, size, keep_alive);
         } else {
             charge(size);
-            write<http::span_body<const char>>({data, size}, size, keep_alive);
+            write({data, size}, size, keep_alive);
         }
     }
 
@@ -313,12 +330,12 @@ private:
         const std::size_t size = document_->size();
         if (head) {
             document_.reset();
-            write<http::empty_body>({}, size, keep_alive);
+            write({}, size, keep_alive);
             return;
         }
         charge(document_->piece_bytes());
         after_document_ = keep_alive ? &HttpSession::next : &HttpSession::close;
-        write<http::empty_body>({}, size, keep_alive, &HttpSession::send_document);
+        write({}, size, keep_alive, &HttpSession::send_document);
     }
 
     void send_document() {
@@ -347,28 +364,18 @@ private:
         }
     }
 
-    template <class Body>
-    void write(typename Body::value_type body, std::size_t size, bool keep_alive,
-               Step then = nullptr) {
-        http::response<Body> response;
-        response.version(11);
-        response.result(static_cast<unsigned>(answer_.status));
-        response.body() = std::move(body);
-        for (const auto& [name, value] : answer_.headers) {
-            response.set(name, value);
-        }
-        if (answer_.status != 304) {
-            response.content_length(size);
-        }
-        response.keep_alive(keep_alive);
+    void write(std::span<const char> body, std::size_t size, bool keep_alive, Step then = nullptr) {
+        const Response response{.status = answer_.status,
+                                .headers = answer_.headers,
+                                .length = answer_.status == 304 ? std::nullopt : std::optional{size},
+                                .body = body,
+                                .keep_alive = keep_alive};
         const Step usual = keep_alive ? &HttpSession::next : &HttpSession::close;
-        begin_sending(std::move(response), then == nullptr ? usual : then);
+        begin_sending(response, then == nullptr ? usual : then);
     }
 
-    template <class Body>
-    void begin_sending(http::response<Body> response, Step then) {
-        auto sending = std::make_shared<ResponseSending<Body>>(std::move(response));
-        sending_ = [this, sending] { return sending->step(channel_); };
+    void begin_sending(const Response& response, Step then) {
+        sending_ = sending_of(response, channel_);
         then_ = then;
         go_on_sending();
     }

@@ -145,7 +145,8 @@ TEST(ConferenceTest, ARecallIsOfferedOnlyWhileNobodyHasTheFloor) {
         Bench bench{std::move(view), large};
         bench.controller().act({.act = Act::open_popover, .target = "palette"});
         std::vector<std::string> titles;
-        for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+        const auto popover = bench.controller().present().popover;
+        for (const ChoiceRow& row : popover->choices) {
             if (row.button.id.starts_with("palette.recall.")) {
                 titles.push_back(row.title);
             }
@@ -307,7 +308,8 @@ std::vector<std::string> found_by(const char* typed, const char* language) {
     bench.tap(SDLK_k, KMOD_LCTRL);
     bench.type(typed);
     std::vector<std::string> ids;
-    for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+    const auto popover = bench.controller().present().popover;
+    for (const ChoiceRow& row : popover->choices) {
         ids.push_back(row.button.id);
     }
     return ids;

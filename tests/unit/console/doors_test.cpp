@@ -226,7 +226,8 @@ TEST(RailTest, WhatIsForMembersOnlyIsNotCalledOpen) {
 std::vector<std::string> effects_of(View view) {
     Bench bench{std::move(view), {.language = "en"}};
     std::vector<std::string> texts;
-    for (const ChipModel& effect : bench.controller().present().reopening->effects) {
+    const auto reopening = bench.controller().present().reopening;
+    for (const ChipModel& effect : reopening->effects) {
         texts.push_back(effect.text);
     }
     return texts;
