@@ -142,7 +142,7 @@ void Controller::keep_a_room() {
         }
         toast(Icon::cross, Tone::bad, text_of("console.toast.unknown_room"));
     }
-    ui_.room = client::rooms_in_order(*picture_).front();
+    enter_room(client::rooms_in_order(*picture_).front());
 }
 
 TimePoint Controller::server_now() const { return picture_->clock.at(now_); }

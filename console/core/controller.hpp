@@ -134,6 +134,8 @@ private:
     void take_code_result(const protocol::CommandResult& result);
     void close_outdated_screen();
     void choose_room();
+    /// Shows that room; nothing of the one that was shown is offered or held there.
+    void enter_room(const RoomId& room);
 
     void press_doors(bool down);
     void press_enter();

@@ -275,10 +275,17 @@ void Controller::close_outdated_popover() {
 void Controller::choose_room() {
     const std::vector<RoomId> rooms = client::rooms_in_order(*picture_);
     const auto at = std::find(rooms.begin(), rooms.end(), ui_.room);
-    ui_.room = at == rooms.end() || at + 1 == rooms.end() ? rooms.front() : *(at + 1);
+    enter_room(at == rooms.end() || at + 1 == rooms.end() ? rooms.front() : *(at + 1));
+}
+
+void Controller::enter_room(const RoomId& room) {
+    ui_.room = room;
     ui_.selected_entry.clear();
     ui_.popover = {};
-    key_hold_.clear();  // it was meant for the room that was shown
+    ui_.shown_text.clear();
+    // Both were of the room that was shown: what stood here before is no news.
+    ui_.undo = {};
+    key_hold_.clear();
 }
 
 void Controller::act_on_console(const Intent& intent) {

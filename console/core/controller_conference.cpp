@@ -149,11 +149,7 @@ bool Controller::act_on_rooms(const Intent& intent) {
             if (picture_->rooms.contains(RoomId{intent.target})) {
                 // What was watched and what is left change places: both stay in sight.
                 ui_.side_room = ui_.side_room.value == intent.target ? ui_.room : ui_.side_room;
-                ui_.room = RoomId{intent.target};
-                ui_.selected_entry.clear();
-                ui_.popover = {};
-                ui_.shown_text.clear();
-                key_hold_.clear();  // it was meant for the room that was shown
+                enter_room(RoomId{intent.target});
             }
             return true;
         default:

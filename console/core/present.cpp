@@ -229,11 +229,14 @@ FooterModel present_footer(const Scene& scene, const ConsoleModel& made) {
 }
 
 const BulletinView* recall_on_screens(const View& view) {
+    // Every room's view has those of all rooms; whose it is only its text tells.
+    const Text own = fill_text("bulletin.recall", {{"room", view.room.name}});
     const BulletinView* newest = nullptr;
     if (view.bulletins) {
         for (const BulletinView& each : *view.bulletins) {
             const bool later = newest == nullptr || each.issued_at >= newest->issued_at;
-            newest = each.kind == BulletinKind::recall && later ? &each : newest;
+            const bool of_room = each.kind == BulletinKind::recall && each.text == own;
+            newest = of_room && later ? &each : newest;
         }
     }
     return newest;

@@ -64,7 +64,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] ButtonModel service_button(const Scene& scene);
 /// Keys and who is here; `made` holds the other parts already: only keys that work are named.
 [[nodiscard]] FooterModel present_footer(const Scene& scene, const ConsoleModel& made);
-/// The newest announcement of when this session resumes; null: none is on the screens.
+/// The newest announcement of when this room's session resumes, not another room's; null: none is
+/// on the screens.
 [[nodiscard]] const BulletinView* recall_on_screens(const View& view);
 /// What undo and redo would do; nothing while it is not said.
 [[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);

@@ -180,6 +180,50 @@ TEST(ConferenceTest, ARecallCanBeTakenOffTheScreensAtOnce) {
     EXPECT_FALSE(bench.shows("undo.recall"));
 }
 
+/// Sala A in recess and Sala B, whose views have the same announcements.
+std::shared_ptr<client::Picture> both_rooms(bool recalled) {
+    View first = in_recess();
+    if (!recalled) {
+        first.bulletins->erase(first.bulletins->begin());
+    }
+    const auto bulletins = first.bulletins;
+    auto picture = demo_picture(std::move(first));
+    add_second_room(*picture);
+    client::FollowedRoom& room = picture->rooms.at(RoomId{"sala-b"});
+    View second = *room.view;
+    second.bulletins = bulletins;
+    second.acts->undo->number = ActNumber{1};
+    room.view = std::make_shared<const View>(std::move(second));
+    return picture;
+}
+
+bool offers_recall(const Controller& controller) {
+    const auto undo = controller.present().undo;
+    return undo && std::any_of(undo->buttons.begin(), undo->buttons.end(),
+                               [](const ButtonModel& each) { return each.id == "undo.recall"; });
+}
+
+TEST(ConferenceTest, ARecallIsTakenBackOnlyWhereItWasGiven) {
+    for (const auto& [room, offered] : {std::pair{"sala-a", true}, {"sala-b", false}}) {
+        Controller controller{{.room = RoomId{room}}, [](const CommandRequest&) { return true; }};
+        controller.begin_frame(both_rooms(false), {}, demo_local());
+        controller.begin_frame(both_rooms(true), {}, demo_local());
+        EXPECT_EQ(offers_recall(controller), offered) << room;
+    }
+}
+
+TEST(ConferenceTest, WhatARoomOffersToTakeBackStaysThere) {
+    for (const Act way : {Act::go_to_room, Act::change_room}) {
+        Controller controller{{.room = RoomId{"sala-b"}},
+                              [](const CommandRequest&) { return true; }};
+        controller.begin_frame(both_rooms(true), {}, demo_local());
+        controller.act({.act = way, .target = "sala-a"});
+        controller.begin_frame(both_rooms(true), {}, demo_local());
+        ASSERT_EQ(controller.ui().room, RoomId{"sala-a"});
+        EXPECT_FALSE(controller.present().undo) << "nothing was done here just now";
+    }
+}
+
 TEST(ConferenceTest, ADecisionIsReleasedInBothLanguages) {
     Bench bench{demo_conference(), large};
     bench.click("tab.notices");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/model/text_table.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
 namespace plenaria::console::testing {
@@ -84,7 +85,7 @@ void add_venue(View& view) {
     BulletinView recall;
     recall.id = BulletinId{"b1"};
     recall.kind = BulletinKind::recall;
-    recall.text = Text{"La sesión se reanuda", "The session resumes"};
+    recall.text = fill_text("bulletin.recall", {{"room", view.room.name}});
     recall.issued_at = demo_now() - minutes{1};
     recall.resumes_at = demo_now() + minutes{4};
     recall.until = recall.resumes_at;
