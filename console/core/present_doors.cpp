@@ -147,6 +147,15 @@ void describe_open(const Scene& scene, RailModel& model) {
     }
 }
 
+/// Whether the open room's item, which stands still behind closed doors and goes on as they open, is
+/// for members only (R3.5); one that runs began within and ends then.
+bool rests_for_members(const View& view) {
+    const std::vector<ItemView> items = view.agenda.value_or(std::vector<ItemView>{});
+    return std::any_of(items.begin(), items.end(), [](const ItemView& item) {
+        return item.confidential && item.state == ItemState::running && !item.running_since;
+    });
+}
+
 /// Screens that are there: nobody knows what the others will show.
 void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
     int alive = 0;
@@ -155,7 +164,8 @@ void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
             screen.health == ScreenHealth::current || screen.health == ScreenHealth::behind;
         alive += seen ? 1 : 0;
     }
-    const bool members = scene.view.session && scene.view.session->confidential;
+    const bool members =
+        (scene.view.session && scene.view.session->confidential) || rests_for_members(scene.view);
     effects.push_back(
         {Icon::display,
          scene.say(members ? "console.reopening.members_only" : "console.reopening.screens",

@@ -270,6 +270,26 @@ TEST(ReopeningTest, NothingIsToldThatDoesNotHappen) {
                             "The open session and its list come back as they were left"));
 }
 
+TEST(ReopeningTest, AnItemForMembersOnlyKeepsItsScreensSo) {
+    View view = demo_view_closed(DoorsState::reopening);
+    view.screens->resize(1);
+    (*view.screens)[0].health = ScreenHealth::current;
+    ItemView& item = (*view.agenda)[4];
+    ASSERT_TRUE(item.current);
+    item.confidential = true;
+    EXPECT_EQ(effects_of(view).front(), "Displays that return to agenda and speaker: 1")
+        << "it began within, and ends as the doors open";
+    item.running_since.reset();
+    EXPECT_EQ(effects_of(view).front(), "Displays that go to “Members only”: 1");
+    ItemView& within = (*view.agenda)[5];
+    item.current = false;
+    within.current = true;
+    within.state = ItemState::running;
+    within.running_since = demo_now() - std::chrono::minutes{3};
+    EXPECT_EQ(effects_of(view).front(), "Displays that go to “Members only”: 1")
+        << "it comes back as the one that began within ends";
+}
+
 TEST(HoldTest, AHoldIsDroppedWhenTheDoorsChangeMeanwhile) {
     Bench bench;
     bench.key(SDLK_F9, true);
