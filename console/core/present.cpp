@@ -4,6 +4,7 @@
 
 #include "console/core/present_points.hpp"
 #include "server/model/actor_text.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/list_print.hpp"
 #include "server/model/text_table.hpp"
 
@@ -151,6 +152,20 @@ const ItemView* current_item(const View& view) {
     const auto at = std::find_if(view.agenda->begin(), view.agenda->end(),
                                  [](const ItemView& item) { return item.current; });
     return at == view.agenda->end() ? nullptr : &*at;
+}
+
+std::string numbered(const Scene& scene, const ItemView& item) {
+    const std::string title = scene.say(item.title);
+    return item.number.empty() ? title : item.number + ". " + title;
+}
+
+std::string item_mention(const Scene& scene, const ItemView& item) {
+    // As many as a number may have: it stands in the same places.
+    constexpr std::size_t letters_max = limits::code_bytes;
+    return item.number.empty()
+               ? scene.say("console.item.quoted",
+                           {{"title", shortened(scene.say(item.title), letters_max)}})
+               : item.number;
 }
 
 ButtonModel lock_button(const Scene& scene) {

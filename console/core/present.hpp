@@ -157,6 +157,11 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] bool wants_word(const View& view, const OutputView& output);
 /// The item under discussion; null: none.
 [[nodiscard]] const ItemView* current_item(const View& view);
+/// An item as the agenda names it: "5. Title", or the title alone where it has no number.
+[[nodiscard]] std::string numbered(const Scene& scene, const ItemView& item);
+/// What stands for an item behind the word "item": its number, or where it has none its title,
+/// quoted and shortened.
+[[nodiscard]] std::string item_mention(const Scene& scene, const ItemView& item);
 /// A print of the list of sworn staff, as `expect.staff` names it; empty where there is none.
 [[nodiscard]] std::string staff_print(const View& view);
 /// Which of `persons` the server has found on that list and no interpreter logs in as, in one line.

@@ -209,7 +209,7 @@ std::optional<SideRoomModel> present_side_room(const Scene& scene) {
     model.speaker = floor_text(scene, *view);
     model.detail = view->session ? scene.say(view->session->title) : std::string{};
     if (const ItemView* item = current_item(*view)) {
-        model.detail = item->number + ". " + scene.say(item->title);
+        model.detail = numbered(scene, *item);
     }
     add_clock(scene, *view, model);
     model.chips = room_chips(scene, *view);

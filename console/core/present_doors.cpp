@@ -285,7 +285,8 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     // The open room's item stands still until the doors are open; one that runs began within.
     if (const ItemView* item = current_item(scene.view); item != nullptr && item->running_since) {
         model.effects.push_back(
-            {Icon::list, scene.say("console.reopening.item", {{"n", item->number}}), Tone::warn});
+            {Icon::list, scene.say("console.reopening.item", {{"n", item_mention(scene, *item)}}),
+             Tone::warn});
     }
     add_output_effect(scene, model.effects);
     add_silent_screens(scene, model.effects);

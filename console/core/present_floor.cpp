@@ -127,10 +127,10 @@ Tone clock_tone(const Clock& clock, TimePoint now) {
 }
 
 /// What is left of the item or the session, which has nothing to do with the speaker's clock.
-ChipModel timer_chip(const Scene& scene, const char* key, const std::string& number, Millis left) {
+ChipModel timer_chip(const Scene& scene, const char* key, const std::string& item, Millis left) {
     const bool over = left < Millis{0};
     const std::string time = (over ? "+" : "") + rough_length(scene, std::abs(whole_minutes(left)));
-    return {over ? Icon::warning : Icon::clock, scene.say(key, {{"n", number}, {"time", time}}),
+    return {over ? Icon::warning : Icon::clock, scene.say(key, {{"n", item}, {"time", time}}),
             over ? Tone::warn : Tone::quiet};
 }
 
@@ -158,7 +158,7 @@ void add_header_chips(const Scene& scene, FloorModel& model) {
     if (const ItemView* item = current_item(scene.view)) {
         const Millis left = item->planned - item_elapsed(*item, scene.now);
         model.header_chips.push_back(
-            timer_chip(scene, "console.floor.item_left", item->number, left));
+            timer_chip(scene, "console.floor.item_left", item_mention(scene, *item), left));
     }
     // A warning about the speaker's time needs the room.
     if (scene.view.session && floor.verify_outage == Millis{0}) {

@@ -76,8 +76,7 @@ void move_rows(const Scene& scene, std::vector<FormRow>& rows) {
             if (item.state == ItemState::pending && item.id.value != scene.ui.popover.subject) {
                 places.push_back(choose_button(
                     scene, "before", item.id.value,
-                    scene.say("console.form.before_item",
-                              {{"n", item.number}, {"title", scene.say(item.title)}})));
+                    scene.say("console.form.before_item", {{"item", numbered(scene, item)}})));
             }
         }
     }
@@ -133,8 +132,8 @@ void item_rows(const Scene& scene, const std::string& name, std::vector<FormRow>
     } else if (name == "item.merge") {
         if (const ItemView* next = item_after(scene.view, scene.ui.popover.subject)) {
             rows.push_back(words_row(
-                Icon::merge, scene.say("console.form.merge_lead",
-                                       {{"n", next->number}, {"title", scene.say(next->title)}})));
+                Icon::merge,
+                scene.say("console.form.merge_lead", {{"item", numbered(scene, *next)}})));
         }
     } else if (name == "item.return") {
         holder_rows(scene, rows);
@@ -146,7 +145,7 @@ void item_rows(const Scene& scene, const std::string& name, std::vector<FormRow>
 
 std::string about(const Scene& scene, const OpenPopover& open) {
     if (const ItemView* item = item_of(scene.view, open.subject)) {
-        return item->number + ". " + scene.say(item->title);
+        return numbered(scene, *item);
     }
     for (const ProgrammeView& session :
          scene.view.programme.value_or(std::vector<ProgrammeView>{})) {

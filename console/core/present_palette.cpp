@@ -93,8 +93,7 @@ void add_items(const Scene& scene, Lines& lines) {
         const bool next = item.state == ItemState::pending && !next_given;
         next_given = next_given || next;
         if (item.current || next) {
-            add_buttons(lines, item_actions(scene, item),
-                        item.number + ". " + scene.say(item.title));
+            add_buttons(lines, item_actions(scene, item), numbered(scene, item));
         }
     }
 }

@@ -10,7 +10,7 @@ PopoverModel present_item_menu(const Scene& scene) {
     PopoverModel model{.name = "item", .subject = "agenda.row." + scene.ui.popover.subject};
     for (const ItemView& item : scene.view.agenda.value_or(std::vector<ItemView>{})) {
         if (item.id.value == scene.ui.popover.subject) {
-            model.title = item.number + ". " + scene.say(item.title);
+            model.title = numbered(scene, item);
             model.buttons = item_actions(scene, item);
             FormRow edits{.kind = FormRow::Kind::buttons};
             edits.buttons = item_edits(scene, item);

@@ -63,9 +63,10 @@ FormRow closing_row(const Scene& scene) {
         }
         ++offered;
         const std::string id = "list.closes.item." + item.id.value;
-        buttons.push_back(list_button(scene, id.c_str(), Icon::list,
-                                      scene.say("console.list.closes_item", {{"n", item.number}}),
-                                      {.act = Act::schedule_closing, .target = item.id.value}));
+        buttons.push_back(
+            list_button(scene, id.c_str(), Icon::list,
+                        scene.say("console.list.closes_item", {{"n", item_mention(scene, item)}}),
+                        {.act = Act::schedule_closing, .target = item.id.value}));
     }
     buttons.push_back(list_button(scene, "list.closes.never", Icon::cross,
                                   scene.say("console.list.closes_never"),

@@ -236,8 +236,10 @@ void show_event(const Context& context, Scene& scene) {
 
 void show_item(const Context& context, Scene& scene) {
     if (const ItemView* item = current_item(context.view)) {
-        scene.item_label =
-            context.line(fill_text("screen.item", {{"number", same_text(item->number)}}));
+        if (!item->number.empty()) {
+            scene.item_label =
+                context.line(fill_text("screen.item", {{"number", same_text(item->number)}}));
+        }
         scene.item_title = context.line(item->title);
     } else if (context.view.session) {
         scene.item_label = context.line("screen.session");

@@ -174,7 +174,9 @@ export function showEvent(context, scene) {
 export function showItem(context, scene) {
   const current = context.currentItem();
   if (current) {
-    scene.item_label = context.key('screen.item', { number: current.number ?? '' });
+    if (current.number) {
+      scene.item_label = context.key('screen.item', { number: current.number });
+    }
     scene.item_title = context.line(current.title);
   } else if (context.view.session) {
     scene.item_label = context.key('screen.session');

@@ -426,6 +426,7 @@ TEST(ConferenceTest, AnotherRoomIsWatchedBesideAndGoneTo) {
     const auto side = bench.controller().present().side_room;
     EXPECT_EQ(side->name, "Sala B");
     EXPECT_EQ(side->clock, "1:02");
+    EXPECT_EQ(side->detail, "5. Red de protección consular");
     bench.click("side.go.sala-b");
     bench.frame();
     EXPECT_EQ(bench.controller().ui().room, RoomId{"sala-b"});

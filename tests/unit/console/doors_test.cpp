@@ -7,6 +7,7 @@
 namespace plenaria::console::testing::doors_test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -268,6 +269,13 @@ TEST(ReopeningTest, NothingIsToldThatDoesNotHappen) {
     EXPECT_THAT(effects_of(view),
                 ElementsAre("Displays that go to “Members only”: 1",
                             "The open session and its list come back as they were left"));
+}
+
+TEST(ReopeningTest, AnItemWithoutANumberIsFinishedByItsTitle) {
+    View view = demo_view_closed(DoorsState::reopening);
+    (*view.agenda)[4].number.clear();
+    EXPECT_THAT(effects_of(view),
+                Contains("Item “Consular protect…”, begun behind closed doors, is finished"));
 }
 
 TEST(ReopeningTest, AnItemForMembersOnlyKeepsItsScreensSo) {

@@ -8,7 +8,9 @@
 namespace plenaria::console::testing::editing_test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -99,6 +101,35 @@ TEST(EditingTest, AnItemEditedElsewhereKeepsWhatWasTypedAndSaysWhatIsSo) {
     EXPECT_EQ(bench.controller().ui().form.value("title.es"), "Vías de migración laboral");
     bench.click("form.confirm");
     EXPECT_EQ(last<RenameItem>(bench).edits, 4) << "pressed again, having read it";
+}
+
+TEST(EditingTest, AnItemWithoutANumberIsCalledByItsTitleAlone) {
+    const std::string title = "Labour migration pathways";
+    View view = demo_conference();
+    (*view.agenda)[5].number.clear();
+    Bench bench{view, {.language = "en"}};
+    bench.controller().act({.act = Act::open_popover, .target = "item", .detail = "i6"});
+    EXPECT_EQ(bench.controller().present().popover->title, title);
+    open(bench, "item.rename", "i6");
+    EXPECT_EQ(bench.controller().present().popover->lead, title);
+    open(bench, "item.merge", "i5");
+    EXPECT_THAT(words(bench), HasSubstr("of item " + title + ", which leaves"));
+    open(bench, "item.move", "i7");
+    std::vector<std::string> places;
+    for (const FormRow& row : bench.controller().present().popover->rows) {
+        for (const ButtonModel& button : row.buttons) {
+            places.push_back(button.label);
+        }
+    }
+    EXPECT_THAT(places, Contains("Before " + title));
+    EXPECT_THAT(places, Contains("Before 9. Adoption of the declaration"));
+    bench.controller().act({.act = Act::open_popover, .target = "palette"});
+    bench.controller().act({.act = Act::edit, .target = "palette.filter", .detail = "labour"});
+    std::vector<std::string> lines;
+    for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+        lines.push_back(row.title);
+    }
+    EXPECT_THAT(lines, Contains(EndsWith(": " + title)));
 }
 
 TEST(EditingTest, AnItemIsInsertedBeforeOrAfterItsRow) {

@@ -333,5 +333,12 @@ TEST(FloorTest, ItemAndSessionHaveTimersOfTheirOwn) {
     EXPECT_THAT(chips, ElementsAre("Item 5: 14 min", "Session: 2 h"));
 }
 
+TEST(FloorTest, AnItemWithoutANumberIsTimedByItsTitle) {
+    View view = demo_view();
+    (*view.agenda)[4].number.clear();
+    Bench bench{view, {.language = "en"}};
+    EXPECT_EQ(model_of(bench).floor.header_chips.front().text, "Item “Consular protect…”: 14 min");
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing::floor_test

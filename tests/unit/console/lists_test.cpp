@@ -8,6 +8,7 @@
 namespace plenaria::console::testing::lists_test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -293,6 +294,21 @@ TEST(ListsTest, ClosingIsPlannedForATimeOrAnItem) {
     bench.click("queue.state");
     bench.click("list.closes.never");
     EXPECT_TRUE(last<ScheduleClosing>(bench).when_begins.empty());
+}
+
+TEST(ListsTest, AnItemWithoutANumberIsOfferedByItsTitle) {
+    View view = demo_view();
+    (*view.agenda)[5].number.clear();
+    Bench bench{view, {.language = "en"}};
+    bench.click("queue.state");
+    std::vector<std::string> labels;
+    for (const FormRow& row : bench.controller().present().popover->rows) {
+        for (const ButtonModel& button : row.buttons) {
+            labels.push_back(button.label);
+        }
+    }
+    EXPECT_THAT(labels, Contains("At item “Labour migration…”"));
+    EXPECT_THAT(labels, Contains("At item 7"));
 }
 
 TEST(ListsTest, TheOrderIsChosenAndARollCallIsDescribed) {
