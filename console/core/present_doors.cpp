@@ -147,8 +147,8 @@ void describe_open(const Scene& scene, RailModel& model) {
     }
 }
 
-/// Whether the open room's item, which stands still behind closed doors and goes on as they open, is
-/// for members only (R3.5); one that runs began within and ends then.
+/// Whether the open room's item, which stands still behind closed doors and goes on as they open,
+/// is for members only (R3.5); one that runs began within and ends then.
 bool rests_for_members(const View& view) {
     const std::vector<ItemView> items = view.agenda.value_or(std::vector<ItemView>{});
     return std::any_of(items.begin(), items.end(), [](const ItemView& item) {

@@ -131,9 +131,8 @@ void item_rows(const Scene& scene, const std::string& name, std::vector<FormRow>
         rows.push_back(fields_row({minutes_field(scene, "console.form.first_minutes")}));
     } else if (name == "item.merge") {
         if (const ItemView* next = item_after(scene.view, scene.ui.popover.subject)) {
-            rows.push_back(words_row(
-                Icon::merge,
-                scene.say("console.form.merge_lead", {{"item", numbered(scene, *next)}})));
+            rows.push_back(words_row(Icon::merge, scene.say("console.form.merge_lead",
+                                                            {{"item", numbered(scene, *next)}})));
         }
     } else if (name == "item.return") {
         holder_rows(scene, rows);
