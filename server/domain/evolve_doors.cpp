@@ -27,7 +27,7 @@ void Evolver::operator()(const ClearingBegun&) {
     rest_point(room().floor);
     room().closing = std::move(closing);
     // Who was kept out does not let themself in by closing the doors (R4.7). Asked of the room as
-    // it is now, before they count as its closer: whose list counts depends on what is confidential.
+    // it is now, before they count as its closer: whose list counts rests on what is confidential.
     const bool within = is_named_within(state_, room(), event_.actor.name);
     room().closing->closer_within = within;
 }

@@ -354,13 +354,9 @@ void add_health(const Sight& s, View& view) {
 void hide_when_cleared_screens_change(const Sight& s, View& view) {
     const auto moved = s.live.moved.find(s.room.id);
     for (ScreenView& screen : *view.screens) {
-        screen.confirmed = screen.confirmed || screen.health == ScreenHealth::current;
         const bool was_moved = moved != s.live.moved.end() && moved->second.contains(screen.id);
-        if (!screen.paired && !was_moved && !is_cleared(s.state, s.room, screen.id)) {
-            continue;
-        }
-        if (screen.health == ScreenHealth::behind ||
-            (was_moved && screen.health == ScreenHealth::unknown)) {
+        const bool may_be_cleared = screen.proof == ScreenProof::paired;
+        if ((may_be_cleared || was_moved) && screen.health != ScreenHealth::silent) {
             screen.health = ScreenHealth::current;
         }
         screen.confirmed = screen.confirmed || screen.health == ScreenHealth::current;

@@ -365,9 +365,10 @@ private:
     }
 
     void write(std::span<const char> body, std::size_t size, bool keep_alive, Step then = nullptr) {
+        const bool has_length = answer_.status != 304;
         const Response response{.status = answer_.status,
                                 .headers = answer_.headers,
-                                .length = answer_.status == 304 ? std::nullopt : std::optional{size},
+                                .length = has_length ? std::optional{size} : std::nullopt,
                                 .body = body,
                                 .keep_alive = keep_alive};
         const Step usual = keep_alive ? &HttpSession::next : &HttpSession::close;

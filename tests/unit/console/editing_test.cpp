@@ -116,7 +116,8 @@ TEST(EditingTest, AnItemWithoutANumberIsCalledByItsTitleAlone) {
     EXPECT_THAT(words(bench), HasSubstr("of item " + title + ", which leaves"));
     open(bench, "item.move", "i7");
     std::vector<std::string> places;
-    for (const FormRow& row : bench.controller().present().popover->rows) {
+    const auto moves = bench.controller().present().popover;
+    for (const FormRow& row : moves->rows) {
         for (const ButtonModel& button : row.buttons) {
             places.push_back(button.label);
         }
@@ -126,7 +127,8 @@ TEST(EditingTest, AnItemWithoutANumberIsCalledByItsTitleAlone) {
     bench.controller().act({.act = Act::open_popover, .target = "palette"});
     bench.controller().act({.act = Act::edit, .target = "palette.filter", .detail = "labour"});
     std::vector<std::string> lines;
-    for (const ChoiceRow& row : bench.controller().present().popover->choices) {
+    const auto palette = bench.controller().present().popover;
+    for (const ChoiceRow& row : palette->choices) {
         lines.push_back(row.title);
     }
     EXPECT_THAT(lines, Contains(EndsWith(": " + title)));

@@ -302,7 +302,8 @@ TEST(ListsTest, AnItemWithoutANumberIsOfferedByItsTitle) {
     Bench bench{view, {.language = "en"}};
     bench.click("queue.state");
     std::vector<std::string> labels;
-    for (const FormRow& row : bench.controller().present().popover->rows) {
+    const auto popover = bench.controller().present().popover;
+    for (const FormRow& row : popover->rows) {
         for (const ButtonModel& button : row.buttons) {
             labels.push_back(button.label);
         }

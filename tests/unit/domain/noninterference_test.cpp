@@ -99,6 +99,7 @@ private:
             is_cleared(stage.state(), stage.room(), wall) && glass_random_[twin].one_in(2);
         screen.health = new_within ? ScreenHealth::behind : ScreenHealth::current;
         screen.confirmed = !new_within;
+        screen.proof = ScreenProof::paired;
         live_[twin].screens[plenaria_room] = {screen};
     }
 
