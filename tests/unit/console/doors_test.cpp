@@ -135,12 +135,15 @@ TEST(GateTest, NoOutputMovesUnderThePointer) {
 
 TEST(GateTest, TheListOfOutputsIsNotExchangedForOneOfThem) {
     View view = demo_view_closed(DoorsState::clearing);
-    OutputView third = (*view.outputs)[0];
-    third.id = OutputId{"third"};
-    view.outputs->push_back(third);
+    const View of_two = view;
+    for (const char* id : {"third", "fourth", "fifth", "sixth", "seventh"}) {
+        OutputView more = (*view.outputs)[0];
+        more.id = OutputId{id};
+        view.outputs->push_back(more);
+    }
     Bench bench{view};
     ASSERT_TRUE(bench.shows("rail.outputs"));
-    view.outputs->pop_back();
+    view = of_two;
     bench.show(view);
     bench.frame();
     EXPECT_TRUE(bench.shows("rail.outputs")) << "now there would be room";

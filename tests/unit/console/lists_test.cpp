@@ -415,17 +415,20 @@ TEST(ListsTest, BehindClosedDoorsTheListIsTheOneInside) {
     view.floor->phase = FloorPhase::idle;
     view.floor->speaker.reset();
     view.queue->clear();
-    Bench bench{view, {.language = "en"}};
-    const ConsoleModel model = bench.controller().present();
+    const auto present = [](const View& shown) {
+        Bench bench{shown, {.language = "en"}};
+        return bench.controller().present();
+    };
+    const ConsoleModel model = present(view);
     const std::string waits = "The open list waits with whoever was paused, until the doors reopen";
     EXPECT_EQ(model.queue.title, "List inside");
     EXPECT_EQ(model.queue.empty, "The list inside is empty");
     EXPECT_EQ(model.queue.empty_detail, waits);
     EXPECT_EQ(model.floor.empty_detail, waits);
     view.doors = {};
-    Bench open{view, {.language = "en"}};
-    EXPECT_EQ(open.controller().present().queue.title, "Speakers' list");
-    EXPECT_EQ(open.controller().present().floor.empty_detail, "The speakers' list is empty");
+    const ConsoleModel open = present(view);
+    EXPECT_EQ(open.queue.title, "Speakers' list");
+    EXPECT_EQ(open.floor.empty_detail, "The speakers' list is empty");
 }
 
 }  // namespace
