@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/model/assertion.hpp"
+#include "server/model/limits.hpp"
 #include "tests/bench/crowd.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/long_meeting.hpp"
@@ -172,9 +173,13 @@ void measure(std::size_t screens, int rounds, Placement placement) {
     print(screens, rounds, ours, theirs);
 }
 
-/// Commands one after another without waiting for each, as a burst of keys or many consoles give.
+/// Commands at the rate that one person may keep up, without waiting for each, as many consoles
+/// give them.
 void measure_throughput(std::size_t screens) {
-    constexpr std::size_t window = 256;
+    constexpr std::size_t window = 100;
+    static_assert(window < limits::commands_waiting_per_connection);
+    constexpr double rate = 2'000;
+    static_assert(rate <= limits::operator_budget_per_second);
     constexpr std::chrono::seconds duration{10};
     const test_support::TemporaryFolder folder;
     const test_support::ServerProcess server{folder.path()};
@@ -188,17 +193,23 @@ void measure_throughput(std::size_t screens) {
     std::size_t sent = 0;
     const Nanos cpu = cpu_of_first_thread(server.pid());
     const auto begin = BenchClock::now();
+    const auto answered = [&] { return crowd.results() - results; };
     while (BenchClock::now() - begin < duration) {
-        while (sent - (crowd.results() - results) < window) {
+        const std::chrono::duration<double> passed = BenchClock::now() - begin;
+        const auto due = static_cast<std::size_t>(passed.count() * rate);
+        while (sent < due && sent - answered() < window) {
             crowd.send(pause_or_resume(static_cast<int>(sent++)));
         }
-        const std::size_t had = crowd.results();
-        crowd.take_until([&] { return crowd.results() > had; });
+        if (sent == answered()) {
+            std::this_thread::sleep_for(std::chrono::microseconds{100});
+            continue;
+        }
+        const std::size_t had = answered();
+        crowd.take_until([&] { return answered() > had; });
     }
     const double seconds = std::chrono::duration<double>(BenchClock::now() - begin).count();
     const double count = static_cast<double>(crowd.results() - results);
-    std::printf("%zu screens, %zu commands on their way at any time, %.1f s\n", screens, window,
-                seconds);
+    std::printf("%zu screens, %.0f commands a second, %.1f s\n", screens, rate, seconds);
     print_figure("changes that reached all screens", count / seconds, "/s");
     print_figure(
         "frames that each screen had",
