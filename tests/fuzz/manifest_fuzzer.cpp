@@ -14,6 +14,8 @@ using namespace plenaria;
 
 void check(std::string_view bytes) {
     const auto manifest = journal::read_manifest(bytes);
+    const bool is_newer = journal::is_newer_manifest(bytes);
+    PLENARIA_ASSERT(!manifest || !is_newer);
     if (!manifest) {
         return;
     }
