@@ -145,7 +145,6 @@ void WebSocketSession::take(std::span<char> bytes) {
 
 void WebSocketSession::perform(const WebSocketEvent& event) {
     using Kind = WebSocketEvent::Kind;
-    constexpr std::uint16_t too_big = 1009;
     switch (event.kind) {
         case Kind::text:
             hub().receive(number_, event.payload);
@@ -163,7 +162,9 @@ void WebSocketSession::perform(const WebSocketEvent& event) {
             part(event.code, "closed");
             break;
         case Kind::violation:
-            part(event.code, event.code == too_big ? "message_too_big" : "lost");
+            part(event.code, protocol::CloseCode{event.code} == protocol::CloseCode::message_too_big
+                                 ? "message_too_big"
+                                 : "lost");
             break;
     }
 }
