@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
 
 #include "console/app/input_queue.hpp"
 #include "console/panels/console_frame.hpp"
 #include "server/client/local_clock.hpp"
+#include "server/client/trouble_note.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -47,6 +49,7 @@ private:
         return controller != nullptr && controller->shows_confidential();
     }
     [[nodiscard]] std::optional<Ended> picture_taken();
+    void log_trouble(const client::Picture& picture);
 
     Window& window_;
     Station& station_;
@@ -54,6 +57,7 @@ private:
     std::string screenshot_;
     InputQueue input_;
     Activity activity_;
+    client::TroubleNote trouble_note_;
     client::SteadyPoint started_ = Clock::now();
     int frames_due_ = frames_after_activity;
     int live_frames_ = 0;
@@ -80,6 +84,14 @@ void Loop::take(const SDL_Event& event) {
     frames_due_ = frames_after_activity;
 }
 
+/// On stderr, where whoever looks after the machine finds it later.
+void Loop::log_trouble(const client::Picture& picture) {
+    const Text news = trouble_note_.news(picture);
+    for (const auto& [language, words] : news.strings()) {
+        std::fprintf(stderr, "plenaria-console [%s]: %s\n", language.c_str(), words.c_str());
+    }
+}
+
 void Loop::wait() {
     int timeout = 0;
     if (frames_due_ <= 0 && input_.empty()) {
@@ -102,6 +114,7 @@ bool Loop::frame() {
     input_.feed(ImGui::GetIO(), keys, window_.canvas().awaits_focus());
     const bool was_inside = station_.controller() != nullptr;
     const auto picture = source_.picture();
+    log_trouble(*picture);
     station_.begin_frame(picture, source_.results(), Clock::now());
     window_.glass_is(shows_confidential());
     if (!was_inside && station_.controller() != nullptr) {
@@ -128,7 +141,9 @@ bool Loop::frame_unseen() {
     frames_due_ = 0;
     const bool was_inside = station_.controller() != nullptr;
     const bool was_confidential = shows_confidential();
-    station_.begin_frame(source_.picture(), source_.results(), Clock::now());
+    const auto picture = source_.picture();
+    log_trouble(*picture);
+    station_.begin_frame(picture, source_.results(), Clock::now());
     window_.glass_is(shows_confidential());
     const bool left = was_inside && station_.controller() == nullptr;
     if (left || (was_confidential && !shows_confidential())) {

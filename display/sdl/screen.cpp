@@ -14,6 +14,7 @@
 #include "server/client/link.hpp"
 #include "server/client/local_clock.hpp"
 #include "server/client/sleep_watch.hpp"
+#include "server/client/trouble_note.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::display {
@@ -90,6 +91,9 @@ public:
             woke_ = now;
         }
         picture_ = link_->picture();
+        if (const Text news = trouble_note_.news(*picture_); !news.empty()) {
+            complain(news);
+        }
         return scene_of(*picture_, now);
     }
     /// The same as if the server's time were `frozen`.
@@ -126,6 +130,7 @@ private:
     std::shared_ptr<const client::Picture> picture_;
     Freshness freshness_;
     client::SleepWatch sleep_watch_;
+    client::TroubleNote trouble_note_;
     SteadyPoint woke_{};
 };
 

@@ -19,6 +19,20 @@ namespace plenaria::access {
 /// Every command that the permission table names, for the test that walks all commands.
 [[nodiscard]] std::vector<std::string_view> commands_with_permission();
 
+/// What the server's log says of who was refused a command.
+enum class RefusalRecord {
+    none,    ///< nothing: the refusal is between the console and whoever pressed
+    role,    ///< the role alone, as what the command does is sealed with the name of who gave it
+    person,  ///< the role, and who logged in: what the command does lies in clear as well
+};
+
+/// Whether a refusal of the command of that wire name is recorded: of those of doors, clearances
+/// and pairing, and of who presides. Of unknown names never, which may be anything.
+[[nodiscard]] RefusalRecord refusal_record(std::string_view command_name);
+
+/// Every command whose refusals are recorded, for the test that walks all commands.
+[[nodiscard]] std::vector<std::string_view> commands_with_refusal_record();
+
 /// Whether that role operates: what it sends is counted to a person who runs the meeting.
 /// Interpreters and delegates follow, as screens do, and are budgeted as those are.
 [[nodiscard]] constexpr bool operates(Role role) {

@@ -1,4 +1,4 @@
-// The one table of who may do what.
+// The one table of who may do what, and the one of whose refusals are recorded.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -98,6 +98,34 @@ constexpr auto table = std::to_array<Row>({
     {"acknowledge_emergency", Permission::overriding},
 });
 
+struct RecordedRow {
+    std::string_view command;
+    RefusalRecord record;
+};
+
+// What shuts the public out or lets it in, who sees within, what a screen is, who presides. Whose
+// acceptance is sealed (`domain::seal_of`) is refused without a name, or the log would tell in
+// clear who dealt with what behind closed doors.
+constexpr auto recorded = std::to_array<RecordedRow>({
+    {"close_doors", RefusalRecord::person},
+    {"begin_reopening", RefusalRecord::person},
+    {"cancel_reopening", RefusalRecord::person},
+    {"confirm_reopening", RefusalRecord::person},
+    {"announce_resumption", RefusalRecord::person},
+    {"set_output_gate", RefusalRecord::person},
+    {"confirm_check", RefusalRecord::role},
+    {"mark_roster", RefusalRecord::role},
+    {"list_staff", RefusalRecord::role},
+    {"override_check", RefusalRecord::role},
+    {"admit_secretary", RefusalRecord::role},
+    {"clear_screen", RefusalRecord::role},
+    {"revoke_clearance", RefusalRecord::role},
+    {"pair_screen", RefusalRecord::person},
+    {"unpair_screen", RefusalRecord::person},
+    {"hand_over", RefusalRecord::person},
+    {"acknowledge_emergency", RefusalRecord::person},
+});
+
 constexpr auto presiding = std::to_array<Role>({Role::chair, Role::secretariat});
 // To close although a point of the checklist is missing is a decision of whoever presides, and of
 // nobody on its behalf.
@@ -135,6 +163,22 @@ bool permits(Role role, std::string_view command_name) {
     }
     const auto roles = roles_with(row->permission);
     return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+RefusalRecord refusal_record(std::string_view command_name) {
+    const auto row = std::find_if(recorded.begin(), recorded.end(), [&](const RecordedRow& each) {
+        return each.command == command_name;
+    });
+    return row == recorded.end() ? RefusalRecord::none : row->record;
+}
+
+std::vector<std::string_view> commands_with_refusal_record() {
+    std::vector<std::string_view> names;
+    names.reserve(recorded.size());
+    for (const RecordedRow& row : recorded) {
+        names.push_back(row.command);
+    }
+    return names;
 }
 
 std::vector<std::string_view> commands_with_permission() {

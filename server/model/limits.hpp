@@ -125,6 +125,15 @@ inline constexpr double address_lines_per_second = 1.0;
 inline constexpr double strangers_lines = 20'000.0;
 inline constexpr double strangers_lines_per_second = 10.0;
 inline constexpr Millis lines_left_out_every{10'000};
+// Lines of the log about refused commands of one person, or one token: more than a meeting's slips
+// of the hand, and then 20 MB in a day of a console that repeats what is refused. The same command
+// of theirs, refused for the same reason, once a second.
+inline constexpr double refusal_lines = 64.0;
+inline constexpr double refusal_lines_per_second = 1.0;
+inline constexpr Millis refusal_repeated_every{1'000};
+// Such refusals that are kept to be counted: all commands of which they are recorded, each for
+// three reasons, of twenty persons; beyond, `lines_left_out` counts them.
+inline constexpr std::size_t refusals_kept_max = 1'024;
 inline constexpr std::size_t commands_waiting_max = 1'024;
 // Of these, on one connection: twice what a client of ours lets wait; by one person or token: as
 // four such consoles. The last are kept for what closes doors or takes a clearance back, of which

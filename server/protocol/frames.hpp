@@ -114,6 +114,9 @@ struct Applied {
 struct RefusedCommand {
     CommandId id;
     Rejection rejection;
+    std::string_view name{};  ///< of the command; empty where there is none of that name
+    RoomId room{};            ///< as it was said, of whatever room
+    bool dry_run = false;
 };
 
 /// An operator asks that a screen of the room show a code, to be read there, or that the one which

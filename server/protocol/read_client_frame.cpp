@@ -181,7 +181,10 @@ public:
             wrong = invalid("expect.staff");
         }
         if (wrong) {
-            return RefusedCommand{std::move(request_.id), std::move(*wrong)};
+            const auto named = command_named(name_);
+            return RefusedCommand{std::move(request_.id), std::move(*wrong),
+                                  named ? name_of(*named) : std::string_view{},
+                                  std::move(request_.room), request_.dry_run};
         }
         return std::move(request_);
     }

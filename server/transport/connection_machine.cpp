@@ -21,6 +21,18 @@ Action refusal(CommandId id, const Rejection& rejection) {
     return SendFrame{protocol::encode(protocol::refused(std::move(id), rejection))};
 }
 
+/// The refusal and, where it is of a kind that is recorded, the line for the log. Who only asks, by
+/// a dry run, is not recorded.
+std::vector<Action> refusals(CommandId id, const Rejection& rejection, NoteRefusal note,
+                             bool dry_run) {
+    std::vector<Action> actions{refusal(std::move(id), rejection)};
+    if (!dry_run && note.record != access::RefusalRecord::none) {
+        note.code = rejection.code;
+        actions.emplace_back(std::move(note));
+    }
+    return actions;
+}
+
 CloseCode close_code_of(access::AccessError error) {
     switch (error) {
         case access::AccessError::overloaded:
@@ -155,6 +167,7 @@ Outcome<access::Grant, access::AccessError> ConnectionMachine::check(
 }
 
 std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, TimePoint now) {
+    claimed_ = frame.role;
     if (frame.proto != protocol::version) {
         return close(CloseCode::unsupported_protocol, std::to_string(frame.proto));
     }
@@ -268,7 +281,10 @@ std::vector<Action> ConnectionMachine::on_joined_frame(protocol::ClientFrame fra
                 if (grant_.role == Role::display) {
                     return close(CloseCode::frame_not_allowed, "command");
                 }
-                return Actions{refusal(std::move(refused.id), refused.rejection)};
+                const auto record = access::refusal_record(refused.name);
+                return refusals(std::move(refused.id), refused.rejection,
+                                {refused.name, record, {}, std::move(refused.room)},
+                                refused.dry_run);
             },
         },
         frame);
@@ -279,9 +295,12 @@ std::vector<Action> ConnectionMachine::on_command(CommandRequest request) {
     if (grant_.role == Role::display) {
         return close(CloseCode::frame_not_allowed, "command");
     }
-    if (!access::permits(grant_.role, name_of(request.command))) {
-        return {refusal(std::move(request.id), reject(RejectionCode::not_permitted, "command",
-                                                      same_text(name_of(request.command))))};
+    const std::string_view name = name_of(request.command);
+    if (!access::permits(grant_.role, name)) {
+        return refusals(std::move(request.id),
+                        reject(RejectionCode::not_permitted, "command", same_text(name)),
+                        {name, access::refusal_record(name), {}, std::move(request.room)},
+                        request.dry_run);
     }
     return {Submit{std::move(request), actor_}};
 }
@@ -292,8 +311,9 @@ std::vector<Action> ConnectionMachine::on_code_request(protocol::CodeRequest req
     }
     // A code is read for the one command or the other; whoever may clear may pair.
     if (!access::permits(grant_.role, "pair_screen")) {
-        return {refusal(std::move(request.id),
-                        reject(RejectionCode::not_permitted, "command", same_text("code")))};
+        return refusals(std::move(request.id),
+                        reject(RejectionCode::not_permitted, "command", same_text("code")),
+                        {"code", access::RefusalRecord::role, {}, std::move(request.room)}, false);
     }
     return {AskCode{std::move(request)}};
 }

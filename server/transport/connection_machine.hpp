@@ -2,6 +2,7 @@
 // frames and time go in, actions come out as values for the hub to perform.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,13 @@ struct Submit {
     CommandRequest request;
     Actor actor;
 };
+/// A command, or a code, was refused before it reached the engine: a line for the log.
+struct NoteRefusal {
+    std::string_view command;  ///< its wire name, which lives for ever
+    access::RefusalRecord record{};
+    RejectionCode code{};
+    RoomId room;  ///< as it was said, of whatever room
+};
 /// The client lost track of a stream and wants it whole.
 struct SendSnapshot {
     std::string stream_id;
@@ -70,7 +78,7 @@ struct CloseConnection {
 };
 
 using Action = std::variant<SendFrame, AnswerTime, Join, CheckPerson, Submit, SendSnapshot,
-                            NoteStatus, NoteApplied, AskCode, CloseConnection>;
+                            NoteStatus, NoteApplied, AskCode, CloseConnection, NoteRefusal>;
 
 /// Who is at the other end, before it says anything.
 struct Caller {
@@ -105,6 +113,8 @@ public:
     void set_rooms(std::vector<RoomId> rooms) { rooms_ = std::move(rooms); }
 
     [[nodiscard]] State state() const { return state_; }
+    /// As what it identified itself, whether or not it was; nothing before that.
+    [[nodiscard]] std::optional<Role> claimed() const { return claimed_; }
 
 private:
     [[nodiscard]] std::vector<Action> on_identify(protocol::Identify frame, TimePoint now);
@@ -131,6 +141,7 @@ private:
     Caller caller_;
     TimePoint opened_;
     State state_ = State::awaiting_identify;
+    std::optional<Role> claimed_;
     DeviceClaim claim_;             ///< what a screen has to sign here
     protocol::Identify checking_;  ///< of the person who is being checked, without the secret
     access::Grant grant_;

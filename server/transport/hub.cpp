@@ -224,6 +224,8 @@ void Hub::perform_one(Client& client, Action action) {
         note_painted(client, applied->stream_id, applied->rev);
     } else if (auto* code = std::get_if<AskCode>(&action)) {
         answer_code(client, code->request);
+    } else if (const auto* refusal = std::get_if<NoteRefusal>(&action)) {
+        note_refusal(client, *refusal);
     } else if (auto* closing = std::get_if<CloseConnection>(&action)) {
         close(client, closing->error);
     }
@@ -237,7 +239,7 @@ void Hub::close(Client& client, const protocol::FrameError& error) {
     client.outbox.end_with(share(protocol::encode(protocol::ErrorFrame{error.code, error.text})));
     screens_.left(client.number, ports_.now());
     take_code_off(codes_.left(client.number));
-    log(client, "refused", " code=" + error.code);
+    log(client, "refused", " code=" + error.code + claim_of(client));
 }
 
 void Hub::note_painted(Client& client, const std::string& stream_id, std::int64_t rev) {

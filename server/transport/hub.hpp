@@ -25,6 +25,7 @@
 #include "server/transport/crowd.hpp"
 #include "server/transport/glass_codes.hpp"
 #include "server/transport/outbox.hpp"
+#include "server/transport/refusal_log.hpp"
 #include "server/transport/screen_book.hpp"
 #include "server/transport/spending.hpp"
 #include "server/transport/stream_table.hpp"
@@ -160,6 +161,7 @@ private:
         std::string actor{};
         bool of_doors = false;  ///< it has one of their places
         std::optional<GlassCodes::Screen> read{};  ///< whose code it brought
+        RefusalLog::Line refusal{};  ///< what the log says where it is refused; empty: nothing
     };
 
     [[nodiscard]] Client* find(ConnectionNumber connection);
@@ -232,6 +234,16 @@ private:
     [[nodiscard]] bool is_said(const Client& client);
     void log(const Client& client, std::string_view event, std::string_view rest = {});
     void tell_lines_left_out(TimePoint now);
+
+    // hub_refusals.cpp
+    /// What the log says where that is refused, but for the reason.
+    [[nodiscard]] RefusalLog::Line refusal_line(const Client& client, std::string_view command,
+                                                access::RefusalRecord record,
+                                                const RoomId& room) const;
+    void note_refusal(const RefusalLog::Line& line, RejectionCode code);
+    void note_refusal(const Client& client, const NoteRefusal& refusal);
+    /// Whom a connection that is refused as a whole claimed to be, for the log.
+    [[nodiscard]] static std::string claim_of(const Client& client);
 
     // hub_screens.cpp
     [[nodiscard]] ScreenBook::Mark marks() const;
@@ -308,6 +320,7 @@ private:
                                limits::budgets_kept_max};
     Spending lines_of_strangers_{{limits::strangers_lines, limits::strangers_lines_per_second}, 1};
     std::uint64_t lines_left_out_ = 0;
+    RefusalLog refusals_;
     TimePoint lines_told_at_;
     std::uint64_t last_ticket_ = 0;
 };

@@ -158,6 +158,11 @@ void Hub::submit(Client& client, Submit action) {
         return;
     }
     const engine::Ticket ticket{++last_ticket_};
+    if (!action.request.dry_run) {
+        const std::string_view command = name_of(action.request.command);
+        asked.refusal =
+            refusal_line(client, command, access::refusal_record(command), action.request.room);
+    }
     fill_in_key(client, action.request, asked);
     if (asked.of_doors) {
         ++client.doors_waiting;
@@ -191,7 +196,9 @@ void Hub::answer(const engine::Answer& answer) {
                                              : protocol::accepted(asked.command, answer.effects);
         client->outbox.add_frame(share(protocol::encode(result)));
     }
-    if (!answer.rejection && asked.read) {
+    if (answer.rejection) {
+        note_refusal(asked.refusal, answer.rejection->code);
+    } else if (asked.read) {
         take_code_off(codes_.take(*asked.read));
     }
 }
@@ -216,6 +223,10 @@ void Hub::log(const Client& client, std::string_view event, std::string_view res
 }
 
 void Hub::tell_lines_left_out(TimePoint now) {
+    for (const std::string& line : refusals_.due(now)) {
+        ports_.log(line);
+    }
+    lines_left_out_ += refusals_.take_lost();
     if (lines_left_out_ > 0 && now - lines_told_at_ >= limits::lines_left_out_every) {
         lines_told_at_ = now;
         ports_.log("event=lines_left_out count=" +

@@ -260,11 +260,15 @@ void Hub::answer_code(Client& client, const protocol::CodeRequest& request) {
 
 void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
     const TimePoint now = ports_.now();
+    const auto refused = [&](const Rejection& rejection) {
+        client.outbox.add_frame(share(protocol::encode(protocol::refused(request.id, rejection))));
+        note_refusal(client,
+                     {"code", access::RefusalRecord::role, rejection.code, request.room});
+    };
     // Whoever is kept out takes no code from the glass that somebody inside is typing.
     if (codes_.serves_another({request.room, request.screen}, client.number, now) &&
         !sees_matter(client, request.room)) {
-        client.outbox.add_frame(share(protocol::encode(protocol::refused(
-            request.id, reject(RejectionCode::not_permitted, "command", same_text("code"))))));
+        refused(reject(RejectionCode::not_permitted, "command", same_text("code")));
         return;
     }
     bool shown = false;
@@ -290,11 +294,11 @@ void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
         screen.wire->wake();
         shown = true;
     }
-    const auto result =
-        shown ? protocol::accepted(request.id)
-              : protocol::refused(request.id, reject(RejectionCode::screen_not_there, "id",
-                                                     same_text(request.screen.value)));
-    client.outbox.add_frame(share(protocol::encode(result)));
+    if (!shown) {
+        refused(reject(RejectionCode::screen_not_there, "id", same_text(request.screen.value)));
+        return;
+    }
+    client.outbox.add_frame(share(protocol::encode(protocol::accepted(request.id))));
 }
 
 void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& asked) {

@@ -70,6 +70,28 @@ TEST(Permissions, screens_booths_and_delegates_command_nothing) {
     }
 }
 
+TEST(Permissions, refusals_are_recorded_of_doors_clearances_pairing_and_who_presides) {
+    const std::set<std::string_view> sealed{"confirm_check",  "mark_roster",    "list_staff",
+                                            "override_check", "admit_secretary", "clear_screen",
+                                            "revoke_clearance"};
+    const std::set<std::string_view> open{
+        "close_doors",         "begin_reopening", "cancel_reopening", "confirm_reopening",
+        "announce_resumption", "set_output_gate", "pair_screen",      "unpair_screen",
+        "hand_over",           "acknowledge_emergency"};
+    for (const std::string_view name : all_command_names()) {
+        const RefusalRecord expected = sealed.contains(name) ? RefusalRecord::role
+                                       : open.contains(name) ? RefusalRecord::person
+                                                             : RefusalRecord::none;
+        EXPECT_EQ(refusal_record(name), expected) << name;
+    }
+    const auto listed = commands_with_refusal_record();
+    const std::set<std::string_view> table{listed.begin(), listed.end()};
+    EXPECT_EQ(table.size(), listed.size()) << "a command is in the table twice";
+    EXPECT_EQ(table.size(), sealed.size() + open.size()) << "or does not exist";
+    EXPECT_EQ(refusal_record("dance"), RefusalRecord::none);
+    EXPECT_EQ(refusal_record(""), RefusalRecord::none);
+}
+
 TEST(Permissions, what_is_unknown_is_denied_to_all) {
     for (const auto& [role, name] : Names<Role>::all) {
         EXPECT_FALSE(permits(role, "dance")) << name;

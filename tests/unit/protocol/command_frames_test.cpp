@@ -54,6 +54,21 @@ std::string wrong_argument(const std::string& text) {
     return rejection.arguments.empty() ? "" : std::string{rejection.arguments[0].second.en()};
 }
 
+TEST(CommandFrames, what_cannot_be_read_is_refused_with_its_name_its_room_and_nothing_else) {
+    const auto outcome = decode_client_frame(
+        envelope("mark_roster", R"(,"args":{"delegation":7},"dry_run":true)"));
+    const auto* refused = outcome.ok() ? std::get_if<RefusedCommand>(&outcome.value()) : nullptr;
+    ASSERT_NE(refused, nullptr);
+    EXPECT_EQ(refused->name, "mark_roster");
+    EXPECT_EQ(refused->room, RoomId{"bolivar"});
+    EXPECT_TRUE(refused->dry_run);
+    const auto unknown = decode_client_frame(envelope("fly", R"(,"args":{})"));
+    refused = unknown.ok() ? std::get_if<RefusedCommand>(&unknown.value()) : nullptr;
+    ASSERT_NE(refused, nullptr);
+    EXPECT_EQ(refused->name, "") << "somebody else's bytes";
+    EXPECT_FALSE(refused->dry_run);
+}
+
 TEST(CommandFrames, every_command_comes_back_with_all_its_arguments) {
     const auto commands = one_of_each();
     ASSERT_EQ(commands.size(), all_command_names().size());

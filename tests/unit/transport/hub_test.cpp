@@ -213,7 +213,8 @@ TEST_F(HubTest, DrainSaysGoodbyeToAll) {
 TEST_F(HubTest, RefusalNamesItsCodeInTheLogAndNoPayload) {
     rig.join(wire, Rig::screen());
     rig.say(wire, R"({"t":"secret-topic"})");
-    EXPECT_THAT(rig.log, Contains("event=refused connection=token1 code=malformed_frame"));
+    EXPECT_THAT(rig.log, Contains("event=refused connection=token1 code=malformed_frame "
+                                  "role=display device=wall"));
     EXPECT_THAT(rig.log, testing::Not(Contains(HasSubstr("secret-topic"))));
 }
 

@@ -1,0 +1,57 @@
+// What the log says of whom was refused what: never an argument, nor anything that was only typed.
+#include <string>
+
+#include "server/transport/hub.hpp"
+
+namespace plenaria::transport {
+
+RefusalLog::Line Hub::refusal_line(const Client& client, std::string_view command,
+                                   access::RefusalRecord record, const RoomId& room) const {
+    if (record == access::RefusalRecord::none) {
+        return {};
+    }
+    std::string rest(" connection=");
+    rest.append(client.id).append(" role=").append(name_of(client.role));
+    // Under which names those log in who only follow is told to few (R4.7).
+    if (record == access::RefusalRecord::person && access::operates(client.role)) {
+        // A name is letters, digits and single spaces (`access::is_person_name`).
+        rest.append(client.grant.person.empty() ? " by=token"
+                                                : " by=\"" + client.grant.person + "\"");
+    }
+    // One that the event does not have may be anything.
+    rest.append(" room=").append(has_room(room) ? room.value : "-");
+    return {person_of(client), command, std::move(rest)};
+}
+
+void Hub::note_refusal(const RefusalLog::Line& line, RejectionCode code) {
+    if (line.command.empty()) {
+        return;
+    }
+    if (const auto words = refusals_.note(line, name_of(code), ports_.now())) {
+        ports_.log(*words);
+    }
+}
+
+void Hub::note_refusal(const Client& client, const NoteRefusal& refusal) {
+    // Those who follow are many, and have their share of the log as strangers have.
+    if (!access::operates(client.role) && !is_said(client)) {
+        ++lines_left_out_;
+        return;
+    }
+    note_refusal(refusal_line(client, refusal.command, refusal.record, refusal.room),
+                 refusal.code);
+}
+
+std::string Hub::claim_of(const Client& client) {
+    std::string claim;
+    if (const auto role = client.machine.claimed()) {
+        claim.append(" role=").append(name_of(*role));
+    }
+    // What it calls itself is known of those alone whose proof held.
+    if (is_valid_id(client.device.value)) {
+        claim.append(" device=").append(client.device.value);
+    }
+    return claim;
+}
+
+}  // namespace plenaria::transport

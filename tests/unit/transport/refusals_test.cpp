@@ -1,0 +1,327 @@
+// What the log says of whom was refused what: for whom it matters, never an argument, and never so
+// often that it fills a disk.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "server/model/limits.hpp"
+#include "server/transport/refusal_log.hpp"
+#include "tests/unit/transport/rig.hpp"
+
+namespace plenaria::transport::test::refusals_test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+const Caller lobby{access::Route::tls, "192.168.7.9"};
+const RefusalLog::Line closing{"chair/", "close_doors", " role=chair"};
+
+TEST(RefusalLogTest, ARepeatedRefusalIsToldOnceASecondWithHowOftenItWas) {
+    RefusalLog log;
+    EXPECT_EQ(log.note(closing, "doors_not_open", start_time),
+              "event=refused command=close_doors code=doors_not_open role=chair");
+    for (int i = 0; i < 1'000; ++i) {
+        EXPECT_EQ(log.note(closing, "doors_not_open", start_time), std::nullopt);
+    }
+    EXPECT_THAT(log.due(start_time + Millis{999}), IsEmpty());
+    EXPECT_THAT(log.due(start_time + Millis{1'000}),
+                ElementsAre("event=refused command=close_doors code=doors_not_open role=chair "
+                            "times=1000"));
+    EXPECT_THAT(log.due(start_time + Millis{2'000}), IsEmpty());
+    EXPECT_EQ(log.size(), 0U) << "nothing is kept of what was told";
+    EXPECT_NE(log.note(closing, "doors_not_open", start_time + Millis{2'000}), std::nullopt);
+}
+
+TEST(RefusalLogTest, AnotherReasonAnotherCommandAndAnotherPersonAreToldByThemselves) {
+    RefusalLog log;
+    RefusalLog::Line other_command = closing;
+    other_command.command = "hand_over";
+    RefusalLog::Line other_person = closing;
+    other_person.who = "secretariat/Ana";
+    EXPECT_TRUE(log.note(closing, "doors_not_open", start_time));
+    EXPECT_TRUE(log.note(closing, "not_permitted", start_time));
+    EXPECT_TRUE(log.note(other_command, "not_permitted", start_time));
+    EXPECT_TRUE(log.note(other_person, "not_permitted", start_time));
+    EXPECT_FALSE(log.note(other_person, "not_permitted", start_time));
+}
+
+TEST(RefusalLogTest, OnePersonHasSoManyLinesAndTheRestIsToldAsTheirShareComesBack) {
+    RefusalLog log;
+    std::size_t said = 0;
+    constexpr std::size_t pressed = 200;
+    for (std::size_t i = 0; i < pressed; ++i) {
+        said += log.note(closing, "code" + std::to_string(i), start_time) ? 1 : 0;
+    }
+    EXPECT_EQ(said, static_cast<std::size_t>(limits::refusal_lines));
+    RefusalLog::Line other = closing;
+    other.who = "secretariat/Ana";
+    EXPECT_TRUE(log.note(other, "not_permitted", start_time)) << "somebody else's share";
+    for (int second = 1; second <= 200; ++second) {
+        said += log.due(start_time + Millis{1'000} * second).size();
+    }
+    EXPECT_EQ(said, pressed) << "none is lost";
+    EXPECT_EQ(log.take_lost(), 0U);
+}
+
+TEST(RefusalLogTest, WhatItKeepsIsBoundedAndTheRestIsCounted) {
+    RefusalLog log;
+    for (std::size_t i = 0; i < limits::refusals_kept_max + 10; ++i) {
+        static_cast<void>(log.note(closing, "code" + std::to_string(i), start_time));
+    }
+    EXPECT_EQ(log.size(), limits::refusals_kept_max);
+    EXPECT_EQ(log.take_lost(), 10U);
+    EXPECT_EQ(log.take_lost(), 0U);
+}
+
+class Refusals : public testing::Test {
+protected:
+    void SetUp() override {
+        for (const StreamSubject& subject :
+             {StreamSubject{plenary, Audience::chair, Clearance::cleared},
+              StreamSubject{plenary, Audience::technician, Clearance::uncleared},
+              StreamSubject{plenary, Audience::room, Clearance::uncleared},
+              StreamSubject{plenary, Audience::interpreter, Clearance::uncleared}}) {
+            rig.service.views[subject] = rig.service.views.at(operators_of(plenary));
+        }
+        rig.hub.emplace(Hub::Settings{"server-1", "boot-1"},
+                        Hub::Ports{rig.service, rig.authenticator, [this] { return rig.now; },
+                                   [this] { return "token" + std::to_string(++rig.tokens); },
+                                   [this](std::string_view line) { rig.log.emplace_back(line); },
+                                   [this] { return "CODE" + std::to_string(++rig.codes + 10); },
+                                   [](const access::LoginClaim&, const auto& answer) {
+                                       answer(std::string(64, '7'));
+                                   }});
+    }
+    void log_in(FakeWire& wire, const std::string& name, Role role) {
+        protocol::Identify identify = Rig::console();
+        identify.role = role;
+        identify.person = name;
+        identify.proof = "una frase que nadie dice";
+        rig.connect(wire, lobby);
+        rig.say(wire, protocol::encode(identify));
+        ASSERT_FALSE(wire.closed);
+        static_cast<void>(wire.take());
+    }
+    void press(FakeWire& wire, const Command& command, bool dry_run = false) {
+        const CommandId id{"c-" + std::to_string(++commands)};
+        rig.say(wire, protocol::encode(CommandRequest{id, plenary, command, {}, dry_run}));
+    }
+    /// The engine refuses all that it was given.
+    void refuse(RejectionCode code) {
+        std::vector<engine::Answer> answers;
+        for (const engine::Submission& each : std::exchange(rig.service.submissions, {})) {
+            answers.push_back({each.ticket, each.request.id,
+                               reject(code, "id", Text{"secreto", "secret"}), {}});
+        }
+        rig.deliver({}, answers);
+    }
+    std::vector<std::string> refused() const {
+        std::vector<std::string> lines;
+        std::copy_if(rig.log.begin(), rig.log.end(), std::back_inserter(lines),
+                     [](const std::string& line) { return line.find("event=refused") == 0; });
+        return lines;
+    }
+
+    Rig rig;
+    int commands = 0;
+};
+
+TEST_F(Refusals, WhatTheEngineRefusesIsRecordedWithoutItsArguments) {
+    FakeWire ana;
+    log_in(ana, "Ana Gómez", Role::secretariat);
+    press(ana, AnnounceResumption{});
+    EXPECT_THAT(refused(), IsEmpty());
+    refuse(RejectionCode::resumption_in_past);
+    EXPECT_THAT(refused(),
+                ElementsAre("event=refused command=announce_resumption code=resumption_in_past "
+                            "connection=token1 role=secretariat by=\"Ana Gómez\" room=plenary"));
+    EXPECT_THAT(rig.log, Not(Contains(HasSubstr("secreto"))));
+    const auto results = only<protocol::CommandResult>(ana.take());
+    ASSERT_THAT(results, SizeIs(1));
+    EXPECT_TRUE(results[0].text.has("es") && results[0].text.has("en"));
+}
+
+TEST_F(Refusals, OfAllCommandsThoseAreRecordedThatTheTableNames) {
+    FakeWire chair;
+    rig.join(chair, Rig::chair());
+    for (const std::string_view name : all_command_names()) {
+        rig.pass(Millis{1'100});
+        rig.log.clear();
+        rig.say(chair, R"({"t":"command","id":"w-)" + std::string{name} +
+                           R"(","room":"plenary","name":")" + std::string{name} +
+                           R"(","args":{"nobody-reads":"secret"}})");
+        const bool recorded = access::refusal_record(name) != access::RefusalRecord::none;
+        ASSERT_THAT(refused(), SizeIs(recorded ? 1 : 0)) << name;
+        if (recorded) {
+            EXPECT_THAT(refused()[0], HasSubstr("command=" + std::string{name} + " code="));
+            EXPECT_THAT(refused()[0], Not(HasSubstr("secret")));
+        }
+    }
+}
+
+TEST_F(Refusals, WhatIsSealedWhereItIsDoneIsRefusedWithoutAName) {
+    FakeWire ana;
+    log_in(ana, "Ana", Role::secretariat);
+    press(ana, AdmitSecretary{true});
+    refuse(RejectionCode::no_item_under_way);
+    EXPECT_THAT(refused(), ElementsAre("event=refused command=admit_secretary "
+                                       "code=no_item_under_way connection=token1 "
+                                       "role=secretariat room=plenary"));
+}
+
+TEST_F(Refusals, WhoeverHoldsATokenIsToldOfAsThat) {
+    FakeWire chair;
+    rig.join(chair, Rig::chair());
+    press(chair, CloseDoors{});
+    refuse(RejectionCode::doors_not_open);
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("role=chair by=token room=plenary")));
+}
+
+TEST_F(Refusals, WhatARoleMayNotIsRecordedAndNothingReachesTheEngine) {
+    FakeWire technician;
+    log_in(technician, "Luis", Role::technician);
+    press(technician, CloseDoors{});
+    press(technician, NextSpeaker{});
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("command=close_doors code=not_permitted")));
+    EXPECT_THAT(rig.service.submissions, IsEmpty());
+    for (const auto& result : only<protocol::CommandResult>(technician.take())) {
+        EXPECT_TRUE(result.text.has("es") && result.text.has("en"));
+        EXPECT_NE(result.text.es(), result.text.en());
+    }
+}
+
+TEST_F(Refusals, AListWithANameTooManyIsRefusedInBothLanguagesAndRecorded) {
+    FakeWire console;
+    rig.join(console, Rig::console());
+    std::string names;
+    for (std::size_t i = 0; i <= limits::sworn_staff; ++i) {
+        names += (i == 0 ? "\"N" : ",\"N") + std::to_string(i) + "\"";
+    }
+    rig.say(console, R"({"t":"command","id":"c-1","room":"plenary","name":"list_staff",)"
+                     R"("args":{"persons":[)" + names + R"(]},"expect":{"staff":""}})");
+    EXPECT_THAT(rig.service.submissions, IsEmpty()) << "nothing is to be changed";
+    const auto results = only<protocol::CommandResult>(console.take());
+    ASSERT_THAT(results, SizeIs(1));
+    EXPECT_EQ(results[0].code, "invalid_argument");
+    EXPECT_TRUE(results[0].text.has("es") && results[0].text.has("en"));
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("command=list_staff code=invalid_argument")));
+}
+
+TEST_F(Refusals, WhoOnlyAsksIsNotRecorded) {
+    FakeWire chair;
+    FakeWire technician;
+    rig.join(chair, Rig::chair());
+    log_in(technician, "Luis", Role::technician);
+    press(chair, CloseDoors{}, true);
+    refuse(RejectionCode::doors_not_open);
+    press(technician, CloseDoors{}, true);
+    rig.pass(Millis{1'100});
+    EXPECT_THAT(refused(), IsEmpty());
+}
+
+TEST_F(Refusals, AConsoleThatRepeatsWhatIsRefusedFillsNoLog) {
+    FakeWire technician;
+    log_in(technician, "Luis", Role::technician);
+    for (int second = 0; second < 10; ++second) {
+        for (int i = 0; i < 1'000; ++i) {
+            press(technician, CloseDoors{});
+        }
+        ASSERT_FALSE(technician.closed);
+        static_cast<void>(technician.take());
+        rig.pass(Millis{1'000});
+    }
+    EXPECT_LE(refused().size(), 12U);
+    EXPECT_THAT(refused(), Contains(HasSubstr("times=")));
+}
+
+TEST_F(Refusals, WhoLeavesBeforeTheAnswerIsRecordedAllTheSame) {
+    FakeWire chair;
+    rig.join(chair, Rig::chair());
+    press(chair, CloseDoors{});
+    chair.hub = nullptr;
+    rig.hub->disconnect(chair.number, "closed");
+    refuse(RejectionCode::doors_not_open);
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("command=close_doors code=doors_not_open")));
+}
+
+TEST_F(Refusals, ARoomThatTheEventDoesNotHaveIsNotRepeated) {
+    FakeWire technician;
+    log_in(technician, "Luis", Role::technician);
+    const CommandRequest request{CommandId{"c-1"}, RoomId{"secret-room"}, CloseDoors{}, {}, false};
+    rig.say(technician, protocol::encode(request));
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("room=-")));
+}
+
+TEST_F(Refusals, WhoFollowsIsToldOfByTheRoleAndHasAStrangersShareOfTheLog) {
+    FakeWire booth;
+    log_in(booth, "Eva", Role::interpreter);
+    press(booth, CloseDoors{});
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("role=interpreter room=plenary")));
+    for (int i = 0; i < 200; ++i) {
+        FakeWire delegate;
+        log_in(delegate, "D" + std::to_string(i), Role::delegate);
+        press(delegate, CloseDoors{});
+        press(delegate, OverrideCheck{});
+        delegate.hub = nullptr;
+        rig.hub->disconnect(delegate.number, "closed");
+        rig.now += Millis{100};
+    }
+    rig.pass(Millis{100});
+    EXPECT_LE(rig.log.size(), static_cast<std::size_t>(limits::address_lines) + 25);
+    EXPECT_THAT(rig.log, Contains(HasSubstr("event=lines_left_out")));
+}
+
+TEST_F(Refusals, ACodeThatIsNotShownIsRecorded) {
+    FakeWire console;
+    rig.join(console, Rig::console());
+    rig.say(console, protocol::encode(protocol::CodeRequest{CommandId{"k-1"}, plenary,
+                                                            ScreenId{"wall"}}));
+    FakeWire booth;
+    log_in(booth, "Eva", Role::interpreter);
+    rig.say(booth, protocol::encode(protocol::CodeRequest{CommandId{"k-2"}, plenary,
+                                                          ScreenId{"wall"}}));
+    EXPECT_THAT(refused(), ElementsAre(HasSubstr("command=code code=screen_not_there"),
+                                       HasSubstr("command=code code=not_permitted")));
+}
+
+TEST_F(Refusals, AProofThatIsNoneIsRecordedWithTheRoleThatWasClaimed) {
+    FakeWire wrong;
+    auto identify = Rig::chair();
+    identify.proof = std::string(64, 'b');
+    rig.connect(wrong);
+    rig.say(wrong, protocol::encode(identify));
+    EXPECT_EQ(wrong.closed, protocol::CloseCode::proof_refused);
+    EXPECT_THAT(refused(), ElementsAre("event=refused connection=token1 code=proof_refused "
+                                       "role=chair"));
+    const auto errors = only<protocol::ErrorFrame>(wrong.take());
+    ASSERT_THAT(errors, SizeIs(1));
+    EXPECT_TRUE(errors[0].text.has("es") && errors[0].text.has("en"));
+    EXPECT_NE(errors[0].text.es(), errors[0].text.en());
+}
+
+TEST_F(Refusals, AScreenThatClaimsAnothersNameIsRecordedWithThatName) {
+    rig.service.paired[plenary][ScreenId{"wall"}] = {std::string(64, '5'), false};
+    rig.deliver({plenary});
+    FakeWire page;
+    rig.connect(page, lobby);
+    rig.say(page, protocol::encode(Rig::screen()));
+    EXPECT_EQ(page.closed, protocol::CloseCode::device_not_proven);
+    EXPECT_THAT(refused(), ElementsAre("event=refused connection=token1 code=device_not_proven "
+                                       "role=display device=wall"));
+    const auto errors = only<protocol::ErrorFrame>(page.take());
+    ASSERT_THAT(errors, SizeIs(1));
+    EXPECT_NE(errors[0].text.es(), errors[0].text.en());
+    rig.pass(Millis{1'100});
+    EXPECT_THAT(rig.service.live.screens[plenary], IsEmpty()) << "nobody sees it as that screen";
+}
+
+}  // namespace
+}  // namespace plenaria::transport::test::refusals_test
