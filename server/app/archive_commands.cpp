@@ -186,7 +186,7 @@ ExitStatus open_archive(const OpenArchiveArguments& arguments) {
     if (!passphrase) {
         return passphrase.error();
     }
-    const auto opened = journal::open_escrow(arguments.data_folder, passphrase.value().view());
+    const auto opened = open_escrow_typed(arguments.data_folder, passphrase.value());
     if (!opened) {
         return report_escrow(opened.error(), arguments.data_folder);
     }

@@ -11,9 +11,11 @@
 #include <cerrno>
 #include <csignal>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
+#include "server/access/composed.hpp"
 #include "server/app/console_output.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/private_file.hpp"
@@ -191,12 +193,30 @@ Outcome<journal::SecretText, Failed> from_file(const std::string& path) {
     return text;
 }
 
+static_assert(access::composed_bytes_max >= journal::passphrase_bytes_max);
+
+/// What has no composed form stays as it was typed.
+journal::SecretText composed(const journal::SecretText& typed) {
+    constexpr std::size_t grows_at_most = 3;  // in UTF-8 (Unicode, UAX 15)
+    journal::SecretText made{grows_at_most * typed.view().size()};
+    const std::span room{reinterpret_cast<char*>(made.room()), made.most()};
+    if (const auto bytes = access::compose(typed.view(), room)) {
+        made.cut(*bytes);
+    } else {
+        made.add(typed.view());
+    }
+    return made;
+}
+
 }  // namespace
 
 Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path, PassphraseUse use) {
     auto read = path.empty() ? from_terminal(use, passphrase_words) : from_file(path);
     if (!read) {
         return read;
+    }
+    if (use == PassphraseUse::set) {
+        read = composed(read.value());
     }
     // What was set once has a length that is right: another length is only a wrong one.
     const std::size_t length = read.value().view().size();
@@ -208,6 +228,16 @@ Outcome<journal::SecretText, Failed> read_passphrase(const std::string& path, Pa
         return ExitStatus::wrong_passphrase;
     }
     return read;
+}
+
+Outcome<journal::Recovered, journal::EscrowFailure> open_escrow_typed(
+    const std::filesystem::path& folder, const journal::SecretText& passphrase) {
+    const journal::SecretText first = composed(passphrase);
+    auto opened = journal::open_escrow(folder, first.view());
+    const bool wrong = !opened && opened.error().code == journal::EscrowError::wrong_passphrase;
+    return wrong && first.view() != passphrase.view()
+               ? journal::open_escrow(folder, passphrase.view())
+               : std::move(opened);
 }
 
 Outcome<journal::SecretText, Failed> read_new_secret(const std::string& path, NewSecret kind) {

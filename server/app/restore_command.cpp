@@ -167,7 +167,7 @@ std::optional<Failed> look_at_journal(const fs::path& folder, Restored& restored
 /// Opens what is in escrow; whether that was so.
 Outcome<bool, journal::EscrowFailure> open_with(const journal::SecretText& passphrase,
                                                 const fs::path& folder) {
-    const auto opened = journal::open_escrow(folder, passphrase.view());
+    const auto opened = open_escrow_typed(folder, passphrase);
     if (!opened) {
         return opened.error();
     }
