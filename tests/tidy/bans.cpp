@@ -73,6 +73,31 @@ Problems check_open_work(const SourceTree& tree) {
     return problems;
 }
 
+Problems check_window_titles(const SourceTree& tree) {
+    Problems problems;
+    const auto add = [&](const std::string& path, const std::string& text, std::size_t at,
+                         const std::string& what) {
+        problems.push_back(path + ":" + std::to_string(line_at(text, at)) + ": " + what);
+    };
+    for (const auto& [path, text] : tree) {
+        if (!is_cpp(path) || !(is_inside(path, "console") || is_inside(path, "display"))) {
+            continue;
+        }
+        for (const std::size_t at : find_word(text, "SDL_SetWindowTitle")) {
+            add(path, text, at, "a window's title changes");
+        }
+        for (const std::string_view made : {"SDL_CreateWindow", "SDL_CreateWindowAndRenderer"}) {
+            for (const std::size_t at : find_word(text, made)) {
+                const std::size_t title = text.find_first_not_of("( \n", at + made.size());
+                if (text.compare(std::min(title, text.size()), 11, "\"Plenaria\",") != 0) {
+                    add(path, text, at, "a window that is not called Plenaria");
+                }
+            }
+        }
+    }
+    return problems;
+}
+
 Problems check_purity(const SourceTree& tree) {
     Problems problems;
     for (const auto& [path, text] : tree) {

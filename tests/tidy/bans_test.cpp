@@ -17,6 +17,24 @@ TEST(Bans, ModelAndDomainArePure) {
     EXPECT_THAT(check_purity(this_tree()), IsEmpty()) << joined(check_purity(this_tree()));
 }
 
+TEST(Bans, WindowsAreCalledByTheProgramsNameAlone) {
+    EXPECT_THAT(check_window_titles(this_tree()), IsEmpty())
+        << joined(check_window_titles(this_tree()));
+}
+
+TEST(BansScanner, FindsEveryTitleThatCouldTellOfTheRoom) {
+    EXPECT_THAT(check_window_titles({{"console/app/a.cpp", "SDL_CreateWindow(\"Plenaria\", 0);"}}),
+                IsEmpty());
+    EXPECT_THAT(check_window_titles({{"display/sdl/a.cpp", "SDL_CreateWindow(\n    title, 0);"}}),
+                ElementsAre("display/sdl/a.cpp:1: a window that is not called Plenaria"));
+    EXPECT_THAT(
+        check_window_titles({{"console/app/a.cpp", "SDL_CreateWindow(\"Plenaria 12\", 0);"}}),
+        SizeIs(1));
+    EXPECT_THAT(check_window_titles({{"console/app/a.cpp", "SDL_SetWindowTitle(w, \"Other\");"}}),
+                SizeIs(1));
+    EXPECT_THAT(check_window_titles({{"tests/a.cpp", "SDL_SetWindowTitle(w, t);"}}), IsEmpty());
+}
+
 TEST(BansScanner, FindsOpenWorkUnlessAnIssueIsNamed) {
     const std::string mark =
         "TO"
