@@ -16,6 +16,7 @@
 #include "server/access/tls_material.hpp"
 #include "server/model/limits.hpp"
 #include "tests/integration/meeting.hpp"
+#include "tests/support/cut_wire.hpp"
 #include "tests/support/recording_client.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -70,10 +71,11 @@ protected:
             .value();
     }
     /// The declared screen, with that key.
-    [[nodiscard]] std::unique_ptr<RoomUser> come(const access::DeviceKey& with) const {
+    [[nodiscard]] std::unique_ptr<RoomUser> come(const access::DeviceKey& with,
+                                                 std::uint16_t port = 0) const {
         client::LinkSettings settings;
         settings.host = address;
-        settings.port = server->port();
+        settings.port = port == 0 ? server->port() : port;
         settings.trust = trust();
         settings.identity = screen_identity(id.value, main_room);
         settings.identity.device.key = with.public_digits();
@@ -209,13 +211,35 @@ TEST_F(ClearedScreensTest, AClearedScreenThatHearsNothingForgets) {
 }
 
 TEST_F(ClearedScreensTest, AScreenThatWasRevokedWhileItWasAwayShowsNothingOld) {
+    CutWire wire{address, server->port()};
+    screen.reset();
+    screen = come(key(), wire.port());
+    ASSERT_TRUE(screen->wait_live());
     ASSERT_NO_FATAL_FAILURE(close_and_clear());
     ASSERT_NO_FATAL_FAILURE(speak());
-    screen.reset();
-    ASSERT_EQ(console->run(RevokeClearance{id}).code, "");
-    screen = come(key());
-    ASSERT_TRUE(screen->wait_live());
-    EXPECT_TRUE(shows_nothing_of_the_room());
+    // The same link, which asks to resume what it has, and which asks for nothing any more.
+    for (const bool has_forgotten : {false, true}) {
+        const int before = wire.connections();
+        wire.cut();
+        ASSERT_TRUE(screen->wait_phase(client::LinkPhase::connecting));
+        ASSERT_EQ(console->run(RevokeClearance{id}).code, "");
+        if (has_forgotten) {
+            ASSERT_TRUE(wait_until([&] { return screen->link().picture()->rooms.empty(); }));
+        }
+        wire.join();
+        ASSERT_TRUE(wait_until([&] {
+            return wire.connections() > before &&
+                   screen->link().picture()->phase == client::LinkPhase::live;
+        }));
+        EXPECT_TRUE(shows_nothing_of_the_room());
+        EXPECT_NE(screen->view().doors.state, DoorsState::open);
+        if (!has_forgotten) {
+            ASSERT_NO_FATAL_FAILURE(clear());
+            ASSERT_TRUE(screen->wait_view([](const View& view) {
+                return view.floor && view.floor->speaker && view.floor->speaker->person == canary;
+            }));
+        }
+    }
 }
 
 }  // namespace

@@ -107,6 +107,32 @@ TEST_F(LinkMachineWithinTest, HeartbeatsKeepIt) {
     EXPECT_TRUE(rig.sent<Resync>().empty());
 }
 
+TEST(LinkMachineReturns, RevokedWhileItWasAwayItShowsNothingOldAsItReturns) {
+    for (const Millis away : {Millis{1'000}, Millis{60'000}}) {
+        FakeStream cleared{"cleared"};
+        cleared.change(within("secret"));
+        MachineRig rig;
+        rig.join_live("boot-1", cleared);
+        rig.close(0);
+        rig.wait(away);
+        rig.forget_sent();
+        rig.join("boot-1", {grant_of("room")});
+        // Where it has it still it says so, and the server tells what goes for it.
+        const auto& resume = rig.sent<protocol::Identify>().at(0).resume;
+        ASSERT_EQ(resume.size(), away < limits::cleared_blank_after ? 1U : 0U);
+        FakeStream slate{"room"};
+        slate.change(view_of("closed"));
+        for (const auto& part : slate.snapshot(true, resume.empty() ? "" : "cleared")) {
+            rig.hear(part);
+        }
+        EXPECT_EQ(rig.shown_title(), "closed");
+        EXPECT_EQ(rig.machine.picture().phase, LinkPhase::live);
+        rig.close(0);
+        rig.join("boot-1", {grant_of("room", ResumeMode::delta)});
+        EXPECT_EQ(rig.shown_title(), "closed") << "nor at the next return";
+    }
+}
+
 TEST_F(LinkMachineWithinTest, ConnectionsThatComeToNothingDoNotKeepIt) {
     for (int i = 0; i < 3; ++i) {
         rig.close(0);
