@@ -247,7 +247,8 @@ void EngineDriver::on_finding(const PatrolFinding& finding) {
                               : std::string{"event=journal_readable"});
     }
     hold_or_release();
-    if (storage_.damaged) {
+    // The append under way may take as long as the disk does not give back what it holds.
+    if (storage_.damaged || storage_.unreadable) {
         refuse_queued();
     }
 }

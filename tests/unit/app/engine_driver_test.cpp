@@ -184,6 +184,27 @@ TEST_F(Driver, OnADamagedJournalNobodyWaitsBehindAnAppend) {
     EXPECT_FALSE(append_) << "nothing is written any more";
 }
 
+TEST_F(Driver, WhileTheJournalCannotBeReadNobodyWaitsBehindAnAppend) {
+    press("a", PostNote{"a"});
+    press("b", PostNote{"b"});
+    hand_in("note", request_of(note));
+    driver_.on_finding({PatrolState::unreadable, "Input/output error"});
+    run();
+    EXPECT_EQ(rescues_, 0);
+    EXPECT_THAT(said(), ElementsAre("b storage_unavailable", "note refused"));
+    EXPECT_TRUE(names("b", "server.storage_cause_disk"));
+    EXPECT_EQ(at_desk_["note"], std::vector{text_of("server.cannot_append")});
+    press("c", PostNote{"c"});
+    EXPECT_THAT(said(), ElementsAre("c storage_unavailable"));
+    come(AppendStatus::ok);
+    EXPECT_THAT(said(), ElementsAre("a ok"));
+    EXPECT_FALSE(append_) << "what was refused is not written after all";
+    driver_.on_finding({PatrolState::whole, {}});
+    press("d", PostNote{"d"});
+    come(AppendStatus::ok);
+    EXPECT_THAT(said(), ElementsAre("d ok"));
+}
+
 TEST_F(Driver, WhereNobodyWillEverKnowOnlyTheAppendsOwnWait) {
     press("a", PostNote{"a"});
     press("b", PostNote{"b"});
