@@ -56,6 +56,7 @@ export class Link {
     this.trouble = null;       // why it has to wait, where a person can do something about it
     this.jumpsBefore = environment.clock.jumps;
     this.lag = 0;              // how old the last heartbeat was when it came, where worth a word
+    this.beat = { said: 0, came: 0 };  // that heartbeat
     // Where no round trip tells how old words are: until when they are believed, and up to when
     // the views were true after that.
     this.believedUntil = 0;
@@ -365,6 +366,7 @@ export class Link {
   onHeartbeat(frame) {
     const behindASnapshot = this.snapshotCame;
     this.snapshotCame = false;
+    this.beat = { said: frame.now_ms, came: this.heard };
     const age = this.clock.ageOf(frame.now_ms, this.heard);
     if (age !== null) {
       const wasLate = this.late;
@@ -405,7 +407,10 @@ export class Link {
   onTime(frame) {
     if (this.clock.reply(frame, this.environment.clock.now())) {
       if (this.lag > LAG_DOUBTED_MS) {
-        this.lag = 0;
+        // It overtook what waits at the server, and makes nothing of it younger: it only tells
+        // whether the heartbeat was as old as it seemed by what was measured before.
+        const age = this.clock.ageOf(this.beat.said, this.beat.came);
+        this.lag = age !== null && age > LAG_NOTICED_MS ? age : 0;
       }
       this.sendTimeRequest();
     }

@@ -21,6 +21,8 @@ constexpr std::uint16_t too_old = 1002;
 
 void LinkMachine::on(const protocol::Heartbeat& frame, SteadyPoint now, LinkActions& actions) {
     const bool behind_a_snapshot = std::exchange(snapshot_came_, false);
+    beat_said_ = frame.now;
+    beat_came_ = now;
     if (const auto age = clock_.age_of(frame.now, now)) {
         const bool was_late = std::exchange(late_, *age > silent_after);
         if (late_ && (was_late || !behind_a_snapshot)) {
@@ -66,7 +68,10 @@ void LinkMachine::on(const protocol::TimeReply& frame, SteadyPoint now, LinkActi
     }
     measured_since_ = true;
     if (lag_ > lag_doubted) {
-        lag_ = Millis{0};
+        // It overtook what waits at the server, and makes nothing of it younger: it only tells
+        // whether the heartbeat was as old as it seemed by what was measured before.
+        const Millis age = clock_.age_of(beat_said_, beat_came_).value_or(Millis{0});
+        lag_ = age > lag_noticed ? age : Millis{0};
     }
     send_time_request(now, actions);
 }

@@ -43,6 +43,8 @@ test('link: words that come late are as old as they are, and too late is not at 
   }
   assert.equal(bench.link.currentUntil, until);  // a path that moves slowly brings the past
   bench.measure();
+  assert.equal(bench.link.currentUntil, until);  // that overtook what waits at the server
+  bench.heartbeat();
   assert.equal(bench.link.currentUntil, bench.link.heard);
   const socket = bench.socket;
   bench.heartbeat(10_001);
@@ -102,6 +104,30 @@ test('link: a round trip that overtook the queue does not make its words younger
   bench.heartbeat(1_500);
   bench.measure();
   assert.equal(bench.link.saidAt(), bench.link.heard - 1_500);
+});
+
+test('link: nor where the queue is of seconds', () => {
+  const bench = new LagBench();
+  bench.pass(2_000);
+  bench.heartbeat();
+  const until = bench.link.currentUntil;
+  bench.pass(2_000);
+  bench.heartbeat(2_500);
+  bench.measure();
+  bench.say({ t: 'delta', streams: { s1: { rev: 2, sections: {} } } });
+  assert.equal(bench.link.currentUntil, until);
+  bench.pass(2_000);
+  bench.heartbeat();
+  assert.equal(bench.link.currentUntil, bench.link.heard);
+});
+
+test('link: a server\'s clock that fell back is told by the next round trip', () => {
+  const bench = new LagBench();
+  bench.pass(2_000);
+  bench.ahead -= 6_000;
+  bench.heartbeat();
+  bench.measure();
+  assert.equal(bench.link.currentUntil, bench.link.heard);
 });
 
 test('clock: a path of seconds is measured too', () => {
