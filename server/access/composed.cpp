@@ -32,10 +32,10 @@ public:
 
     /// Nothing where it has no such form.
     [[nodiscard]] std::optional<std::string_view> composed() const {
-        return bytes_ < 0 ? std::nullopt
-                          : std::optional{std::string_view{
-                                reinterpret_cast<const char*>(parts_.data()),
-                                static_cast<std::size_t>(bytes_)}};
+        return bytes_ < 0
+                   ? std::nullopt
+                   : std::optional{std::string_view{reinterpret_cast<const char*>(parts_.data()),
+                                                    static_cast<std::size_t>(bytes_)}};
     }
 
 private:

@@ -178,7 +178,7 @@ private:
     std::set<RoomId> blanked_;
     ClockSync clock_;
     Millis lag_{};  ///< how old the last heartbeat was when it came, where that is worth a word
-    TimePoint beat_said_{};     ///< by the server, of that heartbeat
+    TimePoint beat_said_{};  ///< by the server, of that heartbeat
     SteadyPoint beat_came_{};
     bool late_ = false;           ///< the last heartbeat of a known age was too old
     bool snapshot_came_ = false;  ///< some of one, since the last heartbeat

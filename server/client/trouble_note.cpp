@@ -7,8 +7,7 @@ Text TroubleNote::news(const Picture& picture) {
         said_ = {};
         return {};
     }
-    const Text& present =
-        picture.phase == LinkPhase::stopped ? picture.stop_text : picture.trouble;
+    const Text& present = picture.phase == LinkPhase::stopped ? picture.stop_text : picture.trouble;
     // Between two attempts nothing is said of why the last one failed.
     if (present.empty() || present == said_) {
         return {};

@@ -297,10 +297,9 @@ std::vector<Action> ConnectionMachine::on_command(CommandRequest request) {
     }
     const std::string_view name = name_of(request.command);
     if (!access::permits(grant_.role, name)) {
-        return refusals(std::move(request.id),
-                        reject(RejectionCode::not_permitted, "command", same_text(name)),
-                        {name, access::refusal_record(name), {}, std::move(request.room)},
-                        request.dry_run);
+        return refusals(
+            std::move(request.id), reject(RejectionCode::not_permitted, "command", same_text(name)),
+            {name, access::refusal_record(name), {}, std::move(request.room)}, request.dry_run);
     }
     return {Submit{std::move(request), actor_}};
 }

@@ -242,6 +242,8 @@ private:
                                                 const RoomId& room) const;
     void note_refusal(const RefusalLog::Line& line, RejectionCode code);
     void note_refusal(const Client& client, const NoteRefusal& refusal);
+    /// A login was none of which nobody stays to hear.
+    void note_refused_login();
     /// Whom a connection that is refused as a whole claimed to be, for the log.
     [[nodiscard]] static std::string claim_of(const Client& client);
 

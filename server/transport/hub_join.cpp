@@ -212,6 +212,7 @@ void Hub::person_checked(ConnectionNumber connection, const std::vector<std::str
         for (const std::string& key : counted_under) {
             attempts_.failed(key, ports_.now());
         }
+        note_refused_login();
     }
 }
 

@@ -180,7 +180,7 @@ void Hub::answer(const engine::Answer& answer) {
     if (at == asked_.end()) {
         return;
     }
-    const Asked asked = std::move(at->second);
+    Asked asked = std::move(at->second);
     asked_.erase(at);
     Client* client = find(asked.connection);
     if (asked.of_doors) {
@@ -197,6 +197,10 @@ void Hub::answer(const engine::Answer& answer) {
         client->outbox.add_frame(share(protocol::encode(result)));
     }
     if (answer.rejection) {
+        if (answer.rejection->code == RejectionCode::not_permitted) {
+            // What the role may and the engine refuses tells who is kept out of what is sealed.
+            asked.refusal.by.clear();
+        }
         note_refusal(asked.refusal, answer.rejection->code);
     } else if (asked.read) {
         take_code_off(codes_.take(*asked.read));

@@ -10,17 +10,16 @@ RefusalLog::Line Hub::refusal_line(const Client& client, std::string_view comman
     if (record == access::RefusalRecord::none) {
         return {};
     }
-    std::string rest(" connection=");
-    rest.append(client.id).append(" role=").append(name_of(client.role));
+    RefusalLog::Line line{person_of(client), command, " connection=" + client.id};
+    line.rest.append(" role=").append(name_of(client.role));
     // Under which names those log in who only follow is told to few (R4.7).
     if (record == access::RefusalRecord::person && access::operates(client.role)) {
         // A name is letters, digits and single spaces (`access::is_person_name`).
-        rest.append(client.grant.person.empty() ? " by=token"
-                                                : " by=\"" + client.grant.person + "\"");
+        line.by = client.grant.person.empty() ? " by=token" : " by=\"" + client.grant.person + "\"";
     }
     // One that the event does not have may be anything.
-    rest.append(" room=").append(has_room(room) ? room.value : "-");
-    return {person_of(client), command, std::move(rest)};
+    line.room = " room=" + (has_room(room) ? room.value : "-");
+    return line;
 }
 
 void Hub::note_refusal(const RefusalLog::Line& line, RejectionCode code) {
@@ -38,8 +37,15 @@ void Hub::note_refusal(const Client& client, const NoteRefusal& refusal) {
         ++lines_left_out_;
         return;
     }
-    note_refusal(refusal_line(client, refusal.command, refusal.record, refusal.room),
-                 refusal.code);
+    note_refusal(refusal_line(client, refusal.command, refusal.record, refusal.room), refusal.code);
+}
+
+void Hub::note_refused_login() {
+    // All of them together: each cost a check, and may have been of anybody.
+    const RefusalLog::Line line{"who left", "login", " left=before_the_answer"};
+    if (const auto words = refusals_.note(line, "proof_refused", ports_.now())) {
+        ports_.log(*words);
+    }
 }
 
 std::string Hub::claim_of(const Client& client) {

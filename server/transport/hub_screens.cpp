@@ -262,8 +262,7 @@ void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
     const TimePoint now = ports_.now();
     const auto refused = [&](const Rejection& rejection) {
         client.outbox.add_frame(share(protocol::encode(protocol::refused(request.id, rejection))));
-        note_refusal(client,
-                     {"code", access::RefusalRecord::role, rejection.code, request.room});
+        note_refusal(client, {"code", access::RefusalRecord::role, rejection.code, request.room});
     };
     // Whoever is kept out takes no code from the glass that somebody inside is typing.
     if (codes_.serves_another({request.room, request.screen}, client.number, now) &&

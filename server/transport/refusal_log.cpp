@@ -17,7 +17,8 @@ std::optional<std::string> RefusalLog::note(const Line& line, std::string_view c
         return std::nullopt;
     }
     std::string words("event=refused command=");
-    words.append(line.command).append(" code=").append(code).append(line.rest);
+    words.append(line.command).append(" code=").append(code);
+    words.append(line.rest).append(line.by).append(line.room);
     const bool said = lines_.take(line.who, 1.0, now);
     kept_.emplace(std::move(key), Kept{line.who, words, now, said ? 0U : 1U});
     return said ? std::optional{std::move(words)} : std::nullopt;
@@ -33,8 +34,8 @@ std::vector<std::string> RefusalLog::due(TimePoint now) {
             at = kept_.erase(at);
         } else {
             if (lines_.take(kept.who, 1.0, now)) {
-                lines.push_back(kept.line + " times=" +
-                                std::to_string(std::exchange(kept.unsaid, 0)));
+                lines.push_back(kept.line +
+                                " times=" + std::to_string(std::exchange(kept.unsaid, 0)));
                 kept.said_at = now;
             }
             ++at;

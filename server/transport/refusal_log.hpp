@@ -24,6 +24,8 @@ public:
         std::string who{};           ///< whose lines are counted together
         std::string_view command{};  ///< a wire name, which lives for ever; empty: nothing is said
         std::string rest{};          ///< ` key=value` and so on
+        std::string by{};            ///< the same, of whom it was refused to
+        std::string room{};
     };
 
     /// The line to log for a refusal at `now`, or nothing: then it is told later, or counted.

@@ -99,8 +99,8 @@ void CutWire::accept_one() {
     const Pair pair{::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC),
                     ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     const sockaddr_in server = place(address_, server_port_);
-    if (is_cut_ || ::connect(pair.server, reinterpret_cast<const sockaddr*>(&server),
-                             sizeof server) != 0) {
+    if (is_cut_ ||
+        ::connect(pair.server, reinterpret_cast<const sockaddr*>(&server), sizeof server) != 0) {
         end(pair);
         return;
     }

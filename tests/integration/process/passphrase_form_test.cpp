@@ -33,8 +33,8 @@ protected:
         return path.string();
     }
     int set(const std::string& passphrase) const {
-        return run_server_program({"escrow", "--data", data.string(), "--passphrase-file",
-                                   file_with(passphrase)})
+        return run_server_program(
+                   {"escrow", "--data", data.string(), "--passphrase-file", file_with(passphrase)})
             .status;
     }
     /// The keys are gone, as on another machine; whether they come back.

@@ -71,12 +71,12 @@ TEST(Permissions, screens_booths_and_delegates_command_nothing) {
 }
 
 TEST(Permissions, refusals_are_recorded_of_doors_clearances_pairing_and_who_presides) {
-    const std::set<std::string_view> sealed{"confirm_check",  "mark_roster",    "list_staff",
-                                            "override_check", "admit_secretary", "clear_screen",
+    const std::set<std::string_view> sealed{"confirm_check",   "mark_roster",     "list_staff",
+                                            "override_check",  "admit_secretary", "clear_screen",
                                             "revoke_clearance"};
     const std::set<std::string_view> open{
-        "close_doors",         "begin_reopening", "cancel_reopening", "confirm_reopening",
-        "announce_resumption", "set_output_gate", "pair_screen",      "unpair_screen",
+        "close_doors",         "begin_reopening",      "cancel_reopening", "confirm_reopening",
+        "announce_resumption", "set_output_gate",      "pair_screen",      "unpair_screen",
         "hand_over",           "acknowledge_emergency"};
     for (const std::string_view name : all_command_names()) {
         const RefusalRecord expected = sealed.contains(name) ? RefusalRecord::role

@@ -55,8 +55,8 @@ std::string wrong_argument(const std::string& text) {
 }
 
 TEST(CommandFrames, what_cannot_be_read_is_refused_with_its_name_its_room_and_nothing_else) {
-    const auto outcome = decode_client_frame(
-        envelope("mark_roster", R"(,"args":{"delegation":7},"dry_run":true)"));
+    const auto outcome =
+        decode_client_frame(envelope("mark_roster", R"(,"args":{"delegation":7},"dry_run":true)"));
     const auto* refused = outcome.ok() ? std::get_if<RefusedCommand>(&outcome.value()) : nullptr;
     ASSERT_NE(refused, nullptr);
     EXPECT_EQ(refused->name, "mark_roster");

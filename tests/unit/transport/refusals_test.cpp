@@ -14,6 +14,7 @@
 namespace plenaria::transport::test::refusals_test {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -96,8 +97,12 @@ protected:
                                    [this] { return "token" + std::to_string(++rig.tokens); },
                                    [this](std::string_view line) { rig.log.emplace_back(line); },
                                    [this] { return "CODE" + std::to_string(++rig.codes + 10); },
-                                   [](const access::LoginClaim&, const auto& answer) {
-                                       answer(std::string(64, '7'));
+                                   [this](const access::LoginClaim&, auto answer) {
+                                       if (checks_slowly) {
+                                           checked = std::move(answer);
+                                       } else {
+                                           answer(std::string(64, '7'));
+                                       }
                                    }});
     }
     void log_in(FakeWire& wire, const std::string& name, Role role) {
@@ -118,8 +123,8 @@ protected:
     void refuse(RejectionCode code) {
         std::vector<engine::Answer> answers;
         for (const engine::Submission& each : std::exchange(rig.service.submissions, {})) {
-            answers.push_back({each.ticket, each.request.id,
-                               reject(code, "id", Text{"secreto", "secret"}), {}});
+            answers.push_back(
+                {each.ticket, each.request.id, reject(code, "id", Text{"secreto", "secret"}), {}});
         }
         rig.deliver({}, answers);
     }
@@ -132,6 +137,8 @@ protected:
 
     Rig rig;
     int commands = 0;
+    bool checks_slowly = false;
+    access::Logins::Answer checked;
 };
 
 TEST_F(Refusals, WhatTheEngineRefusesIsRecordedWithoutItsArguments) {
@@ -177,6 +184,15 @@ TEST_F(Refusals, WhatIsSealedWhereItIsDoneIsRefusedWithoutAName) {
                                        "role=secretariat room=plenary"));
 }
 
+TEST_F(Refusals, WhoIsKeptOutOfWhatGoesOnWithinIsNotNamed) {
+    FakeWire ana;
+    log_in(ana, "Ana", Role::secretariat);
+    press(ana, BeginReopening{});
+    refuse(RejectionCode::not_permitted);
+    EXPECT_THAT(refused(), ElementsAre("event=refused command=begin_reopening code=not_permitted "
+                                       "connection=token1 role=secretariat room=plenary"));
+}
+
 TEST_F(Refusals, WhoeverHoldsATokenIsToldOfAsThat) {
     FakeWire chair;
     rig.join(chair, Rig::chair());
@@ -190,7 +206,8 @@ TEST_F(Refusals, WhatARoleMayNotIsRecordedAndNothingReachesTheEngine) {
     log_in(technician, "Luis", Role::technician);
     press(technician, CloseDoors{});
     press(technician, NextSpeaker{});
-    EXPECT_THAT(refused(), ElementsAre(HasSubstr("command=close_doors code=not_permitted")));
+    EXPECT_THAT(refused(), ElementsAre(AllOf(HasSubstr("command=close_doors code=not_permitted"),
+                                             HasSubstr("role=technician by=\"Luis\""))));
     EXPECT_THAT(rig.service.submissions, IsEmpty());
     for (const auto& result : only<protocol::CommandResult>(technician.take())) {
         EXPECT_TRUE(result.text.has("es") && result.text.has("en"));
@@ -206,7 +223,8 @@ TEST_F(Refusals, AListWithANameTooManyIsRefusedInBothLanguagesAndRecorded) {
         names += (i == 0 ? "\"N" : ",\"N") + std::to_string(i) + "\"";
     }
     rig.say(console, R"({"t":"command","id":"c-1","room":"plenary","name":"list_staff",)"
-                     R"("args":{"persons":[)" + names + R"(]},"expect":{"staff":""}})");
+                     R"("args":{"persons":[)" +
+                         names + R"(]},"expect":{"staff":""}})");
     EXPECT_THAT(rig.service.submissions, IsEmpty()) << "nothing is to be changed";
     const auto results = only<protocol::CommandResult>(console.take());
     ASSERT_THAT(results, SizeIs(1));
@@ -282,12 +300,12 @@ TEST_F(Refusals, WhoFollowsIsToldOfByTheRoleAndHasAStrangersShareOfTheLog) {
 TEST_F(Refusals, ACodeThatIsNotShownIsRecorded) {
     FakeWire console;
     rig.join(console, Rig::console());
-    rig.say(console, protocol::encode(protocol::CodeRequest{CommandId{"k-1"}, plenary,
-                                                            ScreenId{"wall"}}));
+    rig.say(console,
+            protocol::encode(protocol::CodeRequest{CommandId{"k-1"}, plenary, ScreenId{"wall"}}));
     FakeWire booth;
     log_in(booth, "Eva", Role::interpreter);
-    rig.say(booth, protocol::encode(protocol::CodeRequest{CommandId{"k-2"}, plenary,
-                                                          ScreenId{"wall"}}));
+    rig.say(booth,
+            protocol::encode(protocol::CodeRequest{CommandId{"k-2"}, plenary, ScreenId{"wall"}}));
     EXPECT_THAT(refused(), ElementsAre(HasSubstr("command=code code=screen_not_there"),
                                        HasSubstr("command=code code=not_permitted")));
 }
@@ -305,6 +323,28 @@ TEST_F(Refusals, AProofThatIsNoneIsRecordedWithTheRoleThatWasClaimed) {
     ASSERT_THAT(errors, SizeIs(1));
     EXPECT_TRUE(errors[0].text.has("es") && errors[0].text.has("en"));
     EXPECT_NE(errors[0].text.es(), errors[0].text.en());
+}
+
+TEST_F(Refusals, ALoginIsRecordedAlsoWhereWhoTriedItHasLeft) {
+    checks_slowly = true;
+    for (int i = 0; i < 100; ++i) {
+        FakeWire guesser;
+        protocol::Identify identify = Rig::console();
+        identify.person = "Ana";
+        identify.proof = "una frase que nadie dice";
+        rig.connect(guesser, {access::Route::tls, "10.0.0." + std::to_string(i)});
+        rig.say(guesser, protocol::encode(identify));
+        guesser.hub = nullptr;
+        rig.hub->disconnect(guesser.number, "closed");
+        ASSERT_TRUE(checked);
+        std::exchange(checked, nullptr)(access::LoginError::refused);
+    }
+    EXPECT_THAT(refused(), ElementsAre("event=refused command=login code=proof_refused "
+                                       "left=before_the_answer"));
+    rig.pass(Millis{1'000});
+    EXPECT_THAT(refused(), SizeIs(2));
+    EXPECT_THAT(refused().back(), HasSubstr("times=99"));
+    EXPECT_THAT(rig.log, Not(Contains(HasSubstr("Ana"))));
 }
 
 TEST_F(Refusals, AScreenThatClaimsAnothersNameIsRecordedWithThatName) {
