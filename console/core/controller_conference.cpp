@@ -52,6 +52,9 @@ bool Controller::act_on_conference(const Intent& intent) {
         case Act::withdraw_bulletin:
             send(WithdrawBulletin{BulletinId{target}}, "bulletin." + target, {});
             return true;
+        case Act::withdraw_admission:
+            send(WithdrawAdmission{DelegationId{target}}, "admission." + target, {});
+            return true;
         case Act::post_note:
             if (const std::string text = composed(ui_.note); !text.empty() && writable()) {
                 send(PostNote{text}, "note", {});

@@ -17,7 +17,8 @@ constexpr auto typing_pause = 250ms;
 
 /// Whether the form says what its command does to the day before it is sent.
 bool has_preview(std::string_view form) {
-    return form.starts_with("item.") || form == "session.extend" || form == "handover";
+    return form.starts_with("item.") || form == "session.extend" || form == "handover" ||
+           form == "admission";
 }
 
 Expectations believed(const View& view, const OpenPopover& popover) {

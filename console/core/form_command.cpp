@@ -199,12 +199,46 @@ Made document(const View& view, const UiState& ui) {
     return command;
 }
 
+std::string lower(std::string text) {
+    for (char& c : text) {
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return text;
+}
+
+/// What is on the nameplate as an id: its plain letters and digits; empty where it has none.
+DelegationId id_for(std::string_view code) {
+    std::string id = lower(std::string{code});
+    std::erase_if(id, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
+    return DelegationId{id};
+}
+
+Made admission(const View& view, const FormState& form) {
+    AdmitObserver command;
+    command.code = composed(form.value("code"));
+    command.delegation = id_for(command.code);
+    command.category = CategoryId{form.value("category")};
+    command.name = typed_text(view, form, "name");
+    command.long_name = typed_text(view, form, "long_name");
+    command.flag = lower(form.value("flag"));
+    command.language = Language{form.value("language")};
+    const auto& languages = view.event.languages;
+    const bool half_named =
+        command.long_name.empty() &&
+        std::any_of(languages.begin(), languages.end(), [&](const Language& each) {
+            return !form.value("long_name." + each.code).empty();
+        });
+    const bool complete = !command.delegation.empty() && !command.category.empty() &&
+                          !command.name.empty() && !half_named;
+    return complete ? Made{command} : Made{};
+}
+
 }  // namespace
 
 bool is_form(std::string_view popover) {
     static constexpr std::string_view others[] = {
-        "session.extend", "stance",  "text",  "bulletin", "release",     "document",
-        "handover",       "persons", "staff", "override", "screen.pair", "screen.clear"};
+        "session.extend", "stance",  "text",  "bulletin", "release",     "document",    "handover",
+        "admission",      "persons", "staff", "override", "screen.pair", "screen.clear"};
     return popover.starts_with("item.") ||
            std::find(std::begin(others), std::end(others), popover) != std::end(others);
 }
@@ -258,6 +292,9 @@ std::optional<Command> form_command(const View& view, const UiState& ui,
     if (name == "handover") {
         const std::string to = form.value("to");
         return to.empty() ? Made{} : HandOver{DelegationId{to}, DelegationId{form.value("next")}};
+    }
+    if (name == "admission") {
+        return admission(view, form);
     }
     if (name == "persons") {
         const auto presence = value_named<Presence>(form.value("presence"));

@@ -114,6 +114,11 @@ FormState opened_form(const View& view, const OpenPopover& popover,
         form.values["until"] = "15";
     } else if (popover.name == "release") {
         open_release(view, popover, form);
+    } else if (popover.name == "admission") {
+        const bool known = view.admissible && !view.admissible->empty();
+        form.values["category"] = known ? view.admissible->front().id.value : "";
+        form.values["language"] =
+            view.event.languages.empty() ? "" : view.event.languages.front().code;
     } else if (popover.name == "document") {
         form.values["access"] = name_of(DocumentAccess::room);
         form.values["language"] =

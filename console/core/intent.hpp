@@ -113,6 +113,7 @@ enum class Act {
     set_attendance,
     recall,
     withdraw_bulletin,
+    withdraw_admission,
     post_note,
     mark_step,  ///< target is the step, detail "done" or ""
     remove_document,

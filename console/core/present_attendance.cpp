@@ -51,6 +51,32 @@ FormRow attendance_row(const Scene& scene, const AttendanceView& each) {
     return row;
 }
 
+FormRow awaited_row(const Scene& scene, const AwaitedView& each) {
+    FormRow row = delegation_row(scene, each.name, each.flag, each.code);
+    row.id = "admission." + each.id.value;
+    row.mark = scene.mark(row.id);
+    row.detail = scene.say(each.category);
+    row.chips = {{Icon::clock, scene.say("console.admission.next_session"), Tone::accent}};
+    row.buttons = {{.id = row.id + ".withdraw",
+                    .icon = Icon::cross,
+                    .label = scene.say("console.admission.withdraw"),
+                    .enabled = scene.writable,
+                    .intent = {.act = Act::withdraw_admission, .target = each.id.value}}};
+    return row;
+}
+
+/// R4.3: who was admitted and waits for the next session, and the way to admit another.
+void add_admissions(const Scene& scene, std::vector<FormRow>& rows) {
+    if (!scene.view.admissible || scene.view.admissible->empty()) {
+        return;
+    }
+    rows.push_back(buttons_row({form_button(scene, "attendance.admit", Icon::plus,
+                                            "console.admission.admit", "admission")}));
+    for (const AwaitedView& each : scene.view.awaited.value_or(std::vector<AwaitedView>{})) {
+        rows.push_back(awaited_row(scene, each));
+    }
+}
+
 }  // namespace
 
 SheetModel present_attendance(const Scene& scene) {
@@ -58,7 +84,11 @@ SheetModel present_attendance(const Scene& scene) {
     model.title = scene.say("console.sheet.attendance");
     model.empty =
         scene.say(scene.view.session ? "console.attendance.empty" : "console.agenda.empty");
+    add_admissions(scene, model.rows);
     if (!scene.view.attendance) {
+        if (!model.rows.empty()) {
+            model.rows.push_back(words_row(Icon::people, model.empty, Tone::quiet));
+        }
         return model;
     }
     int unknown = 0;

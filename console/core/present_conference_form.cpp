@@ -1,4 +1,5 @@
-// Forms of the conference: stances, texts, bulletins, documents, attendance, the handover.
+// Forms of the conference: stances, texts, bulletins, documents, attendance, the handover,
+// admissions.
 #include <algorithm>
 
 #include "console/core/form_command.hpp"
@@ -125,6 +126,15 @@ void release_rows(const Scene& scene, PopoverModel& model) {
     until_rows(scene, model);
 }
 
+FormRow language_buttons(const Scene& scene) {
+    std::vector<ButtonModel> languages;
+    for (const Language& language : scene.view.event.languages) {
+        languages.push_back(
+            choose_button(scene, "language", language.code, language_name(scene, language.code)));
+    }
+    return buttons_row(std::move(languages));
+}
+
 void document_rows(const Scene& scene, PopoverModel& model) {
     model.title = scene.say("console.form.document");
     model.rows.push_back(
@@ -134,12 +144,7 @@ void document_rows(const Scene& scene, PopoverModel& model) {
         fields_row({form_field(scene, "href", scene.say("console.form.href"), limits::href_bytes,
                                scene.say("console.form.href_hint"))}));
     model.rows.push_back(heading_row(scene.say("console.form.language")));
-    std::vector<ButtonModel> languages;
-    for (const Language& language : scene.view.event.languages) {
-        languages.push_back(
-            choose_button(scene, "language", language.code, language_name(scene, language.code)));
-    }
-    model.rows.push_back(buttons_row(std::move(languages)));
+    model.rows.push_back(language_buttons(scene));
     model.rows.push_back(heading_row(scene.say("console.form.access")));
     std::vector<ButtonModel> audiences;
     for (const auto& [access, name] : Names<DocumentAccess>::all) {
@@ -235,6 +240,34 @@ bool handover_rows(const Scene& scene, PopoverModel& model) {
     return true;
 }
 
+/// R4.3: who is admitted, as screens and nameplates will name it.
+void admission_rows(const Scene& scene, PopoverModel& model) {
+    model.title = scene.say("console.form.admission");
+    model.lead = scene.say("console.form.admission_lead");
+    model.rows.push_back(language_fields(scene, "name", "console.form.name", limits::name_bytes));
+    model.rows.front().fields.front().focus = true;
+    model.rows.push_back(
+        language_fields(scene, "long_name", "console.form.long_name", limits::name_bytes));
+    for (FieldModel& field : model.rows.back().fields) {
+        field.hint = scene.say("console.add.optional");
+    }
+    model.rows.push_back(fields_row(
+        {form_field(scene, "code", scene.say("console.form.code"), limits::code_bytes),
+         form_field(scene, "flag", scene.say("console.add.guest_flag"), 2,
+                    scene.say("console.add.optional"))}));
+    model.rows.push_back(heading_row(scene.say("console.form.category")));
+    std::vector<ButtonModel> categories;
+    for (const CategoryView& each :
+         scene.view.admissible.value_or(std::vector<CategoryView>{})) {
+        categories.push_back(
+            choose_button(scene, "category", each.id.value, scene.say(each.name)));
+    }
+    model.rows.push_back(buttons_row(std::move(categories)));
+    model.rows.push_back(heading_row(scene.say("console.form.working_language")));
+    model.rows.push_back(language_buttons(scene));
+    add_preview(scene, model.rows);
+}
+
 /// The first step's button only leads on.
 void lead_on(const Scene& scene, PopoverModel& model) {
     ButtonModel& last = model.buttons.back();
@@ -268,6 +301,9 @@ PopoverModel present_conference_form(const Scene& scene) {
     } else if (name == "document") {
         document_rows(scene, model);
         confirm = "console.form.add";
+    } else if (name == "admission") {
+        admission_rows(scene, model);
+        confirm = "console.form.admit";
     } else if (name == "persons") {
         persons_rows(scene, model);
         confirm = "console.form.record";

@@ -100,7 +100,8 @@ void add_items(const Scene& scene, Lines& lines) {
 
 void add_sheets(const Scene& scene, Lines& lines) {
     for (const SheetModel& sheet :
-         {present_notices(scene), present_documents(scene), present_consensus(scene)}) {
+         {present_notices(scene), present_documents(scene), present_consensus(scene),
+          present_attendance(scene)}) {
         for (const FormRow& row : sheet.rows) {
             const bool list = row.kind == FormRow::Kind::entry;
             if (!row.buttons.empty() && row.buttons.front().id.starts_with(recall_button)) {

@@ -4,7 +4,8 @@
 const COLLECTIONS = new Set([
   'checklist', 'roster', 'agenda', 'queue', 'replies', 'points', 'spoken', 'panel', 'statistics',
   'history', 'texts', 'stances', 'attendance', 'bulletins', 'notes', 'script', 'documents',
-  'channels', 'outputs', 'screens', 'programme', 'delegations', 'ranks', 'record',
+  'channels', 'outputs', 'screens', 'programme', 'delegations', 'admissible',
+  'awaited', 'ranks', 'record',
 ]);
 const NEEDED = ['event', 'room', 'doors'];
 // As limits::snapshot_parts_max allows and no more (law 6).

@@ -73,6 +73,8 @@ constexpr auto table = std::to_array<Row>({
     {"release_decision", Permission::conference},
     {"recall_session", Permission::conference},
     {"hand_over", Permission::conference},
+    {"admit_observer", Permission::conference},
+    {"withdraw_admission", Permission::conference},
     {"set_attendance", Permission::conference},
     {"post_note", Permission::conference},
     {"mark_step", Permission::conference},

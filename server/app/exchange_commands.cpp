@@ -191,9 +191,11 @@ ExitStatus join_attendance(const JoinArguments& arguments) {
         }
         return say(answer);
     }
-    print_raw(exchange::joined_csv(machine.durable().definition, joined.value()));
+    const domain::State& state = machine.durable();
+    const auto first = exchange::first_events(state, joined.value());
+    print_raw(exchange::joined_csv(state.definition, joined.value(), first));
     for (const Text& warning :
-         exchange::absence_warnings(machine.durable().definition, joined.value())) {
+         exchange::absence_warnings(state.definition, joined.value(), first)) {
         complain(warning);
     }
     return ExitStatus::ok;

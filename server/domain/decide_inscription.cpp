@@ -56,6 +56,11 @@ std::optional<Rejection> need_admitted(const Situation& s, const Item* item,
     if (who.delegation != nullptr && is_excluded(s.state, *who.delegation)) {
         return reject(RejectionCode::may_not_take_part, "delegation", who.delegation->name);
     }
+    if (who.delegation != nullptr) {
+        if (auto refusal = need_seated(s, s.session()->id, *who.delegation)) {
+            return refusal;
+        }
+    }
     const bool members_only = is_confidential_now(s.state, s.room) ||
                               (item != nullptr && is_confidential(s.state, *s.session(), *item));
     // R4.2: the secretariat may be asked in, but for items of which it may not know.

@@ -33,6 +33,9 @@ std::optional<Rejection> need_point_allowed(const Situation& s, const Delegation
     if (is_excluded(s.state, delegation)) {
         return reject(RejectionCode::may_not_take_part, "delegation", delegation.name);
     }
+    if (auto refusal = need_seated(s, s.session()->id, delegation)) {
+        return refusal;
+    }
     if (is_confidential_now(s.state, s.room) && !category.admitted_to_closed) {
         return reject(RejectionCode::category_not_admitted, "category", category.name);
     }

@@ -215,8 +215,12 @@ Decision decide_on(const Situation& s, const SetAttendance& c) {
         // All operators of that session would see, later, that it was done from within.
         return reject(RejectionCode::invalid_argument, "what", same_text("session"));
     }
-    if (find_delegation(s.state.definition, c.delegation) == nullptr) {
+    const Delegation* delegation = find_delegation(s.state.definition, c.delegation);
+    if (delegation == nullptr) {
         return reject(RejectionCode::unknown_delegation, "id", same_text(c.delegation.value));
+    }
+    if (auto refusal = need_seated(s, session->id, *delegation)) {
+        return *refusal;
     }
     if (c.persons.size() > limits::persons_per_delegation ||
         std::any_of(c.persons.begin(), c.persons.end(), [](const std::string& person) {

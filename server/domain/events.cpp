@@ -70,6 +70,8 @@ PLENARIA_EVENT(TextDecided, "text_decided")
 PLENARIA_EVENT(BulletinIssued, "bulletin_issued")
 PLENARIA_EVENT(BulletinWithdrawn, "bulletin_withdrawn")
 PLENARIA_EVENT(PresidencyHandedOver, "presidency_handed_over")
+PLENARIA_EVENT(DelegationAdmitted, "delegation_admitted")
+PLENARIA_EVENT(AdmissionWithdrawn, "admission_withdrawn")
 PLENARIA_EVENT(AttendanceSet, "attendance_set")
 PLENARIA_EVENT(NotePosted, "note_posted")
 PLENARIA_EVENT(StepMarked, "step_marked")
@@ -150,6 +152,8 @@ bool is_of_venue(const Event& event) {
            std::holds_alternative<BulletinIssued>(event) ||
            std::holds_alternative<BulletinWithdrawn>(event) ||
            std::holds_alternative<PresidencyHandedOver>(event) ||
+           std::holds_alternative<DelegationAdmitted>(event) ||
+           std::holds_alternative<AdmissionWithdrawn>(event) ||
            std::holds_alternative<EmergencyAccessGiven>(event) ||
            std::holds_alternative<EmergencyAcknowledged>(event);
 }

@@ -168,7 +168,7 @@ struct TextDecided {
     int quorum = 0;
 };
 
-// The venue. Bulletins and the Presidency are of the whole event: their room is empty.
+// The venue. Bulletins, the Presidency and admissions are of the whole event: their room is empty.
 struct BulletinIssued {
     BulletinId bulletin;
     BulletinKind kind{};
@@ -179,6 +179,8 @@ struct BulletinIssued {
 };
 struct BulletinWithdrawn { BulletinId bulletin; };
 struct PresidencyHandedOver { DelegationId to; DelegationId next; };
+struct DelegationAdmitted { Delegation admitted; };
+struct AdmissionWithdrawn { DelegationId delegation; };
 struct AttendanceSet {
     DelegationId delegation;
     Presence presence{};
@@ -248,13 +250,13 @@ using AnyEvent = std::variant<
     SpeechPaused, SpeechResumed, SpeechEnded, SpeechCarriedOver, SpeechExtended, TimeCorrected,
     ListOpened, ListClosed, ClosingScheduled, PolicySet, PointRaised, PointRecognised,
     PointDeclined, PointRuled, ActUndone, ActRedone, TextSet, TextPut, StanceTaken, StanceWithdrawn,
-    TextDecided, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver, AttendanceSet,
-    NotePosted, StepMarked, DocumentAdded, DocumentRemoved, ScreensYielded, ClearingBegun,
-    DoorsClosed, DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
-    ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked, StaffListed,
-    CheckOverridden, SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, ScreenPaired,
-    ScreenUnpaired, ScreenCleared, ClearanceRevoked, EmergencyAccessGiven, EmergencyAcknowledged,
-    DeskSet, Sealed, SealsForgone>;
+    TextDecided, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver, DelegationAdmitted,
+    AdmissionWithdrawn, AttendanceSet, NotePosted, StepMarked, DocumentAdded, DocumentRemoved,
+    ScreensYielded, ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
+    ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet, CheckConfirmed,
+    RosterMarked, StaffListed, CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
+    ScreensUnconfirmed, ScreenPaired, ScreenUnpaired, ScreenCleared, ClearanceRevoked,
+    EmergencyAccessGiven, EmergencyAcknowledged, DeskSet, Sealed, SealsForgone>;
 
 /// One of all kinds. A type of its own, so that copying and destroying that many kinds is compiled
 /// once and not by every user.

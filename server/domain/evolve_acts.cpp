@@ -19,8 +19,9 @@ bool can_be_undone(const Event& event) {
         [](const auto& e) {
             using E = std::decay_t<decltype(e)>;
             return !is_one_of<E, EventLoaded, ServiceResumed, DefinitionReplaced, BulletinIssued,
-                              BulletinWithdrawn, PresidencyHandedOver, AttendanceSet, NotePosted,
-                              StepMarked, ScreensYielded, DeskSet, ActUndone, ActRedone, Sealed,
+                              BulletinWithdrawn, PresidencyHandedOver, DelegationAdmitted,
+                              AdmissionWithdrawn, AttendanceSet, NotePosted, StepMarked,
+                              ScreensYielded, DeskSet, ActUndone, ActRedone, Sealed,
                               SealsForgone, ClearingBegun, DoorsClosed, DoorsUnconfirmed,
                               ReopeningBegun, ReopeningCancelled, DoorsOpened,
                               ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked,

@@ -134,6 +134,7 @@ void Evolver::operator()(const DefinitionReplaced& e) {
     const Definition before = std::move(state_.definition);
     state_.definition = e.definition;
     drop_unnamed(state_);
+    forget_the_removed();
     for (const Room& room : e.definition.rooms) {
         furnish(state_.rooms[room.id], room);
     }

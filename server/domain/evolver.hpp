@@ -46,6 +46,10 @@ public:
     void operator()(const ScreensYielded& e);
     void operator()(const DeskSet& e);
 
+    // evolve_admission.cpp
+    void operator()(const DelegationAdmitted& e);
+    void operator()(const AdmissionWithdrawn& e);
+
     // evolve_agenda.cpp
     void operator()(const SessionOpened& e);
     void operator()(const SessionSuspended& e);
@@ -167,6 +171,8 @@ private:
     void drop_list(Floor& floor, const ListKey& key);
 
     // What several kinds share.
+    void seat_the_admitted(const SessionId& opened);  // evolve_admission.cpp
+    void forget_the_removed();                        // evolve_admission.cpp
     void begin_item(const ItemId& id);  // evolve_agenda.cpp
     void open_list_of(const SessionId& session, const ItemId& id);
     void close_lists_awaiting(const SessionId& session, const ItemId& begins);

@@ -324,7 +324,9 @@ void add_operator(const Sight& s, View& view) {
         screen.cleared = is_cleared(s.state, s.room, screen.id);
     }
     view.programme = programme(s);
-    view.delegations = sections::delegations(s.state.definition);
+    view.delegations = sections::delegations(s.state, s.room);
+    view.admissible = sections::admissible(s.state.definition);
+    view.awaited = sections::awaited(s.state);
     view.ranks = sections::ranks(s.state.definition);
     view.acts = sections::acts(s.room);
     view.history = sections::history(s.room);

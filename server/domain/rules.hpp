@@ -45,6 +45,10 @@ using Decision = Result<Events>;
 /// Nothing if the room may work on that item of its session now: an open item that moved behind
 /// closed doors would tell outside, later, what went on. (decide_texts.cpp)
 [[nodiscard]] std::optional<Rejection> need_workable(const Situation& s, const ItemId& id);
+/// Nothing if that delegation has its seat in that session, else from when it has one.
+/// (decide_admission.cpp)
+[[nodiscard]] std::optional<Rejection> need_seated(const Situation& s, const SessionId& session,
+                                                   const Delegation& delegation);
 /// Ends whatever has that floor: a speech is finished, a call is withdrawn.
 void end_holder_of(const Floor& floor, Events& events);
 /// As `end_holder_of`, of the active floor.
@@ -124,6 +128,8 @@ void end_holder(const Situation& s, Events& events);
 [[nodiscard]] Decision decide_on(const Situation& s, const WithdrawBulletin& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const RecallSession& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const HandOver& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const AdmitObserver& c);
+[[nodiscard]] Decision decide_on(const Situation& s, const WithdrawAdmission& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const SetAttendance& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const PostNote& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const MarkStep& c);

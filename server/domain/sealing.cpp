@@ -33,7 +33,7 @@ public:
                     SessionOpened, SessionSuspended, SessionResumed, SessionAdjourned,
                     ServiceResumed, ScreenPaired, ScreenUnpaired, EmergencyAccessGiven,
                     EmergencyAcknowledged, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver,
-                    Sealed, SealsForgone>
+                    DelegationAdmitted, AdmissionWithdrawn, Sealed, SealsForgone>
                   E>
     Kept operator()(const E& /*e*/) const {
         return Kept::clear;

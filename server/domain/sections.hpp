@@ -18,7 +18,12 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<OutputView> outputs(const Room& definition, const RoomState& room);
 /// Without `cleared`, which is for operators inside.
 [[nodiscard]] std::vector<ScreenView> screens(const Live& live, const RoomState& room);
-[[nodiscard]] std::vector<DelegationView> delegations(const Definition& definition);
+/// Without those that have no seat in the session under way.
+[[nodiscard]] std::vector<DelegationView> delegations(const State& state, const RoomState& room);
+/// The categories of which a delegation may be admitted (R4.3).
+[[nodiscard]] std::vector<CategoryView> admissible(const Definition& definition);
+/// Who was admitted, and whom no session has seen yet.
+[[nodiscard]] std::vector<AwaitedView> awaited(const State& state);
 [[nodiscard]] std::vector<RankView> ranks(const Definition& definition);
 /// The bulletins for that room, the newest last.
 [[nodiscard]] std::vector<BulletinView> bulletins(const State& state, const RoomId& room);

@@ -1,6 +1,7 @@
 // Sections of what an item brings with it, and of who is there.
 #include <algorithm>
 
+#include "server/domain/admission.hpp"
 #include "server/domain/sections.hpp"
 
 namespace plenaria::domain::sections {
@@ -63,6 +64,9 @@ std::vector<AttendanceView> attendance(const State& state, const RoomState& room
     const std::size_t depth = depth_within(state, *room.session);
     views.reserve(state.definition.delegations.size());
     for (const Delegation& delegation : state.definition.delegations) {
+        if (!is_seated(state, *room.session, delegation.id)) {
+            continue;
+        }
         const Category* category = find_category(state.definition, delegation.category);
         AttendanceView view;
         view.id = delegation.id;

@@ -1,6 +1,7 @@
 // Sections of a room as a place: its name, channels, outputs, screens, and what is said to it.
 #include <algorithm>
 
+#include "server/domain/admission.hpp"
 #include "server/domain/sections.hpp"
 
 namespace plenaria::domain::sections {
@@ -54,10 +55,14 @@ std::vector<ScreenView> screens(const Live& live, const RoomState& room) {
     return views;
 }
 
-std::vector<DelegationView> delegations(const Definition& definition) {
+std::vector<DelegationView> delegations(const State& state, const RoomState& room) {
+    const Definition& definition = state.definition;
     std::vector<DelegationView> views;
     views.reserve(definition.delegations.size());
     for (const Delegation& delegation : definition.delegations) {
+        if (room.session && !is_seated(state, *room.session, delegation.id)) {
+            continue;
+        }
         const Category* category = find_category(definition, delegation.category);
         DelegationView view;
         view.id = delegation.id;
@@ -71,6 +76,27 @@ std::vector<DelegationView> delegations(const Definition& definition) {
         view.decides = category->decides;
         view.on_roll = category->on_roll;
         views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::vector<CategoryView> admissible(const Definition& definition) {
+    std::vector<CategoryView> views;
+    for (const Category& category : definition.profile.categories) {
+        if (is_admissible(category)) {
+            views.push_back({category.id, category.name});
+        }
+    }
+    return views;
+}
+
+std::vector<AwaitedView> awaited(const State& state) {
+    std::vector<AwaitedView> views;
+    for (const Delegation& each : state.definition.delegations) {
+        if (is_admitted(state, each.id) && !was_seated(state, each.id)) {
+            const Category* category = find_category(state.definition, each.category);
+            views.push_back({each.id, each.flag, each.code, each.name, category->name});
+        }
     }
     return views;
 }

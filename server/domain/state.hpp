@@ -414,6 +414,7 @@ struct State {
     Definition definition;
     std::map<RoomId, RoomState> rooms;
     std::map<SessionId, SessionProgress> sessions;
+    std::map<DelegationId, std::set<SessionId>> admitted;  ///< no seat in these: admission.hpp
     std::vector<Bulletin> bulletins;
     int bulletins_numbered = 0;
     std::optional<Emergency> emergency;

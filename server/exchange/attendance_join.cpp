@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/admission.hpp"
 #include "server/exchange/csv_columns.hpp"
 #include "server/model/text_table.hpp"
 
@@ -25,6 +26,11 @@ std::vector<ColumnName> joined_columns(const std::vector<Language>& languages) {
         columns.push_back(std::move(column));
     }
     return columns;
+}
+
+std::size_t first_of(const FirstEvents& first, const DelegationId& delegation) {
+    const auto at = first.find(delegation);
+    return at == first.end() ? 0 : at->second;
 }
 
 EventAttendance read_one(const Definition& event, const CsvTable& table, FileProblems& problems) {
@@ -79,15 +85,31 @@ Imported<std::vector<EventAttendance>> join_attendance(const Definition& event,
     return events;
 }
 
-int absences_in_a_row(const std::vector<EventAttendance>& events, const DelegationId& delegation) {
+FirstEvents first_events(const State& state, const std::vector<EventAttendance>& events) {
+    const auto here =
+        std::find_if(events.begin(), events.end(), [&](const EventAttendance& each) {
+            return each.event == state.definition.id.value;
+        });
+    const auto place = static_cast<std::size_t>(here - events.begin());
+    FirstEvents first;
+    for (const auto& [delegation, without] : state.admitted) {
+        first[delegation] = was_seated(state, delegation) ? place : place + 1;
+    }
+    return first;
+}
+
+int absences_in_a_row(const std::vector<EventAttendance>& events, const DelegationId& delegation,
+                      std::size_t first) {
     int count = 0;
-    for (auto at = events.rbegin(); at != events.rend() && !was_there(*at, delegation); ++at) {
+    for (std::size_t at = events.size(); at > first && !was_there(events[at - 1], delegation);
+         --at) {
         ++count;
     }
     return count;
 }
 
-std::string joined_csv(const Definition& event, const std::vector<EventAttendance>& events) {
+std::string joined_csv(const Definition& event, const std::vector<EventAttendance>& events,
+                       const FirstEvents& first) {
     const auto heading = [](std::string_view key) {
         return std::string{text_of("exchange.column." + std::string{key}).es()};
     };
@@ -104,19 +126,22 @@ std::string joined_csv(const Definition& event, const std::vector<EventAttendanc
         for (const EventAttendance& each : events) {
             row.emplace_back(was_there(each, delegation.id) ? "x" : "");
         }
-        row.push_back(std::to_string(absences_in_a_row(events, delegation.id)));
+        row.push_back(std::to_string(
+            absences_in_a_row(events, delegation.id, first_of(first, delegation.id))));
         csv.row(row);
     }
     return csv.take();
 }
 
 std::vector<Text> absence_warnings(const Definition& event,
-                                   const std::vector<EventAttendance>& events) {
+                                   const std::vector<EventAttendance>& events,
+                                   const FirstEvents& first) {
     std::vector<Text> warnings;
     const int rule = event.profile.standing.absent_years;
     for (const Delegation& delegation : event.delegations) {
         const Category* category = find_category(event, delegation.category);
-        const int absences = absences_in_a_row(events, delegation.id);
+        const int absences =
+            absences_in_a_row(events, delegation.id, first_of(first, delegation.id));
         if (rule == 0 || category == nullptr || category->decides || absences + 1 < rule ||
             absences == 0) {
             continue;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/domain/admission.hpp"
 #include "server/domain/checklist.hpp"
 #include "server/model/text_table.hpp"
 
@@ -253,6 +254,10 @@ void Comparison::check_delegation(const Delegation& old, const Delegation* now) 
     });
     if (now == nullptr && active) {
         conflict("delegation_waits", old.id.value);
+    }
+    // R4.4: who was admitted is not forgotten because a file was written before that.
+    if (now == nullptr && is_admitted(state_, old.id)) {
+        conflict("delegation_admitted", old.id.value);
     }
     const bool expected =
         std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {

@@ -189,6 +189,13 @@ public:
     void operator()(const PresidencyHandedOver& e) {
         line_.add("to", e.to.value).add("next", e.next.value);
     }
+    void operator()(const DelegationAdmitted& e) {
+        line_.add("delegation", e.admitted.id.value)
+            .add("name", e.admitted.name)
+            .add("code", e.admitted.code)
+            .add("category", e.admitted.category.value);
+    }
+    void operator()(const AdmissionWithdrawn& e) { line_.add("delegation", e.delegation.value); }
     void operator()(const AttendanceSet& e) {
         if (!e.session.empty()) {
             line_.add("session", e.session.value);

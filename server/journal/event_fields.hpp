@@ -21,6 +21,8 @@ template <class E>
         return {1, definition_shape};
     } else if constexpr (Of<E, domain::DefinitionReplaced, domain::ItemInserted>) {
         return {2, definition_shape};
+    } else if constexpr (Of<E, domain::DelegationAdmitted>) {
+        return {3, definition_shape};
     } else if constexpr (Of<E, domain::AttendanceSet>) {
         return {1, 3};
     } else if constexpr (Of<E, domain::EntryInscribed, domain::ActUndone,
@@ -297,6 +299,14 @@ template <Of<domain::PresidencyHandedOver> E, class V>
 void each_field(E& e, V&& visit) {
     visit("to", e.to);
     visit("next", e.next);
+}
+template <Of<domain::DelegationAdmitted> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("admitted", e.admitted);
+}
+template <Of<domain::AdmissionWithdrawn> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("delegation", e.delegation);
 }
 template <Of<domain::AttendanceSet> E, class V>
 void each_field(E& e, V&& visit) {

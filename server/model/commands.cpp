@@ -71,6 +71,8 @@ PLENARIA_COMMAND(WithdrawBulletin, "withdraw_bulletin")
 PLENARIA_COMMAND(ReleaseDecision, "release_decision")
 PLENARIA_COMMAND(RecallSession, "recall_session")
 PLENARIA_COMMAND(HandOver, "hand_over")
+PLENARIA_COMMAND(AdmitObserver, "admit_observer")
+PLENARIA_COMMAND(WithdrawAdmission, "withdraw_admission")
 PLENARIA_COMMAND(SetAttendance, "set_attendance")
 PLENARIA_COMMAND(PostNote, "post_note")
 PLENARIA_COMMAND(MarkStep, "mark_step")
@@ -225,6 +227,10 @@ public:
     void operator()(const WithdrawBulletin& c) { add(c.bulletin); }
     void operator()(const RecallSession& c) { add(c.resumes_at); }
     void operator()(const HandOver& c) { add_all(c.to, c.next); }
+    void operator()(const AdmitObserver& c) {
+        add_all(c.delegation, c.category, c.name, c.long_name, c.code, c.flag, c.language);
+    }
+    void operator()(const WithdrawAdmission& c) { add(c.delegation); }
     void operator()(const SetAttendance& c) {
         add_all(c.delegation, c.presence, c.persons);
         // Without one it is the print of before there was a choice: repeats stay repeats.

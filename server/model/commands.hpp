@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/model/admission_commands.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/text.hpp"
 #include "server/model/time.hpp"
@@ -443,11 +444,11 @@ using AnyCommand = std::variant<
     PauseSpeech, ResumeSpeech, EndSpeech, ExtendSpeech, CorrectTime, OpenList, CloseList,
     ScheduleClosing, SetPolicy, FillRoll, CallPanellist, RaisePoint, RecognisePoint, DeclinePoint,
     RulePoint, GrantReply, Undo, Redo, SetText, PutText, TakeStance, WithdrawStance, DecideText,
-    IssueBulletin, WithdrawBulletin, ReleaseDecision, RecallSession, HandOver, SetAttendance,
-    PostNote, MarkStep, AddDocument, RemoveDocument, YieldScreens, CloseDoors, BeginReopening,
-    CancelReopening, ConfirmReopening, AnnounceResumption, SetOutputGate, ConfirmCheck, MarkRoster,
-    ListStaff, OverrideCheck, AdmitSecretary, SetDesk, PairScreen, UnpairScreen, ClearScreen,
-    RevokeClearance, AcknowledgeEmergency>;
+    IssueBulletin, WithdrawBulletin, ReleaseDecision, RecallSession, HandOver, AdmitObserver,
+    WithdrawAdmission, SetAttendance, PostNote, MarkStep, AddDocument, RemoveDocument, YieldScreens,
+    CloseDoors, BeginReopening, CancelReopening, ConfirmReopening, AnnounceResumption,
+    SetOutputGate, ConfirmCheck, MarkRoster, ListStaff, OverrideCheck, AdmitSecretary, SetDesk,
+    PairScreen, UnpairScreen, ClearScreen, RevokeClearance, AcknowledgeEmergency>;
 
 /// One of all commands. A type of its own, so that copying and destroying that many kinds is
 /// compiled once and not by every user.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/model/admission_views.hpp"
 #include "server/model/closing_views.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/ids.hpp"
@@ -469,6 +470,8 @@ struct View {
     std::optional<std::vector<ScreenView>> screens;
     std::optional<std::vector<ProgrammeView>> programme;
     std::optional<std::vector<DelegationView>> delegations;
+    std::optional<std::vector<CategoryView>> admissible;
+    std::optional<std::vector<AwaitedView>> awaited;
     std::optional<std::vector<RankView>> ranks;
     std::optional<std::vector<RecordView>> record;
     std::optional<SavedView> saved;

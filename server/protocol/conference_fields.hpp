@@ -79,6 +79,22 @@ void fields(A& a, C& c) {
     a("next", c.next);
 }
 
+template <class A, Of<AdmitObserver> C>
+void fields(A& a, C& c) {
+    a.required("delegation", c.delegation);
+    a.required("category", c.category);
+    a.required("name", c.name, {.bytes = limits::name_bytes});
+    a("long_name", c.long_name, {.bytes = limits::name_bytes});
+    a.required("code", c.code, {.bytes = limits::code_bytes});
+    a("flag", c.flag, {.bytes = limits::code_bytes});
+    a("language", c.language);
+}
+
+template <class A, Of<WithdrawAdmission> C>
+void fields(A& a, C& c) {
+    a.required("delegation", c.delegation);
+}
+
 template <class A, Of<SetAttendance> C>
 void fields(A& a, C& c) {
     a.required("delegation", c.delegation);

@@ -381,6 +381,21 @@ void fields(A& a, V& v) {
     a("on_roll", v.on_roll);
 }
 
+template <class A, Of<CategoryView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("name", v.name);
+}
+
+template <class A, Of<AwaitedView> V>
+void fields(A& a, V& v) {
+    a.required("id", v.id);
+    a("flag", v.flag);
+    a("code", v.code);
+    a("name", v.name);
+    a("category", v.category);
+}
+
 template <class A, Of<RankView> V>
 void fields(A& a, V& v) {
     a.required("id", v.id);
@@ -437,6 +452,8 @@ constexpr void for_each_section(F&& visit) {
     visit("screens", &View::screens);
     visit("programme", &View::programme);
     visit("delegations", &View::delegations);
+    visit("admissible", &View::admissible);
+    visit("awaited", &View::awaited);
     visit("ranks", &View::ranks);
     visit("record", &View::record);
     visit("saved", &View::saved);

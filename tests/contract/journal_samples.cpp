@@ -219,6 +219,8 @@ std::vector<Event> of_conference() {
             BulletinIssued{BulletinId{"b2"}, BulletinKind::recall, words, {}, std::nullopt, at(9)},
             BulletinWithdrawn{BulletinId{"b1"}},
             PresidencyHandedOver{mexico, DelegationId{"pa"}},
+            DelegationAdmitted{definition().delegations.front()},
+            AdmissionWithdrawn{mexico},
             AttendanceSet{mexico, Presence::remote, {"Ana", "Luis"}, {}, true},
             NotePosted{"Falta la traducción"},
             StepMarked{item, 3, true},

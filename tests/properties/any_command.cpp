@@ -259,6 +259,19 @@ private:
     void fill(HandOver& c) {
         c = {delegation(), random_.one_in(2) ? DelegationId{} : delegation()};
     }
+    void fill(AdmitObserver& c) {
+        const std::string number = std::to_string(random_.below(4));
+        c.delegation = DelegationId{"nuevo-" + number};
+        c.category = id_of<CategoryId>(state_.definition.profile.categories);
+        c.name = random_.one_in(10) ? Text{} : Text{"Nuevo " + number, "New " + number};
+        c.code = "N" + number;
+        c.flag = random_.one_in(10) ? "none" : "";
+    }
+    void fill(WithdrawAdmission& c) {
+        const auto& admitted = state_.admitted;
+        c.delegation =
+            admitted.empty() || random_.one_in(5) ? delegation() : admitted.begin()->first;
+    }
     void fill(SetAttendance& c) {
         c = {delegation(), any<Presence>(), {"Ana Solís"}, {}};
         c.session = random_.one_in(3) ? any_session().id : SessionId{};

@@ -55,7 +55,8 @@ TEST(Permissions, the_technician_has_the_equipment_only) {
 
 TEST(Permissions, who_presides_has_the_agenda_the_floor_and_the_conference) {
     for (const char* name : {"move_item", "undo", "decide_text", "hand_over", "post_note",
-                             "set_attendance", "issue_bulletin", "mark_step"}) {
+                             "admit_observer", "withdraw_admission", "set_attendance",
+                             "issue_bulletin", "mark_step"}) {
         EXPECT_TRUE(permits(Role::chair, name)) << name;
         EXPECT_TRUE(permits(Role::secretariat, name)) << name;
         EXPECT_FALSE(permits(Role::technician, name)) << name;

@@ -79,6 +79,16 @@ void add_attendance(View& view) {
         ++number;
     }
     view.attendance = std::move(rows);
+    view.admissible = std::vector<CategoryView>{
+        {CategoryId{"observer_state"}, {"País Observador", "Observer State"}},
+        {CategoryId{"organization"},
+         {"Organismo Internacional Observador", "Observer International Organization"}},
+        {CategoryId{"guest"}, {"Invitado Especial", "Special Guest"}}};
+    view.awaited = std::vector<AwaitedView>{{DelegationId{"jm"},
+                                             "jm",
+                                             "JAM",
+                                             {"Jamaica", "Jamaica"},
+                                             {"País Observador", "Observer State"}}};
 }
 
 void add_venue(View& view) {
@@ -163,6 +173,7 @@ constexpr Form forms[] = {{"insert", "item.insert", "i6"},
                           {"bulletin", "bulletin", ""},
                           {"document", "document", ""},
                           {"handover", "handover", ""},
+                          {"admission", "admission", ""},
                           {"persons", "persons", "mx"}};
 
 }  // namespace

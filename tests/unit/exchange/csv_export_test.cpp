@@ -130,5 +130,33 @@ TEST_F(Tables, attendance_is_joined_across_events) {
     EXPECT_THAT(warnings, Not(HasSubstr("Mexico")));  // a member that decides loses nothing
 }
 
+TEST_F(Tables, who_was_admitted_was_absent_from_nothing_before) {
+    const DelegationId chile{"cl"};
+    happen(RoomId{}, DelegationAdmitted{{chile, CategoryId{"observer_state"}, "cl", "CHL",
+                                         Text{"Chile", "Chile"}, Text{"Chile", "Chile"},
+                                         Language{"es"}}});
+    const std::vector<EventAttendance> events{
+        {"2024", {}}, {"2025", {}}, {state.definition.id.value, {}}};
+    const auto said_of_chile = [&] {
+        std::string warnings;
+        for (const Text& text :
+             absence_warnings(state.definition, events, first_events(state, events))) {
+            const std::string line{text.en()};
+            warnings += line.find("Chile") == std::string::npos ? "" : line;
+        }
+        return warnings;
+    };
+    EXPECT_EQ(absences_in_a_row(events, chile), 3) << "as for whoever was there from the first";
+    EXPECT_EQ(first_events(state, events).at(chile), 3U) << "no session has seen it";
+    EXPECT_EQ(said_of_chile(), "");
+    happen(RoomId{"plenaria"}, SessionAdjourned{});
+    happen(RoomId{"plenaria"}, SessionOpened{SessionId{"plenaria-1"}});
+    EXPECT_EQ(first_events(state, events).at(chile), 2U);
+    EXPECT_THAT(said_of_chile(), HasSubstr("absent from the last event"));
+    EXPECT_THAT(joined_csv(state.definition, events, first_events(state, events)),
+                HasSubstr("cl;Chile;observer_state;;;;1"));
+    EXPECT_THAT(participants_csv(state, ExportAudience::outside), HasSubstr("\r\ncl;CHL;"));
+}
+
 }  // namespace
 }  // namespace plenaria::exchange::csv_export_test

@@ -121,6 +121,24 @@ TEST_F(EventEdit, whoever_a_closing_waits_for_is_not_removed) {
     EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("on the roster of a closing")));
 }
 
+TEST_F(EventEdit, who_was_admitted_is_not_removed_by_a_file_of_before) {
+    Delegation chile = state.definition.delegations.back();
+    chile.id = DelegationId{"cl"};
+    chile.code = "CHL";
+    happen(RoomId{}, DelegationAdmitted{chile});
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“cl” was admitted during the event")));
+    edited = state.definition;
+    EXPECT_THAT(changes(), IsEmpty());
+    edited.delegations.back().name = Text{"Chile", "Chile"};
+    EXPECT_THAT(conflicts(), IsEmpty());
+    EXPECT_THAT(changes(), ElementsAre(HasSubstr("“cl” changes: name")));
+    edited = state.definition;
+    edited.delegations.pop_back();
+    happen(RoomId{}, AdmissionWithdrawn{DelegationId{"cl"}});
+    EXPECT_THAT(conflicts(), IsEmpty());
+    EXPECT_THAT(changes(), IsEmpty());
+}
+
 TEST_F(EventEdit, nobody_comes_onto_the_roster_of_a_closing_or_leaves_it_by_an_edit) {
     const auto at = std::find_if(edited.delegations.begin(), edited.delegations.end(),
                                  [](const Delegation& each) { return each.id.value == "bz"; });

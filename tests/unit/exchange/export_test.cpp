@@ -83,6 +83,20 @@ TEST(record_export, says_who_spoke_when_and_for_how_long) {
               R"("outcome":"finished","spoken_ms":1000})");
 }
 
+TEST(record_export, tells_everybody_who_was_admitted) {
+    Meeting meeting{ExportAudience::outside};
+    meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+    EXPECT_THAT(
+        meeting.happen(RoomId{}, DelegationAdmitted{{DelegationId{"cl"},
+                                                     CategoryId{"observer_state"}, "cl", "CHL",
+                                                     Text{"Chile", "Chile"},
+                                                     Text{"Chile", "Chile"}, Language{"es"}}}),
+        HasSubstr(R"("kind":"delegation_admitted","delegation":"cl","name_es":"Chile",)"
+                  R"("name_en":"Chile","code":"CHL","category":"observer_state")"));
+    EXPECT_THAT(meeting.happen(RoomId{}, AdmissionWithdrawn{DelegationId{"cl"}}),
+                HasSubstr(R"("kind":"admission_withdrawn","delegation":"cl")"));
+}
+
 /// What is said of a closing, and after it of the first thing in the open room.
 std::vector<std::string> closing(ExportAudience audience) {
     Meeting meeting{audience};

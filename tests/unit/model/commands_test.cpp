@@ -60,7 +60,12 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
          ListStaff{{"x"}}, ListStaff{{"x", "y"}}, OverrideCheck{ClosingCheck::booths, ""},
          OverrideCheck{{}, "x"}, AdmitSecretary{true}, PairScreen{ScreenId{"x"}, ""},
          PairScreen{{}, "x"}, UnpairScreen{ScreenId{"x"}}, ClearScreen{ScreenId{"x"}, ""},
-         ClearScreen{{}, "x"}, RevokeClearance{ScreenId{"x"}},
+         ClearScreen{{}, "x"}, RevokeClearance{ScreenId{"x"}}, AdmitObserver{DelegationId{"x"}},
+         AdmitObserver{{}, CategoryId{"x"}}, AdmitObserver{{}, {}, {"x", "y"}},
+         AdmitObserver{{}, {}, {}, {"x", "y"}}, AdmitObserver{{}, {}, {}, {}, "x"},
+         AdmitObserver{{}, {}, {}, {}, "", "x"},
+         AdmitObserver{{}, {}, {}, {}, "", "", Language{"x"}},
+         WithdrawAdmission{DelegationId{"x"}},
          // Bytes that another field could have held.
          Inscribe{DelegationId{"a"}, "b", "c", {}}, Inscribe{DelegationId{"ab"}, "", "c", {}},
          Inscribe{DelegationId{"a"}, "bc", "", {}}, Inscribe{DelegationId{"a"}, "b1:c", "", {}}});
@@ -68,7 +73,7 @@ TEST(Fingerprint, tells_every_command_and_every_argument_apart) {
     for (const Command& command : commands) {
         EXPECT_TRUE(seen.insert(fingerprint(request(command))).second) << name_of(command);
     }
-    EXPECT_EQ(seen.size(), bare + 46);
+    EXPECT_EQ(seen.size(), bare + 54);
 }
 
 }  // namespace

@@ -27,6 +27,8 @@ using Names = std::set<std::string>;
 /// What whoever refuses promises to fill in.
 Names promised(const std::string& name) {
     static const std::map<std::string, Names> filled{
+        {"admission_in_effect", {"delegation"}},
+        {"admitted_from_next_session", {"delegation"}},
         {"agenda_full", {"limit"}},
         {"already_inscribed", {"position"}},
         {"already_presiding", {"delegation"}},
@@ -36,6 +38,9 @@ Names promised(const std::string& name) {
         {"category_not_admitted", {"category"}},
         {"check_follows", {"check"}},
         {"check_not_asked", {"check"}},
+        {"delegation_in_programme", {"delegation"}},
+        {"delegation_taken", {"delegation"}},
+        {"delegations_full", {"limit"}},
         {"documents_full", {"limit"}},
         {"duration_out_of_range", {"limit"}},
         {"expectation_failed", {"what"}},
@@ -44,6 +49,8 @@ Names promised(const std::string& name) {
         {"may_not_take_part", {"delegation"}},
         {"no_quorum", {"present", "needed"}},
         {"not_a_decider", {"delegation"}},
+        {"not_admitted", {"delegation"}},
+        {"not_an_observer", {"category"}},
         {"not_invited", {"category"}},
         {"not_on_roster", {"delegation", "category", "rule"}},
         {"not_permitted", {"command"}},

@@ -69,8 +69,8 @@ using Structs =
                    NextSpeakersView, ListView, QueueEntryView, SpokenView, PanellistView,
                    StatisticView, ActView, UndoView, TextView, StanceView, AttendanceView,
                    QuorumView, BulletinView, NoteView, ScriptStepView, DocumentView, ChannelView,
-                   OutputView, ScreenView, ProgrammeView, DelegationView, RecordView, SavedView,
-                   EmergencyView, Effect>;
+                   OutputView, ScreenView, ProgrammeView, DelegationView, CategoryView, AwaitedView,
+                   RecordView, SavedView, EmergencyView, Effect>;
 TYPED_TEST_SUITE(FieldsOf, Structs);
 
 TYPED_TEST(FieldsOf, names_every_member) { EXPECT_EQ(listed<TypeParam>(), members<TypeParam>()); }

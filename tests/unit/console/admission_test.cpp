@@ -1,0 +1,102 @@
+// Observers that are admitted while the event goes on: where the operator finds it, and what is
+// sent.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/console/bench.hpp"
+#include "tests/unit/console/demo_conference.hpp"
+
+namespace plenaria::console::testing::admission_test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr BenchSettings large{"es", 1920, 1080};
+
+template <class T>
+const T& last(const Bench& bench) {
+    return std::get<T>(bench.requests().back().command);
+}
+
+TEST(AdmissionTest, IsAskedForFromTheAttendance) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.attendance");
+    bench.frame();
+    bench.click("attendance.admit");
+    bench.frame();
+    bench.frame();
+    bench.click("form.category.organization");
+    bench.controller().act({.act = Act::edit, .target = "form.name.es", .detail = "OEI"});
+    bench.controller().act({.act = Act::edit, .target = "form.code", .detail = "OEI-1"});
+    bench.controller().act({.act = Act::confirm_form});
+    EXPECT_THAT(bench.sent(), Not(Contains("admit_observer"))) << "one language is missing";
+    bench.controller().act({.act = Act::edit, .target = "form.name.en", .detail = "OEI (en)"});
+    bench.controller().act({.act = Act::edit, .target = "form.long_name.es", .detail = "O."});
+    bench.controller().act({.act = Act::confirm_form});
+    EXPECT_THAT(bench.sent(), Not(Contains("admit_observer"))) << "so it is of the official name";
+    bench.controller().act({.act = Act::edit, .target = "form.long_name.es", .detail = ""});
+    bench.controller().act({.act = Act::edit, .target = "form.flag", .detail = "CL"});
+    bench.frame();
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), Contains("admit_observer"));
+    const auto admitted = last<AdmitObserver>(bench);
+    EXPECT_EQ(admitted.delegation, DelegationId{"oei1"});
+    EXPECT_EQ(admitted.category, CategoryId{"organization"});
+    EXPECT_EQ(admitted.name, (Text{"OEI", "OEI (en)"}));
+    EXPECT_TRUE(admitted.long_name.empty());
+    EXPECT_EQ(admitted.code, "OEI-1");
+    EXPECT_EQ(admitted.flag, "cl");
+    EXPECT_EQ(admitted.language, Language{"es"});
+}
+
+TEST(AdmissionTest, IsTakenBackWhereItIsShown) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.attendance");
+    bench.frame();
+    bench.click("admission.jm.withdraw");
+    ASSERT_THAT(bench.sent(), ElementsAre("withdraw_admission"));
+    EXPECT_EQ(last<WithdrawAdmission>(bench).delegation, DelegationId{"jm"});
+}
+
+/// As the venue is between two sessions.
+View in_between() {
+    View view = demo_conference();
+    view.session.reset();
+    view.agenda.reset();
+    view.attendance.reset();
+    view.queue = std::vector<QueueEntryView>{};
+    view.floor->phase = FloorPhase::idle;
+    view.floor->speaker.reset();
+    return view;
+}
+
+bool is_offered(const View& view) {
+    Bench bench{view, large};
+    bench.click("tab.attendance");
+    bench.frame();
+    return bench.shows("attendance.admit");
+}
+
+TEST(AdmissionTest, IsOfferedBetweenSessionsTooToWhoeverMayDoIt) {
+    View view = in_between();
+    EXPECT_TRUE(is_offered(view));
+    view.admissible.reset();
+    view.awaited.reset();
+    EXPECT_FALSE(is_offered(view));
+}
+
+TEST(AdmissionTest, IsFoundInThePalette) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::open_popover, .target = "palette"});
+    bench.controller().act(
+        {.act = Act::edit, .target = "palette.filter", .detail = "observador"});
+    const auto popover = bench.controller().present().popover;
+    ASSERT_FALSE(popover->choices.empty());
+    EXPECT_THAT(popover->choices.front().title, HasSubstr("Admitir un observador"));
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing::admission_test
