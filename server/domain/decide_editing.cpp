@@ -134,6 +134,28 @@ std::size_t texts_of(const SessionProgress& session, const ItemId& item) {
                       [&](const auto& text) { return text.second.item == item; }));
 }
 
+/// Nobody comes with an item into a session in which it has no seat (R4.3).
+std::optional<Rejection> need_seats_for(const Situation& s, const Target& target,
+                                        const Session& to) {
+    const Floor& floor = s.state.rooms.at(target.session->room).floor;
+    for (const ListKind kind : {ListKind::main, ListKind::reply}) {
+        const auto list = floor.lists.find({target.session->id, target.item->id, kind});
+        if (list == floor.lists.end()) {
+            continue;
+        }
+        for (const EntryId& id : list->second.waiting) {
+            const DelegationId& who = floor.entries.at(id).who->delegation;
+            const Delegation* delegation = find_delegation(s.state.definition, who);
+            if (delegation != nullptr) {
+                if (auto refusal = need_seated(s, to.id, *delegation)) {
+                    return refusal;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 /// Whether another session can take in an item with what it brings.
 std::optional<Rejection> need_room_for_move(const Situation& s, const Target& target,
                                             const Session& to) {
@@ -142,6 +164,9 @@ std::optional<Rejection> need_room_for_move(const Situation& s, const Target& ta
         return reject(RejectionCode::doors_not_open);
     }
     if (auto refusal = need_room_for_item(to)) {
+        return refusal;
+    }
+    if (auto refusal = need_seats_for(s, target, to)) {
         return refusal;
     }
     const std::size_t texts = texts_of(s.state.sessions.at(target.session->id), target.item->id);

@@ -120,6 +120,21 @@ TEST(Admission, counts_for_any_room_by_the_session_that_is_under_way_there) {
         << "of a session to come";
 }
 
+TEST(Admission, comes_with_no_item_into_a_session_in_which_it_has_no_seat) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(admission()));
+    const SessionId workshop{"taller"};
+    ASSERT_TRUE(stage.act_in(other, OpenSession{workshop}));
+    Inscribe ahead = request_of(chile);
+    ahead.item = ItemId{"apertura"};
+    ASSERT_TRUE(stage.act_in(other, OpenList{ahead.item, {}}));
+    ASSERT_TRUE(stage.act_in(other, ahead));
+    const MoveItem move{workshop, ahead.item, first, {}, 0};
+    EXPECT_EQ(refusal(stage, move, other), RejectionCode::admitted_from_next_session);
+    const MoveItem later{workshop, ahead.item, second, {}, 0};
+    EXPECT_TRUE(stage.act_in(other, later));
+}
+
 TEST(Admission, needs_no_session_and_holds_for_the_first) {
     Stage stage{properties::full_event()};
     ASSERT_TRUE(stage.act(admission()));
