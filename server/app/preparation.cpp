@@ -6,6 +6,7 @@
 #include "server/app/console_output.hpp"
 #include "server/app/journal_thread.hpp"
 #include "server/app/read_event_file.hpp"
+#include "server/app/supervisor.hpp"
 #include "server/app/tls_setup.hpp"
 #include "server/domain/sealing.hpp"
 
@@ -142,6 +143,7 @@ std::optional<Failed> open_and_replay(const ServeArguments& arguments, Position 
 std::optional<Failed> take_what_lies_beside(const ServeArguments& arguments, Prepared& prepared) {
     say_closed_seals(*prepared.journal, arguments.data_folder);
     if (!arguments.backup.empty()) {
+        tell_status(text_of("server.looking_at_medium"));
         const auto medium = begin_backups(backup_settings(arguments));
         if (!medium) {
             return medium.error();
@@ -198,6 +200,7 @@ std::optional<Failed> prepare(const ServeArguments& arguments, Prepared& prepare
         return ExitStatus::cannot_listen;
     }
     prepared.port.emplace(std::move(port).value());
+    tell_status(text_of("server.reading_journal"));
     if (auto failed = open_and_replay(arguments, durable, prepared)) {
         return failed;
     }

@@ -230,7 +230,12 @@ private:
         look_at_storage();
         // Who operates learns of their own commands by the answers; of other rooms' nothing more
         // than everybody.
-        server_.tell_troubles(health_of(signs()).reasons);
+        const Health health = health_of(signs());
+        server_.tell_troubles(health.reasons);
+        if (std::string text = health_text(health); text != told_health_) {
+            tell_status(text);
+            told_health_ = std::move(text);
+        }
         beat_timer_.expires_after(std::min(beat_every, alive_period().value_or(beat_every)));
         beat_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {
@@ -336,6 +341,7 @@ private:
     AliveKeeper alive_;
     StorageProbe probe_;
     PublicStorage storage_{PublicStorage::Clock::now()};
+    std::string told_health_;                  ///< to systemd, last
     std::vector<std::string> names_of_roles_;  ///< of persons, as they were logged last
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;

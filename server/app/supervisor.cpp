@@ -3,12 +3,25 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdint>
+#include <string>
 
 namespace plenaria::app {
 
 // That nobody listens is no failure of ours: the results say no more than that.
 
 void tell_ready() { static_cast<void>(sd_notify(0, "READY=1")); }
+
+void tell_status(std::string_view words) {
+    static_cast<void>(sd_notify(0, ("STATUS=" + std::string(words)).c_str()));
+}
+
+void tell_status(const Text& words) {
+    std::string line;
+    for (const auto& [language, string] : words.strings()) {
+        line += (line.empty() ? "" : " / ") + string;
+    }
+    tell_status(line);
+}
 
 void tell_stopping() { static_cast<void>(sd_notify(0, "STOPPING=1")); }
 

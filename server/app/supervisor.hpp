@@ -3,11 +3,18 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
+
+#include "server/model/text.hpp"
 
 namespace plenaria::app {
 
 /// The server listens, and stands on its journal.
 void tell_ready();
+/// What it does, or how it fares, for whoever asks `systemctl status`: one line.
+void tell_status(std::string_view words);
+/// The same in each language, beside one another.
+void tell_status(const Text& words);
 /// It was asked to stop.
 void tell_stopping();
 /// Its thread goes on. systemd starts it anew if that is not said in time.

@@ -8,11 +8,14 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <future>
 #include <string>
 #include <thread>
 
+#include "tests/support/failing_calls.hpp"
 #include "tests/support/http_page.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -23,17 +26,22 @@ namespace {
 
 using testing::HasSubstr;
 
-/// The socket on which systemd listens to what it has started.
+/// The socket on which systemd listens to what it has started: a path, or with an `@` in front a
+/// name that is in no folder.
 class Supervisor {
 public:
-    explicit Supervisor(const std::filesystem::path& path) {
+    explicit Supervisor(const std::string& name) {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
-        std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-        EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-        const timeval patience{10, 0};
-        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
+        std::strncpy(address.sun_path, name.c_str(), sizeof address.sun_path - 1);
+        socklen_t length = sizeof address;
+        if (name.starts_with('@')) {
+            address.sun_path[0] = '\0';
+            length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
+        }
+        EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), length), 0);
+        be_patient_for(std::chrono::seconds{10});
+        ::setenv("NOTIFY_SOCKET", name.c_str(), 1);
         ::setenv("WATCHDOG_USEC", "200000", 1);
     }
     ~Supervisor() {
@@ -60,14 +68,30 @@ public:
         }
         return false;
     }
+    /// Whether nothing more is said for `time`, but for what was said before.
+    bool hears_nothing_for(std::chrono::milliseconds time) {
+        std::array<char, 256> bytes{};
+        while (::recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {
+        }
+        be_patient_for(time);
+        const bool silent = heard().empty();
+        be_patient_for(std::chrono::seconds{10});
+        return silent;
+    }
 
 private:
+    void be_patient_for(std::chrono::milliseconds time) const {
+        const timeval patience{static_cast<time_t>(time.count() / 1'000),
+                               static_cast<suseconds_t>(time.count() % 1'000 * 1'000)};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    }
+
     int socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 };
 
 TEST(SupervisedProcessTest, SystemdHearsThatItIsReadyThatItLivesAndThatItStops) {
     const TemporaryFolder folder;
-    Supervisor systemd{folder.path() / "notify"};
+    Supervisor systemd{(folder.path() / "notify").string()};
     ServerProcess server{folder.path() / "data"};
     ASSERT_TRUE(server.listening()) << server.log();
     EXPECT_TRUE(systemd.hears("READY=1"));
@@ -75,6 +99,41 @@ TEST(SupervisedProcessTest, SystemdHearsThatItIsReadyThatItLivesAndThatItStops) 
     EXPECT_TRUE(systemd.hears("WATCHDOG=1"));
     EXPECT_EQ(server.terminate(), 0);
     EXPECT_TRUE(systemd.hears("STOPPING=1"));
+}
+
+TEST(SupervisedProcessTest, WhoAsksSystemdIsToldWhatAStartDoesAndHowItFares) {
+    const TemporaryFolder folder;
+    Supervisor systemd{(folder.path() / "notify").string()};
+    ServerProcess server{folder.path() / "data"};
+    ASSERT_TRUE(server.listening()) << server.log();
+    EXPECT_EQ(systemd.heard(),
+              "STATUS=se lee el diario antes de atender / "
+              "the journal is read before anybody is served");
+    EXPECT_TRUE(systemd.hears("STATUS=ready"));
+}
+
+// In a container systemd's socket has such a name.
+TEST(SupervisedProcessTest, AServerThatStandsStillDoesNotSayThatItLives) {
+    if (!FailingCalls::possible()) {
+        GTEST_SKIP() << "a sanitizer must be loaded before any other library";
+    }
+    const TemporaryFolder folder;
+    FailingCalls calls{folder.path() / "plan"};
+    Supervisor systemd{"@plenaria-test-" + std::to_string(::getpid())};
+    ServerProcess server{folder.path() / "data"};
+    ASSERT_TRUE(server.listening()) << server.log();
+    ASSERT_TRUE(systemd.hears("READY=1"));
+    ASSERT_TRUE(systemd.hears("WATCHDOG=1"));
+    // Its thread alone: the others go on, as that of the watch does, which says so in the log.
+    calls.fail(Calls::accepts, 0, folder.path());
+    auto asked = std::async(std::launch::async, [&] { return page_of(server.port(), "/healthz"); });
+    EXPECT_TRUE(wait_until(
+        [&] { return server.log().find("event=stalled thread=server") != std::string::npos; }));
+    EXPECT_TRUE(systemd.hears_nothing_for(std::chrono::milliseconds{500}));
+    calls.relent();
+    EXPECT_TRUE(systemd.hears("WATCHDOG=1"));
+    EXPECT_TRUE(systemd.hears("STATUS=degraded: stalled"));
+    EXPECT_EQ(asked.get().body, "degraded: stalled\n");
 }
 
 TEST(SupervisedProcessTest, ItsPagesSayHowItFares) {
