@@ -1,9 +1,8 @@
 #include "server/access/attempts.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
+
+#include "server/access/network.hpp"
 
 namespace plenaria::access {
 namespace {
@@ -25,20 +24,6 @@ Millis pause_after(int failures) {
 }
 
 }  // namespace
-
-std::string network_of(const std::string& address) {
-    std::array<unsigned char, sizeof(in6_addr)> bytes{};
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    // Of this link alone, an address comes with its interface: `fe80::1%eth0`.
-    const std::size_t zone = std::min(address.find('%'), address.size());
-    if (::inet_pton(AF_INET6, address.substr(0, zone).c_str(), bytes.data()) != 1) {
-        return address;
-    }
-    constexpr std::size_t network_bytes = 8;
-    std::fill(bytes.begin() + network_bytes, bytes.end(), static_cast<unsigned char>(0));
-    ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
-    return text.data() + address.substr(zone);
-}
 
 std::string attempts_key(Route route, const std::string& address, Role role) {
     if (route == Route::loopback) {

@@ -11,9 +11,6 @@
 
 namespace plenaria::access {
 
-/// An address; of IPv6 its network of 64 bits, in which one machine takes as many addresses as it
-/// likes, with the interface where it is of one link alone.
-[[nodiscard]] std::string network_of(const std::string& address);
 /// Who is counted together: a network (`network_of`), in which those who operate are counted apart
 /// from those who follow, so that a hall of delegates who mistype keeps no operator out; and on
 /// this machine a role, so that a chair's console with an old token keeps nobody else out.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/access/device_key.hpp"
+#include "server/access/network.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"

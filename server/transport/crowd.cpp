@@ -1,3 +1,4 @@
+#include "server/access/network.hpp"
 #include "server/transport/crowd.hpp"
 
 #include <algorithm>
@@ -78,8 +79,9 @@ void Crowd::take(Seat& seat) {
     line_up(address);
 }
 
-bool Crowd::arrive(Seat& seat, const std::string& name, bool own) {
+bool Crowd::arrive(Seat& seat, const std::string& address, bool own) {
     PLENARIA_ASSERT(seat.address_ == nullptr);
+    const std::string name = access::network_of(address);
     const auto found = addresses_.find(name);
     const std::size_t newcomers = found == addresses_.end() ? 0 : rank(found->second);
     if (!own && newcomers >= newcomers_) {

@@ -64,7 +64,8 @@ struct SeatsOfAddress : CrowdHook {
     CrowdList<Seat> guests{};             ///< in the order of their coming
 };
 
-/// Counts the sockets of the house and of each address. Single-threaded; outlives its seats.
+/// Counts the sockets of the house and of each address, as whom that counts (`access::network_of`).
+/// Single-threaded; outlives its seats.
 class Crowd {
 public:
     /// At most so many seats are taken at a time; connection_limits.hpp shares them out.

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "server/access/network.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 
@@ -96,7 +97,7 @@ ConnectionNumber Hub::connect(Wire& wire, Caller caller) {
     Client client{.number = number,
                   .wire = &wire,
                   .id = ports_.new_token(),
-                  .address = address,
+                  .network = access::network_of(address),
                   .own = caller.route == access::Route::loopback,
                   .heard_at = now,
                   .machine = {ports_.authenticator, attempts_, rooms_, std::move(caller), now},

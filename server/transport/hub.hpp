@@ -142,7 +142,7 @@ private:
         std::vector<Stream*> follows{};
         Outbox outbox{};
         std::string id;  ///< on the wire and in the log
-        std::string address{};
+        std::string network{};  ///< whom its address counts as
         bool own = false;  ///< it comes from this machine
         Standing standing = Standing::newcomer;
         TimePoint heard_at{};

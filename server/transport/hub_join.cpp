@@ -33,11 +33,11 @@ std::string replaced_stream(const StreamSubject& subject,
 /// Who shares a turn to be checked: a network, so that many connections are no more tries than one,
 /// in which those who operate do not wait for those who follow. The ticket of somebody who operates
 /// has its own: it costs a check only where it was given to them.
-std::string turn_of(const std::string& address, const CheckPerson& claim) {
+std::string turn_of(const std::string& network, const CheckPerson& claim) {
     if (!access::operates(claim.role)) {
-        return access::network_of(address) + " follows";
+        return network + " follows";
     }
-    return claim.ticket.empty() ? access::network_of(address) : "ticket " + claim.ticket;
+    return claim.ticket.empty() ? network : "ticket " + claim.ticket;
 }
 
 /// Only what is plainly an identifier may reach the log.
@@ -179,7 +179,7 @@ void Hub::check_person(Client& client, CheckPerson action) {
         return;
     }
     // One at a time, until it is answered: the check of whoever left meanwhile goes on.
-    std::string turn = turn_of(client.address, action);
+    std::string turn = turn_of(client.network, action);
     if (!checking_.insert(turn).second) {
         person_checked(number, {}, access::LoginError::overloaded);
         return;

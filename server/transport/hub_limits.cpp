@@ -28,7 +28,7 @@ Hub::Purse Hub::purse_of(const Client& client) {
         Spending& of = access::operates(client.role) ? frames_of_operator_ : frames_of_follower_;
         return {&of, person_of(client) + "/" + client.grant.device_key};
     }
-    return client.own ? Purse{} : Purse{&frames_of_address_, client.address};
+    return client.own ? Purse{} : Purse{&frames_of_address_, client.network};
 }
 
 bool Hub::spend_shared(const Client& client, double cost, TimePoint now, double keep) {
@@ -212,7 +212,7 @@ bool Hub::is_said(const Client& client) {
         return true;
     }
     const TimePoint now = ports_.now();
-    return lines_of_address_.take(client.address, 1.0, now) &&
+    return lines_of_address_.take(client.network, 1.0, now) &&
            lines_of_strangers_.take({}, 1.0, now);
 }
 

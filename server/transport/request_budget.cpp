@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
+#include "server/access/network.hpp"
 #include "server/transport/connection_limits.hpp"
 
 namespace plenaria::transport {
@@ -36,7 +38,7 @@ void RequestBudget::answered(const std::string& address, std::size_t bytes, Inst
 }
 
 bool RequestBudget::has_handshake(const std::string& address, Instant now) const {
-    const auto found = spent_.find(address);
+    const auto found = spent_.find(access::network_of(address));
     if (found == spent_.end()) {
         return true;
     }
@@ -51,7 +53,7 @@ void RequestBudget::shook_hands(const std::string& address, Instant now) {
 
 std::chrono::seconds RequestBudget::wait(const std::string& address, Instant now) const {
     double seconds = 1;
-    if (const auto found = spent_.find(address); found != spent_.end()) {
+    if (const auto found = spent_.find(access::network_of(address)); found != spent_.end()) {
         Spent spent = found->second;
         spent.forget_until(now);
         const double requests = spent.requests + 1 - limits::requests_at_once;
@@ -63,12 +65,14 @@ std::chrono::seconds RequestBudget::wait(const std::string& address, Instant now
 }
 
 RequestBudget::Spent& RequestBudget::of(const std::string& address, Instant now) {
-    const auto found = spent_.find(address);
+    std::string name = access::network_of(address);
+    const auto found = spent_.find(name);
     if (found == spent_.end() && spent_.size() >= limits::budgets_kept) {
         make_room(now);
     }
-    Spent& spent = found == spent_.end() ? spent_.emplace(address, Spent{.at = now}).first->second
-                                         : found->second;
+    Spent& spent = found == spent_.end()
+                       ? spent_.emplace(std::move(name), Spent{.at = now}).first->second
+                       : found->second;
     spent.forget_until(now);
     return spent;
 }

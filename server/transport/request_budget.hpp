@@ -8,11 +8,11 @@
 
 namespace plenaria::transport {
 
-/// Requests, bytes of answers and handshakes, counted for each address that is not the server's own
-/// and forgotten as time passes (connection_limits.hpp has the figures). At most
-/// `limits::budgets_kept` addresses; beyond, those that spent the least are forgotten, so that
-/// whoever takes one address after the other pushes out their own.
-/// Single-threaded.
+/// Requests, bytes of answers and handshakes, counted for each address that is not the server's
+/// own, as whom it counts (`access::network_of`), and forgotten as time passes
+/// (connection_limits.hpp has the figures). At most `limits::budgets_kept` addresses; beyond, those
+/// that spent the least are forgotten, so that whoever takes one address after the other pushes out
+/// their own. Single-threaded.
 class RequestBudget {
 public:
     using Instant = std::chrono::steady_clock::time_point;

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -109,6 +110,23 @@ TEST_F(TlsTest, AConsoleAndAScreenThatKnowTheAuthorityRunAMeeting) {
         return view.floor && view.floor->speaker &&
                view.floor->speaker->delegation == delegations[0];
     }));
+}
+
+TEST_F(TlsTest, AServerThatListensOnIPv6IsFoundByBothKindsOfAddresses) {
+    std::ifstream addresses{"/proc/net/if_inet6"};
+    const std::string all{std::istreambuf_iterator<char>{addresses}, {}};
+    if (all.find("00000000000000000000000000000001 ") == std::string::npos) {
+        GTEST_SKIP() << "this machine has no IPv6";
+    }
+    set_up({{"localhost"}, {"127.0.0.1", "::1"}});
+    serve(0, "[::]");
+    const auto operated = console(trust(), "::1");
+    EXPECT_TRUE(operated->wait_live()) << server->log();
+    RoomUser screen{server->port(), screen_identity("wall", main_room), "127.0.0.1", trust()};
+    EXPECT_TRUE(screen.wait_live()) << server->log();
+    EXPECT_THAT(server->log(), HasSubstr("event=connected"));
+    EXPECT_THAT(server->log(), HasSubstr(" address=::1"));
+    EXPECT_THAT(server->log(), HasSubstr(" address=127.0.0.1"));
 }
 
 TEST_F(TlsTest, TheFingerprintAloneIsEnough) {

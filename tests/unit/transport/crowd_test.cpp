@@ -88,6 +88,20 @@ TEST_F(CrowdTest, TheNewcomerThatHasNotGotOnForTheLongestGivesWayToTheNext) {
     EXPECT_EQ(crowd.open(), limits::newcomers_per_address + 1) << "it was not counted any more";
 }
 
+TEST_F(CrowdTest, OneMachineOnIPv6HasThePlacesOfOneAddress) {
+    Visitors guests;
+    for (std::size_t i = 0; i <= limits::connections_per_address; ++i) {
+        auto visitor = come("fd00:1:2:3::" + std::to_string(i + 1));
+        if (visitor && crowd.settle(visitor->seat, Standing::guest)) {
+            guests.push_back(std::move(visitor));
+        }
+    }
+    EXPECT_EQ(guests.size(), limits::connections_per_address);
+    EXPECT_EQ(settle("fd00:1:2:4::1", Standing::guest, 1).size(), 1U) << "another network";
+    guests.pop_back();
+    EXPECT_EQ(settle("fd00:1:2:3::9999", Standing::guest, 2).size(), 1U) << "whoever left is gone";
+}
+
 TEST(SmallCrowdTest, InASmallHouseOneAddressFillsNoMoreThanAQuarterOfItWithNewcomers) {
     Crowd crowd{64};
     Visitors visitors;

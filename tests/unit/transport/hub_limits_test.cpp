@@ -89,6 +89,19 @@ TEST_F(HubLimitsTest, WhoComesBackHasNoNewBudget) {
     EXPECT_TRUE(pass_through(lobby)) << "it comes back";
 }
 
+TEST_F(HubLimitsTest, OneMachineOnIPv6HasTheBudgetOfOneAddress) {
+    int let_in = 0;
+    const auto from = [&](const std::string& network) {
+        return Caller{access::Route::plain, network + std::to_string(let_in + 1)};
+    };
+    while (let_in < 5'000 && pass_through(from("fd00:1:2:3::"))) {
+        ++let_in;
+    }
+    EXPECT_LT(let_in, 500);
+    EXPECT_TRUE(pass_through(from("fd00:1:2:4::"))) << "another network";
+    EXPECT_LE(rig.log.size(), static_cast<std::size_t>(limits::address_lines) + 10U);
+}
+
 TEST_F(HubLimitsTest, ACrowdThatFindsNoPlaceCostsThoseWhoAreInNothing) {
     std::deque<FakeWire> guests(64);
     for (FakeWire& wire : guests) {

@@ -32,6 +32,18 @@ TEST(RequestBudgetTest, AnAddressAsksForSoMuchAtOnceAndThenForSoMuchASecond) {
     EXPECT_EQ(taken(budget, phone, start + 10min), limits::requests_at_once) << "and no more";
 }
 
+TEST(RequestBudgetTest, OneMachineOnIPv6AsksForNoMoreByTakingAddresses) {
+    RequestBudget budget;
+    EXPECT_EQ(taken(budget, "fd00:1:2:3::1", start), limits::requests_at_once);
+    EXPECT_FALSE(budget.take("fd00:1:2:3:4:5:6:7", 1, start));
+    EXPECT_EQ(budget.wait("fd00:1:2:3::2", start), 1s);
+    EXPECT_TRUE(budget.take("fd00:1:2:4::1", 1, start)) << "another network";
+    while (budget.has_handshake("fd00:1:2:3::1", start)) {
+        budget.shook_hands("fd00:1:2:3::1", start);
+    }
+    EXPECT_FALSE(budget.has_handshake("fd00:1:2:3::2", start));
+}
+
 TEST(RequestBudgetTest, HandshakesAreCountedByThemselves) {
     RequestBudget budget;
     int handshakes = 0;
