@@ -420,6 +420,15 @@ Scene content_scene(const SceneInput& input) {
     return scene_of(input, *asked, shown);
 }
 
+/// For whoever stands before the glass and started it so.
+Line undeclared_line(const ScreenId& id, const std::vector<Language>& languages) {
+    // What is longer was not typed by hand, and two of them have to stand beside one another.
+    constexpr std::size_t shown_max = 24;
+    const std::string shown =
+        id.value.size() > shown_max ? id.value.substr(0, shown_max) + "…" : id.value;
+    return line_of(fill_text("screen.undeclared", {{"id", same_text(shown)}}), languages);
+}
+
 }  // namespace
 
 std::string Line::joined() const { return second.empty() ? first : first + " · " + second; }
@@ -458,6 +467,9 @@ bool shows_all_rooms(std::string_view view) {
 
 Scene build_scene(const SceneInput& input) {
     Scene scene = content_scene(input);
+    if (input.picture.undeclared) {
+        scene.undeclared = undeclared_line(input.id, scene.languages);
+    }
     scene_parts::show_code(input, scene.languages, scene);
     return scene;
 }

@@ -186,6 +186,7 @@ struct Scene {
     std::vector<BulletinCard> bulletins;  ///< those of this turn, at most `bulletins_at_once`
     bool yields = false;                  ///< a native screen gives way to a presentation
     Line within;  ///< of a cleared screen: what it is, over all that it shows; empty: of no such
+    Line undeclared;  ///< in a strip over all: the event has no screen of this one's id
     std::optional<CodeCard> code;  ///< in place of everything else
 
     // Slates, and the notice in the middle of a view that has nothing to show.
@@ -289,6 +290,7 @@ struct SceneInput {
     /// What this screen is called, and the server that it trusts: beside a code.
     std::string screen = {};
     std::optional<Fingerprint> server = {};
+    ScreenId id = {};  ///< by which it means to be declared
 };
 
 /// The scene of `input.room`. An unknown view gives a `stopped` scene that names it. What is

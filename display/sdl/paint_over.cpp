@@ -68,6 +68,54 @@ double band(const BulletinCard& card, Canvas& canvas, double bottom) {
     return box.y;
 }
 
+struct StripLook {
+    std::string_view icon;
+    Colour words;
+    Colour between;  ///< the two languages
+    Colour plate;
+};
+
+/// Wider and higher than the glass by as much as burn-in moves it.
+Box strip_box(const Canvas& canvas) {
+    constexpr double beyond = 16;
+    return {-beyond, -beyond, canvas.width() + 2 * beyond, strip_height + beyond};
+}
+
+void strip_words(const Line& words, const StripLook& look, Canvas& canvas) {
+    constexpr double gap = 34;
+    constexpr double beside_icon = 22;
+    TextStyle style{Face::bold, 31, look.words};
+    const TextStyle icon{Face::icons, 36, look.words};
+    const double icon_width = canvas.text_width(icon, look.icon) + beside_icon;
+    const auto width_of = [&] {
+        const double second =
+            words.second.empty() ? 0 : canvas.text_width(style, words.second) + 2 * gap;
+        return 2 * icon_width + canvas.text_width(style, words.first) + second;
+    };
+    while (style.size > legible && width_of() > canvas.width() - 4 * margin) {
+        style.size -= 1;
+    }
+    const double width = width_of();
+    double x = (canvas.width() - width) / 2;
+    const Box plate{x - gap, 9, width + 2 * gap, strip_height - 18};
+    canvas.panel(plate, plate.h / 2, look.plate);
+    const double middle = strip_height / 2;
+    const auto put = [&](const TextStyle& part, std::string_view text) {
+        canvas.text(x, middle - Canvas::line_height(part) / 2, part, text);
+        x += canvas.text_width(part, text);
+    };
+    put(icon, look.icon);
+    x += beside_icon;
+    put(style, words.first);
+    if (!words.second.empty()) {
+        canvas.panel({x + gap - 1, middle - 15, 2, 30}, 0, look.between);
+        x += 2 * gap;
+        put(style, words.second);
+    }
+    x += beside_icon;
+    put(icon, look.icon);
+}
+
 }  // namespace
 
 void stale_mark(const Scene& scene, Canvas& canvas, double header_right) {
@@ -106,42 +154,15 @@ void bulletins(const Scene& scene, Canvas& canvas) {
 }
 
 void within_strip(const Line& words, Canvas& canvas) {
-    // Wider and higher than the glass by as much as burn-in moves it.
-    constexpr double beyond = 16;
-    constexpr double gap = 34;
-    constexpr double beside_icon = 22;
-    canvas.hatch({-beyond, -beyond, canvas.width() + 2 * beyond, within_height + beyond},
-                 palette::within_band, palette::within_ground, 22);
-    TextStyle style{Face::bold, 31, palette::text};
-    const TextStyle icon{Face::icons, 36, palette::text};
-    const double icon_width = canvas.text_width(icon, palette::icon_lock) + beside_icon;
-    const auto width_of = [&] {
-        const double second =
-            words.second.empty() ? 0 : canvas.text_width(style, words.second) + 2 * gap;
-        return 2 * icon_width + canvas.text_width(style, words.first) + second;
-    };
-    while (style.size > legible && width_of() > canvas.width() - 4 * margin) {
-        style.size -= 1;
-    }
-    const double width = width_of();
-    double x = (canvas.width() - width) / 2;
-    const Box plate{x - gap, 9, width + 2 * gap, within_height - 18};
-    canvas.panel(plate, plate.h / 2, palette::within_plate);
-    const double middle = within_height / 2;
-    const auto put = [&](const TextStyle& look, std::string_view text) {
-        canvas.text(x, middle - Canvas::line_height(look) / 2, look, text);
-        x += canvas.text_width(look, text);
-    };
-    put(icon, palette::icon_lock);
-    x += beside_icon;
-    put(style, words.first);
-    if (!words.second.empty()) {
-        canvas.panel({x + gap - 1, middle - 15, 2, 30}, 0, palette::closed_second);
-        x += 2 * gap;
-        put(style, words.second);
-    }
-    x += beside_icon;
-    put(icon, palette::icon_lock);
+    canvas.hatch(strip_box(canvas), palette::within_band, palette::within_ground, 22);
+    strip_words(words, {palette::icon_lock, palette::text, palette::closed_second,
+                        palette::within_plate}, canvas);
+}
+
+void undeclared_strip(const Line& words, Canvas& canvas) {
+    canvas.panel(strip_box(canvas), 0, palette::warn);
+    strip_words(words, {palette::icon_triangle, palette::on_warn, palette::on_warn, palette::warn},
+                canvas);
 }
 
 }  // namespace plenaria::display::paint_parts

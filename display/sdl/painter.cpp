@@ -37,7 +37,8 @@ Painted paint(const Scene& scene, Canvas& canvas) {
         return {};
     }
     ground(scene.kind == SceneKind::door ? scene.door : scene.kind, canvas);
-    const double above = scene.within.empty() ? 0 : within_height;
+    const bool below_strip = !scene.within.empty() || !scene.undeclared.empty();
+    const double above = below_strip ? strip_height : 0;
     canvas.lower(above);
     Turns turns{.at = scene.turn};
     const double header_right = header(scene, canvas, turns);
@@ -45,8 +46,11 @@ Painted paint(const Scene& scene, Canvas& canvas) {
     stale_mark(scene, canvas, header_right);
     bulletins(scene, canvas);
     canvas.lower(-above);
-    if (above > 0) {
+    // Whoever is within must know it, whatever else is to be said.
+    if (!scene.within.empty()) {
         within_strip(scene.within, canvas);
+    } else if (below_strip) {
+        undeclared_strip(scene.undeclared, canvas);
     }
     return {.alternating = turns.taken};
 }

@@ -121,7 +121,8 @@ private:
                             .woke = woke_,
                             .origin = origin_of(*options_),
                             .screen = options_->name,
-                            .server = server_});
+                            .server = server_,
+                            .id = options_->screen});
     }
 
     const Options* options_;

@@ -239,6 +239,7 @@ Picture LinkMachine::picture() const {
     picture.code = code_;
     picture.code_until = code_until_;
     picture.ticket = ticket_;
+    picture.undeclared = undeclared_;
     return picture;
 }
 
@@ -304,6 +305,7 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     believe(now);
     told_.reset();
     trouble_ = {};
+    undeclared_ = frame.undeclared;
     if (!frame.ticket.empty()) {
         overwrite(ticket_);
         ticket_ = frame.ticket;

@@ -194,6 +194,7 @@ private:
     Text trouble_;
     std::string code_;
     SteadyPoint code_until_{};
+    bool undeclared_ = false;
     std::string ticket_;
 
     std::optional<PaintedReport> painted_;

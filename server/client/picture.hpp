@@ -79,6 +79,8 @@ struct Picture {
     /// What the server wants to be read on this screen's glass, for that long; empty: nothing.
     std::string code;
     SteadyPoint code_until{};
+    /// The event has no screen of the name that this one goes by (`Welcome::undeclared`).
+    bool undeclared = false;
     /// What unlocks this login with the person's PIN (`Welcome::ticket`); the latest that came.
     std::string ticket;
 };

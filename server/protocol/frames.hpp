@@ -167,6 +167,8 @@ struct Welcome {
     std::string connection_id;
     std::vector<StreamGrant> streams;
     std::string ticket;  ///< of a person who logged in with a password: what unlocks with the PIN
+    /// A screen with a key means to be one of the event, and no room of it has one of that id.
+    bool undeclared = false;
 };
 
 /// One part of a stream's whole content; applied when part `of` has come. `sections` is JSON text

@@ -43,6 +43,7 @@ void fields(A& a, V& v) {
     a.required("connection_id", v.connection_id);
     a.required("streams", v.streams);
     a("ticket", v.ticket);
+    a("undeclared", v.undeclared);
 }
 
 /// Without `sections`, which is JSON text on both sides.

@@ -284,6 +284,13 @@ void Hub::event_edited() {
     if (auto declared = declared_screens(ports_.service); declared != declared_) {
         declared_ = std::move(declared);
         screens_.declare(declared_);
+        for (const ConnectionNumber number : numbers()) {
+            Client* const client = find(number);
+            if (client != nullptr && !client->closing &&
+                is_misnamed(*client) != client->undeclared) {
+                ask_back(*client);
+            }
+        }
         // Shown with what else changed: the deliveries that follow name all rooms (law 5).
         live_ = present_live(ports_.now());
         ports_.service.set_live(live_);

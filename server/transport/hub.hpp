@@ -149,6 +149,8 @@ private:
         ConnectionMachine machine;
         access::Grant grant{};
         ScreenId device{};
+        bool has_key = false;     ///< it means to be a screen of the event
+        bool undeclared = false;  ///< and was told that it is none
         double budget = limits::frame_budget;
         TimePoint budget_at;
         std::size_t commands_waiting = 0;  ///< without those of `doors_waiting`
@@ -196,6 +198,11 @@ private:
     [[nodiscard]] static bool may_have_followed(const Client& client, const std::string& stream_id);
     void close(Client& client, const protocol::FrameError& error);
     void change_rooms(Client& client);
+    /// Whether it brings a key, so means to be a screen of the event, and none of what it follows
+    /// has one of its name.
+    [[nodiscard]] bool is_misnamed(const Client& client) const;
+    /// It is to come back at once, as what its welcome said is so no more.
+    void ask_back(Client& client);
     [[nodiscard]] bool has_room(const RoomId& room) const;
     void note_painted(Client& client, const std::string& stream_id, std::int64_t rev);
     void broadcast(const std::vector<StreamChange>& changes);

@@ -45,20 +45,6 @@ std::string device_of(const protocol::Identify& identify) {
     return is_valid_id(identify.device.id.value) ? identify.device.id.value : "-";
 }
 
-/// Who brings a key means to be a screen of the event: a name that none has is a slip.
-bool is_misnamed(const std::map<RoomId, std::vector<ScreenView>>& declared,
-                 const std::vector<RoomId>& rooms, const protocol::Identify& identify) {
-    const auto names_it = [&](const RoomId& room) {
-        const auto at = declared.find(room);
-        return at != declared.end() &&
-               std::any_of(at->second.begin(), at->second.end(), [&](const ScreenView& screen) {
-                   return screen.id == identify.device.id;
-               });
-    };
-    return identify.role == Role::display && !identify.device.key.empty() &&
-           std::none_of(rooms.begin(), rooms.end(), names_it);
-}
-
 access::AccessError refusal_of(access::LoginError error) {
     switch (error) {
         case access::LoginError::refused:
@@ -78,8 +64,9 @@ void Hub::join(Client& client, const Join& join) {
     client.grant = join.grant;
     client.role = join.grant.role;
     client.device = join.identify.device.id;
+    client.has_key = !join.identify.device.key.empty();
     client.follows_all = join.identify.rooms.empty();
-    protocol::Welcome welcome{client.id, {}, join.ticket};
+    protocol::Welcome welcome{client.id, {}, join.ticket, false};
     std::vector<SharedText> missed;
     std::vector<SnapshotOrder> orders;
     for (const RoomId& room : join.rooms) {
@@ -104,6 +91,8 @@ void Hub::join(Client& client, const Join& join) {
             screens_.moved(client.number, subject, proof_of(client, room), marks(), now);
         }
     }
+    client.undeclared = is_misnamed(client);
+    welcome.undeclared = client.undeclared;
     client.outbox.add_frame(share(protocol::encode(welcome)));
     for (SnapshotOrder& order : orders) {
         client.outbox.add_snapshot(std::move(order));
@@ -116,7 +105,7 @@ void Hub::join(Client& client, const Join& join) {
         std::string(" role=").append(name_of(client.role)) + " device=" + device_of(join.identify) +
             " rooms=" + std::to_string(join.rooms.size()) +
             " snapshots=" + std::to_string(orders.size()));
-    if (is_misnamed(declared_, join.rooms, join.identify)) {
+    if (client.undeclared) {
         log(client, "screen_not_declared", " device=" + device_of(join.identify));
     }
 }
@@ -226,6 +215,25 @@ void Hub::turn_away(const std::string& person) {
     }
 }
 
+bool Hub::is_misnamed(const Client& client) const {
+    const auto names_it = [&](const Stream* stream) {
+        const auto at = declared_.find(stream->subject().room);
+        return at != declared_.end() &&
+               std::any_of(at->second.begin(), at->second.end(), [&](const ScreenView& screen) {
+                   return screen.id == client.device;
+               });
+    };
+    return client.role == Role::display && client.has_key &&
+           std::none_of(client.follows.begin(), client.follows.end(), names_it);
+}
+
+void Hub::ask_back(Client& client) {
+    // A welcome is said once: it comes back for another, and resumes what it has.
+    static_cast<void>(client.machine.close(protocol::CloseCode::going_away, {}));
+    close(client,
+          {protocol::CloseCode::going_away, "going_away", text_of("server.rooms_changed")});
+}
+
 void Hub::change_rooms(Client& client) {
     using protocol::CloseCode;
     client.machine.set_rooms(rooms_);
@@ -236,9 +244,7 @@ void Hub::change_rooms(Client& client) {
         std::find_if(client.follows.begin(), client.follows.end(),
                      [&](const Stream* stream) { return !has_room(stream->subject().room); });
     if (client.follows_all) {
-        // A welcome is said once: it comes back for another, and resumes what it has.
-        static_cast<void>(client.machine.close(CloseCode::going_away, {}));
-        close(client, {CloseCode::going_away, "going_away", text_of("server.rooms_changed")});
+        ask_back(client);
     } else if (gone != client.follows.end()) {
         const std::string room = (*gone)->subject().room.value;
         perform(client.number, client.machine.close(CloseCode::unknown_room, room));

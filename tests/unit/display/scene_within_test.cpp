@@ -55,6 +55,33 @@ Scene scene_at(const Picture& picture, SteadyPoint now, const std::string& view 
                         .server = Fingerprint{{0x3F, 0x2A, 0x91, 0xBC}}});
 }
 
+TEST(UndeclaredScene, TellsWhoeverStandsBeforeItThatTheEventDoesNotKnowItsId) {
+    View view = within_view(DoorsState::open);
+    view.doors.within = false;
+    Picture picture = picture_of(view);
+    const auto scene_of = [&](const std::string& id) {
+        return build_scene({.picture = picture,
+                            .room = room,
+                            .view = "floor",
+                            .current_until = start,
+                            .now = start,
+                            .id = ScreenId{id}});
+    };
+    EXPECT_TRUE(scene_of("podio").undeclared.empty());
+    picture.undeclared = true;
+    const Scene scene = scene_of("podoi");
+    EXPECT_EQ(scene.kind, SceneKind::floor) << "it shows the room all the same";
+    EXPECT_EQ(scene.undeclared.first,
+              "«podoi» no es una pantalla de este evento: avise a la técnica");
+    EXPECT_EQ(scene.undeclared.second,
+              "“podoi” is no screen of this event: tell the technician");
+    EXPECT_EQ(scene_of(std::string(64, 'x')).undeclared.second,
+              "“" + std::string(24, 'x') +
+                  "…” is no screen of this event: tell the technician");
+    picture.rooms.clear();
+    EXPECT_FALSE(scene_of("podoi").undeclared.empty()) << "also while there is nothing to show";
+}
+
 TEST(WithinScene, IsTheRoomUnderAStrip) {
     const Scene scene = scene_at(picture_of(within_view()), start);
     EXPECT_EQ(scene.kind, SceneKind::floor);

@@ -46,7 +46,11 @@ TEST(ServerFrames, welcome_comes_back) {
     EXPECT_EQ(got.streams[1].stream_id, "s2");
     EXPECT_EQ(got.streams[1].audience, Audience::secretariat);
     EXPECT_EQ(got.streams[1].resume, ResumeMode::delta);
-    EXPECT_TRUE(decoded<Welcome>(encode(Welcome{"c1", {}})).streams.empty());
+    const auto plain = decoded<Welcome>(encode(Welcome{"c1", {}}));
+    EXPECT_TRUE(plain.streams.empty());
+    EXPECT_FALSE(plain.undeclared);
+    EXPECT_EQ(encode(plain).find("undeclared"), std::string::npos) << "nobody else is told";
+    EXPECT_TRUE(decoded<Welcome>(encode(Welcome{"c1", {}, "", true})).undeclared);
 }
 
 TEST(ServerFrames, snapshot_comes_back) {

@@ -57,9 +57,9 @@ TEST_F(ScreensTest, ScreenIsCurrentAndConfirmedOnceItHasPainted) {
 }
 
 TEST_F(ScreensTest, OneThatMeansToBeOfTheEventAndIsNotIsNamedInTheLog) {
-    const auto come = [&](FakeWire& wire, const std::string& id) {
+    const auto come = [&](FakeWire& wire, const std::string& id, char key = 'a') {
         auto identify = named(id);
-        identify.device.key = std::string(limits::device_key_digits, 'a');
+        identify.device.key = std::string(key == 0 ? 0 : limits::device_key_digits, key);
         rig.connect(wire, {access::Route::plain, "10.0.0.7", ""});
         rig.say(wire, protocol::encode(identify));
     };
@@ -72,10 +72,22 @@ TEST_F(ScreensTest, OneThatMeansToBeOfTheEventAndIsNotIsNamedInTheLog) {
     FakeWire mistyped;
     come(mistyped, "wal");
     FakeWire page;
-    rig.join(page, named("display-0123"));
+    come(page, "display-0123", 0);
     EXPECT_FALSE(told("wall"));
     EXPECT_TRUE(told("wal"));
     EXPECT_FALSE(told("display-0123")) << "it means to be none";
+    const auto on_glass = [](FakeWire& wire) {
+        return only<protocol::Welcome>(wire.take()).at(0).undeclared;
+    };
+    EXPECT_FALSE(on_glass(wall));
+    EXPECT_TRUE(on_glass(mistyped)) << "whoever stands before it must see that";
+    EXPECT_FALSE(on_glass(page));
+    // The event file is mended, and not the screen.
+    rig.service.declared[plenary].at(0).id = ScreenId{"wal"};
+    rig.hub->event_edited();
+    EXPECT_EQ(mistyped.closed, protocol::CloseCode::going_away) << "it comes back, and is one";
+    EXPECT_EQ(wall.closed, protocol::CloseCode::going_away) << "it comes back, and is none";
+    EXPECT_FALSE(page.closed);
 }
 
 TEST_F(ScreensTest, ChangeOfDoorsMustBeConfirmedAgain) {
