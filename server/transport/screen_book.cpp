@@ -186,6 +186,11 @@ void ScreenBook::left(ConnectionNumber connection, TimePoint now) {
     }
 }
 
+bool ScreenBook::Screen::forgotten(TimePoint now) const {
+    return !view.declared && presences.empty() && last_seen &&
+           now - *last_seen >= limits::lost_screen_shown;
+}
+
 ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint now) {
     ScreenView view = screen.view;
     if (screen.presences.empty()) {
@@ -235,7 +240,9 @@ Live ScreenBook::live(const Mark& mark, TimePoint now) const {
     std::vector<const std::pair<const Key, Screen>*> ordered;
     ordered.reserve(screens_.size());
     for (const auto& entry : screens_) {
-        ordered.push_back(&entry);
+        if (!entry.second.forgotten(now)) {
+            ordered.push_back(&entry);
+        }
     }
     std::stable_sort(ordered.begin(), ordered.end(), [](const auto* left, const auto* right) {
         return left->second.place < right->second.place;

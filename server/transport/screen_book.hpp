@@ -49,7 +49,8 @@ public:
     void measured(ConnectionNumber connection, const protocol::Status& status);
     void left(ConnectionNumber connection, TimePoint now);
 
-    /// What operators are shown. Two connections under one id count as the worse of them: a screen
+    /// What operators are shown: without undeclared ones that left `limits::lost_screen_shown` ago or
+    /// longer. Two connections under one id count as the worse of them: a screen
     /// is confirmed only where all that bears its name is (law 7).
     [[nodiscard]] Live live(const Mark& mark, TimePoint now) const;
 
@@ -78,6 +79,8 @@ private:
         bool anonymous = false;
         std::map<ConnectionNumber, Presence> presences;
         std::optional<TimePoint> last_seen;
+        /// Nobody waits for it any more.
+        [[nodiscard]] bool forgotten(TimePoint now) const;
     };
     using Key = std::pair<RoomId, ScreenId>;
 
