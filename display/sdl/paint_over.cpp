@@ -155,8 +155,9 @@ void bulletins(const Scene& scene, Canvas& canvas) {
 
 void within_strip(const Line& words, Canvas& canvas) {
     canvas.hatch(strip_box(canvas), palette::within_band, palette::within_ground, 22);
-    strip_words(words, {palette::icon_lock, palette::text, palette::closed_second,
-                        palette::within_plate}, canvas);
+    strip_words(words,
+                {palette::icon_lock, palette::text, palette::closed_second, palette::within_plate},
+                canvas);
 }
 
 void undeclared_strip(const Line& words, Canvas& canvas) {

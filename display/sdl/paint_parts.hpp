@@ -127,8 +127,8 @@ void notice(const Scene& scene, Canvas& canvas);
 /// The age of what is shown: a badge beside the time, later a banner.
 void stale_mark(const Scene& scene, Canvas& canvas, double header_right);
 void bulletins(const Scene& scene, Canvas& canvas);
-/// Strips at the upper edge, above everything else that a screen shows: of a cleared one, and of one
-/// whose id the event does not know.
+/// Strips at the upper edge, above everything else that a screen shows: of a cleared one, and of
+/// one whose id the event does not know.
 inline constexpr double strip_height = 72;
 void within_strip(const Line& words, Canvas& canvas);
 void undeclared_strip(const Line& words, Canvas& canvas);

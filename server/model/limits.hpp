@@ -156,8 +156,8 @@ inline constexpr Millis screens_word_every{1'000};
 // Operators see of the presence of screens at whole seconds, and what moves with the room at once.
 inline constexpr Millis live_every{1'000};
 // A screen that the event does not declare and that left is shown as lost for so long: a small
-// computer starts anew in a minute or two, and somebody can go there. What has not come back by then
-// is a page that was closed or a telephone that went home, and would hide what is wrong.
+// computer starts anew in a minute or two, and somebody can go there. What has not come back by
+// then is a page that was closed or a telephone that went home, and would hide what is wrong.
 inline constexpr Millis lost_screen_shown{5 * 60'000};
 inline constexpr Millis heartbeat_every{2'000};
 // To a screen that shows what is confidential, which goes blank after three seconds of silence.

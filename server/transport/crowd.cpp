@@ -1,5 +1,5 @@
-#include "server/access/network.hpp"
 #include "server/transport/crowd.hpp"
+#include "server/access/network.hpp"
 
 #include <algorithm>
 

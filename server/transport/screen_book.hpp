@@ -49,9 +49,9 @@ public:
     void measured(ConnectionNumber connection, const protocol::Status& status);
     void left(ConnectionNumber connection, TimePoint now);
 
-    /// What operators are shown: without undeclared ones that left `limits::lost_screen_shown` ago or
-    /// longer. Two connections under one id count as the worse of them: a screen
-    /// is confirmed only where all that bears its name is (law 7).
+    /// What operators are shown: without undeclared ones that left `limits::lost_screen_shown` ago
+    /// or longer. Two connections under one id count as the worse of them: a screen is confirmed
+    /// only where all that bears its name is (law 7).
     [[nodiscard]] Live live(const Mark& mark, TimePoint now) const;
 
 private:

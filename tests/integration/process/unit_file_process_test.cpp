@@ -50,13 +50,15 @@ enum class Remedy { none_needed, start_again, person };
 /// What helps a server that ended so. No `default`: a new status must be thought of here.
 Remedy remedy_of(ExitStatus status) {
     switch (status) {
-        case ExitStatus::ok: return Remedy::none_needed;
+        case ExitStatus::ok:
+            return Remedy::none_needed;
         case ExitStatus::event_file_invalid:
         case ExitStatus::usage:
         case ExitStatus::event_changed:
         case ExitStatus::journal_newer:
         case ExitStatus::journal_damaged:
-        case ExitStatus::refused: return Remedy::person;
+        case ExitStatus::refused:
+            return Remedy::person;
         // Another process may end, a network and a disk may come late, or be well again; of `tls`
         // and `wrong_passphrase` the files lie on that disk.
         case ExitStatus::journal_in_use:
@@ -64,7 +66,8 @@ Remedy remedy_of(ExitStatus status) {
         case ExitStatus::storage:
         case ExitStatus::no_journal:
         case ExitStatus::tls:
-        case ExitStatus::wrong_passphrase: return Remedy::start_again;
+        case ExitStatus::wrong_passphrase:
+            return Remedy::start_again;
     }
     return Remedy::none_needed;
 }
