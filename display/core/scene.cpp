@@ -423,7 +423,7 @@ Scene content_scene(const SceneInput& input) {
 /// For whoever stands before the glass and started it so.
 Line undeclared_line(const ScreenId& id, const std::vector<Language>& languages) {
     // What is longer was not typed by hand, and two of them have to stand beside one another.
-    constexpr std::size_t shown_max = 24;
+    constexpr std::size_t shown_max = 20;
     const std::string shown =
         id.value.size() > shown_max ? id.value.substr(0, shown_max) + "…" : id.value;
     return line_of(fill_text("screen.undeclared", {{"id", same_text(shown)}}), languages);

@@ -1,8 +1,8 @@
 #include "server/transport/crowd.hpp"
-#include "server/access/network.hpp"
 
 #include <algorithm>
 
+#include "server/access/network.hpp"
 #include "server/model/assertion.hpp"
 #include "server/transport/connection_limits.hpp"
 
