@@ -157,6 +157,22 @@ TEST(LinkMachineCodeTest, IsAskedForAsACommandIs) {
     EXPECT_EQ(rig.machine.commands_waiting(), 0U);
 }
 
+TEST(LinkMachineUndeclaredTest, IsAsTheLastWelcomeSaidAlsoWhileTheLinkIsLost) {
+    MachineRig rig;
+    const auto join = [&rig](bool undeclared) {
+        rig.connect(std::string{});
+        rig.hear(MachineRig::hello("boot-1"));
+        rig.hear(protocol::Welcome{"c1", {grant_of("s1")}, "", undeclared});
+    };
+    EXPECT_FALSE(rig.machine.picture().undeclared);
+    join(true);
+    EXPECT_TRUE(rig.machine.picture().undeclared);
+    rig.close(0);
+    EXPECT_TRUE(rig.machine.picture().undeclared) << "nobody has said otherwise";
+    join(false);
+    EXPECT_FALSE(rig.machine.picture().undeclared) << "the event file was mended";
+}
+
 TEST(LinkMachineTicketTest, IsKeptUntilAnotherComes) {
     MachineRig rig{Role::chair};
     EXPECT_EQ(rig.machine.picture().ticket, "");
