@@ -7,7 +7,7 @@ namespace plenaria::app {
 enum class ExitStatus : int {
     ok = 0,
     event_file_invalid = 1,  ///< `check` or `serve` found problems; each was printed
-    usage = 2,               ///< the command line makes no sense, or root gave it
+    usage = 2,               ///< the command line makes no sense or asks too much; root gave it
     event_changed = 3,       ///< the data folder holds another event than the file
     journal_in_use = 4,      ///< another server runs on this data folder, or works on its keys
     journal_newer = 5,       ///< written by a newer Plenaria; nothing was touched
@@ -15,9 +15,9 @@ enum class ExitStatus : int {
     cannot_listen = 7,       ///< port in use, or not an address of this machine
     storage = 8,             ///< the data folder or its files cannot be read, written or trusted
     no_journal = 9,          ///< the data folder holds no journal
-    refused = 10,            ///< `edit` or `import`: what was handed in may not come in
+    refused = 10,            ///< what was handed in may not come in, or is not the right one
     tls = 11,                ///< the certificates cannot be made or used
-    wrong_passphrase = 12,   ///< it does not open the escrow, or is none that may be set
+    wrong_passphrase = 12,   ///< it opens nothing; or no such secret may be set
 };
 
 }  // namespace plenaria::app
