@@ -253,6 +253,8 @@ void Controller::press_doors(bool down) {
         case DoorsState::open:
             if (view()->session) {
                 key_hold_ = "rail.close";
+            } else if (may_convene(*view())) {
+                key_hold_ = "rail.convene";
             }
             break;
         case DoorsState::reopening:
@@ -359,6 +361,8 @@ void Controller::update_hold(std::string_view held) {
 void Controller::fire_hold() {
     if (ui_.hold.id == "rail.close") {
         act({.act = Act::close_doors});
+    } else if (ui_.hold.id == "rail.convene") {
+        act({.act = Act::convene_private});
     } else if (ui_.hold.id == "reopening.confirm") {
         act({.act = Act::confirm_reopening});
     } else if (ui_.hold.id.starts_with(unpair_button)) {

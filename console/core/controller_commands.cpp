@@ -104,6 +104,10 @@ bool Controller::act_on_doors(const Intent& intent) {
         case Act::close_doors:
             send(CloseDoors{}, "doors", doors);
             return true;
+        case Act::convene_private:
+            // Whoever opened a session meanwhile wants that one behind closed doors, or not at all.
+            send(ConvenePrivate{}, "doors", {doors.front(), {"session", {}}});
+            return true;
         case Act::begin_reopening:
             send(BeginReopening{}, "doors", doors);
             return true;

@@ -31,6 +31,7 @@ enum class Act {
     // Doors; `set_gate`: target is the output, detail whose word it is; which gate it is was fixed
     // when the popover opened. `announce_resumption`: detail is the time in unix ms ("": none).
     close_doors,
+    convene_private,
     begin_reopening,
     cancel_reopening,
     confirm_reopening,

@@ -150,6 +150,8 @@ inline constexpr std::string_view recall_button = "recall.";
 /// The public outputs in the event's order, whatever becomes of each: a list that moves is pressed
 /// in the wrong place. Doors open: what was cut, until the last of it serves again.
 [[nodiscard]] std::vector<const OutputView*> listed_outputs(const View& view);
+/// Whether the room is free for a private meeting (R4.6): no session, and nothing hidden from here.
+[[nodiscard]] bool may_convene(const View& view);
 /// Whether somebody saw that output carry the room outside although the doors are not open.
 [[nodiscard]] bool carries_out(const View& view, const OutputView& output);
 /// Whether a person's word on a listed output would say something: with open doors only of what is

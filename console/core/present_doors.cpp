@@ -94,17 +94,23 @@ ButtonModel announce_button(const Scene& scene) {
     return button;
 }
 
+/// Closes the session under way, or the room for a private meeting where there is none (R4.6).
+void close_or_convene(const Scene& scene, ButtonModel& button) {
+    const bool convenes = may_convene(scene.view);
+    button.id = convenes ? "rail.convene" : "rail.close";
+    button.icon = Icon::lock;
+    button.label = scene.say(convenes ? "console.rail.convene" : "console.rail.close");
+    button.style = ButtonStyle::danger;
+    button.enabled = scene.writable && (convenes || scene.view.session);
+    button.hold = scene.held(button.id);
+    button.intent = {.act = convenes ? Act::convene_private : Act::close_doors};
+}
+
 ButtonModel rail_action(const Scene& scene) {
     ButtonModel button{.key = "F9", .mark = scene.mark("doors")};
     switch (scene.view.doors.state) {
         case DoorsState::open:
-            button.id = "rail.close";
-            button.icon = Icon::lock;
-            button.label = scene.say("console.rail.close");
-            button.style = ButtonStyle::danger;
-            button.enabled = scene.writable && scene.view.session.has_value();
-            button.hold = scene.held(button.id);
-            button.intent = {.act = Act::close_doors};
+            close_or_convene(scene, button);
             break;
         case DoorsState::clearing:
         case DoorsState::closed:
@@ -164,13 +170,15 @@ void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
             screen.health == ScreenHealth::current || screen.health == ScreenHealth::behind;
         alive += seen ? 1 : 0;
     }
-    const bool members =
-        (scene.view.session && scene.view.session->confidential) || rests_for_members(scene.view);
-    effects.push_back(
-        {Icon::display,
-         scene.say(members ? "console.reopening.members_only" : "console.reopening.screens",
-                   {{"n", std::to_string(alive)}}),
-         Tone::plain});
+    const auto& session = scene.view.session;
+    const char* shown = "console.reopening.screens";
+    if (session && session->convened) {
+        shown = "console.reopening.programme";
+    } else if ((session && session->confidential) || rests_for_members(scene.view)) {
+        shown = "console.reopening.members_only";
+    }
+    effects.push_back({Icon::display, scene.say(shown, {{"n", std::to_string(alive)}}),
+                       Tone::plain});
 }
 
 void add_silent_screens(const Scene& scene, std::vector<ChipModel>& effects) {
@@ -217,6 +225,10 @@ std::vector<const OutputView*> listed_outputs(const View& view) {
         }
     }
     return open && !cut ? std::vector<const OutputView*>{} : listed;
+}
+
+bool may_convene(const View& view) {
+    return view.doors.state == DoorsState::open && !view.session && !is_blind(view);
 }
 
 bool carries_out(const View& view, const OutputView& output) {
@@ -275,7 +287,11 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     model.title = scene.say("console.reopening.title");
     model.lead = scene.say("console.reopening.lead");
     add_screen_effects(scene, model.effects);
-    model.effects.push_back({Icon::eye, scene.say("console.reopening.agenda"), Tone::warn});
+    const bool convened = scene.view.session && scene.view.session->convened;
+    model.effects.push_back(
+        {Icon::eye,
+         scene.say(convened ? "console.reopening.convened" : "console.reopening.agenda"),
+         Tone::warn});
     if (scene.view.floor && scene.view.floor->speaker) {
         const std::string name = speaker_name(scene, *scene.view.floor->speaker);
         model.effects.push_back({Icon::microphone,

@@ -171,6 +171,10 @@ void add_console(const Scene& scene, Lines& lines) {
         add_line(scene, lines, "close", Icon::lock, "console.palette.close", "F9",
                  {.act = Act::tell_hold}, true);
     }
+    if (may_convene(view)) {
+        add_line(scene, lines, "convene", Icon::lock, "console.palette.convene", "F9",
+                 {.act = Act::tell_hold}, true);
+    }
     if (view.doors.state == DoorsState::closed || view.doors.state == DoorsState::clearing) {
         add_line(scene, lines, "reopen", Icon::unlock, "console.rail.reopen", "F9",
                  {.act = Act::begin_reopening}, true);
@@ -209,6 +213,7 @@ void add_console(const Scene& scene, Lines& lines) {
 std::string search_words(std::string_view id) {
     static constexpr std::pair<std::string_view, std::string_view> words[] = {
         {"palette.close", "console.palette.words_doors"},
+        {"palette.convene", "console.palette.words_convene"},
         {"palette.reopen", "console.palette.words_doors"},
         {"palette.rail.outputs", "console.palette.words_output"},
         {"palette.floor.point", "console.palette.words_point"},

@@ -82,6 +82,7 @@ constexpr auto table = std::to_array<Row>({
     {"remove_document", Permission::conference},
     {"yield_screens", Permission::screens},
     {"close_doors", Permission::doors},
+    {"convene_private", Permission::doors},
     {"begin_reopening", Permission::doors},
     {"cancel_reopening", Permission::doors},
     {"confirm_reopening", Permission::doors},

@@ -122,8 +122,12 @@ const Closing* past_list(const State& state, const RoomState& room) {
 
 }  // namespace
 
-Checklist begin_checklist(const State& state, const RoomState& room) {
-    const Room* definition = find_room(state.definition, room.id);
+namespace {
+
+/// `asks_for` says of each delegation whether it is on the roster.
+template <class AsksFor>
+Checklist begin_with(const State& state, const RoomId& room, const AsksFor& asks_for) {
+    const Room* definition = find_room(state.definition, room);
     PLENARIA_ASSERT(definition != nullptr);
     Checklist list;
     for (const ClosingCheck check : state.definition.profile.closing.checks) {
@@ -131,20 +135,34 @@ Checklist begin_checklist(const State& state, const RoomState& room) {
     }
     if (find_mark(list, ClosingCheck::roster) != nullptr) {
         for (const Delegation& delegation : state.definition.delegations) {
-            if (is_expected(state, room, delegation)) {
+            if (asks_for(delegation)) {
                 list.roster[delegation.id];
             }
         }
     }
-    const auto begin_with = [&](ClosingCheck check, bool done) {
+    const auto begin_mark = [&](ClosingCheck check, bool done) {
         if (CheckMark* mark = mark_of(list, check)) {
             mark->done = done;
         }
     };
-    begin_with(ClosingCheck::roster, list.roster.empty());
-    begin_with(ClosingCheck::outputs, !has_public_output(*definition));
-    begin_with(ClosingCheck::screens, definition->screens.empty());
+    begin_mark(ClosingCheck::roster, list.roster.empty());
+    begin_mark(ClosingCheck::outputs, !has_public_output(*definition));
+    begin_mark(ClosingCheck::screens, definition->screens.empty());
     return list;
+}
+
+}  // namespace
+
+Checklist begin_checklist(const State& state, const RoomState& room) {
+    return begin_with(state, room.id, [&](const Delegation& delegation) {
+        return is_expected(state, room, delegation);
+    });
+}
+
+Checklist begin_checklist_of_new_session(const State& state, const RoomId& room) {
+    return begin_with(state, room, [&](const Delegation& delegation) {
+        return is_on_roster(state, delegation);
+    });
 }
 
 const CheckMark* find_mark(const Checklist& list, ClosingCheck check) {

@@ -17,6 +17,8 @@ namespace plenaria::domain {
 /// as it asks for nothing here (no public output, no declared screen, nobody on the roster), and
 /// the members who are expected: all of them that are not marked absent.
 [[nodiscard]] Checklist begin_checklist(const State& state, const RoomState& room);
+/// The same of a room that enters, in the act that closes it, a session of which nothing is known.
+[[nodiscard]] Checklist begin_checklist_of_new_session(const State& state, const RoomId& room);
 
 /// The mark of a point; null: the checklist does not ask for it.
 [[nodiscard]] const CheckMark* find_mark(const Checklist& list, ClosingCheck check);

@@ -50,6 +50,10 @@ Decision decide_on(const Situation& s, const ConfirmReopening&) {
         events.push_back(ItemFinished{item->id});
     }
     events.push_back(DoorsOpened{});
+    if (s.session() != nullptr && s.progress().convened) {
+        // A private meeting is its closing: open, its room would say "members only" of nobody.
+        events.push_back(SessionAdjourned{});
+    }
     return events;
 }
 

@@ -93,6 +93,7 @@ struct Profile {
     ReplyRule reply;
     StandingRule standing;
     ClosingRule closing;
+    SessionKindId private_kind;  ///< of private meetings (R4.6); empty: the first confidential one
     friend bool operator==(const Profile&, const Profile&) = default;
 };
 

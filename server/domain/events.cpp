@@ -78,6 +78,7 @@ PLENARIA_EVENT(StepMarked, "step_marked")
 PLENARIA_EVENT(DocumentAdded, "document_added")
 PLENARIA_EVENT(DocumentRemoved, "document_removed")
 PLENARIA_EVENT(ScreensYielded, "screens_yielded")
+PLENARIA_EVENT(SessionConvened, "session_convened")
 PLENARIA_EVENT(ClearingBegun, "clearing_begun")
 PLENARIA_EVENT(DoorsClosed, "doors_closed")
 PLENARIA_EVENT(DoorsUnconfirmed, "doors_unconfirmed")
@@ -163,7 +164,8 @@ bool reaches_other_rooms(const Event& event) {
         []<class E>(const E&) {
             return is_one_of<E, SessionOpened, SessionSuspended, SessionResumed, SessionAdjourned,
                              SessionRescheduled, ItemInserted, ItemMoved, ItemEdited, ItemMerged,
-                             DocumentAdded, DocumentRemoved, ListCarried, ActUndone, ActRedone>;
+                             DocumentAdded, DocumentRemoved, ListCarried, ActUndone, ActRedone,
+                             SessionConvened>;
         },
         static_cast<const AnyEvent&>(event));
 }

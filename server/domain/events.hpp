@@ -195,6 +195,8 @@ struct DocumentRemoved { DocumentId document; };
 struct ScreensYielded { bool yielded = false; };
 
 // Closed doors.
+/// A session that nobody planned, and that is opened in the same act (R4.6).
+struct SessionConvened { Session plan; };
 struct ClearingBegun {};
 /// The checklist is complete: the label CLOSED.
 struct DoorsClosed {};
@@ -252,7 +254,7 @@ using AnyEvent = std::variant<
     PointDeclined, PointRuled, ActUndone, ActRedone, TextSet, TextPut, StanceTaken, StanceWithdrawn,
     TextDecided, BulletinIssued, BulletinWithdrawn, PresidencyHandedOver, DelegationAdmitted,
     AdmissionWithdrawn, AttendanceSet, NotePosted, StepMarked, DocumentAdded, DocumentRemoved,
-    ScreensYielded, ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
+    ScreensYielded, SessionConvened, ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
     ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet, CheckConfirmed,
     RosterMarked, StaffListed, CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
     ScreensUnconfirmed, ScreenPaired, ScreenUnpaired, ScreenCleared, ClearanceRevoked,

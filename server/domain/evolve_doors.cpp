@@ -1,9 +1,22 @@
 // Closed doors and the gates of outputs (R4).
+#include <algorithm>
+
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
+
+void Evolver::operator()(const SessionConvened& e) {
+    state_.definition.sessions.push_back(e.plan);
+    SessionProgress& progress = state_.sessions[e.plan.id];
+    progress.convened = true;
+    for (const Item& item : e.plan.items) {
+        progress.items[item.id];
+    }
+    // What it is called is of those within, though the room is not in it yet.
+    add_line(e.plan.title, std::max(RecordClass::restricted, present_class()));
+}
 
 void Evolver::operator()(const ClearingBegun&) {
     Closing closing;

@@ -110,6 +110,7 @@ public:
     void operator()(const TextDecided& e);
 
     // evolve_doors.cpp
+    void operator()(const SessionConvened& e);
     void operator()(const ClearingBegun& e);
     void operator()(const DoorsClosed& e);
     void operator()(const DoorsUnconfirmed& e);

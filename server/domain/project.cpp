@@ -139,12 +139,21 @@ std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
     return views;
 }
 
+/// Whether an operator reads of a session more than was published. What a private meeting is called
+/// (R4.6) is in no plan that all who are listed know: it is for those of its own room.
+bool reads_whole(const Sight& s, const Session& session) {
+    const bool elsewhere =
+        session.room != s.room.id && s.state.sessions.at(session.id).convened;
+    return !is_confidential(s, session) ||
+           (within(s, false) && (!elsewhere || s.audience == Audience::chair));
+}
+
 /// The event's sessions, in all rooms (R2.5), of which a confidential one is for the listed, and
 /// for the others what was published of it.
 std::vector<ProgrammeView> programme(const Sight& s) {
     std::vector<ProgrammeView> views;
     for (const Session& session : s.state.definition.sessions) {
-        if (!is_confidential(s, session) || within(s, false)) {
+        if (reads_whole(s, session)) {
             views.push_back(sections::programme_row(s.state, session));
         } else if (!session.public_title.empty()) {
             views.push_back(sections::published_session(session));

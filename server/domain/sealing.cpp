@@ -44,7 +44,7 @@ public:
     Kept operator()(const E& /*e*/) const {
         return Kept::clear;
     }
-    template <OneOf<EventLoaded, DefinitionReplaced, ItemInserted> E>
+    template <OneOf<EventLoaded, DefinitionReplaced, ItemInserted, SessionConvened> E>
     Kept operator()(const E& /*e*/) const {
         return Kept::plan;
     }
@@ -194,6 +194,17 @@ Item without_words(Item item, bool hidden) {
     return item;
 }
 
+Session without_words(Session session, bool confidential) {
+    if (confidential) {
+        session.title = placeholder();
+    }
+    for (Item& item : session.items) {
+        const bool hidden = confidential || item.confidential || item.excludes_secretariat;
+        item = without_words(std::move(item), hidden);
+    }
+    return session;
+}
+
 /// The event but for its words.
 struct PlanOf {
     const State& state;
@@ -207,6 +218,9 @@ struct PlanOf {
         const bool hidden = session == nullptr ||
                             class_of_item(state, *session, e.item) != RecordClass::open;
         return ItemInserted{e.session, e.before, without_words(e.item, hidden)};
+    }
+    Event operator()(const SessionConvened& e) const {
+        return SessionConvened{without_words(e.plan, is_confidential(state, e.plan))};
     }
     Event operator()(const ItemEdited& e) const {
         ItemEdited plan = e;
@@ -229,6 +243,9 @@ struct SaysAll {
     }
     bool operator()(const ItemInserted& e) const {
         return std::get<ItemInserted>(plan).item == e.item;
+    }
+    bool operator()(const SessionConvened& e) const {
+        return std::get<SessionConvened>(plan).plan == e.plan;
     }
     template <class E>
     bool operator()(const E& /*e*/) const {
@@ -257,6 +274,8 @@ struct SessionOf {
     SessionId operator()(const E& e) const {
         if constexpr (OneOf<E, EventLoaded, DefinitionReplaced>) {
             return SessionId{};
+        } else if constexpr (OneOf<E, SessionConvened>) {
+            return e.plan.id;
         } else {
             if constexpr (requires { e.session; }) {
                 if (!e.session.empty()) {
@@ -295,14 +314,7 @@ bool is_sealed_whole(const State& state, const RoomState& room, const Event& eve
 Definition without_words(Definition definition) {
     for (Session& session : definition.sessions) {
         const SessionKind* kind = find_session_kind(definition, session.kind);
-        const bool confidential = kind == nullptr || kind->confidential;
-        if (confidential) {
-            session.title = placeholder();
-        }
-        for (Item& item : session.items) {
-            const bool hidden = confidential || item.confidential || item.excludes_secretariat;
-            item = without_words(std::move(item), hidden);
-        }
+        session = without_words(std::move(session), kind == nullptr || kind->confidential);
     }
     return definition;
 }

@@ -44,6 +44,7 @@ SessionView session(const State& state, const RoomState& room) {
     view.opened_at = progress.opened_at;
     view.resumes_at = progress.resumes_at;
     view.confidential = kind->confidential;
+    view.convened = progress.convened;
     return view;
 }
 

@@ -204,6 +204,7 @@ struct SessionProgress : SessionFlow {
     /// would tell that there are others.
     std::array<int, record_classes> items_numbered{};
     EditedBy edited_by;
+    bool convened = false;  ///< a private meeting that nobody planned (R4.6)
     friend bool operator==(const SessionProgress&, const SessionProgress&) = default;
 };
 
@@ -474,10 +475,8 @@ struct QuorumCount {
 
 /// The confidential matter under way in a room; nothing: what goes on there is open.
 [[nodiscard]] std::optional<Matter> matter_of(const State& state, const RoomState& room);
-
 /// Whether a screen of the room may show what is confidential there now.
 [[nodiscard]] bool is_cleared(const State& state, const RoomState& room, const ScreenId& screen);
-
 /// How many lines a room's record ever had.
 [[nodiscard]] int lines_written(const RoomState& room);
 

@@ -123,6 +123,7 @@ std::string differences(const Definition& a, const Definition& b) {
         .add("reply", a.profile.reply, b.profile.reply)
         .add("standing", a.profile.standing, b.profile.standing)
         .add("closing", a.profile.closing, b.profile.closing)
+        .add("private_kind", a.profile.private_kind, b.profile.private_kind)
         .keys();
 }
 

@@ -115,7 +115,8 @@ void Writer::profile(const Profile& profile) {
         .integer("warn_seconds", whole_seconds(profile.warn_at))
         .integer("next_shown", profile.next_shown)
         .integer("entries_per_delegation", profile.entries_per_delegation)
-        .integer("point_seconds", whole_seconds(profile.point_allotment));
+        .integer("point_seconds", whole_seconds(profile.point_allotment))
+        .string_if("private_kind", profile.private_kind.value);
     TomlTable{out_, "[profile.reply]"}
         .integer("limit", profile.reply.limit)
         .integer("first_seconds", whole_seconds(profile.reply.first))

@@ -69,6 +69,7 @@ struct AboutOf {
         return {{e.session, e.to}, {{e.session, e.item}, {e.to, e.as}}, {}, {}};
     }
     About operator()(const SessionRescheduled& e) const { return {{e.session}, {}, {}, {}}; }
+    About operator()(const SessionConvened& e) const { return {{e.plan.id}, {}, {}, {}}; }
     About operator()(const AttendanceSet& e) const {
         return e.session.empty() ? About{} : About{{e.session}, {}, {}, {}};
     }
@@ -183,9 +184,9 @@ struct IsGranted {
             return grants.floor;
         } else if constexpr (std::is_same_v<E, DocumentAdded>) {
             return grants.agenda && event.document.access == DocumentAccess::public_;
-        } else if constexpr (is_one_of<E, SessionOpened, SessionSuspended, SessionResumed,
-                                       SessionAdjourned, SessionRescheduled, TextPut,
-                                       TextDecided> ||
+        } else if constexpr (is_one_of<E, SessionConvened, SessionOpened, SessionSuspended,
+                                       SessionResumed, SessionAdjourned, SessionRescheduled,
+                                       TextPut, TextDecided> ||
                              requires { event.item; }) {
             return grants.agenda;
         } else if constexpr (is_one_of<E, DeskSet, OutputGateSet>) {

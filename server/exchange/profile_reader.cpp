@@ -239,6 +239,20 @@ void UniqueNames::clear() {
 
 void UniqueNames::check(const Word& word) const { check_reference(problems_, thing_, word, all_); }
 
+/// What nobody planned takes place behind closed doors (R4.6): its kind may show nothing outside.
+SessionKindId read_private_kind(TableReader& table, const UniqueNames& kinds,
+                                const std::vector<domain::SessionKind>& known,
+                                FileProblems& problems) {
+    const Word word = table.optional_id("private_kind");
+    kinds.check(word);
+    for (const domain::SessionKind& kind : known) {
+        if (!word.empty() && kind.id.value == word.value && !kind.confidential) {
+            problems.add(word.place, "private_kind_open", {});
+        }
+    }
+    return SessionKindId{word.value};
+}
+
 domain::Profile read_profile(const Node& root, FileProblems& problems) {
     TableReader table{root, problems};
     domain::Profile profile;
@@ -259,6 +273,7 @@ domain::Profile read_profile(const Node& root, FileProblems& problems) {
         profile.session_kinds.push_back(
             read_session_kind(*node, profile.languages, kinds, problems));
     }
+    profile.private_kind = read_private_kind(table, kinds, profile.session_kinds, problems);
     profile.ranks = read_ranks(table, profile.languages, problems);
     profile.point_allotment =
         seconds(table.optional_integer("point_seconds", 1, limits::speech_seconds_max)

@@ -50,6 +50,10 @@ public:
     void operator()(const ServiceResumed& e) { line_.add("outage_ms", e.outage.count()); }
 
     void operator()(const SessionOpened& e) { session(e.session); }
+    void operator()(const SessionConvened& e) {
+        session(e.plan.id);
+        line_.add("planned_start", e.plan.planned_start).add("planned_end", e.plan.planned_end);
+    }
     void operator()(const SessionSuspended& e) { line_.add("resumes_at", e.resumes_at); }
     void operator()(const ItemStarted& e) { item(e.item); }
     void operator()(const ItemFinished& e) { item(e.item); }

@@ -21,7 +21,7 @@ struct Since {
 
 /// The shape in which a definition is written now: the version of all kinds that carry one or a
 /// part of one with members that came later.
-inline constexpr int definition_shape = 3;
+inline constexpr int definition_shape = 4;
 
 template <Of<domain::Category> T, class V>
 void each_field(T& c, V&& visit) {
@@ -94,6 +94,7 @@ void each_field(T& p, V&& visit) {
     visit(since(2), "reply", p.reply);
     visit(since(2), "standing", p.standing);
     visit(since(3), "closing", p.closing);
+    visit(since(4), "private_kind", p.private_kind);
 }
 
 template <Of<domain::Delegation> T, class V>

@@ -23,6 +23,8 @@ template <class E>
         return {2, definition_shape};
     } else if constexpr (Of<E, domain::DelegationAdmitted>) {
         return {3, definition_shape};
+    } else if constexpr (Of<E, domain::SessionConvened>) {
+        return {4, definition_shape};
     } else if constexpr (Of<E, domain::AttendanceSet>) {
         return {1, 3};
     } else if constexpr (Of<E, domain::EntryInscribed, domain::ActUndone,
@@ -48,6 +50,10 @@ void each_field(E& e, V&& visit) {
 template <Of<domain::SessionOpened> E, class V>
 void each_field(E& e, V&& visit) {
     visit("session", e.session);
+}
+template <Of<domain::SessionConvened> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("plan", e.plan);
 }
 template <Of<domain::SessionSuspended> E, class V>
 void each_field(E& e, V&& visit) {

@@ -80,6 +80,7 @@ PLENARIA_COMMAND(AddDocument, "add_document")
 PLENARIA_COMMAND(RemoveDocument, "remove_document")
 PLENARIA_COMMAND(YieldScreens, "yield_screens")
 PLENARIA_COMMAND(CloseDoors, "close_doors")
+PLENARIA_COMMAND(ConvenePrivate, "convene_private")
 PLENARIA_COMMAND(BeginReopening, "begin_reopening")
 PLENARIA_COMMAND(CancelReopening, "cancel_reopening")
 PLENARIA_COMMAND(ConfirmReopening, "confirm_reopening")
@@ -267,6 +268,7 @@ public:
     void operator()(const PauseSpeech&) {}
     void operator()(const ResumeSpeech&) {}
     void operator()(const CloseDoors&) {}
+    void operator()(const ConvenePrivate& c) { add(c.title); }
     void operator()(const BeginReopening&) {}
     void operator()(const CancelReopening&) {}
     void operator()(const ConfirmReopening&) {}

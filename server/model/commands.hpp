@@ -360,6 +360,8 @@ struct YieldScreens {
 
 // Closed doors.
 struct CloseDoors {};
+/// A private meeting of a room that is in no session (R4.6); those within read `title`, if any.
+struct ConvenePrivate { Text title; };
 struct BeginReopening {};
 struct CancelReopening {};
 struct ConfirmReopening {};
@@ -446,9 +448,10 @@ using AnyCommand = std::variant<
     RulePoint, GrantReply, Undo, Redo, SetText, PutText, TakeStance, WithdrawStance, DecideText,
     IssueBulletin, WithdrawBulletin, ReleaseDecision, RecallSession, HandOver, AdmitObserver,
     WithdrawAdmission, SetAttendance, PostNote, MarkStep, AddDocument, RemoveDocument, YieldScreens,
-    CloseDoors, BeginReopening, CancelReopening, ConfirmReopening, AnnounceResumption,
-    SetOutputGate, ConfirmCheck, MarkRoster, ListStaff, OverrideCheck, AdmitSecretary, SetDesk,
-    PairScreen, UnpairScreen, ClearScreen, RevokeClearance, AcknowledgeEmergency>;
+    CloseDoors, ConvenePrivate, BeginReopening, CancelReopening, ConfirmReopening,
+    AnnounceResumption, SetOutputGate, ConfirmCheck, MarkRoster, ListStaff, OverrideCheck,
+    AdmitSecretary, SetDesk, PairScreen, UnpairScreen, ClearScreen, RevokeClearance,
+    AcknowledgeEmergency>;
 
 /// One of all commands. A type of its own, so that copying and destroying that many kinds is
 /// compiled once and not by every user.

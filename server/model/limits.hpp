@@ -20,6 +20,10 @@ inline constexpr std::size_t expectations = 8;
 inline constexpr std::size_t entries_per_list = 500;
 inline constexpr std::size_t items_per_session = 200;
 inline constexpr std::size_t sessions_per_event = 200;
+// What a private meeting that nobody planned is expected to take (R4.6), and the least that is left
+// of that where the room is planned for something else.
+inline constexpr std::chrono::minutes private_meeting{30};
+inline constexpr std::chrono::minutes private_meeting_least{5};
 inline constexpr std::size_t rooms_per_event = 16;
 inline constexpr std::size_t delegations_per_event = 500;
 inline constexpr std::size_t record_entries_shown = 50;

@@ -48,6 +48,8 @@ constexpr auto code_names = std::to_array<std::pair<RejectionCode, std::string_v
     {RejectionCode::extension_out_of_range, "extension_out_of_range"},
     {RejectionCode::doors_not_open, "doors_not_open"},
     {RejectionCode::doors_already_open, "doors_already_open"},
+    {RejectionCode::sessions_full, "sessions_full"},
+    {RejectionCode::no_private_kind, "no_private_kind"},
     {RejectionCode::doors_not_reopening, "doors_not_reopening"},
     {RejectionCode::resumption_in_past, "resumption_in_past"},
     {RejectionCode::no_closing, "no_closing"},

@@ -54,6 +54,8 @@ enum class RejectionCode {
     extension_out_of_range,
     doors_not_open,
     doors_already_open,
+    sessions_full,
+    no_private_kind,
     doors_not_reopening,
     resumption_in_past,
     // The closing's checklist.

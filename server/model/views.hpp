@@ -69,6 +69,7 @@ struct SessionView {
     std::optional<TimePoint> opened_at;
     std::optional<TimePoint> resumes_at;
     bool confidential = false;
+    bool convened = false;  ///< a private meeting (R4.6): it is over as its doors reopen
     friend bool operator==(const SessionView&, const SessionView&) = default;
 };
 

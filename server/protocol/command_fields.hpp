@@ -256,6 +256,11 @@ void fields(A& a, C& c) {
 
 // Closed doors and interpretation.
 
+template <class A, Of<ConvenePrivate> C>
+void fields(A& a, C& c) {
+    a("title", c.title, {.bytes = limits::title_bytes});
+}
+
 template <class A, Of<AnnounceResumption> C>
 void fields(A& a, C& c) {
     a("at_ms", c.at);

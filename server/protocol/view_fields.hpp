@@ -60,6 +60,7 @@ void fields(A& a, V& v) {
     a("opened_at_ms", v.opened_at);
     a("resumes_at_ms", v.resumes_at);
     a("confidential", v.confidential);
+    a("convened", v.convened);
 }
 
 template <class A, Of<ItemView> V>

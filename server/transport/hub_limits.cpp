@@ -16,6 +16,7 @@ namespace {
 bool is_of_doors(const CommandRequest& request) {
     const Command& command = request.command;
     return !request.dry_run && (std::holds_alternative<CloseDoors>(command) ||
+                                std::holds_alternative<ConvenePrivate>(command) ||
                                 std::holds_alternative<CancelReopening>(command) ||
                                 std::holds_alternative<RevokeClearance>(command) ||
                                 std::holds_alternative<UnpairScreen>(command));

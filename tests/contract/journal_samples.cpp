@@ -36,6 +36,7 @@ Profile profile() {
     made.reply = {2, Millis{180'000}, Millis{120'000}};
     made.standing = {2, 4, false, 2};
     made.closing = {{ClosingCheck::roster, ClosingCheck::outputs}, 3};
+    made.private_kind = SessionKindId{"closed"};
     return made;
 }
 
@@ -230,7 +231,8 @@ std::vector<Event> of_conference() {
 }
 
 std::vector<Event> of_equipment() {
-    return {ClearingBegun{},
+    return {SessionConvened{session()},
+            ClearingBegun{},
             DoorsClosed{},
             DoorsUnconfirmed{},
             ReopeningBegun{},

@@ -170,6 +170,7 @@ int live_with_canaries(const fs::path& folder, std::uint64_t seed) {
     scenarios::Stage stage{properties::full_event()};
     scenarios::Random random{seed};
     const std::vector<Command> ways{CloseDoors{},
+                                    ConvenePrivate{{canary, canary}},
                                     BeginReopening{},
                                     ConfirmReopening{},
                                     StartItem{ItemId{"debate"}},

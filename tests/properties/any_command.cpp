@@ -101,6 +101,9 @@ private:
     template <class C>
     void fill(C& /*c*/) {}  // no arguments
     void fill(OpenSession& c) { c.session = id_of<SessionId>(state_.definition.sessions); }
+    void fill(ConvenePrivate& c) {
+        c.title = random_.one_in(2) ? Text{} : Text{"Consulta reservada", "Private consultation"};
+    }
     void fill(SuspendSession& c) { c.resumes_at = soon(); }
     void fill(AdjournSession& c) { c.speaker = any<HolderChoice>(); }
     void fill(StartItem& c) { c = {id_of<ItemId>(any_session().items), any<HolderChoice>()}; }

@@ -151,6 +151,7 @@ Command drawn_command(const SealedDay& day, const Draw& draw, const RoomId& room
     static const std::vector<Command> ways{
         OpenSession{SessionId{"p1"}},      OpenSession{SessionId{"red"}},
         CloseDoors{},                      CloseDoors{},
+        ConvenePrivate{{"Consulta", "Consultation"}},
         StartItem{ItemId{"presupuesto"}},  StartItem{ItemId{"nombramiento"}},
         StartItem{ItemId{"resumen"}},      StartItem{ItemId{"admision"}},
         StartItem{ItemId{"intercambio"}},  StartItem{ItemId{"remocion"}},

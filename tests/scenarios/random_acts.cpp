@@ -255,8 +255,10 @@ struct Generator {
     Command doors_act() {
         switch (random.below(6)) {
             case 0:
-            case 1:
                 return CloseDoors{};
+            case 1:
+                return room.session ? Command{CloseDoors{}}
+                                    : Command{ConvenePrivate{{texts.person, texts.person}}};
             case 2:
                 return BeginReopening{};
             case 3:

@@ -96,7 +96,8 @@ void add_head(const View& view, Lines& lines) {
         const SessionView& s = *view.session;
         lines.push_back(Line{"session"}.word(s.id.value).quoted(s.title).word(name_of(s.state))
                             .at("opened_at", s.opened_at).at("resumes_at", s.resumes_at)
-                            .flag("confidential", s.confidential).text());
+                            .flag("confidential", s.confidential).flag("convened", s.convened)
+                            .text());
     }
     for (const ItemView& item : all_of(view.agenda)) {
         lines.push_back(Line{"agenda"}.word(item.number).word(item.id.value).quoted(item.title)
@@ -430,6 +431,7 @@ std::string text_of_event(const domain::Event& event) {
                    [&](const DeskSet& e) {
                        line.word(e.channel.value).word(plenaria::name_of(e.microphone));
                    },
+                   [&](const SessionConvened& e) { line.word(e.plan.id.value); },
                    [&](const SessionSuspended& e) { line.at("resumes_at", e.resumes_at); },
                    [&](const ResumptionAnnounced& e) { line.at("at", e.at); },
                    [&](const EntriesSwapped& e) {

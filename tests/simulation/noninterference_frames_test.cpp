@@ -139,8 +139,9 @@ private:
     }
     void act_both(const RoomId& room, const Command& command) {
         const CommandId id{"p" + std::to_string(++public_acts_)};
-        for (const auto& venue : venues_) {
-            ASSERT_TRUE(venue->act(room, command, id)) << name_of(command);
+        for (const std::size_t twin : {0U, 1U}) {
+            const Command own = experiment_.listed ? command : domain::as_of_twin(command, twin);
+            ASSERT_TRUE(venues_[twin]->act(room, own, id)) << name_of(command);
         }
     }
 
@@ -329,7 +330,8 @@ TEST(NoninterferenceOnTheWire, nobody_outside_is_told_when_or_how_often_anything
          outsiders(),
          false,
          [](const Scene& scene) { return domain::is_confidential_now(scene.state, scene.place()); },
-         {CloseDoors{}, StartItem{ItemId{"resumen"}}, StartItem{ItemId{"presupuesto"}}}},
+         {CloseDoors{}, ConvenePrivate{}, StartItem{ItemId{"resumen"}},
+          StartItem{ItemId{"presupuesto"}}}},
         500, {"clear_screen", "revoke_clearance", "post_note", "undo", "set_text", "raise_point"});
 }
 

@@ -25,6 +25,7 @@ const std::vector<Command>& ways() {
                                             CloseDoors{},
                                             CloseDoors{},
                                             CloseDoors{},
+                                            ConvenePrivate{},
                                             StartItem{ItemId{"presupuesto"}},
                                             StartItem{ItemId{"nombramiento"}},
                                             StartItem{ItemId{"resumen"}},
@@ -97,7 +98,10 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
                           {"closing", std::to_string(room.closing->number)}};
         return request;
     }
-    if (!room.session && drawn < 8) {
+    if (!room.session && !room.closing && drawn == 7) {
+        const std::string title = std::string{scenarios::canary} + " consulta";
+        request.command = ConvenePrivate{{title, title}};
+    } else if (!room.session && drawn < 8) {
         request.command = OpenSession{SessionId{random.one_in(3) ? "red" : "p1"}};
     } else if (drawn < 6) {
         request.command = random.of(ways());

@@ -15,6 +15,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr BenchSettings large{"es", 1920, 1080};
 
@@ -371,6 +372,20 @@ TEST(ConferenceTest, ThePaletteFindsThingsByTheirNamesInBothLanguages) {
             EXPECT_THAT(found_by(typed, language), Contains(id)) << typed;
         }
     }
+}
+
+TEST(ConferenceTest, ThePaletteFindsThePrivateMeetingWhereThereIsNoSession) {
+    View view = demo_conference();
+    view.session.reset();
+    Bench bench{view, large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("privado");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U);
+    EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("mantenga F9"));
+    EXPECT_THAT(found_by("private", "es"), Not(Contains("palette.convene")))
+        << "in session there is none";
 }
 
 TEST(ConferenceTest, NoLineOfThePaletteClosesTheDoors) {

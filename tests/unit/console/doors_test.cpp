@@ -10,6 +10,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 template <class T>
 const T& last(const Bench& bench) {
@@ -272,6 +273,19 @@ TEST(ReopeningTest, NothingIsToldThatDoesNotHappen) {
     EXPECT_THAT(effects_of(view),
                 ElementsAre("Displays that go to “Members only”: 1",
                             "The open session and its list come back as they were left"));
+}
+
+TEST(ReopeningTest, APrivateMeetingEndsAndLeavesItsRoomFree) {
+    View view = demo_view_closed(DoorsState::reopening);
+    view.screens->resize(1);
+    (*view.screens)[0].health = ScreenHealth::current;
+    view.session->confidential = true;
+    view.session->convened = true;
+    const auto effects = effects_of(view);
+    EXPECT_THAT(effects, Contains("Displays that return to the room’s programme: 1"));
+    EXPECT_THAT(effects, Contains("The private meeting ends and the room is free"));
+    EXPECT_THAT(effects,
+                Not(Contains("The open session and its list come back as they were left")));
 }
 
 TEST(ReopeningTest, AnItemWithoutANumberIsFinishedByItsTitle) {

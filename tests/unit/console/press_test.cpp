@@ -133,6 +133,44 @@ TEST(PressTest, TheKeyF9HoldsToo) {
     EXPECT_THAT(bench.sent(), ElementsAre("close_doors"));
 }
 
+View view_without_session() {
+    View view = demo_view();
+    view.session.reset();
+    view.agenda.reset();
+    view.floor.reset();
+    view.queue.reset();
+    return view;
+}
+
+TEST(PressTest, ARoomWithoutASessionIsConvenedInPrivateByOneHold) {
+    for (const bool by_key : {false, true}) {
+        Bench bench{view_without_session()};
+        EXPECT_FALSE(bench.shows("rail.close"));
+        ASSERT_TRUE(bench.shows("rail.convene"));
+        bench.click("rail.convene");
+        EXPECT_THAT(bench.sent(), IsEmpty()) << "a click is not a hold";
+        by_key ? bench.key(SDLK_F9, true) : bench.button(true);
+        bench.frame();
+        bench.frame(Millis{650});
+        ASSERT_THAT(bench.sent(), ElementsAre("convene_private"));
+        EXPECT_EQ(expected(bench.requests()[0], "doors"), "open");
+        EXPECT_EQ(expected(bench.requests()[0], "session"), "");
+        bench.frame(Millis{2000});
+        EXPECT_EQ(bench.sent().size(), 1U) << "one hold convenes once";
+    }
+}
+
+TEST(PressTest, ABlindConsoleConvenesNothing) {
+    View view = view_without_session();
+    view.programme.reset();
+    Bench bench{view};
+    EXPECT_FALSE(bench.shows("rail.convene")) << "there may be a session that it cannot see";
+    bench.key(SDLK_F9, true);
+    bench.frame();
+    bench.frame(Millis{700});
+    EXPECT_THAT(bench.sent(), IsEmpty());
+}
+
 TEST(PressTest, AHoldDoesNotOutliveTheWindowsFocus) {
     Bench bench;
     bench.key(SDLK_F9, true);

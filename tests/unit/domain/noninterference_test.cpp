@@ -173,8 +173,10 @@ private:
                 continue;
             }
             if (both_accept(scene_of(twins_[0]), scene_of(twins_[1]), command)) {
+                const bool convenes = std::holds_alternative<ConvenePrivate>(command);
                 ASSERT_TRUE(twins_[0].act(command));
-                ASSERT_TRUE(twins_[1].act(command));
+                ASSERT_TRUE(twins_[1].act(is_listed() ? command : as_of_twin(command, 1)));
+                private_acts_[name_of(command)] += convenes ? 1 : 0;
                 ASSERT_EQ(experiment_.restricted(twins_[0]), experiment_.restricted(twins_[1]));
                 return;
             }
@@ -248,8 +250,9 @@ const std::vector<std::string_view> all_within_and_on_the_screen = [] {
 /// And what a closing adds.
 const std::vector<std::string_view> all_within_a_closing = [] {
     std::vector<std::string_view> all = all_within;
-    all.insert(all.end(), {"confirm_check", "mark_roster", "list_staff", "override_check",
-                           "admit_secretary", "clear_screen", "revoke_clearance"});
+    all.insert(all.end(),
+               {"convene_private", "confirm_check", "mark_roster", "list_staff", "override_check",
+                "admit_secretary", "clear_screen", "revoke_clearance"});
     return all;
 }();
 
@@ -266,7 +269,7 @@ TEST(Noninterference, nobody_outside_notices_what_happens_inside) {
     expect_unnoticed({{{Audience::public_}, {Audience::room}, {Audience::interpreter}},
                       confidential_now,
                       true,
-                      {CloseDoors{}}},
+                      {CloseDoors{}, ConvenePrivate{}}},
                      1'500, all_within_a_closing);
 }
 

@@ -233,6 +233,13 @@ bool both_accept(const Scene& first, const Scene& second, const Command& command
     return one && other && label(one) == label(other);
 }
 
+Command as_of_twin(Command command, std::size_t twin) {
+    if (auto* convene = std::get_if<ConvenePrivate>(&command)) {
+        convene->title = twin == 0 ? Text{} : Text{canary() + " consulta", canary()};
+    }
+    return command;
+}
+
 bool is_floor_act(const Command& command) {
     const Command first = Inscribe{};
     const Command last = Redo{};

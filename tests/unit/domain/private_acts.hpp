@@ -1,6 +1,7 @@
 // Which acts stay within a confidential matter, by what they do; and such acts with canaries.
 #pragma once
 
+#include <cstddef>
 #include <set>
 
 #include "tests/scenarios/random_acts.hpp"
@@ -33,6 +34,10 @@ struct Scene {
 /// Whether both rooms take the command, and the label becomes the same: what it follows is the
 /// twins' own, and seen as it changes.
 [[nodiscard]] bool both_accept(const Scene& first, const Scene& second, const Command& command);
+
+/// The same public act as twin number `twin` does it: what it calls a private meeting (R4.6) is its
+/// own.
+[[nodiscard]] Command as_of_twin(Command command, std::size_t twin);
 
 /// Acts on lists, entries and the floor, which are the twins' own while it is restricted.
 [[nodiscard]] bool is_floor_act(const Command& command);

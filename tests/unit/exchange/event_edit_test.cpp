@@ -94,6 +94,22 @@ TEST_F(EventEdit, what_has_begun_is_not_removed) {
     EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“plenaria” cannot be removed")));
 }
 
+TEST_F(EventEdit, a_private_meeting_that_the_file_does_not_have_is_not_removed) {
+    const RoomId room{"consultas"};
+    Session meeting = session_of(edited, "puerta-cerrada");
+    meeting.id = SessionId{"consultas-private-1"};
+    meeting.room = room;
+    happen(room, SessionConvened{meeting});
+    happen(room, SessionOpened{meeting.id});
+    happen(room, SessionAdjourned{});
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“consultas-private-1” has begun")));
+    edited = state.definition;
+    EXPECT_THAT(conflicts(), IsEmpty());
+    EXPECT_THAT(changes(), IsEmpty());
+    edited.profile.private_kind = SessionKindId{"liaison_network"};
+    EXPECT_THAT(changes(), ElementsAre(HasSubstr("private_kind")));
+}
+
 TEST_F(EventEdit, who_may_know_of_what_has_begun_does_not_change) {
     session_of(edited, "plenaria-1").items[0].confidential = true;
     EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("who may know of it")));

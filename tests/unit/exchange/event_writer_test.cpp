@@ -83,6 +83,7 @@ private:
         profile.session_kinds = {
             {SessionKindId{"open"}, text(), false, {chance(), chance(), chance(), chance()}, 3},
             {SessionKindId{"closed"}, text(), true, {}, number(2)}};
+        profile.private_kind = SessionKindId{chance() ? "closed" : ""};
         return profile;
     }
 

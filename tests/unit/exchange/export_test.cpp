@@ -180,6 +180,28 @@ TEST(record_export, what_a_kind_does_not_grant_is_hidden) {
     EXPECT_NE(meeting.happen(room, DeskSet{ChannelId{"es"}, Microphone::live}), hidden);
 }
 
+TEST(record_export, of_a_private_meeting_only_its_doors_are_seen_outside) {
+    for (const ExportAudience audience : {ExportAudience::outside, ExportAudience::cleared}) {
+        const bool outside = audience == ExportAudience::outside;
+        Meeting meeting{audience};
+        Session session = *find_session(sample(), SessionId{"puerta-cerrada"});
+        session.id = SessionId{"plenaria-private-1"};
+        session.title = Text{canary, canary};
+        meeting.lines.clear();
+        meeting.happen(SessionConvened{session});
+        meeting.happen(SessionOpened{session.id});
+        meeting.happen(ClearingBegun{});
+        meeting.happen(DoorsOpened{});
+        meeting.happen(SessionAdjourned{});
+        EXPECT_THAT(meeting.lines[0], outside ? testing::Matcher<std::string>{hidden}
+                                              : testing::Matcher<std::string>{HasSubstr(canary)});
+        EXPECT_EQ(meeting.lines[1] == hidden, outside);
+        EXPECT_THAT(meeting.lines[2], HasSubstr("clearing_begun"));
+        EXPECT_THAT(meeting.lines[3], HasSubstr("doors_opened"));
+        EXPECT_EQ(meeting.lines[4] == hidden, outside);
+    }
+}
+
 TEST(record_export, an_edit_of_a_confidential_session_is_hidden_whatever_the_room) {
     Meeting meeting{ExportAudience::outside};
     meeting.happen(SessionOpened{SessionId{"plenaria-1"}});

@@ -64,6 +64,7 @@ TEST(item_contents, keys_that_older_files_lack_have_defaults) {
               (domain::ReplyRule{2, std::chrono::seconds{180}, std::chrono::seconds{120}}));
     EXPECT_EQ(profile.standing, domain::StandingRule{});
     EXPECT_EQ(profile.closing, domain::ClosingRule{});
+    EXPECT_TRUE(profile.private_kind.empty());
     EXPECT_FALSE(profile.categories[0].decides || profile.categories[0].raises_points ||
                  profile.categories[0].on_roll);
     EXPECT_EQ(profile.session_kinds[0].quorum, 0);

@@ -217,16 +217,34 @@ TEST(event_codec, a_definition_from_before_the_checklist_closes_by_the_outputs) 
     const EventCodec codec;
     std::string payload = codec.encode(domain::EventLoaded{samples::definition()}).payload;
     const std::string closing = R"(,"closing":{"checks":["roster","outputs"],"officials":3})";
-    const auto at = payload.find(closing);
+    const std::string private_kind = R"(,"private_kind":"closed")";
+    const auto at = payload.find(closing + private_kind);
     ASSERT_NE(at, std::string::npos);
-    payload.erase(at, closing.size());
+    payload.erase(at, closing.size() + private_kind.size());
     const auto decoded = codec.decode("event_loaded", 2, payload);
     ASSERT_TRUE(decoded.ok());
     const domain::Profile& profile =
         std::get<domain::EventLoaded>(decoded.value()).definition.profile;
     EXPECT_EQ(profile.closing, domain::ClosingRule{});
     EXPECT_THAT(profile.closing.checks, testing::ElementsAre(ClosingCheck::outputs));
+    EXPECT_TRUE(profile.private_kind.empty());
     EXPECT_FALSE(codec.decode("event_loaded", 3, payload).ok());
+}
+
+TEST(event_codec, a_definition_from_before_private_meetings_names_no_kind_of_them) {
+    const EventCodec codec;
+    std::string payload = codec.encode(domain::EventLoaded{samples::definition()}).payload;
+    const std::string private_kind = R"(,"private_kind":"closed")";
+    const auto at = payload.find(private_kind);
+    ASSERT_NE(at, std::string::npos);
+    payload.erase(at, private_kind.size());
+    const auto decoded = codec.decode("event_loaded", 3, payload);
+    ASSERT_TRUE(decoded.ok());
+    const domain::Profile& profile =
+        std::get<domain::EventLoaded>(decoded.value()).definition.profile;
+    EXPECT_TRUE(profile.private_kind.empty());
+    EXPECT_EQ(profile.closing.officials, 3);
+    EXPECT_FALSE(codec.decode("event_loaded", 4, payload).ok());
 }
 
 TEST(event_codec, a_payload_passes_for_no_version_but_its_own) {
@@ -240,7 +258,8 @@ TEST(event_codec, a_payload_passes_for_no_version_but_its_own) {
 
 TEST(event_codec, all_kinds_that_carry_a_definition_write_it_in_one_shape) {
     const EventCodec codec;
-    for (const char* kind : {"event_loaded", "definition_replaced", "item_inserted"}) {
+    for (const char* kind : {"event_loaded", "definition_replaced", "item_inserted",
+                             "session_convened"}) {
         EXPECT_EQ(codec.version_of(kind), definition_shape) << kind;
     }
     const auto loaded = codec.encode(domain::EventLoaded{samples::definition()});

@@ -111,6 +111,7 @@ std::vector<Command> of_conference() {
 
 std::vector<Command> of_equipment() {
     return {CloseDoors{},
+            ConvenePrivate{words},
             BeginReopening{},
             CancelReopening{},
             ConfirmReopening{},
