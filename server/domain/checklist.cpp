@@ -1,6 +1,7 @@
 #include "server/domain/checklist.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -106,6 +107,16 @@ void add_names(const Closing& closing, std::vector<std::string>& persons) {
     }
 }
 
+/// Whether the room is in a private meeting of the same day as that closing. Anybody who operates
+/// may convene one: whoever was kept out would else let themself in by it, and read what was said.
+bool is_convened_after(const State& state, const RoomState& room, const Closing& closing) {
+    // The core knows no time zone: what begins within twelve hours is of one day.
+    constexpr std::chrono::hours same_day{12};
+    const SessionProgress& session = state.sessions.at(*room.session);
+    return session.convened && session.opened_at &&
+           *session.opened_at < closing.clearing_since + same_day;
+}
+
 /// The last of the past closings of a room whose list still counts; null: none.
 const Closing* past_list(const State& state, const RoomState& room) {
     const auto& past = room.past_closings;
@@ -117,7 +128,9 @@ const Closing* past_list(const State& state, const RoomState& room) {
     }
     // Somebody must be able to run what is of another day.
     const bool other = room.session && *room.session != last->session;
-    return other && is_confidential_now(state, room) ? nullptr : &*last;
+    return other && is_confidential_now(state, room) && !is_convened_after(state, room, *last)
+               ? nullptr
+               : &*last;
 }
 
 }  // namespace

@@ -139,7 +139,8 @@ void end_holder(const Situation& s, Events& events);
 
 // decide_doors.cpp
 [[nodiscard]] Decision decide_on(const Situation& s, const CloseDoors& c);
-[[nodiscard]] Decision decide_on(const Situation& s, const ConvenePrivate& c);  // decide_private.cpp
+/// (decide_private.cpp)
+[[nodiscard]] Decision decide_on(const Situation& s, const ConvenePrivate& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const BeginReopening& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const CancelReopening& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const ConfirmReopening& c);

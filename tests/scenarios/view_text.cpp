@@ -437,9 +437,7 @@ std::string text_of_event(const domain::Event& event) {
                    [&](const EntriesSwapped& e) {
                        line.word(e.entry.value).named("with", e.with.value);
                    },
-                   [&](const SpeechBackdated& e) {
-                       line.word(e.entry.value).at("to", e.to);
-                   },
+                   [&](const SpeechBackdated& e) { line.word(e.entry.value).at("to", e.to); },
                    [&](const TimeCorrected& e) {
                        line.word(e.entry.value).length("consumed", e.consumed).quoted(e.reason);
                    },

@@ -187,6 +187,30 @@ TEST(PrivateMeeting, what_it_is_called_is_for_those_within_alone) {
     }
 }
 
+TEST(PrivateMeeting, who_was_kept_out_of_the_last_does_not_get_into_the_next_by_convening_it) {
+    Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::staff};
+    Stage stage{std::move(event)};
+    const auto is_within = [&](const char* person) {
+        return clearance_of(stage.state(), stage.room(), {Role::secretariat, person}) ==
+               Clearance::cleared;
+    };
+    ASSERT_TRUE(stage.act(secret));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    ASSERT_TRUE(stage.act(ConfirmCheck{ClosingCheck::staff, true}));
+    EXPECT_FALSE(is_within("Luis"));
+    reopen(stage);
+    stage.hand_to("Luis");
+    stage.wait(minutes{10});
+    ASSERT_TRUE(stage.act(ConvenePrivate{})) << "closing doors is the safe direction";
+    EXPECT_FALSE(is_within("Luis"));
+    EXPECT_TRUE(is_within("Ana"));
+    reopen(stage);
+    stage.wait(hours{24});
+    ASSERT_TRUE(stage.act(ConvenePrivate{}));
+    EXPECT_TRUE(is_within("Luis")) << "somebody must be able to run what is of another day";
+}
+
 TEST(PrivateMeeting, its_words_are_sealed_under_a_key_of_its_own) {
     Stage stage;
     const auto decision = stage.try_in(main_room, secret);
