@@ -252,13 +252,16 @@ struct Generator {
         }
     }
 
+    ConvenePrivate convening() {
+        return {texts.person.empty() ? Text{} : Text{texts.person, texts.person}};
+    }
+
     Command doors_act() {
         switch (random.below(6)) {
             case 0:
                 return CloseDoors{};
             case 1:
-                return room.session ? Command{CloseDoors{}}
-                                    : Command{ConvenePrivate{{texts.person, texts.person}}};
+                return may_convene(state, room) ? Command{convening()} : Command{CloseDoors{}};
             case 2:
                 return BeginReopening{};
             case 3:
@@ -289,6 +292,11 @@ std::uint64_t Random::next() {
     mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
     mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
     return mixed ^ (mixed >> 31);
+}
+
+bool may_convene(const State& state, const domain::RoomState& room) {
+    constexpr std::size_t sessions_at_most = 12;
+    return !room.session && state.definition.sessions.size() < sessions_at_most;
 }
 
 std::size_t Random::below(std::size_t bound) { return static_cast<std::size_t>(next() % bound); }

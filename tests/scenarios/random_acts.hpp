@@ -42,6 +42,10 @@ struct ActTexts {
     std::string person;
 };
 
+/// Whether that room may go into a private meeting (R4.6), of which a random day holds a few: each
+/// stays among the sessions from which others are drawn.
+[[nodiscard]] bool may_convene(const domain::State& state, const domain::RoomState& room);
+
 /// A command that a person in the room may well give: most are accepted in some situations.
 [[nodiscard]] Command random_command(Random& random, const domain::State& state,
                                      const RoomId& room, TimePoint now,

@@ -98,7 +98,7 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
                           {"closing", std::to_string(room.closing->number)}};
         return request;
     }
-    if (!room.session && !room.closing && drawn == 7) {
+    if (scenarios::may_convene(state, room) && drawn == 7) {
         const std::string title = std::string{scenarios::canary} + " consulta";
         request.command = ConvenePrivate{{title, title}};
     } else if (!room.session && drawn < 8) {

@@ -169,11 +169,12 @@ private:
                     static_cast<void>(twin.act(BeginReopening{}));
                 }
             }
-            if (experiment_.restricted(twins_[0]) && is_floor_act(command)) {
+            const bool convenes = std::holds_alternative<ConvenePrivate>(command);
+            if ((experiment_.restricted(twins_[0]) && is_floor_act(command)) ||
+                (convenes && !scenarios::may_convene(twins_[0].state(), twins_[0].room()))) {
                 continue;
             }
             if (both_accept(scene_of(twins_[0]), scene_of(twins_[1]), command)) {
-                const bool convenes = std::holds_alternative<ConvenePrivate>(command);
                 ASSERT_TRUE(twins_[0].act(command));
                 ASSERT_TRUE(twins_[1].act(is_listed() ? command : as_of_twin(command, 1)));
                 private_acts_[name_of(command)] += convenes ? 1 : 0;
