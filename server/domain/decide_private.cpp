@@ -41,7 +41,7 @@ SessionId new_session_id(const State& state, const RoomId& room) {
 
 /// A text of the table in the languages of the event (law 9), as far as the table has them.
 Text text_in_event(const State& state, std::string_view key) {
-    const Text whole = text_of(key);
+    const Text& whole = text_of(key);
     Text text;
     for (const Language& language : state.definition.profile.languages) {
         if (whole.has(language.code)) {
