@@ -72,6 +72,19 @@ TEST(item_contents, keys_that_older_files_lack_have_defaults) {
     EXPECT_TRUE(event.value().outgoing.empty());
 }
 
+TEST(item_contents, private_meetings_are_of_a_confidential_kind) {
+    const auto said = [](const std::string& kind) {
+        std::string text = beginning + "kind = \"debate\"\n";
+        const std::string before = "warn_seconds = 30\n";
+        text.insert(text.find(before), "private_kind = \"" + kind + "\"\n");
+        const auto event = read_event(
+            "e.toml", [&](const std::filesystem::path&) { return std::optional{text}; });
+        return event ? std::string{} : listing(event.error(), "en");
+    };
+    EXPECT_THAT(said("open"), HasSubstr("a private meeting is confidential"));
+    EXPECT_THAT(said("nada"), HasSubstr("the session kind “nada” does not exist"));
+}
+
 TEST(item_contents, a_panel_has_one_moderator_and_two_others) {
     const std::string panel = "kind = \"panel\"\n";
     const auto item = item_with(panel + panellist("a", chairs) + panellist("b", of_cr) +
