@@ -360,8 +360,7 @@ struct YieldScreens {
 
 // Closed doors.
 struct CloseDoors {};
-/// A private meeting of a room that is in no session (R4.6); those within read `title`, if any.
-struct ConvenePrivate { Text title; };
+struct ConvenePrivate { Text title; };  ///< of a room in no session; told within (R4.6)
 struct BeginReopening {};
 struct CancelReopening {};
 struct ConfirmReopening {};

@@ -99,6 +99,26 @@ TEST_F(Seals, each_record_says_how_it_is_kept) {
     EXPECT_THAT(clear, ElementsAre("session_opened", "item_started", "clearing_begun"));
 }
 
+TEST_F(Seals, the_rows_of_a_private_meeting_confirm_no_guess_of_what_it_is_called) {
+    const CommandRequest request{CommandId{"private"}, RoomId{"consultas"},
+                                 ConvenePrivate{{"Candidatura", "Candidature"}}, {}, false};
+    EXPECT_THAT(machine_.submit({Ticket{1}, request, Actor{Role::chair, "mesa"}}, now_).answers,
+                IsEmpty());
+    journal_.clear();
+    EXPECT_THAT(commit(machine_), ElementsAre("session_convened", "session_opened",
+                                              "clearing_begun", "doors_closed", "item_started"));
+    std::vector<std::string> sealed;
+    for (const JournalRecord& record : journal_) {
+        EXPECT_EQ(record.command_fingerprint != 0, record.seal.has_value())
+            << domain::name_of(record.event.event);
+        if (record.seal) {
+            sealed.push_back(record.seal->session.value +
+                             (record.seal->outside ? " plan" : ""));
+        }
+    }
+    EXPECT_THAT(sealed, ElementsAre("consultas-private-1 plan", "consultas-private-1"));
+}
+
 TEST_F(Seals, the_row_of_the_label_tells_no_command_and_the_command_is_known_after_a_restart) {
     domain::Definition event = scenarios::sample_event();
     event.profile.closing.checks = {ClosingCheck::outputs, ClosingCheck::booths};
