@@ -107,30 +107,66 @@ void add_names(const Closing& closing, std::vector<std::string>& persons) {
     }
 }
 
-/// Whether the room is in a private meeting of the same day as that closing. Anybody who operates
-/// may convene one: whoever was kept out would else let themself in by it, and read what was said.
-bool is_convened_after(const State& state, const RoomState& room, const Closing& closing) {
+/// Whether a session is a private meeting of the same day as that closing. Anybody who operates may
+/// convene one: whoever was kept out would else let themself in by it, and read what was said.
+bool is_convened_after(const State& state, const SessionId& id, const Closing& closing) {
     // The core knows no time zone: what begins within twelve hours is of one day.
     constexpr std::chrono::hours same_day{12};
-    const SessionProgress& session = state.sessions.at(*room.session);
+    const SessionProgress& session = state.sessions.at(id);
     return session.convened && session.opened_at &&
            *session.opened_at < closing.clearing_since + same_day;
 }
 
-/// The last of the past closings of a room whose list still counts; null: none.
-const Closing* past_list(const State& state, const RoomState& room) {
+/// The last of a room's past closings before that number whose list still counts, of that session
+/// or, if it is empty, of any; null: none.
+const Closing* last_list(const State& state, const RoomState& room, const SessionId& session,
+                         int before) {
     const auto& past = room.past_closings;
     const auto last = std::find_if(past.rbegin(), past.rend(), [&](const Closing& closing) {
-        return asks_for_names(state, closing);
+        return closing.number < before && (session.empty() || closing.session == session) &&
+               asks_for_names(state, closing);
     });
-    if (last == past.rend()) {
-        return nullptr;
+    return last == past.rend() ? nullptr : &*last;
+}
+
+/// The closing before that number whose list counts in a session of the room; null: none, since
+/// somebody must be able to run what is of another day.
+const Closing* list_for(const State& state, const RoomState& room, const SessionId& session,
+                        int before) {
+    if (const Closing* own = last_list(state, room, session, before)) {
+        return own;
     }
-    // Somebody must be able to run what is of another day.
-    const bool other = room.session && *room.session != last->session;
-    return other && is_confidential_now(state, room) && !is_convened_after(state, room, *last)
-               ? nullptr
-               : &*last;
+    const Closing* any = last_list(state, room, SessionId{}, before);
+    return any != nullptr && is_convened_after(state, session, *any) ? any : nullptr;
+}
+
+/// The closing that says who of the secretariat is within the room's matters; null: none does.
+const Closing* closing_in_force(const State& state, const RoomState& room) {
+    if (room.closing) {
+        return &*room.closing;
+    }
+    const int all = static_cast<int>(room.past_closings.size()) + 1;
+    if (is_confidential_now(state, room)) {
+        return list_for(state, room, *room.session, all);
+    }
+    const Closing* own =
+        room.session ? last_list(state, room, *room.session, all) : nullptr;
+    return own != nullptr ? own : last_list(state, room, SessionId{}, all);
+}
+
+/// The persons of the secretariat who are or were within that closing; nothing: all.
+std::optional<std::vector<std::string>> persons_within(const State& state, const RoomState& room,
+                                                       const Closing& closing) {
+    std::vector<std::string> persons;
+    add_names(closing, persons);
+    if (!asks_for_names(state, closing)) {
+        const Closing* past = list_for(state, room, closing.session, closing.number);
+        if (past == nullptr) {
+            return std::nullopt;
+        }
+        add_names(*past, persons);
+    }
+    return persons;
 }
 
 }  // namespace
@@ -336,18 +372,30 @@ std::vector<Event> on_screens(const State& state, const RoomId& id,
 
 std::optional<std::vector<std::string>> secretariat_within(const State& state,
                                                            const RoomState& room) {
-    std::vector<std::string> persons;
-    if (room.closing) {
-        add_names(*room.closing, persons);
+    const Closing* closing = closing_in_force(state, room);
+    return closing == nullptr ? std::nullopt : persons_within(state, room, *closing);
+}
+
+Readers readers_now(const State& state, const RoomState& room, RecordClass record_class) {
+    const Closing* closing = record_class == RecordClass::restricted
+                                 ? closing_in_force(state, room)
+                                 : nullptr;
+    return {record_class, closing == nullptr ? 0 : closing->number};
+}
+
+bool were_within(const State& state, const RoomState& room, int number) {
+    if (number == 0) {
+        return true;
     }
-    if (!room.closing || !asks_for_names(state, *room.closing)) {
-        const Closing* past = past_list(state, room);
-        if (past == nullptr) {
-            return std::nullopt;
-        }
-        add_names(*past, persons);
-    }
-    return persons;
+    const auto past = static_cast<std::size_t>(number - 1);
+    const Closing& closing =
+        past < room.past_closings.size() ? room.past_closings.at(past) : room.closing.value();
+    const auto then = persons_within(state, room, closing);
+    const auto now = secretariat_within(state, room);
+    return !then || (now && std::all_of(now->begin(), now->end(), [&](const std::string& person) {
+               return person == name_of(Role::secretariat) ||
+                      std::find(then->begin(), then->end(), person) != then->end();
+           }));
 }
 
 bool is_named_within(const State& state, const RoomState& room, const std::string& person) {

@@ -58,11 +58,19 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 /// The persons of the secretariat who are within the confidential matters of a room (R4.1, R4.7);
 /// nothing: all of them are. From when the doors first counted as closed, these are whoever is on
 /// the closing's list of sworn staff, if one was made, and whoever closed the doors, unless they
-/// were kept out as they did. It stays so after the doors open, but for a confidential matter of
-/// another session: who was not inside does not read afterwards what was said there. A list that
-/// was lost with its key names nobody.
+/// were kept out as they did. It stays so after the doors open, but for a confidential matter of a
+/// session that had no such list: that is run by all of them, also between two parts of the other
+/// session, in whose own matters its own last list counts. A list that was lost with its key names
+/// nobody.
 [[nodiscard]] std::optional<std::vector<std::string>> secretariat_within(const State& state,
                                                                          const RoomState& room);
+/// Who may read what of that class is written in the room now.
+[[nodiscard]] Readers readers_now(const State& state, const RoomState& room,
+                                  RecordClass record_class);
+/// Whether all of the secretariat who are within the room's matters now were within those of that
+/// closing too, or it had no list (0: no closing). They share one view, so that where one of them
+/// was kept out then none reads afterwards what was said there.
+[[nodiscard]] bool were_within(const State& state, const RoomState& room, int number);
 /// Whether a person of the secretariat is one of them.
 [[nodiscard]] bool is_named_within(const State& state, const RoomState& room,
                                    const std::string& person);

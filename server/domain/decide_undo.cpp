@@ -65,7 +65,7 @@ bool runs_again(const Floor& floor, const FloorImage& image) {
 
 Rejection latest_is(RejectionCode code, const Act& latest) {
     Rejection rejection = reject(code, "act", latest.text.of(latest.kind, latest.subject));
-    rejection.present = {{"act", std::to_string(latest.number.value)}};
+    rejection.present = {{"act", std::to_string(latest.shown.value)}};
     return rejection;
 }
 
@@ -77,14 +77,14 @@ Decision decide_on(const Situation& s, const Undo& c) {
         return reject(RejectionCode::nothing_to_undo);
     }
     const Act& latest = done.back();
-    if (c.latest.value != 0 && c.latest != latest.number) {
+    if (c.latest.value != 0 && c.latest != latest.shown) {
         // Somebody was faster: what would be taken back was not read by whoever asked.
         return latest_is(RejectionCode::undo_not_latest, latest);
     }
     auto last = done.rbegin();
-    if (c.act.value != 0 && c.act != latest.number) {
+    if (c.act.value != 0 && c.act != latest.shown) {
         last = std::find_if(done.rbegin(), done.rend(),
-                            [&](const Act& act) { return act.number == c.act; });
+                            [&](const Act& act) { return act.shown == c.act; });
         if (!c.cascade || last == done.rend()) {
             return latest_is(RejectionCode::undo_not_latest, latest);
         }
@@ -109,7 +109,7 @@ Decision decide_on(const Situation& s, const Redo& c) {
     if (undone.empty()) {
         return reject(RejectionCode::nothing_to_redo);
     }
-    if (c.act.value != 0 && c.act != undone.back().number) {
+    if (c.act.value != 0 && c.act != undone.back().shown) {
         return latest_is(RejectionCode::undo_not_latest, undone.back());
     }
     if (is_used_elsewhere(s, undone.back().image)) {

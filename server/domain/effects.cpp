@@ -1,7 +1,6 @@
 // What a command would do, told before it is done. It is done to a copy, and the same arithmetic as
 // the clients' tells what it moves; nothing is told that `project` would not show the one who asks.
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -52,22 +51,23 @@ Audience audience_of(Role role) {
 
 // ---- What happens.
 
-using LinesWritten = std::array<int, record_classes>;
+using LinesWritten = std::map<Readers, int>;
 
-LinesWritten lines_by_class(const RoomState& room) {
-    LinesWritten written{};
-    for (std::size_t i = 0; i < record_classes; ++i) {
-        written.at(i) = room.record.at(i).written;
+LinesWritten lines_by_readers(const RoomState& room) {
+    LinesWritten written;
+    for (const auto& [readers, part] : room.record) {
+        written[readers] = part.written;
     }
     return written;
 }
 
 /// The subject of the line that an event wrote, if that reader may know it.
 Text subject_told(const LinesWritten& before, const RoomState& after, const Reader& reader) {
-    for (std::size_t i = 0; i < record_classes; ++i) {
-        const RecordOfClass& record = after.record.at(i);
-        if (record.written > before.at(i) && reader.reads(static_cast<RecordClass>(i))) {
-            return record.lines.back().subject;
+    for (const auto& [readers, part] : after.record) {
+        const auto former = before.find(readers);
+        const bool is_new = part.written > (former == before.end() ? 0 : former->second);
+        if (is_new && reader.reads(readers.record_class)) {
+            return part.lines.back().subject;
         }
     }
     return {};
@@ -97,7 +97,7 @@ std::optional<Text> text_of_act(const RoomState& room, const Event& event) {
 /// Folds one event into `state`, and tells it.
 Effect effect_of(const RecordedEvent& recorded, State& state, const Reader& reader) {
     const RoomState& room = state.rooms.at(reader.room);
-    const LinesWritten before = lines_by_class(room);
+    const LinesWritten before = lines_by_readers(room);
     const std::optional<Text> act = text_of_act(room, recorded.event);
     evolve(state, recorded, Position{state.position.value + 1});
     Effect effect;

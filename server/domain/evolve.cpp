@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/model/limits.hpp"
 
@@ -113,7 +114,7 @@ RecordClass Evolver::known_class() {
 
 void Evolver::add_line(Text subject, RecordClass record_class) {
     const int written_in_all = lines_written(room());
-    RecordOfClass& record = room().record.at(static_cast<std::size_t>(record_class));
+    RecordPart& record = room().record[readers_now(state_, room(), record_class)];
     ++record.written;
     if (record.lines.size() == limits::record_entries_shown) {
         record.lines.pop_front();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
 #include "server/domain/hidden_acts.hpp"
 #include "server/domain/sealing.hpp"
@@ -54,12 +55,21 @@ void Evolver::begin_act(RecordClass now) {
         if (acts.done.size() == limits::undo_depth) {
             acts.done.pop_front();
         }
-        // Numbered per class, so that a number never tells how much went on in another.
-        const auto index = static_cast<std::size_t>(now);
-        const int number =
-            ++acts.numbered.at(index) * static_cast<int>(record_classes) + static_cast<int>(index);
-        acts.done.push_back({ActNumber{number}, event_.command, std::string{name_of(event_.event)},
-                             Text{}, event_.at, Image{}});
+        const Readers readers = readers_now(state_, room(), now);
+        const int own = ++acts.numbered[readers];
+        int of_class = 0;
+        for (const auto& [others, numbered] : acts.numbered) {
+            of_class += others.record_class == now ? numbered : 0;
+        }
+        // What is shown is numbered by its readers, so that it never tells how much went on where
+        // they were not; no two acts of a room are shown under one number.
+        const auto numbered = [&](int count) {
+            return ActNumber{count * static_cast<int>(record_classes) + static_cast<int>(now)};
+        };
+        acts.done.push_back({numbered(of_class),
+                             numbered(readers.closing * limits::acts_numbered + own),
+                             event_.command, std::string{name_of(event_.event)}, Text{}, event_.at,
+                             Image{}});
     }
     Act& act = acts.done.back();
     act.outside = act.outside || now == RecordClass::open ||
@@ -111,7 +121,8 @@ void Evolver::operator()(const ActUndone& e) {
     image_ = &act.image;
     // While the act is in hand, editing marks must not look for it in the list: put it back last.
     acts.done.back() =
-        Act{act.number, act.command, act.kind, act.subject, act.at, Image{}, act.outside};
+        Act{act.number, act.shown, act.command, act.kind, act.subject, act.at, Image{},
+            act.outside};
     restore(before);
     if (e.gap_counts.has_value() && !*e.gap_counts) {
         // What ended goes on from where it ended: the time in between was not spoken.

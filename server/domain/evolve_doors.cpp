@@ -3,6 +3,7 @@
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
@@ -26,6 +27,7 @@ void Evolver::operator()(const ClearingBegun&) {
     closing.clearing_since = event_.at;
     closing.current = current_item(state_, room());
     closing.checklist = begin_checklist(state_, room());
+    forget_old_closings(closing.number);
     // Each closing asks for fresh words: a gate that was CUT yesterday is unknown today.
     for (const Output& output : find_room(state_.definition, room().id)->outputs) {
         if (output.output_class == OutputClass::public_) {
@@ -41,8 +43,21 @@ void Evolver::operator()(const ClearingBegun&) {
     room().closing = std::move(closing);
     // Who was kept out does not let themself in by closing the doors (R4.7). Asked of the room as
     // it is now, before they count as its closer: whose list counts rests on what is confidential.
-    const bool within = is_named_within(state_, room(), event_.actor.name);
+    const bool within = event_.actor.role == Role::secretariat &&
+                        is_named_within(state_, room(), event_.actor.name);
     room().closing->closer_within = within;
+}
+
+void Evolver::forget_old_closings(int present) {
+    const auto is_old = [&](const Readers& readers) {
+        return readers.closing > 0 && readers.closing + limits::closings_recorded <= present;
+    };
+    for (auto& [readers, part] : room().record) {
+        if (is_old(readers)) {
+            part.lines.clear();
+        }
+    }
+    std::erase_if(room().notes, [&](const Note& note) { return is_old(note.readers); });
 }
 
 void Evolver::operator()(const DoorsClosed&) {

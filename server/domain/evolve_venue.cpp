@@ -235,17 +235,16 @@ void Evolver::operator()(const AttendanceSet& e) {
 }
 
 void Evolver::operator()(const NotePosted& e) {
-    // Numbered and bounded per class, so that nothing outside tells how much was noted within.
-    const RecordClass record_class = present_class();
+    const Readers readers = readers_now(state_, room(), present_class());
     std::vector<Note>& notes = room().notes;
-    const auto alike = [&](const Note& note) { return note.record_class == record_class; };
+    const auto alike = [&](const Note& note) { return note.readers == readers; };
     const auto last = std::find_if(notes.rbegin(), notes.rend(), alike);
     const int number = last == notes.rend() ? 1 : last->number + 1;
     const auto kept = std::count_if(notes.begin(), notes.end(), alike);
     if (static_cast<std::size_t>(kept) == limits::notes_shown) {
         notes.erase(std::find_if(notes.begin(), notes.end(), alike));
     }
-    notes.push_back({number, event_.at, event_.actor.name, e.text, record_class});
+    notes.push_back({number, event_.at, event_.actor.name, e.text, readers});
     record(actor_text(event_.actor.name));
 }
 

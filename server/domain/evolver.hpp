@@ -219,6 +219,8 @@ private:
     /// knows which item is on the table within: then the highest there is.
     [[nodiscard]] RecordClass known_class();
     void add_line(Text subject, RecordClass record_class);
+    /// As a closing begins, which everybody sees: what was said in those long ago.
+    void forget_old_closings(int present);  // evolve_doors.cpp
     /// A line of what is of the venue, in these rooms; none means all (evolve_venue.cpp).
     void record_in(const std::vector<RoomId>& rooms, const Text& subject);
     /// Whether a text came up within a matter whose key is not there (evolve_texts.cpp).

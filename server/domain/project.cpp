@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/sections.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -186,37 +187,36 @@ std::vector<ProgrammeView> programme_of_room(const Sight& s) {
 
 struct ReadableLine {
     const RecordLine* line;
-    std::string id;
+    const Readers* readers;
+    int number;
 };
 
-/// Whether this operator may read lines of that class.
-bool reads(const Sight& s, RecordClass record_class) {
-    switch (record_class) {
+/// Whether this operator may read what these may.
+bool reads(const Sight& s, const Readers& readers) {
+    switch (readers.record_class) {
         case RecordClass::open:
             return true;
         case RecordClass::restricted:
-            return within(s, false);
+            return within(s, false) && (s.audience == Audience::chair ||
+                                        were_within(s.state, s.room, readers.closing));
         case RecordClass::chair_only:
             return within(s, true);
     }
     PLENARIA_ASSERT(false);
 }
 
-/// The record and what was saved last, from the classes of lines that this operator may read.
+/// The record and what was saved last, from the lines that this operator may read.
 void add_record(const Sight& s, View& view) {
     std::vector<ReadableLine> readable;
     SavedView saved;
-    for (const RecordClass record_class :
-         {RecordClass::open, RecordClass::restricted, RecordClass::chair_only}) {
-        if (!reads(s, record_class)) {
+    for (const auto& [readers, part] : s.room.record) {
+        if (!reads(s, readers)) {
             continue;
         }
-        const auto index = static_cast<std::size_t>(record_class);
-        const RecordOfClass& record = s.room.record.at(index);
-        saved.position.value += record.written;
-        int number = record.written - static_cast<int>(record.lines.size());
-        for (const RecordLine& line : record.lines) {
-            readable.push_back({&line, std::to_string(index) + "-" + std::to_string(++number)});
+        saved.position.value += part.written;
+        int number = part.written - static_cast<int>(part.lines.size());
+        for (const RecordLine& line : part.lines) {
+            readable.push_back({&line, &readers, ++number});
         }
     }
     std::sort(readable.begin(), readable.end(),
@@ -227,22 +227,30 @@ void add_record(const Sight& s, View& view) {
     const std::size_t shown = std::min(readable.size(), limits::record_entries_shown);
     readable.erase(readable.begin(), readable.end() - static_cast<std::ptrdiff_t>(shown));
     std::vector<RecordView>& views = view.record.emplace();
-    for (const auto& [line, id] : readable) {
-        views.push_back({id, line->at, line->kind, line->text.of(line->kind, line->subject)});
+    for (const auto& [line, readers, number] : readable) {
+        views.push_back({sections::id_of(*readers, number), line->at, line->kind,
+                         line->text.of(line->kind, line->subject)});
     }
     view.saved = saved;
 }
 
-/// Private notes of the classes that this operator may read.
+/// The last private notes that this operator may read.
 std::vector<NoteView> notes(const Sight& s) {
     std::vector<NoteView> views;
-    for (const Note& note : s.room.notes) {
-        if (reads(s, note.record_class)) {
-            const auto index = static_cast<int>(note.record_class);
-            views.push_back({std::to_string(index) + "-" + std::to_string(note.number), note.at,
-                             note.author, note.text});
+    std::optional<Readers> asked;
+    bool readable = false;
+    for (auto note = s.room.notes.rbegin();
+         note != s.room.notes.rend() && views.size() < limits::notes_in_view; ++note) {
+        if (asked != note->readers) {
+            asked = note->readers;
+            readable = reads(s, note->readers);
+        }
+        if (readable) {
+            views.push_back({sections::id_of(note->readers, note->number), note->at, note->author,
+                             note->text});
         }
     }
+    std::reverse(views.begin(), views.end());
     return views;
 }
 

@@ -95,4 +95,7 @@ private:
 /// for sessions that have a public title.
 [[nodiscard]] ProgrammeView published_session(const Session& session);
 
+/// Of a line or a note: clients tell by its first figure whether it is for those within alone.
+[[nodiscard]] std::string id_of(const Readers& readers, int number);
+
 }  // namespace plenaria::domain::sections

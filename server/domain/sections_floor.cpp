@@ -81,7 +81,7 @@ Text name_of_total(const Definition& definition, const TotalKey& key) {
 }
 
 ActView act_view(const RoomState& room, const Act& act, bool to_undo) {
-    return {act.number, act.at, act.text.of(act.kind, act.subject), to_undo && asks_gap(room, act)};
+    return {act.shown, act.at, act.text.of(act.kind, act.subject), to_undo && asks_gap(room, act)};
 }
 
 }  // namespace
@@ -267,7 +267,7 @@ UndoView acts(const RoomState& room) {
     view.depth = static_cast<int>(room.acts.done.size());
     for (const Act& act : room.acts.done) {
         if (asks_gap(room, act)) {
-            view.gaps.push_back(std::to_string(act.number.value));
+            view.gaps.push_back(std::to_string(act.shown.value));
         }
     }
     return view;
@@ -277,7 +277,7 @@ std::vector<PastActView> history(const RoomState& room) {
     std::vector<PastActView> views;
     views.reserve(room.acts.done.size());
     std::for_each(room.acts.done.rbegin(), room.acts.done.rend(), [&](const Act& act) {
-        views.push_back({std::to_string(act.number.value), act.at,
+        views.push_back({std::to_string(act.shown.value), act.at,
                          act.text.of(act.kind, act.subject)});
     });
     return views;

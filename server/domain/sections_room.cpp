@@ -121,4 +121,10 @@ std::vector<BulletinView> bulletins(const State& state, const RoomId& room) {
     return views;
 }
 
+std::string id_of(const Readers& readers, int number) {
+    const std::string closing = readers.closing == 0 ? "" : "." + std::to_string(readers.closing);
+    return std::to_string(static_cast<int>(readers.record_class)) + closing + "-" +
+           std::to_string(number);
+}
+
 }  // namespace plenaria::domain::sections

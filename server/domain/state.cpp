@@ -237,8 +237,8 @@ bool is_cleared(const State& state, const RoomState& room, const ScreenId& scree
 
 int lines_written(const RoomState& room) {
     int written = 0;
-    for (const RecordOfClass& each : room.record) {
-        written += each.written;
+    for (const auto& [readers, part] : room.record) {
+        written += part.written;
     }
     return written;
 }

@@ -15,15 +15,12 @@
 #include "server/domain/definition.hpp"
 #include "server/domain/events.hpp"
 #include "server/domain/line_text.hpp"
+#include "server/domain/record.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/shared.hpp"
 #include "server/model/views.hpp"
 
 namespace plenaria::domain {
-
-/// Who may ever read a line of the record: all operators, those listed, the chair alone (R4.2).
-enum class RecordClass { open, restricted, chair_only };
-inline constexpr std::size_t record_classes = 3;
 
 /// One request for the floor and what became of it (floor.md, Entry). Never deleted.
 struct Entry {
@@ -311,7 +308,8 @@ struct Image {
 
 /// One act of an operator, as undo sees it.
 struct Act {
-    ActNumber number;
+    ActNumber number;  ///< within its class, as the journal names it
+    ActNumber shown;   ///< among those that the same may know, as they name it
     CommandId command;
     std::string kind;  ///< wire name of its first event, or of the one that names it
     Text subject;
@@ -328,37 +326,9 @@ struct Act {
 struct Acts {
     std::deque<Act> done;
     std::deque<Act> undone;
-    std::array<int, record_classes> numbered{};
+    std::map<Readers, int> numbered;
     CommandId crossing;  ///< the command that changed who may know: no part of it is an act
     friend bool operator==(const Acts&, const Acts&) = default;
-};
-
-/// One line of the record of actions.
-struct RecordLine {
-    int order = 0;  ///< among all lines of the room; never leaves the server
-    TimePoint at;
-    std::string kind;
-    Text subject;
-    LineText text{};
-    friend bool operator==(const RecordLine&, const RecordLine&) = default;
-};
-
-/// The lines of one class, numbered and bounded by themselves, so that neither a number nor a
-/// line that drops out tells of another class.
-struct RecordOfClass {
-    int written = 0;
-    std::deque<RecordLine> lines;  ///< newest last, at most `limits::record_entries_shown`
-    friend bool operator==(const RecordOfClass&, const RecordOfClass&) = default;
-};
-
-/// A private note between chair and operators.
-struct Note {
-    int number = 0;  ///< within its class
-    TimePoint at;
-    std::string author;
-    std::string text;
-    RecordClass record_class{};
-    friend bool operator==(const Note&, const Note&) = default;
 };
 
 /// A text over any view of some rooms' screens.
@@ -399,9 +369,9 @@ struct RoomState {
     std::vector<Closing> past_closings;
     std::map<OutputId, OutputState> outputs;
     std::map<ChannelId, DeskState> desks;
-    std::array<RecordOfClass, record_classes> record;  ///< by RecordClass
+    Record record;
     Acts acts;
-    std::vector<Note> notes;  ///< newest last, at most `limits::notes_shown` of each class
+    std::vector<Note> notes;  ///< newest last, at most `limits::notes_shown` for the same readers
     std::optional<TimePoint> yielded_since;  ///< its native screens show a presentation
     bool yielded_within = false;  ///< the same within a confidential matter; ends with it
     std::map<ScreenId, std::string> paired;  ///< the public key that each of them proves

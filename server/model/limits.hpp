@@ -27,6 +27,10 @@ inline constexpr std::chrono::minutes private_meeting_least{5};
 inline constexpr std::size_t rooms_per_event = 16;
 inline constexpr std::size_t delegations_per_event = 500;
 inline constexpr std::size_t record_entries_shown = 50;
+// Of a room: as many as a week has with three a day. The exports have them all.
+inline constexpr int closings_recorded = 16;
+// In one closing, so that its acts are numbered apart; beyond is a fault, and harmless.
+inline constexpr int acts_numbered = 100'000;
 inline constexpr std::size_t screens_known = 256;
 // A speech of more than four hours is a typing error.
 inline constexpr std::chrono::seconds extension_max{3600};
@@ -48,6 +52,7 @@ inline constexpr std::size_t texts_per_session = 64;
 inline constexpr std::size_t statement_bytes = 2'000;
 inline constexpr std::size_t note_bytes = 500;
 inline constexpr std::size_t notes_shown = 50;
+inline constexpr std::size_t notes_in_view = 3 * notes_shown;
 inline constexpr std::size_t bulletins_shown = 8;
 inline constexpr std::size_t documents_per_item = 20;
 inline constexpr std::size_t href_bytes = 500;

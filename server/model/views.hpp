@@ -403,8 +403,8 @@ struct RankView {
 
 /// One line of the record of actions.
 struct RecordView {
-    /// "<class>-<number>", as of a `NoteView`: class 0 is of what everybody may know who sees the
-    /// room, the others are of those within (R4.4).
+    /// "<class>-<number>", as of a `NoteView`, of a closing "<class>.<closing>-<number>": class 0 is
+    /// of what everybody may know who sees the room, the others are of those within (R4.4).
     std::string id;
     TimePoint at;
     std::string kind;  ///< the event's wire name, for an icon

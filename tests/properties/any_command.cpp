@@ -223,7 +223,7 @@ private:
         const auto& done = room_.acts.done;
         if (!done.empty() && !random_.one_in(4)) {
             c.cascade = random_.one_in(3);
-            c.act = c.cascade ? random_.of(done).number : done.back().number;
+            c.act = c.cascade ? random_.of(done).shown : done.back().shown;
         }
         if (!random_.one_in(4)) {
             c.gap_counts = random_.one_in(2);

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
+#include "server/model/limits.hpp"
 #include "tests/scenarios/stage.hpp"
 #include "tests/scenarios/view_text.hpp"
 
@@ -177,6 +180,63 @@ TEST(ListedSecretariat, runs_a_confidential_session_that_is_another) {
     ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
     ASSERT_TRUE(stage.act(counted));
     EXPECT_TRUE(is_within(stage, "Luis")) << "closed these doors as one of those within";
+}
+
+bool reads_it(const Stage& stage, Audience audience) {
+    const View view = stage.view(audience, Clearance::cleared);
+    return std::any_of(view.notes->begin(), view.notes->end(),
+                       [](const auto& note) { return note.text == "lo que se dijo"; });
+}
+
+/// A closing with a list, and then another session of a confidential kind.
+Stage in_another_session() {
+    Stage stage = closed({"Ana"});
+    EXPECT_TRUE(stage.act(PostNote{"lo que se dijo"}));
+    EXPECT_TRUE(reads_it(stage, Audience::secretariat));
+    reopen(stage);
+    EXPECT_TRUE(reads_it(stage, Audience::secretariat)) << "by those who were within";
+    EXPECT_TRUE(stage.act(AdjournSession{}));
+    EXPECT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    return stage;
+}
+
+// Whoever was kept out read the last lines of it as soon as they ran a session of another kind.
+TEST(ListedSecretariat, reads_no_line_of_a_closing_together_with_those_who_were_kept_out) {
+    Stage stage = in_another_session();
+    ASSERT_TRUE(is_within(stage, "Luis"));
+    EXPECT_FALSE(reads_it(stage, Audience::secretariat));
+    for (const RecordView& line : *stage.view(Audience::secretariat, Clearance::cleared).record) {
+        EXPECT_THAT(line.id, Not(testing::StartsWith("1.1-")));
+    }
+    EXPECT_TRUE(reads_it(stage, Audience::chair));
+    ASSERT_TRUE(stage.act(PostNote{"de esta"}));
+    EXPECT_EQ(stage.view(Audience::secretariat, Clearance::cleared).notes->back().id, "1-1")
+        << "no number tells how much was noted in the closing";
+}
+
+TEST(ListedSecretariat, reads_again_what_all_who_are_listed_now_were_there_for) {
+    Stage stage = in_another_session();
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_FALSE(reads_it(stage, Audience::secretariat)) << "no list yet: all of them are within";
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    ASSERT_TRUE(stage.act(counted));
+    EXPECT_TRUE(reads_it(stage, Audience::secretariat));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana", "Luis"}}));
+    EXPECT_FALSE(reads_it(stage, Audience::secretariat));
+}
+
+TEST(ListedSecretariat, reads_of_the_last_closings_alone) {
+    Stage stage = closed({"Ana"});
+    ASSERT_TRUE(stage.act(PostNote{"lo que se dijo"}));
+    reopen(stage);
+    for (int more = 1; more < limits::closings_recorded; ++more) {
+        ASSERT_TRUE(stage.act(CloseDoors{}));
+        ASSERT_TRUE(reads_it(stage, Audience::chair)) << more;
+        reopen(stage);
+    }
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_FALSE(reads_it(stage, Audience::chair));
+    EXPECT_TRUE(scenarios::replay(stage.history()) == stage.state());
 }
 
 TEST(ListedSecretariat, is_told_nothing_by_a_dry_run_of_what_it_may_do_from_outside) {

@@ -43,6 +43,17 @@ struct Experiment {
     std::vector<Command> wishes{};
 };
 
+/// Whoever has the floor is done before the room goes on in public; points that only wait stay.
+void leave_the_floor(Stage& stage) {
+    while (const Point* point = active_point(active_floor(stage.room()))) {
+        ASSERT_TRUE(stage.act(RulePoint{Ruling::withdrawn})) << point->id.value;
+    }
+    while (const Entry* holder = holder_of(active_floor(stage.room()))) {
+        const EntryId id = holder->id;
+        ASSERT_TRUE(stage.act(Withdraw{id}));
+    }
+}
+
 /// How often each command was given within.
 using PrivateActs = std::map<std::string_view, int>;
 
@@ -140,17 +151,6 @@ private:
 
     [[nodiscard]] bool is_listed() const {
         return experiment_.watchers.front().clearance == Clearance::cleared;
-    }
-
-    /// Whoever has the floor is done before the room goes on in public; points that only wait stay.
-    static void leave_the_floor(Stage& stage) {
-        while (const Point* point = active_point(active_floor(stage.room()))) {
-            ASSERT_TRUE(stage.act(RulePoint{Ruling::withdrawn})) << point->id.value;
-        }
-        while (const Entry* holder = holder_of(active_floor(stage.room()))) {
-            const EntryId id = holder->id;
-            ASSERT_TRUE(stage.act(Withdraw{id}));
-        }
     }
 
     /// One public act, which both twins must be able to do.
@@ -290,6 +290,124 @@ TEST(Noninterference, who_is_listed_is_blind_to_an_item_that_excludes_the_secret
          {StartItem{ItemId{"nombramiento"}}, ReturnToItem{ItemId{"nombramiento"}},
           StartItem{ItemId{"remocion"}}, ReturnToItem{ItemId{"remocion"}}}},
         300, {"post_note", "set_attendance", "undo", "set_policy"});
+}
+
+/// Two stages that lived through a closing whose list names Ana, each in its own way, and then
+/// through the same; the later session is as it was planned.
+class AfterAClosing {
+public:
+    explicit AfterAClosing(std::uint64_t seed) {
+        Definition event = properties::full_event();
+        event.profile.closing.checks = {ClosingCheck::staff};
+        for (const std::size_t twin : {0U, 1U}) {
+            twins_.emplace_back(event);
+            act(twins_[twin], {OpenSession{SessionId{"p1"}}, StartItem{ItemId{"debate"}}});
+            close_for(twins_[twin], "Ana");
+            live_within(twins_[twin], Random{seed * (2 + twin) + 1});
+            act(twins_[twin], {BeginReopening{}, ConfirmReopening{}});
+        }
+    }
+
+    void both(const std::vector<Command>& commands) {
+        for (Stage& twin : twins_) {
+            act(twin, commands);
+        }
+    }
+    void both_close_for(const char* person) {
+        for (Stage& twin : twins_) {
+            close_for(twin, person);
+        }
+    }
+    [[nodiscard]] View view(std::size_t twin, Clearance clearance) const {
+        return twins_[twin].view(Audience::secretariat, clearance);
+    }
+    [[nodiscard]] Clearance of(const char* person) const {
+        return clearance_of(twins_[0].state(), twins_[0].room(), {Role::secretariat, person});
+    }
+    [[nodiscard]] int differing_lines() const {
+        return lines_written(twins_[0].room()) - lines_written(twins_[1].room());
+    }
+
+private:
+    static void act(Stage& stage, const std::vector<Command>& commands) {
+        for (const Command& command : commands) {
+            ASSERT_TRUE(stage.act(command)) << name_of(command);
+        }
+    }
+    static void close_for(Stage& stage, const char* person) {
+        act(stage, {CloseDoors{}, ListStaff{{person}}, ConfirmCheck{ClosingCheck::staff, true}});
+        ASSERT_EQ(doors_of(stage.room()), DoorsState::closed);
+    }
+    static std::pair<Session, SessionProgress> later_session(const Stage& stage) {
+        const SessionId red{"red"};
+        return {*find_session(stage.state().definition, red), stage.state().sessions.at(red)};
+    }
+    static void live_within(Stage& stage, Random random) {
+        const TimePoint until = stage.now() + std::chrono::hours{1};
+        std::set<CommandId> alone;
+        for (int acts = 0; acts < 60; ++acts) {
+            stage.set_now(std::min(until, stage.now() + Millis{random.below(60'000)}));
+            const Command command = command_with_canaries(random, scene_of(stage));
+            Stage next = stage;
+            // Who runs the later session sees how it was left.
+            if (stays_within(scene_of(stage), command, Outside{false, false}, alone) &&
+                next.act(command) && later_session(next) == later_session(stage)) {
+                stage = std::move(next);
+                alone.insert(stage.history().back().command);
+            }
+        }
+        leave_the_floor(stage);
+        stage.set_now(until);
+    }
+
+    std::vector<Stage> twins_;
+};
+
+TEST(Noninterference, who_was_kept_out_of_a_closing_finds_nothing_of_it_in_a_later_session) {
+    int differing = 0;
+    for (std::uint64_t seed = 1; seed <= 16 && !testing::Test::HasFailure(); ++seed) {
+        AfterAClosing stages{seed};
+        differing += stages.differing_lines() == 0 ? 0 : 1;
+        const auto compare = [&](Clearance clearance) {
+            ASSERT_EQ(stages.of("Luis"), clearance);
+            const View first = stages.view(0, clearance);
+            EXPECT_TRUE(first == stages.view(1, clearance)) << "seed " << seed;
+            for (const NoteView& note : *first.notes) {
+                EXPECT_EQ(note.text.find(scenarios::canary), std::string::npos) << note.text;
+            }
+        };
+        compare(Clearance::uncleared);
+        stages.both({AdjournSession{}, OpenSession{SessionId{"red"}}});
+        compare(Clearance::cleared);
+        stages.both({StartItem{ItemId{"intercambio"}}, PostNote{"Nota"}});
+        compare(Clearance::cleared);
+        stages.both_close_for("Luis");
+        stages.both({PostNote{"Otra"}, StartItem{ItemId{"evaluacion"}}});
+        compare(Clearance::cleared);
+        stages.both({BeginReopening{}, ConfirmReopening{}});
+        compare(Clearance::cleared);
+    }
+    EXPECT_GT(differing, 8) << "too little happened to prove anything";
+}
+
+// In a later closing of the same session whoever is listed sees how its items stand, and no line of
+// what was done before.
+TEST(Noninterference, who_was_kept_out_of_a_closing_reads_nothing_of_it_in_the_next) {
+    for (std::uint64_t seed = 1; seed <= 16 && !testing::Test::HasFailure(); ++seed) {
+        AfterAClosing stages{seed};
+        stages.both_close_for("Luis");
+        Inscribe request;
+        request.delegation = DelegationId{"gt"};
+        stages.both({PostNote{"Nota"}, request});
+        ASSERT_EQ(stages.of("Luis"), Clearance::cleared);
+        const View first = stages.view(0, Clearance::cleared);
+        const View second = stages.view(1, Clearance::cleared);
+        EXPECT_TRUE(first.record == second.record) << "seed " << seed;
+        EXPECT_TRUE(first.notes == second.notes) << "seed " << seed;
+        EXPECT_TRUE(first.saved == second.saved) << "seed " << seed;
+        EXPECT_TRUE(first.acts == second.acts) << "seed " << seed;
+        EXPECT_TRUE(first.history == second.history) << "seed " << seed;
+    }
 }
 
 TEST(Noninterference, hidden_items_and_sessions_leave_no_gap) {
