@@ -1,7 +1,6 @@
 // What a room's record and notes hold, by who may read it.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <deque>
 #include <map>

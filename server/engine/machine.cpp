@@ -154,10 +154,6 @@ Rejection storage_unavailable(const std::optional<Text>& cause) {
 /// Of a row that lies in clear beside sealed ones of its command.
 constexpr std::uint64_t no_print = 0;
 
-// What can still be on its way on connections that were given up: a client has 64 presses waiting
-// at most, and a connection ends after 15 s of silence.
-constexpr std::size_t refusals_remembered = 1'024;
-
 // An operator sends again what was not answered when its connection was lost: twice at once is
 // rare, and so many times what may wait at all is no operator any more (law 6). Beyond, a repeat of
 // what is still on its way to the disk would be refused although it is done.
@@ -256,34 +252,35 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         }
         return answer_again(std::move(answer), seen->position);
     }
-    const auto refused = request.dry_run ? refused_.end() : refused_.find(request.id);
-    const bool is_known = refused != refused_.end();
-    if ((is_full() || is_stuck()) && !is_known) {
+    const Refusal* refused = find_refusal(submission, kept_out);
+    if ((is_full() || is_stuck()) && refused == nullptr) {
         // Where nothing is written for a known reason, that is what the room has to hear.
         answer.rejection = cause_ ? storage_unavailable(cause_) : reject(RejectionCode::overloaded);
-        if (!request.dry_run) {
-            remember_refusal(request.id, *answer.rejection, Position{});
-        }
+        remember_refusal(submission, kept_out, *answer.rejection, Position{});
         return {{std::move(answer)}, {}};
     }
     if (kept_out) {
         auto rejection =
             reject(RejectionCode::not_permitted, "command", same_text(name_of(request.command)));
-        if (is_known) {
+        if (refused != nullptr) {
             answer.rejection = std::move(rejection);
             return answer_again(std::move(answer), judged.position, true);
         }
-        // Remembered alike for every id; of one that somebody else used it is not the answer.
-        return refuse(std::move(answer), std::move(rejection), request.dry_run, seen != nullptr);
+        remember_refusal(submission, true, rejection, pending_.position);
+        answer.rejection = std::move(rejection);
+        // Where somebody else used that id, what becomes of theirs is not the answer.
+        return answer_when_durable(std::move(answer), pending_.position, true);
     }
     // After the doors: what was said to somebody inside is not said again to whoever knows the id.
-    if (is_known) {
-        answer.rejection = refused->second.rejection;
-        return answer_again(std::move(answer), refused->second.rests_on);
+    if (refused != nullptr) {
+        answer.rejection = refused->rejection;
+        return answer_again(std::move(answer), refused->rests_on);
     }
     auto decision = domain::decide(pending_, request, now);
     if (!decision) {
-        return refuse(std::move(answer), decision.error(), request.dry_run);
+        remember_refusal(submission, false, decision.error(), pending_.position);
+        answer.rejection = decision.error();
+        return answer_when_durable(std::move(answer), pending_.position, request.dry_run);
     }
     std::vector<domain::Event> events = std::move(decision).value();
     PLENARIA_ASSERT(!events.empty());
@@ -293,7 +290,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     }
     if (cause_) {
         answer.rejection = storage_unavailable(cause_);
-        remember_refusal(request.id, *answer.rejection, Position{});
+        remember_refusal(submission, false, *answer.rejection, Position{});
         return {{std::move(answer)}, {}};
     }
     Bundle bundle = records_of(submission, print, std::move(events), now);
@@ -381,28 +378,28 @@ const EngineMachine::SeenCommand* EngineMachine::find_seen(const CommandId& id) 
     return at == seen_.end() ? nullptr : &at->second;
 }
 
-void EngineMachine::remember_refusal(const CommandId& id, const Rejection& rejection,
-                                     Position rests_on) {
-    const auto [at, is_new] = refused_.try_emplace(id, Refusal{rejection, rests_on});
-    if (!is_new) {
-        if (at->second.rests_on > durable_.position) {
-            at->second = {rejection, rests_on};  // the former was not told and never will be
-        }
-        return;
+const Refusal* EngineMachine::find_refusal(const Submission& submission, bool kept_out) const {
+    if (submission.request.dry_run) {
+        return nullptr;
     }
-    refused_in_order_.push_back(id);
-    if (refused_in_order_.size() > refusals_remembered) {
-        refused_.erase(refused_in_order_.front());
-        refused_in_order_.pop_front();
+    const CommandId& id = submission.request.id;
+    if (const Refusal* own = refused_outside_.find(key_outside(id, submission.actor))) {
+        return own;
     }
+    const Refusal* refusal = refused_.find(id);
+    const bool own = refusal != nullptr && refusal->by == submission.actor;
+    return kept_out && !own ? nullptr : refusal;
 }
 
-Deliveries EngineMachine::refuse(Answer answer, Rejection rejection, bool dry_run, bool guess) {
-    if (!dry_run) {
-        remember_refusal(answer.command, rejection, pending_.position);
+void EngineMachine::remember_refusal(const Submission& submission, bool kept_out,
+                                     const Rejection& rejection, Position rests_on) {
+    if (submission.request.dry_run) {
+        return;
     }
-    answer.rejection = std::move(rejection);
-    return answer_when_durable(std::move(answer), pending_.position, dry_run || guess);
+    const CommandId& id = submission.request.id;
+    const CommandId key = kept_out ? key_outside(id, submission.actor) : id;
+    Refusals& refusals = kept_out ? refused_outside_ : refused_;
+    refusals.remember(key, {rejection, rests_on, submission.actor}, durable_.position);
 }
 
 void EngineMachine::forgo_lost_seals(Bundle& bundle, TimePoint now) {
@@ -466,7 +463,8 @@ Deliveries EngineMachine::refuse_queued() {
             waiting.answer.effects.clear();
             waiting.answer.rejection = storage_unavailable(cause_);
             if (!waiting.dry_run) {
-                remember_refusal(waiting.answer.command, *waiting.answer.rejection, Position{});
+                refused_.remember(waiting.answer.command, {*waiting.answer.rejection, Position{}},
+                                  durable_.position);
             }
         }
         deliveries.answers.push_back(std::move(waiting.answer));

@@ -12,6 +12,7 @@
 
 #include "server/domain/state.hpp"
 #include "server/engine/journal_port.hpp"
+#include "server/engine/refusals.hpp"
 #include "server/engine/service.hpp"
 #include "server/model/limits.hpp"
 
@@ -101,12 +102,8 @@ private:
         Answer answer;
         Position needs;
         Position rests_on;
-        bool dry_run = false;
-        bool final = false;  ///< said also where what it rests on is not written in the end
-    };
-    struct Refusal {
-        Rejection rejection;
-        Position rests_on;  ///< while that is not durable, it was not told
+        bool dry_run = false;  ///< or of somebody kept out: nothing was, or will be, done by it
+        bool final = false;    ///< said also where what it rests on is not written in the end
     };
     /// The records of one command, which go down together.
     using Bundle = std::vector<JournalRecord>;
@@ -119,11 +116,11 @@ private:
                                                  bool dry_run = false, bool final = false);
     [[nodiscard]] Deliveries answer_again(Answer answer, Position rests_on, bool final = false);
     [[nodiscard]] const SeenCommand* find_seen(const CommandId& id) const;
-    void remember_refusal(const CommandId& id, const Rejection& rejection, Position rests_on);
-    /// Of a `guess`, an id of somebody else's command, it waits like a dry run: what becomes of
-    /// that command is not its answer.
-    [[nodiscard]] Deliveries refuse(Answer answer, Rejection rejection, bool dry_run,
-                                    bool guess = false);
+    /// What that actor was refused by that id; null: nothing, or it is asked as a dry run. Whoever
+    /// is kept out is told of no refusal of others.
+    [[nodiscard]] const Refusal* find_refusal(const Submission& submission, bool kept_out) const;
+    void remember_refusal(const Submission& submission, bool kept_out, const Rejection& rejection,
+                          Position rests_on);
     void enqueue(Bundle bundle);
     /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
     void forgo_lost_seals(Bundle& bundle, TimePoint now);
@@ -147,10 +144,8 @@ private:
     // the journal itself.
     std::unordered_map<CommandId, SeenCommand> seen_;
     std::unordered_map<CommandId, SeenCommand> seen_pending_;
-    /// The latest refusals, the oldest first; connections do not outlive the process, so neither
-    /// need these.
-    std::deque<CommandId> refused_in_order_;
-    std::unordered_map<CommandId, Refusal> refused_;
+    Refusals refused_;
+    Refusals refused_outside_;  ///< of those kept out, by `key_outside`
     std::size_t waiting_max_ = limits::commands_waiting_max;
 };
 

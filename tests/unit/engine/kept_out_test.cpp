@@ -180,6 +180,46 @@ TEST_F(GuessingEngine, AFullQueueAnswersAFirstGuessAlike) {
     EXPECT_THAT(guess("unused"), IsEmpty());
 }
 
+// Such an id was known, so that it had another answer than one that nobody had used.
+TEST_F(GuessingEngine, AFullQueueDoesNotTellWhichIdsWereRefusedWithin) {
+    EXPECT_THAT(outcomes(submit("refused", NextSpeaker{})),
+                ElementsAre(testing::StartsWith("refused ")))
+        << "there is nobody to call";
+    const SetDesk press{ChannelId{"es"}, Microphone::live};
+    for (std::size_t i = 0; submit("g" + std::to_string(i), press).empty(); ++i) {
+        ASSERT_LE(i, limits::commands_waiting_max);
+    }
+    for (const char* id : {"refused", "unused"}) {
+        EXPECT_THAT(guess(id), ElementsAre(std::string{id} + " overloaded"));
+        EXPECT_THAT(guess(id), IsEmpty()) << "now it is theirs";
+    }
+    EXPECT_THAT(submit("refused", NextSpeaker{}).answers, SizeIs(1))
+        << "who was refused is told again, whoever guessed meanwhile";
+}
+
+TEST_F(GuessingEngine, ADiskThatIsStuckDoesNotTellWhichIdsWereRefusedWithin) {
+    ASSERT_THAT(submit("refused", NextSpeaker{}).answers, SizeIs(1));
+    submit("used", PostNote{"¿?"});
+    ASSERT_TRUE(machine_.take_append());
+    static_cast<void>(come_to_doubt());
+    for (const char* id : {"refused", "unused"}) {
+        EXPECT_THAT(guess(id), ElementsAre(std::string{id} + " storage_unavailable"));
+        EXPECT_THAT(guess(id), ElementsAre(std::string{id} + " not_permitted"));
+    }
+}
+
+// The more were refused within, the sooner was forgotten what was refused outside.
+TEST_F(GuessingEngine, WhatIsRefusedWithinDoesNotMakeTheServerForgetWhatWasRefusedOutside) {
+    EXPECT_THAT(guess("mine"), ElementsAre("mine not_permitted"));
+    for (int i = 0; i < 2'000; ++i) {
+        ASSERT_THAT(submit("w" + std::to_string(i), NextSpeaker{}).answers, SizeIs(1));
+    }
+    submit("used", PostNote{"¿?"});
+    ASSERT_TRUE(machine_.take_append());
+    static_cast<void>(come_to_doubt());
+    EXPECT_THAT(guess("mine"), ElementsAre("mine not_permitted"));
+}
+
 TEST_F(GuessingEngine, ADiskThatIsStuckDoesNotTellWhichIdsWereUsedWithin) {
     submit("used", PostNote{"¿?"});
     EXPECT_THAT(guess("used"), IsEmpty());
