@@ -413,6 +413,18 @@ Clearance clearance_of(const State& state, const RoomState& room, const Actor& a
     return is_named_within(state, room, actor.name) ? Clearance::cleared : Clearance::uncleared;
 }
 
+RecordClass known_to(const State& state, const RoomState& room, const Actor& actor) {
+    if (actor.role == Role::chair) {
+        return RecordClass::chair_only;
+    }
+    // Of another session, whose closings they were not kept out of, they may run everything.
+    const Closing* closing = closing_in_force(state, room);
+    const bool of_another = closing == nullptr || room.session != closing->session;
+    return of_another || clearance_of(state, room, actor) == Clearance::cleared
+               ? RecordClass::restricted
+               : RecordClass::open;
+}
+
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events) {
     const bool labelled = closing.closed_since.has_value();
     const bool complete = is_complete(after);

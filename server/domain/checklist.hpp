@@ -78,6 +78,10 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 /// listed for everything.
 [[nodiscard]] Clearance clearance_of(const State& state, const RoomState& room, const Actor& actor);
 
+/// Up to which class an operator may name what is not under way in a room. Whoever was kept out of
+/// a closing knows nothing of that session's confidential items any more.
+[[nodiscard]] RecordClass known_to(const State& state, const RoomState& room, const Actor& actor);
+
 /// The label follows the checklist as it is after `events`, both ways: adds what it takes.
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events);
 

@@ -78,9 +78,15 @@ void Evolver::record(Text subject) { add_line(std::move(subject), present_class(
 void Evolver::record_item(const SessionId& session, const ItemId& id) {
     const Item* item = find_item(*find_session(state_.definition, session), id);
     PLENARIA_ASSERT(item != nullptr);
-    add_line(
-        item->title,
-        class_of(item, is_confidential(state_, *find_session(state_.definition, session), *item)));
+    const Session& of = *find_session(state_.definition, session);
+    RecordClass record_class = class_of(item, is_confidential(state_, of, *item));
+    // Whoever was kept out where the item is may be within here.
+    const RoomState& place = state_.rooms.at(of.room);
+    if (record_class == RecordClass::restricted && of.room != event_.room &&
+        readers_now(state_, place, record_class).closing != 0) {
+        record_class = RecordClass::chair_only;
+    }
+    add_line(item->title, record_class);
 }
 
 void Evolver::record_entry(const Entry& entry) {

@@ -112,6 +112,135 @@ private:
     RecordClass highest_ = RecordClass::open;
 };
 
+/// Looks at everything that a command names.
+class Named {
+public:
+    Named(const State& state, const RoomState& room, RecordClass known)
+        : state_(state), room_(room), known_(known), session_(current_session(state, room)) {}
+
+    template <class C>
+    void operator()(const C& c) {
+        if constexpr (requires { c.session; }) {
+            enter(c.session);
+        }
+        if constexpr (requires { c.item; }) {
+            see(c.item);
+        }
+        if constexpr (requires { c.into; }) {
+            see(c.into);
+        }
+        if constexpr (requires { c.entry; }) {
+            see(c.entry);
+        }
+        if constexpr (requires { c.with; }) {
+            see(c.with);
+        }
+        if constexpr (requires { c.text; }) {
+            see(c.text, std::is_same_v<C, SetText>);
+        }
+        if constexpr (requires { c.document; }) {
+            see(c.document);
+        }
+        if constexpr (requires { c.when_begins; }) {
+            see_place(c.when_begins);
+        }
+        if constexpr (requires { c.to; }) {
+            enter(c.to);
+        }
+        if constexpr (requires { c.before; }) {
+            see_place(c.before);
+        }
+    }
+
+    [[nodiscard]] bool unseen() const { return unseen_; }
+
+private:
+    void enter(const SessionId& id) {
+        if (!id.empty()) {
+            session_ = find_session(state_.definition, id);
+        }
+    }
+    template <class Other>
+    void enter(const Other& /*other*/) {}
+
+    [[nodiscard]] bool is_present(const ItemId& id) const {
+        return id.empty() || session_ == nullptr ||
+               (room_.session == session_->id && current_item(state_, room_) == id);
+    }
+    /// Of what there is not it is not told that there is not.
+    void miss() { unseen_ = unseen_ || known_ == RecordClass::open; }
+
+    void see(const ItemId& id) {
+        if (is_present(id)) {
+            return;
+        }
+        const Item* item = find_item(*session_, id);
+        if (item == nullptr) {
+            miss();
+        } else {
+            unseen_ = unseen_ || class_of_item(state_, *session_, *item) > known_;
+        }
+    }
+    void see(const EntryId& id) {
+        for (const Floor* floor : {&active_floor(room_), &room_.floor}) {
+            if (const auto at = floor->entries.find(id); at != floor->entries.end()) {
+                session_ = find_session(state_.definition, at->second.session);
+                see(at->second.item);
+                return;
+            }
+        }
+        if (!id.empty()) {
+            miss();
+        }
+    }
+    void see(const TextId& id, bool may_be_new) {
+        if (session_ == nullptr) {
+            return;
+        }
+        const auto& texts = state_.sessions.at(session_->id).texts;
+        if (const auto at = texts.find(id); at != texts.end()) {
+            see(at->second.item);
+        } else if (!may_be_new) {
+            miss();
+        }
+    }
+    void see(const DocumentId& id) {
+        if (session_ == nullptr) {
+            return;
+        }
+        const auto holds = [&](const Item& item) {
+            return std::any_of(item.documents.begin(), item.documents.end(),
+                               [&](const Document& each) { return each.id == id; });
+        };
+        const Item* present = current_item_definition(state_, room_);
+        if (present != nullptr && holds(*present)) {
+            return;
+        }
+        const auto at = std::find_if(session_->items.begin(), session_->items.end(), holds);
+        if (at == session_->items.end()) {
+            miss();
+        } else {
+            see(at->id);
+        }
+    }
+    template <class... Others>
+    void see(const Others&...) {}
+
+    void see_place(const ItemId& id) {
+        const Item* item = is_present(id) ? nullptr : find_item(*session_, id);
+        if (item == nullptr || !is_seen_outside(state_, *session_, *item)) {
+            see(id);
+        }
+    }
+    void see_place(const EntryId& id) { see(id); }
+
+    const State& state_;
+    const RoomState& room_;
+    const RecordClass known_;
+    const Session* session_;
+    bool unseen_ = false;
+};
+
 /// Behind the item that goes ahead of it in `order`, as far as the session has that one.
 void insert_as_in(const Session& order, const Item& item, std::vector<Item>& items) {
     auto place = items.begin();
@@ -132,6 +261,13 @@ RecordClass class_of_subject(const State& state, const RoomState& room, const Ev
     Subject subject{state, room};
     std::visit([&](const auto& e) { subject(e); }, event);
     return subject.highest();
+}
+
+bool names_unseen(const State& state, const RoomState& room, const Command& command,
+                  RecordClass known) {
+    Named named{state, room, known};
+    std::visit([&](const auto& c) { named(c); }, static_cast<const AnyCommand&>(command));
+    return named.unseen();
 }
 
 bool edits_what_is_open(const State& state, const RoomState& room, const Event& event) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/domain/state.hpp"
+#include "server/model/commands.hpp"
 
 namespace plenaria::domain {
 
@@ -10,6 +11,13 @@ namespace plenaria::domain {
 /// entries and texts that it names. Above `class_now` the act is hidden.
 [[nodiscard]] RecordClass class_of_subject(const State& state, const RoomState& room,
                                            const Event& event);
+
+/// Whether a command names an item, a request, a text or a document that whoever knows no more than
+/// that does not see: also where nothing is refused of it, its refusal would tell how it stands. For
+/// whoever knows but what is open that is so, too, of what there is not. The present item is seen by
+/// all who see the room, and the place of an item by all who see that it is there.
+[[nodiscard]] bool names_unseen(const State& state, const RoomState& room, const Command& command,
+                                RecordClass known);
 
 /// Whether an event edits, in some session's agenda, what those outside know of.
 [[nodiscard]] bool edits_what_is_open(const State& state, const RoomState& room,

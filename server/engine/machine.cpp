@@ -6,6 +6,7 @@
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
+#include "server/domain/hidden_acts.hpp"
 #include "server/domain/project.hpp"
 #include "server/domain/sealing.hpp"
 #include "server/model/assertion.hpp"
@@ -72,9 +73,18 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
+/// Whether it names what that actor, who knows no more than that, does not see: neither how it stands
+/// is told by a refusal, nor is begun what they could not end (R4.2).
+bool names_unseen(const Actor& actor, const domain::State& state, const CommandRequest& request,
+                  domain::RecordClass known) {
+    const auto room = state.rooms.find(request.room);
+    return actor.role == Role::secretariat && room != state.rooms.end() &&
+           domain::names_unseen(state, room->second, request.command, known);
+}
+
 /// Whether a secretariat (R4.2: the chair runs it alone; R4.7: that person is not listed) or a
-/// technician is kept out of what goes on in a room that it reaches into. What it could do there,
-/// and what is refused and why, tells what it must not see.
+/// technician is kept out of what goes on in a room that it reaches into, or of what it names there.
+/// What it could do, and what is refused and why, tells what it must not see.
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
     const bool technician = actor.role == Role::technician;
     if ((actor.role != Role::secretariat && !technician) ||
@@ -84,30 +94,15 @@ bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRe
     const auto rooms = rooms_of(state, request);
     const Audience audience = technician ? Audience::technician : Audience::secretariat;
     return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& id) {
-        const auto room = state.rooms.find(id);
-        return room != state.rooms.end() &&
-               !domain::sees_room(
-                   state, {id, audience, domain::clearance_of(state, room->second, actor)});
+        const auto at = state.rooms.find(id);
+        if (at == state.rooms.end()) {
+            return false;
+        }
+        const domain::RoomState& room = at->second;
+        const Clearance clearance = domain::clearance_of(state, room, actor);
+        return !domain::sees_room(state, {id, audience, clearance}) ||
+               names_unseen(actor, state, request, domain::known_to(state, room, actor));
     });
-}
-
-/// Whether a secretariat would begin what it then could not end: an item that excludes it is taken
-/// up by the chair.
-bool is_for_chair_alone(const Actor& actor, const domain::State& state,
-                        const CommandRequest& request) {
-    const auto room = state.rooms.find(request.room);
-    if (actor.role != Role::secretariat || room == state.rooms.end()) {
-        return false;
-    }
-    const auto* start = std::get_if<StartItem>(&request.command);
-    const auto* back = std::get_if<ReturnToItem>(&request.command);
-    const domain::Session* session = domain::current_session(state, room->second);
-    if (session == nullptr || (start == nullptr && back == nullptr)) {
-        return false;
-    }
-    const domain::Item* item =
-        domain::find_item(*session, start != nullptr ? start->item : back->item);
-    return item != nullptr && item->excludes_secretariat;
 }
 
 /// The label follows what was said of the checklist: whose word it was, and by which command, is
@@ -242,8 +237,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
     catch_up();
     const std::uint64_t print = fingerprint(request);
     const domain::State& judged = is_stuck() ? durable_ : pending_;
-    const bool kept_out = is_kept_out(submission.actor, judged, request) ||
-                          is_for_chair_alone(submission.actor, judged, request);
+    const bool kept_out = is_kept_out(submission.actor, judged, request);
     const SeenCommand* seen = request.dry_run ? nullptr : find_seen(request.id);
     // Which ids were used within is told to nobody who is kept out but to who used them.
     if (seen != nullptr && (!kept_out || seen->by == submission.actor)) {

@@ -225,6 +225,17 @@ TEST(ListedSecretariat, reads_again_what_all_who_are_listed_now_were_there_for) 
     EXPECT_FALSE(reads_it(stage, Audience::secretariat));
 }
 
+// Whoever was kept out of one room read in another's record what was edited of the first from there.
+TEST(ListedSecretariat, reads_nothing_of_a_closing_in_the_record_of_another_room) {
+    const RoomId other{"consultas"};
+    Stage stage = closed({"Ana"});
+    ASSERT_TRUE(stage.act_in(other, SetItemDuration{SessionId{"p1"}, ItemId{"presupuesto"},
+                                                    std::chrono::minutes{37}, 0}));
+    EXPECT_THAT(*stage.view(Audience::secretariat, Clearance::cleared, other).record, IsEmpty());
+    EXPECT_THAT(*stage.view(Audience::chair, Clearance::cleared, other).record,
+                testing::SizeIs(1));
+}
+
 TEST(ListedSecretariat, reads_of_the_last_closings_alone) {
     Stage stage = closed({"Ana"});
     ASSERT_TRUE(stage.act(PostNote{"lo que se dijo"}));

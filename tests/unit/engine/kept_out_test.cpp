@@ -238,6 +238,84 @@ TEST_F(GuessingEngine, ADiskThatIsStuckDoesNotTellWhichIdsWereUsedWithin) {
         << "who used it is told what it was told, whoever guessed meanwhile";
 }
 
+// A version that was wrong was answered with the text's title, whoever asked.
+TEST_F(Engine, ARefusalTellsNothingOfATextOfAnItemThatExcludesTheSecretariat) {
+    exclude_secretariat();
+    const SetText text{TextId{"renuncia"},
+                       ItemId{},
+                       {"Renuncia", "Resignation"},
+                       {{"Se acepta.", "It is accepted."}}};
+    submit_request({CommandId{"t"}, room, text, {}, false}, Role::chair);
+    submit_request({CommandId{"f"}, room, FinishItem{ItemId{"nombramiento"}}, {}, false},
+                   Role::chair);
+    EXPECT_THAT(outcomes(commit()), ElementsAre("t ok", "f ok"));
+    const SessionId p1{"p1"};
+    const ItemId hidden{"nombramiento"};
+    const std::vector<std::pair<const char*, Command>> guesses{
+        {"put", PutText{TextId{"renuncia"}, 9}},
+        {"time", SetItemDuration{p1, hidden, Millis{600'000}, 9}},
+        {"list", OpenList{hidden}},
+        {"back", ReturnToItem{hidden}}};
+    for (const auto& [id, command] : guesses) {
+        const Deliveries told = submit_request({CommandId{id}, room, command, {}, true});
+        EXPECT_THAT(outcomes(told), ElementsAre(std::string{id} + " not_permitted"));
+        EXPECT_THAT(told.answers.at(0).rejection->present, IsEmpty()) << id;
+    }
+    EXPECT_THAT(outcomes(submit_request(
+                    {CommandId{"c"}, room, PutText{TextId{"renuncia"}, 9}, {}, true}, Role::chair)),
+                ElementsAre("c text_version_changed"));
+}
+
+// After the doors opened, refusals told whoever was kept out how the closing had left things.
+TEST_F(Engine, APersonWhoWasKeptOutLearnsNothingAfterwardsByNamingWhatWasDealtWithInside) {
+    domain::Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::staff};
+    machine_ = EngineMachine{};
+    machine_.load(std::move(event), now_);
+    commit();
+    const std::vector<Command> within{
+        OpenSession{SessionId{"p1"}}, StartItem{ItemId{"debate"}}, CloseDoors{}, ListStaff{{"Ana"}},
+        ConfirmCheck{ClosingCheck::staff, true}, StartItem{ItemId{"presupuesto"}},
+        SetText{TextId{"recorte"}, ItemId{}, {"Recorte", "Cut"}, {{"Un décimo.", "A tenth."}}},
+        FinishItem{ItemId{"presupuesto"}}, BeginReopening{}, ConfirmReopening{}};
+    for (std::size_t i = 0; i < within.size(); ++i) {
+        submit("w" + std::to_string(i), within[i]);
+        EXPECT_THAT(outcomes(commit()), ElementsAre("w" + std::to_string(i) + " ok"));
+    }
+    const auto asks = [&](const Command& command, const char* person) {
+        return outcomes(machine_.submit({Ticket{++tickets_},
+                                         {CommandId{"d"}, room, command, {}, true},
+                                         Actor{Role::secretariat, person}},
+                                        now_));
+    };
+    const SessionId p1{"p1"};
+    InsertItem pause{p1, ItemId{"presupuesto"}, "", ItemKind::debate, {"Pausa", "Break"},
+                     Millis{600'000}};
+    EXPECT_THAT(asks(pause, "Luis"), ElementsAre("d ok")) << "where it stands was published";
+    pause.before = ItemId{"admision"};
+    EXPECT_THAT(asks(pause, "Luis"), ElementsAre("d not_permitted")) << "that it is there was not";
+    for (const char* item : {"presupuesto", "resumen", "admision", "ninguno"}) {
+        for (const Command& command :
+             {Command{StartItem{ItemId{item}}}, Command{OpenList{ItemId{item}}},
+              Command{SetItemDuration{p1, ItemId{item}, Millis{600'000}, 0}}}) {
+            EXPECT_THAT(asks(command, "Luis"), ElementsAre("d not_permitted")) << item;
+        }
+    }
+    for (const char* text : {"recorte", "ninguno"}) {
+        EXPECT_THAT(asks(PutText{TextId{text}, 9}, "Luis"), ElementsAre("d not_permitted")) << text;
+    }
+    EXPECT_THAT(asks(PutText{TextId{"recorte"}, 9}, "Ana"), ElementsAre("d text_version_changed"));
+    EXPECT_THAT(asks(StartItem{ItemId{"resumen"}}, "Ana"), ElementsAre("d ok"));
+    EXPECT_THAT(asks(StartItem{ItemId{"dialogo"}}, "Luis"), ElementsAre("d ok"));
+    const std::vector<Command> after{AdjournSession{}, OpenSession{SessionId{"p2"}}};
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        submit("a" + std::to_string(i), after[i]);
+        EXPECT_THAT(outcomes(commit()), ElementsAre("a" + std::to_string(i) + " ok"));
+    }
+    EXPECT_THAT(asks(StartItem{ItemId{"resumen"}}, "Luis"), ElementsAre("d ok"))
+        << "of a session that they were not kept out of";
+}
+
 // Whoever logged in as a person of the secretariat was inside every closing, sworn or not.
 TEST_F(Engine, APersonWhoIsNotListedIsKeptOutOnceTheRoomCountsAsClosed) {
     const auto asks = [&](const std::string& id, const std::string& person, const Command& command,
