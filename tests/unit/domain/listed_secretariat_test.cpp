@@ -225,7 +225,7 @@ TEST(ListedSecretariat, reads_again_what_all_who_are_listed_now_were_there_for) 
     EXPECT_FALSE(reads_it(stage, Audience::secretariat));
 }
 
-// Whoever was kept out of one room read in another's record what was edited of the first from there.
+// Whoever was kept out of one room read in the record of another what was edited from there.
 TEST(ListedSecretariat, reads_nothing_of_a_closing_in_the_record_of_another_room) {
     const RoomId other{"consultas"};
     Stage stage = closed({"Ana"});
