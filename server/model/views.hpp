@@ -23,6 +23,9 @@ struct StreamSubject {
     RoomId room;
     Audience audience = Audience::public_;
     Clearance clearance = Clearance::uncleared;
+    /// Of persons of the secretariat within a room: by which admission they came in, counted from 1;
+    /// its revs tell nothing of before. What is shown does not rest on it.
+    int admission = 0;
     friend auto operator<=>(const StreamSubject&, const StreamSubject&) = default;
 };
 

@@ -267,6 +267,8 @@ private:
     /// Whether nobody else was paired under the name that it gives itself in a room.
     [[nodiscard]] bool bears_its_name(const Client& client, const RoomId& room) const;
     [[nodiscard]] ScreenProof proof_of(const Client& client, const RoomId& room) const;
+    [[nodiscard]] int admission_of(const Client& client, const RoomId& room) const;
+    void forget_admissions();
     /// The stream that a client follows of a room as things stand.
     [[nodiscard]] StreamSubject subject_for(const Client& client, const RoomId& room) const;
     /// What was paired, cleared or listed may be otherwise in these rooms: no connection shows
@@ -299,6 +301,7 @@ private:
     std::map<RoomId, engine::ScreenStandings> standings_;
     std::map<RoomId, std::vector<std::string>> sworn_staff_;
     std::map<RoomId, std::optional<std::vector<std::string>>> secretariat_within_;
+    std::map<RoomId, int> admissions_;  ///< how often more of the secretariat were within
     GlassCodes codes_;
     std::map<RoomId, std::vector<ScreenView>> declared_;
     ScreenBook screens_;

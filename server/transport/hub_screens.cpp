@@ -35,6 +35,14 @@ void add_differing(const std::map<RoomId, Value>& before, const std::map<RoomId,
     }
 }
 
+/// Whether somebody is within who was not.
+bool lets_in(const std::optional<std::vector<std::string>>& before,
+             const std::optional<std::vector<std::string>>& after) {
+    return before && (!after || std::any_of(after->begin(), after->end(), [&](const auto& person) {
+                          return std::find(before->begin(), before->end(), person) == before->end();
+                      }));
+}
+
 std::set<RoomId> differing_rooms(const Live& before, const Live& after) {
     std::set<RoomId> rooms;
     add_differing(before.screens, after.screens, rooms);
@@ -95,6 +103,7 @@ void Hub::refresh_live(TimePoint now) {
     // In slots of its own, whether or not anything differs: what only those within may see must not
     // decide when the others are told the rest (noninterference).
     next_live_at_ += ((now - next_live_at_) / limits::live_every + 1) * limits::live_every;
+    forget_admissions();
     Live live = present_live(now);
     const bool of_all =
         live.troubles != live_.troubles || live.listable != live_.listable;
@@ -158,10 +167,32 @@ StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
         return {room, client.grant.audience, Clearance::uncleared};
     }
     if (proof_of(client, room) != ScreenProof::paired) {
-        return {room, client.grant.audience, client.grant.clearance};
+        return {room, client.grant.audience, client.grant.clearance, admission_of(client, room)};
     }
     const bool cleared = standings_.at(room).at(client.device).cleared;
     return {room, Audience::room, cleared ? Clearance::cleared : Clearance::uncleared};
+}
+
+int Hub::admission_of(const Client& client, const RoomId& room) const {
+    if (!is_person_of_secretariat(client)) {
+        return 0;
+    }
+    for (const Stream* stream : client.follows) {
+        if (stream->subject().room == room && stream->subject().clearance == Clearance::cleared) {
+            return stream->subject().admission;  // never out since
+        }
+    }
+    const auto latest = admissions_.find(room);
+    return 1 + (latest == admissions_.end() ? 0 : latest->second);
+}
+
+void Hub::forget_admissions() {
+    streams_.forget_admissions([this](const Stream& stream) {
+        return std::any_of(in_order_.begin(), in_order_.end(), [&](const Client* client) {
+            const auto& follows = client->follows;
+            return std::find(follows.begin(), follows.end(), &stream) != follows.end();
+        });
+    });
 }
 
 bool Hub::may_lose_sight(const Client& client) {
@@ -192,6 +223,7 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
         if (known != present || known_listed != listed || known_within != within) {
             known = std::move(present);
             known_listed = std::move(listed);
+            admissions_[room] += lets_in(known_within, within) ? 1 : 0;
             known_within = std::move(within);
             changed.push_back(room);
         }

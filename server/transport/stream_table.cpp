@@ -145,4 +145,10 @@ std::vector<StreamChange> StreamTable::refresh(const RoomId& room, bool operator
     return changes;
 }
 
+void StreamTable::forget_admissions(const std::function<bool(const Stream&)>& is_followed) {
+    std::erase_if(streams_, [&](const auto& each) {
+        return each.first.admission != 0 && !is_followed(each.second);
+    });
+}
+
 }  // namespace plenaria::transport

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -93,7 +94,8 @@ struct StreamChange {
 };
 
 /// All streams that ever had a follower in this boot. They are kept up to date without followers
-/// too, so that one who was away may resume; bounded by rooms × audiences × clearances.
+/// too, so that one who was away may resume; bounded by rooms × audiences × clearances, and by the
+/// persons who came in by admissions of their own.
 class StreamTable {
 public:
     explicit StreamTable(const engine::Service& service) : service_(service) {}
@@ -106,6 +108,8 @@ public:
     /// `operators_only` the streams that show no live fact are not even asked.
     [[nodiscard]] std::vector<StreamChange> refresh(const RoomId& room, bool operators_only,
                                                     TimePoint now);
+    /// Forgets streams of admissions that nobody follows, of whom none resumes one.
+    void forget_admissions(const std::function<bool(const Stream&)>& is_followed);
 
 private:
     const engine::Service& service_;

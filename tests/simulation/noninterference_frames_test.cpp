@@ -351,5 +351,59 @@ TEST(NoninterferenceOnTheWire, who_is_kept_out_of_what_the_chair_does_alone_is_t
         100, {"post_note", "undo"});
 }
 
+/// A closing whose list names Ana alone, in which so many notes were taken; Luis, who is of the
+/// secretariat too, stays to the next session.
+std::vector<Said> said_to_who_was_kept_out(int notes) {
+    domain::Definition event = event_of(false);
+    event.profile.closing.checks = {ClosingCheck::staff};
+    QuietVenue venue{event,
+                     {person("Luis", Role::secretariat, {}), person("Ana", Role::secretariat, {}),
+                      desk("mesa", Role::secretariat, {})}};
+    int acts = 0;
+    const auto act = [&](const Command& command) {
+        const CommandId id{"k" + std::to_string(++acts)};
+        EXPECT_TRUE(venue.act(plenary, command, id)) << name_of(command);
+    };
+    const auto until = [&](int seconds) { venue.run_until(std::chrono::seconds{seconds}); };
+    const std::vector<std::vector<Command>> before{
+        {OpenSession{SessionId{"p1"}}, StartItem{ItemId{"debate"}}},
+        {CloseDoors{}, ListStaff{{"Ana"}}, ConfirmCheck{ClosingCheck::staff, true}}};
+    const std::vector<std::vector<Command>> after{
+        {BeginReopening{}, ConfirmReopening{}},
+        {AdjournSession{}, OpenSession{SessionId{"red"}}},
+        {StartItem{ItemId{"intercambio"}}, PostNote{"Nota"}},
+        {CloseDoors{}, ListStaff{{"Luis"}}, ConfirmCheck{ClosingCheck::staff, true}},
+        {PostNote{"Otra"}, BeginReopening{}, ConfirmReopening{}, AdjournSession{}}};
+    int second = 5;
+    for (const auto* phase : {&before, &after}) {
+        for (const std::vector<Command>& together : *phase) {
+            until(second);
+            std::for_each(together.begin(), together.end(), act);
+            second += 10;
+        }
+        until(second);
+        second += 30;
+        for (int note = 0; phase == &before && note < notes; ++note) {
+            act(PostNote{"lo que se dijo"});
+            venue.run_until(venue.now() + Millis{700});
+        }
+    }
+    until(second);
+    return venue.take_said()["Luis"];
+}
+
+TEST(NoninterferenceOnTheWire, who_was_kept_out_of_a_closing_is_told_nothing_of_it_in_the_next) {
+    const auto few = said_to_who_was_kept_out(1);
+    const auto many = said_to_who_was_kept_out(9);
+    ASSERT_EQ(few.size(), many.size());
+    bool came_in = false;
+    for (std::size_t i = 0; i < few.size(); ++i) {
+        ASSERT_TRUE(few[i] == many[i]) << excerpt(few[i]) << "\n" << excerpt(many[i]);
+        ASSERT_EQ(few[i].bytes.find("lo que se dijo"), std::string::npos) << excerpt(few[i]);
+        came_in = came_in || few[i].bytes.find("Otra") != std::string::npos;
+    }
+    EXPECT_TRUE(came_in);
+}
+
 }  // namespace
 }  // namespace plenaria::simulation::noninterference_frames_test

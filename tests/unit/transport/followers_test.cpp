@@ -392,5 +392,31 @@ TEST_F(Listed, what_still_waits_goes_with_the_listing_and_nothing_of_it_is_resum
     EXPECT_EQ(welcome.streams.at(0).resume, protocol::ResumeMode::snapshot);
 }
 
+// Its rev was that of the stream of all within: it told whoever came in how much had changed there.
+TEST_F(Listed, whoever_is_let_in_is_not_told_how_much_happened_before) {
+    FakeWire ana;
+    FakeWire luis;
+    FakeWire eva;
+    join(ana, "Ana", Role::secretariat);
+    join(luis, "Luis", Role::secretariat);
+    within(std::vector<std::string>{"Ana"});
+    for (const char* title : {"secreto 1", "secreto 2", "secreto 3"}) {
+        rig.change_title(operators_of(plenary), title);
+        rig.deliver({plenary});
+    }
+    ana.take();
+    luis.take();
+    within(std::nullopt);
+    EXPECT_THAT(only<protocol::SnapshotPart>(ana.take()), IsEmpty());
+    EXPECT_EQ(only<protocol::SnapshotPart>(luis.take()).at(0).rev, 1);
+    join(eva, "Eva", Role::secretariat);
+    EXPECT_TRUE(eva.take().empty());
+    rig.change_title(operators_of(plenary), "otro");
+    rig.deliver({plenary});
+    EXPECT_EQ(only<protocol::Delta>(luis.take()).at(0).streams.at(0).rev, 2);
+    EXPECT_EQ(only<protocol::Delta>(eva.take()).at(0).streams.at(0).rev, 2);
+    EXPECT_EQ(only<protocol::Delta>(ana.take()).at(0).streams.at(0).rev, 5);
+}
+
 }  // namespace
 }  // namespace plenaria::transport::followers_test

@@ -45,7 +45,8 @@ public:
     void submit(engine::Submission submission) override {
         submissions.push_back(std::move(submission));
     }
-    View view(const StreamSubject& subject) const override {
+    View view(const StreamSubject& of) const override {
+        const StreamSubject subject{of.room, of.audience, of.clearance};
         asked.push_back(subject);
         View view = views.at(subject);
         const auto screens = live.screens.find(subject.room);
