@@ -13,9 +13,9 @@ namespace plenaria::domain {
                                            const Event& event);
 
 /// Whether a command names an item, a request, a text or a document that whoever knows no more than
-/// that does not see: also where nothing is refused of it, its refusal would tell how it stands. For
-/// whoever knows but what is open that is so, too, of what there is not. The present item is seen by
-/// all who see the room, and the place of an item by all who see that it is there.
+/// `known` does not see: what is refused of it, and why, would tell how it stands. For whoever knows
+/// what is open alone that is so of what there is not, too. The present item is seen by all who see
+/// the room, and the place of an item by all who see that it is there.
 [[nodiscard]] bool names_unseen(const State& state, const RoomState& room, const Command& command,
                                 RecordClass known);
 

@@ -73,8 +73,8 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
-/// Whether it names what that actor, who knows no more than that, does not see: neither how it stands
-/// is told by a refusal, nor is begun what they could not end (R4.2).
+/// Whether it names what that actor, who knows no more than that, does not see: neither is it told by
+/// a refusal how that stands, nor is begun what they could not end (R4.2).
 bool names_unseen(const Actor& actor, const domain::State& state, const CommandRequest& request,
                   domain::RecordClass known) {
     const auto room = state.rooms.find(request.room);
@@ -83,8 +83,8 @@ bool names_unseen(const Actor& actor, const domain::State& state, const CommandR
 }
 
 /// Whether a secretariat (R4.2: the chair runs it alone; R4.7: that person is not listed) or a
-/// technician is kept out of what goes on in a room that it reaches into, or of what it names there.
-/// What it could do, and what is refused and why, tells what it must not see.
+/// technician is kept out of what goes on in a room that it reaches into, or of what it names. What
+/// it could do, and what is refused and why, tells what it must not see.
 bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRequest& request) {
     const bool technician = actor.role == Role::technician;
     if ((actor.role != Role::secretariat && !technician) ||

@@ -23,7 +23,7 @@ struct StreamSubject {
     RoomId room;
     Audience audience = Audience::public_;
     Clearance clearance = Clearance::uncleared;
-    /// Of persons of the secretariat within a room: by which admission they came in, counted from 1;
+    /// Of persons who are within a room by name: by which admission they came in, counted from 1;
     /// its revs tell nothing of before. What is shown does not rest on it.
     int admission = 0;
     friend auto operator<=>(const StreamSubject&, const StreamSubject&) = default;
@@ -406,8 +406,8 @@ struct RankView {
 
 /// One line of the record of actions.
 struct RecordView {
-    /// "<class>-<number>", as of a `NoteView`, of a closing "<class>.<closing>-<number>": class 0 is
-    /// of what everybody may know who sees the room, the others are of those within (R4.4).
+    /// "<class>-<number>", as of a `NoteView`, of a closing "<class>.<closing>-<number>": class 0
+    /// is of what everybody may know who sees the room, the others are of those within (R4.4).
     std::string id;
     TimePoint at;
     std::string kind;  ///< the event's wire name, for an icon

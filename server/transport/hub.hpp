@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/access/access.hpp"
@@ -301,7 +302,8 @@ private:
     std::map<RoomId, engine::ScreenStandings> standings_;
     std::map<RoomId, std::vector<std::string>> sworn_staff_;
     std::map<RoomId, std::optional<std::vector<std::string>>> secretariat_within_;
-    std::map<RoomId, int> admissions_;  ///< how often more of the secretariat were within
+    /// How often more of the secretariat, or of the interpreters, were within.
+    std::map<std::pair<RoomId, Role>, int> admissions_;
     GlassCodes codes_;
     std::map<RoomId, std::vector<ScreenView>> declared_;
     ScreenBook screens_;

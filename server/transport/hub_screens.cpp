@@ -161,28 +161,26 @@ bool Hub::is_unlisted(const Client& client, const RoomId& room) const {
 
 StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
     if (is_sworn(client, room)) {
-        return {room, client.grant.audience, Clearance::cleared};
+        return {room, client.grant.audience, Clearance::cleared, admission_of(client, room)};
     }
     if (is_unlisted(client, room)) {
         return {room, client.grant.audience, Clearance::uncleared};
     }
     if (proof_of(client, room) != ScreenProof::paired) {
-        return {room, client.grant.audience, client.grant.clearance, admission_of(client, room)};
+        return {room, client.grant.audience, client.grant.clearance,
+                is_person_of_secretariat(client) ? admission_of(client, room) : 0};
     }
     const bool cleared = standings_.at(room).at(client.device).cleared;
     return {room, Audience::room, cleared ? Clearance::cleared : Clearance::uncleared};
 }
 
 int Hub::admission_of(const Client& client, const RoomId& room) const {
-    if (!is_person_of_secretariat(client)) {
-        return 0;
-    }
     for (const Stream* stream : client.follows) {
         if (stream->subject().room == room && stream->subject().clearance == Clearance::cleared) {
             return stream->subject().admission;  // never out since
         }
     }
-    const auto latest = admissions_.find(room);
+    const auto latest = admissions_.find({room, client.role});
     return 1 + (latest == admissions_.end() ? 0 : latest->second);
 }
 
@@ -222,8 +220,9 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
         auto& known_within = secretariat_within_[room];
         if (known != present || known_listed != listed || known_within != within) {
             known = std::move(present);
+            admissions_[{room, Role::interpreter}] += lets_in(known_listed, listed) ? 1 : 0;
             known_listed = std::move(listed);
-            admissions_[room] += lets_in(known_within, within) ? 1 : 0;
+            admissions_[{room, Role::secretariat}] += lets_in(known_within, within) ? 1 : 0;
             known_within = std::move(within);
             changed.push_back(room);
         }
