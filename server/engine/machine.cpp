@@ -73,8 +73,8 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
-/// Whether it names what that actor, who knows no more than that, does not see: neither is it told by
-/// a refusal how that stands, nor is begun what they could not end (R4.2).
+/// Whether it names what that actor, who knows no more than that, does not see: neither does a
+/// refusal tell how that stands, nor is begun what they could not end (R4.2).
 bool names_unseen(const Actor& actor, const domain::State& state, const CommandRequest& request,
                   domain::RecordClass known) {
     const auto room = state.rooms.find(request.room);
