@@ -12,6 +12,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "server/transport/io.hpp"
+
 using SSL = struct ssl_st;
 using SSL_CTX = struct ssl_ctx_st;
 
@@ -20,19 +22,6 @@ namespace plenaria::transport {
 /// The concrete executor saves a tenth of the cost of a delivered message (ADR 0001).
 using Executor = boost::asio::io_context::executor_type;
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-
-/// What came of one attempt.
-struct Io {
-    enum class Outcome {
-        done,        ///< `bytes` were moved, at least one where there were any
-        wait_read,   ///< again once the socket is readable
-        wait_write,  ///< again once it is writable, with the same bytes
-        ended,       ///< the other side sends no more
-        failed,      ///< nothing will be moved any more
-    };
-    Outcome outcome{};
-    std::size_t bytes = 0;
-};
 
 /// Single-threaded. Encrypted, OpenSSL reads and writes the socket itself: between the two there is
 /// no buffer, and what OpenSSL needs for a record it gives back after it.

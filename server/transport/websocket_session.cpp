@@ -5,9 +5,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include <algorithm>
-#include <array>
-#include <iterator>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -34,7 +31,10 @@ Caller caller_of(const Place& place, const Channel& channel) {
 }  // namespace
 
 WebSocketSession::WebSocketSession(Channel channel, Place place)
-    : channel_(std::move(channel)), place_(std::move(place)), reader_(limits::frame_bytes_max) {}
+    : channel_(std::move(channel)),
+      place_(std::move(place)),
+      reader_(limits::frame_bytes_max),
+      writer_(*this) {}
 
 WebSocketSession::~WebSocketSession() {
     if (number_ != 0) {
@@ -92,8 +92,8 @@ void WebSocketSession::wait_writable() {
 }
 
 void WebSocketSession::on_writable() {
-    blocked_ = false;
-    flush();
+    writer_.go_on();
+    end_when_parted();
 }
 
 void WebSocketSession::on_readable() {
@@ -139,7 +139,7 @@ void WebSocketSession::take(std::span<char> bytes) {
     }
     // Of many pings the last is answered, as RFC 6455 allows (5.5.3): they cost little to send.
     if (std::exchange(pong_due_, false) && !over_ && !parting_) {
-        say(WebSocketOpcode::pong, std::exchange(pong_, {}));
+        writer_.say(WebSocketOpcode::pong, std::exchange(pong_, {}));
     }
 }
 
@@ -169,189 +169,61 @@ void WebSocketSession::perform(const WebSocketEvent& event) {
     }
 }
 
-void WebSocketSession::say(WebSocketOpcode opcode, std::string_view payload) {
-    if (close_sent_) {
-        return;
-    }
-    Piece piece{std::make_shared<const WireText>(payload, opcode), false};
-    // While the socket is full the last of a kind stands for those before it.
-    std::erase_if(own_, [&](const Piece& waiting) {
-        return waiting.text->wire().front() == piece.text->wire().front();
-    });
-    own_.push_back(std::move(piece));
-    flush();
-}
-
 void WebSocketSession::part(std::uint16_t code, std::string_view reason) {
     parting_ = true;
-    disconnect(close_sent_ ? "closed" : reason);
+    disconnect(writer_.has_parted() ? "closed" : reason);
     place_.shared().wheel.set(*this, limits::closing_within);
-    if (!close_sent_) {
-        own_.clear();
-        say(WebSocketOpcode::close, code == 0 ? std::string{} : close_payload(code));
-        close_sent_ = true;
-    }
-    flush();
+    writer_.part(code == 0 ? std::string{} : close_payload(code));
+    end_when_parted();
 }
 
-void WebSocketSession::wake() { flush(); }
+void WebSocketSession::wake() {
+    if (!over_) {
+        writer_.flush();
+        end_when_parted();
+    }
+}
 
 Wire::Offered WebSocketSession::offer(const SharedText& text) {
-    if (blocked_ || over_ || close_sent_ || !own_.empty() || !unwritten_.empty()) {
-        return Offered::refused;
-    }
-    const std::string_view bytes = text->wire();
-    const iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
-    const Io io = channel_.write({&piece, 1});
-    written_ = io.outcome == Io::Outcome::done ? io.bytes : 0;
-    count_progress(written_);
-    if (written_ == bytes.size()) {
-        written_ = 0;
-        return Offered::written;
-    }
-    unwritten_.push_back({text, true});
-    heed(io);
-    if (!blocked_) {
-        // A part was taken; that nothing more is, the next try tells.
-        blocked_ = true;
-        wait_writable();
-    }
-    return Offered::under_way;
+    return over_ ? Offered::refused : writer_.offer(text);
 }
 
-void WebSocketSession::flush() {
-    // Of the thread: what is gathered is written before anybody else gathers.
-    static thread_local std::vector<Piece> pieces;
-    std::size_t moved = 0;
-    while (!blocked_ && !over_) {
-        pieces.clear();
-        gather(pieces);
-        if (pieces.empty()) {
-            break;
-        }
-        if (moved >= limits::bytes_per_turn) {
-            // A long snapshot gives way to others.
-            std::move(pieces.begin(), pieces.end(), std::back_inserter(unwritten_));
-            blocked_ = true;
-            wait_writable();
-            break;
-        }
-        moved += send(pieces);
-    }
-    pieces.clear();
-    if (blocked_ && !over_) {
-        hold_one();
-    }
-    if (parting_ && close_sent_ && !blocked_ && !over_) {
-        end_writing();
-    }
+Io WebSocketSession::write(std::span<const iovec> pieces) { return channel_.write(pieces); }
+
+SharedText WebSocketSession::next_text() { return hub().next_text(number_); }
+
+void WebSocketSession::written() { hub().written(number_); }
+
+void WebSocketSession::moved() { hub().moved(number_); }
+
+std::optional<protocol::CloseCode> WebSocketSession::close_wanted() const {
+    return hub().close_wanted(number_);
 }
 
-void WebSocketSession::hold_one() {
-    const auto is_told = [](const Piece& piece) { return piece.told; };
-    if (close_sent_ || number_ == 0 || std::any_of(unwritten_.begin(), unwritten_.end(), is_told)) {
-        return;
-    }
-    if (SharedText text = hub().next_text(number_)) {
-        unwritten_.push_back({std::move(text), true});
-    }
-}
+void WebSocketSession::closes() { place_.shared().wheel.set(*this, limits::closing_within); }
 
-void WebSocketSession::gather(std::vector<Piece>& pieces) {
-    const bool rest = !unwritten_.empty();
-    for (std::vector<Piece>* waiting : {&unwritten_, &own_}) {
-        std::move(waiting->begin(), waiting->end(), std::back_inserter(pieces));
-        std::vector<Piece>{}.swap(*waiting);
-    }
-    // What the socket did not take goes first and alone: the rest waits where it is bounded and can
-    // still be taken back.
-    if (close_sent_ || rest) {
-        return;
-    }
-    std::size_t bytes = 0;
-    while (pieces.size() < limits::frames_per_write && bytes < limits::bytes_per_write) {
-        SharedText text = hub().next_text(number_);
-        if (!text) {
-            break;
-        }
-        bytes += text->size();
-        pieces.push_back({std::move(text), true});
-    }
-    if (!pieces.empty()) {
-        return;
-    }
-    if (const auto code = hub().close_wanted(number_)) {
-        close_sent_ = true;
-        place_.shared().wheel.set(*this, limits::closing_within);
-        pieces.push_back(
-            {std::make_shared<const WireText>(close_payload(static_cast<std::uint16_t>(*code)),
-                                              WebSocketOpcode::close),
-             false});
-    }
-}
-
-std::size_t WebSocketSession::send(std::vector<Piece>& pieces) {
-    std::array<iovec, limits::frames_per_write> vectors;
-    const std::size_t used = std::min(vectors.size(), pieces.size());
-    for (std::size_t i = 0; i < used; ++i) {
-        const std::string_view bytes = pieces[i].text->wire().substr(i == 0 ? written_ : 0);
-        vectors[i] = {const_cast<char*>(bytes.data()), bytes.size()};
-    }
-    const Io io = channel_.write({vectors.data(), used});
-    const std::size_t moved = io.outcome == Io::Outcome::done ? io.bytes : 0;
-    std::size_t taken = written_ + moved;
-    auto rest = pieces.begin();
-    for (; rest != pieces.end(); ++rest) {
-        const std::size_t size = rest->text->wire().size();
-        if (taken < size) {
-            break;
-        }
-        taken -= size;
-        if (rest->told) {
-            hub().written(number_);
-        }
-    }
-    written_ = taken;
-    if (rest != pieces.end()) {
-        unwritten_.assign(std::make_move_iterator(rest), std::make_move_iterator(pieces.end()));
-    }
-    heed(io);
-    count_progress(moved);
-    return moved;
-}
-
-void WebSocketSession::heed(const Io& io) {
-    if (io.outcome == Io::Outcome::failed || io.outcome == Io::Outcome::ended) {
+void WebSocketSession::halted(Io::Outcome why) {
+    if (why == Io::Outcome::failed || why == Io::Outcome::ended) {
         // The hub may be in the middle of a round: it hears of it afterwards.
-        blocked_ = true;
         asio::post(channel_.socket().get_executor(),
                    [self = shared_from_this()] { self->leave("lost"); });
-    } else if (io.outcome == Io::Outcome::wait_read) {
-        blocked_ = true;
+    } else if (why == Io::Outcome::wait_read) {
         wants_input_ = true;
-    } else if (io.outcome != Io::Outcome::done) {
-        blocked_ = true;
+    } else {
         wait_writable();
     }
 }
 
-void WebSocketSession::count_progress(std::size_t bytes) {
-    progress_ += bytes;
-    if (number_ != 0 && progress_ >= limits::progress_bytes) {
-        progress_ = 0;
-        hub().moved(number_);
-    }
-}
-
-void WebSocketSession::end_writing() {
-    if (!std::exchange(writing_ended_, true)) {
+void WebSocketSession::end_when_parted() {
+    if (parting_ && writer_.has_parted() && !writer_.is_halted() && !over_ &&
+        !std::exchange(writing_ended_, true)) {
         channel_.end_writing();
         place_.shared().wheel.set(*this, limits::farewell_within);
     }
 }
 
 void WebSocketSession::ring() {
-    if (close_sent_) {
+    if (writer_.has_parted()) {
         leave("timeout");
         return;
     }
@@ -363,7 +235,7 @@ void WebSocketSession::ring() {
         place_.shared().wheel.set(*this, idle / 2 - silent);
     } else {
         place_.shared().wheel.set(*this, idle - silent);
-        say(WebSocketOpcode::ping, {});
+        writer_.say(WebSocketOpcode::ping, {});
     }
 }
 

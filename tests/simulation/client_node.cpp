@@ -113,6 +113,7 @@ void ClientNode::connect() {
     life.closing = false;
     life.writing = false;
     life.outbox.clear();
+    life.frames = {};
     auto line = std::make_shared<Line>();
     line->client = number_;
     line->channel = "canal-" + std::to_string(lives_) + "-" + std::to_string(attempt);
@@ -148,6 +149,9 @@ void ClientNode::arrive(std::uint64_t attempt, const Parcel& parcel) {
             life.proved_alive = timeline_.now();
             perform(life.machine.connected(local(), life.line->channel));
             break;
+        case Parcel::Kind::bytes:
+            take_bytes(attempt, parcel.bytes);
+            break;
         case Parcel::Kind::text:
             hear(parcel.bytes);
             break;
@@ -167,6 +171,15 @@ void ClientNode::arrive(std::uint64_t attempt, const Parcel& parcel) {
         case Parcel::Kind::end:
             lost(attempt);
             break;
+    }
+}
+
+void ClientNode::take_bytes(std::uint64_t attempt, const std::string& bytes) {
+    for (const Parcel& frame : life_->frames.take(bytes)) {
+        arrive(attempt, frame);
+    }
+    if (life_->frames.is_garbled()) {
+        watcher_.garbled(*this);
     }
 }
 

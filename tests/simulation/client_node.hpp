@@ -12,6 +12,7 @@
 #include "server/client/link_machine.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/planted.hpp"
+#include "tests/simulation/server_frames.hpp"
 #include "tests/simulation/turns.hpp"
 
 namespace plenaria::simulation {
@@ -36,6 +37,8 @@ public:
         /// Another picture, or the same one on the glass.
         std::function<void(const ClientNode&, const client::Picture&)> shows;
         std::function<void(const ClientNode&, const std::string&)> hears;
+        /// What came is no frame.
+        std::function<void(const ClientNode&)> garbled;
     };
 
     ClientNode(Timeline& timeline, std::size_t number, ClientKind kind, std::uint64_t seed,
@@ -87,6 +90,7 @@ private:
         client::SteadyPoint last_word{};
         std::shared_ptr<Line> line;  ///< once it is open
         std::shared_ptr<Line> knocking;
+        ServerFrames frames;
         std::deque<std::string> outbox;
         std::string boot;
         std::uint64_t attempt = 0;
@@ -107,6 +111,7 @@ private:
     }
     void connect();
     void arrive(std::uint64_t attempt, const Parcel& parcel);
+    void take_bytes(std::uint64_t attempt, const std::string& bytes);
     void hear(const std::string& text);
     void lost(std::uint64_t attempt);
     void close(std::uint16_t code);

@@ -1,5 +1,6 @@
 // The hub behind simulated sockets: the one place of the simulation that knows its interface. Does
-// what server/transport/sessions.cpp does with Beast.
+// what server/transport/websocket_session.cpp does; what is written when, and what of it is written
+// again, the product's own writer decides.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,13 @@ namespace plenaria::simulation {
 
 class HubDoor {
 public:
+    /// What its sockets came to.
+    struct Traffic {
+        std::uint64_t gathered = 0;   ///< writes of several frames
+        std::uint64_t cut_short = 0;  ///< writes of which the socket took a part, or nothing
+        std::uint64_t at_once = 0;    ///< deltas that passed by their queue
+        std::uint64_t evicted = 0;    ///< readers that were given up
+    };
     struct Ports {
         engine::Service& service;
         const access::Authenticator& authenticator;
@@ -25,6 +33,7 @@ public:
         transport::LogIn log_in;
         /// A text is about to leave on a line; answers what leaves in its place.
         std::function<std::vector<std::string>(const Line&, const std::string&)> leaves;
+        Traffic& traffic;
     };
 
     HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports ports);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/model/time.hpp"
 #include "tests/scenarios/random_acts.hpp"
@@ -16,11 +17,12 @@
 
 namespace plenaria::simulation {
 
-/// What travels: a WebSocket's frames, and the end of its connection.
+/// What travels: a WebSocket's frames, whole as a client sends them or as a server's bytes, and the
+/// end of its connection.
 struct Parcel {
-    enum class Kind { open, text, ping, pong, close, end };
+    enum class Kind { open, text, ping, pong, close, bytes, end };
     Kind kind = Kind::text;
-    std::string bytes;       ///< of a text
+    std::string bytes;       ///< of a text, or some of the server's
     std::uint16_t code = 0;  ///< of a close
 };
 
@@ -30,9 +32,9 @@ public:
     using Arrive = std::function<void(Parcel)>;
     using Taken = std::function<void()>;
 
-    /// A `steady` one takes the same time for everything.
-    Pipe(Timeline& timeline, std::uint64_t seed, bool steady = false)
-        : timeline_(timeline), random_(seed), steady_(steady) {}
+    /// A `steady` one takes the same time for everything, and all that it has room for; of the
+    /// others some have little room, by the seed.
+    Pipe(Timeline& timeline, std::uint64_t seed, bool steady = false);
 
     /// Whoever stands at the far end; without anybody what arrives waits there.
     void set_arrive(Arrive arrive) {
@@ -41,9 +43,14 @@ public:
     }
     /// Gives something to carry; `taken` is called, later, when there is room for the next.
     void send(Parcel parcel, Taken taken = {});
+    /// Takes a beginning of the bytes, as a socket that does not wait; 0: no more now. At times it
+    /// takes less than it has room for.
+    [[nodiscard]] std::size_t write(std::string_view bytes);
+    /// Calls once, later, when `write` would take something again.
+    void when_writable(Taken call);
     /// Nothing arrives before then; it is not lost.
     void hold(Millis until) { held_until_ = std::max(held_until_, until); }
-    /// Until then the far end takes one parcel in so long.
+    /// Until then the far end takes one parcel, or some hundred bytes, in so long.
     void slow(Millis until, Millis each);
     /// From here on nothing arrives, and nobody is told.
     void die() { dead_ = true; }
@@ -69,13 +76,19 @@ private:
     void carry(Parcel parcel);
     void pump();
     void arm();
+    /// The next that arrives; of bytes, while the far end is slow, not all.
+    [[nodiscard]] Parcel take_front();
+    void tell_writable();
 
     Timeline& timeline_;
     scenarios::Random random_;
     bool steady_;
+    std::size_t capacity_;
     Arrive arrive_;
     std::deque<Carried> carried_;
     std::optional<Waiting> waiting_;
+    Taken writable_;  ///< who waits until bytes are taken again
+    Millis full_until_{};
     std::size_t bytes_ = 0;
     Millis last_ready_{};
     Millis held_until_{};

@@ -38,6 +38,7 @@ struct Counts {
     std::uint64_t records = 0;
     std::uint64_t replays = 0;
     std::uint64_t taken_back = 0;  ///< that waited behind an append of which nobody knew
+    HubDoor::Traffic traffic;
 
     Counts& operator+=(const Counts& other) {
         accepted += other.accepted;
@@ -53,6 +54,10 @@ struct Counts {
         records += other.records;
         replays += other.replays;
         taken_back += other.taken_back;
+        traffic.gathered += other.traffic.gathered;
+        traffic.cut_short += other.traffic.cut_short;
+        traffic.at_once += other.traffic.at_once;
+        traffic.evicted += other.traffic.evicted;
         return *this;
     }
 };

@@ -42,7 +42,8 @@ QuietVenue::QuietVenue(domain::Definition event, const std::vector<ClientKind>& 
                                       },
                                       [](const ClientNode&, const protocol::CommandResult&) {},
                                       [](const ClientNode&, const client::Picture&) {},
-                                      [](const ClientNode&, const std::string&) {}};
+                                      [](const ClientNode&, const std::string&) {},
+                                      [](const ClientNode&) { PLENARIA_ASSERT(false); }};
     for (const ClientKind& kind : people) {
         auto node = std::make_unique<ClientNode>(timeline_, names_.size(), kind, names_.size() + 1,
                                                  Planted::none, watcher);
@@ -69,7 +70,8 @@ HubDoor::Ports QuietVenue::ports() {
             [this](const Line& line, const std::string& text) {
                 said_[names_.at(line.client)].push_back({timeline_.now(), text});
                 return std::vector<std::string>{text};
-            }};
+            },
+            traffic_};
 }
 
 void QuietVenue::run_until(Millis when) {

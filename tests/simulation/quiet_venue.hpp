@@ -58,6 +58,7 @@ private:
     access::Authenticator authenticator_;
     app::EngineDriver driver_;
     app::PublicStorage storage_{app::PublicStorage::Clock::time_point{}};
+    HubDoor::Traffic traffic_;
     std::unique_ptr<HubDoor> door_;
     std::map<std::string, std::unique_ptr<ClientNode>> clients_;
     std::vector<std::string> names_;

@@ -233,7 +233,8 @@ HubDoor::Ports ServerNode::ports_of(Process& process) {
                     watcher_.leaves(line, each);
                 }
                 return leaving;
-            }};
+            },
+            traffic_};
 }
 
 std::vector<std::string> ServerNode::tamper(const std::string& text) {

@@ -61,6 +61,8 @@ public:
 
     /// How many commands waited behind such an append and were answered before it was settled.
     [[nodiscard]] std::uint64_t taken_back() const { return taken_back_; }
+    /// Of its sockets, over all its lives.
+    [[nodiscard]] const HubDoor::Traffic& traffic() const { return traffic_; }
     [[nodiscard]] Disk& disk() { return disk_; }
     [[nodiscard]] int boots() const { return boots_; }
 
@@ -87,6 +89,7 @@ private:
     std::optional<TimePoint> alive_mark_;
     int boots_ = 0;
     std::uint64_t taken_back_ = 0;
+    HubDoor::Traffic traffic_;
     std::unique_ptr<Process> process_;
 };
 

@@ -43,12 +43,19 @@ TEST(Simulation, holds_on_every_day) {
     EXPECT_GT(sum.blanked, 0U);
     EXPECT_GT(sum.answered_again, 0U);
     EXPECT_GT(sum.taken_back, days / 20);
+    // Sockets that take a part, and readers that are too slow for what waits for them.
+    EXPECT_GT(sum.traffic.gathered, days);
+    EXPECT_GT(sum.traffic.cut_short, days);
+    EXPECT_GT(sum.traffic.at_once, days);
+    EXPECT_GT(sum.traffic.evicted, 0U);
     std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
               << sum.unavailable << ", overloaded " << sum.overloaded << ", expired " << sum.expired
               << ", answered again " << sum.answered_again << ", pictures " << sum.pictures_compared
               << ", canaries " << sum.canaries_to_cleared << ", blanked " << sum.blanked
               << ", confirmed " << sum.closings_confirmed << ", records " << sum.records
-              << ", replays " << sum.replays << ", taken back " << sum.taken_back << "\n";
+              << ", replays " << sum.replays << ", taken back " << sum.taken_back << ", gathered "
+              << sum.traffic.gathered << ", cut short " << sum.traffic.cut_short << ", at once "
+              << sum.traffic.at_once << ", evicted " << sum.traffic.evicted << "\n";
 }
 
 TEST(Simulation, one_day_with_its_log) {

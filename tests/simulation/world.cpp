@@ -69,7 +69,8 @@ void World::add_clients() {
         },
         [this](const ClientNode& client, const std::string& text) {
             note("hears", client.kind().name, std::to_string(text.size()));
-        }};
+        },
+        [this](const ClientNode& client) { oracles_->fail("garbled", client.kind().name); }};
     for (const ClientKind& kind : kinds()) {
         clients_.push_back(std::make_unique<ClientNode>(timeline_, clients_.size(), kind,
                                                         script_.seed * 31 + clients_.size(),
@@ -96,6 +97,7 @@ Outcome World::live() {
     outcome_.finding = oracles_->finding();
     outcome_.counts = oracles_->counts();
     outcome_.counts.taken_back = server_->taken_back();
+    outcome_.counts.traffic = server_->traffic();
     outcome_.lasted = timeline_.now();
     return std::move(outcome_);
 }
