@@ -10,8 +10,8 @@ namespace plenaria::simulation {
 namespace {
 
 // The kernel's buffers of both ends together; the server's is set to 64 kB. On a path that takes
-// little the server's kernel says early that it is full (`client_unsent_bytes`), and a device that is
-// short of memory takes in next to nothing.
+// little the server's kernel says early that it is full (`client_unsent_bytes`), and a device that
+// is short of memory takes in next to nothing.
 constexpr std::size_t usual_capacity = 128 * 1024;
 constexpr std::array<std::size_t, 3> small_capacities{2 * 1024, 4 * 1024, 16 * 1024};
 // What a slow reader takes at once.

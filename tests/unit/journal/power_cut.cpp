@@ -2,14 +2,18 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <random>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -27,6 +31,13 @@ struct File {
     std::vector<Change> unsynced;
 };
 
+/// Of which a disk may know nothing yet.
+struct Renaming {
+    std::string from;
+    std::string to;
+    std::optional<File> former;  ///< what had the name before
+};
+
 struct Disk {
     std::filesystem::path folder;
     std::filesystem::path survives;
@@ -37,8 +48,9 @@ struct Disk {
     std::string next_to_fail;
     std::mt19937_64 lots;
     std::function<void()> at_cut;
-    /// What SQLite opened; others are on the disk as they are read.
+    /// What was opened or written; others are on the disk as they are read.
     std::map<::ino_t, File> written;
+    std::vector<Renaming> renamings;
     struct Open {
         std::string path;
         ::ino_t number = 0;
@@ -63,6 +75,11 @@ std::string content_of(const std::filesystem::path& path) {
 ::ino_t number_of(const std::string& path) {
     struct stat about {};
     return ::stat(path.c_str(), &about) == 0 ? about.st_ino : 0;
+}
+
+void forget(const char* path) {
+    // Another may get the number of a file that is gone.
+    disk->written.erase(number_of(path));
 }
 
 File& file_of(sqlite3_file* file) { return disk->written[disk->open.at(file).number]; }
@@ -99,31 +116,58 @@ void do_some(const std::vector<Change>& changes, std::string& content) {
     }
 }
 
-/// What a disk may hold of a file.
-std::string survivor(const std::string& path) {
-    const auto known = disk->written.find(number_of(path));
-    if (known == disk->written.end()) {
-        return content_of(path);
+/// What is known of the file of that name; nothing where there is none.
+std::optional<File> known_file(const std::string& path) {
+    const ::ino_t number = number_of(path);
+    if (number == 0) {
+        return std::nullopt;
     }
-    std::string content = known->second.on_disk;
-    do_some(known->second.unsynced, content);
+    const auto known = disk->written.find(number);
+    return known == disk->written.end() ? File{content_of(path), {}} : known->second;
+}
+
+/// What a disk may hold of a file.
+std::string survivor(const File& file) {
+    std::string content = file.on_disk;
+    do_some(file.unsynced, content);
     return content;
+}
+
+/// Gives names back that a disk may not have changed yet.
+void take_back_some(std::map<std::string, std::string>& names) {
+    for (auto each = disk->renamings.rbegin(); each != disk->renamings.rend(); ++each) {
+        if (disk->lots() % 2 == 0) {
+            continue;
+        }
+        names[each->from] = std::exchange(names[each->to], {});
+        if (each->former) {
+            names[each->to] = survivor(*each->former);
+        } else {
+            names.erase(each->to);
+        }
+    }
 }
 
 void cut_power() {
     disk->cut = true;
     disk->at_cut();
+    std::map<std::string, std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator{disk->folder}) {
         const std::string path = entry.path();
+        const std::string name = entry.path().filename();
         if (path.ends_with("-shm") || path.ends_with(".lock")) {
             continue;  // of the processes that lived
         }
-        const auto target = disk->survives / entry.path().filename();
         if (entry.is_directory()) {
-            std::filesystem::copy(entry.path(), target, std::filesystem::copy_options::recursive);
+            std::filesystem::copy(entry.path(), disk->survives / name,
+                                  std::filesystem::copy_options::recursive);
         } else {
-            std::ofstream{target, std::ios::binary} << survivor(path);
+            names[name] = survivor(*known_file(path));
         }
+    }
+    take_back_some(names);
+    for (const auto& [name, content] : names) {
+        std::ofstream{disk->survives / name, std::ios::binary} << content;
     }
 }
 
@@ -147,29 +191,41 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
     return disk->open.at(file).real->xTruncate(file, size);
 }
 
-bool sync_fails(const std::string& path) {
-    if (!disk->next_to_fail.empty() &&
-        std::filesystem::path{path}.filename() == disk->next_to_fail) {
+bool sync_fails_of(const std::string& path) {
+    const bool fails = !disk->next_to_fail.empty() &&
+                       std::filesystem::path{path}.filename() == disk->next_to_fail;
+    if (fails) {
         disk->next_to_fail.clear();
-        return true;
     }
+    return fails;
+}
+
+bool sync_fails_by_lot() {
     return disk->sync_fails_one_in > 0 &&
            disk->lots() % static_cast<unsigned>(disk->sync_fails_one_in) == 0;
 }
 
+void fail_sync(File& file) {
+    // The kernel takes its pages for written from now on.
+    do_some(file.unsynced, file.on_disk);
+    file.unsynced.clear();
+}
+
+void do_sync(File& file) {
+    for (const Change& change : file.unsynced) {
+        do_all(change, file.on_disk);
+    }
+    file.unsynced.clear();
+}
+
 int sync_file(sqlite3_file* file, int /*flags*/) {
     count_operation();
-    File& written = file_of(file);
-    if (sync_fails(disk->open.at(file).path)) {
-        // The kernel takes its pages for written from now on.
-        do_some(written.unsynced, written.on_disk);
-        written.unsynced.clear();
+    const std::string path = disk->open.at(file).path;
+    if (sync_fails_of(path) || sync_fails_by_lot()) {
+        fail_sync(file_of(file));
         return SQLITE_IOERR_FSYNC;
     }
-    for (const Change& change : written.unsynced) {
-        do_all(change, written.on_disk);
-    }
-    written.unsynced.clear();
+    do_sync(file_of(file));
     return SQLITE_OK;  // what a disk holds is told here, and not by the one below
 }
 
@@ -208,17 +264,145 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
 
 int delete_file(sqlite3_vfs*, const char* name, int sync) {
     count_operation();
-    disk->written.erase(number_of(name));
+    forget(name);
     return real_files->xDelete(real_files, name, sync);
 }
 
+/// The name of an open file in the folder, or the folder's own; empty: another's.
+std::string watched_name(int descriptor) {
+    if (!disk) {
+        return {};
+    }
+    std::error_code error;
+    const auto path =
+        std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor), error);
+    const bool ours =
+        !error && (path == disk->folder || path.parent_path() == disk->folder) &&
+        std::filesystem::exists(path, error);
+    return ours ? path.string() : std::string{};
+}
+
+File& file_at(const std::string& path) {
+    const auto [place, is_new] = disk->written.try_emplace(number_of(path));
+    if (is_new) {
+        place->second.on_disk = content_of(path);
+    }
+    return place->second;
+}
+
+std::string bytes_of(int descriptor, ::off_t offset, std::size_t count) {
+    std::string bytes(count, '\0');
+    EXPECT_EQ(::pread(descriptor, bytes.data(), count, offset), static_cast<ssize_t>(count));
+    return bytes;
+}
+
 }  // namespace
+
+// As the linker names them: what the journal's own code calls comes to the first, and the system's
+// own is the second.
+// NOLINTBEGIN(bugprone-reserved-identifier, cert-dcl37-c, cert-dcl51-cpp)
+extern "C" {
+ssize_t __real_write(int descriptor, const void* data, std::size_t count);
+ssize_t __real_sendfile(int to, int from, ::off_t* offset, std::size_t count);
+int __real_fsync(int descriptor);
+int __real_rename(const char* from, const char* to);
+int __real_unlink(const char* path);
+ssize_t __wrap_write(int descriptor, const void* data, std::size_t count);
+ssize_t __wrap_sendfile(int to, int from, ::off_t* offset, std::size_t count);
+int __wrap_fsync(int descriptor);
+int __wrap_rename(const char* from, const char* to);
+int __wrap_unlink(const char* path);
+
+ssize_t __wrap_write(int descriptor, const void* data, std::size_t count) {
+    const std::string path = watched_name(descriptor);
+    if (path.empty()) {
+        return __real_write(descriptor, data, count);
+    }
+    count_operation();
+    File& file = file_at(path);
+    const ::off_t at = ::lseek(descriptor, 0, SEEK_CUR);
+    const ssize_t written = __real_write(descriptor, data, count);
+    if (written > 0) {
+        file.unsynced.push_back(
+            {static_cast<std::size_t>(at),
+             {static_cast<const char*>(data), static_cast<std::size_t>(written)}});
+    }
+    return written;
+}
+
+ssize_t __wrap_sendfile(int to, int from, ::off_t* offset, std::size_t count) {
+    const std::string path = watched_name(to);
+    if (path.empty() || offset == nullptr) {
+        return __real_sendfile(to, from, offset, count);
+    }
+    // In pieces, so that the power may go between two.
+    constexpr std::size_t piece = 8 * 1'024;
+    count_operation();
+    File& file = file_at(path);
+    const ::off_t at = ::lseek(to, 0, SEEK_CUR);
+    const ::off_t source = *offset;
+    const ssize_t sent = __real_sendfile(to, from, offset, std::min(count, piece));
+    if (sent > 0) {
+        file.unsynced.push_back({static_cast<std::size_t>(at),
+                                 bytes_of(from, source, static_cast<std::size_t>(sent))});
+    }
+    return sent;
+}
+
+int __wrap_fsync(int descriptor) {
+    const std::string path = watched_name(descriptor);
+    if (path.empty()) {
+        return __real_fsync(descriptor);
+    }
+    count_operation();
+    const bool of_folder = path == disk->folder;
+    if (sync_fails_of(path)) {
+        if (!of_folder) {
+            fail_sync(file_at(path));
+        }
+        errno = EIO;
+        return -1;
+    }
+    if (of_folder) {
+        disk->renamings.clear();
+    } else {
+        do_sync(file_at(path));
+    }
+    return 0;  // what a disk holds is told here
+}
+
+int __wrap_rename(const char* from, const char* to) {
+    if (!disk || std::filesystem::path{to}.parent_path() != disk->folder) {
+        return __real_rename(from, to);
+    }
+    count_operation();
+    const Renaming renaming{std::filesystem::path{from}.filename(),
+                            std::filesystem::path{to}.filename(), known_file(to)};
+    static_cast<void>(file_at(from));
+    const ::ino_t former = number_of(to);
+    const int result = __real_rename(from, to);
+    if (result == 0) {
+        disk->written.erase(former);
+        disk->renamings.push_back(renaming);
+    }
+    return result;
+}
+
+int __wrap_unlink(const char* path) {
+    if (disk && std::filesystem::path{path}.parent_path() == disk->folder) {
+        count_operation();
+        forget(path);
+    }
+    return __real_unlink(path);
+}
+}
+// NOLINTEND(bugprone-reserved-identifier, cert-dcl37-c, cert-dcl51-cpp)
 
 PowerCut::PowerCut(std::filesystem::path folder, std::filesystem::path survives, int operation,
                    std::uint64_t seed, std::function<void()> at_cut) {
     std::filesystem::create_directories(survives);
     disk.emplace();
-    disk->folder = std::move(folder);
+    disk->folder = std::filesystem::canonical(folder);
     disk->survives = std::move(survives);
     disk->cut_at = operation;
     disk->lots.seed(seed);
@@ -240,7 +424,11 @@ PowerCut::~PowerCut() {
 
 void PowerCut::let_syncs_fail(int one_in) { disk->sync_fails_one_in = one_in; }
 void PowerCut::fail_next_sync_of(std::string name) { disk->next_to_fail = std::move(name); }
-void PowerCut::cut() { cut_power(); }
+void PowerCut::cut() {
+    disk->cut_at = 0;
+    cut_power();
+}
+void PowerCut::cut_at_next(int operation) { disk->cut_at = disk->operations + operation; }
 bool PowerCut::was_cut() const { return disk->cut; }
 int PowerCut::operations() const { return disk->operations; }
 
