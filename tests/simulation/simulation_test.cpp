@@ -5,6 +5,9 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "tests/simulation/hunt.hpp"
 
@@ -15,6 +18,8 @@ constexpr std::uint64_t usual_days = 200;
 // Days in which a planted fault has to show.
 constexpr std::uint64_t days_to_find = 1'000;
 constexpr int shrinking_tries = 600;
+// On one page of a terminal.
+constexpr std::size_t steps_to_read = 30;
 
 std::optional<std::uint64_t> number_in(const char* variable) {
     const char* text = std::getenv(variable);
@@ -207,17 +212,36 @@ TEST(Simulation, finds_what_was_planted) {
     }
 }
 
-TEST(Simulation, makes_a_failing_script_shorter) {
-    const auto seed = first_seed_that_finds(Planted::answers_twice, 1, days_to_find);
+class PlantedFault : public testing::TestWithParam<std::pair<Planted, std::string_view>> {};
+
+// A failure is of use only where it comes again, and where a person can read what led to it.
+TEST_P(PlantedFault, comes_again_and_is_shown_by_a_short_script) {
+    const Planted planted = GetParam().first;
+    const auto seed = first_seed_that_finds(planted, 1, days_to_find);
     ASSERT_TRUE(seed);
-    const auto fails = [](const Script& script) {
-        return live(script, Planted::answers_twice).finding.has_value();
+    const Outcome first = live_seed(*seed, planted);
+    const Outcome second = live_seed(*seed, planted);
+    ASSERT_TRUE(first.finding && second.finding);
+    EXPECT_EQ(first.hash, second.hash);
+    EXPECT_EQ(first.lasted, second.lasted);
+    EXPECT_EQ(first.finding->kind, second.finding->kind);
+    EXPECT_EQ(first.finding->what, second.finding->what);
+    // By the same oracle, or it might be another fault that a shorter day shows.
+    const auto fails_alike = [&](const Script& script) {
+        const Outcome day = live(script, planted);
+        return day.finding && day.finding->kind == first.finding->kind;
     };
-    const Script whole = draw_script(*seed);
-    const Script shortest = shrink(whole, fails, shrinking_tries);
-    EXPECT_TRUE(fails(shortest));
-    EXPECT_LT(shortest.steps.size() * 5, whole.steps.size()) << text_of(shortest);
+    const Script shortest = shrink(draw_script(*seed), fails_alike, shrinking_tries);
+    EXPECT_TRUE(fails_alike(shortest));
+    EXPECT_LE(shortest.steps.size(), steps_to_read) << text_of(shortest);
+    EXPECT_FALSE(live(shortest).finding) << "it is not the planted fault that fails";
+    EXPECT_EQ(live(shortest, planted).hash, live(shortest, planted).hash);
+    std::cout << GetParam().second << ": seed " << *seed << ", " << first.finding->kind << ", "
+              << shortest.steps.size() << " steps of " << draw_script(*seed).steps.size() << '\n';
 }
+
+INSTANTIATE_TEST_SUITE_P(Each, PlantedFault, testing::ValuesIn(planted_faults),
+                         [](const auto& fault) { return std::string{fault.param.second}; });
 
 }  // namespace
 }  // namespace plenaria::simulation::simulation_test
