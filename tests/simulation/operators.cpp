@@ -36,6 +36,8 @@ const std::vector<Command>& ways() {
                                             ConfirmReopening{},
                                             ConfirmReopening{},
                                             OverrideCheck{ClosingCheck::screens, "por acuerdo"},
+                                            ListStaff{{"Intérprete", "elena"}},
+                                            ListStaff{{"Técnica"}},
                                             RevokeClearance{},
                                             AdjournSession{HolderChoice::carry_over}};
     return table;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/access/access.hpp"
+#include "server/domain/checklist.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/limits.hpp"
 #include "server/protocol/frames.hpp"
@@ -222,14 +223,13 @@ void Oracles::check_canary(const ClientNode& client, std::string_view text) {
         return;
     }
     const Role role = client.kind().role;
-    if (role == Role::secretariat || role == Role::chair) {
+    if (role == Role::chair || (role == Role::secretariat && client.kind().person.empty())) {
         return;
     }
-    const auto& rooms = server_.durable().rooms;
-    const bool cleared = std::any_of(
-        rooms.begin(), rooms.end(), [&](const auto& each) { return may_show(client, each.first); });
-    if (role == Role::display && cleared) {
-        ++counts_.canaries_to_cleared;
+    const auto rooms = rooms_of(client);
+    if (std::any_of(rooms.begin(), rooms.end(),
+                    [&](const RoomId& room) { return is_within(client, room); })) {
+        ++(role == Role::display ? counts_.canaries_to_cleared : counts_.canaries_to_persons);
         return;
     }
     const auto at = text.find(scenarios::canary);
@@ -243,6 +243,41 @@ bool Oracles::may_show(const ClientNode& client, const RoomId& id) const {
     const auto paired = room.paired.find(client.device());
     return paired != room.paired.end() && paired->second == client.key() &&
            domain::is_cleared(state, room, client.device());
+}
+
+bool Oracles::is_within(const ClientNode& client, const RoomId& id) const {
+    const domain::State& state = server_.durable();
+    const domain::RoomState& room = state.rooms.at(id);
+    const std::string& person = client.kind().person;
+    switch (client.kind().role) {
+        case Role::display:
+            return may_show(client, id);
+        case Role::secretariat:
+            return person.empty() || domain::is_named_within(state, room, person);
+        case Role::interpreter: {
+            if (!room.closing || !room.closing->checklist.staff) {
+                return false;
+            }
+            const auto& sworn = *room.closing->checklist.staff;
+            return std::find(sworn.begin(), sworn.end(), person) != sworn.end();
+        }
+        case Role::chair:
+            return true;
+        case Role::technician:
+        case Role::delegate:
+            return false;
+    }
+    return false;
+}
+
+std::vector<RoomId> Oracles::rooms_of(const ClientNode& client) const {
+    std::vector<RoomId> rooms = client.kind().rooms;
+    if (rooms.empty()) {
+        for (const auto& [id, room] : server_.durable().rooms) {
+            rooms.push_back(id);
+        }
+    }
+    return rooms;
 }
 
 void Oracles::told(const ClientNode& client, const protocol::CommandResult& result) {
@@ -278,7 +313,7 @@ void Oracles::shows(const ClientNode& client, const client::Picture& picture) {
             }
             last = shown;
         }
-        const bool operates = client.kind().role != Role::display;
+        const bool operates = access::operates(client.kind().role);
         if (!operates && !shown.view->doors.within && holds_canary(*shown.view)) {
             fail("canary_on_glass", client.kind().name);
         }
@@ -307,7 +342,7 @@ void Oracles::look_at(const ClientNode& client) {
     const client::Picture& glass = client.glass();
     const auto silent = client.local() - client.last_word();
     const bool awake = client.local() - client.awake_since() > glass_follows;
-    const bool operates = client.kind().role != Role::display;
+    const bool operates = access::operates(client.kind().role);
     for (const auto& [room, shown] : glass.rooms) {
         if (!operates && shown.view->doors.within && silent > blank_within && awake) {
             fail("blanked_late", client.kind().name);
@@ -340,8 +375,9 @@ void Oracles::look_at_server() {
 StreamSubject Oracles::subject_of(const ClientNode& client, const RoomId& id) const {
     const Role role = client.kind().role;
     if (role != Role::display) {
-        const auto grant = access::grant_of(role, client.kind().name);
-        return {id, grant->audience, grant->clearance};
+        const auto grant = access::grant_of(role, client.kind().person);
+        return {id, grant->audience,
+                is_within(client, id) ? Clearance::cleared : Clearance::uncleared};
     }
     const domain::RoomState& room = server_.durable().rooms.at(id);
     const auto paired = room.paired.find(client.device());
@@ -361,13 +397,10 @@ bool Oracles::compare(const ClientNode& client) {
         return false;
     }
     ++counts_.pictures_compared;
-    std::vector<RoomId> rooms = client.kind().rooms;
-    if (rooms.empty()) {
-        for (const auto& [id, room] : server_.durable().rooms) {
-            rooms.push_back(id);
-        }
-    }
-    for (const RoomId& room : rooms) {
+    for (const RoomId& room : rooms_of(client)) {
+        const bool kept_out =
+            client.kind().role == Role::secretariat && !is_within(client, room);
+        counts_.kept_out += kept_out ? 1 : 0;
         const View expected =
             domain::project(server_.durable(), server_.live(), subject_of(client, room));
         const auto shown = picture.rooms.find(room);

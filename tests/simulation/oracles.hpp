@@ -33,6 +33,8 @@ struct Counts {
     std::uint64_t answered_again = 0;
     std::uint64_t pictures_compared = 0;
     std::uint64_t canaries_to_cleared = 0;
+    std::uint64_t canaries_to_persons = 0;  ///< who logged in and are within
+    std::uint64_t kept_out = 0;  ///< pictures of persons of the secretariat who are not
     std::uint64_t blanked = 0;
     std::uint64_t closings_confirmed = 0;
     std::uint64_t records = 0;
@@ -49,6 +51,8 @@ struct Counts {
         answered_again += other.answered_again;
         pictures_compared += other.pictures_compared;
         canaries_to_cleared += other.canaries_to_cleared;
+        canaries_to_persons += other.canaries_to_persons;
+        kept_out += other.kept_out;
         blanked += other.blanked;
         closings_confirmed += other.closings_confirmed;
         records += other.records;
@@ -122,6 +126,9 @@ private:
     void check_canary(const ClientNode& client, std::string_view text);
     void check_confirmed_screens();
     [[nodiscard]] bool may_show(const ClientNode& client, const RoomId& room) const;
+    /// Whether a person who logged in, or a screen, is within the matters of that room.
+    [[nodiscard]] bool is_within(const ClientNode& client, const RoomId& room) const;
+    [[nodiscard]] std::vector<RoomId> rooms_of(const ClientNode& client) const;
     [[nodiscard]] StreamSubject subject_of(const ClientNode& client, const RoomId& room) const;
     Seen& seen(const ClientNode& client);
 

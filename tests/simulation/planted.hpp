@@ -15,6 +15,8 @@ enum class Planted {
     shows_pending,       ///< views are made from what is not durable yet
     loses_a_delta,       ///< one frame in a hundred never leaves
     keeps_clearance,     ///< a screen that was cleared stays so for the transport
+    keeps_secretariat,   ///< a person of the secretariat is within whatever a list says
+    keeps_sworn,         ///< who was sworn for a closing stays so for the transport
     answers_twice,       ///< some refusals follow an answer that was given
     sends_as_another,    ///< what is sent again after a loss has a new id
     same_boot_id,        ///< a server that starts again gives itself the name it had
@@ -23,12 +25,14 @@ enum class Planted {
 };
 
 /// Those that the tests ask for.
-inline constexpr std::array<std::pair<Planted, std::string_view>, 10> planted_faults{{
+inline constexpr std::array<std::pair<Planted, std::string_view>, 12> planted_faults{{
     {Planted::acknowledges_early, "acknowledges_early"},
     {Planted::disk_forgets, "disk_forgets"},
     {Planted::shows_pending, "shows_pending"},
     {Planted::loses_a_delta, "loses_a_delta"},
     {Planted::keeps_clearance, "keeps_clearance"},
+    {Planted::keeps_secretariat, "keeps_secretariat"},
+    {Planted::keeps_sworn, "keeps_sworn"},
     {Planted::answers_twice, "answers_twice"},
     {Planted::sends_as_another, "sends_as_another"},
     {Planted::same_boot_id, "same_boot_id"},

@@ -20,7 +20,7 @@ namespace plenaria::simulation {
 struct VenueSecrets {
     std::string console = std::string(64, 'a');
     std::string chair = std::string(64, 'c');
-    std::string technician = "clave del tecnico";
+    std::string person = "clave de todos";  ///< whoever logs in
 };
 
 class ServerNode {

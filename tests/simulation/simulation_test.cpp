@@ -45,6 +45,8 @@ TEST(Simulation, holds_on_every_day) {
     EXPECT_GT(sum.expired, days / 10);
     EXPECT_GT(sum.closings_confirmed, days / 10);
     EXPECT_GT(sum.canaries_to_cleared, 0U);
+    EXPECT_GT(sum.canaries_to_persons, 0U);
+    EXPECT_GT(sum.kept_out, 0U);
     EXPECT_GT(sum.blanked, 0U);
     EXPECT_GT(sum.answered_again, 0U);
     EXPECT_GT(sum.taken_back, days / 20);
@@ -56,8 +58,9 @@ TEST(Simulation, holds_on_every_day) {
     std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
               << sum.unavailable << ", overloaded " << sum.overloaded << ", expired " << sum.expired
               << ", answered again " << sum.answered_again << ", pictures " << sum.pictures_compared
-              << ", canaries " << sum.canaries_to_cleared << ", blanked " << sum.blanked
-              << ", confirmed " << sum.closings_confirmed << ", records " << sum.records
+              << ", canaries " << sum.canaries_to_cleared << ", to persons "
+              << sum.canaries_to_persons << ", kept out " << sum.kept_out << ", blanked "
+              << sum.blanked << ", confirmed " << sum.closings_confirmed << ", records " << sum.records
               << ", replays " << sum.replays << ", taken back " << sum.taken_back << ", gathered "
               << sum.traffic.gathered << ", cut short " << sum.traffic.cut_short << ", at once "
               << sum.traffic.at_once << ", evicted " << sum.traffic.evicted << "\n";

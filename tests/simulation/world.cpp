@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "server/domain/checklist.hpp"
+#include "server/protocol/frames.hpp"
+#include "tests/scenarios/sample_event.hpp"
 #include "tests/simulation/operators.hpp"
 
 namespace plenaria::simulation {
@@ -16,18 +19,26 @@ constexpr Millis rest_after{70'000};
 
 const RoomId plenary{"plenaria"};
 const RoomId consultations{"consultas"};
+// Among those of `kinds`.
+constexpr std::size_t elena = 9;
 
 std::vector<ClientKind> kinds() {
     const VenueSecrets secrets;
     return {{"mesa", Role::secretariat, {}, secrets.console},
             {"mesa-2", Role::secretariat, {plenary}, secrets.console},
             {"presidencia", Role::chair, {plenary}, secrets.chair},
-            {"tecnico", Role::technician, {}, secrets.technician, "tecnico"},
+            {"tecnico", Role::technician, {}, secrets.person, "tecnico"},
             {"sala-1", Role::display, {plenary}},
             {"sala-2", Role::display, {plenary}, {}, {}, true},
             {"sala-3", Role::display, {plenary, consultations}, {}, {}, true},
             {"consultas-1", Role::display, {consultations}, {}, {}, true},
-            {"vestibulo", Role::display, {}}};
+            {"vestibulo", Role::display, {}},
+            // One who runs the meeting and is within where a list names her or she closes the
+            // doors, one who is only ever kept out or not, one whom lists name, one who follows.
+            {"elena", Role::secretariat, {}, secrets.person, "elena"},
+            {"marta", Role::secretariat, {plenary}, secrets.person, "marta"},
+            {"interprete", Role::interpreter, {plenary}, secrets.person, "Intérprete"},
+            {"delegada", Role::delegate, {}, secrets.person, "delegada"}};
 }
 
 void mix(std::uint64_t& hash, std::string_view text) {
@@ -209,7 +220,7 @@ ClientNode& World::any_client(scenarios::Random& random) { return *random.of(cli
 
 ClientNode* World::any_operator(scenarios::Random& random) {
     // The technician has little to say.
-    constexpr std::array<std::size_t, 8> chairs{0, 0, 0, 1, 1, 2, 2, 3};
+    constexpr std::array<std::size_t, 10> chairs{0, 0, 0, 1, 1, 2, 2, 3, elena, elena};
     ClientNode& client = *clients_[random.of(chairs)];
     return client.takes_presses() && server_->up() ? &client : nullptr;
 }
@@ -227,14 +238,22 @@ void World::press(scenarios::Random& random) {
     if (client == nullptr) {
         return;
     }
-    give(*client, random_press(random, server_->durable(), server_->now()));
+    CommandRequest request = random_press(random, server_->durable(), server_->now());
+    const domain::RoomState& room = server_->durable().rooms.at(request.room);
+    const std::string& person = client->kind().person;
+    if (!person.empty() && !domain::is_named_within(server_->durable(), room, person) &&
+        protocol::encode(request).find(scenarios::canary) != std::string::npos) {
+        // What she would write herself proves nothing of what she is told.
+        request.command = NextSpeaker{};
+    }
+    give(*client, std::move(request));
 }
 
 void World::ask_code(scenarios::Random& random) {
     ClientNode* client = any_operator(random);
     // Now and then of one that has no key, or is not there.
     const ClientNode& screen =
-        *clients_[random.one_in(10) ? 4 + random.below(clients_.size() - 4) : 5 + random.below(3)];
+        *clients_[random.one_in(10) ? 4 + random.below(elena - 4) : 5 + random.below(3)];
     if (client == nullptr) {
         return;
     }
