@@ -28,6 +28,9 @@ int main(int argc, char** argv) {
         bench::print_sample_head();
         bench::print_sample("from listening to every view equal", sample);
     }
+    const auto rest = test_support::median_of(figures.at_rest);
+    bench::print_figure("median of as many who come to a server that is there",
+                        static_cast<double>(rest.count()), "ms");
     bench::print_figure("problems", static_cast<double>(figures.problems.size()), "");
     for (const auto& problem : figures.problems) {
         std::printf("%s\n", problem.c_str());

@@ -1,8 +1,11 @@
 #include "tests/integration/kill_rounds.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <set>
 #include <thread>
@@ -20,6 +23,7 @@ namespace plenaria::test_support {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock;
+using WallTime = std::chrono::system_clock;
 using std::chrono::milliseconds;
 
 constexpr int consoles = 3;
@@ -34,9 +38,40 @@ struct Worker {
     DelegationId delegation;
     bool listed = false;   ///< by all that was acknowledged
     CommandId under_way;   ///< empty: none
+    WallTime::time_point given{};
     bool at_kill = false;  ///< it was under way when the server died
     bool unsure = false;   ///< nobody told what became of its last command
 };
+
+// The wall clock in milliseconds, cut off at both ends, and what one reading of two clocks may err.
+constexpr milliseconds clock_grain{10};
+
+/// How far the wall clock is ahead of the one that nobody sets. Both are read as one: whoever is
+/// interrupted in between reads anew.
+WallTime::duration wall_ahead() {
+    constexpr int tries = 100;
+    constexpr milliseconds at_once{1};
+    WallTime::duration ahead{};
+    for (int i = 0; i < tries; ++i) {
+        const auto before = SteadyTime::now();
+        const auto wall = WallTime::now();
+        ahead = wall.time_since_epoch() - before.time_since_epoch();
+        if (SteadyTime::now() - before < at_once) {
+            break;
+        }
+    }
+    return ahead;
+}
+
+/// The longest that a link which lost its server may still wait as one listens again after
+/// `down_for`: it tries after 0.2, 0.4, 0.8 … s, each a fifth more or less, at most every 5 s
+/// (server/client/link_machine.cpp). If each wait before was short, the present one may be half as
+/// long again as all of that time, and by a first long one longer.
+milliseconds link_waits(milliseconds down_for) {
+    constexpr milliseconds first{240};
+    constexpr milliseconds most{6'000};
+    return std::min(most, down_for + down_for / 2 + first);
+}
 
 /// A room and what becomes of it.
 struct Follower {
@@ -47,6 +82,7 @@ struct Follower {
 /// What a journal says of it all.
 struct Replayed {
     engine::EngineMachine machine;
+    std::vector<Millis> outages;  ///< as the servers that came after them told them
     std::map<std::string, int> times;  ///< command → how many of its deeds stand in the journal
     bool whole = false;
 };
@@ -60,6 +96,9 @@ std::unique_ptr<Replayed> replayed(const std::filesystem::path& data) {
             const bool is_deed = std::holds_alternative<domain::EntryInscribed>(event) ||
                                  std::holds_alternative<domain::EntryWithdrawn>(event);
             result->times[record.command_id.value] += is_deed ? 1 : 0;
+            if (const auto* resumed = std::get_if<domain::ServiceResumed>(&event)) {
+                result->outages.push_back(resumed->outage);
+            }
             result->machine.replay(record);
         });
         result->whole = read.ok();
@@ -102,9 +141,29 @@ public:
         work_until(acknowledged_before_kill);
         std::this_thread::sleep_for(
             std::chrono::microseconds{std::uniform_int_distribution{0, 6'000}(random_)});
+        kill_and_restart({});
+    }
+
+    /// Nobody commands: what tells when the server was last there is its mark of life alone.
+    void quiet_round() {
+        constexpr milliseconds marks_apart{1'000};
+        const auto last_command = WallTime::now();
+        if (!wait_until([&] { return mark() > last_command + 2 * marks_apart; })) {
+            problem("a server that nobody commands sets no marks of life");
+        }
+        kill_and_restart(mark());
+    }
+
+private:
+    /// `mark`: what the folder tells at least of when the server was there; without, that is the
+    /// last command that was acknowledged.
+    void kill_and_restart(std::optional<WallTime::time_point> mark) {
         const auto port = server_->port();
         server_->kill_now();
+        killed_ = WallTime::now();
         take_answers();
+        // What is acknowledged from here on may have been done after the restart.
+        const WallTime::time_point last_sign = mark.value_or(acknowledged_given_);
         for (Worker& worker : workers_) {
             worker.at_kill = !worker.under_way.empty();
             figures_.under_way_at_kills += worker.at_kill ? 1 : 0;
@@ -115,12 +174,22 @@ public:
             figures_.happened_unanswered +=
                 worker.at_kill && found->times[worker.under_way.value] > 0 ? 1 : 0;
         }
+        const WallTime::time_point begun = WallTime::now();
         start(port);
-        await_equal();
+        const WallTime::time_point listening = WallTime::now();
+        await_equal(std::chrono::ceil<milliseconds>(listening - killed_));
         check_speech();
+        check_outage(found->outages.size(), begun - killed_ - clock_grain,
+                     listening - last_sign + clock_grain);
+        measure_at_rest();
     }
 
-private:
+    /// As the folder has it (`AliveMark`).
+    [[nodiscard]] WallTime::time_point mark() const {
+        std::int64_t unix_ms = 0;
+        std::ifstream{data() / "alive"} >> unix_ms;
+        return WallTime::time_point{milliseconds{unix_ms}};
+    }
     [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "data"; }
     RoomUser& console(int i) { return *followers_[static_cast<std::size_t>(i)].user; }
 
@@ -175,8 +244,10 @@ private:
             const Command command = worker.listed
                                         ? Command{Withdraw{entry}}
                                         : Command{Inscribe{worker.delegation, id.value, {}, {}}};
+            const auto now = WallTime::now();
             if (at.link().send({id, RoomId{main_room}, command, {}, false})) {
                 worker.under_way = id;
+                worker.given = now;
             }
         }
     }
@@ -197,6 +268,7 @@ private:
                 } else {
                     acknowledged_.insert(result.id.value);
                     ++figures_.acknowledged;
+                    acknowledged_given_ = std::max(acknowledged_given_, worker->given);
                     worker->under_way = {};
                     worker->listed = !worker->listed;
                 }
@@ -234,7 +306,7 @@ private:
     }
 
     /// Nobody commands meanwhile; what was under way is sent again by the links.
-    void await_equal() {
+    void await_equal(milliseconds down_for) {
         std::unique_ptr<Replayed> truth;
         const bool equal = wait_until([&] {
             take_answers();
@@ -253,6 +325,7 @@ private:
         const auto took = std::chrono::ceil<milliseconds>(SteadyTime::now() - listening_);
         figures_.until_equal.push_back(took);
         figures_.late += took > equal_within ? 1 : 0;
+        figures_.beyond_waiting.push_back(took - link_waits(down_for));
         if (!equal) {
             problem("the views do not become what the journal says");
         }
@@ -270,6 +343,44 @@ private:
     static bool shows(RoomUser& user, const StreamSubject& subject, const domain::State& state) {
         return user.link().picture()->phase == client::LinkPhase::live &&
                without_live(user.view()) == without_live(domain::project(state, {}, subject));
+    }
+
+    /// What it takes on this machine now, with a server that has been there all along: as many
+    /// followers come, one after the other, and the journal is replayed.
+    void measure_at_rest() {
+        const auto begun = SteadyTime::now();
+        for (std::size_t i = 0; i < followers_.size(); ++i) {
+            const std::string name = "gauge-" + std::to_string(i);
+            RoomUser user{server_->port(), screen_identity(name, main_room)};
+            if (!user.wait_live()) {
+                problem("nobody comes to a server that is there");
+            }
+        }
+        static_cast<void>(replayed(data()));
+        figures_.at_rest.push_back(std::chrono::ceil<milliseconds>(SteadyTime::now() - begun));
+    }
+
+    /// The outage begins at the last that the folder tells of the former server: a mark of life, or
+    /// a record, of which one was made after the last command was given that was acknowledged; it
+    /// ends where the next server reads the clock. `before`: how many were told of earlier; what
+    /// comes behind the next is a server that stood still.
+    void check_outage(std::size_t before, WallTime::duration least, WallTime::duration most) {
+        const auto told = replayed(data())->outages;
+        if (told.size() <= before) {
+            problem("the restart tells of no outage");
+            return;
+        }
+        const Millis outage = told[before];
+        const WallTime::duration stepped = wall_ahead() - wall_ahead_;
+        const bool steady = stepped < clock_grain && -stepped < clock_grain;
+        // Where somebody sets the clock nobody can tell.
+        if (steady && (outage < least || outage > most)) {
+            const auto text = [](auto time) {
+                return std::to_string(std::chrono::floor<milliseconds>(time).count());
+            };
+            problem("the restart tells of " + text(outage) + " ms without a server, which were " +
+                    text(least) + " to " + text(most));
+        }
     }
 
     void check_speech() {
@@ -291,6 +402,9 @@ private:
     TemporaryFolder folder_;
     std::unique_ptr<ServerProcess> server_;
     SteadyTime::time_point listening_;
+    const WallTime::duration wall_ahead_ = wall_ahead();
+    WallTime::time_point killed_;
+    WallTime::time_point acknowledged_given_;  ///< when the last was that was acknowledged
     std::vector<Follower> followers_;
     std::vector<Worker> workers_;
     std::set<std::string> acknowledged_;
@@ -300,11 +414,21 @@ private:
 
 }  // namespace
 
+std::chrono::milliseconds median_of(std::vector<std::chrono::milliseconds> times) {
+    if (times.empty()) {
+        return std::chrono::milliseconds{0};
+    }
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+    std::nth_element(times.begin(), middle, times.end());
+    return *middle;
+}
+
 KillFigures run_kill_rounds(int rounds, unsigned seed) {
     KillFigures figures;
     std::mt19937 random{seed};
     while (figures.rounds < rounds && figures.problems.empty()) {
         Meeting meeting{figures, random};
+        meeting.quiet_round();
         for (int i = 0; i < rounds_per_meeting && figures.rounds < rounds; ++i) {
             meeting.round();
         }
