@@ -251,7 +251,10 @@ HubDoor::HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports p
                 return boot_id + "x" + std::to_string(knocking_) + "-" +
                        std::to_string(++words_[knocking_]);
             },
-            [](std::string_view) {},
+            [this](std::string_view line) {
+                const bool fell_back = line.find("event=snapshot_instead") != line.npos;
+                ports_.traffic.fell_back += fell_back ? 1 : 0;
+            },
             [this] {
                 std::string code = std::to_string(++codes_);
                 return std::string(limits::code_characters - code.size(), 'A') + code;

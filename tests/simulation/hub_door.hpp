@@ -25,6 +25,7 @@ public:
         std::uint64_t cut_short = 0;  ///< writes of which the socket took a part, or nothing
         std::uint64_t at_once = 0;    ///< deltas that passed by their queue
         std::uint64_t evicted = 0;    ///< readers that were given up
+        std::uint64_t fell_back = 0;  ///< deltas that gave way to snapshots
     };
     struct Ports {
         engine::Service& service;

@@ -118,4 +118,16 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
     return request;
 }
 
+Command long_text(Random& random, std::size_t number) {
+    constexpr std::size_t paragraphs = 4;
+    constexpr std::size_t bytes = 3'200;
+    SetText text;
+    text.text = TextId{"largo-" + std::to_string(number)};
+    text.title = Text{"Texto largo", "Long text"};
+    const std::string version = std::to_string(random.next());
+    text.paragraphs.assign(paragraphs, Text{version + std::string(bytes, 'a'),
+                                            version + std::string(bytes, 'b')});
+    return text;
+}
+
 }  // namespace plenaria::simulation

@@ -16,4 +16,8 @@ namespace plenaria::simulation {
 [[nodiscard]] CommandRequest random_press(scenarios::Random& random, const domain::State& state,
                                           TimePoint now);
 
+/// Puts a text of some 25 kB under its number in place: two of them fill most of a frame, three of
+/// a client's queue, and what a console is shown as a whole comes in parts then.
+[[nodiscard]] Command long_text(scenarios::Random& random, std::size_t number);
+
 }  // namespace plenaria::simulation

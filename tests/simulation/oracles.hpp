@@ -62,6 +62,7 @@ struct Counts {
         traffic.cut_short += other.traffic.cut_short;
         traffic.at_once += other.traffic.at_once;
         traffic.evicted += other.traffic.evicted;
+        traffic.fell_back += other.traffic.fell_back;
         return *this;
     }
 };

@@ -55,15 +55,17 @@ TEST(Simulation, holds_on_every_day) {
     EXPECT_GT(sum.traffic.cut_short, days);
     EXPECT_GT(sum.traffic.at_once, days);
     EXPECT_GT(sum.traffic.evicted, 0U);
+    EXPECT_GT(sum.traffic.fell_back, 0U);
     std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
               << sum.unavailable << ", overloaded " << sum.overloaded << ", expired " << sum.expired
               << ", answered again " << sum.answered_again << ", pictures " << sum.pictures_compared
               << ", canaries " << sum.canaries_to_cleared << ", to persons "
               << sum.canaries_to_persons << ", kept out " << sum.kept_out << ", blanked "
-              << sum.blanked << ", confirmed " << sum.closings_confirmed << ", records " << sum.records
-              << ", replays " << sum.replays << ", taken back " << sum.taken_back << ", gathered "
+              << sum.blanked << ", confirmed " << sum.closings_confirmed << ", records "
+              << sum.records << ", replays " << sum.replays << ", taken back " << sum.taken_back << ", gathered "
               << sum.traffic.gathered << ", cut short " << sum.traffic.cut_short << ", at once "
-              << sum.traffic.at_once << ", evicted " << sum.traffic.evicted << "\n";
+              << sum.traffic.at_once << ", evicted " << sum.traffic.evicted
+              << ", snapshots instead " << sum.traffic.fell_back << "\n";
 }
 
 TEST(Simulation, one_day_with_its_log) {

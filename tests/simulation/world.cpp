@@ -238,6 +238,10 @@ void World::press(scenarios::Random& random) {
     if (client == nullptr) {
         return;
     }
+    if (random.one_in(24)) {
+        paste(*client, random);
+        return;
+    }
     CommandRequest request = random_press(random, server_->durable(), server_->now());
     const domain::RoomState& room = server_->durable().rooms.at(request.room);
     const std::string& person = client->kind().person;
@@ -247,6 +251,14 @@ void World::press(scenarios::Random& random) {
         request.command = NextSpeaker{};
     }
     give(*client, std::move(request));
+}
+
+void World::paste(ClientNode& client, scenarios::Random& random) {
+    const RoomId room = random.one_in(5) ? consultations : plenary;
+    const std::size_t texts = 1 + random.below(4);
+    for (std::size_t number = 0; number < texts && client.takes_presses(); ++number) {
+        give(client, {{}, room, long_text(random, number), {}, false});
+    }
 }
 
 void World::ask_code(scenarios::Random& random) {

@@ -37,6 +37,8 @@ private:
     void carry_out(const Step& step);
     void carry_out_at_server(Act act, scenarios::Random& random);
     void press(scenarios::Random& random);
+    /// Somebody puts long texts in place, one right after the other.
+    void paste(ClientNode& client, scenarios::Random& random);
     void ask_code(scenarios::Random& random);
     void read_code(scenarios::Random& random);
     void trouble_line(Act act, scenarios::Random& random);
