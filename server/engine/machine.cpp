@@ -260,7 +260,8 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
             answer.rejection = std::move(rejection);
             return answer_again(std::move(answer), judged.position, true);
         }
-        remember_refusal(submission, true, rejection, pending_.position);
+        // It is final, also where what keeps them out is not written in the end.
+        remember_refusal(submission, true, rejection, Position{});
         answer.rejection = std::move(rejection);
         // Where somebody else used that id, what becomes of theirs is not the answer.
         return answer_when_durable(std::move(answer), pending_.position, true);

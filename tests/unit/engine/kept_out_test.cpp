@@ -208,6 +208,19 @@ TEST_F(GuessingEngine, ADiskThatIsStuckDoesNotTellWhichIdsWereRefusedWithin) {
     }
 }
 
+TEST_F(GuessingEngine, WhoWasKeptOutIsAnsweredAtOnceWhenTheyAskAgainFromWithin) {
+    submit("begin", BeginReopening{});
+    submit("open", ConfirmReopening{});
+    commit();
+    submit("shut", CloseDoors{});
+    EXPECT_THAT(guess("late"), IsEmpty()) << "what keeps them out is no fact yet";
+    const auto request = machine_.take_append();
+    ASSERT_TRUE(request);
+    EXPECT_THAT(outcomes(finish(*request, AppendStatus::failed)),
+                testing::Contains("late storage_unavailable"));
+    EXPECT_THAT(guess("late"), ElementsAre("late not_permitted")) << "refused for good";
+}
+
 // The more were refused within, the sooner was forgotten what was refused outside.
 TEST_F(GuessingEngine, WhatIsRefusedWithinDoesNotMakeTheServerForgetWhatWasRefusedOutside) {
     EXPECT_THAT(guess("mine"), ElementsAre("mine not_permitted"));
