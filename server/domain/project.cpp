@@ -1,6 +1,7 @@
 #include "server/domain/project.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/sections.hpp"
@@ -122,14 +123,13 @@ std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
     const sections::SessionItems items{s.state, s.room};
     for (const Item& item : session.items) {
         if (!items.is_confidential(item) || grants_item(s, session, item)) {
-            ItemView view = items.view_of(item);
+            ItemView& view = views.emplace_back(items.view_of(item));
             if (!detail.queued) {
                 view.queued = Millis{0};
             }
             if (!detail.edits) {
                 view.edits = 0;
             }
-            views.push_back(std::move(view));
         } else if (!item.public_title.empty()) {
             views.push_back(sections::published_item(item));
             views.back().chair_alone =
@@ -186,9 +186,9 @@ std::vector<ProgrammeView> programme_of_room(const Sight& s) {
 }
 
 struct ReadableLine {
-    const RecordLine* line;
-    const Readers* readers;
-    int number;
+    const RecordLine* line = nullptr;
+    const Readers* readers = nullptr;
+    int number = 0;  ///< among theirs
 };
 
 /// Whether this operator may read what these may.
@@ -225,9 +225,9 @@ void add_record(const Sight& s, View& view) {
         saved.at = readable.back().line->at;
     }
     const std::size_t shown = std::min(readable.size(), limits::record_entries_shown);
-    readable.erase(readable.begin(), readable.end() - static_cast<std::ptrdiff_t>(shown));
     std::vector<RecordView>& views = view.record.emplace();
-    for (const auto& [line, readers, number] : readable) {
+    views.reserve(shown);
+    for (const auto& [line, readers, number] : std::span{readable}.last(shown)) {
         views.push_back({sections::id_of(*readers, number), line->at, line->kind,
                          line->text.of(line->kind, line->subject)});
     }

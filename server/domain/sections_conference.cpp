@@ -68,7 +68,7 @@ std::vector<AttendanceView> attendance(const State& state, const RoomState& room
             continue;
         }
         const Category* category = find_category(state.definition, delegation.category);
-        AttendanceView view;
+        AttendanceView& view = views.emplace_back();
         view.id = delegation.id;
         view.name = delegation.name;
         view.flag = delegation.flag;
@@ -83,7 +83,6 @@ std::vector<AttendanceView> attendance(const State& state, const RoomState& room
         view.excluded = is_excluded(state, delegation);
         view.loses_status = !category->decides && rule.absent_years > 0 &&
                             delegation.absent_years >= rule.absent_years;
-        views.push_back(std::move(view));
     }
     return views;
 }

@@ -64,7 +64,7 @@ std::vector<DelegationView> delegations(const State& state, const RoomState& roo
             continue;
         }
         const Category* category = find_category(definition, delegation.category);
-        DelegationView view;
+        DelegationView& view = views.emplace_back();
         view.id = delegation.id;
         view.flag = delegation.flag;
         view.code = delegation.code;
@@ -75,7 +75,6 @@ std::vector<DelegationView> delegations(const State& state, const RoomState& roo
         view.raises_points = category->raises_points;
         view.decides = category->decides;
         view.on_roll = category->on_roll;
-        views.push_back(std::move(view));
     }
     return views;
 }

@@ -31,6 +31,11 @@ Lead lead_of(unsigned char byte) {
     return {0, 0, 0};
 }
 
+/// Whether it stands in a JSON string as it is, and is a character by itself.
+bool is_plain(unsigned char byte) {
+    return byte >= 0x20U && byte < 0x80U && byte != '"' && byte != '\\';
+}
+
 }  // namespace
 
 std::size_t utf8_length(std::string_view text, std::size_t at) {
@@ -91,23 +96,35 @@ void Writer::separate() {
 
 void Writer::quoted(std::string_view value) {
     text_ += '"';
-    for (std::size_t at = 0; at < value.size();) {
+    std::size_t said = 0;  // what comes before it is written
+    std::size_t at = 0;
+    const auto say_rest = [&] { text_.append(value, said, at - said); };
+    while (at < value.size()) {
+        // Nearly all of nearly all texts: copied in one piece with what else stays as it is.
         const auto byte = static_cast<unsigned char>(value[at]);
+        if (is_plain(byte)) {
+            ++at;
+            continue;
+        }
         const std::size_t length = utf8_length(value, at);
+        if (length > 1) {
+            at += length;
+            continue;
+        }
+        say_rest();
         if (length == 0) {
             text_ += '?';
         } else if (byte == '"' || byte == '\\') {
             text_ += '\\';
             text_ += value[at];
-        } else if (byte < 0x20U) {
+        } else {
             text_ += "\\u00";
             text_ += hex_digits[byte >> 4U];
             text_ += hex_digits[byte & 0x0FU];
-        } else {
-            text_ += value.substr(at, length);
         }
-        at += length == 0 ? 1 : length;
+        said = ++at;
     }
+    say_rest();
     text_ += '"';
 }
 

@@ -122,8 +122,14 @@ private:
 
     /// Where the key was before, mostly right behind the one looked for last; the end: nowhere.
     std::size_t place_of(const std::string& key) {
-        if (next_ < before_.size() && key_of(before_[next_]) == key) {
-            return next_;
+        // Of what keeps its length the oldest goes as the newest comes.
+        for (std::size_t i = next_; i < std::min(next_ + 2, before_.size()); ++i) {
+            if (key_of(before_[i]) == key) {
+                return i;
+            }
+        }
+        if (!kept_.items.contains(key)) {
+            return before_.size();
         }
         if (index_.empty()) {
             for (std::size_t i = 0; i < before_.size(); ++i) {
