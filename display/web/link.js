@@ -379,7 +379,7 @@ export class Link {
       }
       this.judge(age);
     }
-    for (const [id, rev] of Object.entries(frame.streams)) {
+    for (const [id, rev] of Object.entries(frame.streams ?? {})) {
       const stream = this.streams.get(id);
       // One that is behind waited for the snapshot that was made after it.
       if (stream && !stream.awaiting && rev > stream.replica.rev) {

@@ -98,8 +98,10 @@ Decoded decode_heartbeat(const Value& from) {
     Heartbeat frame;
     FieldReader archive{server_rules, from};
     archive("now_ms", frame.now);
+    // A server that has nothing to tell of them may leave them out.
     const Value* streams = from.find("streams");
-    auto revs = streams == nullptr ? std::nullopt : read_revs(*streams);
+    auto revs =
+        streams == nullptr ? std::optional{std::vector<ResumePoint>{}} : read_revs(*streams);
     if (!archive.finish() || !revs) {
         return malformed("hb");
     }

@@ -398,10 +398,18 @@ void Hub::tick() {
 
 void Hub::beat(Client& client, TimePoint now) {
     protocol::Heartbeat heartbeat{now, {}};
+    // A rev is told once after it changed: an idle connection must not cost more for a long name.
+    // One that still waits takes this one's place, or gives way to it: so it says all.
+    const bool may_be_lost = client.outbox.heartbeat_waits();
     for (const Stream* stream : client.follows) {
-        heartbeat.revs.push_back({stream->id(), stream->mark().rev});
+        if (may_be_lost || stream->mark().changed_at >= client.revs_told_at) {
+            heartbeat.revs.push_back({stream->id(), stream->mark().rev});
+        }
     }
     client.outbox.add_heartbeat(share(protocol::encode(heartbeat)));
+    if (!may_be_lost) {
+        client.revs_told_at = now;
+    }
     // Its own phase, whatever else is sent: the cadence must tell nothing (noninterference).
     const bool forgets = client.role == Role::display || client.role == Role::interpreter;
     const bool cleared = forgets &&

@@ -147,6 +147,7 @@ private:
         bool own = false;  ///< it comes from this machine
         Standing standing = Standing::newcomer;
         TimePoint heard_at{};
+        TimePoint revs_told_at{};  ///< by a heartbeat: what changed before is known
         ConnectionMachine machine;
         access::Grant grant{};
         ScreenId device{};

@@ -263,6 +263,7 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
         }
         client.outbox.replace_stream((*at)->id(), next.id(), others);
         *at = &next;
+        client.revs_told_at = {};  // a heartbeat that told them may have gone with the rest
     }
     if (client.role == Role::display) {
         screens_.moved(client.number, subject, proof_of(client, room), marks(), now);

@@ -39,6 +39,7 @@ public:
     /// where that one stands behind a snapshot, which may take longer than a client believes, this
     /// one takes over, at the end.
     void add_heartbeat(SharedText text);
+    [[nodiscard]] bool heartbeat_waits() const { return heartbeat_waits_; }
     /// Overtakes everything, for what waits spoils the measurement; t2 is taken when it is pulled.
     /// At most 16 wait, the oldest go first: clients ask in bursts of 5.
     void add_time_reply(TimePoint t0, TimePoint t1);

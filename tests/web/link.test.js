@@ -51,6 +51,16 @@ test('link: a heartbeat that is ahead finds a lost delta, and an old one finds n
   assert.equal(bench.sent('resync').length, 1);
 });
 
+test('link: a heartbeat may leave out the streams of which it has nothing to tell', () => {
+  const bench = new Bench();
+  bench.join();
+  bench.snapshot(1);
+  bench.pass(100);
+  bench.say({ t: 'hb' });
+  assert.equal(bench.link.currentUntil, bench.link.heard);
+  assert.equal(bench.sent('resync').length, 0);
+});
+
 test('link: hello after hello without a snapshot keeps nothing fresh', () => {
   const bench = new Bench();
   bench.join();

@@ -81,11 +81,17 @@ TEST(ServerFrames, delta_joins_the_parts_of_several_streams) {
 }
 
 TEST(ServerFrames, an_idle_screen_costs_at_most_forty_bytes_a_second) {
+    const std::string idle = encode(Heartbeat{now, {}});
+    EXPECT_EQ(idle, R"({"t":"hb","now_ms":1790000000123,"streams":{}})");
+    // A server's WebSocket header takes two bytes for a message as short as this; 4 B/s are left
+    // for answers to `time` and to pings.
+    EXPECT_LE(static_cast<double>(idle.size() + 2) * 1000.0,
+              36.0 * static_cast<double>(limits::heartbeat_cleared_every.count()));
+}
+
+TEST(ServerFrames, heartbeats_come_back) {
     const std::string text = encode(Heartbeat{now, {{"plenary.public", 1234}}});
     EXPECT_EQ(text, R"({"t":"hb","now_ms":1790000000123,"streams":{"plenary.public":1234}})");
-    // A server's WebSocket header takes two bytes for a message as short as this.
-    EXPECT_LE(static_cast<double>(text.size() + 2) * 1000.0,
-              40.0 * static_cast<double>(limits::heartbeat_every.count()));
     const auto got = decoded<Heartbeat>(text);
     EXPECT_EQ(got.now, now);
     ASSERT_EQ(got.revs.size(), 1U);
@@ -126,6 +132,10 @@ TEST(ServerFrames, errors_come_back) {
     EXPECT_EQ(got.code, "unknown_room");
     EXPECT_EQ(got.text, error.text);
     EXPECT_THAT(std::string{got.text.es()}, testing::HasSubstr("bolivar"));
+}
+
+TEST(ServerFrames, a_heartbeat_may_leave_out_its_streams) {
+    EXPECT_TRUE(decoded<Heartbeat>(R"({"t":"hb","now_ms":5})").revs.empty());
 }
 
 TEST(ServerFrames, members_of_a_newer_server_are_ignored) {

@@ -178,6 +178,72 @@ TEST_F(HubTest, HeartbeatKeepsItsPhaseWhateverElseIsSent) {
     EXPECT_EQ(beats, (std::vector{Millis{2'000}, Millis{4'000}, Millis{6'000}}));
 }
 
+TEST_F(HubTest, AnIdleScreenCostsAtMostFortyBytesASecondHoweverLongTheNamesOfItsRooms) {
+    std::vector<RoomId> rooms;
+    for (std::size_t i = 0; i < limits::rooms_per_event; ++i) {
+        const RoomId room{std::string(limits::id_bytes - 2, 'r') + std::to_string(i + 10)};
+        View view = rig.service.views.at(public_of(plenary));
+        view.room.id = room;
+        rig.service.views[public_of(room)] = view;
+        rig.service.all.push_back({room, view.room.name});
+        rooms.push_back(room);
+    }
+    rig.boot();
+    rig.join(wire, Rig::screen(rooms));
+    rig.pass(limits::heartbeat_every);
+    const auto beats = only<Heartbeat>(wire.take());
+    ASSERT_EQ(beats.size(), 1U);
+    EXPECT_EQ(beats[0].revs.size(), rooms.size()) << "each rev is told, once";
+    EXPECT_LE(bytes_of_a_minute(rig, wire), 40.0 * 60.0);
+}
+
+TEST_F(HubTest, AHeartbeatTellsWhatChangedSinceOneThatWasTaken) {
+    rig.join(wire, Rig::screen());
+    const auto revs_of_next = [&] {
+        rig.pass(limits::heartbeat_every);
+        const auto beats = only<Heartbeat>(wire.take());
+        EXPECT_EQ(beats.size(), 1U);
+        return beats.empty() ? std::vector<protocol::ResumePoint>{} : beats[0].revs;
+    };
+    EXPECT_EQ(revs_of_next().size(), 1U);
+    EXPECT_TRUE(revs_of_next().empty()) << "nothing changed";
+    rig.change_title(public_of(plenary), "B");
+    rig.deliver({plenary});
+    const auto told = revs_of_next();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].rev, 2);
+    EXPECT_TRUE(revs_of_next().empty());
+}
+
+TEST_F(HubTest, WhatAHeartbeatThatWasLeftOutWouldHaveToldTheNextOneTells) {
+    rig.join(wire, Rig::screen());
+    rig.pass(limits::heartbeat_every);
+    static_cast<void>(wire.take());
+    wire.blocked = true;
+    rig.change_title(public_of(plenary), "under way");
+    rig.deliver({plenary});
+    // The socket moves, so that nobody is given up; of what follows nothing leaves.
+    const auto pass_slowly = [&] {
+        for (const TimePoint end = rig.now + limits::heartbeat_every; rig.now < end;) {
+            rig.hub->moved(wire.number);
+            rig.advance(Millis{100});
+        }
+    };
+    pass_slowly();
+    rig.change_title(public_of(plenary), "B");
+    rig.deliver({plenary});
+    pass_slowly();
+    wire.unblock();
+    const auto waited = only<Heartbeat>(wire.take());
+    ASSERT_EQ(waited.size(), 1U) << "the second was left out";
+    EXPECT_EQ(waited[0].revs.at(0).rev, 2);
+    rig.pass(limits::heartbeat_every);
+    const auto next = only<Heartbeat>(wire.take());
+    ASSERT_EQ(next.size(), 1U);
+    ASSERT_EQ(next[0].revs.size(), 1U);
+    EXPECT_EQ(next[0].revs[0].rev, 3);
+}
+
 TEST_F(HubTest, AsksForAnAcknowledgementWhenTheDoorsChange) {
     rig.join(wire, Rig::screen());
     rig.service.views.at(public_of(plenary)).doors.state = DoorsState::clearing;

@@ -10,6 +10,7 @@
 
 #include "server/access/access.hpp"
 #include "server/engine/service.hpp"
+#include "server/model/limits.hpp"
 #include "server/protocol/frames.hpp"
 #include "server/transport/hub.hpp"
 
@@ -58,9 +59,7 @@ public:
         }
         return view;
     }
-    std::vector<RoomSummary> rooms() const override {
-        return {{plenary, Text("Plenario", "Plenary")}, {annex, Text("Anexo", "Annex")}};
-    }
+    std::vector<RoomSummary> rooms() const override { return all; }
     EventView event() const override { return views.at(public_of(plenary)).event; }
     std::vector<ScreenView> declared_screens(const RoomId& room) const override {
         const auto found = declared.find(room);
@@ -87,6 +86,8 @@ public:
         told[room] = unconfirmed;
     }
 
+    std::vector<RoomSummary> all{{plenary, Text("Plenario", "Plenary")},
+                                 {annex, Text("Anexo", "Annex")}};
     std::map<StreamSubject, View> views;
     std::map<RoomId, std::vector<ScreenView>> declared;
     std::map<RoomId, engine::ScreenStandings> paired;
@@ -230,6 +231,24 @@ struct Rig {
         hub->deliver({std::move(answers), std::move(rooms)});
     }
 };
+
+/// What an idle screen takes off the wire in a minute: frames with their heads, and pongs.
+inline double bytes_of_a_minute(Rig& rig, FakeWire& wire) {
+    constexpr int half_minutes = 2;
+    // A native client pings every 2 s (shared/transport.md); a pong that says nothing is its head.
+    constexpr std::size_t pongs = 30;
+    constexpr std::size_t pong_bytes = 2;
+    std::size_t bytes = pongs * pong_bytes;
+    wire.texts.clear();
+    for (int i = 0; i < half_minutes; ++i) {
+        rig.pass(limits::time_sync_every);
+        rig.say(wire, protocol::encode(protocol::TimeRequest{rig.now}));
+    }
+    for (const SharedText& text : std::exchange(wire.texts, {})) {
+        bytes += text->wire().size();
+    }
+    return static_cast<double>(bytes);
+}
 
 template <class Frame>
 std::vector<Frame> only(const std::vector<protocol::ServerFrame>& frames) {
