@@ -24,12 +24,12 @@ namespace {
         if (recv(control, text.data(), bytes, MSG_WAITALL) != static_cast<ssize_t>(bytes)) {
             break;
         }
-        const std::int64_t took = time_of([&] {
-                                      for (const int each : sockets) {
-                                          send_all(each, text);
-                                      }
-                                  }).count();
-        if (write(control, &took, sizeof took) != sizeof took) {
+        BareSender::Loop loop{BenchClock::now(), {}};
+        for (const int each : sockets) {
+            send_all(each, text);
+        }
+        loop.took = BenchClock::now() - loop.began;
+        if (write(control, &loop, sizeof loop) != sizeof loop) {
             break;
         }
     }
@@ -80,10 +80,11 @@ void BareSender::ask(std::string_view frame) {
     send_all(control_, order.append(frame));
 }
 
-Nanos BareSender::loop_time() {
-    std::int64_t took = 0;
-    PLENARIA_ASSERT(read(control_, &took, sizeof took) == sizeof took);
-    return Nanos{took};
+BareSender::Loop BareSender::loop() {
+    // As it is: the same program, on the same monotonic clock.
+    Loop loop;
+    PLENARIA_ASSERT(read(control_, &loop, sizeof loop) == sizeof loop);
+    return loop;
 }
 
 }  // namespace plenaria::bench

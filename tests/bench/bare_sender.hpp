@@ -24,8 +24,13 @@ public:
     [[nodiscard]] const std::vector<int>& sockets() const { return sockets_; }
     /// Asks for `frame` to be sent once to every socket and returns at once.
     void ask(std::string_view frame);
-    /// How long the sender's loop took in the round that was asked for; waits for its end.
-    [[nodiscard]] Nanos loop_time();
+    /// The sender's loop in the round that was asked for.
+    struct Loop {
+        BenchClock::time_point began;
+        Nanos took{};
+    };
+    /// Waits for its end.
+    [[nodiscard]] Loop loop();
     [[nodiscard]] pid_t pid() const { return pid_; }
 
 private:

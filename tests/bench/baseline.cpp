@@ -28,6 +28,10 @@ void Waiter::add(int descriptor, std::size_t index) {
     PLENARIA_ASSERT(epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) == 0);
 }
 
+void Waiter::remove(int descriptor) {
+    PLENARIA_ASSERT(epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr) == 0);
+}
+
 void Waiter::wait(const std::function<void(std::size_t)>& ready) {
     constexpr int patience_ms = 20'000;
     std::array<epoll_event, 64> events{};
@@ -62,7 +66,7 @@ BareRound::Times BareRound::run(std::size_t bytes) {
         });
     }
     times.last_socket = BenchClock::now() - begin;
-    times.loop = sender_.loop_time();
+    times.loop = sender_.loop().took;
     return times;
 }
 

@@ -21,6 +21,7 @@ public:
     Waiter& operator=(const Waiter&) = delete;
 
     void add(int descriptor, std::size_t index);
+    void remove(int descriptor);
     /// Waits until something is readable and calls `ready` with each index.
     void wait(const std::function<void(std::size_t)>& ready);
 

@@ -1,4 +1,4 @@
-// What a connection costs the server in memory, in the clear and encrypted: 2,000 screens that were
+// What a connection costs the server in memory, in the clear and encrypted: 5,000 screens that were
 // let in and lie idle, as the growth of the process's resident set. And what a handshake costs it.
 #include <openssl/ssl.h>
 #include <unistd.h>
@@ -22,8 +22,11 @@
 namespace plenaria::bench {
 namespace {
 
-constexpr int screens = 2'000;
+constexpr int screens = 5'000;
 constexpr int handshakes = 1'000;
+// Whoever says nothing for 15 s is given up.
+constexpr int screens_per_sign_of_life = 500;
+const std::string pong{"\x8A\x80\0\0\0\0", 6};
 constexpr std::chrono::seconds settling{2};
 
 struct FreeTls {
@@ -76,6 +79,21 @@ private:
     std::unique_ptr<SSL, FreeTls> tls_;
 };
 
+/// A text frame, with a mask of zeros.
+std::string masked(const std::string& text) {
+    PLENARIA_ASSERT(text.size() < 0xFFFF);
+    constexpr std::size_t short_max = 125;
+    std::string frame{'\x81'};
+    if (text.size() <= short_max) {
+        frame += static_cast<char>(0x80U | text.size());
+    } else {
+        frame += '\xFE';
+        frame += static_cast<char>(text.size() >> 8U);
+        frame += static_cast<char>(text.size() & 0xFFU);
+    }
+    return frame.append(4, '\0') + text;
+}
+
 /// Upgrades, identifies itself as a screen and takes its first snapshot.
 void join(Connection& connection, std::uint16_t port) {
     connection.send("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
@@ -83,12 +101,7 @@ void join(Connection& connection, std::uint16_t port) {
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                     "Sec-WebSocket-Protocol: plenaria.v1\r\n\r\n");
     connection.read_until("\"hello\"");
-    const std::string text = protocol::encode(test_support::screen_identity("bench", "plenaria"));
-    PLENARIA_ASSERT(text.size() > 125 && text.size() < 0xFFFF);
-    std::string frame{"\x81\xFE", 2};  // a text, masked, with a length of two bytes
-    frame += static_cast<char>(text.size() >> 8U);
-    frame += static_cast<char>(text.size() & 0xFFU);
-    connection.send(frame.append(4, '\0') + text);
+    connection.send(masked(protocol::encode(test_support::screen_identity("bench", "plenaria"))));
     connection.read_until("\"snapshot\"");
 }
 
@@ -107,12 +120,25 @@ double resident_kb(pid_t pid) {
 void measure_memory(const test_support::ServerProcess& server, SSL_CTX* context, const char* name) {
     const double before = resident_kb(server.pid());
     std::vector<Connection> connections;
+    const auto begin = BenchClock::now();
     for (int i = 0; i < screens; ++i) {
         connections.emplace_back(server.port(), context);
         join(connections.back(), server.port());
+        if (i % screens_per_sign_of_life == 0) {
+            for (Connection& connection : connections) {
+                connection.send(pong);
+            }
+        }
     }
+    const std::chrono::duration<double> took = BenchClock::now() - begin;
     std::this_thread::sleep_for(settling);
     print_figure(name, (resident_kb(server.pid()) - before) / screens, "kB");
+    print_figure("    let in one after the other", screens / took.count(), "/s");
+    // Whoever was given up meanwhile would not be measured.
+    for (Connection& connection : connections) {
+        connection.send(masked(protocol::encode(protocol::TimeRequest{TimePoint{}})));
+        connection.read_until("\"time\"");
+    }
 }
 
 void measure() {

@@ -90,6 +90,7 @@ Nanos cpu_for(pid_t pid, Act act) {
 
 struct Side {
     Sample spread;
+    Sample completion;   ///< from the command, or the bare loop's start, to the last receiver
     Sample message_cpu;  ///< of one delivered message, one for each round
 };
 
@@ -110,6 +111,15 @@ void print(std::size_t screens, int rounds, const Side& server, const Side& bare
         print_figure("first to last screen, server" + name, ours, "us");
         print_figure("first to last socket, bare loop" + name, theirs, "us");
         print_figure("    ratio (goal <= 1.25)", ours / theirs, "x");
+    }
+    for (const double q : {0.25, 0.5}) {
+        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
+        const double ours = server.completion.microseconds(q);
+        const double theirs = bare.completion.microseconds(q);
+        print_figure("command to last screen, server" + name, ours, "us");
+        print_figure("loop's start to last socket, bare loop" + name, theirs, "us");
+        print_figure("    what the server takes longer", ours - theirs, "us");
+        print_figure("    ratio", ours / theirs, "x");
     }
 }
 
@@ -165,8 +175,10 @@ void measure(std::size_t screens, int rounds, Placement placement) {
         if (round >= warm_up_rounds) {
             ours.message_cpu.add((spent - base.cpu) / (crowd.frames() - frames - base.frames));
             ours.spread.add(times.spread());
+            ours.completion.add(times.completion());
             theirs.message_cpu.add(spent_beside / screens);
             theirs.spread.add(beside.spread());
+            theirs.completion.add(beside.completion());
         }
     }
     print_figure("bytes of a frame", static_cast<double>(crowd.delta_frame().size()), "B");

@@ -63,7 +63,7 @@ Round BareCrowd::round(std::string_view frame) {
         });
     }
     round.last = BenchClock::now();
-    static_cast<void>(sender_.loop_time());
+    round.caused = sender_.loop().began;
     return round;
 }
 
@@ -93,9 +93,17 @@ Round ScreenCrowd::give(Command command) {
     const std::size_t results = results_;
     const std::size_t deltas = deltas_;
     first_delta_ = {};
+    const auto caused = BenchClock::now();
     send(std::move(command));
-    take_until([&] { return results_ == results + 1 && deltas_ == deltas + size(); });
-    return {first_delta_, BenchClock::now()};
+    BenchClock::time_point last;
+    take_until([&] {
+        const bool all = deltas_ == deltas + size();
+        if (all && last == BenchClock::time_point{}) {
+            last = BenchClock::now();
+        }
+        return all && results_ == results + 1;
+    });
+    return {caused, first_delta_, last};
 }
 
 void ScreenCrowd::take_until(const std::function<bool()>& enough) {

@@ -22,11 +22,14 @@ namespace plenaria::bench {
 /// engine and all sockets, so that the journal's thread is not counted.
 [[nodiscard]] Nanos cpu_of_first_thread(pid_t pid);
 
-/// When a round of one frame each began to arrive and when the last had it.
+/// When a round of one frame each was caused (the command was sent, the bare loop began), when it
+/// began to arrive and when the last had it.
 struct Round {
+    BenchClock::time_point caused;
     BenchClock::time_point first;
     BenchClock::time_point last;
     [[nodiscard]] Nanos spread() const { return last - first; }
+    [[nodiscard]] Nanos completion() const { return last - caused; }
 };
 
 /// The receiving ends of a bare loop.
