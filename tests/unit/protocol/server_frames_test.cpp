@@ -87,6 +87,7 @@ TEST(ServerFrames, an_idle_screen_costs_at_most_forty_bytes_a_second) {
     // for answers to `time` and to pings.
     EXPECT_LE(static_cast<double>(idle.size() + 2) * 1000.0,
               36.0 * static_cast<double>(limits::heartbeat_cleared_every.count()));
+    EXPECT_LT(limits::heartbeat_cleared_every * 2, limits::cleared_blank_after);
 }
 
 TEST(ServerFrames, heartbeats_come_back) {
