@@ -98,7 +98,6 @@ Decoded decode_heartbeat(const Value& from) {
     Heartbeat frame;
     FieldReader archive{server_rules, from};
     archive("now_ms", frame.now);
-    // A server that has nothing to tell of them may leave them out.
     const Value* streams = from.find("streams");
     auto revs =
         streams == nullptr ? std::optional{std::vector<ResumePoint>{}} : read_revs(*streams);

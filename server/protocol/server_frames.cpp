@@ -53,8 +53,11 @@ std::string encode(const Heartbeat& frame) {
     Writer out = begin_frame("hb");
     FieldWriter archive{out};
     archive("now_ms", frame.now);
-    out.key("streams");
-    write_revs(out, frame.revs);
+    // Idle screens are to cost little, those that are cleared hear one each second.
+    if (!frame.revs.empty()) {
+        out.key("streams");
+        write_revs(out, frame.revs);
+    }
     return end_frame(std::move(out));
 }
 
