@@ -106,9 +106,10 @@ Decision decide_on(const Situation& s, const ConvenePrivate& c) {
         return reject(RejectionCode::no_private_kind);
     }
     const Session session = private_session(s, c, *kind);
-    Events events{SessionConvened{session}, SessionOpened{session.id}, ClearingBegun{}};
+    Events events{SessionConvened{session}, SessionOpened{session.id}, ClearingBegun{},
+                  ItemStarted{session.items.front().id}};
+    // The label last: it is nobody's word, and the words of one command stand together.
     follow_checklist(Closing{}, begin_checklist_of_new_session(s.state, s.room.id), events);
-    events.push_back(ItemStarted{session.items.front().id});
     return events;
 }
 
