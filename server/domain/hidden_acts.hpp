@@ -14,8 +14,8 @@ namespace plenaria::domain {
 
 /// Whether a command names an item, a request, a text or a document that whoever knows no more than
 /// `known` does not see: what is refused of it, and why, would tell how it stands. For those who
-/// know what is open alone that is so of what there is not, too. The present item is seen by all who see
-/// the room, and the place of an item by all who see that it is there.
+/// know what is open alone that is so of what there is not, too. The present item is seen by all
+/// who see the room, and the place of an item by all who see that it is there.
 [[nodiscard]] bool names_unseen(const State& state, const RoomState& room, const Command& command,
                                 RecordClass known);
 

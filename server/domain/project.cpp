@@ -375,10 +375,12 @@ void hide_when_cleared_screens_change(const Sight& s, View& view) {
     for (ScreenView& screen : *view.screens) {
         const bool was_moved = moved != s.live.moved.end() && moved->second.contains(screen.id);
         const bool may_be_cleared = screen.proof == ScreenProof::paired;
-        if ((may_be_cleared || was_moved) && screen.health != ScreenHealth::silent) {
+        const bool hidden = may_be_cleared || was_moved;
+        if (hidden && screen.health != ScreenHealth::silent) {
             screen.health = ScreenHealth::current;
         }
-        screen.confirmed = screen.confirmed || screen.health == ScreenHealth::current;
+        // What a silent one had painted last may have been within.
+        screen.confirmed = screen.health == ScreenHealth::current || (screen.confirmed && !hidden);
     }
 }
 
@@ -445,25 +447,6 @@ void add_outside(const Sight& s, View& view) {
 }
 
 }  // namespace
-
-EventView project_event(const Definition& definition) {
-    EventView view;
-    view.title = definition.title;
-    view.forum = definition.forum;
-    view.zone = definition.zone;
-    view.languages = definition.profile.languages;
-    if (const Delegation* presidency = find_delegation(definition, definition.presidency)) {
-        view.presidency = presidency->name;
-        view.presidency_flag = presidency->flag;
-    }
-    if (const Delegation* outgoing = find_delegation(definition, definition.outgoing)) {
-        view.outgoing = outgoing->name;
-    }
-    if (const Delegation* incoming = find_delegation(definition, definition.incoming)) {
-        view.incoming = incoming->name;
-    }
-    return view;
-}
 
 bool sees_room(const State& state, const StreamSubject& subject) {
     const Room* definition = find_room(state.definition, subject.room);

@@ -169,8 +169,8 @@ inline constexpr Millis live_every{1'000};
 // then is a page that was closed or a telephone that went home, and would hide what is wrong.
 inline constexpr Millis lost_screen_shown{5 * 60'000};
 inline constexpr Millis heartbeat_every{2'000};
-// To a screen that shows what is confidential, which goes blank after three seconds of silence. More
-// often than that, and an idle one would cost more than 40 B/s.
+// To a screen that shows what is confidential, which goes blank after three seconds of silence.
+// More often, and an idle one would cost more than 40 B/s.
 inline constexpr Millis heartbeat_cleared_every{1'000};
 inline constexpr Millis cleared_blank_after{3'000};
 // A code on a glass: long enough to walk from the screen to the console, six characters of which a

@@ -62,8 +62,8 @@ TEST(Simulation, holds_on_every_day) {
               << ", canaries " << sum.canaries_to_cleared << ", to persons "
               << sum.canaries_to_persons << ", kept out " << sum.kept_out << ", blanked "
               << sum.blanked << ", confirmed " << sum.closings_confirmed << ", records "
-              << sum.records << ", replays " << sum.replays << ", taken back " << sum.taken_back << ", gathered "
-              << sum.traffic.gathered << ", cut short " << sum.traffic.cut_short << ", at once "
+              << sum.records << ", replays " << sum.replays << ", taken back " << sum.taken_back
+              << ", gathered " << sum.traffic.gathered << ", cut short " << sum.traffic.cut_short << ", at once "
               << sum.traffic.at_once << ", evicted " << sum.traffic.evicted
               << ", snapshots instead " << sum.traffic.fell_back << "\n";
 }
