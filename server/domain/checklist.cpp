@@ -112,9 +112,9 @@ void add_names(const Closing& closing, std::vector<std::string>& persons) {
 bool is_convened_after(const State& state, const SessionId& id, const Closing& closing) {
     // The core knows no time zone: what begins within twelve hours is of one day.
     constexpr std::chrono::hours same_day{12};
-    const SessionProgress& session = state.sessions.at(id);
-    return session.convened && session.opened_at &&
-           *session.opened_at < closing.clearing_since + same_day;
+    const auto at = state.sessions.find(id);
+    return at != state.sessions.end() && at->second.convened && at->second.opened_at &&
+           *at->second.opened_at < closing.clearing_since + same_day;
 }
 
 /// The last of a room's past closings before that number whose list still counts, of that session
@@ -125,6 +125,18 @@ const Closing* last_list(const State& state, const RoomState& room, const Sessio
     const auto last = std::find_if(past.rbegin(), past.rend(), [&](const Closing& closing) {
         return closing.number < before && (session.empty() || closing.session == session) &&
                asks_for_names(state, closing);
+    });
+    return last == past.rend() ? nullptr : &*last;
+}
+
+/// The closing under way in that session, or its last one; null: it never had any.
+const Closing* last_closing(const RoomState& room, const SessionId& session) {
+    if (room.closing && room.closing->session == session) {
+        return &*room.closing;
+    }
+    const auto& past = room.past_closings;
+    const auto last = std::find_if(past.rbegin(), past.rend(), [&](const Closing& closing) {
+        return closing.session == session;
     });
     return last == past.rend() ? nullptr : &*last;
 }
@@ -413,16 +425,25 @@ Clearance clearance_of(const State& state, const RoomState& room, const Actor& a
     return is_named_within(state, room, actor.name) ? Clearance::cleared : Clearance::uncleared;
 }
 
-RecordClass known_to(const State& state, const RoomState& room, const Actor& actor) {
+bool was_kept_out(const State& state, const SessionId& session, const Actor& actor) {
+    const Session* definition = find_session(state.definition, session);
+    if (definition == nullptr || actor.role != Role::secretariat ||
+        actor.name == name_of(Role::secretariat)) {
+        return false;
+    }
+    const RoomState& room = state.rooms.at(definition->room);
+    const Closing* closing = last_closing(room, session);
+    const auto within =
+        closing == nullptr ? std::nullopt : persons_within(state, room, *closing);
+    return within && std::find(within->begin(), within->end(), actor.name) == within->end();
+}
+
+RecordClass known_to(const State& state, const SessionId& session, const Actor& actor) {
     if (actor.role == Role::chair) {
         return RecordClass::chair_only;
     }
     // Of another session, whose closings they were not kept out of, they may run everything.
-    const Closing* closing = closing_in_force(state, room);
-    const bool of_another = closing == nullptr || room.session != closing->session;
-    return of_another || clearance_of(state, room, actor) == Clearance::cleared
-               ? RecordClass::restricted
-               : RecordClass::open;
+    return was_kept_out(state, session, actor) ? RecordClass::open : RecordClass::restricted;
 }
 
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events) {

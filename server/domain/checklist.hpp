@@ -78,9 +78,13 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 /// listed for everything.
 [[nodiscard]] Clearance clearance_of(const State& state, const RoomState& room, const Actor& actor);
 
-/// Up to which class an operator may name what is not under way in a room. Whoever was kept out of
-/// a closing knows nothing of that session's confidential items any more.
-[[nodiscard]] RecordClass known_to(const State& state, const RoomState& room, const Actor& actor);
+/// Whether a person of the secretariat was, or is, kept out of the last closing of that session.
+/// Whoever holds the token never was; an empty id, or one of no session: nobody was.
+[[nodiscard]] bool was_kept_out(const State& state, const SessionId& session, const Actor& actor);
+/// Up to which class an operator may name what is not under way of a session, in whatever room.
+/// Whoever was kept out of its last closing knows nothing of its confidential items any more.
+[[nodiscard]] RecordClass known_to(const State& state, const SessionId& session,
+                                   const Actor& actor);
 
 /// The label follows the checklist as it is after `events`, both ways: adds what it takes.
 void follow_checklist(const Closing& closing, const Checklist& after, std::vector<Event>& events);

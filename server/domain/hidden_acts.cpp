@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/checklist.hpp"
 #include "server/domain/sealing.hpp"
 
 namespace plenaria::domain {
@@ -115,13 +116,17 @@ private:
 /// Looks at everything that a command names.
 class Named {
 public:
-    Named(const State& state, const RoomState& room, RecordClass known)
-        : state_(state), room_(room), known_(known), session_(current_session(state, room)) {}
+    Named(const State& state, const RoomState& room, const Actor& actor)
+        : state_(state), room_(room), actor_(actor), session_(current_session(state, room)) {}
 
     template <class C>
     void operator()(const C& c) {
         if constexpr (requires { c.session; }) {
             enter(c.session);
+            // When a session opens and ends is seen by all who see its room.
+            if constexpr (!std::is_same_v<C, OpenSession> && !std::is_same_v<C, ExtendSession>) {
+                see_whole();
+            }
         }
         if constexpr (requires { c.item; }) {
             see(c.item);
@@ -146,6 +151,7 @@ public:
         }
         if constexpr (requires { c.to; }) {
             enter(c.to);
+            see_whole();
         }
         if constexpr (requires { c.before; }) {
             see_place(c.before);
@@ -167,8 +173,16 @@ private:
         return id.empty() || session_ == nullptr ||
                (room_.session == session_->id && current_item(state_, room_) == id);
     }
+    [[nodiscard]] RecordClass known() const {
+        return known_to(state_, session_ == nullptr ? SessionId{} : session_->id, actor_);
+    }
     /// Of what there is not it is not told that there is not.
-    void miss() { unseen_ = unseen_ || known_ == RecordClass::open; }
+    void miss() { unseen_ = unseen_ || known() == RecordClass::open; }
+    void see_whole() {
+        if (session_ != nullptr && is_confidential(state_, *session_)) {
+            miss();
+        }
+    }
 
     void see(const ItemId& id) {
         if (is_present(id)) {
@@ -178,7 +192,7 @@ private:
         if (item == nullptr) {
             miss();
         } else {
-            unseen_ = unseen_ || class_of_item(state_, *session_, *item) > known_;
+            unseen_ = unseen_ || class_of_item(state_, *session_, *item) > known();
         }
     }
     void see(const EntryId& id) {
@@ -236,7 +250,7 @@ private:
 
     const State& state_;
     const RoomState& room_;
-    const RecordClass known_;
+    const Actor& actor_;
     const Session* session_;
     bool unseen_ = false;
 };
@@ -264,8 +278,8 @@ RecordClass class_of_subject(const State& state, const RoomState& room, const Ev
 }
 
 bool names_unseen(const State& state, const RoomState& room, const Command& command,
-                  RecordClass known) {
-    Named named{state, room, known};
+                  const Actor& actor) {
+    Named named{state, room, actor};
     std::visit([&](const auto& c) { named(c); }, static_cast<const AnyCommand&>(command));
     return named.unseen();
 }

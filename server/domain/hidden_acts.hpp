@@ -12,12 +12,13 @@ namespace plenaria::domain {
 [[nodiscard]] RecordClass class_of_subject(const State& state, const RoomState& room,
                                            const Event& event);
 
-/// Whether a command names an item, a request, a text or a document that whoever knows no more than
-/// `known` does not see: what is refused of it, and why, would tell how it stands. For those who
-/// know what is open alone that is so of what there is not, too. The present item is seen by all
-/// who see the room, and the place of an item by all who see that it is there.
+/// Whether a command names an item, a request, a text or a document that the operator does not see
+/// (`known_to`, by the session that it is of): what is refused of it, and why, would tell how it
+/// stands. For those who know what is open alone that is so of what there is not, too, and of who
+/// was there, and what is put, in a session that is confidential as a whole. The present item is
+/// seen by all who see the room, and the place of an item by all who see that it is there.
 [[nodiscard]] bool names_unseen(const State& state, const RoomState& room, const Command& command,
-                                RecordClass known);
+                                const Actor& actor);
 
 /// Whether an event edits, in some session's agenda, what those outside know of.
 [[nodiscard]] bool edits_what_is_open(const State& state, const RoomState& room,

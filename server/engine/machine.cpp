@@ -73,13 +73,12 @@ bool asks_of_doors_alone(const CommandRequest& request) {
     });
 }
 
-/// Whether it names what that actor, who knows no more than that, does not see: neither does a
-/// refusal tell how that stands, nor is begun what they could not end (R4.2).
-bool names_unseen(const Actor& actor, const domain::State& state, const CommandRequest& request,
-                  domain::RecordClass known) {
+/// Whether it names what that actor does not see: neither does a refusal tell how that stands, nor
+/// is begun what they could not end (R4.2).
+bool names_unseen(const Actor& actor, const domain::State& state, const CommandRequest& request) {
     const auto room = state.rooms.find(request.room);
     return actor.role == Role::secretariat && room != state.rooms.end() &&
-           domain::names_unseen(state, room->second, request.command, known);
+           domain::names_unseen(state, room->second, request.command, actor);
 }
 
 /// Whether a secretariat (R4.2: the chair runs it alone; R4.7: that person is not listed) or a
@@ -91,6 +90,9 @@ bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRe
         (serves_from_outside(state, request) && asks_of_doors_alone(request))) {
         return false;
     }
+    if (names_unseen(actor, state, request)) {
+        return true;
+    }
     const auto rooms = rooms_of(state, request);
     const Audience audience = technician ? Audience::technician : Audience::secretariat;
     return std::any_of(rooms.begin(), rooms.end(), [&](const RoomId& id) {
@@ -100,8 +102,7 @@ bool is_kept_out(const Actor& actor, const domain::State& state, const CommandRe
         }
         const domain::RoomState& room = at->second;
         const Clearance clearance = domain::clearance_of(state, room, actor);
-        return !domain::sees_room(state, {id, audience, clearance}) ||
-               names_unseen(actor, state, request, domain::known_to(state, room, actor));
+        return !domain::sees_room(state, {id, audience, clearance});
     });
 }
 

@@ -329,6 +329,84 @@ TEST_F(Engine, APersonWhoWasKeptOutLearnsNothingAfterwardsByNamingWhatWasDealtWi
         << "of a session that they were not kept out of";
 }
 
+/// Ana is listed for what goes on behind the doors, Luis is not.
+class ListedEngine : public Engine {
+protected:
+    void SetUp() override {
+        domain::Definition event = scenarios::sample_event();
+        event.profile.closing.checks = {ClosingCheck::staff};
+        machine_ = EngineMachine{};
+        machine_.load(std::move(event), now_);
+        commit();
+    }
+    void play(const std::vector<Command>& commands) {
+        for (const Command& command : commands) {
+            const std::string id = "w" + std::to_string(++played_);
+            submit(id, command);
+            ASSERT_THAT(outcomes(commit()), ElementsAre(id + " ok")) << name_of(command);
+        }
+    }
+    /// What that person is answered without any effect.
+    std::string asks(const char* person, const Command& command, const RoomId& from = room) {
+        const Deliveries told = machine_.submit(
+            {Ticket{++tickets_}, {CommandId{"d"}, from, command, {}, true},
+             Actor{Role::secretariat, person}},
+            now_);
+        return outcomes(told).at(0);
+    }
+
+    int played_ = 0;
+};
+
+// The dry run said "nothing_changed" exactly where it was marked so inside, and the word of
+// somebody outside replaced what was sealed.
+TEST_F(ListedEngine, WhoWasKeptOutOfASessionAsksNothingOfWhoWasThere) {
+    const SessionId meeting{"plenaria-private-1"};
+    const DelegationId mexico{"mx"};
+    play({ConvenePrivate{}, ListStaff{{"Ana"}}, ConfirmCheck{ClosingCheck::staff, true},
+          SetAttendance{mexico, Presence::present, {"Inés"}}, BeginReopening{},
+          ConfirmReopening{}});
+    const SetAttendance as_it_was{mexico, Presence::present, {"Inés"}, meeting};
+    const SetAttendance other{mexico, Presence::absent, {}, meeting};
+    for (const SetAttendance& guess : {as_it_was, other}) {
+        EXPECT_EQ(asks("Luis", guess), "d not_permitted");
+        EXPECT_EQ(asks("Luis", guess, RoomId{"consultas"}), "d not_permitted");
+    }
+    EXPECT_EQ(asks("Ana", as_it_was), "d nothing_changed");
+    EXPECT_EQ(asks("Ana", other), "d ok");
+    const SetItemDuration longer{meeting, ItemId{"private"}, Millis{600'000}, 0};
+    const InsertItem more{meeting, {}, {}, ItemKind::debate, {"Más", "More"}, Millis{600'000}};
+    EXPECT_EQ(asks("Luis", longer), "d not_permitted");
+    EXPECT_EQ(asks("Luis", more), "d not_permitted");
+    EXPECT_EQ(asks("Luis", OpenSession{meeting}), "d session_over") << "that it ended is seen";
+    const SetAttendance to_come{mexico, Presence::absent, {}, SessionId{"red"}};
+    EXPECT_EQ(asks("Luis", to_come), "d ok") << "of a session that they were not kept out of";
+}
+
+// One room's closing decided of all that was named, of whatever session.
+TEST_F(ListedEngine, WhoWasKeptOutOfASessionPreparesTheOthersWhileItIsUnderWay) {
+    const SessionId p1{"p1"};
+    const SessionId red{"red"};
+    play({OpenSession{p1}, StartItem{ItemId{"debate"}}, CloseDoors{}, ListStaff{{"Ana"}},
+          ConfirmCheck{ClosingCheck::staff, true}, BeginReopening{}, ConfirmReopening{}});
+    const Command later = SetItemDuration{red, ItemId{"evaluacion"}, Millis{600'000}, 0};
+    const Command beside = SetItemDuration{red, ItemId{"ninguno"}, Millis{600'000}, 0};
+    const Command own = SetItemDuration{p1, ItemId{"presupuesto"}, Millis{600'000}, 0};
+    EXPECT_EQ(asks("Ana", later), "d ok");
+    EXPECT_EQ(asks("Luis", later), "d ok");
+    EXPECT_EQ(asks("Luis", beside), "d unknown_item");
+    for (const RoomId& from : {room, RoomId{"consultas"}}) {
+        EXPECT_EQ(asks("Luis", own, from), "d not_permitted");
+        EXPECT_EQ(asks("Ana", own, from), "d ok");
+    }
+    const SetItemDuration elsewhere{SessionId{"taller"}, ItemId{"panel"}, Millis{600'000}, 0};
+    EXPECT_EQ(asks("Luis", elsewhere), "d ok");
+    play({AdjournSession{}});
+    EXPECT_EQ(asks("Luis", SetItemDuration{p1, ItemId{"presupuesto"}, Millis{600'000}, 0}),
+              "d not_permitted")
+        << "also when it is over";
+}
+
 // Whoever logged in as a person of the secretariat was inside every closing, sworn or not.
 TEST_F(Engine, APersonWhoIsNotListedIsKeptOutOnceTheRoomCountsAsClosed) {
     const auto asks = [&](const std::string& id, const std::string& person, const Command& command,
