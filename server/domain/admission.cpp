@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/domain/agenda_plan.hpp"
+
 namespace plenaria::domain {
 
 bool is_admissible(const Category& category) {
@@ -19,7 +21,9 @@ bool is_seated(const State& state, const SessionId& session, const DelegationId&
 
 bool was_seated(const State& state, const DelegationId& delegation) {
     return std::any_of(state.sessions.begin(), state.sessions.end(), [&](const auto& each) {
-        return each.second.opened_at && is_seated(state, each.first, delegation);
+        const Session* session = find_session(state.definition, each.first);
+        const bool open = session != nullptr && !is_confidential(state, *session);
+        return open && each.second.opened_at && is_seated(state, each.first, delegation);
     });
 }
 

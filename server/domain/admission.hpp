@@ -15,7 +15,8 @@ namespace plenaria::domain {
 /// Whether a delegation of the event has its seat in that session, or will once it is opened.
 [[nodiscard]] bool is_seated(const State& state, const SessionId& session,
                              const DelegationId& delegation);
-/// Whether any session was opened in which that delegation has its seat.
+/// Whether any session was opened in which that delegation has its seat. One that is confidential
+/// as a whole does not count: nobody who is admitted so sits in it (R4.3), and it may go on beside.
 [[nodiscard]] bool was_seated(const State& state, const DelegationId& delegation);
 
 }  // namespace plenaria::domain

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/admission.hpp"
+#include "server/domain/agenda_plan.hpp"
 #include "server/domain/floor_rules.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -85,11 +86,25 @@ std::optional<Rejection> need_sound(const Situation& s, const AdmitObserver& c) 
     return is_flag(c.flag) ? need_known_language(s, c.language) : unsound("flag");
 }
 
-bool share_a_string(const Text& a, const Text& b) {
+/// Whether two words look the same on a nameplate, in capitals or not.
+bool is_same_word(std::string_view a, std::string_view b) {
+    const auto small = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return small(x) == small(y); });
+}
+
+bool share_a_name(const Text& a, const Text& b) {
     const auto& strings = a.strings();
     return std::any_of(strings.begin(), strings.end(), [&](const auto& each) {
-        return b.has(each.first) && b.in(each.first) == each.second;
+        return b.has(each.first) && is_same_word(b.in(each.first), each.second);
     });
+}
+
+bool share_a_name(const Delegation& a, const Delegation& b) {
+    return share_a_name(a.name, b.name) || share_a_name(a.name, b.long_name) ||
+           share_a_name(a.long_name, b.name) || share_a_name(a.long_name, b.long_name);
 }
 
 /// Nobody is to be taken for somebody else, by whichever of these people know a delegation.
@@ -97,9 +112,8 @@ std::optional<Rejection> need_distinct(const Definition& event, const Delegation
     const auto& delegations = event.delegations;
     const auto same = std::find_if(
         delegations.begin(), delegations.end(), [&](const Delegation& each) {
-            return each.id == made.id || each.code == made.code ||
-                   share_a_string(each.name, made.name) ||
-                   share_a_string(each.long_name, made.long_name);
+            return each.id == made.id || is_same_word(each.code, made.code) ||
+                   share_a_name(each, made);
         });
     return same == delegations.end()
                ? std::nullopt
@@ -120,15 +134,37 @@ Delegation delegation_of(const Definition& event, const AdmitObserver& c) {
     return made;
 }
 
-/// Whether an event file that was handed in meanwhile gives it a part in some item.
-bool is_in_programme(const Definition& event, const DelegationId& id) {
-    const auto names = [&](const Item& item) {
-        return std::find(item.invited.begin(), item.invited.end(), id) != item.invited.end() ||
-               std::any_of(item.panel.begin(), item.panel.end(),
-                           [&](const Panellist& each) { return each.delegation == id; });
+bool names(const Item& item, const DelegationId& id) {
+    return std::find(item.invited.begin(), item.invited.end(), id) != item.invited.end() ||
+           std::any_of(item.panel.begin(), item.panel.end(),
+                       [&](const Panellist& each) { return each.delegation == id; });
+}
+
+/// Up to which class of items an event file that was handed in meanwhile gives it a part; nothing:
+/// in none.
+std::optional<RecordClass> part_in_programme(const State& state, const DelegationId& id) {
+    std::optional<RecordClass> least;
+    for (const Session& session : state.definition.sessions) {
+        for (const Item& item : session.items) {
+            if (names(item, id)) {
+                const RecordClass found = class_of_item(state, session, item);
+                least = least ? std::min(*least, found) : found;
+            }
+        }
+    }
+    return least;
+}
+
+/// Whether somebody of it was asked in by office where it has no seat: what undo may bring back.
+bool has_spoken_within(const State& state, const DelegationId& id) {
+    const auto is_on = [&](const Floor& floor) {
+        return std::any_of(floor.entries.begin(), floor.entries.end(), [&](const auto& each) {
+            return each.second.who->delegation == id;
+        });
     };
-    return std::any_of(event.sessions.begin(), event.sessions.end(), [&](const Session& session) {
-        return std::any_of(session.items.begin(), session.items.end(), names);
+    return std::any_of(state.rooms.begin(), state.rooms.end(), [&](const auto& each) {
+        const RoomState& room = each.second;
+        return is_on(room.floor) || (room.closing && is_on(room.closing->floor));
     });
 }
 
@@ -179,11 +215,13 @@ Decision decide_on(const Situation& s, const WithdrawAdmission& c) {
     if (!is_admitted(s.state, c.delegation)) {
         return reject(RejectionCode::not_admitted, "delegation", delegation->name);
     }
-    if (was_seated(s.state, c.delegation)) {
-        return reject(RejectionCode::admission_in_effect, "delegation", delegation->name);
-    }
-    if (is_in_programme(s.state.definition, c.delegation)) {
+    const auto part = part_in_programme(s.state, c.delegation);
+    if (part == RecordClass::open && !was_seated(s.state, c.delegation)) {
         return reject(RejectionCode::delegation_in_programme, "delegation", delegation->name);
+    }
+    // Of what is confidential it is not told that it is named there.
+    if (part || was_seated(s.state, c.delegation) || has_spoken_within(s.state, c.delegation)) {
+        return reject(RejectionCode::admission_in_effect, "delegation", delegation->name);
     }
     return Events{AdmissionWithdrawn{c.delegation}};
 }

@@ -5,6 +5,19 @@
 #include "server/domain/evolver.hpp"
 
 namespace plenaria::domain {
+namespace {
+
+/// Whether redo would bring back an entry of that delegation, where somebody of it was asked in.
+bool brings_back(const Acts& acts, const DelegationId& delegation) {
+    return std::any_of(acts.undone.begin(), acts.undone.end(), [&](const Act& act) {
+        const auto& entries = act.image.closed.entries;
+        return std::any_of(entries.begin(), entries.end(), [&](const auto& each) {
+            return each.second && (**each.second).who->delegation == delegation;
+        });
+    });
+}
+
+}  // namespace
 
 void Evolver::operator()(const DelegationAdmitted& e) {
     PLENARIA_ASSERT(find_delegation(state_.definition, e.admitted.id) == nullptr);
@@ -33,9 +46,12 @@ void Evolver::operator()(const AdmissionWithdrawn& e) {
             within.erase(e.delegation);
         }
     }
-    // What was taken back of a session in which it spoke is not done again without it.
+    // What was taken back of a session that seated it is not done again without it. Behind closed
+    // doors none did, and redo is not to tell of what is done outside.
     for (auto& [room, state] : state_.rooms) {
-        state.acts.undone.clear();
+        if (!state.closing || brings_back(state.acts, e.delegation)) {
+            state.acts.undone.clear();
+        }
     }
     record_in({}, name);
 }
