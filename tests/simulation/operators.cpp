@@ -36,8 +36,6 @@ const std::vector<Command>& ways() {
                                             ConfirmReopening{},
                                             ConfirmReopening{},
                                             OverrideCheck{ClosingCheck::screens, "por acuerdo"},
-                                            ListStaff{{"Intérprete", "elena"}},
-                                            ListStaff{{"Técnica"}},
                                             RevokeClearance{},
                                             AdjournSession{HolderChoice::carry_over}};
     return table;
@@ -77,10 +75,32 @@ Command within_closing(Random& random, const State& state) {
     }
 }
 
+/// What brings a closing to its label, from where a list says who is within.
+Command towards_label(Random& random, const State& state, const domain::RoomState& room) {
+    const ClosingCheck check = random.of(state.definition.profile.closing.checks);
+    const auto& outputs = domain::find_room(state.definition, room.id)->outputs;
+    switch (random.below(6)) {
+        case 0:
+            return random.one_in(3) ? ListStaff{{"Técnica"}} : ListStaff{{"Intérprete", "elena"}};
+        case 1:
+        case 2:
+            return ConfirmCheck{check, true};
+        case 3:
+            return OverrideCheck{check, "por acuerdo"};
+        default:
+            return outputs.empty() ? Command{ConfirmCheck{check, true}}
+                                   : SetOutputGate{random.of(outputs).id, Gate::cut, "visto"};
+    }
+}
+
 }  // namespace
 
 domain::Definition event_of(std::uint64_t seed) {
     domain::Definition event = seed % 2 == 0 ? properties::full_event() : scenarios::sample_event();
+    if (seed % 2 != 0) {
+        // Few points, so that the doors count as closed on many days, with a list.
+        event.profile.closing.checks = {ClosingCheck::outputs, ClosingCheck::staff};
+    }
     auto& rooms = event.rooms;
     rooms.at(0).screens.push_back({ScreenId{"sala-2"}, "Pantalla 2", "floor"});
     rooms.at(0).screens.push_back({ScreenId{"sala-3"}, "Pantalla 3", "floor"});
@@ -94,6 +114,10 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
     request.dry_run = random.one_in(25);
     const domain::RoomState& room = state.rooms.at(request.room);
     const std::size_t drawn = random.below(12);
+    if (room.closing && !room.closing->closed_since && drawn < 4 && random.one_in(2)) {
+        request.command = towards_label(random, state, room);
+        return request;
+    }
     if (room.closing && drawn < 4) {
         request.command = within_closing(random, state);
         request.expect = {{"doors", std::string{name_of(domain::doors_of(room))}},

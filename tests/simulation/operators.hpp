@@ -8,7 +8,8 @@
 
 namespace plenaria::simulation {
 
-/// The sample event with more screens; of two seeds one has the whole checklist of a closing.
+/// The sample event with more screens; of two seeds one has the whole checklist of a closing, the
+/// other its outputs and its sworn staff.
 [[nodiscard]] domain::Definition event_of(std::uint64_t seed);
 
 /// A command without its id. Whatever is written behind closed doors holds

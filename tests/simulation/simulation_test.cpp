@@ -26,6 +26,35 @@ std::optional<std::uint64_t> number_in(const char* variable) {
     return text == nullptr ? std::nullopt : std::optional{std::strtoull(text, nullptr, 10)};
 }
 
+std::string text_of(const Counts& sum) {
+    const std::pair<const char*, std::uint64_t> figures[]{
+        {"accepted", sum.accepted},
+        {"refused", sum.refused},
+        {"unavailable", sum.unavailable},
+        {"overloaded", sum.overloaded},
+        {"expired", sum.expired},
+        {"answered again", sum.answered_again},
+        {"pictures", sum.pictures_compared},
+        {"canaries to screens", sum.canaries_to_cleared},
+        {"canaries to persons", sum.canaries_to_persons},
+        {"kept out", sum.kept_out},
+        {"blanked", sum.blanked},
+        {"confirmed", sum.closings_confirmed},
+        {"records", sum.records},
+        {"replays", sum.replays},
+        {"taken back", sum.taken_back},
+        {"gathered", sum.traffic.gathered},
+        {"cut short", sum.traffic.cut_short},
+        {"at once", sum.traffic.at_once},
+        {"evicted", sum.traffic.evicted},
+        {"snapshots instead", sum.traffic.fell_back}};
+    std::string text;
+    for (const auto& [name, figure] : figures) {
+        text += (text.empty() ? "" : ", ") + std::string{name} + " " + std::to_string(figure);
+    }
+    return text;
+}
+
 TEST(Simulation, holds_on_every_day) {
     Counts sum;
     const std::uint64_t days = number_in("PLENARIA_SIMULATION_DAYS").value_or(usual_days);
@@ -56,16 +85,7 @@ TEST(Simulation, holds_on_every_day) {
     EXPECT_GT(sum.traffic.at_once, days);
     EXPECT_GT(sum.traffic.evicted, 0U);
     EXPECT_GT(sum.traffic.fell_back, 0U);
-    std::cout << "accepted " << sum.accepted << ", refused " << sum.refused << ", unavailable "
-              << sum.unavailable << ", overloaded " << sum.overloaded << ", expired " << sum.expired
-              << ", answered again " << sum.answered_again << ", pictures " << sum.pictures_compared
-              << ", canaries " << sum.canaries_to_cleared << ", to persons "
-              << sum.canaries_to_persons << ", kept out " << sum.kept_out << ", blanked "
-              << sum.blanked << ", confirmed " << sum.closings_confirmed << ", records "
-              << sum.records << ", replays " << sum.replays << ", taken back " << sum.taken_back
-              << ", gathered " << sum.traffic.gathered << ", cut short " << sum.traffic.cut_short << ", at once "
-              << sum.traffic.at_once << ", evicted " << sum.traffic.evicted
-              << ", snapshots instead " << sum.traffic.fell_back << "\n";
+    std::cout << text_of(sum) << '\n';
 }
 
 TEST(Simulation, one_day_with_its_log) {
