@@ -282,6 +282,12 @@ std::string watched_name(int descriptor) {
     return ours ? path.string() : std::string{};
 }
 
+/// By its name, which may go by way of a link.
+bool is_in_folder(const std::filesystem::path& path) {
+    std::error_code error;
+    return disk && std::filesystem::canonical(path.parent_path(), error) == disk->folder;
+}
+
 File& file_at(const std::string& path) {
     const auto [place, is_new] = disk->written.try_emplace(number_of(path));
     if (is_new) {
@@ -372,7 +378,8 @@ int __wrap_fsync(int descriptor) {
 }
 
 int __wrap_rename(const char* from, const char* to) {
-    if (!disk || std::filesystem::path{to}.parent_path() != disk->folder) {
+    // Folders within it are on the disk as they are found.
+    if (!is_in_folder(to) || !std::filesystem::is_regular_file(from)) {
         return __real_rename(from, to);
     }
     count_operation();
@@ -389,7 +396,7 @@ int __wrap_rename(const char* from, const char* to) {
 }
 
 int __wrap_unlink(const char* path) {
-    if (disk && std::filesystem::path{path}.parent_path() == disk->folder) {
+    if (is_in_folder(path)) {
         count_operation();
         forget(path);
     }
