@@ -252,6 +252,26 @@ TEST_F(HubPressureTest, ASnapshotThatReplacesAStreamStaysBehindTheWelcomeThatNam
     EXPECT_THAT(order[1], testing::HasSubstr("\"replaces\":\"former\""));
 }
 
+// A client that was welcomed to a stream forgets what it had before, and waits for that stream or
+// what says that it takes its place; one that was not still has the one before.
+TEST_F(HubPressureTest, WhatAWelcomeNamedIsReplacedAndWhatItDidNotNameIsPassedBy) {
+    const Outbox::Freeze freeze = [](const std::string& id) {
+        EXPECT_EQ(id, "next");
+        return std::make_shared<const FrozenStream>(FrozenStream{4, {"{}"}});
+    };
+    for (const bool welcomed : {true, false}) {
+        Outbox outbox;
+        outbox.add_snapshot({"former", "before", welcomed});
+        outbox.replace_stream("former", "next", {});
+        const auto only_one = outbox.next(rig.now, freeze);
+        ASSERT_NE(only_one, nullptr);
+        const std::string on_glass = welcomed ? "former" : "before";
+        const std::string replaces = "\"replaces\":\"" + on_glass + "\"";
+        EXPECT_THAT(std::string{only_one->payload()}, testing::HasSubstr(replaces));
+        EXPECT_TRUE(outbox.empty());
+    }
+}
+
 TEST_F(HubPressureTest, AFloodFromTheLobbyIsCutOffBeforeItIsRead) {
     rig.join(slow, Rig::screen());
     rig.join(quick, Rig::console());
