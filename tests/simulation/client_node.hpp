@@ -74,6 +74,8 @@ public:
     [[nodiscard]] const std::string& boot() const { return life_->boot; }
     /// How often it was switched on.
     [[nodiscard]] int lives() const { return lives_; }
+    /// How often it tried to connect since then.
+    [[nodiscard]] std::uint64_t attempts() const { return life_->attempt; }
     [[nodiscard]] std::size_t outbox() const { return life_->outbox.size(); }
     /// The present connection; null: none is open.
     [[nodiscard]] const std::shared_ptr<Line>& line() const { return life_->line; }

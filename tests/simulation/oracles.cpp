@@ -85,6 +85,7 @@ void Oracles::take_record(const engine::JournalRecord& record) {
         return;
     }
     domain::evolve(fold_, record.event, record.position);
+    note_who_is_out();
     if (record.command_id.empty()) {
         last_written_ = {};
         return;
@@ -237,8 +238,7 @@ void Oracles::check_canary(const ClientNode& client, std::string_view text) {
          "to " + client.kind().name + ": …" + std::string(text.substr(at > 80 ? at - 80 : 0, 200)));
 }
 
-bool Oracles::may_show(const ClientNode& client, const RoomId& id) const {
-    const domain::State& state = server_.durable();
+bool Oracles::may_show(const domain::State& state, const ClientNode& client, const RoomId& id) {
     const domain::RoomState& room = state.rooms.at(id);
     const auto paired = room.paired.find(client.device());
     return paired != room.paired.end() && paired->second == client.key() &&
@@ -246,12 +246,15 @@ bool Oracles::may_show(const ClientNode& client, const RoomId& id) const {
 }
 
 bool Oracles::is_within(const ClientNode& client, const RoomId& id) const {
-    const domain::State& state = server_.durable();
+    return is_within(server_.durable(), client, id);
+}
+
+bool Oracles::is_within(const domain::State& state, const ClientNode& client, const RoomId& id) {
     const domain::RoomState& room = state.rooms.at(id);
     const std::string& person = client.kind().person;
     switch (client.kind().role) {
         case Role::display:
-            return may_show(client, id);
+            return may_show(state, client, id);
         case Role::secretariat:
             return person.empty() || domain::is_named_within(state, room, person);
         case Role::interpreter: {
@@ -301,17 +304,45 @@ void Oracles::told(const ClientNode& client, const protocol::CommandResult& resu
     counts_.refused += result.ok() ? 0 : 1;
 }
 
+/// A person who is within by name has a stream of their own, under the same id, with each admission
+/// and, where nobody followed it meanwhile, each connection. The client need not notice: what moved
+/// them out and back in before anything was sent is one picture more of the same stream.
+bool Oracles::may_begin_afresh(const ClientNode& client, const RoomId& room,
+                               const Last& last) const {
+    const Role role = client.kind().role;
+    const bool by_name = role == Role::interpreter ||
+                         (role == Role::secretariat && !client.kind().person.empty());
+    return by_name && (last.attempt != client.attempts() ||
+                       been_out_.contains({client.number(), room}));
+}
+
+void Oracles::note_who_is_out() {
+    for (const auto& client : clients_) {
+        if (client->kind().person.empty()) {
+            continue;
+        }
+        for (const auto& [room, state] : fold_.rooms) {
+            if (!is_within(fold_, *client, room)) {
+                been_out_.insert({client->number(), room});
+            }
+        }
+    }
+}
+
 void Oracles::shows(const ClientNode& client, const client::Picture& picture) {
     Seen& before = seen(client);
     counts_.blanked += picture.blanked.size();
     for (const auto& [room, shown] : picture.rooms) {
         const auto former = before.former.find(shown.stream_id);
         if (former == before.former.end() || former->second.view != shown.view) {
-            auto& last = before.streams[shown.stream_id];
-            if (shown.rev < last.rev) {
+            Last& last = before.streams[shown.stream_id];
+            if (shown.rev < last.rev && !may_begin_afresh(client, room, last)) {
                 fail("rev_fell", client.kind().name + ", " + shown.stream_id);
             }
-            last = shown;
+            // What is painted once more came when it came.
+            if (shown.view != last.view) {
+                last = {shown.rev, shown.view, client.attempts()};
+            }
         }
         const bool operates = access::operates(client.kind().role);
         if (!operates && !shown.view->doors.within && holds_canary(*shown.view)) {
@@ -324,7 +355,7 @@ Oracles::Seen& Oracles::seen(const ClientNode& client) {
     seen_.resize(clients_.size());
     Seen& seen = seen_.at(client.number());
     if (seen.life != client.lives() || seen.boot != client.boot()) {
-        std::map<std::string, client::FollowedRoom> former;
+        std::map<std::string, Last> former;
         if (seen.life == client.lives()) {
             // Of the boot before that too: in between nothing may have come.
             former = std::move(seen.streams);
@@ -384,7 +415,7 @@ StreamSubject Oracles::subject_of(const ClientNode& client, const RoomId& id) co
     if (client.key().empty() || paired == room.paired.end()) {
         return {id, Audience::public_, Clearance::uncleared};
     }
-    return {id, Audience::room, may_show(client, id) ? Clearance::cleared : Clearance::uncleared};
+    return {id, Audience::room, is_within(client, id) ? Clearance::cleared : Clearance::uncleared};
 }
 
 bool Oracles::compare(const ClientNode& client) {

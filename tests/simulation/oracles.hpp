@@ -113,22 +113,35 @@ private:
         bool written = false;
         bool forgotten = false;
     };
+    /// What was last seen of a stream.
+    struct Last {
+        std::int64_t rev = 0;
+        std::shared_ptr<const View> view;
+        std::uint64_t attempt = 0;  ///< to connect, by which it came
+    };
     /// What was last seen of a client within one life of it and one boot of the server.
     struct Seen {
         int life = 0;
         std::string boot;
-        std::map<std::string, client::FollowedRoom> streams;
+        std::map<std::string, Last> streams;
         /// What stays on the glass of the boot before, until something takes its place.
-        std::map<std::string, client::FollowedRoom> former;
+        std::map<std::string, Last> former;
         TimePoint clock;
     };
 
     void take_record(const engine::JournalRecord& record);
     void check_canary(const ClientNode& client, std::string_view text);
     void check_confirmed_screens();
-    [[nodiscard]] bool may_show(const ClientNode& client, const RoomId& room) const;
+    [[nodiscard]] static bool may_show(const domain::State& state, const ClientNode& client,
+                                       const RoomId& room);
     /// Whether a person who logged in, or a screen, is within the matters of that room.
     [[nodiscard]] bool is_within(const ClientNode& client, const RoomId& room) const;
+    [[nodiscard]] static bool is_within(const domain::State& state, const ClientNode& client,
+                                        const RoomId& room);
+    void note_who_is_out();
+    /// Whether the revs of what it follows in that room may have begun anew since `last`.
+    [[nodiscard]] bool may_begin_afresh(const ClientNode& client, const RoomId& room,
+                                        const Last& last) const;
     [[nodiscard]] std::vector<RoomId> rooms_of(const ClientNode& client) const;
     [[nodiscard]] StreamSubject subject_of(const ClientNode& client, const RoomId& room) const;
     Seen& seen(const ClientNode& client);
@@ -139,6 +152,8 @@ private:
     domain::State fold_;  ///< of what was written, record by record
     CommandId last_written_;
     std::vector<Seen> seen_;
+    /// Persons, by their number, who were out of a room by any record of the day.
+    std::set<std::pair<std::size_t, RoomId>> been_out_;
     Counts counts_;
     std::optional<Finding> finding_;
 };
