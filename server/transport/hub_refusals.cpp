@@ -10,12 +10,14 @@ RefusalLog::Line Hub::refusal_line(const Client& client, std::string_view comman
     if (record == access::RefusalRecord::none) {
         return {};
     }
-    RefusalLog::Line line{person_of(client), command, " connection=" + client.id};
+    RefusalLog::Line line{person_of(client), command};
     line.rest.append(" role=").append(name_of(client.role));
     // Under which names those log in who only follow is told to few (R4.7).
     if (record == access::RefusalRecord::person && access::operates(client.role)) {
         // A name is letters, digits and single spaces (`access::is_person_name`).
         line.by = client.grant.person.empty() ? " by=token" : " by=\"" + client.grant.person + "\"";
+        // As good as the name: other lines tell of the connection from where it came.
+        line.by.append(" connection=").append(client.id);
     }
     // One that the event does not have may be anything.
     line.room = " room=" + (has_room(room) ? room.value : "-");

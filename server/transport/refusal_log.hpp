@@ -24,7 +24,7 @@ public:
         std::string who{};           ///< whose lines are counted together
         std::string_view command{};  ///< a wire name, which lives for ever; empty: nothing is said
         std::string rest{};          ///< ` key=value` and so on
-        std::string by{};            ///< the same, of whom it was refused to
+        std::string by{};            ///< the same, of whom it was refused to, and where
         std::string room{};
     };
 
