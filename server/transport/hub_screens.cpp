@@ -340,9 +340,7 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
         const GlassCodes::Screen screen{request.room, command.screen};
         GlassCodes::Reading reading =
             codes_.read(screen, command.code, person_of(client), ports_.now());
-        if (reading.key.empty()) {
-            log(client, "wrong_code", " screen=" + command.screen.value);
-        } else {
+        if (!reading.key.empty()) {
             asked.read = screen;
         }
         command.key = std::move(reading.key);
