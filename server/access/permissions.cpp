@@ -111,6 +111,7 @@ struct RecordedRow {
 // clear who dealt with what behind closed doors.
 constexpr auto recorded = std::to_array<RecordedRow>({
     {"close_doors", RefusalRecord::person},
+    {"convene_private", RefusalRecord::person},
     {"begin_reopening", RefusalRecord::person},
     {"cancel_reopening", RefusalRecord::person},
     {"confirm_reopening", RefusalRecord::person},

@@ -76,9 +76,9 @@ TEST(Permissions, refusals_are_recorded_of_doors_clearances_pairing_and_who_pres
                                             "override_check",  "admit_secretary", "clear_screen",
                                             "revoke_clearance"};
     const std::set<std::string_view> open{
-        "close_doors",         "begin_reopening",      "cancel_reopening", "confirm_reopening",
-        "announce_resumption", "set_output_gate",      "pair_screen",      "unpair_screen",
-        "hand_over",           "acknowledge_emergency"};
+        "close_doors",       "convene_private",     "begin_reopening", "cancel_reopening",
+        "confirm_reopening", "announce_resumption", "set_output_gate", "pair_screen",
+        "unpair_screen",     "hand_over",           "acknowledge_emergency"};
     for (const std::string_view name : all_command_names()) {
         const RefusalRecord expected = sealed.contains(name) ? RefusalRecord::role
                                        : open.contains(name) ? RefusalRecord::person
