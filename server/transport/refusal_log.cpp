@@ -8,6 +8,7 @@ std::optional<std::string> RefusalLog::note(const Line& line, std::string_view c
                                             TimePoint now) {
     std::string key = line.who;
     key.append(1, '\n').append(line.command).append(1, '\n').append(code);
+    key.append(1, '\n').append(line.room);
     if (const auto known = kept_.find(key); known != kept_.end()) {
         ++known->second.unsaid;
         return std::nullopt;

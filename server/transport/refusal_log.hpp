@@ -14,9 +14,10 @@
 
 namespace plenaria::transport {
 
-/// What is refused to the same person for the same reason is told once a second at most, with how
-/// often it was; and of one person there are no more lines than `limits::refusal_lines`. Beyond
-/// `limits::refusals_kept_max` of them they are only counted. Single-threaded.
+/// What is refused to the same person in the same room for the same reason is told once a second at
+/// most, with how often it was since; and of one person there are no more lines than
+/// `limits::refusal_lines`. Beyond `limits::refusals_kept_max` of them they are only counted.
+/// Single-threaded.
 class RefusalLog {
 public:
     /// What a line says but for the reason.
@@ -25,7 +26,7 @@ public:
         std::string_view command{};  ///< a wire name, which lives for ever; empty: nothing is said
         std::string rest{};          ///< ` key=value` and so on
         std::string by{};            ///< the same, of whom it was refused to, and where
-        std::string room{};
+        std::string room{};          ///< the same: one of the event's, or none
     };
 
     /// The line to log for a refusal at `now`, or nothing: then it is told later, or counted.
@@ -48,7 +49,7 @@ private:
 
     Spending lines_{{limits::refusal_lines, limits::refusal_lines_per_second},
                     limits::budgets_kept_max};
-    std::map<std::string, Kept> kept_;  ///< by who, command and code
+    std::map<std::string, Kept> kept_;  ///< by who, command, code and room
     std::uint64_t lost_ = 0;
 };
 

@@ -270,10 +270,8 @@ TEST_F(PairedScreens, three_wrong_codes_spend_the_right_one) {
     static_cast<void>(wall.take());
     ASSERT_EQ(ask_code("k1"), "");
     const std::string code = only<protocol::CodeOrder>(wall.take()).at(0).code;
-    const std::size_t lines = rig.log.size();
     EXPECT_EQ(key_for("p1", "AAAAAA"), "");
     EXPECT_EQ(key_for("p2", "BBBBBB"), "");
-    EXPECT_EQ(rig.log.size(), lines) << "what the engine refuses has its line, and its bound";
     EXPECT_EQ(key_for("p3", code), key.public_digits());
     EXPECT_EQ(key_for("p4", "CCCCCC"), "");
     EXPECT_EQ(key_for("p5", code), "");

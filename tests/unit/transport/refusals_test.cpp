@@ -54,6 +54,17 @@ TEST(RefusalLogTest, AnotherReasonAnotherCommandAndAnotherPersonAreToldByThemsel
     EXPECT_FALSE(log.note(other_person, "not_permitted", start_time));
 }
 
+TEST(RefusalLogTest, TheSameInAnotherRoomIsToldByItself) {
+    RefusalLog log;
+    RefusalLog::Line here = closing;
+    here.room = " room=plenary";
+    RefusalLog::Line there = closing;
+    there.room = " room=annex";
+    EXPECT_TRUE(log.note(here, "doors_not_open", start_time));
+    EXPECT_EQ(log.note(there, "doors_not_open", start_time),
+              "event=refused command=close_doors code=doors_not_open role=chair room=annex");
+}
+
 TEST(RefusalLogTest, OnePersonHasSoManyLinesAndTheRestIsToldAsTheirShareComesBack) {
     RefusalLog log;
     std::size_t said = 0;
@@ -190,6 +201,17 @@ TEST_F(Refusals, WhoIsKeptOutOfWhatGoesOnWithinIsNotNamed) {
     refuse(RejectionCode::not_permitted);
     EXPECT_THAT(refused(), ElementsAre("event=refused command=begin_reopening code=not_permitted "
                                        "role=secretariat room=plenary"));
+}
+
+TEST_F(Refusals, AWrongCodeOfAScreenHasNoLineButThatOfTheEnginesRefusal) {
+    FakeWire ana;
+    log_in(ana, "Ana", Role::secretariat);
+    const std::size_t lines = rig.log.size();
+    press(ana, PairScreen{ScreenId{"wall"}, "AAAAAA", {}});
+    EXPECT_EQ(rig.log.size(), lines);
+    refuse(RejectionCode::wrong_code);
+    EXPECT_THAT(refused(), ElementsAre(AllOf(HasSubstr("command=pair_screen code=wrong_code"),
+                                             HasSubstr("by=\"Ana\""))));
 }
 
 TEST_F(Refusals, WhoeverHoldsATokenIsToldOfAsThat) {
