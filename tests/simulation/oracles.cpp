@@ -219,6 +219,31 @@ void Oracles::leaves(const Line& line, const std::string& text) {
     }
 }
 
+/// Of pictures that of the room whose they are; of what else is told one room is as good as another.
+bool Oracles::may_read_canary(const ClientNode& client, std::string_view text) const {
+    const auto rooms = rooms_of(client);
+    const auto within = [&](const RoomId& room) { return is_within(client, room); };
+    const auto may_read = [&](const std::string& stream, std::string_view sections) {
+        const auto room = std::find_if(rooms.begin(), rooms.end(), [&](const RoomId& each) {
+            return stream.starts_with(each.value + ".");
+        });
+        return !holds_canary(sections) || (room != rooms.end() && within(*room));
+    };
+    const auto frame = protocol::decode_server_frame(text);
+    if (!frame) {
+        return false;
+    }
+    if (const auto* part = std::get_if<protocol::SnapshotPart>(&frame.value())) {
+        return may_read(part->stream_id, part->sections);
+    }
+    if (const auto* delta = std::get_if<protocol::Delta>(&frame.value())) {
+        return std::all_of(delta->streams.begin(), delta->streams.end(), [&](const auto& each) {
+            return may_read(each.stream_id, each.sections);
+        });
+    }
+    return std::any_of(rooms.begin(), rooms.end(), within);
+}
+
 void Oracles::check_canary(const ClientNode& client, std::string_view text) {
     if (!holds_canary(text)) {
         return;
@@ -227,9 +252,7 @@ void Oracles::check_canary(const ClientNode& client, std::string_view text) {
     if (role == Role::chair || (role == Role::secretariat && client.kind().person.empty())) {
         return;
     }
-    const auto rooms = rooms_of(client);
-    if (std::any_of(rooms.begin(), rooms.end(),
-                    [&](const RoomId& room) { return is_within(client, room); })) {
+    if (may_read_canary(client, text)) {
         ++(role == Role::display ? counts_.canaries_to_cleared : counts_.canaries_to_persons);
         return;
     }
@@ -318,9 +341,6 @@ bool Oracles::may_begin_afresh(const ClientNode& client, const RoomId& room,
 
 void Oracles::note_who_is_out() {
     for (const auto& client : clients_) {
-        if (client->kind().person.empty()) {
-            continue;
-        }
         for (const auto& [room, state] : fold_.rooms) {
             if (!is_within(fold_, *client, room)) {
                 been_out_.insert({client->number(), room});

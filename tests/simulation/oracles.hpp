@@ -131,6 +131,8 @@ private:
 
     void take_record(const engine::JournalRecord& record);
     void check_canary(const ClientNode& client, std::string_view text);
+    /// Whether the frame `text`, which holds a canary, is for that client now.
+    [[nodiscard]] bool may_read_canary(const ClientNode& client, std::string_view text) const;
     void check_confirmed_screens();
     [[nodiscard]] static bool may_show(const domain::State& state, const ClientNode& client,
                                        const RoomId& room);
@@ -152,7 +154,7 @@ private:
     domain::State fold_;  ///< of what was written, record by record
     CommandId last_written_;
     std::vector<Seen> seen_;
-    /// Persons, by their number, who were out of a room by any record of the day.
+    /// Clients, by their number, that were out of a room by any record of the day.
     std::set<std::pair<std::size_t, RoomId>> been_out_;
     Counts counts_;
     std::optional<Finding> finding_;
