@@ -37,7 +37,7 @@ void WebSocketWriter::say(WebSocketOpcode opcode, std::string_view payload) {
 void WebSocketWriter::part(std::string_view payload) {
     if (!close_sent_) {
         own_.clear();
-        say(WebSocketOpcode::close, payload);
+        own_.push_back({std::make_shared<const WireText>(payload, WebSocketOpcode::close), false});
         close_sent_ = true;
     }
     flush();

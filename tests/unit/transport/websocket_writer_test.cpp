@@ -27,9 +27,13 @@ public:
         room -= fits;
         wire += joined.substr(0, fits);
         pieces_most = std::max(pieces_most, pieces.size());
-        return {fits > 0 ? Io::Outcome::done : Io::Outcome::wait_write, fits};
+        ++writes;
+        return {fits > 0 ? Io::Outcome::done : full, fits};
     }
-    void halted(Io::Outcome) override { ++halts; }
+    void halted(Io::Outcome why) override {
+        ++halts;
+        halted_by = why;
+    }
     void closes() override { ++closings; }
     SharedText next_text() override {
         if (texts.empty() || (one_at_a_time && taken > told)) {
@@ -48,7 +52,10 @@ public:
     std::optional<protocol::CloseCode> close;
     bool one_at_a_time = false;  ///< as for who may lose sight of what it follows
     std::size_t room = 0;
+    Io::Outcome full = Io::Outcome::wait_write;  ///< what a write that fits nowhere comes to
+    Io::Outcome halted_by = Io::Outcome::done;
     std::string wire;
+    int writes = 0;
     std::size_t pieces_most = 0;
     int halts = 0;
     int closings = 0;
@@ -148,6 +155,73 @@ TEST(WebSocketWriter, a_closing_comes_last_and_nothing_after_it) {
     ends.texts = {text_of(2, 10)};
     writer.flush();
     EXPECT_EQ(ends.wire, said);
+}
+
+// A text after a closing is an error of the protocol for the other side (RFC 6455, 5.5.1).
+TEST(WebSocketWriter, whoever_parts_says_no_text_that_waits) {
+    const WireText closing{close_payload(1001), WebSocketOpcode::close};
+    for (const std::size_t room : {std::size_t{1'000}, std::size_t{0}}) {
+        Ends ends;
+        WebSocketWriter writer{ends};
+        ends.room = room;
+        ends.texts = {text_of(1, 10), text_of(2, 10)};
+        writer.part(close_payload(1001));
+        EXPECT_TRUE(writer.has_parted());
+        ends.room = 1'000;
+        if (writer.is_halted()) {
+            writer.go_on();
+        }
+        writer.flush();
+        EXPECT_EQ(ends.wire, closing.wire());
+        EXPECT_EQ(ends.taken, 0);
+        EXPECT_EQ(ends.texts.size(), 2U);
+    }
+}
+
+// The hub's clock runs from what it was asked for: a pipe that is full of answers would not stall.
+TEST(WebSocketWriter, takes_one_text_also_where_its_own_answer_fills_the_socket) {
+    Ends ends;
+    WebSocketWriter writer{ends};
+    writer.say(WebSocketOpcode::pong, "full");
+    ASSERT_TRUE(writer.is_halted());
+    EXPECT_EQ(ends.taken, 0);
+    ends.texts = {text_of(1, 100), text_of(2, 100)};
+    writer.flush();
+    writer.flush();
+    EXPECT_EQ(ends.taken, 1);
+    ends.room = 1'000;
+    writer.go_on();
+    const WireText pong{"full", WebSocketOpcode::pong};
+    EXPECT_EQ(ends.wire, std::string{pong.wire()} + std::string{text_of(1, 100)->wire()} +
+                             std::string{text_of(2, 100)->wire()});
+    EXPECT_EQ(ends.told, 2) << "its own answer is nothing of the hub's";
+}
+
+TEST(WebSocketWriter, what_halts_it_is_told_once_and_nothing_is_tried_until_it_goes_on) {
+    for (const auto why : {Io::Outcome::failed, Io::Outcome::ended, Io::Outcome::wait_read,
+                           Io::Outcome::wait_write}) {
+        Ends ends;
+        ends.full = why;
+        WebSocketWriter writer{ends};
+        ends.texts = {text_of(1, 100)};
+        writer.flush();
+        EXPECT_TRUE(writer.is_halted());
+        EXPECT_EQ(ends.halted_by, why);
+        ends.room = 1'000;
+        writer.flush();
+        writer.say(WebSocketOpcode::ping, {});
+        EXPECT_EQ(writer.offer(text_of(2, 100)), Wire::Offered::refused);
+        writer.part(close_payload(1001));
+        EXPECT_EQ(ends.writes, 1);
+        EXPECT_EQ(ends.halts, 1);
+        EXPECT_TRUE(ends.wire.empty());
+        if (why == Io::Outcome::wait_read) {
+            writer.go_on();
+            const WireText closing{close_payload(1001), WebSocketOpcode::close};
+            EXPECT_EQ(ends.wire,
+                      std::string{text_of(1, 100)->wire()} + std::string{closing.wire()});
+        }
+    }
 }
 
 }  // namespace
