@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/domain/checklist.hpp"
 #include "server/domain/agenda_plan.hpp"
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/sample_event.hpp"
@@ -75,22 +76,26 @@ Command within_closing(Random& random, const State& state) {
     }
 }
 
-/// What brings a closing to its label, from where a list says who is within.
+/// The next thing that a closing misses for its label, from where a list says who is within.
 Command towards_label(Random& random, const State& state, const domain::RoomState& room) {
-    const ClosingCheck check = random.of(state.definition.profile.closing.checks);
-    const auto& outputs = domain::find_room(state.definition, room.id)->outputs;
-    switch (random.below(6)) {
-        case 0:
-            return random.one_in(3) ? ListStaff{{"Técnica"}} : ListStaff{{"Intérprete", "elena"}};
-        case 1:
-        case 2:
-            return ConfirmCheck{check, true};
-        case 3:
-            return OverrideCheck{check, "por acuerdo"};
-        default:
-            return outputs.empty() ? Command{ConfirmCheck{check, true}}
-                                   : SetOutputGate{random.of(outputs).id, Gate::cut, "visto"};
+    const domain::Checklist& list = room.closing->checklist;
+    const bool asks_for_staff = domain::find_mark(list, ClosingCheck::staff) != nullptr;
+    if (asks_for_staff && !list.staff) {
+        return random.one_in(3) ? ListStaff{{"Técnica"}} : ListStaff{{"Intérprete", "elena"}};
     }
+    for (const domain::Output& output : domain::find_room(state.definition, room.id)->outputs) {
+        if (output.output_class == OutputClass::public_ &&
+            room.outputs.at(output.id).gate != Gate::cut) {
+            return SetOutputGate{output.id, Gate::cut, "visto"};
+        }
+    }
+    for (const auto& [check, mark] : list.marks) {
+        if (domain::state_of(mark) == CheckState::missing) {
+            return random.one_in(2) ? Command{ConfirmCheck{check, true}}
+                                    : OverrideCheck{check, "por acuerdo"};
+        }
+    }
+    return ConfirmCheck{ClosingCheck::staff, true};
 }
 
 }  // namespace
@@ -114,7 +119,7 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
     request.dry_run = random.one_in(25);
     const domain::RoomState& room = state.rooms.at(request.room);
     const std::size_t drawn = random.below(12);
-    if (room.closing && !room.closing->closed_since && drawn < 4 && random.one_in(2)) {
+    if (room.closing && !room.closing->closed_since && drawn < 6 && random.one_in(2)) {
         request.command = towards_label(random, state, room);
         return request;
     }
