@@ -410,6 +410,14 @@ bool were_within(const State& state, const RoomState& room, int number) {
            }));
 }
 
+bool were_within(const State& state, const RoomState& room, const SessionId& session) {
+    const auto was_within = [&](const Closing& closing) {
+        return closing.session != session || were_within(state, room, closing.number);
+    };
+    return (!room.closing || was_within(*room.closing)) &&
+           std::all_of(room.past_closings.begin(), room.past_closings.end(), was_within);
+}
+
 bool is_named_within(const State& state, const RoomState& room, const std::string& person) {
     const auto within = secretariat_within(state, room);
     return !within || std::find(within->begin(), within->end(), person) != within->end();

@@ -71,6 +71,8 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 /// closing too, or it had no list (0: no closing). They share one view, so that where one of them
 /// was kept out then none reads afterwards what was said there.
 [[nodiscard]] bool were_within(const State& state, const RoomState& room, int number);
+/// The same of all closings of a session.
+[[nodiscard]] bool were_within(const State& state, const RoomState& room, const SessionId& session);
 /// Whether a person of the secretariat is one of them.
 [[nodiscard]] bool is_named_within(const State& state, const RoomState& room,
                                    const std::string& person);

@@ -19,7 +19,14 @@ void Evolver::operator()(const SessionOpened& e) {
     seat_the_admitted(e.session);
     touch_room_session() = e.session;
     const Session* definition = find_session(state_.definition, e.session);
-    record(definition == nullptr ? Text{} : definition->title);
+    if (definition == nullptr) {
+        record(Text{});
+        return;
+    }
+    // A private meeting (R4.6) opens before its doors begin to close: the line is of those who were
+    // within the room's last closing.
+    const bool convened = state_.sessions.at(e.session).convened;
+    record(convened ? definition->public_title : definition->title);
 }
 
 void Evolver::operator()(const SessionSuspended& e) {

@@ -15,8 +15,8 @@ void Evolver::operator()(const SessionConvened& e) {
     for (const Item& item : e.plan.items) {
         progress.items[item.id];
     }
-    // What it is called is of those within, though the room is not in it yet.
-    add_line(e.plan.title, std::max(RecordClass::restricted, present_class()));
+    // What it is called is of those within: who they are is not known before its doors close.
+    add_line(e.plan.public_title, std::max(RecordClass::restricted, present_class()));
 }
 
 void Evolver::operator()(const ClearingBegun&) {

@@ -141,12 +141,17 @@ std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
 }
 
 /// Whether an operator reads of a session more than was published. What a private meeting is called
-/// (R4.6) is in no plan that all who are listed know: it is for those of its own room.
+/// (R4.6) is in no plan that all who are listed know: it is for those of its own room, while nobody
+/// is among them who was kept out of it.
 bool reads_whole(const Sight& s, const Session& session) {
-    const bool elsewhere =
-        session.room != s.room.id && s.state.sessions.at(session.id).convened;
-    return !is_confidential(s, session) ||
-           (within(s, false) && (!elsewhere || s.audience == Audience::chair));
+    if (!is_confidential(s, session)) {
+        return true;
+    }
+    if (s.audience == Audience::chair || !s.state.sessions.at(session.id).convened) {
+        return within(s, false);
+    }
+    return within(s, false) && session.room == s.room.id &&
+           were_within(s.state, s.room, session.id);
 }
 
 /// The event's sessions, in all rooms (R2.5), of which a confidential one is for the listed, and

@@ -1,10 +1,32 @@
-// Sections of a room as a place: its name, channels, outputs, screens, and what is said to it.
+// The event, and sections of a room as a place: its name, channels, outputs, screens, what is said.
 #include <algorithm>
 
 #include "server/domain/admission.hpp"
+#include "server/domain/project.hpp"
 #include "server/domain/sections.hpp"
 
-namespace plenaria::domain::sections {
+namespace plenaria::domain {
+
+EventView project_event(const Definition& definition) {
+    EventView view;
+    view.title = definition.title;
+    view.forum = definition.forum;
+    view.zone = definition.zone;
+    view.languages = definition.profile.languages;
+    if (const Delegation* presidency = find_delegation(definition, definition.presidency)) {
+        view.presidency = presidency->name;
+        view.presidency_flag = presidency->flag;
+    }
+    if (const Delegation* outgoing = find_delegation(definition, definition.outgoing)) {
+        view.outgoing = outgoing->name;
+    }
+    if (const Delegation* incoming = find_delegation(definition, definition.incoming)) {
+        view.incoming = incoming->name;
+    }
+    return view;
+}
+
+namespace sections {
 
 RoomView room(const Definition& event, const Room& definition) {
     const auto same = [&](const Room& each) { return each.id == definition.id; };
@@ -126,4 +148,5 @@ std::string id_of(const Readers& readers, int number) {
            std::to_string(number);
 }
 
-}  // namespace plenaria::domain::sections
+}  // namespace sections
+}  // namespace plenaria::domain

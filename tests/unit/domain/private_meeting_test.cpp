@@ -211,6 +211,101 @@ TEST(PrivateMeeting, who_was_kept_out_of_the_last_does_not_get_into_the_next_by_
     EXPECT_TRUE(is_within("Luis")) << "somebody must be able to run what is of another day";
 }
 
+/// Ana is listed for the private meeting, Luis is not; it is over.
+class ListedMeeting : public testing::Test {
+protected:
+    void SetUp() override {
+        Definition event = scenarios::sample_event();
+        event.profile.closing.checks = {ClosingCheck::staff};
+        stage_ = Stage{std::move(event)};
+        stage_.hand_to("Ana");
+        ASSERT_TRUE(stage_.act(ConvenePrivate{{"SECRETO", "SECRETO"}}));
+        list({"Ana"});
+        reopen(stage_);
+    }
+    void list(std::vector<std::string> staff) {
+        ASSERT_TRUE(stage_.act(ListStaff{std::move(staff)}));
+        ASSERT_TRUE(stage_.act(ConfirmCheck{ClosingCheck::staff, true}));
+    }
+    [[nodiscard]] bool is_within(const char* person) const {
+        return clearance_of(stage_.state(), stage_.room(), {Role::secretariat, person}) ==
+               Clearance::cleared;
+    }
+    [[nodiscard]] std::vector<std::string> told() const {
+        return facts_of(stage_.view(Audience::secretariat, Clearance::cleared));
+    }
+
+    Stage stage_;
+};
+
+TEST_F(ListedMeeting, is_not_named_to_whoever_is_listed_for_the_next_and_was_kept_out_of_it) {
+    EXPECT_THAT(told(), Contains(HasSubstr("private-1 \"SECRETO\""))) << "Ana was there";
+    ASSERT_TRUE(stage_.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage_.act(CloseDoors{}));
+    list({"Ana", "Luis"});
+    ASSERT_TRUE(is_within("Luis"));
+    EXPECT_THAT(told(), Each(Not(HasSubstr("SECRETO")))) << "they share one view";
+    EXPECT_THAT(told(), Contains(HasSubstr("private-1 \"Reunión privada\"")));
+    EXPECT_THAT(facts_of(stage_.view(Audience::chair)),
+                Contains(HasSubstr("private-1 \"SECRETO\"")));
+    ASSERT_TRUE(stage_.act(ListStaff{{"Ana"}}));
+    EXPECT_THAT(told(), Contains(HasSubstr("private-1 \"SECRETO\"")));
+}
+
+TEST_F(ListedMeeting, writes_no_title_for_those_who_were_within_the_last_alone) {
+    stage_.wait(minutes{10});
+    stage_.hand_to("Luis");
+    ASSERT_TRUE(stage_.act(ConvenePrivate{{"SECRETO segundo", "SECRETO second"}}));
+    list({"Eva"});
+    reopen(stage_);
+    ASSERT_FALSE(is_within("Ana")) << "who was within the first was not within this";
+    const auto lines = stage_.view(Audience::chair).record.value();
+    const auto opened = std::count_if(lines.begin(), lines.end(), [](const RecordView& line) {
+        return line.text.es() == "Sesión abierta: Reunión privada";
+    });
+    EXPECT_EQ(opened, 2);
+    for (const auto& [readers, part] : stage_.room().record) {
+        for (const RecordLine& line : part.lines) {
+            EXPECT_EQ(line.subject.es().find("SECRETO"), std::string::npos) << line.kind;
+        }
+    }
+}
+
+// The last list counts in what is convened within twelve hours of when its doors began to close.
+TEST_F(ListedMeeting, keeps_out_of_what_is_convened_within_twelve_hours) {
+    const TimePoint cleared = stage_.room().past_closings.back().clearing_since;
+    for (const auto& [after, within] : {std::pair{hours{12} - Millis{1}, false},
+                                        std::pair{Millis{hours{12}}, true}}) {
+        Stage later = stage_;
+        later.set_now(cleared + after);
+        later.hand_to("Luis");
+        ASSERT_TRUE(later.act(ConvenePrivate{}));
+        EXPECT_EQ(clearance_of(later.state(), later.room(), {Role::secretariat, "Luis"}) ==
+                      Clearance::cleared,
+                  within)
+            << after.count();
+    }
+}
+
+TEST_F(ListedMeeting, keeps_out_of_the_next_after_the_event_was_edited) {
+    ASSERT_TRUE(stage_.act(ConvenePrivate{}));
+    Definition edited = stage_.state().definition;
+    edited.title = {"Otra", "Other"};
+    stage_.record(RoomId{}, DefinitionReplaced{edited});
+    EXPECT_FALSE(is_within("Luis"));
+    EXPECT_TRUE(is_within("Ana"));
+}
+
+TEST_F(ListedMeeting, has_a_last_closing_by_which_who_was_kept_out_is_known) {
+    const Actor luis{Role::secretariat, "Luis"};
+    EXPECT_TRUE(was_kept_out(stage_.state(), first, luis));
+    EXPECT_FALSE(was_kept_out(stage_.state(), first, {Role::secretariat, "Ana"}));
+    EXPECT_FALSE(was_kept_out(stage_.state(), first, {Role::secretariat, "secretariat"}));
+    EXPECT_FALSE(was_kept_out(stage_.state(), first, {Role::chair, "Luis"}));
+    EXPECT_FALSE(was_kept_out(stage_.state(), SessionId{"p1"}, luis));
+    EXPECT_FALSE(was_kept_out(stage_.state(), SessionId{}, luis));
+}
+
 TEST(PrivateMeeting, its_words_are_sealed_under_a_key_of_its_own) {
     Stage stage;
     const auto decision = stage.try_in(main_room, secret);
