@@ -79,7 +79,7 @@ void EventReader::read_delegation(const Node& node) {
         problems_.add(flag.place, "bad_flag", {{"found", same_text(shortened(flag.value))}});
     }
     delegation.flag = flag.value;
-    const Word code = table.string("code", limits::code_bytes);
+    const Word code = table.typed("code", limits::code_bytes);
     codes_.add(code);
     delegation.code = code.value;
     delegation.name = table.text("name", languages(), limits::name_bytes);
@@ -194,20 +194,21 @@ void EventReader::read(const Node& root) {
         event_.zone = zone.value;
     }
     const bool edited_live = table.optional_flag("edited_live");
-    for (const Node* node : table.tables("delegation", 1, limits::delegations_per_event)) {
-        read_delegation(*node);
-    }
+    const auto delegations = table.tables("delegation", 1, limits::delegations_per_event);
     for (const Node* node : table.tables("room", 1, limits::rooms_per_event)) {
         read_room(*node);
+    }
+    if (edited_live) {
+        // Only now: what was read is changed by files alone. A delegation may have been admitted.
+        problems_.tolerate_live_editing();
+    }
+    for (const Node* node : delegations) {
+        read_delegation(*node);
     }
     const Word presidency = table.id("presidency");
     delegations_.check(presidency);
     event_.presidency = DelegationId{presidency.value};
     read_troika(table);
-    if (edited_live) {
-        // Only now: what is above is changed by files alone.
-        problems_.tolerate_live_editing();
-    }
     read_sessions(table.tables("session", 1, limits::sessions_per_event), rooms_.all(),
                   profile_known_, event_, problems_);
     table.finish();

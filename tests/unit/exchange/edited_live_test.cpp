@@ -2,10 +2,12 @@
 // may write; and what is tolerated there is tolerated nowhere else.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>
 
+#include "server/domain/admission.hpp"
 #include "server/exchange/event_writer.hpp"
 #include "server/model/limits.hpp"
 #include "tests/properties/any_command.hpp"
@@ -168,6 +170,23 @@ TEST(edited_live, a_title_is_kept_as_it_was_typed) {
     EXPECT_THAT(said_of(Stage{event}),
                 AllOf(HasSubstr("begins or ends with a space"), HasSubstr("no text in “es”"),
                       HasSubstr("has a text in “fr”")));
+}
+
+// The file of such an event could not be read again.
+TEST(edited_live, an_admitted_delegation_is_called_as_it_was_typed) {
+    Stage stage = in_session();
+    AdmitObserver admission;
+    admission.delegation = DelegationId{"nuevo"};
+    const auto& categories = stage.state().definition.profile.categories;
+    const auto observers = std::find_if(categories.begin(), categories.end(), is_admissible);
+    ASSERT_NE(observers, categories.end());
+    admission.category = observers->id;
+    admission.code = "NU\u202EO";
+    admission.name = Text{"Nuevo\u202E", "New\u2028one"};
+    admission.long_name = Text{"Pai\u0301s nuevo", "New country"};  // its accent is apart
+    ASSERT_TRUE(stage.act(admission));
+    EXPECT_THAT(said_of(stage), AllOf(HasSubstr("code"), HasSubstr("name.es"), HasSubstr("name.en"),
+                                      HasSubstr("long_name.es")));
 }
 
 /// Everything that people may do in two rooms, drawn at random.
