@@ -258,7 +258,8 @@ void Comparison::check_delegation(const Delegation& old, const Delegation* now) 
     }
     // R4.4: who was admitted is not forgotten because a file was written before that.
     if (now == nullptr && is_admitted(state_, old.id)) {
-        conflict("delegation_admitted", old.id.value);
+        conflict(was_seated(state_, old.id) ? "delegation_seated" : "delegation_admitted",
+                 old.id.value);
     }
     const bool expected =
         std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {

@@ -11,10 +11,12 @@ namespace plenaria::exchange::event_edit_test {
 namespace {
 
 using namespace domain;
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// The sample event at noon of its first day: the plenary is open, its first item running, Mexico
 /// waits in the list.
@@ -142,7 +144,11 @@ TEST_F(EventEdit, who_was_admitted_is_not_removed_by_a_file_of_before) {
     chile.id = DelegationId{"cl"};
     chile.code = "CHL";
     happen(RoomId{}, DelegationAdmitted{chile});
-    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("“cl” was admitted during the event")));
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("or take the admission back first")));
+    happen(RoomId{"consultas"}, SessionOpened{SessionId{"redaccion"}});
+    EXPECT_THAT(conflicts(), ElementsAre(AllOf(HasSubstr("“cl” was admitted during the event"),
+                                               Not(HasSubstr("take the admission back")))));
+    happen(RoomId{"consultas"}, SessionAdjourned{});
     edited = state.definition;
     EXPECT_THAT(changes(), IsEmpty());
     edited.delegations.back().name = Text{"Chile", "Chile"};
