@@ -206,20 +206,44 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// What is on the nameplate as an id: its plain letters and digits; empty where it has none.
-DelegationId id_for(std::string_view code) {
-    std::string id = lower(std::string{code});
-    std::erase_if(id, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
-    return DelegationId{id};
+/// The plain letters and digits of what is read on a screen; empty where it has none.
+std::string plain_word(std::string_view shown) {
+    std::string word = folded(shown);
+    std::erase_if(word, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
+    return word;
+}
+
+bool is_taken(const View& view, const DelegationId& id) {
+    const auto has = [&](const auto& rows) {
+        return rows && std::any_of(rows->begin(), rows->end(),
+                                   [&](const auto& each) { return each.id == id; });
+    };
+    return has(view.delegations) || has(view.awaited);
+}
+
+/// An id that none has whom this console knows of: what is on the nameplate, or else the name, with
+/// a number where that is taken. It ends at the number of delegations of an event.
+DelegationId new_delegation_id(const View& view, const AdmitObserver& command) {
+    std::string word = plain_word(command.code);
+    for (const auto& [language, name] : command.name.strings()) {
+        word = word.empty() ? plain_word(name) : word;
+    }
+    word = word.empty() ? "delegation" : word;
+    word.resize(std::min(word.size(), limits::id_bytes - 4));  // for "-500"
+    DelegationId id{word};
+    for (int number = 2; is_taken(view, id); ++number) {
+        id.value = word + "-" + std::to_string(number);
+    }
+    return id;
 }
 
 Made admission(const View& view, const FormState& form) {
     AdmitObserver command;
     command.code = composed(form.value("code"));
-    command.delegation = id_for(command.code);
     command.category = CategoryId{form.value("category")};
     command.name = typed_text(view, form, "name");
     command.long_name = typed_text(view, form, "long_name");
+    command.delegation = new_delegation_id(view, command);
     command.flag = lower(form.value("flag"));
     command.language = Language{form.value("language")};
     const auto& languages = view.event.languages;
@@ -228,7 +252,7 @@ Made admission(const View& view, const FormState& form) {
         std::any_of(languages.begin(), languages.end(), [&](const Language& each) {
             return !form.value("long_name." + each.code).empty();
         });
-    const bool complete = !command.delegation.empty() && !command.category.empty() &&
+    const bool complete = !command.code.empty() && !command.category.empty() &&
                           !command.name.empty() && !half_named;
     return complete ? Made{command} : Made{};
 }

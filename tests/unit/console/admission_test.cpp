@@ -52,6 +52,32 @@ TEST(AdmissionTest, IsAskedForFromTheAttendance) {
     EXPECT_EQ(admitted.language, Language{"es"});
 }
 
+/// The id of whoever is admitted with that on the nameplate, and of that name.
+std::string id_with(const std::string& code, const std::string& name) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.attendance");
+    bench.frame();
+    bench.click("attendance.admit");
+    bench.frame();
+    bench.frame();
+    bench.click("form.category.organization");
+    for (const char* field : {"form.name.es", "form.name.en"}) {
+        bench.controller().act({.act = Act::edit, .target = field, .detail = name});
+    }
+    bench.controller().act({.act = Act::edit, .target = "form.code", .detail = code});
+    bench.controller().act({.act = Act::confirm_form});
+    EXPECT_THAT(bench.sent(), Contains("admit_observer")) << code;
+    return last<AdmitObserver>(bench).delegation.value;
+}
+
+TEST(AdmissionTest, HasAnIdOfItsOwnWhateverIsOnTheNameplate) {
+    EXPECT_EQ(id_with("Ñandú", "Otra"), "nandu");
+    EXPECT_EQ(id_with("教皇", "Santa Sede"), "santasede") << "no plain letter, so by its name";
+    EXPECT_EQ(id_with("教皇", "教皇廷"), "delegation");
+    EXPECT_EQ(id_with("MX", "Otra"), "mx-2") << "a delegation of the event has that";
+    EXPECT_EQ(id_with("J.M.", "Otra"), "jm-2") << "one that is awaited has that";
+}
+
 TEST(AdmissionTest, IsTakenBackWhereItIsShown) {
     Bench bench{demo_conference(), large};
     bench.click("tab.attendance");
