@@ -1,5 +1,6 @@
 #include "server/transport/refusal_log.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace plenaria::transport {
@@ -26,20 +27,27 @@ std::optional<std::string> RefusalLog::note(const Line& line, std::string_view c
 }
 
 std::vector<std::string> RefusalLog::due(TimePoint now) {
+    const auto is_due = [&](const Kept& kept) {
+        return now - kept.said_at >= limits::refusal_repeated_every;
+    };
+    std::erase_if(kept_, [&](const auto& each) {
+        return is_due(each.second) && each.second.unsaid == 0;
+    });
+    std::vector<Kept*> waiting;
+    for (auto& [key, kept] : kept_) {
+        if (is_due(kept)) {
+            waiting.push_back(&kept);
+        }
+    }
+    // What waits longest first: else what is repeated most would have the lines of all the rest.
+    std::stable_sort(waiting.begin(), waiting.end(),
+                     [](const Kept* a, const Kept* b) { return a->said_at < b->said_at; });
     std::vector<std::string> lines;
-    for (auto at = kept_.begin(); at != kept_.end();) {
-        Kept& kept = at->second;
-        if (now - kept.said_at < limits::refusal_repeated_every) {
-            ++at;
-        } else if (kept.unsaid == 0) {
-            at = kept_.erase(at);
-        } else {
-            if (lines_.take(kept.who, 1.0, now)) {
-                lines.push_back(kept.line +
-                                " times=" + std::to_string(std::exchange(kept.unsaid, 0)));
-                kept.said_at = now;
-            }
-            ++at;
+    for (Kept* kept : waiting) {
+        if (lines_.take(kept->who, 1.0, now)) {
+            lines.push_back(kept->line +
+                            " times=" + std::to_string(std::exchange(kept->unsaid, 0)));
+            kept->said_at = now;
         }
     }
     return lines;

@@ -43,7 +43,7 @@ private:
     struct Kept {
         std::string who;
         std::string line;
-        TimePoint said_at;
+        TimePoint said_at;  ///< or when it was noted first
         std::uint64_t unsaid = 0;
     };
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,27 @@ TEST(RefusalLogTest, OnePersonHasSoManyLinesAndTheRestIsToldAsTheirShareComesBac
     }
     EXPECT_EQ(said, pressed) << "none is lost";
     EXPECT_EQ(log.take_lost(), 0U);
+}
+
+TEST(RefusalLogTest, WhatIsRepeatedWithoutEndHasItsTurnAsAllElseOfThatPerson) {
+    RefusalLog log;
+    constexpr int reasons = 70;
+    const auto repeat_all = [&](TimePoint now) {
+        for (int i = 0; i < reasons; ++i) {
+            static_cast<void>(log.note(closing, "code" + std::to_string(100 + i), now));
+        }
+    };
+    repeat_all(start_time);
+    repeat_all(start_time);
+    std::set<std::string> told;
+    for (int second = 1; second <= reasons; ++second) {
+        const TimePoint now = start_time + Millis{1'000} * second;
+        const auto lines = log.due(now);
+        ASSERT_THAT(lines, SizeIs(1)) << "one a second";
+        told.insert(lines[0].substr(0, lines[0].find(" role=")));
+        repeat_all(now);
+    }
+    EXPECT_THAT(told, SizeIs(reasons));
 }
 
 TEST(RefusalLogTest, WhatItKeepsIsBoundedAndTheRestIsCounted) {
