@@ -134,9 +134,9 @@ inline constexpr double address_lines_per_second = 1.0;
 inline constexpr double strangers_lines = 20'000.0;
 inline constexpr double strangers_lines_per_second = 10.0;
 inline constexpr Millis lines_left_out_every{10'000};
-// Lines of the log about refused commands of one person, or one token: more than a meeting's slips
-// of the hand, and then 20 MB in a day of a console that repeats what is refused. The same command
-// of theirs, refused for the same reason, once a second.
+// Lines of the log about refused commands of one person, one token, or all who follow with one
+// role: more than a meeting's slips of the hand, and then 20 MB in a day of a console that repeats
+// what is refused. The same command of theirs, refused for the same reason, once a second.
 inline constexpr double refusal_lines = 64.0;
 inline constexpr double refusal_lines_per_second = 1.0;
 inline constexpr Millis refusal_repeated_every{1'000};

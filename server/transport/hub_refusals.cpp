@@ -10,10 +10,13 @@ RefusalLog::Line Hub::refusal_line(const Client& client, std::string_view comman
     if (record == access::RefusalRecord::none) {
         return {};
     }
-    RefusalLog::Line line{person_of(client), command};
+    // Those who follow are many and are not named: all of a role have the lines of one person.
+    const bool operates = access::operates(client.role);
+    RefusalLog::Line line{operates ? person_of(client) : std::string{name_of(client.role)},
+                          command};
     line.rest.append(" role=").append(name_of(client.role));
     // Under which names those log in who only follow is told to few (R4.7).
-    if (record == access::RefusalRecord::person && access::operates(client.role)) {
+    if (record == access::RefusalRecord::person && operates) {
         // A name is letters, digits and single spaces (`access::is_person_name`).
         line.by = client.grant.person.empty() ? " by=token" : " by=\"" + client.grant.person + "\"";
         // As good as the name: other lines tell of the connection from where it came.
@@ -34,11 +37,6 @@ void Hub::note_refusal(const RefusalLog::Line& line, RejectionCode code) {
 }
 
 void Hub::note_refusal(const Client& client, const NoteRefusal& refusal) {
-    // Those who follow are many, and have their share of the log as strangers have.
-    if (!access::operates(client.role) && !is_said(client)) {
-        ++lines_left_out_;
-        return;
-    }
     note_refusal(refusal_line(client, refusal.command, refusal.record, refusal.room), refusal.code);
 }
 
