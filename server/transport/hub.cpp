@@ -232,7 +232,7 @@ void Hub::perform_one(Client& client, Action action) {
     }
 }
 
-void Hub::close(Client& client, const protocol::FrameError& error) {
+void Hub::close(Client& client, const protocol::FrameError& error, std::string_view event) {
     client.closing = error.close;
     // What it still has to be told takes nobody's place.
     static_cast<void>(client.wire->admit(Standing::newcomer));
@@ -240,7 +240,7 @@ void Hub::close(Client& client, const protocol::FrameError& error) {
     client.outbox.end_with(share(protocol::encode(protocol::ErrorFrame{error.code, error.text})));
     screens_.left(client.number, ports_.now());
     take_code_off(codes_.left(client.number));
-    log(client, "refused", " code=" + error.code + claim_of(client));
+    log(client, event, " code=" + error.code + claim_of(client));
 }
 
 void Hub::note_painted(Client& client, const std::string& stream_id, std::int64_t rev) {
@@ -288,7 +288,7 @@ void Hub::event_edited() {
             Client* const client = find(number);
             if (client != nullptr && !client->closing &&
                 is_misnamed(*client) != client->undeclared) {
-                ask_back(*client);
+                ask_back(*client, "server.screens_changed");
             }
         }
         // Shown with what else changed: the deliveries that follow name all rooms (law 5).

@@ -198,13 +198,15 @@ private:
     }
     /// Whether that names a stream of a room that it follows, as it may have been a moment ago.
     [[nodiscard]] static bool may_have_followed(const Client& client, const std::string& stream_id);
-    void close(Client& client, const protocol::FrameError& error);
+    /// `event` is what the log says of it.
+    void close(Client& client, const protocol::FrameError& error,
+               std::string_view event = "refused");
     void change_rooms(Client& client);
     /// Whether it brings a key, so means to be a screen of the event, and none of what it follows
     /// has one of its name.
     [[nodiscard]] bool is_misnamed(const Client& client) const;
-    /// It is to come back at once, as what its welcome said is so no more.
-    void ask_back(Client& client);
+    /// It is to come back at once, as what its welcome said is so no more; `why` is the text's key.
+    void ask_back(Client& client, std::string_view why);
     [[nodiscard]] bool has_room(const RoomId& room) const;
     void note_painted(Client& client, const std::string& stream_id, std::int64_t rev);
     void broadcast(const std::vector<StreamChange>& changes);

@@ -227,11 +227,10 @@ bool Hub::is_misnamed(const Client& client) const {
            std::none_of(client.follows.begin(), client.follows.end(), names_it);
 }
 
-void Hub::ask_back(Client& client) {
+void Hub::ask_back(Client& client, std::string_view why) {
     // A welcome is said once: it comes back for another, and resumes what it has.
     static_cast<void>(client.machine.close(protocol::CloseCode::going_away, {}));
-    close(client,
-          {protocol::CloseCode::going_away, "going_away", text_of("server.rooms_changed")});
+    close(client, {protocol::CloseCode::going_away, "going_away", text_of(why)}, "asked_back");
 }
 
 void Hub::change_rooms(Client& client) {
@@ -244,7 +243,7 @@ void Hub::change_rooms(Client& client) {
         std::find_if(client.follows.begin(), client.follows.end(),
                      [&](const Stream* stream) { return !has_room(stream->subject().room); });
     if (client.follows_all) {
-        ask_back(client);
+        ask_back(client, "server.rooms_changed");
     } else if (gone != client.follows.end()) {
         const std::string room = (*gone)->subject().room.value;
         perform(client.number, client.machine.close(CloseCode::unknown_room, room));

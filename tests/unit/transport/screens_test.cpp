@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/unit/transport/rig.hpp"
 
 namespace plenaria::transport::test::screens_test {
@@ -88,6 +89,17 @@ TEST_F(ScreensTest, OneThatMeansToBeOfTheEventAndIsNotIsNamedInTheLog) {
     EXPECT_EQ(mistyped.closed, protocol::CloseCode::going_away) << "it comes back, and is one";
     EXPECT_EQ(wall.closed, protocol::CloseCode::going_away) << "it comes back, and is none";
     EXPECT_FALSE(page.closed);
+    const auto errors = only<protocol::ErrorFrame>(mistyped.take());
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].text, text_of("server.screens_changed")) << "no room has changed";
+    const auto says = [](const std::string& event) {
+        return [start = "event=" + event + " "](const std::string& line) {
+            return line.starts_with(start);
+        };
+    };
+    EXPECT_EQ(std::count_if(rig.log.begin(), rig.log.end(), says("asked_back")), 2);
+    EXPECT_EQ(std::count_if(rig.log.begin(), rig.log.end(), says("refused")), 0)
+        << "nobody was refused anything";
 }
 
 TEST_F(ScreensTest, ChangeOfDoorsMustBeConfirmedAgain) {
