@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "server/model/text_table.hpp"
 
 namespace plenaria::client::trouble_note_test {
@@ -28,9 +30,25 @@ TEST(TroubleNoteTest, EachTroubleIsSaidOnceInBothLanguagesUntilTheLinkLives) {
         EXPECT_TRUE(note.news(with(LinkPhase::connecting, other_name)).empty()) << "a full log";
     }
     EXPECT_EQ(note.news(with(LinkPhase::connecting, of_tomorrow)), of_tomorrow);
+    // As where a name leads to two machines.
+    EXPECT_TRUE(note.news(with(LinkPhase::connecting, other_name)).empty()) << "a full log";
     EXPECT_TRUE(note.news(with(LinkPhase::live, {})).empty());
     EXPECT_EQ(note.news(with(LinkPhase::connecting, of_tomorrow)), of_tomorrow)
         << "it was well meanwhile";
+}
+
+TEST(TroubleNoteTest, TroublesThatAreEverNewAreSaidNoMoreAndTheLastWordIs) {
+    TroubleNote note;
+    std::size_t said = 0;
+    for (int attempt = 0; attempt < 1'000; ++attempt) {
+        const Text refused = fill_text("client.tls.refused",
+                                       {{"reason", same_text(std::to_string(attempt))}});
+        said += note.news(with(LinkPhase::connecting, refused)).empty() ? 0 : 1;
+    }
+    EXPECT_EQ(said, 8U);
+    const Text stopped = text_of("client.tls_required");
+    EXPECT_EQ(note.news(with(LinkPhase::stopped, stopped)), stopped);
+    EXPECT_TRUE(note.news(with(LinkPhase::stopped, stopped)).empty());
 }
 
 TEST(TroubleNoteTest, ThatTheServerWantsItNoMoreIsSaid) {
