@@ -28,9 +28,10 @@ struct KillFigures {
 /// `rounds_per_meeting`, with a kill while nobody commands, which is not counted. After each
 /// restart: the chain is verified; what was acknowledged is there once, what was not at most once;
 /// every view equals what a replay projects (a machine that is busy otherwise makes rounds late,
-/// and nothing else wrong); the speech that runs goes on from when it began, and carries the length of the outage: at least the time in which there was no
-/// server, at most that from the last acknowledged command, or the last mark of life where nobody
-/// commands, to where the next one listened.
+/// and nothing else wrong); the speech that runs goes on from when it began, and carries the length
+/// of the outage: at least the time in which there was no server, at most that from the last
+/// acknowledged command, or the last mark of life where nobody commands, to where the next one
+/// listened.
 [[nodiscard]] KillFigures run_kill_rounds(int rounds, unsigned seed);
 
 /// The middle one; zero of none.

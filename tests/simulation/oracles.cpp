@@ -219,7 +219,7 @@ void Oracles::leaves(const Line& line, const std::string& text) {
     }
 }
 
-/// Of pictures that of the room whose they are; of what else is told one room is as good as another.
+/// Of pictures that of the room whose they are; of what else is told, of any of their rooms.
 bool Oracles::may_read_canary(const ClientNode& client, std::string_view text) const {
     const auto rooms = rooms_of(client);
     const auto within = [&](const RoomId& room) { return is_within(client, room); };
