@@ -7,6 +7,7 @@
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/agenda_plan.hpp"
+#include "server/model/list_print.hpp"
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
@@ -121,6 +122,8 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
     const std::size_t drawn = random.below(12);
     if (room.closing && !room.closing->closed_since && drawn < 6 && random.one_in(2)) {
         request.command = towards_label(random, state, room);
+        const auto& staff = room.closing->checklist.staff;
+        request.expect = {{"staff", staff ? print_of(*staff) : std::string{}}};
         return request;
     }
     if (room.closing && drawn < 4) {
