@@ -184,7 +184,7 @@ TEST(RoomProperties, undo_restores_exactly_and_redo_too) {
                 Day other = day;
                 const State after = day.state();
                 other.pass(draw);
-                RC_ASSERT(other.act(room, Undo{done.back().number, true, false}));
+                RC_ASSERT(other.act(room, Undo{done.back().shown, true, false}));
                 RC_ASSERT(essence(other.state()) == essence(before));
                 other.pass(draw);
                 RC_ASSERT(other.act(room, Redo{}));
