@@ -239,7 +239,7 @@ DelegationId new_delegation_id(const View& view, const AdmitObserver& command) {
 
 Made admission(const View& view, const FormState& form) {
     AdmitObserver command;
-    command.code = composed(form.value("code"));
+    command.code = composed(form.value("nameplate"));
     command.category = CategoryId{form.value("category")};
     command.name = typed_text(view, form, "name");
     command.long_name = typed_text(view, form, "long_name");

@@ -252,7 +252,7 @@ void admission_rows(const Scene& scene, PopoverModel& model) {
         field.hint = scene.say("console.add.optional");
     }
     model.rows.push_back(fields_row(
-        {form_field(scene, "code", scene.say("console.form.code"), limits::code_bytes),
+        {form_field(scene, "nameplate", scene.say("console.form.code"), limits::code_bytes),
          form_field(scene, "flag", scene.say("console.add.guest_flag"), 2,
                     scene.say("console.add.optional"))}));
     model.rows.push_back(heading_row(scene.say("console.form.category")));

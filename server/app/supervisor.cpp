@@ -12,7 +12,8 @@ namespace plenaria::app {
 void tell_ready() { static_cast<void>(sd_notify(0, "READY=1")); }
 
 void tell_status(std::string_view words) {
-    static_cast<void>(sd_notify(0, ("STATUS=" + std::string(words)).c_str()));
+    const std::string line{words.substr(0, words.find('\n'))};
+    static_cast<void>(sd_notify(0, ("STATUS=" + line).c_str()));
 }
 
 void tell_status(const Text& words) {

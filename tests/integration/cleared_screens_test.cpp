@@ -89,8 +89,9 @@ protected:
         std::string shown;
         EXPECT_TRUE(wait_until([&] {
             shown = screen->link().picture()->code;
-            return !shown.empty();
-        }));
+            return !shown.empty() && shown != last_code;
+        })) << "another than the one before, which goes from the glass a little later";
+        last_code = shown;
         return shown;
     }
     void pair() { ASSERT_EQ(console->run(PairScreen{id, code(), {}}).code, ""); }
@@ -131,6 +132,7 @@ protected:
     std::unique_ptr<ServerProcess> server;
     std::unique_ptr<RoomUser> console;
     std::unique_ptr<RoomUser> screen;
+    std::string last_code;
     ScreenId id;
 };
 

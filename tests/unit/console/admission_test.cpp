@@ -30,7 +30,7 @@ TEST(AdmissionTest, IsAskedForFromTheAttendance) {
     bench.frame();
     bench.click("form.category.organization");
     bench.controller().act({.act = Act::edit, .target = "form.name.es", .detail = "OEI"});
-    bench.controller().act({.act = Act::edit, .target = "form.code", .detail = "OEI-1"});
+    bench.controller().act({.act = Act::edit, .target = "form.nameplate", .detail = "OEI-1"});
     bench.controller().act({.act = Act::confirm_form});
     EXPECT_THAT(bench.sent(), Not(Contains("admit_observer"))) << "one language is missing";
     bench.controller().act({.act = Act::edit, .target = "form.name.en", .detail = "OEI (en)"});
@@ -64,7 +64,7 @@ std::string id_with(const std::string& code, const std::string& name) {
     for (const char* field : {"form.name.es", "form.name.en"}) {
         bench.controller().act({.act = Act::edit, .target = field, .detail = name});
     }
-    bench.controller().act({.act = Act::edit, .target = "form.code", .detail = code});
+    bench.controller().act({.act = Act::edit, .target = "form.nameplate", .detail = code});
     bench.controller().act({.act = Act::confirm_form});
     EXPECT_THAT(bench.sent(), Contains("admit_observer")) << code;
     return last<AdmitObserver>(bench).delegation.value;

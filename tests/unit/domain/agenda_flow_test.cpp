@@ -267,7 +267,8 @@ TEST(AgendaFlow, outside_nothing_tells_that_a_members_only_list_goes_on) {
     ASSERT_TRUE(stage.act(request_of("mx")));
     ASSERT_TRUE(stage.act(AdjournSession{HolderChoice::carry_over}));
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"p2"}}));
-    for (const auto& item : *stage.view(Audience::public_).agenda) {
+    const View of_all = stage.view(Audience::public_);
+    for (const auto& item : *of_all.agenda) {
         EXPECT_THAT(item.title.es(), testing::Not(testing::HasSubstr("continuación")));
     }
     EXPECT_EQ(find_session(stage.state().definition, SessionId{"p2"})->items.size(), 3U);

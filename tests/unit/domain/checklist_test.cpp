@@ -334,7 +334,8 @@ TEST(Checklist, every_mark_is_of_one_closing_alone) {
     ASSERT_TRUE(stage.act(BeginReopening{}));
     ASSERT_TRUE(stage.act(ConfirmReopening{}));
     ASSERT_TRUE(stage.act(CloseDoors{}));
-    for (const CheckView& check : *stage.view(Audience::chair).checklist) {
+    const View of_all = stage.view(Audience::chair);
+    for (const CheckView& check : *of_all.checklist) {
         EXPECT_EQ(check.state, CheckState::missing) << check.id;
     }
     EXPECT_FALSE(stage.view(Audience::chair).closing->staff_listed);

@@ -301,7 +301,8 @@ TEST(Confidentiality, the_secretariat_alone_is_told_which_published_item_it_may_
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
     const auto alone = [&](Audience audience, Clearance clearance) {
         std::vector<std::string> found;
-        for (const ItemView& item : *stage.view(audience, clearance).agenda) {
+        const View of_all = stage.view(audience, clearance);
+        for (const ItemView& item : *of_all.agenda) {
             if (item.chair_alone) {
                 found.push_back(item.id.value);
             }

@@ -205,7 +205,8 @@ TEST(ListedSecretariat, reads_no_line_of_a_closing_together_with_those_who_were_
     Stage stage = in_another_session();
     ASSERT_TRUE(is_within(stage, "Luis"));
     EXPECT_FALSE(reads_it(stage, Audience::secretariat));
-    for (const RecordView& line : *stage.view(Audience::secretariat, Clearance::cleared).record) {
+    const View seen = stage.view(Audience::secretariat, Clearance::cleared);
+    for (const RecordView& line : *seen.record) {
         EXPECT_THAT(line.id, Not(testing::StartsWith("1.1-")));
     }
     EXPECT_TRUE(reads_it(stage, Audience::chair));

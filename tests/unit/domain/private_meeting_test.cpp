@@ -106,7 +106,7 @@ TEST(PrivateMeeting, asks_for_every_member_as_nobody_was_marked_yet) {
     Stage plain;
     EXPECT_THAT(names(plain.act_in(annex, ConvenePrivate{})),
                 testing::ElementsAre("session_convened", "session_opened", "clearing_begun",
-                                     "doors_closed", "item_started"));
+                                     "item_started", "doors_closed"));
 }
 
 TEST(PrivateMeeting, moves_nothing_else_of_the_day) {

@@ -106,7 +106,7 @@ TEST_F(Seals, the_rows_of_a_private_meeting_confirm_no_guess_of_what_it_is_calle
                 IsEmpty());
     journal_.clear();
     EXPECT_THAT(commit(machine_), ElementsAre("session_convened", "session_opened",
-                                              "clearing_begun", "doors_closed", "item_started"));
+                                              "clearing_begun", "item_started", "doors_closed"));
     std::vector<std::string> sealed;
     for (const JournalRecord& record : journal_) {
         EXPECT_EQ(record.command_fingerprint != 0, record.seal.has_value())

@@ -41,6 +41,7 @@ Names promised(const std::string& name) {
         {"delegation_in_programme", {"delegation"}},
         {"delegation_taken", {"delegation"}},
         {"delegations_full", {"limit"}},
+        {"sessions_full", {"limit"}},
         {"documents_full", {"limit"}},
         {"duration_out_of_range", {"limit"}},
         {"expectation_failed", {"what"}},
