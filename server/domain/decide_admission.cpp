@@ -40,9 +40,8 @@ Text trimmed(const Text& text, const std::vector<Language>& languages) {
 
 /// Whether an event file could hold it on one line.
 bool is_line(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
-    });
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
 }
 
 bool is_line(const Text& text) {
@@ -52,9 +51,9 @@ bool is_line(const Text& text) {
 }
 
 bool is_flag(const std::string& flag) {
-    return flag.empty() ||
-           (flag.size() == 2 && std::all_of(flag.begin(), flag.end(),
-                                            [](char c) { return c >= 'a' && c <= 'z'; }));
+    return flag.empty() || (flag.size() == 2 && std::all_of(flag.begin(), flag.end(), [](char c) {
+                                return c >= 'a' && c <= 'z';
+                            }));
 }
 
 std::optional<Rejection> need_names(const Situation& s, const AdmitObserver& c) {
@@ -86,13 +85,28 @@ std::optional<Rejection> need_sound(const Situation& s, const AdmitObserver& c) 
     return is_flag(c.flag) ? need_known_language(s, c.language) : unsound("flag");
 }
 
+/// The letter of Latin-1 of which `byte` is the second byte, behind 0xC3, as a small one: "É" is
+/// "é".
+char small_accented(char byte) {
+    const auto value = static_cast<unsigned char>(byte);
+    const bool capital = value >= 0x80 && value <= 0x9E && value != 0x97;
+    return static_cast<char>(capital ? value + 0x20 : value);
+}
+
 /// Whether two words look the same on a nameplate, in capitals or not.
 bool is_same_word(std::string_view a, std::string_view b) {
-    const auto small = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const auto small = [](std::string_view word) {
+        std::string folded{word};
+        for (std::size_t i = 0; i < folded.size(); ++i) {
+            const bool accented = i > 0 && folded[i - 1] == '\xC3';
+            const bool capital = folded[i] >= 'A' && folded[i] <= 'Z';
+            folded[i] = accented  ? small_accented(folded[i])
+                        : capital ? static_cast<char>(folded[i] - 'A' + 'a')
+                                  : folded[i];
+        }
+        return folded;
     };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return small(x) == small(y); });
+    return small(a) == small(b);
 }
 
 bool share_a_name(const Text& a, const Text& b) {
@@ -110,15 +124,14 @@ bool share_a_name(const Delegation& a, const Delegation& b) {
 /// Nobody is to be taken for somebody else, by whichever of these people know a delegation.
 std::optional<Rejection> need_distinct(const Definition& event, const Delegation& made) {
     const auto& delegations = event.delegations;
-    const auto same = std::find_if(
-        delegations.begin(), delegations.end(), [&](const Delegation& each) {
+    const auto same =
+        std::find_if(delegations.begin(), delegations.end(), [&](const Delegation& each) {
             return each.id == made.id || is_same_word(each.code, made.code) ||
                    share_a_name(each, made);
         });
     return same == delegations.end()
                ? std::nullopt
-               : std::optional{
-                     reject(RejectionCode::delegation_taken, "delegation", same->name)};
+               : std::optional{reject(RejectionCode::delegation_taken, "delegation", same->name)};
 }
 
 Delegation delegation_of(const Definition& event, const AdmitObserver& c) {
@@ -153,19 +166,6 @@ std::optional<RecordClass> part_in_programme(const State& state, const Delegatio
         }
     }
     return least;
-}
-
-/// Whether somebody of it was asked in by office where it has no seat: what undo may bring back.
-bool has_spoken_within(const State& state, const DelegationId& id) {
-    const auto is_on = [&](const Floor& floor) {
-        return std::any_of(floor.entries.begin(), floor.entries.end(), [&](const auto& each) {
-            return each.second.who->delegation == id;
-        });
-    };
-    return std::any_of(state.rooms.begin(), state.rooms.end(), [&](const auto& each) {
-        const RoomState& room = each.second;
-        return is_on(room.floor) || (room.closing && is_on(room.closing->floor));
-    });
 }
 
 }  // namespace
@@ -219,8 +219,8 @@ Decision decide_on(const Situation& s, const WithdrawAdmission& c) {
     if (part == RecordClass::open && !was_seated(s.state, c.delegation)) {
         return reject(RejectionCode::delegation_in_programme, "delegation", delegation->name);
     }
-    // Of what is confidential it is not told that it is named there.
-    if (part || was_seated(s.state, c.delegation) || has_spoken_within(s.state, c.delegation)) {
+    // Of what is confidential it is not told where it is named.
+    if (part || was_seated(s.state, c.delegation)) {
         return reject(RejectionCode::admission_in_effect, "delegation", delegation->name);
     }
     return Events{AdmissionWithdrawn{c.delegation}};

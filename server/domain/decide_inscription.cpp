@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "server/domain/admission.hpp"
 #include "server/domain/floor_rules.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -63,10 +64,14 @@ std::optional<Rejection> need_admitted(const Situation& s, const Item* item,
     }
     const bool members_only = is_confidential_now(s.state, s.room) ||
                               (item != nullptr && is_confidential(s.state, *s.session(), *item));
+    // Of one whom no session has seen yet an entry within would keep the admission from being taken
+    // back, which is asked outside and would tell of it.
+    const bool waits = who.delegation != nullptr && is_admitted(s.state, who.delegation->id) &&
+                       !was_seated(s.state, who.delegation->id);
     // R4.2: the secretariat may be asked in, but for items of which it may not know.
-    const bool asked_in =
-        who.capacity == Capacity::chair ||
-        (who.capacity == Capacity::secretariat && (item == nullptr || !item->excludes_secretariat));
+    const bool asked_in = !waits && (who.capacity == Capacity::chair ||
+                                     (who.capacity == Capacity::secretariat &&
+                                      (item == nullptr || !item->excludes_secretariat)));
     if (members_only && !who.category->admitted_to_closed && !asked_in) {
         return reject(RejectionCode::category_not_admitted, "category", who.category->name);
     }

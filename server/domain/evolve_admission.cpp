@@ -5,20 +5,6 @@
 #include "server/domain/evolver.hpp"
 
 namespace plenaria::domain {
-namespace {
-
-/// Whether redo would bring back an entry of that delegation, where somebody of it was asked in.
-bool brings_back(const Acts& acts, const DelegationId& delegation) {
-    return std::any_of(acts.undone.begin(), acts.undone.end(), [&](const Act& act) {
-        const auto& entries = act.image.closed.entries;
-        return std::any_of(entries.begin(), entries.end(), [&](const auto& each) {
-            return each.second && (**each.second).who->delegation == delegation;
-        });
-    });
-}
-
-}  // namespace
-
 void Evolver::operator()(const DelegationAdmitted& e) {
     PLENARIA_ASSERT(find_delegation(state_.definition, e.admitted.id) == nullptr);
     state_.definition.delegations.push_back(e.admitted);
@@ -39,7 +25,7 @@ void Evolver::operator()(const AdmissionWithdrawn& e) {
     const Text name = at->name;
     delegations.erase(at);
     state_.admitted.erase(e.delegation);
-    // Its attendance of sessions to come.
+    // Its attendance of sessions to come, and of those that count for no seat.
     for (auto& [session, progress] : state_.sessions) {
         progress.attendance.erase(e.delegation);
         for (auto& within : progress.attendance_within) {
@@ -49,7 +35,7 @@ void Evolver::operator()(const AdmissionWithdrawn& e) {
     // What was taken back of a session that seated it is not done again without it. Behind closed
     // doors none did, and redo is not to tell of what is done outside.
     for (auto& [room, state] : state_.rooms) {
-        if (!state.closing || brings_back(state.acts, e.delegation)) {
+        if (!state.closing) {
             state.acts.undone.clear();
         }
     }

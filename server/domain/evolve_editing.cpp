@@ -338,7 +338,9 @@ void Evolver::operator()(const SessionRescheduled& e) {
     Session& session = touch_definition(e.session);
     shift_plan(session, e.planned_start, e.planned_end);
     const bool within = is_confidential(state_, session);
-    add_line(session.title,
+    // What a private meeting is called is read in its own room alone, by who was within.
+    const bool convened = state_.sessions.at(e.session).convened;
+    add_line(convened ? session.public_title : session.title,
              within ? std::max(RecordClass::restricted, present_class()) : present_class());
 }
 

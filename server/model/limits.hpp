@@ -140,8 +140,8 @@ inline constexpr Millis lines_left_out_every{10'000};
 inline constexpr double refusal_lines = 64.0;
 inline constexpr double refusal_lines_per_second = 1.0;
 inline constexpr Millis refusal_repeated_every{1'000};
-// Such refusals that are kept to be counted: all commands of which they are recorded, each for
-// three reasons, of eighteen persons; beyond, `lines_left_out` counts them.
+// Such refusals that are kept to be counted, of all; of one person `refusals_kept_of_one`, so that
+// nobody takes the places of others. Beyond, `lines_left_out` counts them.
 inline constexpr std::size_t refusals_kept_max = 1'024;
 inline constexpr std::size_t commands_waiting_max = 1'024;
 // Of these, on one connection: twice what a client of ours lets wait; by one person or token: as

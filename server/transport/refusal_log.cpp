@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/transport/connection_limits.hpp"
+
 namespace plenaria::transport {
 
 std::optional<std::string> RefusalLog::note(const Line& line, std::string_view code,
@@ -14,7 +16,9 @@ std::optional<std::string> RefusalLog::note(const Line& line, std::string_view c
         ++known->second.unsaid;
         return std::nullopt;
     }
-    if (kept_.size() >= limits::refusals_kept_max) {
+    const std::size_t of_one = static_cast<std::size_t>(std::count_if(
+        kept_.begin(), kept_.end(), [&](const auto& each) { return each.second.who == line.who; }));
+    if (of_one >= limits::refusals_kept_of_one || kept_.size() >= limits::refusals_kept_max) {
         ++lost_;
         return std::nullopt;
     }

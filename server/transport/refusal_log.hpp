@@ -16,7 +16,8 @@ namespace plenaria::transport {
 
 /// What is refused to the same person in the same room for the same reason is told once a second at
 /// most, with how often it was since; and of one person there are no more lines than
-/// `limits::refusal_lines`. Beyond `limits::refusals_kept_max` of them they are only counted.
+/// `limits::refusal_lines`. Beyond `limits::refusals_kept_of_one` kinds of one person, and
+/// `limits::refusals_kept_max` of all, they are only counted.
 /// Single-threaded.
 class RefusalLog {
 public:

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "server/domain/checklist.hpp"
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/checklist.hpp"
 #include "server/model/list_print.hpp"
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/sample_event.hpp"
@@ -157,8 +157,8 @@ Command long_text(Random& random, std::size_t number) {
     text.text = TextId{"largo-" + std::to_string(number)};
     text.title = Text{"Texto largo", "Long text"};
     const std::string version = std::to_string(random.next());
-    text.paragraphs.assign(paragraphs, Text{version + std::string(bytes, 'a'),
-                                            version + std::string(bytes, 'b')});
+    text.paragraphs.assign(
+        paragraphs, Text{version + std::string(bytes, 'a'), version + std::string(bytes, 'b')});
     return text;
 }
 

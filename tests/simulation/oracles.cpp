@@ -331,12 +331,11 @@ void Oracles::told(const ClientNode& client, const protocol::CommandResult& resu
 /// and, where nobody followed it meanwhile, each connection. The client need not notice: what moved
 /// them out and back in before anything was sent is one picture more of the same stream.
 bool Oracles::may_begin_afresh(const ClientNode& client, const RoomId& room,
-                               const Last& last) const {
-    const Role role = client.kind().role;
-    const bool by_name = role == Role::interpreter ||
-                         (role == Role::secretariat && !client.kind().person.empty());
-    return by_name && (last.attempt != client.attempts() ||
-                       been_out_.contains({client.number(), room}));
+                               const std::string& stream_id, const Last& last) {
+    const bool by_name = !client.kind().person.empty() && stream_id.ends_with(".cleared");
+    // Once for each time that they were out.
+    const bool been_out = by_name && been_out_.erase({client.number(), room}) > 0;
+    return been_out || (by_name && last.attempt != client.attempts());
 }
 
 void Oracles::note_who_is_out() {
@@ -356,7 +355,7 @@ void Oracles::shows(const ClientNode& client, const client::Picture& picture) {
         const auto former = before.former.find(shown.stream_id);
         if (former == before.former.end() || former->second.view != shown.view) {
             Last& last = before.streams[shown.stream_id];
-            if (shown.rev < last.rev && !may_begin_afresh(client, room, last)) {
+            if (shown.rev < last.rev && !may_begin_afresh(client, room, shown.stream_id, last)) {
                 fail("rev_fell", client.kind().name + ", " + shown.stream_id);
             }
             // What is painted once more came when it came.

@@ -143,7 +143,7 @@ private:
     void note_who_is_out();
     /// Whether the revs of what it follows in that room may have begun anew since `last`.
     [[nodiscard]] bool may_begin_afresh(const ClientNode& client, const RoomId& room,
-                                        const Last& last) const;
+                                        const std::string& stream_id, const Last& last);
     [[nodiscard]] std::vector<RoomId> rooms_of(const ClientNode& client) const;
     [[nodiscard]] StreamSubject subject_of(const ClientNode& client, const RoomId& room) const;
     Seen& seen(const ClientNode& client);

@@ -87,8 +87,7 @@ TEST(Admission, takes_its_seat_with_the_next_session_and_not_in_the_one_under_wa
               RejectionCode::admitted_from_next_session);
     EXPECT_EQ(refusal(stage, GrantReply{chile, "Ana", {}, {}}),
               RejectionCode::admitted_from_next_session);
-    EXPECT_EQ(refusal(stage, RaisePoint{chile, "Ana"}),
-              RejectionCode::admitted_from_next_session);
+    EXPECT_EQ(refusal(stage, RaisePoint{chile, "Ana"}), RejectionCode::admitted_from_next_session);
     ASSERT_TRUE(stage.act(SuspendSession{}));
     ASSERT_TRUE(stage.act(ResumeSession{}));
     expect_nowhere(stage);
@@ -158,8 +157,8 @@ TEST(Admission, is_told_to_every_room_and_awaited_until_it_takes_effect) {
     }
     open_second(stage);
     EXPECT_THAT(*stage.view(Audience::chair).awaited, IsEmpty());
-    for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter,
-                                    Audience::technician}) {
+    for (const Audience audience :
+         {Audience::public_, Audience::room, Audience::interpreter, Audience::technician}) {
         const View view = stage.view(audience, Clearance::cleared);
         EXPECT_FALSE(view.awaited || view.admissible) << name_of(audience);
     }
@@ -201,6 +200,15 @@ TEST(Admission, is_of_observers_and_guests_and_not_of_members) {
     Stage asked_in = in_item("debate", std::move(event));
     wrong.category = CategoryId{"secretariat"};
     EXPECT_EQ(refusal(asked_in, wrong), RejectionCode::not_an_observer);
+}
+
+TEST(Admission, takes_no_name_that_differs_in_capitals_alone) {
+    Stage stage = in_item("debate");
+    AdmitObserver shouted = admission();
+    shouted.name = Text{"M\u00C9XICO", "Another"};
+    EXPECT_EQ(refusal(stage, shouted), RejectionCode::delegation_taken);
+    shouted.name = Text{"Mexic\u00F3", "Another"};
+    EXPECT_TRUE(stage.act(shouted)) << "another word";
 }
 
 TEST(Admission, takes_nobodys_id_code_or_name) {
@@ -247,18 +255,17 @@ TEST(Admission, is_of_what_an_event_file_can_hold) {
     EXPECT_EQ(refused([](auto& c) { c.delegation = DelegationId{"a b"}; }), invalid);
     EXPECT_EQ(refused([](auto& c) { c.delegation = {}; }), invalid);
     EXPECT_EQ(refused([](auto& c) { c.code = "  "; }), invalid);
-    EXPECT_EQ(refused([](auto& c) { c.code = std::string(limits::code_bytes + 1, 'C'); }),
-              invalid);
+    EXPECT_EQ(refused([](auto& c) { c.code = std::string(limits::code_bytes + 1, 'C'); }), invalid);
     EXPECT_EQ(refused([](auto& c) { c.flag = "CL"; }), invalid);
     EXPECT_EQ(refused([](auto& c) { c.flag = "chl"; }), invalid);
     EXPECT_EQ(refused([](auto& c) { c.language = Language{"fr"}; }), invalid);
     EXPECT_EQ(refused([](auto& c) { c.name = {"Chi\nle", "Chile"}; }), invalid);
-    EXPECT_EQ(refused([](auto& c) { c.name = {std::string(limits::name_bytes + 1, 'a'), "b"}; }),
+    EXPECT_EQ(refused([](auto& c) {
+                  c.name = {std::string(limits::name_bytes + 1, 'a'), "b"};
+              }),
               invalid);
-    EXPECT_EQ(refused([](auto& c) { c.name = in_one("es"); }),
-              RejectionCode::text_missing);
-    EXPECT_EQ(refused([](auto& c) { c.long_name = in_one("en"); }),
-              RejectionCode::text_missing);
+    EXPECT_EQ(refused([](auto& c) { c.name = in_one("es"); }), RejectionCode::text_missing);
+    EXPECT_EQ(refused([](auto& c) { c.long_name = in_one("en"); }), RejectionCode::text_missing);
     AdmitObserver spaced = admission();
     spaced.name = {" Chile ", "Chile"};
     ASSERT_TRUE(stage.act(spaced));
@@ -325,17 +332,15 @@ TEST(Admission, that_is_taken_back_takes_nothing_from_those_behind_closed_doors)
     EXPECT_TRUE(stage.act_in(other, Redo{}));
 }
 
-TEST(Admission, of_which_somebody_was_asked_in_by_office_leaves_nothing_to_bring_back) {
+// Outside it was told by a refusal to take the admission back.
+TEST(Admission, that_waits_is_asked_in_by_no_office_within) {
     Stage stage = in_item("debate");
     ASSERT_TRUE(stage.act(admission()));
     ASSERT_TRUE(stage.act_in(other, ConvenePrivate{}));
     Inscribe asked_in = request_of(chile);
     asked_in.on_behalf_of = Capacity::secretariat;
-    ASSERT_TRUE(stage.act_in(other, asked_in));
-    EXPECT_EQ(refusal(stage, WithdrawAdmission{chile}), RejectionCode::admission_in_effect);
-    ASSERT_TRUE(stage.act_in(other, Undo{}));
+    EXPECT_EQ(refusal(stage, asked_in, other), RejectionCode::category_not_admitted);
     ASSERT_TRUE(stage.act(WithdrawAdmission{chile}));
-    EXPECT_EQ(refusal(stage, Redo{}, other), RejectionCode::nothing_to_redo);
 }
 
 TEST(Admission, tells_nothing_of_confidential_items_that_name_it) {

@@ -109,6 +109,16 @@ TEST(PrivateMeeting, asks_for_every_member_as_nobody_was_marked_yet) {
                                      "item_started", "doors_closed"));
 }
 
+TEST(PrivateMeeting, that_is_prolonged_from_another_room_is_not_called_by_its_name_there) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(secret));
+    ASSERT_TRUE(stage.act_in(annex, ExtendSession{first, minutes{10}}));
+    for (const Audience audience : {Audience::secretariat, Audience::chair}) {
+        const View view = stage.view(audience, Clearance::cleared, annex);
+        EXPECT_THAT(facts_of(View{.record = view.record}), Each(Not(HasSubstr("CANARIO"))));
+    }
+}
+
 TEST(PrivateMeeting, moves_nothing_else_of_the_day) {
     Stage stage;
     stage.set_now(scenarios::first_day() + hours{8} + minutes{40} + std::chrono::seconds{20});

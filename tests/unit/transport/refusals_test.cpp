@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/model/limits.hpp"
+#include "server/transport/connection_limits.hpp"
 #include "server/transport/refusal_log.hpp"
 #include "tests/unit/transport/rig.hpp"
 
@@ -107,12 +108,20 @@ TEST(RefusalLogTest, WhatIsRepeatedWithoutEndHasItsTurnAsAllElseOfThatPerson) {
 
 TEST(RefusalLogTest, WhatItKeepsIsBoundedAndTheRestIsCounted) {
     RefusalLog log;
-    for (std::size_t i = 0; i < limits::refusals_kept_max + 10; ++i) {
+    for (std::size_t i = 0; i < limits::refusals_kept_of_one + 10; ++i) {
         static_cast<void>(log.note(closing, "code" + std::to_string(i), start_time));
     }
-    EXPECT_EQ(log.size(), limits::refusals_kept_max);
+    EXPECT_EQ(log.size(), limits::refusals_kept_of_one);
     EXPECT_EQ(log.take_lost(), 10U);
     EXPECT_EQ(log.take_lost(), 0U);
+    RefusalLog::Line of_another = closing;
+    of_another.who = "another";
+    EXPECT_TRUE(log.note(of_another, "code", start_time)) << "whose places nobody takes";
+    for (std::size_t i = 0; i < limits::refusals_kept_max; ++i) {
+        of_another.who = std::to_string(i);
+        static_cast<void>(log.note(of_another, "code", start_time));
+    }
+    EXPECT_EQ(log.size(), limits::refusals_kept_max);
 }
 
 class Refusals : public testing::Test {
