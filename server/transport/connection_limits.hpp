@@ -70,6 +70,6 @@ inline constexpr std::size_t http_header_bytes = 8 * 1024;
 
 // Of the refused commands that wait for their line: of one person as many as two minutes have
 // lines for, an eighth of all.
-inline constexpr std::size_t refusals_kept_of_one = refusals_kept_max / 8;
+inline constexpr std::size_t refusals_kept_of_one = 128;
 
 }  // namespace plenaria::limits
