@@ -182,7 +182,7 @@ void add_preview(const Scene& scene, std::vector<FormRow>& rows) {
     for (const Effect& effect : form.effects) {
         rows.push_back(effect_row(scene, effect));
     }
-    if (form.effects.empty() && form.answer_about != 0) {
+    if (form.effects.empty() && form.answer_about != 0 && form.refusal.empty()) {
         rows.push_back(words_row(Icon::check, scene.say("console.form.no_effect"), Tone::quiet));
     }
 }

@@ -118,6 +118,13 @@ std::string speaker_name(const Scene& scene, const SpeakerView& speaker) {
     return scene.say(speaker.name);
 }
 
+bool is_kept_out(const Scene& scene) {
+    const DoorsView& doors = scene.view.doors;
+    const bool is_free = own_audience(scene) == Audience::technician &&
+                         doors.state == DoorsState::open && doors.notice == Notice::none;
+    return is_blind(scene.view) && !is_free;
+}
+
 Audience own_audience(const Scene& scene) {
     const auto room = scene.picture.rooms.find(scene.ui.room);
     return room == scene.picture.rooms.end() ? Audience::public_ : room->second.audience;

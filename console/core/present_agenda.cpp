@@ -121,7 +121,8 @@ void add_session_buttons(const Scene& scene, SessionModel& model) {
                                  .mark = scene.mark("session"),
                                  .intent = std::move(intent)});
     };
-    if (is_blind(scene.view)) {
+    // What a technician may not do is not offered.
+    if (is_blind(scene.view) || own_audience(scene) == Audience::technician) {
         return;
     }
     if (!scene.view.session) {
@@ -148,7 +149,7 @@ void add_session_buttons(const Scene& scene, SessionModel& model) {
 SessionModel present_session(const Scene& scene) {
     SessionModel model;
     add_session_buttons(scene, model);
-    if (is_blind(scene.view)) {
+    if (is_kept_out(scene)) {
         model.title = scene.say("console.floor.blind");
         model.state = {Icon::lock, scene.say("console.session.restricted_chip"), Tone::warn};
         return model;

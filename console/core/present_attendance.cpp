@@ -70,8 +70,11 @@ void add_admissions(const Scene& scene, std::vector<FormRow>& rows) {
     if (!scene.view.admissible || scene.view.admissible->empty()) {
         return;
     }
-    rows.push_back(buttons_row({form_button(scene, "attendance.admit", Icon::plus,
-                                            "console.admission.admit", "admission")}));
+    ButtonModel admit = form_button(scene, "attendance.admit", Icon::plus,
+                                    "console.admission.admit", "admission");
+    // It is a public act (R4.4): whoever fills the form within would be refused at its end.
+    admit.enabled = admit.enabled && scene.view.doors.state == DoorsState::open;
+    rows.push_back(buttons_row({admit}));
     for (const AwaitedView& each : scene.view.awaited.value_or(std::vector<AwaitedView>{})) {
         rows.push_back(awaited_row(scene, each));
     }

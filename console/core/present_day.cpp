@@ -50,9 +50,17 @@ FormRow session_row(const Scene& scene, const ProgrammeView& session,
     row.icon = session.confidential ? Icon::lock : Icon::calendar;
     row.title = scene.say(session.title);
     row.detail = scene.zone.hours_minutes(session.planned_start) + "–" +
-                 scene.zone.hours_minutes(session.planned_end) + "  ·  " + scene.say(session.kind);
+                 scene.zone.hours_minutes(session.planned_end);
+    // What is known by its public title alone has neither: how it stands is not told here.
+    const bool published_alone = session.kind.empty();
+    if (!published_alone) {
+        row.detail += "  ·  " + scene.say(session.kind);
+    }
     if (!session.room.empty()) {
         row.detail += "  ·  " + room_name(scene, session.room);
+    }
+    if (published_alone) {
+        return row;
     }
     row.chips.push_back(session_chip(scene, session.state));
     const bool begun = session.state != SessionState::planned;

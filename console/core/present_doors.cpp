@@ -74,8 +74,10 @@ void present_outputs(const Scene& scene, RailModel& model) {
         .intent = {.act = Act::open_popover, .target = "gates"}};
 }
 
-/// The chair alone runs what leaves this console blind (R4.2).
-bool operates(const Scene& scene) { return scene.writable && !is_blind(scene.view); }
+/// The chair alone runs what leaves this console blind (R4.2); a technician keeps no doors.
+bool operates(const Scene& scene) {
+    return scene.writable && !is_blind(scene.view) && own_audience(scene) != Audience::technician;
+}
 
 ButtonModel announce_button(const Scene& scene) {
     const DoorsView& doors = scene.view.doors;
@@ -134,7 +136,7 @@ ButtonModel rail_action(const Scene& scene) {
 
 /// What the rail says while the doors are open: what the screens show, whoever may be in the room.
 void describe_open(const Scene& scene, RailModel& model) {
-    if (is_blind(scene.view)) {
+    if (is_kept_out(scene)) {
         model.title = scene.say("console.rail.restricted");
         model.detail = scene.say("console.floor.blind");
         return;
@@ -266,7 +268,10 @@ RailModel present_rail(const Scene& scene) {
             break;
         case DoorsState::closed:
             model.title = scene.say("console.rail.closed");
-            model.detail = lacks.empty() ? scene.say("console.rail.closed_detail") : lacks;
+            // Whoever has no checklist is told nothing of outputs and screens but what is counted.
+            model.detail = !lacks.empty() ? lacks
+                           : scene.view.checklist ? scene.say("console.rail.closed_detail")
+                                                  : scene.say("console.rail.closed_label");
             if (scene.writable) {
                 model.detail += "  ·  " + screens_text(scene);
             }

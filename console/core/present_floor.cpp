@@ -234,13 +234,14 @@ FloorModel present_floor(const Scene& scene) {
     model.mark = scene.mark("floor");
     model.strip = present_strip(scene);
     add_header_chips(scene, model);
-    if (is_blind(scene.view)) {
+    if (is_kept_out(scene)) {
         model.empty = scene.say("console.floor.blind");
         model.empty_detail = scene.say("console.floor.blind_detail");
         return model;
     }
     if (!scene.view.floor) {
-        model.empty = scene.say("console.session.none");
+        model.empty = scene.say(scene.view.session ? "console.floor.not_here"
+                                                   : "console.session.none");
         return model;
     }
     const FloorView& floor = *scene.view.floor;

@@ -110,6 +110,8 @@ ChipModel screen_proof(const Scene& scene, const ScreenView& screen) {
         }
     } else if (proof == ScreenProof::paired) {
         chip = {Icon::anchor, scene.say("console.screen.is_paired"), Tone::ok};
+    } else if (proof == ScreenProof::key && !screen.declared) {
+        chip = {Icon::warning, scene.say("console.screen.is_undeclared"), Tone::warn};
     } else if (proof == ScreenProof::key) {
         chip = {Icon::plug, scene.say("console.screen.is_key"), Tone::plain};
     }
@@ -128,7 +130,7 @@ std::vector<ButtonModel> screen_acts(const Scene& scene, const ScreenView& scree
     std::vector<ButtonModel> acts;
     const ScreenProof proof = present_proof(screen);
     const std::string& id = screen.id.value;
-    if (proof == ScreenProof::key) {
+    if (proof == ScreenProof::key && screen.declared) {
         acts.push_back(act_button(scene, screen, "pair", Icon::anchor,
                                   {.act = Act::open_form, .target = "screen.pair", .detail = id}));
     }

@@ -71,7 +71,7 @@ TEST(UndeclaredScene, TellsWhoeverStandsBeforeItThatTheEventDoesNotKnowItsId) {
     picture.undeclared = true;
     const Scene scene = scene_of("podoi");
     EXPECT_EQ(scene.kind, SceneKind::floor) << "it shows the room all the same";
-    EXPECT_EQ(scene.undeclared.first, "«podoi» no es de este evento: avise a la técnica");
+    EXPECT_EQ(scene.undeclared.first, "«podoi» no es de este evento: avise al equipo técnico");
     EXPECT_EQ(scene.undeclared.second, "“podoi” is not of this event: tell the technician");
     EXPECT_EQ(scene_of(std::string(64, 'x')).undeclared.second,
               "“" + std::string(20, 'x') + "…” is not of this event: tell the technician");
