@@ -139,8 +139,8 @@ inline constexpr std::string_view recall_button = "recall.";
                                                                       const UiState& ui);
 /// As whom the console sees the room that it shows.
 [[nodiscard]] Audience own_audience(const Scene& scene);
-/// Whether the room's matter is kept from this console (R4.2). A technician's shows a room without a
-/// session as anybody's does, and never its floor.
+/// Whether the room's matter is kept from this console (R4.2). A technician's shows a room without
+/// a session as anybody's does, and never its floor.
 [[nodiscard]] bool is_kept_out(const Scene& scene);
 /// Whether this is the console of whoever presides.
 [[nodiscard]] bool is_chairs_console(const Scene& scene);

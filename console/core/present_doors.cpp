@@ -103,7 +103,7 @@ void close_or_convene(const Scene& scene, ButtonModel& button) {
     button.icon = Icon::lock;
     button.label = scene.say(convenes ? "console.rail.convene" : "console.rail.close");
     button.style = ButtonStyle::danger;
-    button.enabled = scene.writable && (convenes || scene.view.session);
+    button.enabled = operates(scene) && (convenes || scene.view.session);
     button.hold = scene.held(button.id);
     button.intent = {.act = convenes ? Act::convene_private : Act::close_doors};
 }

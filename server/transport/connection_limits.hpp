@@ -68,8 +68,8 @@ inline constexpr std::size_t document_piece_bytes = 32 * 1024;
 inline constexpr std::size_t documents_max = 1'024;
 inline constexpr std::size_t http_header_bytes = 8 * 1024;
 
-// Of the refused commands that wait for their line: of one person as many as two minutes have
-// lines for, an eighth of all.
-inline constexpr std::size_t refusals_kept_of_one = 128;
+// Of the refused commands that wait for their line: of one person as many as four minutes have
+// lines for, a quarter of all.
+inline constexpr std::size_t refusals_kept_of_one = 256;
 
 }  // namespace plenaria::limits
