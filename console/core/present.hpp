@@ -178,6 +178,8 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] bool has_list(const View& view);
 /// Whether that list is the one of closed doors, while the open list waits as it was.
 [[nodiscard]] bool shows_inside_list(const View& view);
+/// Whether the room is in a private meeting that was convened (R4.6).
+[[nodiscard]] bool is_convened(const View& view);
 /// What has become of the list in one word, or that there is none.
 [[nodiscard]] std::string list_word(const Scene& scene);
 /// Why there is no list.

@@ -292,7 +292,7 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     model.title = scene.say("console.reopening.title");
     model.lead = scene.say("console.reopening.lead");
     add_screen_effects(scene, model.effects);
-    const bool convened = scene.view.session && scene.view.session->convened;
+    const bool convened = is_convened(scene.view);
     model.effects.push_back(
         {Icon::eye,
          scene.say(convened ? "console.reopening.convened" : "console.reopening.agenda"),

@@ -219,6 +219,8 @@ ButtonModel state_button(const Scene& scene) {
 
 }  // namespace
 
+bool is_convened(const View& view) { return view.session && view.session->convened; }
+
 bool shows_inside_list(const View& view) {
     return view.doors.state != DoorsState::open && has_list(view);
 }
@@ -286,7 +288,9 @@ QueueModel present_queue(const Scene& scene) {
         // Another list than a moment before: the open one and its speaker are kept as they were.
         model.title = scene.say("console.queue.title_inside");
         model.empty = scene.say("console.queue.empty_inside");
-        model.empty_detail = scene.say("console.queue.outside_waits");
+        // A private meeting has no list outside.
+        model.empty_detail = is_convened(scene.view) ? std::string{}
+                                                     : scene.say("console.queue.outside_waits");
     }
     const auto queue = shown_queue(scene.view, scene.pending);
     Millis total{0};

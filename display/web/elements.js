@@ -84,6 +84,7 @@ export class Pen {
 
 export function flag(card, className) {
   const made = element('div', `flag ${className}`);
+  made.style.setProperty('--letters', Math.max((card.code ?? '').length, 1));
   if (card.flag) {
     const picture = element('img');
     picture.src = `/assets/flags/${encodeURIComponent(card.flag)}.png`;

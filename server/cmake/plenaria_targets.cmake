@@ -37,6 +37,12 @@ function(plenaria_compile_alone)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
+# plenaria_program_links(<name>)
+# A program that people get: by the system's linker, with what was relocated protected.
+function(plenaria_program_links name)
+  target_link_options(${name} PRIVATE -fuse-ld=bfd -Wl,-z,relro)
+endfunction()
+
 # plenaria_test(<name> SOURCES ... [DEPENDS ...] [TIMEOUT <seconds for each test>] [LABELS ...])
 # A GoogleTest program whose cases ctest sees one by one, run from the repository's root. A source
 # with a main of its own takes the place of GoogleTest's.

@@ -75,8 +75,8 @@ Session private_session(const Situation& s, const ConvenePrivate& c, const Sessi
     session.kind = kind.id;
     session.title = c.title.empty() ? text_in_event(s.state, "private.title") : c.title;
     session.public_title = text_in_event(s.state, "private.title");
-    // Event files tell whole minutes.
-    session.planned_start = std::chrono::floor<std::chrono::minutes>(s.now);
+    // Event files tell whole minutes; of the one before it would be late as it begins.
+    session.planned_start = std::chrono::ceil<std::chrono::minutes>(s.now);
     session.planned_end = planned_end(s, session.planned_start);
     Item item;
     item.id = ItemId{"private"};

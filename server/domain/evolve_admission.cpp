@@ -42,12 +42,6 @@ void Evolver::operator()(const AdmissionWithdrawn& e) {
     record_in({}, name);
 }
 
-void Evolver::seat_the_admitted(const SessionId& opened) {
-    for (auto& [delegation, without] : state_.admitted) {
-        without.erase(opened);
-    }
-}
-
 void Evolver::forget_the_removed() {
     std::erase_if(state_.admitted, [&](const auto& each) {
         return find_delegation(state_.definition, each.first) == nullptr;

@@ -16,7 +16,6 @@ void Evolver::operator()(const SessionOpened& e) {
     SessionFlow& session = touch_flow(e.session);
     session.state = SessionState::open;
     session.opened_at = event_.at;
-    seat_the_admitted(e.session);
     touch_room_session() = e.session;
     const Session* definition = find_session(state_.definition, e.session);
     if (definition == nullptr) {

@@ -172,7 +172,6 @@ private:
     void drop_list(Floor& floor, const ListKey& key);
 
     // What several kinds share.
-    void seat_the_admitted(const SessionId& opened);  // evolve_admission.cpp
     void forget_the_removed();                        // evolve_admission.cpp
     void begin_item(const ItemId& id);  // evolve_agenda.cpp
     void open_list_of(const SessionId& session, const ItemId& id);

@@ -388,11 +388,19 @@ TEST(Admission, of_a_session_whose_opening_was_taken_back_can_be_taken_back_too)
     EXPECT_EQ(refusal(stage, Redo{}), RejectionCode::nothing_to_redo);
 }
 
-TEST(Admission, while_a_session_was_under_way_holds_as_that_is_opened_anew) {
+// Or undo of the second opening would not find what was.
+TEST(Admission, while_a_session_was_under_way_gives_no_seat_in_it_as_it_is_opened_anew) {
     Stage stage{properties::full_event()};
     ASSERT_TRUE(stage.act(OpenSession{first}));
     ASSERT_TRUE(stage.act(admission()));
     ASSERT_TRUE(stage.act(Undo{}));
+    ASSERT_TRUE(stage.act(OpenSession{first}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
+    EXPECT_EQ(refusal(stage, request_of(chile)), RejectionCode::admitted_from_next_session);
+    ASSERT_TRUE(stage.act(Undo{}));
+    ASSERT_TRUE(stage.act(Undo{}));
+    ASSERT_TRUE(stage.act(WithdrawAdmission{chile})) << "and admitted now, it has one";
+    ASSERT_TRUE(stage.act(admission()));
     ASSERT_TRUE(stage.act(OpenSession{first}));
     ASSERT_TRUE(stage.act(StartItem{ItemId{"debate"}}));
     EXPECT_TRUE(stage.act(request_of(chile)));

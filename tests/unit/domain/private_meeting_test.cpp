@@ -124,7 +124,7 @@ TEST(PrivateMeeting, moves_nothing_else_of_the_day) {
     stage.set_now(scenarios::first_day() + hours{8} + minutes{40} + std::chrono::seconds{20});
     const std::vector<Session> before = stage.state().definition.sessions;
     ASSERT_TRUE(stage.act(secret));
-    EXPECT_EQ(convened(stage).planned_start, scenarios::first_day() + hours{8} + minutes{40});
+    EXPECT_EQ(convened(stage).planned_start, scenarios::first_day() + hours{8} + minutes{41});
     EXPECT_EQ(convened(stage).planned_end, scenarios::first_day() + hours{9})
         << "what is announced next begins then";
     stage.wait(hours{2});
