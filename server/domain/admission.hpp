@@ -1,7 +1,7 @@
 // Delegations that were admitted while the event goes on (R4.3): they sit from the next session on
 // that is opened, in whatever room, and not in one that was opened before, also where that opening
-// is taken back and it is opened anew, or undo would not find what was. `State::admitted` holds each
-// of them with the sessions in which it has no seat.
+// is taken back and it is opened anew, or undo would not find what was. `State::admitted` holds
+// each of them with the sessions in which it has no seat.
 #pragma once
 
 #include "server/domain/state.hpp"
