@@ -331,11 +331,10 @@ void Oracles::told(const ClientNode& client, const protocol::CommandResult& resu
 /// and, where nobody followed it meanwhile, each connection. The client need not notice: what moved
 /// them out and back in before anything was sent is one picture more of the same stream.
 bool Oracles::may_begin_afresh(const ClientNode& client, const RoomId& room,
-                               const std::string& stream_id, const Last& last) {
+                               const std::string& stream_id, const Last& last) const {
     const bool by_name = !client.kind().person.empty() && stream_id.ends_with(".cleared");
-    // Once for each time that they were out.
-    const bool been_out = by_name && been_out_.erase({client.number(), room}) > 0;
-    return been_out || (by_name && last.attempt != client.attempts());
+    return by_name && (last.attempt != client.attempts() ||
+                       been_out_.contains({client.number(), room}));
 }
 
 void Oracles::note_who_is_out() {

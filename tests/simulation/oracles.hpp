@@ -143,7 +143,8 @@ private:
     void note_who_is_out();
     /// Whether the revs of what it follows in that room may have begun anew since `last`.
     [[nodiscard]] bool may_begin_afresh(const ClientNode& client, const RoomId& room,
-                                        const std::string& stream_id, const Last& last);
+                                        const std::string& stream_id,
+                                        const Last& last) const;
     [[nodiscard]] std::vector<RoomId> rooms_of(const ClientNode& client) const;
     [[nodiscard]] StreamSubject subject_of(const ClientNode& client, const RoomId& room) const;
     Seen& seen(const ClientNode& client);
