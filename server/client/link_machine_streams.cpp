@@ -86,10 +86,17 @@ void LinkMachine::show(const std::string& stream_id, const Stream& stream, Stead
         return;
     }
     blanked_.erase(view->room.id);
+    SteadyPoint current_until = said_at(now);
+    // What follows on the same stream was said later than what came before it.
+    const auto former = rooms_.find(view->room.id);
+    if (former != rooms_.end() && former->second.stream_id == stream_id &&
+        former->second.life == stream.life) {
+        current_until = std::max(current_until, former->second.current_until);
+    }
     rooms_.insert_or_assign(view->room.id,
                             FollowedRoom{stream_id, stream.audience, stream.replica.rev(),
                                          stream.life, std::make_shared<const View>(*view),
-                                         said_at(now)});
+                                         current_until});
 }
 
 void LinkMachine::ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,

@@ -331,18 +331,21 @@ void Oracles::told(const ClientNode& client, const protocol::CommandResult& resu
 /// and, where nobody followed it meanwhile, each connection. The client need not notice: what moved
 /// them out and back in before anything was sent is one picture more of the same stream.
 bool Oracles::may_begin_afresh(const ClientNode& client, const RoomId& room,
-                               const std::string& stream_id, const Last& last) const {
+                               const std::string& stream_id, const Last& last) {
     const bool by_name = !client.kind().person.empty() && stream_id.ends_with(".cleared");
-    return by_name && (last.attempt != client.attempts() ||
-                       been_out_.contains({client.number(), room}));
+    if (!by_name || last.attempt != client.attempts()) {
+        return by_name;
+    }
+    Outs& outs = outs_[{client.number(), room}];
+    return ++outs.fallen <= outs.begun;
 }
 
 void Oracles::note_who_is_out() {
     for (const auto& client : clients_) {
         for (const auto& [room, state] : fold_.rooms) {
-            if (!is_within(fold_, *client, room)) {
-                been_out_.insert({client->number(), room});
-            }
+            Outs& outs = outs_[{client->number(), room}];
+            const bool was_out = std::exchange(outs.out, !is_within(fold_, *client, room));
+            outs.begun += outs.out && !was_out ? 1 : 0;
         }
     }
 }

@@ -144,7 +144,7 @@ private:
     /// Whether the revs of what it follows in that room may have begun anew since `last`.
     [[nodiscard]] bool may_begin_afresh(const ClientNode& client, const RoomId& room,
                                         const std::string& stream_id,
-                                        const Last& last) const;
+                                        const Last& last);
     [[nodiscard]] std::vector<RoomId> rooms_of(const ClientNode& client) const;
     [[nodiscard]] StreamSubject subject_of(const ClientNode& client, const RoomId& room) const;
     Seen& seen(const ClientNode& client);
@@ -155,8 +155,13 @@ private:
     domain::State fold_;  ///< of what was written, record by record
     CommandId last_written_;
     std::vector<Seen> seen_;
-    /// Clients, by their number, that were out of a room by any record of the day.
-    std::set<std::pair<std::size_t, RoomId>> been_out_;
+    /// How often a client was out of a room, and for how many of these its stream began afresh.
+    struct Outs {
+        bool out = false;
+        int begun = 0;
+        int fallen = 0;
+    };
+    std::map<std::pair<std::size_t, RoomId>, Outs> outs_;
     Counts counts_;
     std::optional<Finding> finding_;
 };
