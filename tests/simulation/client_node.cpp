@@ -185,10 +185,11 @@ void ClientNode::take_bytes(std::uint64_t attempt, const std::string& bytes) {
 
 void ClientNode::hear(const std::string& text) {
     Life& life = *life_;
+    notice_sleep();
+    // Whom a sleep made hang up hears nothing more, and knows of no other boot by it.
     if (life.closing) {
         return;
     }
-    notice_sleep();
     if (text.find("\"hello\"") != std::string::npos) {
         const auto frame = protocol::decode_server_frame(text);
         if (const auto* hello = std::get_if<protocol::Hello>(&frame.value())) {
