@@ -118,7 +118,7 @@ TEST(LinkMachineReturns, RevokedWhileItWasAwayItShowsNothingOldAsItReturns) {
         rig.forget_sent();
         rig.join("boot-1", {grant_of("room")});
         // Where it has it still it says so, and the server tells what goes for it.
-        const auto& resume = rig.sent<protocol::Identify>().at(0).resume;
+        const auto resume = rig.sent<protocol::Identify>().at(0).resume;
         ASSERT_EQ(resume.size(), away < limits::cleared_blank_after ? 1U : 0U);
         FakeStream slate{"room"};
         slate.change(view_of("closed"));
