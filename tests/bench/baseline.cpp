@@ -33,13 +33,19 @@ void Waiter::remove(int descriptor) {
 }
 
 void Waiter::wait(const std::function<void(std::size_t)>& ready) {
-    constexpr int patience_ms = 20'000;
+    PLENARIA_ASSERT(wait_for(std::chrono::seconds{20}, ready));
+}
+
+bool Waiter::wait_for(std::chrono::milliseconds patience,
+                      const std::function<void(std::size_t)>& ready) {
     std::array<epoll_event, 64> events{};
-    const int count = epoll_wait(epoll_, events.data(), events.size(), patience_ms);
-    PLENARIA_ASSERT(count > 0);
+    const int count =
+        epoll_wait(epoll_, events.data(), events.size(), static_cast<int>(patience.count()));
+    PLENARIA_ASSERT(count >= 0);
     for (int i = 0; i < count; ++i) {
         ready(events[static_cast<std::size_t>(i)].data.u64);
     }
+    return count > 0;
 }
 
 BareRound::BareRound(std::size_t sockets) : sender_(sockets) {

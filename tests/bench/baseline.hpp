@@ -2,6 +2,7 @@
 // many, a bare commit to the disk.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -22,8 +23,12 @@ public:
 
     void add(int descriptor, std::size_t index);
     void remove(int descriptor);
-    /// Waits until something is readable and calls `ready` with each index.
+    /// Waits until something is readable and calls `ready` with each index; 20 s without stop the
+    /// program.
     void wait(const std::function<void(std::size_t)>& ready);
+    /// The same for no longer than `patience`; answers whether something was readable.
+    bool wait_for(std::chrono::milliseconds patience,
+                  const std::function<void(std::size_t)>& ready);
 
 private:
     int epoll_;

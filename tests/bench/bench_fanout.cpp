@@ -27,6 +27,8 @@ namespace {
 // Until the sender sleeps: the processor time of a running thread is not yet counted.
 constexpr std::chrono::milliseconds resting{3};
 constexpr int warm_up_rounds = 4;
+// The record and the history grow until then, and each command with them.
+constexpr int commands_until_the_record_is_full = 100;
 
 /// Which processors the receivers and the senders have. Server and bare loop must have the same: a
 /// sender that shares the receivers' processor wakes them once a round, one beside them at each
@@ -91,7 +93,8 @@ Nanos cpu_for(pid_t pid, Act act) {
 struct Side {
     Sample spread;
     Sample completion;   ///< from the command, or the bare loop's start, to the last receiver
-    Sample message_cpu;  ///< of one delivered message, one for each round
+    Sample beyond_one;   ///< of that what one screen, or one socket, does not take, at the median
+    Sample message_cpu;  ///< of one delivered message beyond the first, one for each round
 };
 
 void print(std::size_t screens, int rounds, const Side& server, const Side& bare) {
@@ -114,6 +117,14 @@ void print(std::size_t screens, int rounds, const Side& server, const Side& bare
     }
     for (const double q : {0.25, 0.5}) {
         const std::string name = q < 0.5 ? ", best quarter" : ", p50";
+        const double ours = server.beyond_one.microseconds(q);
+        const double theirs = bare.beyond_one.microseconds(q);
+        print_figure("to last screen, beyond one alone, server" + name, ours, "us");
+        print_figure("to last socket, beyond one alone, bare loop" + name, theirs, "us");
+        print_figure("    ratio (goal <= 1.25)", ours / theirs, "x");
+    }
+    for (const double q : {0.25, 0.5}) {
+        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
         const double ours = server.completion.microseconds(q);
         const double theirs = bare.completion.microseconds(q);
         print_figure("command to last screen, server" + name, ours, "us");
@@ -123,34 +134,85 @@ void print(std::size_t screens, int rounds, const Side& server, const Side& bare
     }
 }
 
-/// What a command costs where one screen follows, the median. Between the commands the bare loop
-/// has its rounds as later on, so that the processor's caches are as cold.
-struct Base {
-    Nanos cpu;
-    std::size_t frames;
+/// One command, then one round of the bare loop to as many sockets, then one to a single socket,
+/// each with a rest behind it: whatever was measured before is as long ago, and the processor's
+/// caches are as cold, with one screen as with all.
+struct Turn {
+    Nanos server_cpu{};
+    Round server;
+    std::size_t frames = 0;
+    Nanos bare_cpu{};
+    Round bare;
+    Nanos lone_cpu{};
+    Round lone;
 };
 
-Base measure_base(const test_support::ServerProcess& server, ScreenCrowd& crowd, BareCrowd& bare,
-                  int rounds) {
-    Sample alone;
+class Turns {
+public:
+    Turns(pid_t server, ScreenCrowd& crowd, BareCrowd& bare, BareCrowd& lone)
+        : server_(server), crowd_(crowd), bare_(bare), lone_(lone) {}
+
+    Turn take() {
+        Turn turn;
+        const std::size_t had = crowd_.frames();
+        turn.server_cpu =
+            cpu_for(server_, [&] { turn.server = crowd_.give(pause_or_resume(commands_++)); });
+        turn.frames = crowd_.frames() - had;
+        turn.bare_cpu =
+            cpu_for(bare_.sender(), [&] { turn.bare = bare_.round(crowd_.delta_frame()); });
+        turn.lone_cpu =
+            cpu_for(lone_.sender(), [&] { turn.lone = lone_.round(crowd_.delta_frame()); });
+        return turn;
+    }
+
+private:
+    pid_t server_;
+    ScreenCrowd& crowd_;
+    BareCrowd& bare_;
+    BareCrowd& lone_;
+    int commands_ = 0;
+};
+
+/// What a command costs where one screen follows, and the bare loop's round to one socket: medians.
+struct Base {
+    Nanos server_cpu{};
+    std::size_t frames = 0;
+    Nanos bare_cpu{};
+    Nanos server_completion{};
+    Nanos bare_completion{};
+};
+
+Nanos median(const Sample& sample) {
+    return Nanos{static_cast<std::int64_t>(sample.microseconds(0.5) * 1e3)};
+}
+
+Base measure_base(Turns& turns, int rounds) {
+    Sample server;
+    Sample bare;
+    Sample server_completion;
+    Sample bare_completion;
     std::size_t frames = 0;
     for (int round = 0; round < warm_up_rounds + rounds; ++round) {
-        const std::size_t had = crowd.frames();
-        const Nanos spent = cpu_for(server.pid(), [&] { crowd.give(pause_or_resume(round)); });
-        bare.round(crowd.delta_frame());
+        const Turn turn = turns.take();
         if (round >= warm_up_rounds) {
-            alone.add(spent);
-            frames += crowd.frames() - had;
+            server.add(turn.server_cpu);
+            bare.add(turn.lone_cpu);
+            server_completion.add(turn.server.completion());
+            bare_completion.add(turn.lone.completion());
+            frames += turn.frames;
         }
     }
-    print_figure("CPU of a command with one screen, p50", alone.microseconds(0.5), "us");
-    return {Nanos{static_cast<std::int64_t>(alone.microseconds(0.5) * 1e3)},
-            frames / static_cast<std::size_t>(rounds)};
+    print_figure("CPU of a command with one screen, p50", server.microseconds(0.5), "us");
+    print_figure("CPU of a bare round to one socket, p50", bare.microseconds(0.5), "us");
+    return {median(server), frames / static_cast<std::size_t>(rounds), median(bare),
+            median(server_completion), median(bare_completion)};
 }
 
 void measure(std::size_t screens, int rounds, Placement placement) {
+    PLENARIA_ASSERT(screens > 1);
     place_senders(placement);
     BareCrowd bare{screens};
+    BareCrowd lone{1};
     const test_support::TemporaryFolder folder;
     const test_support::ServerProcess server{folder.path()};
     PLENARIA_ASSERT(server.listening());
@@ -160,25 +222,25 @@ void measure(std::size_t screens, int rounds, Placement placement) {
                       test_support::console_identity(folder.path(), meeting_room.value)};
     begin_a_speech(crowd);
     crowd.grow(1);
-    const Base base = measure_base(server, crowd, bare, rounds);
+    for (int round = 0; round < commands_until_the_record_is_full; ++round) {
+        crowd.give(pause_or_resume(round));
+    }
+    Turns turns{server.pid(), crowd, bare, lone};
+    const Base base = measure_base(turns, rounds);
     crowd.grow(screens - 1);
     Side ours;
     Side theirs;
     for (int round = 0; round < warm_up_rounds + rounds; ++round) {
-        Round times;
-        const std::size_t frames = crowd.frames();
-        const Nanos spent =
-            cpu_for(server.pid(), [&] { times = crowd.give(pause_or_resume(round + rounds)); });
-        Round beside;
-        const Nanos spent_beside =
-            cpu_for(bare.sender(), [&] { beside = bare.round(crowd.delta_frame()); });
+        const Turn turn = turns.take();
         if (round >= warm_up_rounds) {
-            ours.message_cpu.add((spent - base.cpu) / (crowd.frames() - frames - base.frames));
-            ours.spread.add(times.spread());
-            ours.completion.add(times.completion());
-            theirs.message_cpu.add(spent_beside / screens);
-            theirs.spread.add(beside.spread());
-            theirs.completion.add(beside.completion());
+            ours.message_cpu.add((turn.server_cpu - base.server_cpu) / (turn.frames - base.frames));
+            ours.spread.add(turn.server.spread());
+            ours.completion.add(turn.server.completion());
+            ours.beyond_one.add(turn.server.completion() - base.server_completion);
+            theirs.message_cpu.add((turn.bare_cpu - base.bare_cpu) / (screens - 1));
+            theirs.spread.add(turn.bare.spread());
+            theirs.completion.add(turn.bare.completion());
+            theirs.beyond_one.add(turn.bare.completion() - base.bare_completion);
         }
     }
     print_figure("bytes of a frame", static_cast<double>(crowd.delta_frame().size()), "B");
@@ -219,7 +281,9 @@ void measure_throughput(std::size_t screens) {
         const std::size_t had = answered();
         crowd.take_until([&] { return answered() > had; });
     }
-    const double seconds = std::chrono::duration<double>(BenchClock::now() - begin).count();
+    const auto end = crowd.settle();
+    PLENARIA_ASSERT(sent == answered());
+    const double seconds = std::chrono::duration<double>(end - begin).count();
     const double count = static_cast<double>(crowd.results() - results);
     std::printf("%zu screens, %.0f commands a second, %.1f s\n", screens, rate, seconds);
     print_figure("changes that reached all screens", count / seconds, "/s");

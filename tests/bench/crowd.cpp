@@ -2,7 +2,9 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <utility>
@@ -13,6 +15,18 @@
 
 namespace plenaria::bench {
 namespace {
+
+/// A public screen of one room follows one stream.
+std::int64_t rev_of(std::string_view delta) {
+    constexpr std::string_view name{"\"rev\":"};
+    const auto at = delta.find(name);
+    PLENARIA_ASSERT(at != std::string_view::npos);
+    std::int64_t rev = 0;
+    const auto digits = delta.substr(at + name.size());
+    PLENARIA_ASSERT(std::from_chars(digits.data(), digits.data() + digits.size(), rev).ec ==
+                    std::errc{});
+    return rev;
+}
 
 std::string frame_of(std::string_view payload) {
     constexpr std::size_t short_max = 125;
@@ -69,6 +83,7 @@ Round BareCrowd::round(std::string_view frame) {
 
 ScreenCrowd::ScreenCrowd(std::uint16_t port, const protocol::Identify& console) : port_(port) {
     clients_.emplace_back(port, console);
+    revs_.push_back(0);
     waiter_.add(clients_[0].descriptor(), 0);
 }
 
@@ -78,6 +93,7 @@ void ScreenCrowd::grow(std::size_t count) {
             port_, test_support::screen_identity("screen-" + std::to_string(clients_.size()),
                                                  meeting_room.value));
         waiter_.add(clients_.back().descriptor(), clients_.size() - 1);
+        revs_.push_back(0);
     }
 }
 
@@ -112,11 +128,26 @@ void ScreenCrowd::take_until(const std::function<bool()>& enough) {
     }
 }
 
+BenchClock::time_point ScreenCrowd::settle() {
+    constexpr std::chrono::milliseconds quiet{300};
+    auto last = BenchClock::now();
+    for (std::size_t had = deltas_; BenchClock::now() - last < quiet;) {
+        static_cast<void>(waiter_.wait_for(quiet, [&](std::size_t index) { take(index); }));
+        if (std::exchange(had, deltas_) != deltas_) {
+            last = BenchClock::now();
+        }
+    }
+    PLENARIA_ASSERT(std::all_of(revs_.begin() + 1, revs_.end(),
+                                [&](std::int64_t rev) { return rev == revs_.at(1); }));
+    return last;
+}
+
 void ScreenCrowd::take(std::size_t index) {
     clients_[index].read_ready([&](const WireFrame& frame) {
         ++frames_;
         if (is_frame(frame.payload, "delta") && index != 0) {
             ++deltas_;
+            revs_.at(index) = rev_of(frame.payload);
             if (first_delta_ == BenchClock::time_point{}) {
                 first_delta_ = BenchClock::now();
                 delta_frame_ = frame_of(frame.payload);

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,9 @@ public:
     Round give(Command command);
     /// Takes whatever comes until `enough` answers true; it is asked after each batch.
     void take_until(const std::function<bool()>& enough);
+    /// Takes what still comes until nothing does for a while. Answers when the last delta came; a
+    /// screen that is not as far as the others then stops the program.
+    BenchClock::time_point settle();
     /// Sends a command and waits for nothing.
     void send(Command command);
 
@@ -82,6 +86,7 @@ private:
     std::size_t deltas_ = 0;
     std::size_t frames_ = 0;
     BenchClock::time_point first_delta_;
+    std::vector<std::int64_t> revs_;  ///< that each client's last delta told, by its index
     std::string delta_frame_;
 };
 
