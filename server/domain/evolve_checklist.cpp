@@ -59,8 +59,15 @@ void Evolver::operator()(const ScreensConfirmed& e) {
 }
 
 void Evolver::operator()(const ScreensUnconfirmed& e) {
-    note(closing().checklist, e, event_.at, {});
-    record(Text{});
+    Checklist& list = closing().checklist;
+    const CheckMark* mark = find_mark(list, ClosingCheck::screens);
+    // The first word after an override says what it covers: nothing was lost.
+    const bool says_what_is_excused = mark != nullptr && mark->overridden && !list.excused;
+    note(list, e, event_.at, {});
+    record(says_what_is_excused
+               ? fill_text("record.screens.excused",
+                           {{"n", same_text(std::to_string(e.screens.size()))}})
+               : text_of("record.screens.lost"));
 }
 
 }  // namespace plenaria::domain

@@ -6,12 +6,14 @@
 #include "server/domain/checklist.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/list_print.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/scenarios/stage.hpp"
 
 namespace plenaria::domain::checklist_facts_test {
 namespace {
 
 using scenarios::Stage;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -180,6 +182,25 @@ TEST(ScreensOverride, covers_the_screens_that_were_missing_and_no_other) {
     EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
     EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed", "doors_unconfirmed"))
         << "confirmed once, it is not covered any more";
+}
+
+TEST(ScreensOverride, what_it_covers_is_not_recorded_as_a_screen_that_was_lost) {
+    Stage stage = clearing(ClosingCheck::screens);
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::screens, "Cubierta"}));
+    const auto lines = [&] {
+        std::vector<std::string> texts;
+        for (const RecordView& line : *stage.view(Audience::chair).record) {
+            texts.emplace_back(line.text.en());
+        }
+        return texts;
+    };
+    const std::string lost{text_of("record.screens.lost").en()};
+    EXPECT_THAT(hear(stage, {"wall"}), ElementsAre("screens_unconfirmed"));
+    EXPECT_THAT(lines(), Contains("Screens not confirmed, excused by the chair: 1"));
+    EXPECT_THAT(lines(), testing::Not(Contains(lost)));
+    EXPECT_THAT(hear(stage, {"wall", "door"}),
+                ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
+    EXPECT_THAT(lines(), Contains(lost)) << "the chair knew of one";
 }
 
 TEST(Secretary, asked_to_stay_for_another_item_has_been_in_since_it_came) {
