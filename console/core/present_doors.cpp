@@ -17,7 +17,7 @@ ScreenCount count_screens(const View& view) {
     ScreenCount count;
     if (view.screens) {
         for (const ScreenView& screen : *view.screens) {
-            count.all += 1;
+            count.all += is_waited_for(screen) ? 1 : 0;
             const bool alive = screen.health == ScreenHealth::current;
             count.confirmed += alive && screen.confirmed ? 1 : 0;
         }
@@ -186,7 +186,8 @@ void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
 void add_silent_screens(const Scene& scene, std::vector<ChipModel>& effects) {
     int silent = 0;
     for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
-        silent += screen.health == ScreenHealth::silent ? 1 : 0;
+        const bool is_silent = screen.health == ScreenHealth::silent;
+        silent += is_silent && is_waited_for(screen) ? 1 : 0;
     }
     if (silent > 0) {
         effects.push_back({Icon::warning,

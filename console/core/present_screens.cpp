@@ -90,6 +90,10 @@ bool is_connected(const ScreenView& screen) {
            (screen.health == ScreenHealth::unknown && screen.proof != ScreenProof::none);
 }
 
+bool is_waited_for(const ScreenView& screen) {
+    return screen.declared || screen.paired || screen.health != ScreenHealth::silent;
+}
+
 const ScreenView* screen_of(const View& view, std::string_view id) {
     if (!view.screens) {
         return nullptr;

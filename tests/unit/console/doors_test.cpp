@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -236,6 +237,29 @@ std::vector<std::string> effects_of(View view) {
         texts.push_back(effect.text);
     }
     return texts;
+}
+
+TEST(RailTest, APageThatLeftAndIsNotOfTheEventIsNotWaitedFor) {
+    View view = demo_view_closed(DoorsState::closed);
+    view.screens->resize(3);
+    for (ScreenView& screen : *view.screens) {
+        screen.health = ScreenHealth::current;
+        screen.confirmed = true;
+    }
+    (*view.screens)[1].health = ScreenHealth::silent;
+    (*view.screens)[2].declared = false;
+    const auto detail = [&] {
+        return Bench{view, {.language = "en"}}.controller().present().rail.detail;
+    };
+    EXPECT_THAT(detail(), EndsWith("2 of 3 displays confirmed"));
+    (*view.screens)[2].confirmed = false;
+    EXPECT_THAT(detail(), EndsWith("1 of 3 displays confirmed"))
+        << "whoever passes it sees what it shows";
+    (*view.screens)[2].health = ScreenHealth::silent;
+    EXPECT_THAT(detail(), EndsWith("1 of 2 displays confirmed"))
+        << "the event waits for its own alone";
+    view.doors.state = DoorsState::reopening;
+    EXPECT_THAT(effects_of(view), Contains("Displays that do not reply: 1; check in the room"));
 }
 
 TEST(ReopeningTest, ItsEffectsAreThoseOfWhatIsThere) {
