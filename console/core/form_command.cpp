@@ -131,8 +131,7 @@ TextId fresh_text(const View& view) {
     }
     const auto texts = view.texts.value_or(std::vector<TextView>{});
     for (int number = 1;; ++number) {
-        const std::string suffix = "-t" + std::to_string(number);
-        const TextId id{item->id.value.substr(0, limits::id_bytes - suffix.size()) + suffix};
+        const TextId id = text_id_of(item->id, number);
         if (std::none_of(texts.begin(), texts.end(),
                          [&](const TextView& text) { return text.id == id; })) {
             return id;

@@ -140,8 +140,10 @@ public:
         if constexpr (requires { c.with; }) {
             see(c.with);
         }
-        if constexpr (requires { c.text; }) {
-            see(c.text, std::is_same_v<C, SetText>);
+        if constexpr (std::is_same_v<C, SetText>) {
+            see_new(c.text, c.item);
+        } else if constexpr (requires { c.text; }) {
+            see(c.text);
         }
         if constexpr (requires { c.document; }) {
             see(c.document);
@@ -207,14 +209,35 @@ private:
             miss();
         }
     }
-    void see(const TextId& id, bool may_be_new) {
+    void see(const TextId& id) {
         if (session_ == nullptr) {
             return;
         }
         const auto& texts = state_.sessions.at(session_->id).texts;
         if (const auto at = texts.find(id); at != texts.end()) {
             see(at->second.item);
-        } else if (!may_be_new) {
+        } else {
+            miss();
+        }
+    }
+    /// A text that may be new: what is refused of an id that a hidden text has is refused of those
+    /// that one could have, or the answer would tell which it has.
+    void see_new(const TextId& id, const ItemId& of) {
+        if (session_ == nullptr) {
+            return;
+        }
+        if (state_.sessions.at(session_->id).texts.contains(id)) {
+            see(id);
+            return;
+        }
+        const auto is_hidden_ones = [&](const Item& item) {
+            return !is_present(item.id) && class_of_item(state_, *session_, item) > known() &&
+                   is_text_id_of(id, item.id);
+        };
+        unseen_ = unseen_ ||
+                  std::any_of(session_->items.begin(), session_->items.end(), is_hidden_ones);
+        const std::optional<ItemId> present = current_item(state_, room_);
+        if (!is_text_id_of(id, of.empty() ? present.value_or(ItemId{}) : of)) {
             miss();
         }
     }

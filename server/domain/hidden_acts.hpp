@@ -16,7 +16,8 @@ namespace plenaria::domain {
 /// (`known_to`, by the session that it is of): what is refused of it, and why, would tell how it
 /// stands. For those who know what is open alone that is so of what there is not, too, and of who
 /// was there, and what is put, in a session that is confidential as a whole. The present item is
-/// seen by all who see the room, and the place of an item by all who see that it is there.
+/// seen by all who see the room, a new text of theirs has an id that no hidden one could have
+/// (`is_text_id_of`), and the place of an item by all who see that it is there.
 [[nodiscard]] bool names_unseen(const State& state, const RoomState& room, const Command& command,
                                 const Actor& actor);
 

@@ -46,6 +46,12 @@ using PanellistId = Id<struct PanellistTag>;
 /// Whether `text` may be the value of an `Id`: 1–64 characters of `a-z A-Z 0-9 - _ .`.
 [[nodiscard]] bool is_valid_id(const std::string& text);
 
+/// The id that our consoles give the text of that number of an item: "<item>-t<number>", the item's
+/// own cut where it is long.
+[[nodiscard]] TextId text_id_of(const ItemId& item, int number);
+/// Whether a text's id is one of those of that item.
+[[nodiscard]] bool is_text_id_of(const TextId& id, const ItemId& item);
+
 /// A place in the journal; the first record has 1, an empty journal stands at 0.
 struct Position {
     std::int64_t value = 0;

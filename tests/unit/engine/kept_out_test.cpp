@@ -279,6 +279,30 @@ TEST_F(Engine, ARefusalTellsNothingOfATextOfAnItemThatExcludesTheSecretariat) {
                 ElementsAre("c text_version_changed"));
 }
 
+/// A new text of the open item, under that id.
+SetText text_of_debate(const char* id) {
+    return {TextId{id}, ItemId{"debate"}, {"Otro", "Other"}, {{"Nada.", "Nothing."}}};
+}
+
+// A text that was there was refused, and one that was not there was accepted.
+TEST_F(Engine, WhoSetsATextIsNotToldWhetherAHiddenItemHasOneOfThatId) {
+    exclude_secretariat();
+    SetText text = text_of_debate("nombramiento-t1");
+    text.item = ItemId{};
+    submit_request({CommandId{"t"}, room, text, {}, false}, Role::chair);
+    submit_request({CommandId{"f"}, room, FinishItem{ItemId{"nombramiento"}}, {}, false},
+                   Role::chair);
+    EXPECT_THAT(outcomes(commit()), ElementsAre("t ok", "f ok"));
+    const auto asks = [&](const char* text_id) {
+        return outcomes(
+            submit_request({CommandId{"d"}, room, text_of_debate(text_id), {}, true}));
+    };
+    EXPECT_THAT(asks("nombramiento-t1"), ElementsAre("d not_permitted"));
+    EXPECT_THAT(asks("nombramiento-t2"), ElementsAre("d not_permitted"));
+    EXPECT_THAT(asks("debate-t1"), ElementsAre("d ok"));
+    EXPECT_THAT(asks("otro"), ElementsAre("d ok")) << "an id of their own";
+}
+
 // After the doors opened, refusals told whoever was kept out how the closing had left things.
 TEST_F(Engine, APersonWhoWasKeptOutLearnsNothingAfterwardsByNamingWhatWasDealtWithInside) {
     domain::Definition event = scenarios::sample_event();
@@ -317,6 +341,11 @@ TEST_F(Engine, APersonWhoWasKeptOutLearnsNothingAfterwardsByNamingWhatWasDealtWi
     for (const char* text : {"recorte", "ninguno"}) {
         EXPECT_THAT(asks(PutText{TextId{text}, 9}, "Luis"), ElementsAre("d not_permitted")) << text;
     }
+    for (const char* text : {"recorte", "ninguno", "presupuesto-t1"}) {
+        EXPECT_THAT(asks(text_of_debate(text), "Luis"), ElementsAre("d not_permitted")) << text;
+    }
+    EXPECT_THAT(asks(text_of_debate("debate-t1"), "Luis"), ElementsAre("d ok"));
+    EXPECT_THAT(asks(text_of_debate("ninguno"), "Ana"), ElementsAre("d ok"));
     EXPECT_THAT(asks(PutText{TextId{"recorte"}, 9}, "Ana"), ElementsAre("d text_version_changed"));
     EXPECT_THAT(asks(StartItem{ItemId{"resumen"}}, "Ana"), ElementsAre("d ok"));
     EXPECT_THAT(asks(StartItem{ItemId{"dialogo"}}, "Luis"), ElementsAre("d ok"));

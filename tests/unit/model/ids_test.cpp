@@ -25,5 +25,18 @@ TEST(Ids, are_short_and_plain) {
     EXPECT_FALSE(is_valid_id(std::string("a\0b", 3)));
 }
 
+TEST(Ids, a_text_is_numbered_under_its_item) {
+    const ItemId item{"debate"};
+    EXPECT_EQ(text_id_of(item, 12), TextId{"debate-t12"});
+    EXPECT_TRUE(is_text_id_of(text_id_of(item, 12), item));
+    const ItemId whole{std::string(limits::id_bytes, 'x')};
+    EXPECT_EQ(text_id_of(whole, 7).value.size(), limits::id_bytes);
+    EXPECT_TRUE(is_text_id_of(text_id_of(whole, 7), whole));
+    for (const char* other : {"", "-t", "debate", "debate-t", "debate-t1x", "debate-x-t1", "t1"}) {
+        EXPECT_FALSE(is_text_id_of(TextId{other}, item)) << other;
+    }
+    EXPECT_FALSE(is_text_id_of(TextId{"debate-t" + std::string(limits::id_bytes, '1')}, item));
+}
+
 }  // namespace
 }  // namespace plenaria::ids_test
