@@ -162,7 +162,7 @@ std::vector<ProgrammeView> programme(const Sight& s) {
         if (reads_whole(s, session)) {
             views.push_back(sections::programme_row(s.state, session));
         } else if (!session.public_title.empty()) {
-            views.push_back(sections::published_session(session));
+            views.push_back(sections::published_session(s.state, session));
         }
     }
     return views;
@@ -184,7 +184,7 @@ std::vector<ProgrammeView> programme_of_room(const Sight& s) {
         if (granted) {
             views.push_back(sections::programme_row(s.state, session));
         } else if (!session.public_title.empty()) {
-            views.push_back(sections::published_session(session));
+            views.push_back(sections::published_session(s.state, session));
         }
     }
     return views;

@@ -91,9 +91,10 @@ private:
 /// what becomes of it. Only for items that have a public title (R4.4).
 [[nodiscard]] ItemView published_item(const Item& definition);
 
-/// One confidential session as far as it was published, with nothing of what becomes of it. Only
-/// for sessions that have a public title.
-[[nodiscard]] ProgrammeView published_session(const Session& session);
+/// One confidential session as far as it was published, with nothing of what becomes of it: only
+/// that a meeting nobody planned (R4.6) is over, which is seen outside as its doors reopen. For
+/// sessions that have a public title.
+[[nodiscard]] ProgrammeView published_session(const State& state, const Session& session);
 
 /// Of a line or a note: clients tell by its first figure whether it is for those within alone.
 [[nodiscard]] std::string id_of(const Readers& readers, int number);

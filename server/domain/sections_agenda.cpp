@@ -60,8 +60,12 @@ ProgrammeView programme_row(const State& state, const Session& session) {
             session.room};
 }
 
-ProgrammeView published_session(const Session& session) {
+ProgrammeView published_session(const State& state, const Session& session) {
+    const SessionProgress& progress = state.sessions.at(session.id);
     ProgrammeView view;
+    if (progress.convened && progress.state == SessionState::adjourned) {
+        view.state = progress.state;
+    }
     view.id = session.id;
     view.title = session.public_title;
     view.planned_start = session.planned_start;

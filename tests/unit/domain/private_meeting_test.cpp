@@ -159,6 +159,35 @@ TEST(PrivateMeeting, is_over_as_its_doors_reopen) {
     EXPECT_EQ(code_of(stage.act(OpenSession{first})), RejectionCode::session_over);
 }
 
+TEST(PrivateMeeting, is_told_to_be_over_to_all_who_saw_its_doors_reopen) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(secret));
+    const auto told = [&](Audience audience, const RoomId& room) {
+        const auto programme = *stage.view(audience, Clearance::uncleared, room).programme;
+        const auto at = std::find_if(programme.begin(), programme.end(),
+                                     [](const auto& each) { return each.id == first; });
+        return at == programme.end() ? std::nullopt : std::optional{at->state};
+    };
+    EXPECT_EQ(told(Audience::chair, annex), SessionState::open);
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    const View before = stage.view(Audience::public_);
+    EXPECT_FALSE(before.programme) << "the slate";
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    for (const Audience audience : {Audience::public_, Audience::room, Audience::interpreter}) {
+        EXPECT_EQ(told(audience, main_room), SessionState::adjourned) << name_of(audience);
+    }
+}
+
+// Whether one of the plan was held is not told: its doors may have closed for something else.
+TEST(PrivateMeeting, alone_is_told_to_be_over_of_what_was_only_published) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    ASSERT_TRUE(stage.act(AdjournSession{}));
+    for (const ProgrammeView& each : *stage.view(Audience::public_).programme) {
+        EXPECT_EQ(each.state, SessionState::planned) << each.id.value;
+    }
+}
+
 TEST(PrivateMeeting, a_session_of_the_plan_stays_open_as_its_doors_reopen) {
     Stage stage;
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
