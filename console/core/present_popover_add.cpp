@@ -4,6 +4,7 @@
 
 #include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
+#include "console/core/present_screens.hpp"
 #include "console/core/search.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -142,6 +143,15 @@ std::vector<FormRow> inscription_rows(const Scene& scene) {
     return rows;
 }
 
+/// Whether nobody of that delegation is offered: it has no place where members only are (R4.3),
+/// unless it speaks by an office (R4.2).
+bool is_kept_out(const View& view, const UiState& ui, const DelegationView& delegation) {
+    const Capacity capacity = ui.add.on_behalf_of;
+    const bool by_office = ui.popover.name == "add" && (capacity == Capacity::chair ||
+                                                        capacity == Capacity::secretariat);
+    return delegation.stays_out && !by_office && is_confidential(view);
+}
+
 }  // namespace
 
 std::string language_name(const Scene& scene, const std::string& code) {
@@ -160,6 +170,9 @@ std::vector<const DelegationView*> matching_delegations(const View& view, const 
     }
     for (const DelegationView& delegation : *view.delegations) {
         if (ui.popover.name == "point" && !delegation.raises_points) {
+            continue;
+        }
+        if (is_kept_out(view, ui, delegation)) {
             continue;
         }
         std::string hay = delegation.code + " " + delegation.flag;

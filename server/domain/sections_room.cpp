@@ -97,6 +97,7 @@ std::vector<DelegationView> delegations(const State& state, const RoomState& roo
         view.raises_points = category->raises_points;
         view.decides = category->decides;
         view.on_roll = category->on_roll;
+        view.stays_out = !category->admitted_to_closed;
     }
     return views;
 }

@@ -394,6 +394,7 @@ struct DelegationView {
     bool raises_points = false;
     bool decides = false;
     bool on_roll = false;
+    bool stays_out = false;  ///< of what is for members only (R4.1, R4.3)
     friend bool operator==(const DelegationView&, const DelegationView&) = default;
 };
 

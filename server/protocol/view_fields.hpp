@@ -380,6 +380,7 @@ void fields(A& a, V& v) {
     a("raises_points", v.raises_points);
     a("decides", v.decides);
     a("on_roll", v.on_roll);
+    a("stays_out", v.stays_out);
 }
 
 template <class A, Of<CategoryView> V>

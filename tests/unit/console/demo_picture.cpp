@@ -202,6 +202,7 @@ void add_lists(View& view) {
         delegation.raises_points = is_member;
         delegation.decides = is_member;
         delegation.on_roll = is_member;
+        delegation.stays_out = !is_member;
         delegations.push_back(std::move(delegation));
     }
     view.delegations = std::move(delegations);

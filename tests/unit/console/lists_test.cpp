@@ -187,6 +187,27 @@ TEST(ListsTest, BetweenTwoItemsThereIsNoList) {
     EXPECT_TRUE(bench.shows("add.filter")) << "a point of order needs no item";
 }
 
+TEST(ListsTest, WhereMembersOnlyAreNobodyElseIsOffered) {
+    View view = demo_between_items();
+    const auto offered = [&](const View& shown) {
+        Bench bench{shown};
+        bench.tap(SDLK_p);
+        return matching_delegations(shown, bench.controller().ui()).size();
+    };
+    for (DelegationView& each : *view.delegations) {
+        each.raises_points = true;
+    }
+    EXPECT_EQ(offered(view), 12U);
+    view.doors.state = DoorsState::closed;
+    EXPECT_EQ(offered(view), 11U) << "an organization would be refused (R4.3)";
+    Bench bench{view};
+    bench.tap(SDLK_a);
+    UiState ui = bench.controller().ui();
+    EXPECT_EQ(matching_delegations(view, ui).size(), 11U);
+    ui.add.on_behalf_of = Capacity::secretariat;
+    EXPECT_EQ(matching_delegations(view, ui).size(), 12U) << "whoever is asked in (R4.2)";
+}
+
 TEST(ListsTest, BehindClosedDoorsThereIsAListWithoutAnItem) {
     View view = demo_between_items();
     view.doors.state = DoorsState::closed;

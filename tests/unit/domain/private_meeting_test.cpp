@@ -65,6 +65,18 @@ TEST(PrivateMeeting, has_a_kind_that_grants_nothing_and_one_item_that_has_begun)
     EXPECT_TRUE(stage.act(NextSpeaker{}));
 }
 
+TEST(PrivateMeeting, tells_of_each_delegation_whether_it_has_a_place_there) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(secret));
+    const auto delegations = *stage.view(Audience::chair).delegations;
+    EXPECT_THAT(delegations, Contains(testing::Field(&DelegationView::stays_out, true)));
+    for (const DelegationView& each : delegations) {
+        const auto decision = stage.try_in(main_room, Inscribe{.delegation = each.id});
+        EXPECT_EQ(code_of(decision) == RejectionCode::category_not_admitted, each.stays_out)
+            << each.id.value;
+    }
+}
+
 TEST(PrivateMeeting, is_of_the_kind_that_the_profile_names) {
     Definition event = scenarios::sample_event();
     event.profile.session_kinds.push_back(
