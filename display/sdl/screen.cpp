@@ -65,7 +65,8 @@ client::LinkSettings link_settings(const Options& options, Credentials credentia
                                 .width = options.width,
                                 .height = options.height,
                                 .build = PLENARIA_VERSION,
-                                .key = {}};
+                                .key = {},
+                                .named = !options.screen.empty()};
     if (credentials.key) {
         settings.identity.device.key = credentials.key->public_digits();
         settings.prove = [key = *credentials.key](const DeviceClaim& claim) {

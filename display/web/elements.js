@@ -7,7 +7,7 @@ export const ICONS = {
   floor: '\uf04b',
   warning: '\uf252', over: '\uf071', paused: '\uf04c', link: '\uf127', point: '\uf256',
   panellist: '\uf0c0', speaking: '\uf130', reply: '\uf112', recall: '\uf0f3', notice: '\uf0a1',
-  decision: '\uf0e3',
+  decision: '\uf0e3', undeclared: '\uf071',
 };
 export const TEXT_ICONS = {
   draft: '\uf0f6', put: '\uf252', adopted: '\uf00c', adopted_with_reservations: '\uf00c',

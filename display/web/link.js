@@ -53,6 +53,7 @@ export class Link {
     this.tries = 0;
     this.socket = null;
     this.lastError = null;
+    this.undeclared = false;   // the event has no screen of the id that this one goes by
     this.trouble = null;       // why it has to wait, where a person can do something about it
     this.jumpsBefore = environment.clock.jumps;
     this.lag = 0;              // how old the last heartbeat was when it came, where worth a word
@@ -304,6 +305,7 @@ export class Link {
     this.vouchedUntil = now;
     this.told = null;
     this.trouble = null;
+    this.undeclared = frame.undeclared === true;
     this.settlePhase();
     this.clock.newConnection();
     this.sendTimeRequest();

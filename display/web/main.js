@@ -30,12 +30,17 @@ async function loadTexts() {
   }
 }
 
+/** Whether an event file could declare it. */
+function isId(declared) {
+  return /^[A-Za-z0-9._-]{1,64}$/.test(declared ?? '');
+}
+
 /**
  * The screen of the event file that the address names; otherwise a name tag that is kept across
  * reloads. Nothing else is ever stored.
  */
 function deviceId(declared) {
-  if (/^[A-Za-z0-9._-]{1,64}$/.test(declared ?? '')) {
+  if (isId(declared)) {
     return declared;
   }
   const key = 'plenaria.device';
@@ -69,6 +74,7 @@ class Screen {
   constructor(texts, room, viewName, name, declared) {
     this.texts = texts;
     this.viewName = viewName;
+    this.declared = declared ?? '';
     this.painter = new Painter(document.getElementById('screen'), texts);
     this.frames = 0;
     this.timer = null;
@@ -83,6 +89,7 @@ class Screen {
       language: LANGUAGES[0],
       device: {
         id: deviceId(declared), name, width: innerWidth, height: innerHeight, build: 'web',
+        named: isId(declared),
       },
     }, () => this.update());
   }
@@ -120,6 +127,7 @@ class Screen {
       serverNow: link.clock.at(now),
       contact: link.currentUntil === null ? null : link.clock.at(link.currentUntil),
       origin: originFor(this.viewName),
+      undeclared: link.undeclared || !isId(this.declared) ? this.declared : '',
       texts: this.texts,
     });
   }

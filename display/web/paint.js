@@ -8,7 +8,7 @@ import { channelParts, fitChannels, fitSide, sideParts } from './paint_lists.js'
 import { fitLobby } from './paint_lobby.js';
 import { fitText } from './paint_text.js';
 import { fitView, isView, shownBy, viewParts } from './paint_views.js';
-import { joined, lineOf } from './scene_context.js';
+import { NOTHING, joined, lineOf } from './scene_context.js';
 
 const REGIONS = {
   floor: ['header', 'item', 'decisions', 'speaker', 'next', 'channels', 'bulletins'],
@@ -25,6 +25,7 @@ export class Painter {
     this.pen = new Pen(['es', 'en']);
     this.signatures = new Map();
     this.layout = null;
+    this.misnamed = '';
     this.kind = null;
     // Regions in which the languages take turns, and the turn that was painted.
     this.turning = new Set();
@@ -61,7 +62,12 @@ export class Painter {
     const kind = view ? `view view-${scene.kind}` : scene.kind;
     const resting = layout === 'slate' ? ' slated' : '';
     const door = scene.kind === 'door' ? ` door-${scene.door}` : '';
-    this.root.className = `screen ${kind}${resting}${door} stale-${scene.stale}`;
+    const misnamed = scene.undeclared.first ? ' misnamed' : '';
+    this.root.className = `screen ${kind}${resting}${door}${misnamed} stale-${scene.stale}`;
+    if (misnamed !== this.misnamed) {
+      this.misnamed = misnamed;
+      this.remeasure();
+    }
     this.paintHeader(scene);
     this.paintBulletins(scene);
     if (layout === 'floor') {
@@ -177,8 +183,12 @@ export class Painter {
   }
 
   paintBulletins(scene) {
-    const region = this.region('bulletins', scene.bulletins, () =>
-      scene.bulletins.map((bulletin) => element('div', `bulletin ${bulletin.kind}`,
+    // Below what is said to the room: it is for whoever opened the page.
+    const own = scene.undeclared.first ?
+      [{ kind: 'undeclared', count: NOTHING, text: scene.undeclared }] : [];
+    const shown = [...scene.bulletins, ...own];
+    const region = this.region('bulletins', shown, () =>
+      shown.map((bulletin) => element('div', `bulletin ${bulletin.kind}`,
         icon(ICONS[bulletin.kind] ?? ICONS.notice),
         element('div', 'both', this.pen.stacked(bulletin.count, 'count'),
           this.pen.stacked(bulletin.text, 'words')))));

@@ -20,6 +20,8 @@ const VIEWS = {
   lobby: false,
 };
 const TURN_MS = 8_000;
+// What is longer was not typed by hand, and two of them have to stand beside one another.
+const ID_SHOWN_MAX = 20;
 const PAGE_TURN_MS = 20_000;
 const MINUTE_MS = 60_000;
 const BADGE_AFTER_MS = 5_000;
@@ -33,6 +35,7 @@ export function showsAllRooms(viewName) {
 function emptyScene(kind) {
   return {
     kind, stale: 'fresh', stale_text: NOTHING, time_of_day: '', room: NOTHING, bulletins: [],
+    undeclared: NOTHING,
     yields: false,
     slate_title: NOTHING, slate_detail: NOTHING, slate_note: NOTHING, slate_when: NOTHING,
     event_flag: '', event_title: NOTHING, event_forum: NOTHING,
@@ -167,13 +170,27 @@ function repaintIn(views, scene, serverNow, age) {
   return Math.min(...waits.filter((wait) => wait > 0));
 }
 
+/** For whoever stands before the glass and opened it under an id that is none of the event's. */
+function undeclaredLine(id, languages, texts) {
+  const shown = id.length > ID_SHOWN_MAX ? `${id.slice(0, ID_SHOWN_MAX)}…` : id;
+  return id ? lineOf(texts.of('screen.undeclared', { id: shown }), languages) : NOTHING;
+}
+
 /**
  * The scene of a screen. `phase`, `stop` and `trouble` are the link's; `views` the last complete
  * ones of the rooms it follows, by their rooms' ids; `age` the milliseconds since they were known
  * to be true; `serverNow` and `contact` (the instant of the last contact) server time in ms, null
- * while it is not known; `origin` where others find this server, empty where they do not.
+ * while it is not known; `origin` where others find this server, empty where they do not;
+ * `undeclared` the id that it was given and that is none of the event's, empty where it is one.
  */
-export function buildScene({
+export function buildScene(input) {
+  const scene = contentScene(input);
+  const languages = input.views?.[0]?.event.languages;
+  scene.undeclared = undeclaredLine(input.undeclared ?? '', languages, input.texts);
+  return scene;
+}
+
+function contentScene({
   phase: link, stop, trouble, views, viewName, age, serverNow, contact, origin, texts,
 }) {
   if (link === 'stopped') {

@@ -14,6 +14,7 @@ void fields(A& a, V& v) {
     a("height", v.height);
     a("build", v.build);
     a("key", v.key);
+    a("named", v.named);
 }
 
 template <class A, Of<TimeRequest> V>

@@ -64,6 +64,8 @@ struct DeviceInfo {
     /// Of a native screen: its Ed25519 public key (`limits::device_key_digits` hexadecimal digits);
     /// empty: it proves nothing.
     std::string key;
+    /// It was given its id, and means to be the screen of the event that bears it.
+    bool named = false;
 };
 
 struct ResumePoint {

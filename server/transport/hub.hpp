@@ -151,7 +151,7 @@ private:
         ConnectionMachine machine;
         access::Grant grant{};
         ScreenId device{};
-        bool has_key = false;     ///< it means to be a screen of the event
+        bool named = false;       ///< it means to be a screen of the event
         bool undeclared = false;  ///< and was told that it is none
         double budget = limits::frame_budget;
         TimePoint budget_at;

@@ -64,7 +64,7 @@ void Hub::join(Client& client, const Join& join) {
     client.grant = join.grant;
     client.role = join.grant.role;
     client.device = join.identify.device.id;
-    client.has_key = !join.identify.device.key.empty();
+    client.named = join.identify.device.named || !join.identify.device.key.empty();
     client.follows_all = join.identify.rooms.empty();
     protocol::Welcome welcome{client.id, {}, join.ticket, false};
     std::vector<SharedText> missed;
@@ -223,7 +223,7 @@ bool Hub::is_misnamed(const Client& client) const {
                    return screen.id == client.device;
                });
     };
-    return client.role == Role::display && client.has_key &&
+    return client.role == Role::display && client.named &&
            std::none_of(client.follows.begin(), client.follows.end(), names_it);
 }
 

@@ -391,3 +391,22 @@ test('link: a resume by deltas ends the growing of the pauses too', () => {
   bench.pass(200);
   assert.equal(bench.sockets.length, before + 1);
 });
+
+test('link: is told at each welcome whether the event has a screen of its id', () => {
+  const bench = new Bench();
+  bench.join();
+  assert.equal(bench.link.undeclared, false);
+  const streams = [{ stream_id: 's1', room: 'r', resume: 'snapshot' }];
+  const join = (said) => {
+    bench.socket.onclose({ code: 1001 });
+    assert.equal(bench.link.phase, 'connecting');
+    bench.pass(500);
+    bench.say({ t: 'hello', boot_id: 'b1' });
+    bench.say({ t: 'welcome', streams, ...said });
+  };
+  join({ undeclared: true });
+  assert.equal(bench.link.undeclared, true);
+  bench.snapshot(1);
+  join({});
+  assert.equal(bench.link.undeclared, false);  // the event file was mended
+});

@@ -73,3 +73,22 @@ test('scene: words of a newer vocabulary get the safe slate', () => {
   assert.equal(kindWith({ doors: { state: 'open', notice: 'something' } }), 'closed');
   assert.equal(kindWith({ session: { ...view.session, state: 'secret' } }), 'neutral');
 });
+
+test('scene: a page that was opened under an id that is none of the event says so', () => {
+  const [view] = viewsOf(file, file.cases[0]);
+  const sceneOf = (changes) => buildScene({
+    phase: 'live', stop: null, views: [view], viewName: 'floor', age: 0,
+    serverNow: file.now_ms, contact: file.now_ms, texts, ...changes,
+  });
+  assert.deepEqual(sceneOf({}).undeclared, { first: '', second: '' });
+  assert.deepEqual(sceneOf({ undeclared: '' }).undeclared, { first: '', second: '' });
+  const scene = sceneOf({ undeclared: 'podoi' });
+  assert.equal(scene.kind, 'floor');  // it shows the room all the same
+  assert.equal(scene.undeclared.first, '«podoi» no es de este evento: avise al equipo técnico');
+  assert.equal(scene.undeclared.second, '“podoi” is not of this event: tell the technician');
+  const long = sceneOf({ undeclared: 'x'.repeat(64) }).undeclared.second;
+  assert.ok(long.startsWith(`“${'x'.repeat(20)}…”`));
+  const waiting = sceneOf({ views: [], age: null, undeclared: 'podoi' });
+  assert.equal(waiting.kind, 'waiting');
+  assert.notEqual(waiting.undeclared.first, '');
+});

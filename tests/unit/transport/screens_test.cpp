@@ -83,6 +83,13 @@ TEST_F(ScreensTest, OneThatMeansToBeOfTheEventAndIsNotIsNamedInTheLog) {
     EXPECT_FALSE(on_glass(wall));
     EXPECT_TRUE(on_glass(mistyped)) << "whoever stands before it must see that";
     EXPECT_FALSE(on_glass(page));
+    FakeWire opened;
+    auto by_hand = named("wal-2");
+    by_hand.device.named = true;
+    rig.connect(opened, {access::Route::plain, "10.0.0.7", ""});
+    rig.say(opened, protocol::encode(by_hand));
+    EXPECT_TRUE(told("wal-2"));
+    EXPECT_TRUE(on_glass(opened)) << "a web page has no key, and may be mistyped too";
     // The event file is mended, and not the screen.
     rig.service.declared[plenary].at(0).id = ScreenId{"wal"};
     rig.hub->event_edited();
