@@ -324,6 +324,37 @@ TEST_F(Followers, whoever_is_within_hears_the_server_each_second) {
     EXPECT_THAT(only<protocol::Heartbeat>(eva.take()), SizeIs(2));
 }
 
+TEST_F(Followers, who_are_moved_are_told_anew_what_the_heartbeat_told_that_went_with_it) {
+    const StreamSubject beside{annex, Audience::interpreter, Clearance::uncleared};
+    rig.service.views[beside] = rig.service.views.at(public_of(annex));
+    FakeWire ana;
+    protocol::Identify identify = person("Ana", Role::interpreter);
+    identify.rooms = {plenary, annex};
+    come(ana, identify);
+    rig.pass(limits::heartbeat_every);
+    rig.change_title(beside, "B");
+    rig.deliver({annex});
+    static_cast<void>(ana.take());
+    // The socket moves, so that it is not given up; what is under way keeps the heartbeat waiting.
+    ana.blocked = true;
+    rig.change_title(of_booths, "under way");
+    rig.deliver({plenary});
+    for (const TimePoint end = rig.now + limits::heartbeat_every; rig.now < end;) {
+        rig.hub->moved(ana.number);
+        rig.advance(Millis{100});
+    }
+    list({"Ana"});
+    ana.unblock();
+    rig.pass(limits::heartbeat_every);
+    std::vector<std::string> told;
+    for (const auto& beat : only<protocol::Heartbeat>(ana.take())) {
+        for (const protocol::ResumePoint& each : beat.revs) {
+            told.push_back(each.stream_id + " " + std::to_string(each.rev));
+        }
+    }
+    EXPECT_THAT(told, testing::Contains("annex.interpreter 2"));
+}
+
 TEST_F(Followers, who_are_listed_are_not_told_how_much_happened_before) {
     FakeWire ana;
     FakeWire eva;
