@@ -57,6 +57,10 @@ FormRow awaited_row(const Scene& scene, const AwaitedView& each) {
     row.mark = scene.mark(row.id);
     row.detail = scene.say(each.category);
     row.chips = {{Icon::clock, scene.say("console.admission.next_session"), Tone::accent}};
+    if (each.seated) {
+        row.chips.push_back({Icon::check, scene.say("console.admission.seated"), Tone::quiet});
+        return row;
+    }
     row.buttons = {{.id = row.id + ".withdraw",
                     .icon = Icon::cross,
                     .label = scene.say("console.admission.withdraw"),

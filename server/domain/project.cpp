@@ -348,7 +348,7 @@ void add_operator(const Sight& s, View& view) {
     view.programme = programme(s);
     view.delegations = sections::delegations(s.state, s.room);
     view.admissible = sections::admissible(s.state.definition);
-    view.awaited = sections::awaited(s.state);
+    view.awaited = sections::awaited(s.state, s.room);
     view.ranks = sections::ranks(s.state.definition);
     view.acts = sections::acts(s.room);
     view.history = sections::history(s.room);

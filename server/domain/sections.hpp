@@ -22,8 +22,9 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<DelegationView> delegations(const State& state, const RoomState& room);
 /// The categories of which a delegation may be admitted (R4.3).
 [[nodiscard]] std::vector<CategoryView> admissible(const Definition& definition);
-/// Who was admitted, and whom no session has seen yet.
-[[nodiscard]] std::vector<AwaitedView> awaited(const State& state);
+/// Who was admitted and has no seat in the session under way; where none is, whom no session has
+/// seen yet.
+[[nodiscard]] std::vector<AwaitedView> awaited(const State& state, const RoomState& room);
 [[nodiscard]] std::vector<RankView> ranks(const Definition& definition);
 /// The bulletins for that room, the newest last.
 [[nodiscard]] std::vector<BulletinView> bulletins(const State& state, const RoomId& room);

@@ -112,12 +112,15 @@ std::vector<CategoryView> admissible(const Definition& definition) {
     return views;
 }
 
-std::vector<AwaitedView> awaited(const State& state) {
+std::vector<AwaitedView> awaited(const State& state, const RoomState& room) {
     std::vector<AwaitedView> views;
     for (const Delegation& each : state.definition.delegations) {
-        if (is_admitted(state, each.id) && !was_seated(state, each.id)) {
+        const bool seated = was_seated(state, each.id);
+        const bool here = seated && (!room.session || is_seated(state, *room.session, each.id));
+        if (is_admitted(state, each.id) && !here) {
             const Category* category = find_category(state.definition, each.category);
-            views.push_back({each.id, each.flag, each.code, each.name, category->name});
+            views.push_back(
+                {each.id, each.flag, each.code, each.name, category->name, seated});
         }
     }
     return views;

@@ -16,13 +16,15 @@ struct CategoryView {
     friend bool operator==(const CategoryView&, const CategoryView&) = default;
 };
 
-/// A delegation that was admitted and takes its seat with the next session that is opened.
+/// A delegation that was admitted and has no seat in the session under way, if one is.
 struct AwaitedView {
     DelegationId id;
     std::string flag;
     std::string code;
     Text name;
     Text category;
+    /// It has its seat in another session already, and is not taken back any more.
+    bool seated = false;
     friend bool operator==(const AwaitedView&, const AwaitedView&) = default;
 };
 

@@ -396,6 +396,7 @@ void fields(A& a, V& v) {
     a("code", v.code);
     a("name", v.name);
     a("category", v.category);
+    a("seated", v.seated);
 }
 
 template <class A, Of<RankView> V>

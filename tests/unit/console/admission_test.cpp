@@ -87,6 +87,21 @@ TEST(AdmissionTest, IsTakenBackWhereItIsShown) {
     EXPECT_EQ(last<WithdrawAdmission>(bench).delegation, DelegationId{"jm"});
 }
 
+TEST(AdmissionTest, IsNotTakenBackOnceItSitsInAnotherSession) {
+    View view = demo_conference();
+    view.awaited->front().seated = true;
+    Bench bench{view, large};
+    bench.click("tab.attendance");
+    bench.frame();
+    EXPECT_FALSE(bench.shows("admission.jm.withdraw"));
+    const auto sheet = bench.controller().present().sheet;
+    ASSERT_TRUE(sheet);
+    const auto row = std::find_if(sheet->rows.begin(), sheet->rows.end(),
+                                  [](const FormRow& each) { return each.id == "admission.jm"; });
+    ASSERT_NE(row, sheet->rows.end());
+    EXPECT_EQ(row->chips.back().text, "Está en otra sesión");
+}
+
 /// As the venue is between two sessions.
 View in_between() {
     View view = demo_conference();

@@ -306,6 +306,19 @@ TEST(Admission, is_taken_back_until_a_session_has_seen_it) {
     EXPECT_EQ(refusal(stage, WithdrawAdmission{chile}), RejectionCode::admission_in_effect);
 }
 
+// Nobody was told of it there, and its id was given to another, which was refused.
+TEST(Admission, that_has_its_seat_elsewhere_alone_is_known_where_it_has_none) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(admission()));
+    ASSERT_TRUE(stage.act_in(other, OpenSession{SessionId{"taller"}}));
+    const auto here = *stage.view(Audience::chair).awaited;
+    ASSERT_THAT(ids_of(std::optional{here}), ElementsAre("cl"));
+    EXPECT_TRUE(here.front().seated);
+    EXPECT_THAT(*stage.view(Audience::chair, Clearance::cleared, other).awaited, IsEmpty());
+    open_second(stage);
+    EXPECT_THAT(*stage.view(Audience::chair).awaited, IsEmpty());
+}
+
 // R4.3: it sits in no meeting behind closed doors, whatever is convened beside.
 TEST(Admission, is_not_used_up_by_a_private_meeting) {
     Stage stage = in_item("debate");
