@@ -52,6 +52,9 @@ std::optional<Key> meaning_of(SDL_Keycode key, Uint16 modifiers) {
         return key == SDLK_UP ? std::optional{Key::alt_up}
                               : (key == SDLK_DOWN ? std::optional{Key::alt_down} : std::nullopt);
     }
+    if (key == SDLK_TAB) {
+        return (modifiers & KMOD_SHIFT) != 0 ? Key::back_tab : Key::tab;
+    }
     static constexpr std::array<std::pair<SDL_Keycode, Key>, 16> meanings{
         {{SDLK_SPACE, Key::space},
          {SDLK_n, Key::n},
@@ -79,6 +82,13 @@ std::optional<Key> meaning_of(SDL_Keycode key, Uint16 modifiers) {
 
 bool types_a_letter(SDL_Keycode key, Uint16 modifiers) {
     return key >= SDLK_SPACE && key < SDLK_DELETE && (modifiers & (KMOD_CTRL | KMOD_ALT)) == 0;
+}
+
+bool has_modifiers(const ImGuiIO& io, Uint16 modifiers) {
+    return io.KeyCtrl == ((modifiers & KMOD_CTRL) != 0) &&
+           io.KeyShift == ((modifiers & KMOD_SHIFT) != 0) &&
+           io.KeyAlt == ((modifiers & KMOD_ALT) != 0) &&
+           io.KeySuper == ((modifiers & KMOD_GUI) != 0);
 }
 
 void set_modifiers(ImGuiIO& io, Uint16 modifiers) {
@@ -118,6 +128,11 @@ struct InputQueue::Changed {
     std::vector<int> keys;
     bool shortcut = false;
     bool text = false;
+    bool wheel = false;
+
+    [[nodiscard]] bool anything_pressed() const {
+        return text || wheel || !keys.empty() || !buttons.empty();
+    }
 };
 
 void InputQueue::map_keys(ImGuiIO& io) {
@@ -242,6 +257,7 @@ bool InputQueue::apply(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent>& k
         case Kind::wheel:
             io.MouseWheelH += entry.x;
             io.MouseWheel += entry.y;
+            changed.wheel = true;
             return true;
         case Kind::key:
             return apply_key(entry, io, keys, changed);
@@ -274,6 +290,10 @@ bool InputQueue::apply_button(const Entry& entry, ImGuiIO& io, Changed& changed)
 bool InputQueue::apply_key(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent>& keys,
                            Changed& changed) {
     if (std::find(changed.keys.begin(), changed.keys.end(), entry.code) != changed.keys.end()) {
+        return false;
+    }
+    // ImGui knows one state of the modifiers a frame: that of all that was pressed in it.
+    if (changed.anything_pressed() && !has_modifiers(io, entry.modifiers)) {
         return false;
     }
     const auto meaning = meaning_of(entry.key, entry.modifiers);

@@ -35,8 +35,9 @@ public:
     /// Takes an event; those that are not input are ignored. `pixels` is pixels per window unit.
     void push(const SDL_Event& event, float pixels = 1);
     /// Applies events to `io` for one frame: at most one change per key or button, no motion after
-    /// a button. Keys that mean something to the console are added to `keys`. While a text field
-    /// is about to take the keyboard (`settling`) keys and text wait for it, at most four frames.
+    /// a button, no other modifiers than those of what was pressed in it. Keys that mean something
+    /// to the console are added to `keys`. While a text field is about to take the keyboard
+    /// (`settling`) keys and text wait for it, at most four frames.
     void feed(ImGuiIO& io, std::vector<KeyEvent>& keys, bool settling = false);
     /// Drops what was typed and not applied yet; what is let go, and F12, which locks, stay.
     void forget_typed();

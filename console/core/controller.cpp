@@ -52,6 +52,8 @@ Intent meaning_of(Key key, const std::string& selected) {
         case Key::f9:
         case Key::escape:
         case Key::enter:
+        case Key::tab:
+        case Key::back_tab:
         case Key::up:
         case Key::down:
         case Key::ctrl_k:

@@ -158,6 +158,8 @@ enum class Key {
     f12,
     escape,
     enter,
+    tab,
+    back_tab,  ///< with Shift
     up,
     down,
     alt_up,

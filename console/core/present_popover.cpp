@@ -128,6 +128,7 @@ PopoverModel present_keys(const Scene& scene) {
                   {"Ctrl+K", scene.say("console.keys.palette")},
                   {"F9", scene.say("console.keys.doors")},
                   {"F2", scene.say("console.keys.language")},
+                  {"Tab", scene.say("console.keys.tab")},
                   {"Esc", scene.say("console.keys.escape")}};
     if (scene.operator_role) {
         model.keys.push_back({"F12", scene.say("console.keys.lock")});

@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace plenaria::console {
 namespace {
@@ -20,6 +21,8 @@ void Canvas::begin() {
     intents_.clear();
     overflows_.clear();
     held_.clear();
+    last_fields_ = std::exchange(fields_, {});
+    wanted_field_.clear();
 }
 
 void Canvas::forget() {
@@ -31,6 +34,9 @@ void Canvas::forget() {
     shown_rows.clear();
     queue_drag = {};
     outputs_listed = false;
+    fields_.clear();
+    last_fields_.clear();
+    field_at_work_.clear();
     awaits_focus_ = false;
     ImGui::SetWindowFocus(nullptr);
     ImGuiInputTextState& typed = ImGui::GetCurrentContext()->InputTextState;
@@ -57,6 +63,32 @@ void Canvas::note(std::string_view id, const Box& box) {
 const Box* Canvas::find(std::string_view id) const {
     const auto at = boxes_.find(id);
     return at == boxes_.end() ? nullptr : &at->second;
+}
+
+bool Canvas::tab_stop(std::string_view id) {
+    fields_.emplace_back(id);
+    return id == wanted_field_;
+}
+
+void Canvas::works_in(std::string_view id, bool settled) {
+    field_at_work_ = id;
+    // The field that is left has the keyboard until the frame ends.
+    if (wanted_field_.empty() || wanted_field_ == id) {
+        awaits_focus_ = !settled;
+    }
+}
+
+void Canvas::turn_fields(bool backwards) {
+    if (last_fields_.empty()) {
+        return;
+    }
+    const std::size_t count = last_fields_.size();
+    const auto at = std::find(last_fields_.begin(), last_fields_.end(), field_at_work_);
+    const auto from = static_cast<std::size_t>(at - last_fields_.begin());
+    const bool none = at == last_fields_.end();
+    const std::size_t before = none || from == 0 ? count - 1 : from - 1;
+    const std::size_t after = none ? 0 : (from + 1) % count;
+    wanted_field_ = last_fields_[backwards ? before : after];
 }
 
 void Canvas::overflow(std::string_view text, float width, float room) {

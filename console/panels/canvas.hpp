@@ -72,6 +72,17 @@ public:
     [[nodiscard]] bool awaits_focus() const { return awaits_focus_; }
     void await_focus(bool awaits) { awaits_focus_ = awaits; }
 
+    /// Puts the text field `id` after those drawn before it in this frame, in Tab's order; answers
+    /// whether Tab came to it: it then takes the keyboard.
+    [[nodiscard]] bool tab_stop(std::string_view id);
+    /// The field has the keyboard; `settled`: ImGui says so to the keys, too.
+    void works_in(std::string_view id, bool settled);
+    /// Tab, or backwards: the keyboard goes to the field beside the one that had it last, among
+    /// those of the frame before, round and round. After `begin`.
+    void turn_fields(bool backwards);
+    /// What is drawn from here on lies over the rest: Tab stays within it.
+    void begin_question() { fields_.clear(); }
+
     /// The agenda's row that is being dragged, and before which of its rows it would fall.
     struct ItemDrag {
         std::string id;
@@ -101,6 +112,10 @@ private:
     std::vector<Intent> intents_;
     std::vector<Overflow> overflows_;
     std::string held_;
+    std::vector<std::string> fields_;       ///< of this frame, in order
+    std::vector<std::string> last_fields_;  ///< of the one before
+    std::string field_at_work_;             ///< the last that had the keyboard
+    std::string wanted_field_;              ///< which Tab came to, in this frame
     bool awaits_focus_ = false;
 };
 

@@ -234,6 +234,11 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const Box viewport{0, 0, size.x, size.y};
     canvas.begin();
+    for (const KeyEvent& key : keys) {
+        if (key.down && (key.key == Key::tab || key.key == Key::back_tab)) {
+            canvas.turn_fields(key.key == Key::back_tab);
+        }
+    }
     push_frame_style(canvas);
     draw_root(canvas, viewport, model);
     float messages = viewport.bottom() - canvas.px(58);

@@ -76,7 +76,7 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
     ImGui::PushStyleColor(ImGuiCol_Border, theme::line_strong);
     ImGui::PushStyleColor(ImGuiCol_Text, theme::text);
     ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, theme::primary);
-    if (take_focus) {
+    if (canvas.tab_stop(model.id) || take_focus) {
         ImGui::SetKeyboardFocusHere();
         canvas.await_focus(true);
     }
@@ -94,7 +94,7 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
         }
     }
     if (ImGui::IsItemActive()) {
-        canvas.await_focus(false);
+        canvas.works_in(model.id, true);
         outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));
     }
     ImGui::PopStyleColor(5);

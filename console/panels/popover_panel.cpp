@@ -272,6 +272,7 @@ void draw_popover(Canvas& canvas, const Box& viewport, const PopoverModel& model
                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse);
     fill(viewport, theme::faded(theme::background, 0.35F));
+    canvas.begin_question();
     draw_card(canvas, card, model, appearing);
     // Clicks on the card's ground stay there; those beside it close it and reach nothing below.
     press_area(canvas, "popover.card", card, false);

@@ -187,7 +187,7 @@ void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_fo
     ImGui::PushStyleColor(ImGuiCol_TextDisabled, theme::text_third);
     ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, theme::primary);
     ImGui::SetNextItemWidth(rest.w);
-    if (take_focus) {
+    if (canvas.tab_stop(model.id) || take_focus) {
         ImGui::SetKeyboardFocusHere();
         canvas.await_focus(true);
     }
@@ -197,7 +197,7 @@ void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_fo
     }
     if (ImGui::IsItemActive()) {
         // Until ImGui says so a letter would be taken for a shortcut.
-        canvas.await_focus(!ImGui::GetIO().WantTextInput);
+        canvas.works_in(model.id, ImGui::GetIO().WantTextInput);
         outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));
     }
     ImGui::PopStyleColor(5);

@@ -139,6 +139,34 @@ TEST(InputQueueTest, ModifiersComeWithTheirEvent) {
     ImGui::DestroyContext(context);
 }
 
+TEST(InputQueueTest, WhatIsPressedKeepsItsModifiersWhenTheyAreLetGoInTheSameBatch) {
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    InputQueue queue;
+    std::vector<KeyEvent> keys;
+    SDL_Event event{};
+    const auto push = [&](Uint32 type, SDL_Scancode scancode, Uint16 modifiers) {
+        event.type = type;
+        event.key.keysym.scancode = scancode;
+        event.key.keysym.sym = scancode == SDL_SCANCODE_A ? SDLK_a : SDLK_LCTRL;
+        event.key.keysym.mod = modifiers;
+        queue.push(event);
+    };
+    push(SDL_KEYDOWN, SDL_SCANCODE_LCTRL, KMOD_LCTRL);
+    queue.feed(io, keys);
+    push(SDL_KEYDOWN, SDL_SCANCODE_A, KMOD_LCTRL);
+    push(SDL_KEYUP, SDL_SCANCODE_LCTRL, KMOD_NONE);
+    push(SDL_KEYUP, SDL_SCANCODE_A, KMOD_NONE);
+    queue.feed(io, keys);
+    EXPECT_TRUE(io.KeyCtrl);
+    EXPECT_TRUE(io.KeysDown[SDL_SCANCODE_A]);
+    queue.feed(io, keys);
+    EXPECT_FALSE(io.KeyCtrl);
+    EXPECT_FALSE(io.KeysDown[SDL_SCANCODE_A]);
+    EXPECT_TRUE(queue.empty());
+    ImGui::DestroyContext(context);
+}
+
 TEST(InputQueueTest, AFloodLetsGoOfEverythingRatherThanStick) {
     ImGuiContext* context = ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();

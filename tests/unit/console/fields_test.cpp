@@ -1,0 +1,146 @@
+// The text fields of forms under the keyboard: Tab between them, Enter and Esc at their end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/console/bench.hpp"
+#include "tests/unit/console/demo_conference.hpp"
+
+namespace plenaria::console::testing::fields_test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr BenchSettings large{"es", 1920, 1080};
+
+void open_form(Bench& bench, const std::string& name, const std::string& subject = {}) {
+    bench.controller().act({.act = Act::open_form, .target = name, .detail = subject});
+    for (int i = 0; i < 3; ++i) {
+        bench.frame();
+    }
+}
+
+std::string typed(Bench& bench, std::string_view field) {
+    return bench.controller().ui().form.value(field);
+}
+
+SDL_Event key_event(bool down, SDL_Keycode key, SDL_Scancode scancode, Uint16 modifiers) {
+    SDL_Event event{};
+    event.type = down ? SDL_KEYDOWN : SDL_KEYUP;
+    event.key.keysym.sym = key;
+    event.key.keysym.scancode = scancode;
+    event.key.keysym.mod = modifiers;
+    return event;
+}
+
+TEST(FieldsTest, TabGoesToTheNextOneAndShiftTabBack) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.type("uno");
+    bench.tap(SDLK_TAB);
+    bench.type("dos");
+    bench.tap(SDLK_TAB);
+    bench.type("tres");
+    bench.tap(SDLK_TAB, KMOD_LSHIFT);
+    bench.tap(SDLK_TAB, KMOD_LSHIFT);
+    bench.tap(SDLK_TAB, KMOD_LSHIFT);
+    bench.type("cl");
+    EXPECT_EQ(typed(bench, "name.es"), "uno");
+    EXPECT_EQ(typed(bench, "name.en"), "dos");
+    EXPECT_EQ(typed(bench, "long_name.es"), "tres");
+    EXPECT_EQ(typed(bench, "flag"), "cl") << "before the first comes the last";
+}
+
+TEST(FieldsTest, WhatIsTypedInOneGoGoesToTheFieldThatIsMeant) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.press(SDLK_o);
+    bench.press(SDLK_e);
+    bench.key(SDLK_TAB, true);
+    bench.key(SDLK_TAB, false);
+    bench.press(SDLK_x);
+    bench.key(SDLK_TAB, true, KMOD_LSHIFT);
+    bench.key(SDLK_TAB, false, KMOD_LSHIFT);
+    bench.frame();
+    bench.frame();
+    EXPECT_EQ(typed(bench, "name.es"), "oe");
+    EXPECT_EQ(typed(bench, "name.en"), "x");
+}
+
+TEST(FieldsTest, TabPassesThroughParagraphsToo) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "bulletin");
+    bench.type("hola");
+    bench.tap(SDLK_TAB);
+    bench.type("hello");
+    bench.tap(SDLK_TAB);
+    bench.tap(SDLK_TAB);
+    EXPECT_EQ(typed(bench, "text.es"), "hola");
+    EXPECT_EQ(typed(bench, "text.en"), "hello");
+}
+
+TEST(FieldsTest, TabLeavesTheFilterOfTheListForThePerson) {
+    Bench bench{demo_view(), large};
+    bench.tap(SDLK_a);
+    bench.frame();
+    bench.type("mex");
+    bench.tap(SDLK_TAB);
+    bench.type("ana");
+    bench.tap(SDLK_TAB);
+    bench.type("ministra");
+    EXPECT_EQ(bench.controller().ui().add.filter, "mex");
+    EXPECT_EQ(bench.controller().ui().add.person, "ana");
+    EXPECT_EQ(bench.controller().ui().add.capacity, "ministra");
+}
+
+TEST(FieldsTest, EnterSendsWhatWasTypedInSeveralAndEscClosesThemAll) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "bulletin");
+    bench.type("hola");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "one language is missing";
+    bench.tap(SDLK_TAB);
+    bench.type("hello");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), Contains("issue_bulletin"));
+    open_form(bench, "admission");
+    bench.type("uno");
+    bench.tap(SDLK_TAB);
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_TRUE(bench.controller().ui().popover.name.empty());
+    EXPECT_THAT(bench.sent(), Not(Contains("admit_observer")));
+}
+
+TEST(FieldsTest, WithoutFieldsTabChangesNothingAndKeysGoOnMeaningWhatTheyDo) {
+    Bench bench;
+    bench.tap(SDLK_TAB);
+    bench.tap(SDLK_t);
+    EXPECT_EQ(bench.sent().size(), 1U);
+}
+
+TEST(FieldsTest, TheWindowManagersTabIsNotTheFields) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.type("uno");
+    bench.tap(SDLK_TAB, KMOD_LALT);
+    bench.type("mas");
+    EXPECT_EQ(typed(bench, "name.es"), "unomas");
+}
+
+TEST(FieldsTest, AFastControlAChoosesAllOfTheField) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.type("antes");
+    bench.input().push(key_event(true, SDLK_LCTRL, SDL_SCANCODE_LCTRL, KMOD_LCTRL));
+    bench.frame();
+    bench.input().push(key_event(true, SDLK_a, SDL_SCANCODE_A, KMOD_LCTRL));
+    bench.input().push(key_event(false, SDLK_LCTRL, SDL_SCANCODE_LCTRL, KMOD_NONE));
+    bench.input().push(key_event(false, SDLK_a, SDL_SCANCODE_A, KMOD_NONE));
+    bench.frame();
+    bench.type("x");
+    EXPECT_EQ(typed(bench, "name.es"), "x");
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing::fields_test
