@@ -172,6 +172,7 @@ void add_preview(const Scene& scene, std::vector<FormRow>& rows) {
     }
     rows.push_back(heading_row(scene.say("console.form.effect"), std::move(chips)));
     if (!complete) {
+        add_missing(scene, rows);
         return;
     }
     if (!form.doubt.empty() && form.refusal.empty()) {

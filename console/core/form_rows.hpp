@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,12 @@ namespace plenaria::console {
 /// What the dry run said, and what became of what was sent.
 void add_preview(const Scene& scene, std::vector<FormRow>& rows);
 void add_refusal(const Scene& scene, std::vector<FormRow>& rows);
+/// Whether `form` says which of its fields are still to be filled in.
+[[nodiscard]] bool names_what_is_missing(std::string_view form);
+/// The labels of the open form's fields that are to be filled in before it can be sent.
+[[nodiscard]] std::vector<std::string> missing_parts(const Scene& scene);
+/// The same as a line; none where nothing is missing.
+void add_missing(const Scene& scene, std::vector<FormRow>& rows);
 /// "+20 min", "-5 min".
 [[nodiscard]] std::string shift_text(Millis shift);
 /// The name of a wire word in the operator's language: "console.kind.debate".

@@ -419,6 +419,9 @@ struct PopoverModel {
     std::vector<ButtonModel> buttons;
     std::vector<KeyHint> keys;  ///< of the overlay F1
     std::vector<FormRow> rows;  ///< of a form, above its buttons; they scroll
+    /// What is typed lacks, would do or was refused for: always in sight below the rows.
+    std::vector<FormRow> outcome;
+    bool keeps_room = false;  ///< for the outcome, so that nothing moves while one types
     std::vector<FormRow> side;  ///< of a second column beside all of it
 };
 

@@ -236,7 +236,7 @@ bool handover_rows(const Scene& scene, PopoverModel& model) {
     model.rows.push_back(
         words_row(Icon::globe, scene.say("console.form.handover_troika",
                                          {{"from", from}, {"to", name}, {"next", incoming}})));
-    add_preview(scene, model.rows);
+    add_preview(scene, model.outcome);
     return true;
 }
 
@@ -265,7 +265,7 @@ void admission_rows(const Scene& scene, PopoverModel& model) {
     model.rows.push_back(buttons_row(std::move(categories)));
     model.rows.push_back(heading_row(scene.say("console.form.working_language")));
     model.rows.push_back(language_buttons(scene));
-    add_preview(scene, model.rows);
+    add_preview(scene, model.outcome);
 }
 
 /// The first step's button only leads on.

@@ -159,7 +159,15 @@ std::string about(const Scene& scene, const OpenPopover& open) {
 
 void finish_form(const Scene& scene, PopoverModel& model, std::string_view confirm) {
     const FormState& form = scene.ui.form;
-    add_refusal(scene, model.rows);
+    if (model.outcome.empty()) {
+        add_missing(scene, model.outcome);
+    }
+    add_refusal(scene, model.outcome);
+    model.keeps_room = names_what_is_missing(model.name);
+    if (!model.keeps_room) {
+        model.rows.insert(model.rows.end(), model.outcome.begin(), model.outcome.end());
+        model.outcome.clear();
+    }
     model.buttons.push_back({.id = "popover.cancel",
                              .label = scene.say("console.cancel"),
                              .key = "Esc",
@@ -186,7 +194,7 @@ PopoverModel present_agenda_form(const Scene& scene) {
     model.title = scene.say("console.form." + open.name);
     model.lead = about(scene, open);
     item_rows(scene, open.name, model.rows);
-    add_preview(scene, model.rows);
+    add_preview(scene, model.outcome);
     finish_form(scene, model, "console.form.confirm");
     return model;
 }

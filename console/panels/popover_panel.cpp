@@ -44,12 +44,27 @@ float side_width(const Canvas& canvas, const PopoverModel& model) {
     return model.side.empty() ? 0 : canvas.px(440 + 20);
 }
 
+/// While one types it keeps its size, and with it the card: a refusal takes four lines at most in
+/// the form's width, the effects on a day are as many as its items, and scroll.
+float outcome_height(const Canvas& canvas, const PopoverModel& model, float width) {
+    const bool previews =
+        !model.outcome.empty() && model.outcome.front().kind == FormRow::Kind::heading;
+    if (!model.keeps_room) {
+        return 0;
+    }
+    const float most = canvas.px(250);
+    const float plain = canvas.px(previews ? 124 : 58);
+    const float least = previews && model.name.starts_with("item.") ? most : plain;
+    return std::clamp(form_rows_height(canvas, model.outcome, width - canvas.px(14)), least, most);
+}
+
 float card_height(const Canvas& canvas, const PopoverModel& model, float width) {
     float height = canvas.px(20 + 34 + 20) + lead_height(canvas, model, width - canvas.px(40));
     height += static_cast<float>(model.fields.size()) * (field_height(canvas) + canvas.px(10));
     height += choices_height(canvas, model);
     height += static_cast<float>(model.keys.size()) * canvas.px(34);
     height += form_rows_height(canvas, model.rows, width - canvas.px(40 + 14));
+    height += outcome_height(canvas, model, width - canvas.px(40));
     height += model.options.empty() ? 0 : canvas.px(44 + 10);
     height += model.buttons.empty() ? 0 : canvas.px(8 + 48);
     return height;
@@ -240,10 +255,14 @@ void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool 
     }
     if (!model.rows.empty()) {
         Box rows = rest;
-        rows.take_bottom((model.options.empty() ? 0 : canvas.px(44 + 10)) +
+        const float outcome = outcome_height(canvas, model, rest.w);
+        rows.take_bottom(outcome + (model.options.empty() ? 0 : canvas.px(44 + 10)) +
                          (model.buttons.empty() ? 0 : canvas.px(8 + 48)));
         rest.take_top(rows.h);
         draw_form_rows(canvas, "popover.rows", rows, model.rows, appearing);
+        if (model.keeps_room) {
+            draw_form_rows(canvas, "popover.outcome", rest.take_top(outcome), model.outcome, false);
+        }
     }
     if (!model.options.empty()) {
         row_of_buttons(canvas, rest.take_top(canvas.px(44)), model.options);

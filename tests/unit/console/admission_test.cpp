@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <tuple>
+
+#include "console/panels/form_panel.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
@@ -127,6 +132,71 @@ TEST(AdmissionTest, IsOfferedBetweenSessionsTooToWhoeverMayDoIt) {
     view.admissible.reset();
     view.awaited.reset();
     EXPECT_FALSE(is_offered(view));
+}
+
+std::string outcome_of(Bench& bench) {
+    std::string all;
+    for (const FormRow& row : bench.controller().present().popover->outcome) {
+        all += row.title + "\n";
+    }
+    return all;
+}
+
+TEST(AdmissionTest, SaysWhatIsStillToBeFilledIn) {
+    for (const auto& [language, half, nothing] :
+         {std::tuple{"es", "Falta: Nombre oficial (EN) (en todos los idiomas o en ninguno)",
+                     "Falta: Nombre (ES), Nombre (EN), Código de la placa"},
+          std::tuple{"en", "Still missing: Official name (EN) (in all languages or in none)",
+                     "Still missing: Name (ES), Name (EN), Nameplate code"}}) {
+        Bench bench{demo_conference(), {language, 1920, 1080}};
+        bench.controller().act({.act = Act::open_form, .target = "admission"});
+        EXPECT_THAT(outcome_of(bench), HasSubstr(nothing));
+        for (const char* field : {"name.es", "name.en", "nameplate", "long_name.es"}) {
+            bench.controller().act(
+                {.act = Act::edit, .target = std::string{"form."} + field, .detail = "OEI"});
+        }
+        EXPECT_THAT(outcome_of(bench), HasSubstr(half));
+        bench.controller().act({.act = Act::edit, .target = "form.long_name.es", .detail = ""});
+        EXPECT_THAT(outcome_of(bench), Not(HasSubstr(std::string{half}.substr(0, 5))));
+    }
+}
+
+/// The form while nothing is typed, while the server is asked, and when it has refused.
+TEST(AdmissionTest, ItsFormStaysWhereItIsAndShowsTheWholeRefusal) {
+    for (const BenchSettings& settings :
+         {BenchSettings{"es", 1366, 768}, BenchSettings{"en", 1366, 768}, large}) {
+        Bench bench{demo_conference(), settings};
+        bench.controller().act({.act = Act::open_form, .target = "admission"});
+        bench.frame();
+        bench.frame();
+        bench.click("form.category.observer_state");
+        const auto places = [&] {
+            return std::tuple{bench.canvas().find("form.name.es")->y,
+                              bench.canvas().find("form.confirm")->y,
+                              bench.canvas().find("popover.outcome")->y};
+        };
+        const auto before = places();
+        for (const char* field : {"name.es", "name.en", "nameplate"}) {
+            bench.controller().act(
+                {.act = Act::edit, .target = std::string{"form."} + field, .detail = "OEI"});
+            bench.frame();
+            EXPECT_EQ(places(), before) << field;
+        }
+        bench.frame(Millis{400});
+        EXPECT_EQ(places(), before) << "asked";
+        bench.controller().act({.act = Act::confirm_form});
+        bench.answer(bench.requests().back().id, "not_an_observer",
+                     fill_text("rejection.not_an_observer",
+                               {{"category", {"Organismo Internacional Observador",
+                                              "Observer International Organization"}}}));
+        bench.frame();
+        EXPECT_EQ(places(), before) << "refused";
+        const Box room = *bench.canvas().find("popover.outcome");
+        EXPECT_LE(form_rows_height(bench.canvas(), bench.controller().present().popover->outcome,
+                                   room.w - bench.canvas().px(14)),
+                  room.h)
+            << "what is below has to be scrolled to";
+    }
 }
 
 TEST(AdmissionTest, IsFoundInThePalette) {

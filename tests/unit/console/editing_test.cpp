@@ -41,8 +41,10 @@ void open_with_time(Bench& bench, const char* subject, const char* time) {
 std::string words(Bench& bench) {
     const PopoverModel form = *bench.controller().present().popover;
     std::string all;
-    for (const FormRow& row : form.rows) {
-        all += row.title + "\n";
+    for (const auto* rows : {&form.rows, &form.outcome}) {
+        for (const FormRow& row : *rows) {
+            all += row.title + "\n";
+        }
     }
     return all;
 }
@@ -101,6 +103,19 @@ TEST(EditingTest, AnItemEditedElsewhereKeepsWhatWasTypedAndSaysWhatIsSo) {
     EXPECT_EQ(bench.controller().ui().form.value("title.es"), "Vías de migración laboral");
     bench.click("form.confirm");
     EXPECT_EQ(last<RenameItem>(bench).edits, 4) << "pressed again, having read it";
+}
+
+TEST(EditingTest, AFormSaysWhichOfItsFieldsAreStillToBeFilledIn) {
+    Bench bench{demo_conference(), {.language = "en"}};
+    open(bench, "item.insert", "i6");
+    bench.controller().act({.act = Act::edit, .target = "form.minutes", .detail = "0"});
+    EXPECT_THAT(words(bench), HasSubstr("missing: Title (ES), Title (EN), Minutes (from 1 to "));
+    open(bench, "item.fix", "i6");
+    bench.controller().act({.act = Act::edit, .target = "form.time", .detail = "25:00"});
+    EXPECT_THAT(words(bench), HasSubstr("missing: a time such as 11:00"));
+    open(bench, "bulletin", "");
+    bench.controller().act({.act = Act::edit, .target = "form.text.en", .detail = "Hello"});
+    EXPECT_THAT(words(bench), HasSubstr("missing: Text (ES)\n"));
 }
 
 TEST(EditingTest, AnItemWithoutANumberIsCalledByItsTitleAlone) {

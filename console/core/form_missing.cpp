@@ -1,0 +1,152 @@
+// What an open form still lacks before it can be sent, by the labels of its fields.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "console/core/form_command.hpp"
+#include "console/core/form_rows.hpp"
+#include "console/core/search.hpp"
+#include "server/model/limits.hpp"
+
+namespace plenaria::console {
+namespace {
+
+class Missing {
+public:
+    explicit Missing(const Scene& scene) : scene_(scene) {}
+
+    void field(std::string_view name, std::string_view label) {
+        if (is_empty(name)) {
+            parts_.push_back(scene_.say(label));
+        }
+    }
+    /// One per language of the event: a screen shows all of them.
+    void languages(const std::string& name, std::string_view label,
+                   const std::string& before = {}) {
+        for (const Language& each : lacking(name)) {
+            parts_.push_back(before + label_in(each, label));
+        }
+    }
+    /// Either in every language or in none.
+    void all_or_none(const std::string& name, std::string_view label) {
+        const std::vector<Language> empty = lacking(name);
+        if (empty.size() == scene_.view.event.languages.size()) {
+            return;
+        }
+        for (const Language& each : empty) {
+            parts_.push_back(scene_.say("console.form.missing_or_none",
+                                        {{"field", label_in(each, label)}}));
+        }
+    }
+    void minutes(std::string_view label) {
+        if (!whole_number(scene_.ui.form.value("minutes"), limits::item_minutes_max)) {
+            parts_.push_back(scene_.say("console.form.missing_minutes",
+                                        {{"field", scene_.say(label)},
+                                         {"most", std::to_string(limits::item_minutes_max)}}));
+        }
+    }
+    void time_of_day() {
+        if (!form_command(scene_.view, scene_.ui, scene_.zone, scene_.now)) {
+            parts_.push_back(scene_.say("console.form.missing_time"));
+        }
+    }
+    [[nodiscard]] std::vector<std::string> parts() { return std::move(parts_); }
+
+private:
+    [[nodiscard]] bool is_empty(std::string_view name) const {
+        return composed(scene_.ui.form.value(name)).empty();
+    }
+    [[nodiscard]] std::vector<Language> lacking(const std::string& name) const {
+        std::vector<Language> without;
+        for (const Language& each : scene_.view.event.languages) {
+            if (is_empty(name + "." + each.code)) {
+                without.push_back(each);
+            }
+        }
+        return without;
+    }
+    [[nodiscard]] std::string label_in(const Language& language, std::string_view label) const {
+        return scene_.say(label, {{"language", upper(language.code)}});
+    }
+
+    const Scene& scene_;
+    std::vector<std::string> parts_;
+};
+
+void of_item(const std::string& form, Missing& missing) {
+    if (form == "item.insert" || form == "item.rename") {
+        missing.languages("title", "console.form.title");
+    }
+    if (form == "item.split") {
+        missing.languages("title", "console.form.rest_title");
+        missing.minutes("console.form.first_minutes");
+    }
+    if (form == "item.insert" || form == "item.duration") {
+        missing.minutes("console.form.minutes");
+    }
+    if (form == "item.fix") {
+        missing.time_of_day();
+    }
+}
+
+void of_text(const FormState& form, Missing& missing) {
+    missing.languages("title", "console.form.title");
+    for (int i = 1; i <= paragraphs_typed(form); ++i) {
+        const std::string number = std::to_string(i);
+        missing.languages("p" + number, "console.form.paragraph", number + ". ");
+    }
+}
+
+void of_admission(Missing& missing) {
+    missing.languages("name", "console.form.name");
+    missing.all_or_none("long_name", "console.form.long_name");
+    missing.field("nameplate", "console.form.code");
+    missing.field("category", "console.form.category");
+}
+
+}  // namespace
+
+bool names_what_is_missing(std::string_view form) {
+    static constexpr std::string_view forms[] = {
+        "item.insert", "item.rename", "item.split", "item.duration", "item.fix", "stance",
+        "text",        "bulletin",    "release",    "document",      "override", "admission"};
+    return std::find(std::begin(forms), std::end(forms), form) != std::end(forms);
+}
+
+std::vector<std::string> missing_parts(const Scene& scene) {
+    Missing missing{scene};
+    const std::string& form = scene.ui.popover.name;
+    if (form.starts_with("item.")) {
+        of_item(form, missing);
+    } else if (form == "stance") {
+        // R6.2: an objection may be a word of the mouth, a reservation is entered with its text.
+        if (stance_subject(scene.ui.popover.subject).stance != Stance::objection) {
+            missing.field("statement", "console.form.statement");
+        }
+    } else if (form == "text") {
+        of_text(scene.ui.form, missing);
+    } else if (form == "bulletin" || form == "release") {
+        missing.languages("text", "console.form.words");
+    } else if (form == "document") {
+        missing.languages("title", "console.form.title");
+        missing.field("href", "console.form.href");
+    } else if (form == "override") {
+        missing.field("reason", "console.form.reason");
+    } else if (form == "admission") {
+        of_admission(missing);
+    }
+    return missing.parts();
+}
+
+void add_missing(const Scene& scene, std::vector<FormRow>& rows) {
+    std::string what;
+    for (const std::string& part : missing_parts(scene)) {
+        what += (what.empty() ? "" : ", ") + part;
+    }
+    if (!what.empty()) {
+        rows.push_back(words_row(Icon::edit, scene.say("console.form.missing", {{"what", what}}),
+                                 Tone::quiet));
+    }
+}
+
+}  // namespace plenaria::console
