@@ -378,6 +378,7 @@ struct FormRow {
     std::vector<ButtonModel> buttons;
     bool selected = false;
     bool enabled = false;  ///< a press on an entry emits `intent`
+    bool whole = false;    ///< an entry whose words are not cut: its chips go below, lines are added
     Mark mark = Mark::none;
     Intent intent;
 };

@@ -324,14 +324,11 @@ RecordModel present_record(const Scene& scene) {
         .mark = scene.mark("undo"),
         .intent = {.act = Act::open_popover, .target = "history"}};
     if (scene.view.record) {
-        for (const RecordView& line : *scene.view.record) {
-            model.rows.push_back({line.id, record_icon(line.kind), record_tone(line.kind),
-                                  scene.zone.hours_minutes_seconds(line.at), scene.say(line.text)});
-        }
-        // The newest first, whichever way the server keeps them.
-        if (scene.view.record->size() > 1 &&
-            scene.view.record->front().at < scene.view.record->back().at) {
-            std::reverse(model.rows.begin(), model.rows.end());
+        // The server tells the newest last; whoever looks up after an act looks for that one.
+        for (auto line = scene.view.record->rbegin(); line != scene.view.record->rend(); ++line) {
+            model.rows.push_back({line->id, record_icon(line->kind), record_tone(line->kind),
+                                  scene.zone.hours_minutes_seconds(line->at),
+                                  scene.say(line->text)});
         }
     }
     return model;

@@ -47,6 +47,7 @@ FormRow session_row(const Scene& scene, const ProgrammeView& session,
                     const SessionForecast& expected) {
     FormRow row;
     row.id = "day." + session.id.value;
+    row.whole = true;
     row.icon = session.confidential ? Icon::lock : Icon::calendar;
     row.title = scene.say(session.title);
     row.detail = scene.zone.hours_minutes(session.planned_start) + "–" +
@@ -141,6 +142,7 @@ ButtonModel go_button(const Scene& scene, const RoomId& room, const char* prefix
 FormRow room_row(const Scene& scene, const RoomId& id, const View& view) {
     FormRow row;
     row.id = "room." + id.value;
+    row.whole = true;
     row.icon = Icon::building;
     row.title = scene.say(view.room.name);
     row.detail = floor_text(scene, view);

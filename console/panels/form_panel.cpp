@@ -63,13 +63,55 @@ float columns_height(const Canvas& canvas, const FormRow& row, float width) {
     return height + canvas.px(16);
 }
 
+/// An entry's sign and what lies around it.
+constexpr float sign_width = 40;
+constexpr float sign_gap = 12;
+constexpr float entry_inset = 6;
+
+/// How an entry that is shown whole takes its place.
+struct WholeEntry {
+    bool stacked = false;  ///< chips have a line of their own
+    float title = 0;
+    float detail = 0;
+    float height = 0;
+};
+
+float lines_height(const Canvas& canvas, ImFont* font, float width, std::string_view text,
+                   float least) {
+    const float wrapped = wrapped_height(font, width, text);
+    return text.empty() ? 0 : std::max(canvas.px(least), wrapped + canvas.px(2));
+}
+
+WholeEntry whole_entry(const Canvas& canvas, const FormRow& row, float width) {
+    const Fonts& fonts = canvas.fonts();
+    float room = width - canvas.px(2 * entry_inset + sign_width + sign_gap);
+    for (const ButtonModel& each : row.buttons) {
+        room -= std::max(canvas.px(44), button_width(canvas, each)) + canvas.px(gap);
+    }
+    float chips = 0;
+    for (const ChipModel& each : row.chips) {
+        chips += chip_width(canvas, each) + canvas.px(gap);
+    }
+    const float wanted =
+        std::max(text_width(fonts.strong, row.title), text_width(fonts.small, row.detail));
+    WholeEntry entry;
+    entry.stacked = chips > 0 && wanted > room - chips;
+    room = std::max(canvas.px(44), entry.stacked ? room : room - chips);
+    entry.title = lines_height(canvas, fonts.strong, room, row.title, 21);
+    entry.detail = lines_height(canvas, fonts.small, room, row.detail, 19);
+    entry.height =
+        std::max(canvas.px(entry_height), entry.title + entry.detail + canvas.px(2 * 7)) +
+        (entry.stacked ? canvas.px(30) : 0);
+    return entry;
+}
+
 float row_height(const Canvas& canvas, const FormRow& row, float width) {
     const Fonts& fonts = canvas.fonts();
     switch (row.kind) {
         case FormRow::Kind::heading:
             return canvas.px(heading_height);
         case FormRow::Kind::entry:
-            return canvas.px(entry_height);
+            return row.whole ? whole_entry(canvas, row, width).height : canvas.px(entry_height);
         case FormRow::Kind::words:
             return std::max(canvas.px(24),
                             wrapped_height(fonts.body, width - canvas.px(32), row.title)) +
@@ -118,8 +160,8 @@ void draw_heading(Canvas& canvas, const Box& box, const FormRow& row) {
 
 void draw_sign(Canvas& canvas, Box& rest, const FormRow& row) {
     const bool flagged = row.icon == Icon::none && !(row.flag.empty() && row.code.empty());
-    const Box sign = rest.take_left(canvas.px(40));
-    rest.take_left(canvas.px(12));
+    const Box sign = rest.take_left(canvas.px(sign_width));
+    rest.take_left(canvas.px(sign_gap));
     if (row.mark == Mark::waiting || row.mark == Mark::late) {
         mark_sign(canvas, sign.mid_x(), sign.mid_y(), row.mark);
     } else if (flagged) {
@@ -130,16 +172,35 @@ void draw_sign(Canvas& canvas, Box& rest, const FormRow& row) {
     }
 }
 
-void draw_entry(Canvas& canvas, const Box& box, const FormRow& row) {
-    const bool hovered = row.enabled && ImGui::IsWindowHovered() &&
-                         ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()});
-    if (row.selected) {
-        fill(box, theme::accent_ground, canvas.px(6));
-    } else if (hovered) {
-        fill(box, theme::raised, canvas.px(6));
+/// All of its words, in as many lines as they need.
+void draw_whole(Canvas& canvas, Box rest, const FormRow& row) {
+    const WholeEntry entry = whole_entry(canvas, row, rest.w);
+    rest = rest.inset(canvas.px(entry_inset), 0);
+    if (entry.stacked) {
+        Box below = rest.take_bottom(canvas.px(30));
+        below.take_left(canvas.px(sign_width + sign_gap));
+        for (const ChipModel& each : row.chips) {
+            const float width = std::min(chip_width(canvas, each), below.w);
+            chip_at(canvas, below.x, below.y + canvas.px(12), width, each, Align::left);
+            below.take_left(width + canvas.px(gap));
+        }
     }
-    rule(canvas, {box.x, box.bottom() - 1, box.w, 1});
-    Box rest = box.inset(canvas.px(6), 0);
+    draw_sign(canvas, rest, row);
+    draw_end_buttons(canvas, rest, row.buttons, canvas.px(button_height));
+    if (!entry.stacked) {
+        draw_end_chips(canvas, rest, row.chips);
+    }
+    rest.take_top((rest.h - entry.title - entry.detail) / 2);
+    const bool pending = row.mark != Mark::none && row.mark != Mark::refused;
+    const float share = pending ? 0.6F : 1.0F;
+    wrapped_text(canvas.fonts().strong, rest.take_top(entry.title),
+                 theme::faded(theme::text, share), row.title);
+    wrapped_text(canvas.fonts().small, rest, theme::faded(theme::text_second, share), row.detail);
+}
+
+/// Its words beside its chips, each in one line.
+void draw_in_lines(Canvas& canvas, Box rest, const FormRow& row) {
+    rest = rest.inset(canvas.px(entry_inset), 0);
     draw_sign(canvas, rest, row);
     draw_end_buttons(canvas, rest, row.buttons, canvas.px(button_height));
     draw_end_chips(canvas, rest, row.chips);
@@ -154,6 +215,22 @@ void draw_entry(Canvas& canvas, const Box& box, const FormRow& row) {
     if (!row.detail.empty()) {
         text_in_box(canvas, canvas.fonts().small, rest, theme::faded(theme::text_second, share),
                     row.detail);
+    }
+}
+
+void draw_entry(Canvas& canvas, const Box& box, const FormRow& row) {
+    const bool hovered = row.enabled && ImGui::IsWindowHovered() &&
+                         ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()});
+    if (row.selected) {
+        fill(box, theme::accent_ground, canvas.px(6));
+    } else if (hovered) {
+        fill(box, theme::raised, canvas.px(6));
+    }
+    rule(canvas, {box.x, box.bottom() - 1, box.w, 1});
+    if (row.whole) {
+        draw_whole(canvas, box, row);
+    } else {
+        draw_in_lines(canvas, box, row);
     }
     if (row.mark == Mark::refused) {
         outline(box.inset(canvas.px(1), canvas.px(1)), theme::bad, canvas.px(6), canvas.px(2));

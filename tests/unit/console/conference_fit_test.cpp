@@ -2,6 +2,10 @@
 // have.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+
+#include "console/panels/form_panel.hpp"
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
@@ -46,6 +50,26 @@ TEST_P(ConferenceFitTest, AFormCanAlwaysBeLeft) {
             EXPECT_TRUE(bench.shows("form.confirm") || bench.shows("form.continue")) << scene;
         }
     }
+}
+
+/// A room's name that is cut could be another's: what has no place beside it goes below.
+TEST_P(ConferenceFitTest, TheDayNamesOtherRoomsWhole) {
+    Bench bench{demo_conference(), GetParam()};
+    bench.show_second_room();
+    bench.controller().act({.act = Act::show_sheet, .target = "day"});
+    bench.frame();
+    const auto sheet = bench.controller().present().sheet;
+    const auto at = std::find_if(sheet->rows.begin(), sheet->rows.end(),
+                                 [](const FormRow& row) { return row.id == "room.sala-b"; });
+    ASSERT_NE(at, sheet->rows.end());
+    const auto height = [&](const std::string& name) {
+        FormRow row = *at;
+        row.title = name;
+        return form_rows_height(bench.canvas(), {row}, bench.canvas().px(600));
+    };
+    EXPECT_GT(height("Salón de Convenciones Simón Bolívar, segundo piso, ala norte, del lado de la "
+                     "entrada de las delegaciones"),
+              height("B"));
 }
 
 INSTANTIATE_TEST_SUITE_P(

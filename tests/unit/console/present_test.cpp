@@ -44,6 +44,16 @@ TEST_F(PresentTest, WhoHoldsATokenIsCalledAsTheRecordCallsThem) {
     }
 }
 
+TEST_F(PresentTest, TheRecordHasItsNewestLineOnTopAlsoWithinOneInstant) {
+    View view = demo_view();
+    EXPECT_EQ(present(view).record.rows.front().id, "5");
+    view.record = std::vector<RecordView>{
+        {"1", demo_now(), "session_opened", {"Se abre la sesión", "The session opens"}},
+        {"2", demo_now(), "item_started", {"Inicia el punto 1", "Item 1 started"}}};
+    EXPECT_EQ(present(view).record.rows.front().id, "2");
+    EXPECT_EQ(present(view).record.rows.back().id, "1");
+}
+
 TEST_F(PresentTest, AnUnmeasuredClockShowsNoTime) {
     Controller controller{{.room = RoomId{"sala-a"}}, [](const CommandRequest&) { return true; }};
     auto picture = demo_picture(demo_view());
