@@ -127,7 +127,9 @@ void add_obstacles(const Scene& scene, const TextView& text, std::vector<FormRow
     } else if (reservations > 0) {
         rows.push_back(words_row(
             Icon::comment,
-            scene.say("console.consensus.with_reservations", {{"n", std::to_string(reservations)}}),
+            scene.say(reservations == 1 ? "console.consensus.with_reservations_one"
+                                        : "console.consensus.with_reservations",
+                      {{"n", std::to_string(reservations)}}),
             Tone::warn));
     }
 }

@@ -27,7 +27,7 @@ ScreenCount count_screens(const View& view) {
 
 std::string screens_text(const Scene& scene) {
     const ScreenCount count = count_screens(scene.view);
-    return scene.say("console.rail.screens",
+    return scene.say(count.all == 1 ? "console.rail.screens_one" : "console.rail.screens",
                      {{"n", std::to_string(count.confirmed)}, {"of", std::to_string(count.all)}});
 }
 

@@ -133,7 +133,7 @@ ExitStatus set_escrow(const EscrowArguments& arguments) {
     if (!set) {
         return report_escrow(set.error(), arguments.data_folder);
     }
-    print_text(fill_text("server.escrow_set", {{"count", number(set.value())}}));
+    print_text(fill_text("server.escrow_set", {{"keys", so_many_keys(set.value())}}));
     return ExitStatus::ok;
 }
 
@@ -164,11 +164,11 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
         return archive.error();
     }
     const auto last = archive.value()->read(Position{1}, [](const engine::JournalRecord&) {});
-    const auto count = static_cast<std::size_t>(last ? last.value().value : 0);
+    const std::int64_t count = last ? last.value().value : 0;
     print_text(
         fill_text("server.archive_done",
                   {{"path", same_text(arguments.out)},
-                   {"count", number(count)},
+                   {"records", so_many_records(count)},
                    {"sealed", number(static_cast<std::size_t>(archive.value()->seals().sealed))},
                    {"head", same_text(archive.value()->chain_head())}}));
     return ExitStatus::ok;
@@ -191,17 +191,17 @@ ExitStatus open_archive(const OpenArchiveArguments& arguments) {
         return report_escrow(opened.error(), arguments.data_folder);
     }
     const journal::Recovered& recovered = opened.value();
-    const TextArgument count{"count", number(recovered.keys)};
+    const TextArgument keys{"keys", so_many_keys(recovered.keys)};
     const TextArgument path{"path", same_text(arguments.data_folder)};
     if (recovered.damaged.empty()) {
-        print_text(fill_text("server.escrow_opened", {count, path}));
+        print_text(fill_text("server.escrow_opened", {keys, path}));
         return ExitStatus::ok;
     }
     std::string names;
     for (const std::string& name : recovered.damaged) {
         names += (names.empty() ? "" : ", ") + name;
     }
-    complain("server.escrow_opened_in_part", {count, path, {"names", same_text(names)}});
+    complain("server.escrow_opened_in_part", {keys, path, {"names", same_text(names)}});
     return ExitStatus::storage;
 }
 
@@ -209,7 +209,7 @@ void say_closed_seals(const journal::SqliteJournal& journal, const std::string& 
     const journal::SealReport& seals = journal.seals();
     if (seals.sealed_until_forgone > 0) {
         complain("server.sealed_forgone",
-                 {{"count", number(static_cast<std::size_t>(seals.sealed_until_forgone))}});
+                 {{"records", so_many_sealed(seals.sealed_until_forgone)}});
     }
     if (seals.missing.empty()) {
         return;
@@ -228,9 +228,9 @@ void say_closed_seals(const journal::SqliteJournal& journal, const std::string& 
         }
         names = fill_text("server.sealed_sessions", {{"names", list}});
     }
-    const auto count = static_cast<std::size_t>(seals.sealed - seals.sealed_until_forgone);
+    const Text records = so_many_sealed(seals.sealed - seals.sealed_until_forgone);
     complain("server.sealed_missing",
-             {{"count", number(count)}, {"path", same_text(folder)}, {"sessions", names}});
+             {{"records", records}, {"path", same_text(folder)}, {"sessions", names}});
 }
 
 }  // namespace plenaria::app

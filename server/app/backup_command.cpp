@@ -97,7 +97,7 @@ ExitStatus back_up(const BackupArguments& arguments) {
     const journal::Manifest& copy = made.value().manifest;
     const Text done = fill_text("server.backup_made",
                                 {{"path", same_text(arguments.to)},
-                                 {"position", same_text(std::to_string(copy.position.value))},
+                                 {"records", so_many_records(copy.position.value)},
                                  {"head", same_text(copy.head)}});
     for (const auto& [language, words] : done.strings()) {
         print(words);

@@ -55,6 +55,24 @@ void write_output(std::string_view bytes) {
 
 }  // namespace
 
+Text so_many(std::string_view words, std::string_view word_of_one, std::int64_t count) {
+    return count == 1 ? text_of(word_of_one)
+                      : fill_text(words, {{"count", same_text(std::to_string(count))}});
+}
+
+Text so_many_records(std::int64_t count) {
+    return so_many("server.restored_records", "server.restored_records_one", count);
+}
+
+Text so_many_sealed(std::int64_t count) {
+    return so_many("server.restored_sealed", "server.restored_sealed_one", count);
+}
+
+Text so_many_keys(std::size_t count) {
+    return so_many("server.keys_counted", "server.keys_counted_one",
+                   static_cast<std::int64_t>(count));
+}
+
 void complain(std::string_view key, std::initializer_list<TextArgument> arguments) {
     complain(fill_text(key, arguments));
 }

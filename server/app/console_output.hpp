@@ -1,6 +1,8 @@
 // What the server says to the person who started it, always in both languages.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string_view>
 
@@ -13,6 +15,14 @@ namespace plenaria::app {
 void complain(std::string_view key, std::initializer_list<TextArgument> arguments = {});
 /// The same for a text that is already made.
 void complain(const Text& text);
+
+/// So many of what `words` names, under "count"; one of them has words of its own.
+[[nodiscard]] Text so_many(std::string_view words, std::string_view word_of_one,
+                           std::int64_t count);
+/// "3 records", "3 sealed records", "3 keys", with the singular right.
+[[nodiscard]] Text so_many_records(std::int64_t count);
+[[nodiscard]] Text so_many_sealed(std::int64_t count);
+[[nodiscard]] Text so_many_keys(std::size_t count);
 
 /// Prints one structured line on stderr, its time in front: "2026-…Z event=listening port=…".
 /// Never payload text: a closed-door topic must not reach a log. Thread-safe: one write per line.

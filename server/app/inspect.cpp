@@ -117,15 +117,15 @@ ExitStatus verify(const VerifyArguments& arguments) {
     const std::string head = journal->chain_head();
     const journal::SealReport seals = journal->seals();
     journal.reset();
-    const Text verified = fill_text(
-        "server.verified", {{"count", same_text(std::to_string(machine.durable().position.value))},
-                            {"head", same_text(head)}});
+    const Text records = so_many_records(machine.durable().position.value);
+    const Text verified =
+        fill_text("server.verified", {{"records", records}, {"head", same_text(head)}});
     for (const auto& [language, string] : verified.strings()) {
         print(string);
     }
     if (seals.sealed > 0) {
         const Text sealed = fill_text("server.verified_sealed",
-                                      {{"count", same_text(std::to_string(seals.sealed))},
+                                      {{"records", so_many_sealed(seals.sealed)},
                                        {"closed", same_text(std::to_string(seals.closed))}});
         for (const auto& [language, string] : sealed.strings()) {
             print(string);

@@ -33,18 +33,18 @@ void say_saved(const journal::RecoveryReport& report, const RecoverArguments& ar
     const Text until = report.until ? same_text(time_text(*report.until, "%Y-%m-%d %H:%M:%S UTC"))
                                     : text_of("server.recover_time_unknown");
     print_text(fill_text(arguments.dry_run ? "server.recover_would_save" : "server.recover_saved",
-                         {{"count", number(report.saved.value)}, {"until", until}}));
+                         {{"records", so_many_records(report.saved.value)}, {"until", until}}));
 }
 
 void say_lost(const journal::RecoveryReport& report, Position acknowledged) {
     if (report.lost.seen > 0) {
-        print_text(fill_text("server.recover_lost", {{"count", number(report.lost.seen)},
+        print_text(fill_text("server.recover_lost", {{"records", so_many_records(report.lost.seen)},
                                                      {"first", number(report.lost.first.value)},
                                                      {"last", number(report.lost.last.value)}}));
     }
     if (report.dropped.seen > 0) {
         print_text(
-            fill_text("server.recover_dropped", {{"count", number(report.dropped.seen)},
+            fill_text("server.recover_dropped", {{"records", so_many_records(report.dropped.seen)},
                                                  {"first", number(report.dropped.first.value)},
                                                  {"last", number(report.dropped.last.value)}}));
     }
@@ -80,7 +80,8 @@ ExitStatus recover_journal(const RecoverArguments& arguments) {
     }
     const journal::RecoveryReport& report = done.value();
     if (report.result == journal::RecoveryResult::whole) {
-        print_text(fill_text("server.recover_whole", {{"count", number(report.saved.value)}}));
+        print_text(
+            fill_text("server.recover_whole", {{"records", so_many_records(report.saved.value)}}));
         if (!report.quarantine.empty()) {
             print_text(fill_text("server.recover_aside",
                                  {{"path", same_text(report.quarantine.string())}}));

@@ -44,8 +44,6 @@ struct Restored {
     std::vector<journal::CopiedDocument> documents{};
 };
 
-Text number(std::int64_t value) { return same_text(std::to_string(value)); }
-
 Text second_of(TimePoint at) {
     return same_text(date::format("%F %T UTC", date::floor<std::chrono::seconds>(at)));
 }
@@ -177,8 +175,7 @@ Outcome<bool, journal::EscrowFailure> open_with(const journal::SecretText& passp
     }
     if (!names.empty()) {
         complain("server.restore_escrow_in_part",
-                 {{"count", number(static_cast<std::int64_t>(opened.value().keys))},
-                  {"names", same_text(names)}});
+                 {{"keys", so_many_keys(opened.value().keys)}, {"names", same_text(names)}});
     }
     return true;
 }
@@ -188,7 +185,7 @@ Outcome<bool, journal::EscrowFailure> open_with(const journal::SecretText& passp
 void ask_for_seals(const fs::path& folder) {
     constexpr int tries = 3;
     complain("server.restore_passphrase");
-    for (int i = 0; i < tries; ++i) {
+    for (int left = tries - 1; left >= 0; --left) {
         const auto passphrase = read_passphrase({}, PassphraseUse::open);
         if (!passphrase || passphrase.value().view().empty()) {
             return;
@@ -197,11 +194,16 @@ void ask_for_seals(const fs::path& folder) {
         if (opened) {
             return;
         }
-        static_cast<void>(report_escrow(opened.error(), folder.string()));
         if (opened.error().code != journal::EscrowError::wrong_passphrase) {
+            static_cast<void>(report_escrow(opened.error(), folder.string()));
             return;
         }
+        if (left > 0) {
+            complain("server.restore_passphrase_wrong",
+                     {{"left", same_text(std::to_string(left))}});
+        }
     }
+    complain("server.restore_passphrase_over");
 }
 
 /// With the passphrase in a file, which has to open them.
@@ -227,14 +229,8 @@ std::optional<Failed> unseal(const RestoreArguments& arguments, const fs::path& 
     return look_at_journal(folder, restored);
 }
 
-/// So many of what `words` names; one of them has words of its own.
-Text so_many(const char* words, const char* word_of_one, std::int64_t count) {
-    return count == 1 ? text_of(word_of_one) : fill_text(words, {{"count", number(count)}});
-}
-
 Text words_on_seals(const Restored& restored) {
-    const TextArgument sealed{
-        "sealed", so_many("server.restored_sealed", "server.restored_sealed_one", restored.sealed)};
+    const TextArgument sealed{"sealed", so_many_sealed(restored.sealed)};
     const TextArgument closed{
         "closed",
         so_many("server.restored_stay_closed", "server.restored_stay_closed_one", restored.closed)};
@@ -263,8 +259,7 @@ std::string host_options(const fs::path& folder) {
 
 void tell(const Restored& restored, const fs::path& medium, const fs::path& target) {
     const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-    const Text records =
-        so_many("server.restored_records", "server.restored_records_one", restored.position.value);
+    const Text records = so_many_records(restored.position.value);
     Text text = fill_text("server.restored", {{"records", records},
                                               {"last", second_of(restored.last_act)},
                                               {"copy", same_text(restored.copy)},

@@ -266,6 +266,14 @@ TEST_F(RestoreTest, AMistypedPassphraseIsAskedForAgainAndUndoesNothing) {
                   .status,
               0);
     ASSERT_EQ(back_up().status, 0);
+    const auto times_said = [](const std::string& screen, const std::string& words) {
+        int times = 0;
+        for (auto at = screen.find(words); at != std::string::npos;
+             at = screen.find(words, at + 1)) {
+            ++times;
+        }
+        return times;
+    };
     const std::vector<std::string> wrong{"no lo es\n", "tampoco es\n", "ni esta lo es\n"};
     for (const auto& [typed, said] :
          {std::pair{std::vector{wrong[0], passphrase + "\n"}, std::string{"all of it"}},
@@ -283,6 +291,12 @@ TEST_F(RestoreTest, AMistypedPassphraseIsAskedForAgainAndUndoesNothing) {
         }
         EXPECT_EQ(terminal.wait(), 0) << terminal.screen();
         EXPECT_THAT(terminal.screen(), HasSubstr(said));
+        const bool in_vain = typed.size() == wrong.size();
+        EXPECT_EQ(times_said(terminal.screen(), "Type it again"), in_vain ? 2 : 1);
+        for (const char* words : {"no se cambió nada", "Nothing was changed"}) {
+            EXPECT_EQ(times_said(terminal.screen(), words), in_vain ? 1 : 0)
+                << terminal.screen();
+        }
         EXPECT_TRUE(fs::exists(other / "journal.db"));
     }
 }

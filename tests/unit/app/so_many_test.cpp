@@ -1,0 +1,20 @@
+// One of a thing has words of its own.
+#include <gtest/gtest.h>
+
+#include "server/app/console_output.hpp"
+
+namespace plenaria::app::so_many_test {
+namespace {
+
+TEST(SoManyTest, OneIsNotSeveral) {
+    EXPECT_EQ(so_many_keys(1), (Text{"1 llave", "1 key"}));
+    EXPECT_EQ(so_many_keys(0), (Text{"0 llaves", "0 keys"}));
+    EXPECT_EQ(so_many_keys(12), (Text{"12 llaves", "12 keys"}));
+    EXPECT_EQ(so_many_records(1), (Text{"1 registro", "1 record"}));
+    EXPECT_EQ(so_many_sealed(2), (Text{"2 registros sellados", "2 sealed records"}));
+    EXPECT_EQ(fill_text("server.escrow_set", {{"keys", so_many_keys(1)}}).es().find("1 llaves"),
+              std::string::npos);
+}
+
+}  // namespace
+}  // namespace plenaria::app::so_many_test
