@@ -34,8 +34,8 @@ public:
             return;
         }
         for (const Language& each : empty) {
-            parts_.push_back(scene_.say("console.form.missing_or_none",
-                                        {{"field", label_in(each, label)}}));
+            parts_.push_back(
+                scene_.say("console.form.missing_or_none", {{"field", label_in(each, label)}}));
         }
     }
     void minutes(std::string_view label) {

@@ -378,7 +378,7 @@ struct FormRow {
     std::vector<ButtonModel> buttons;
     bool selected = false;
     bool enabled = false;  ///< a press on an entry emits `intent`
-    bool whole = false;    ///< an entry whose words are not cut: its chips go below, lines are added
+    bool whole = false;  ///< an entry whose words are not cut: its chips go below, lines are added
     Mark mark = Mark::none;
     Intent intent;
 };
@@ -422,7 +422,7 @@ struct PopoverModel {
     std::vector<FormRow> rows;  ///< of a form, above its buttons; they scroll
     /// What is typed lacks, would do or was refused for: always in sight below the rows.
     std::vector<FormRow> outcome;
-    bool keeps_room = false;  ///< for the outcome, so that nothing moves while one types
+    bool keeps_room = false;    ///< for the outcome, so that nothing moves while one types
     std::vector<FormRow> side;  ///< of a second column beside all of it
 };
 

@@ -125,12 +125,12 @@ void add_obstacles(const Scene& scene, const TextView& text, std::vector<FormRow
         rows.push_back(words_row(
             Icon::hand, scene.say("console.consensus.blocked", {{"names", blocking}}), Tone::bad));
     } else if (reservations > 0) {
-        rows.push_back(words_row(
-            Icon::comment,
-            scene.say(reservations == 1 ? "console.consensus.with_reservations_one"
-                                        : "console.consensus.with_reservations",
-                      {{"n", std::to_string(reservations)}}),
-            Tone::warn));
+        rows.push_back(
+            words_row(Icon::comment,
+                      scene.say(reservations == 1 ? "console.consensus.with_reservations_one"
+                                                  : "console.consensus.with_reservations",
+                                {{"n", std::to_string(reservations)}}),
+                      Tone::warn));
     }
 }
 

@@ -95,10 +95,10 @@ ExitStatus back_up(const BackupArguments& arguments) {
                  {{"path", same_text(arguments.to)}, {"name", same_text(name)}});
     }
     const journal::Manifest& copy = made.value().manifest;
-    const Text done = fill_text("server.backup_made",
-                                {{"path", same_text(arguments.to)},
-                                 {"records", so_many_records(copy.position.value)},
-                                 {"head", same_text(copy.head)}});
+    const Text done =
+        fill_text("server.backup_made", {{"path", same_text(arguments.to)},
+                                         {"records", so_many_records(copy.position.value)},
+                                         {"head", same_text(copy.head)}});
     for (const auto& [language, words] : done.strings()) {
         print(words);
     }

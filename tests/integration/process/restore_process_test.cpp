@@ -294,8 +294,7 @@ TEST_F(RestoreTest, AMistypedPassphraseIsAskedForAgainAndUndoesNothing) {
         const bool in_vain = typed.size() == wrong.size();
         EXPECT_EQ(times_said(terminal.screen(), "Type it again"), in_vain ? 2 : 1);
         for (const char* words : {"no se cambió nada", "Nothing was changed"}) {
-            EXPECT_EQ(times_said(terminal.screen(), words), in_vain ? 1 : 0)
-                << terminal.screen();
+            EXPECT_EQ(times_said(terminal.screen(), words), in_vain ? 1 : 0) << terminal.screen();
         }
         EXPECT_TRUE(fs::exists(other / "journal.db"));
     }

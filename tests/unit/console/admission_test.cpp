@@ -185,10 +185,11 @@ TEST(AdmissionTest, ItsFormStaysWhereItIsAndShowsTheWholeRefusal) {
         bench.frame(Millis{400});
         EXPECT_EQ(places(), before) << "asked";
         bench.controller().act({.act = Act::confirm_form});
-        bench.answer(bench.requests().back().id, "not_an_observer",
-                     fill_text("rejection.not_an_observer",
-                               {{"category", {"Organismo Internacional Observador",
-                                              "Observer International Organization"}}}));
+        bench.answer(
+            bench.requests().back().id, "not_an_observer",
+            fill_text("rejection.not_an_observer", {{"category",
+                                                     {"Organismo Internacional Observador",
+                                                      "Observer International Organization"}}}));
         bench.frame();
         EXPECT_EQ(places(), before) << "refused";
         const Box room = *bench.canvas().find("popover.outcome");
