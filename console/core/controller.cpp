@@ -82,7 +82,8 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     take_form_results(results);
     const std::vector<Refusal> refusals = pending_.settle(results, now);
     for (const Refusal& refusal : refusals) {
-        settle_refused(refusal);
+        settle_refused(refusal, of_form);
+        give_back(refusal);
     }
     std::erase_if(ui_.toasts, [&](const Toast& toast) { return toast.until <= now; });
     keep_a_room();
@@ -112,21 +113,28 @@ const View* Controller::view() const {
     return at == picture_->rooms.end() ? nullptr : at->second.view.get();
 }
 
+bool Controller::holds_words_from_within() const {
+    return (!ui_.note.empty() && ui_.note_in.within) ||
+           (!ui_.popover.name.empty() && ui_.popover.begun.within);
+}
+
 bool Controller::shows_confidential() const {
-    return std::any_of(picture_->rooms.begin(), picture_->rooms.end(), [&](const auto& entry) {
-        const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
-        const View* of_it = entry.second.view.get();
-        return shown && of_it != nullptr && (of_it->doors.within || is_confidential(*of_it));
-    });
+    return holds_words_from_within() ||
+           std::any_of(picture_->rooms.begin(), picture_->rooms.end(), [&](const auto& entry) {
+               const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
+               const View* of_it = entry.second.view.get();
+               return shown && of_it != nullptr && (of_it->doors.within || is_confidential(*of_it));
+           });
 }
 
 bool Controller::shows_restricted() const {
     const bool opened = !ui_.popover.name.empty() || !ui_.sheet.empty();
-    return std::any_of(picture_->rooms.begin(), picture_->rooms.end(), [&](const auto& entry) {
-        const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
-        const View* of_it = entry.second.view.get();
-        return shown && of_it != nullptr && console::shows_restricted(*of_it, opened);
-    });
+    return holds_words_from_within() ||
+           std::any_of(picture_->rooms.begin(), picture_->rooms.end(), [&](const auto& entry) {
+               const bool shown = entry.first == ui_.room || entry.first == ui_.side_room;
+               const View* of_it = entry.second.view.get();
+               return shown && of_it != nullptr && console::shows_restricted(*of_it, opened);
+           });
 }
 
 bool Controller::writable() const {
@@ -215,7 +223,7 @@ void Controller::key(const KeyEvent& event, bool typing) {
         }
         return;
     }
-    if (!event.down || key_on_palette(event)) {
+    if (!event.down || key_on_palette(event, typing)) {
         return;
     }
     switch (event.key) {
@@ -401,6 +409,8 @@ client::SteadyPoint Controller::next_deadline() const {
 }
 
 void Controller::toast(Icon icon, Tone tone, Text text) {
+    // What is said again at each letter takes the place of nothing else.
+    std::erase_if(ui_.toasts, [&](const Toast& said) { return said.text == text; });
     if (ui_.toasts.size() >= toasts_max) {
         ui_.toasts.erase(ui_.toasts.begin());
     }

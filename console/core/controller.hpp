@@ -21,6 +21,8 @@ namespace plenaria::console {
 
 /// The closing that a command is about: one pressed for it is refused in the next.
 [[nodiscard]] Expectations believed_closing(const View& view);
+/// The room as it stands, for what is begun in it now.
+[[nodiscard]] BegunIn begun_in(const View& view);
 
 struct ControllerSettings {
     std::string language = "es";
@@ -73,6 +75,8 @@ public:
 private:
     [[nodiscard]] const View* view() const;
     [[nodiscard]] Scene scene() const;
+    /// Whether a field holds what was typed for those within, whatever the room is now.
+    [[nodiscard]] bool holds_words_from_within() const;
     [[nodiscard]] TimePoint server_now() const;
     [[nodiscard]] Expectations believed_floor() const;
 
@@ -108,7 +112,9 @@ private:
     /// Where `has_to_settle`: asks what becomes of them (floor.md) and answers true.
     bool settle_first(const Intent& intent);
     /// As `settle_first`, where the server knew of a speaker that this console had not seen yet.
-    void settle_refused(const Refusal& refusal);
+    void settle_refused(const Refusal& refusal, const CommandId& of_form);
+    /// Who had the floor as the operator answered what becomes of them.
+    [[nodiscard]] Expectations settled_floor() const;
     void move_entry(const std::string& entry, int by);
     void place_entry(const std::string& entry, const std::string& before);
     bool has_chosen_delegation();
@@ -144,7 +150,17 @@ private:
     void update_hold(std::string_view held);
     void fire_hold();
 
-    void send(Command command, std::string subject, Expectations expect);
+    /// Answers the id under which it was sent; empty: it was not.
+    CommandId send(Command command, std::string subject, Expectations expect);
+    /// Sends what is about the present item or list: of the room as it stood when the open popover
+    /// opened, or as it stands. What was typed there comes back where that is no longer so.
+    void send_begun(Command command, std::string subject);
+    void post_note();
+    void edit_note(const std::string& text);
+    /// Gives words back whose room was another one by the time they arrived.
+    void give_back(const Refusal& refusal);
+    /// What was refused and read is of the room as it stands, unless it was begun within.
+    void begin_anew(BegunIn& begun);
     /// Takes what the server answered about the open form.
     void take_form_results(const std::vector<protocol::CommandResult>& results);
     /// Asks, by a dry run, what the form's command would do, once typing pauses.
@@ -154,8 +170,8 @@ private:
     [[nodiscard]] client::SteadyPoint preview_due() const;
     void act_on_text(const Intent& intent);
     void cycle_presence(const std::string& delegation);
-    bool key_on_palette(const KeyEvent& event);
-    bool press_enter_on_form();
+    bool key_on_palette(const KeyEvent& event, bool typing);
+    bool press_enter_on_form(bool typing);
     /// Chooses the line of the palette at a place, or none where there is no line.
     void choose_line(const std::vector<ButtonModel>& lines, std::size_t at);
     /// The rows of the open popover that can be pressed, for the arrows.

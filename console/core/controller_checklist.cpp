@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "console/core/controller.hpp"
+#include "console/core/present_screens.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -27,6 +28,15 @@ std::optional<MarkRoster> mark_of(const Intent& intent) {
 
 Expectations believed_closing(const View& view) {
     return {{"closing", view.closing ? std::to_string(view.closing->number) : std::string{}}};
+}
+
+BegunIn begun_in(const View& view) {
+    BegunIn begun{.expect = believed_closing(view),
+                  .within = view.closing || view.doors.within || is_confidential(view)};
+    const ItemView* item = current_item(view);
+    begun.expect.emplace_back("item", item == nullptr ? std::string{} : item->id.value);
+    begun.expect.emplace_back("session", view.session ? view.session->id.value : std::string{});
+    return begun;
 }
 
 bool Controller::act_on_checklist(const Intent& intent) {

@@ -39,11 +39,30 @@ Expectations believed_gates(const OpenPopover& seen) {
     return {{"closing", std::to_string(seen.closing)}};
 }
 
+Expectations believed_item(const View* view) {
+    const ItemView* current = view == nullptr ? nullptr : current_item(*view);
+    return {{"item", current == nullptr ? std::string{} : current->id.value}};
+}
+
+Expectations believed_session(const View& view) {
+    return {{"session", view.session ? view.session->id.value : std::string{}}};
+}
+
+Expectations both(Expectations expect, const Expectations& more) {
+    expect.insert(expect.end(), more.begin(), more.end());
+    return expect;
+}
+
 int closing_number(const View& view) { return view.closing ? view.closing->number : 0; }
 
 /// What changes the glass alone, and so is left to whoever only follows.
 bool is_of_the_glass(Act act) {
     return act == Act::toggle_language || act == Act::change_room || act == Act::drag_splitter;
+}
+
+/// Popovers that close as they are sent, with more in them than one press puts there.
+bool holds_words(std::string_view popover) {
+    return chooses_delegation(popover) || popover == "reopen" || popover == "roll";
 }
 
 /// Popovers that mean nothing while the doors are open.
@@ -54,18 +73,30 @@ bool is_of_closing(std::string_view popover) {
 
 }  // namespace
 
-void Controller::send(Command command, std::string subject, Expectations expect) {
+CommandId Controller::send(Command command, std::string subject, Expectations expect) {
     if (!writable()) {
         toast(Icon::plug, Tone::bad, text_of("console.toast.read_only"));
-        return;
+        return {};
     }
     CommandRequest request{pending_.fresh_id(), ui_.room, std::move(command), std::move(expect),
                            false};
     if (!send_(request)) {
         toast(Icon::plug, Tone::bad, text_of("console.toast.not_sent"));
-        return;
+        return {};
     }
+    CommandId id = request.id;
     pending_.add(std::move(request), std::move(subject), now_);
+    return id;
+}
+
+void Controller::send_begun(Command command, std::string subject) {
+    const OpenPopover& open = ui_.popover;
+    const bool opened = !open.begun.expect.empty();
+    CommandId id = send(std::move(command), std::move(subject),
+                        opened ? open.begun.expect : begun_in(*view()).expect);
+    if (!id.empty() && opened && holds_words(open.name)) {
+        ui_.sent_popover = {std::move(id), open, ui_.add, ui_.form};
+    }
 }
 
 void Controller::act(const Intent& intent) {
@@ -153,16 +184,14 @@ bool Controller::act_on_doors(const Intent& intent) {
 }
 
 bool Controller::act_on_agenda(const Intent& intent) {
-    const ItemView* current = view() == nullptr ? nullptr : current_item(*view());
-    const Expectations item{{"item", current == nullptr ? std::string{} : current->id.value}};
-    const auto session = [&] {
-        return Expectations{
-            {"session", view()->session ? view()->session->id.value : std::string{}}};
-    };
     const ItemId target{intent.target};
     const std::string subject = "item." + intent.target;
     const HolderChoice speaker =
         value_named<HolderChoice>(intent.detail).value_or(HolderChoice::refuse);
+    // Whoever came to the floor since it was asked is not whom the answer is about.
+    const Expectations floor = speaker == HolderChoice::refuse ? Expectations{} : settled_floor();
+    const Expectations item = both(believed_item(view()), floor);
+    const auto session = [&] { return believed_session(*view()); };
     const bool ends_item = intent.act == Act::start_item || intent.act == Act::finish_item ||
                            intent.act == Act::return_to_item || intent.act == Act::adjourn_session;
     if (ends_item && settle_first(intent)) {
@@ -188,7 +217,7 @@ bool Controller::act_on_agenda(const Intent& intent) {
             send(ResumeSession{}, "session", session());
             break;
         case Act::adjourn_session:
-            send(AdjournSession{speaker}, "session", session());
+            send(AdjournSession{speaker}, "session", both(session(), floor));
             break;
         case Act::suspend_session: {
             int minutes = 0;
@@ -234,7 +263,8 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
                    .doors = view()->doors.state,
                    .closing = closing_number(*view()),
                    .from_list = from_list,
-                   .staff = staff_print(*view())};
+                   .staff = staff_print(*view()),
+                   .begun = begun_in(*view())};
     if (name == "palette") {
         ui_.palette_filter.clear();
         choose_line(palette_lines(scene()), 0);
@@ -283,6 +313,14 @@ void Controller::choose_room() {
 }
 
 void Controller::enter_room(const RoomId& room) {
+    if (ui_.room != room) {
+        // Words are of the room in which they were typed; the field itself lets go of them, too.
+        ui_.note.clear();
+        ui_.note_sent.clear();
+        ui_.note_sent_as = {};
+        ++ui_.note_turn;
+        ui_.sent_popover = {};
+    }
     ui_.room = room;
     ui_.selected_entry.clear();
     ui_.popover = {};
@@ -314,6 +352,9 @@ void Controller::act_on_console(const Intent& intent) {
             break;
         case Act::tell_hold:
             toast(Icon::lock, Tone::plain, text_of("console.toast.hold_close"));
+            break;
+        case Act::tell_full:
+            toast(Icon::cross, Tone::warn, text_of("console.toast.full"));
             break;
         case Act::toggle_language:
             ui_.language = ui_.language == "es" ? "en" : "es";

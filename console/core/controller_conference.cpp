@@ -5,6 +5,8 @@
 #include "console/core/controller.hpp"
 #include "console/core/form_command.hpp"
 #include "console/core/search.hpp"
+#include "server/model/rejection.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -56,10 +58,7 @@ bool Controller::act_on_conference(const Intent& intent) {
             send(WithdrawAdmission{DelegationId{target}}, "admission." + target, {});
             return true;
         case Act::post_note:
-            if (const std::string text = composed(ui_.note); !text.empty() && writable()) {
-                send(PostNote{text}, "note", {});
-                ui_.note_sent = std::exchange(ui_.note, {});
-            }
+            post_note();
             return true;
         case Act::mark_step: {
             const ItemView* item = current_item(*view());
@@ -78,13 +77,70 @@ bool Controller::act_on_conference(const Intent& intent) {
             return true;
         case Act::edit:
             if (target == "note.text") {
-                const bool echo = ui_.note.empty() && intent.detail == ui_.note_sent;
-                ui_.note = echo ? std::string{} : intent.detail;
+                edit_note(intent.detail);
                 return true;
             }
             return false;
         default:
             return false;
+    }
+}
+
+void Controller::edit_note(const std::string& text) {
+    const bool echo = ui_.note.empty() && text == ui_.note_sent;
+    if (ui_.note.empty() && !echo) {
+        ui_.note_in = begun_in(*view());
+    }
+    ui_.note = echo ? std::string{} : text;
+}
+
+void Controller::post_note() {
+    const std::string text = composed(ui_.note);
+    if (text.empty()) {
+        return;
+    }
+    CommandId id = send(PostNote{text}, "note", ui_.note_in.expect);
+    if (!id.empty()) {
+        ui_.note_sent = std::exchange(ui_.note, {});
+        ui_.note_sent_as = std::move(id);
+        ui_.note_sent_in = ui_.note_in;
+    }
+}
+
+void Controller::begin_anew(BegunIn& begun) {
+    if (begun.within) {
+        toast(Icon::lock, Tone::warn, text_of("console.toast.begun_within"));
+    } else if (view() != nullptr) {
+        begun = begun_in(*view());
+    }
+}
+
+void Controller::give_back(const Refusal& refusal) {
+    SentPopover& sent = ui_.sent_popover;
+    const bool was_open = !sent.id.empty() && refusal.id == sent.id;
+    if (refusal.room != ui_.room) {
+        return;
+    }
+    const auto* note = std::get_if<PostNote>(&refusal.command);
+    // Of an earlier one it is no longer known where it was begun.
+    if (note != nullptr && ui_.note.empty() && refusal.id == ui_.note_sent_as) {
+        ui_.note = note->text;
+        ui_.note_sent.clear();
+        ui_.note_in = ui_.note_sent_in;
+        ++ui_.note_turn;
+        if (refusal.code == name_of(RejectionCode::expectation_failed)) {
+            begin_anew(ui_.note_in);
+        }
+    }
+    if (was_open && refusal.code == name_of(RejectionCode::expectation_failed) &&
+        ui_.popover.name.empty()) {
+        ui_.popover = sent.popover;
+        ui_.add = sent.add;
+        ui_.form = sent.form;
+        begin_anew(ui_.popover.begun);
+    }
+    if (was_open) {
+        sent = {};
     }
 }
 
@@ -116,7 +172,7 @@ void Controller::cycle_presence(const std::string& delegation) {
         if (row.id.value == delegation) {
             const std::string subject = "attendance." + delegation;
             Presence seen = row.presence;
-            if (const Command* sent = pending_.command(subject)) {
+            if (const Command* sent = pending_.command(ui_.room, subject)) {
                 if (const auto* set = std::get_if<SetAttendance>(sent)) {
                     seen = set->presence;
                 }
@@ -129,8 +185,10 @@ void Controller::cycle_presence(const std::string& delegation) {
 bool Controller::act_on_rooms(const Intent& intent) {
     switch (intent.act) {
         case Act::show_sheet:
+            if (ui_.sheet == "notes") {
+                ui_.note.clear();
+            }
             ui_.sheet = ui_.sheet == intent.target ? std::string{} : intent.target;
-            ui_.note.clear();
             return true;
         case Act::run_line:
             run_line(intent.target);

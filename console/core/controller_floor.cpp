@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "console/core/controller.hpp"
+#include "console/core/form_command.hpp"
 #include "server/model/rejection.hpp"
 #include "server/model/text_table.hpp"
 
@@ -93,7 +94,7 @@ bool Controller::act_on_points(const Intent& intent) {
             if (ui_.add.delegation.empty()) {
                 return true;
             }
-            send(RaisePoint{DelegationId{ui_.add.delegation}, composed_person()}, "point", {});
+            send_begun(RaisePoint{DelegationId{ui_.add.delegation}, composed_person()}, "point");
             break;
         case Act::recognise_point:
             send(RecognisePoint{PointId{intent.target}}, "point", believed_floor());
@@ -278,12 +279,19 @@ bool Controller::settle_first(const Intent& intent) {
     if (!has_to_settle(intent) || !intent.detail.empty() || !writable()) {
         return false;
     }
-    ui_.popover = {.name = "settle", .settles = intent};
+    ui_.popover = {.name = "settle", .floor = believed_floor(), .settles = intent};
     return true;
 }
 
-void Controller::settle_refused(const Refusal& refusal) {
-    if (refusal.code != name_of(RejectionCode::floor_taken)) {
+Expectations Controller::settled_floor() const {
+    return ui_.popover.name == "settle" ? ui_.popover.floor : believed_floor();
+}
+
+void Controller::settle_refused(const Refusal& refusal, const CommandId& of_form) {
+    // Of another room, or under the hand that is at something else, nobody is asked.
+    const bool own = refusal.id == of_form && is_form(ui_.popover.name);
+    const bool busy = !ui_.popover.name.empty() && !own;
+    if (refusal.code != name_of(RejectionCode::floor_taken) || refusal.room != ui_.room || busy) {
         return;
     }
     Intent intent;
@@ -297,7 +305,7 @@ void Controller::settle_refused(const Refusal& refusal) {
         intent = {.act = Act::adjourn_session};
     }
     if (intent.act != Act::none) {
-        ui_.popover = {.name = "settle", .settles = intent};
+        ui_.popover = {.name = "settle", .floor = believed_floor(), .settles = intent};
     }
 }
 

@@ -21,13 +21,32 @@ bool has_preview(std::string_view form) {
            form == "admission";
 }
 
-Expectations believed(const View& view, const OpenPopover& popover) {
+/// Forms whose words go to the present item or session, whichever that is as they arrive.
+bool is_of_the_present(std::string_view form) {
+    return form == "text" || form == "document" || form == "persons";
+}
+
+Expectations believed(const View& view, const UiState& ui) {
+    const OpenPopover& popover = ui.popover;
     if (popover.name == "item.return") {
         const ItemView* current = current_item(view);
-        return {{"item", current == nullptr ? std::string{} : current->id.value}};
+        Expectations expect{{"item", current == nullptr ? std::string{} : current->id.value}};
+        const auto choice = value_named<HolderChoice>(ui.form.value("speaker"));
+        if (choice.value_or(HolderChoice::refuse) != HolderChoice::refuse) {
+            expect.insert(expect.end(), popover.floor.begin(), popover.floor.end());
+        }
+        return expect;
     }
     if (popover.name.starts_with("item.")) {
         return {{"session", view.session ? view.session->id.value : std::string{}}};
+    }
+    if (is_of_the_present(popover.name)) {
+        Expectations expect = popover.begun.expect;
+        if (popover.name == "persons") {
+            // Who is there is of the session, whatever its item.
+            std::erase_if(expect, [](const auto& each) { return each.first == "item"; });
+        }
+        return expect;
     }
     Expectations expect = popover.matter;
     if (popover.name == "staff") {
@@ -72,6 +91,8 @@ void Controller::open_form(const std::string& name, const std::string& subject) 
     ui_.popover.subject = subject;
     ui_.popover.matter = present_matter(*view(), name);
     ui_.popover.staff = staff_print(*view());
+    ui_.popover.begun = begun_in(*view());
+    ui_.popover.floor = believed_floor();
     ui_.form = opened_form(*view(), ui_.popover, zone_);
     ask_code();
 }
@@ -141,19 +162,17 @@ void Controller::confirm_form() {
     if (!command) {
         return;
     }
-    const auto last_sent = [&] {
-        return pending_.all().empty() ? CommandId{} : pending_.all().back().request.id;
-    };
-    const CommandId before = last_sent();
-    send(std::move(*command), form_subject(ui_.popover), believed(*view(), ui_.popover));
+    form.sent = send(std::move(*command), form_subject(ui_.popover), believed(*view(), ui_));
     form.refusal = {};
-    form.sent = last_sent() == before ? CommandId{} : last_sent();
 }
 
 void Controller::take_form_results(const std::vector<protocol::CommandResult>& results) {
     FormState& form = ui_.form;
     for (const protocol::CommandResult& result : results) {
         take_code_result(result);
+        if (result.ok() && !result.id.empty() && result.id == ui_.sent_popover.id) {
+            ui_.sent_popover = {};
+        }
         if (result.id.empty() || (result.id != form.asked && result.id != form.sent)) {
             continue;
         }
@@ -168,6 +187,14 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
         }
         form.sent = {};
         form.refusal = result.ok() ? Text{} : result.text;
+        if (result.code == name_of(RejectionCode::expectation_failed) &&
+            is_form(ui_.popover.name)) {
+            // The operator reads why, and may still want what was typed.
+            ui_.popover.floor = believed_floor();
+            if (is_of_the_present(ui_.popover.name)) {
+                begin_anew(ui_.popover.begun);
+            }
+        }
         if (result.ok() && is_form(ui_.popover.name)) {
             const bool of_checklist =
                 ui_.popover.name == "staff" || ui_.popover.name == "override";

@@ -6,7 +6,7 @@
 
 namespace plenaria::console {
 
-bool Controller::key_on_palette(const KeyEvent& event) {
+bool Controller::key_on_palette(const KeyEvent& event, bool typing) {
     if (view() == nullptr) {
         return false;
     }
@@ -42,7 +42,7 @@ bool Controller::key_on_palette(const KeyEvent& event) {
         }
     }
     if (event.key == Key::enter) {
-        return press_enter_on_form();
+        return press_enter_on_form(typing);
     }
     if (event.key == Key::escape && ui_.popover.name.empty() && !ui_.sheet.empty() &&
         view()->doors.state != DoorsState::reopening) {
@@ -57,13 +57,14 @@ void Controller::choose_line(const std::vector<ButtonModel>& lines, std::size_t 
     ui_.palette_line = lines.empty() ? std::string{} : lines[ui_.palette_at].id;
 }
 
-bool Controller::press_enter_on_form() {
+bool Controller::press_enter_on_form(bool typing) {
     // In a paragraph Enter is a line's end, not the end of the form.
     if (is_form(ui_.popover.name) && ui_.popover.name != "text") {
         act({.act = Act::confirm_form});
         return true;
     }
-    if (ui_.popover.name.empty() && ui_.sheet == "notes" && !ui_.note.empty()) {
+    // The note's is the only field outside of popovers.
+    if (typing && ui_.popover.name.empty() && ui_.sheet == "notes" && !ui_.note.empty()) {
         act({.act = Act::post_note});
         return true;
     }

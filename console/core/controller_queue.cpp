@@ -85,19 +85,20 @@ bool Controller::act_on_list(const Intent& intent) {
             grant_reply();
             return true;
         case Act::open_list:
-            send(OpenList{{}, composed(ui_.form.value("reason"))}, "list", {});
+            send_begun(OpenList{{}, composed(ui_.form.value("reason"))}, "list");
             break;
         case Act::close_list:
-            send(CloseList{}, "list", {});
+            send_begun(CloseList{}, "list");
             break;
         case Act::schedule_closing:
-            send(ScheduleClosing{{}, instant_of(intent.detail), ItemId{intent.target}}, "list", {});
+            send_begun(ScheduleClosing{{}, instant_of(intent.detail), ItemId{intent.target}},
+                       "list");
             break;
         case Act::set_policy:
             set_policy(intent.target);
             return true;
         case Act::fill_roll:
-            send(FillRoll{}, "list", {});
+            send_begun(FillRoll{}, "list");
             break;
         case Act::choose:
             ui_.form.values[intent.target] = intent.detail;
@@ -187,7 +188,7 @@ void Controller::inscribe() {
         command.name = same_in_all(*view(), composed(form.guest));
         command.flag = folded(form.guest_flag);
     }
-    send(command, "add", {});
+    send_begun(command, "add");
     if (writable()) {
         ui_.popover = {};
     }
@@ -197,10 +198,10 @@ void Controller::grant_reply() {
     if (!has_chosen_delegation()) {
         return;
     }
-    send(
+    send_begun(
         GrantReply{
             DelegationId{ui_.add.delegation}, composed_person(), Language{ui_.add.language}, {}},
-        "add", {});
+        "add");
     if (writable()) {
         ui_.popover = {};
     }
@@ -260,7 +261,7 @@ void Controller::set_policy(const std::string& name) {
         command.start = DelegationId{ui_.form.value("start")};
         command.host = value_named<HostPlace>(ui_.form.value("host")).value_or(HostPlace::in_order);
     }
-    send(command, "list", {});
+    send_begun(command, "list");
     ui_.popover = {};
 }
 

@@ -351,6 +351,7 @@ struct FieldModel {
     std::size_t bytes_max = 0;
     int lines = 1;          ///< more: a paragraph, wrapped at words
     bool capitals = false;  ///< takes letters and digits only, and shows them as capitals
+    int turn = 0;           ///< another one: what was typed so far is not what it holds
 };
 
 /// One line of a form or a sheet. Empty parts are not drawn.

@@ -38,7 +38,9 @@ void Pending::add(CommandRequest request, std::string subject, client::SteadyPoi
     if (commands_.size() >= capacity) {
         commands_.erase(commands_.begin());
     }
-    std::erase_if(refused_, [&](const RefusedMark& mark) { return mark.subject == subject; });
+    std::erase_if(refused_, [&](const RefusedMark& mark) {
+        return mark.room == request.room && mark.subject == subject;
+    });
     commands_.push_back({std::move(request), std::move(subject), now});
 }
 
@@ -54,31 +56,31 @@ std::vector<Refusal> Pending::settle(const std::vector<protocol::CommandResult>&
         }
         if (!result.ok()) {
             refusals.push_back({result.id, at->subject, result.code, result.text,
-                                at->request.command});
-            refused_.push_back({at->subject, now});
+                                at->request.command, at->request.room});
+            refused_.push_back({at->request.room, at->subject, now});
         }
         commands_.erase(at);
     }
     return refusals;
 }
 
-Mark Pending::mark(std::string_view subject, client::SteadyPoint now) const {
+Mark Pending::mark(const RoomId& room, std::string_view subject, client::SteadyPoint now) const {
     for (auto at = commands_.rbegin(); at != commands_.rend(); ++at) {
-        if (at->subject == subject) {
+        if (at->request.room == room && at->subject == subject) {
             const auto age = now - at->sent_at;
             return age >= late_after ? Mark::late
                                      : (age >= waiting_after ? Mark::waiting : Mark::sent);
         }
     }
     const bool refused = std::any_of(refused_.begin(), refused_.end(), [&](const auto& mark) {
-        return mark.subject == subject && now - mark.at <= refused_for;
+        return mark.room == room && mark.subject == subject && now - mark.at <= refused_for;
     });
     return refused ? Mark::refused : Mark::none;
 }
 
-const Command* Pending::command(std::string_view subject) const {
+const Command* Pending::command(const RoomId& room, std::string_view subject) const {
     for (auto at = commands_.rbegin(); at != commands_.rend(); ++at) {
-        if (at->subject == subject) {
+        if (at->request.room == room && at->subject == subject) {
             return &at->request.command;
         }
     }

@@ -12,7 +12,8 @@
 
 namespace plenaria::console {
 
-/// One unanswered command. `subject` names what it is about on the glass: "floor", "queue.e12".
+/// One unanswered command. `subject` names what it is about on the glass: "floor", "queue.e12";
+/// the same name means another thing in another room.
 struct PendingCommand {
     CommandRequest request;
     std::string subject;
@@ -26,6 +27,7 @@ struct Refusal {
     std::string code;
     Text text;
     Command command;
+    RoomId room;
 };
 
 /// The unanswered commands and the marks they leave. Holds at most 64, as many as the link takes.
@@ -43,16 +45,19 @@ public:
     [[nodiscard]] std::vector<Refusal> settle(const std::vector<protocol::CommandResult>& results,
                                               client::SteadyPoint now);
 
-    /// How far the newest command about `subject` has come; `refused` for 1.5 s after a refusal.
-    [[nodiscard]] Mark mark(std::string_view subject, client::SteadyPoint now) const;
-    /// The newest unanswered command about `subject`; null: none.
-    [[nodiscard]] const Command* command(std::string_view subject) const;
+    /// How far the newest command about `subject` in `room` has come; `refused` for 1.5 s after a
+    /// refusal.
+    [[nodiscard]] Mark mark(const RoomId& room, std::string_view subject,
+                            client::SteadyPoint now) const;
+    /// The newest unanswered command about `subject` in `room`; null: none.
+    [[nodiscard]] const Command* command(const RoomId& room, std::string_view subject) const;
     [[nodiscard]] const std::vector<PendingCommand>& all() const { return commands_; }
     /// The next instant at which a mark looks different; the far future where none does.
     [[nodiscard]] client::SteadyPoint next_change(client::SteadyPoint now) const;
 
 private:
     struct RefusedMark {
+        RoomId room;
         std::string subject;
         client::SteadyPoint at;
     };

@@ -41,7 +41,13 @@ struct Scene {
     [[nodiscard]] std::string say(
         std::string_view key,
         std::initializer_list<std::pair<std::string_view, std::string_view>> fill = {}) const;
-    [[nodiscard]] Mark mark(std::string_view subject) const { return pending.mark(subject, local); }
+    [[nodiscard]] Mark mark(std::string_view subject) const {
+        return pending.mark(ui.room, subject, local);
+    }
+    /// What was pressed about `subject` in the room that is shown and is not answered; null: none.
+    [[nodiscard]] const Command* sent(std::string_view subject) const {
+        return pending.command(ui.room, subject);
+    }
     /// The share of the hold on `id` that is done.
     [[nodiscard]] float held(std::string_view id) const;
 };

@@ -38,7 +38,7 @@ FormRow attendance_row(const Scene& scene, const AttendanceView& each) {
         row.chips.push_back({Icon::clock, scene.say("console.attendance.loses"), Tone::warn});
     }
     Presence shown = each.presence;
-    if (const Command* sent = scene.pending.command(row.id)) {
+    if (const Command* sent = scene.sent(row.id)) {
         if (const auto* set = std::get_if<SetAttendance>(sent)) {
             shown = set->presence;
         }

@@ -103,7 +103,7 @@ QueueRow present_entry(const Scene& scene, const QueueEntryView& entry, std::siz
     row.moved = entry.moved;
     row.selected = scene.ui.selected_entry == row.id;
     row.mark = scene.mark("queue." + row.id);
-    const Command* command = scene.pending.command("queue." + row.id);
+    const Command* command = scene.sent("queue." + row.id);
     row.leaving = command != nullptr && (std::holds_alternative<Withdraw>(*command) ||
                                          std::holds_alternative<RemoveEntry>(*command) ||
                                          std::holds_alternative<CallEntry>(*command));
@@ -261,7 +261,8 @@ std::vector<const QueueEntryView*> shown_queue(const View& view, const Pending& 
     };
     for (const PendingCommand& sent : pending.all()) {
         const auto* move = std::get_if<MoveEntry>(&sent.request.command);
-        const auto from = move != nullptr ? find(move->entry) : shown.end();
+        const bool here = move != nullptr && sent.request.room == view.room.id;
+        const auto from = here ? find(move->entry) : shown.end();
         if (from == shown.end()) {
             continue;
         }

@@ -18,7 +18,7 @@ ChannelRow present_channel(const Scene& scene, const ChannelView& channel) {
     row.enabled = scene.writable;
     row.state = desk_chip(scene, channel.microphone);
     // What was pressed is shown at once, dimmed, until the server agrees or refuses.
-    if (const Command* sent = scene.pending.command("channel." + row.id)) {
+    if (const Command* sent = scene.sent("channel." + row.id)) {
         if (const auto* desk = std::get_if<SetDesk>(sent)) {
             row.state = desk_chip(scene, desk->microphone);
         }

@@ -11,7 +11,7 @@ int officials_max(const Scene& scene) {
 
 /// As it will be once what is on its way is answered.
 RosterView shown_member(const Scene& scene, RosterView member) {
-    const Command* sent = scene.pending.command("roster." + member.id.value);
+    const Command* sent = scene.sent("roster." + member.id.value);
     if (const auto* mark = sent == nullptr ? nullptr : std::get_if<MarkRoster>(sent)) {
         member.ticked = !mark->taken_back;
         member.head = mark->head;

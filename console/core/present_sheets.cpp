@@ -247,6 +247,7 @@ SheetModel present_notes(const Scene& scene) {
     note.id = "note.text";
     note.label = scene.say("console.notes.write");
     note.text = scene.ui.note;
+    note.turn = scene.ui.note_turn;
     note.bytes_max = 500;
     FormRow row = fields_row({std::move(note)});
     row.buttons = {{.id = "notes.send",

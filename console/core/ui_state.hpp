@@ -34,6 +34,12 @@ struct AddForm {
     std::string rank;      ///< empty: the profile's last
 };
 
+/// Where something was begun: what is sent of it says so, since its readers are those of there.
+struct BegunIn {
+    Expectations expect;  ///< the closing, the item and the session; empty: nothing was begun
+    bool within = false;  ///< for those within alone: it is good for no other place
+};
+
 /// The popover that is open, by name: "add", "keys", "item", "sessions", "suspend", "adjourn",
 /// "desk", "gate", "gates", "resumption", "checklist", "roster", "settle", "history", those of the
 /// floor and its lists, and the forms; empty: none.
@@ -49,12 +55,22 @@ struct OpenPopover {
     std::string staff;
     /// What a form is about, as it was read when it opened: it is good for nothing else.
     Expectations matter;
+    BegunIn begun;       ///< the room as it stood when this opened
+    Expectations floor;  ///< who had the floor as it was asked what becomes of them
     /// What "settle" asks about: what was pressed while somebody had the floor.
     Intent settles;
     ActNumber act;  ///< the last one as "gap" was asked: no answer is about a later one
     /// The number of the act chosen in "history"; of a "gap" that is about all acts down to it.
     std::string past_act;
     std::string row;  ///< chosen with the arrows, where Enter does what a press on it does
+};
+
+/// A popover with words in it as it was sent: it comes back where the room is another one now.
+struct SentPopover {
+    CommandId id;  ///< unanswered; empty: none
+    OpenPopover popover;
+    AddForm add;
+    FormState form;
 };
 
 /// What undo offers, and until when it says so (ui.md, Acts).
@@ -101,6 +117,11 @@ struct UiState {
     std::string shown_text;  ///< of the consensus sheet; empty: the first
     std::string note;        ///< the private note that is being typed
     std::string note_sent;   ///< the last one: its field reports it once more as it lets go
+    BegunIn note_in;         ///< where its first letter was typed
+    CommandId note_sent_as;  ///< empty: it was not sent from this room
+    BegunIn note_sent_in;
+    int note_turn = 0;  ///< how often the field holds other words than were typed into it
+    SentPopover sent_popover;
     RoomId side_room;        ///< empty: none
     std::string palette_filter;
     std::string palette_line;    ///< the chosen one's id, as it was read; empty: none

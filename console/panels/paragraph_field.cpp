@@ -3,8 +3,6 @@
 // so that the cursor stays where it is.
 #include "console/panels/form_panel.hpp"
 
-#include <imgui_stdlib.h>
-
 #include <algorithm>
 
 #include "console/panels/widgets.hpp"
@@ -15,6 +13,7 @@ namespace {
 struct Wrapping {
     ImFont* font;
     float width;
+    std::size_t offered = 0;  ///< bytes typed or pasted in this frame
 };
 
 /// Breaks `text` (of `length` bytes) at spaces; answers whether anything changed.
@@ -47,8 +46,10 @@ bool wrap(char* text, int length, const Wrapping& wrapping) {
 }
 
 int on_edit(ImGuiInputTextCallbackData* data) {
-    const auto& wrapping = *static_cast<const Wrapping*>(data->UserData);
-    if (wrap(data->Buf, data->BufTextLen, wrapping)) {
+    auto& wrapping = *static_cast<Wrapping*>(data->UserData);
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackCharFilter) {
+        wrapping.offered += utf8_bytes(data->EventChar);
+    } else if (wrap(data->Buf, data->BufTextLen, wrapping)) {
         data->BufDirty = true;
     }
     return 0;
@@ -81,18 +82,19 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
         canvas.await_focus(true);
     }
     Wrapping wrapping{canvas.fonts().body, rest.w - canvas.px(24 + 14)};
-    std::string text = model.text;
-    wrap(text.data(), static_cast<int>(text.size()), wrapping);
-    const std::string name = "##" + model.id;
-    const bool edited =
-        ImGui::InputTextMultiline(name.c_str(), &text, {rest.w, rest.h},
-                                  ImGuiInputTextFlags_CallbackAlways, on_edit, &wrapping);
-    if (edited && text.size() <= model.bytes_max) {
-        std::replace(text.begin(), text.end(), '\n', ' ');
-        if (text != model.text) {
-            canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
-        }
+    std::string buffer = field_buffer(model.text, model.bytes_max);
+    wrap(buffer.data(), static_cast<int>(model.text.size()), wrapping);
+    const std::string name = field_name(model);
+    const bool edited = ImGui::InputTextMultiline(
+        name.c_str(), buffer.data(), buffer.size(), {rest.w, rest.h},
+        ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_CallbackCharFilter, on_edit,
+        &wrapping);
+    std::string text = buffer.c_str();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    if (edited && text != model.text) {
+        canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
     }
+    tell_full_field(canvas, model, wrapping.offered, text);
     if (ImGui::IsItemActive()) {
         canvas.works_in(model.id, true);
         outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));

@@ -1,6 +1,6 @@
 #include "console/panels/widgets.hpp"
 
-#include <imgui_stdlib.h>
+#include <algorithm>
 
 namespace plenaria::console {
 namespace {
@@ -74,21 +74,27 @@ void draw_content(Canvas& canvas, const Box& box, const ButtonModel& model, ImU3
     }
 }
 
+int count_offered(ImGuiInputTextCallbackData* data) {
+    *static_cast<std::size_t*>(data->UserData) += utf8_bytes(data->EventChar);
+    return 0;
+}
+
 int drop_all_but_codes(ImGuiInputTextCallbackData* data) {
     const ImWchar c = data->EventChar;
     const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return kept ? 0 : 1;
+    return kept ? count_offered(data) : 1;
 }
 
-bool input(const FieldModel& model, std::string& text) {
-    const std::string name = "##" + model.id;
-    if (!model.capitals) {
-        return ImGui::InputTextWithHint(name.c_str(), model.hint.c_str(), &text);
-    }
-    return ImGui::InputTextWithHint(
-        name.c_str(), model.hint.c_str(), &text,
-        ImGuiInputTextFlags_CharsUppercase | ImGuiInputTextFlags_CallbackCharFilter,
-        drop_all_but_codes);
+bool input(const FieldModel& model, std::string& text, std::size_t& offered) {
+    const std::string name = field_name(model);
+    std::string buffer = field_buffer(model.text, model.bytes_max);
+    const bool edited = ImGui::InputTextWithHint(
+        name.c_str(), model.hint.c_str(), buffer.data(), buffer.size(),
+        ImGuiInputTextFlags_CallbackCharFilter |
+            (model.capitals ? ImGuiInputTextFlags_CharsUppercase : ImGuiInputTextFlags_None),
+        model.capitals ? drop_all_but_codes : count_offered, &offered);
+    text = buffer.c_str();
+    return edited;
 }
 
 }  // namespace
@@ -168,6 +174,27 @@ void row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& but
     }
 }
 
+std::string field_name(const FieldModel& model) {
+    return "##" + model.id + (model.turn == 0 ? std::string{} : "#" + std::to_string(model.turn));
+}
+
+std::string field_buffer(std::string_view text, std::size_t bytes_max) {
+    std::string buffer{text};
+    buffer.resize(std::max(text.size(), bytes_max) + 1);
+    return buffer;
+}
+
+std::size_t utf8_bytes(unsigned character) {
+    return character < 0x80 ? 1 : (character < 0x800 ? 2 : (character < 0x10000 ? 3 : 4));
+}
+
+void tell_full_field(Canvas& canvas, const FieldModel& model, std::size_t offered,
+                     std::string_view text) {
+    if (offered > 0 && text == model.text && text.size() + offered > model.bytes_max) {
+        canvas.emit({.act = Act::tell_full});
+    }
+}
+
 float field_height(const Canvas& canvas) { return canvas.px(22 + 42); }
 
 void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus) {
@@ -191,10 +218,12 @@ void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_fo
         ImGui::SetKeyboardFocusHere();
         canvas.await_focus(true);
     }
-    std::string text = model.text;
-    if (input(model, text) && text.size() <= model.bytes_max) {
+    std::string text;
+    std::size_t offered = 0;
+    if (input(model, text, offered)) {
         canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
     }
+    tell_full_field(canvas, model, offered, text);
     if (ImGui::IsItemActive()) {
         // Until ImGui says so a letter would be taken for a shortcut.
         canvas.works_in(model.id, ImGui::GetIO().WantTextInput);

@@ -27,6 +27,17 @@ void button(Canvas& canvas, const Box& box, const ButtonModel& model);
 /// The buttons side by side over the whole of `box`.
 void row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons);
 
+/// ImGui's name of a field, by which it keeps what is typed into it.
+[[nodiscard]] std::string field_name(const FieldModel& model);
+/// `text` with as much room as its field has: ImGui itself takes no more, so that what is seen is
+/// what is sent. It ends at the first zero byte.
+[[nodiscard]] std::string field_buffer(std::string_view text, std::size_t bytes_max);
+/// What UTF-8 makes of a character, in bytes.
+[[nodiscard]] std::size_t utf8_bytes(unsigned character);
+/// Says that `model` took none of the bytes that were typed or pasted, if it had no room for them.
+void tell_full_field(Canvas& canvas, const FieldModel& model, std::size_t offered,
+                     std::string_view text);
+
 /// A single-line text field with a label above it; emits `edit` intents. `box` includes the label.
 void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus);
 [[nodiscard]] float field_height(const Canvas& canvas);
