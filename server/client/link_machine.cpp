@@ -21,8 +21,6 @@ constexpr double retry_jitter = 0.2;
 
 // A snapshot that was asked for and does not come.
 constexpr Millis resync_again_after{5'000};
-// As long as an operator waits for an answer before looking elsewhere.
-constexpr Millis resend_within{5'000};
 // Each change of a speaker moves the rev on every screen; their news need not follow each.
 constexpr Millis status_of_revs_every{1'000};
 // While anything confidential goes on, whether or not it is shown here: what comes only when there
@@ -135,8 +133,9 @@ LinkActions LinkMachine::closed(std::uint16_t code, SteadyPoint now, Text troubl
     phase_ = LinkPhase::stopped;
     stop_code_ = last_error_ ? last_error_->code : std::to_string(code);
     stop_text_ = last_error_ ? last_error_->text : stop_text_of(code);
-    in_flight_.clear();
-    return {PublishPicture{}};
+    LinkActions actions{PublishPicture{}};
+    give_up_commands(actions);
+    return actions;
 }
 
 LinkActions LinkMachine::stop(std::string code, Text text) {
@@ -144,8 +143,8 @@ LinkActions LinkMachine::stop(std::string code, Text text) {
     stop_code_ = std::move(code);
     stop_text_ = std::move(text);
     code_.clear();
-    in_flight_.clear();
     LinkActions actions{PublishPicture{}};
+    give_up_commands(actions);
     hang_up(normal_closure, actions);
     return actions;
 }
@@ -186,29 +185,6 @@ LinkActions LinkMachine::slept(SteadyPoint now) {
     static_cast<void>(forget_within(Millis{0}, now, actions));
     show_as_past(actions);
     return actions;
-}
-
-LinkActions LinkMachine::command(CommandRequest request) {
-    return submit(request.id, protocol::encode(request));
-}
-
-LinkActions LinkMachine::command(const protocol::CodeRequest& request) {
-    return submit(request.id, protocol::encode(request));
-}
-
-LinkActions LinkMachine::submit(const CommandId& id, std::string text) {
-    if (phase_ == LinkPhase::stopped) {
-        return {};
-    }
-    if (text.size() > limits::frame_bytes_max) {
-        const auto rejection = reject(RejectionCode::invalid_argument, "what", same_text("args"));
-        return {DeliverResult{protocol::refused(id, rejection)}};
-    }
-    in_flight_.push_back({id, text, heard_});
-    if (wire_ != Wire::welcomed) {
-        return {};
-    }
-    return {SendText{std::move(text)}};
 }
 
 LinkActions LinkMachine::painted(PaintedReport report, SteadyPoint now) {
@@ -350,15 +326,6 @@ void LinkMachine::on(const protocol::Welcome& frame, SteadyPoint now, LinkAction
     go_live_when_complete();
 }
 
-void LinkMachine::on(const protocol::CommandResult& frame, SteadyPoint, LinkActions& actions) {
-    const auto sent = std::ranges::find(in_flight_, frame.id, &InFlight::id);
-    if (sent == in_flight_.end()) {
-        return;
-    }
-    in_flight_.erase(sent);
-    actions.emplace_back(DeliverResult{frame});
-}
-
 void LinkMachine::on(const protocol::CodeOrder& frame, SteadyPoint now, LinkActions&) {
     if (wire_ != Wire::welcomed) {
         return;
@@ -401,25 +368,6 @@ void LinkMachine::show_as_past(LinkActions& actions) {
 void LinkMachine::hang_up(std::uint16_t code, LinkActions& actions) {
     wire_ = Wire::closing;
     actions.emplace_back(CloseConnection{code});
-}
-
-void LinkMachine::send_again(SteadyPoint now, LinkActions& actions) {
-    // A press belongs to the moment in which it was made: what would arrive much later is told to
-    // the operator as unknown instead, who sees what is so now.
-    std::erase_if(in_flight_, [&](const InFlight& command) {
-        const bool expired = now - command.heard_before > resend_within;
-        if (expired) {
-            protocol::CommandResult result;
-            result.id = command.id;
-            result.code = "expired";
-            result.text = text_of("client.expired");
-            actions.emplace_back(DeliverResult{std::move(result)});
-        }
-        return expired;
-    });
-    for (const InFlight& command : in_flight_) {
-        actions.emplace_back(SendText{command.text});
-    }
 }
 
 void LinkMachine::send_time_request(SteadyPoint now, LinkActions& actions) {

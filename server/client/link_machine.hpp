@@ -88,7 +88,8 @@ public:
     /// forgotten, and the connection begun anew.
     [[nodiscard]] LinkActions slept(SteadyPoint now);
     /// A command to send; while joining it waits for the welcome. Too long a one is answered here,
-    /// because the server would close the connection for it, again and again.
+    /// because the server would close the connection for it, again and again; so is one that comes
+    /// after the end, and each that waits as that comes: nobody else will.
     [[nodiscard]] LinkActions command(CommandRequest request);
     /// Asks for a code on a screen's glass; waits, is sent again and answered as a command is.
     [[nodiscard]] LinkActions command(const protocol::CodeRequest& request);
@@ -152,6 +153,7 @@ private:
     void ask_resync(const std::string& stream_id, Stream& stream, SteadyPoint now,
                     LinkActions& actions);
     void send_again(SteadyPoint now, LinkActions& actions);
+    void give_up_commands(LinkActions& actions);
     void go_live_when_complete();
     void send_time_request(SteadyPoint now, LinkActions& actions);
     void send_applied(LinkActions& actions);

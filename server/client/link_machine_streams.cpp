@@ -62,13 +62,15 @@ void LinkMachine::replace_stream(const std::string& old_id, const std::string& n
     const auto old = streams_.find(old_id);
     // Gone where the server granted the new one at the welcome already.
     const auto known = old != streams_.end() ? old : streams_.find(new_id);
-    if (known != streams_.end()) {
-        next.room = known->second.room;
-        next.audience = known->second.audience;
-    }
-    streams_.erase(old_id);
     wipe(old_id);
     wipe(new_id);
+    if (known == streams_.end()) {
+        // Neither was ever granted here: as many would come as somebody in the server's place likes.
+        return;
+    }
+    next.room = known->second.room;
+    next.audience = known->second.audience;
+    streams_.erase(old_id);
     streams_.insert_or_assign(new_id, std::move(next));
 }
 
@@ -82,7 +84,8 @@ void LinkMachine::wipe(const std::string& stream_id) {
 
 void LinkMachine::show(const std::string& stream_id, const Stream& stream, SteadyPoint now) {
     const auto& view = stream.replica.view();
-    if (!view) {
+    // A stream tells of the room for which it was granted, so that there are no more of these.
+    if (!view || view->room.id != stream.room) {
         return;
     }
     blanked_.erase(view->room.id);

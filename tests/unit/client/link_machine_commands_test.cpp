@@ -84,10 +84,37 @@ TEST_F(LinkMachineCommandsTest, ATooLongCommandIsAnsweredHere) {
     EXPECT_EQ(rig.results[0].code, "invalid_argument");
 }
 
-TEST_F(LinkMachineCommandsTest, NothingIsKeptOnceStopped) {
+TEST_F(LinkMachineCommandsTest, NothingIsKeptOnceStoppedAndEachIsAnswered) {
+    const auto answered = [this] {
+        std::vector<std::string> ids;
+        for (const auto& result : rig.results) {
+            EXPECT_EQ(result.code, "expired") << result.id.value;
+            EXPECT_FALSE(result.text.empty());
+            ids.push_back(result.id.value);
+        }
+        return ids;
+    };
     rig.command(next_command("c-1"));
-    rig.close(4502);
     rig.command(next_command("c-2"));
+    rig.close(4502);
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::stopped);
+    EXPECT_THAT(answered(), testing::ElementsAre("c-1", "c-2")) << "a mark would stay for ever";
+    rig.command(next_command("c-3"));
+    EXPECT_THAT(answered(), testing::ElementsAre("c-1", "c-2", "c-3"));
+    EXPECT_EQ(rig.machine.commands_waiting(), 0U);
+    EXPECT_THAT(sent_ids(), testing::ElementsAre("c-1", "c-2"));
+    rig.close(4502);
+    EXPECT_EQ(rig.results.size(), 3U) << "once each";
+}
+
+TEST_F(LinkMachineCommandsTest, WhatWaitsIsAnsweredAsThisSideGivesUp) {
+    rig.command(next_command("c-1"));
+    const LinkActions actions = rig.machine.stop("tls_required", Text{"sin cifrado", "in clear"});
+    EXPECT_TRUE(std::any_of(actions.begin(), actions.end(), [](const LinkAction& action) {
+        const auto* answer = std::get_if<DeliverResult>(&action);
+        return answer != nullptr && answer->result.id == CommandId{"c-1"} &&
+               answer->result.code == "expired";
+    }));
     EXPECT_EQ(rig.machine.commands_waiting(), 0U);
 }
 

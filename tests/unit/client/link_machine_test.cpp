@@ -263,6 +263,45 @@ TEST(LinkMachineTest, AReplacementOfAStreamThatIsGoneKeepsWhatTheWelcomeSaid) {
     EXPECT_EQ(rig.machine.picture().rooms.at(RoomId{"plenaria"}).audience, Audience::room);
 }
 
+TEST(LinkMachineTest, AStreamThatTakesThePlaceOfNoneThatWasGrantedIsNotKept) {
+    FakeStream stream{"s1"};
+    stream.change(view_of("shown"));
+    MachineRig rig;
+    rig.join_live("boot-1", stream);
+    for (const char* id : {"false-1", "false-2"}) {
+        FakeStream uncalled{id};
+        View view = view_of("uncalled");
+        view.room.id = RoomId{id};
+        uncalled.change(view);
+        for (const auto& part : uncalled.snapshot(true, std::string{"never-"} + id)) {
+            rig.hear(part);
+        }
+    }
+    EXPECT_EQ(rig.machine.picture().rooms.size(), 1U);
+    EXPECT_EQ(rig.shown_title(), "shown");
+    EXPECT_EQ(rig.machine.picture().phase, LinkPhase::live);
+    rig.close(0);
+    rig.connect();
+    rig.forget_sent();
+    rig.hear(MachineRig::hello("boot-1"));
+    ASSERT_EQ(rig.sent<Identify>().size(), 1U);
+    EXPECT_EQ(rig.sent<Identify>()[0].resume.size(), 1U) << "as many streams as were granted";
+}
+
+TEST(LinkMachineTest, AStreamShowsTheRoomForWhichItWasGrantedAlone) {
+    FakeStream stream{"s1"};
+    stream.change(view_of("shown"));
+    MachineRig rig;
+    rig.join_live("boot-1", stream);
+    for (const char* id : {"false-1", "false-2"}) {
+        View view = view_of("elsewhere");
+        view.room.id = RoomId{id};
+        rig.hear_delta({stream.change(view)});
+    }
+    EXPECT_EQ(rig.machine.picture().rooms.size(), 1U);
+    EXPECT_EQ(rig.shown_title(), "shown");
+}
+
 TEST(LinkMachineTest, RetriesFollowTheLadderUntilTheFirstSnapshot) {
     FakeStream stream{"s1"};
     stream.change(view_of("one"));
