@@ -95,6 +95,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
         key_hold_.clear();
     }
     notice_acts();
+    notice_floor();
     close_outdated_popover();
     close_outdated_form();
     close_outdated_screen();

@@ -93,6 +93,11 @@ private:
     bool act_on_rooms(const Intent& intent);
     void act_on_console(const Intent& intent);
     void press_space();
+    /// Notes what Space and E mean, and since when that has been on the glass.
+    void notice_floor();
+    /// Whether a press of Space or E, the last of which was at `pressed`, is taken: it means what
+    /// its operator read, and is no second half of a double press.
+    [[nodiscard]] bool takes_floor_press(client::SteadyPoint& pressed);
     /// Whether a point of order has the floor, whose buttons have no keys; then says so.
     bool refuses_under_point();
     void say_nobody_speaks();
@@ -102,11 +107,14 @@ private:
     void keep_a_room();
     /// Offers undo for a while after each act of the room.
     void notice_acts();
-    /// Whether the operator could read what undo does before pressing; else it is said now.
-    bool says_what_undo_does();
-    void press_undo(const std::string& gap);
+    /// Notes which acts the offer names, and since when.
+    void notice_offer();
+    /// Whether the operator could read that `act` is what a press does, `offered` being the act on
+    /// the glass and `pressed` the one that the button names; else it is said now.
+    bool could_read(const OfferedAct& offered, ActNumber act, const std::string& pressed);
+    void press_undo(const Intent& intent);
     void undo_to(const std::string& number, const std::string& gap);
-    void press_redo();
+    void press_redo(const Intent& intent);
     /// Whether somebody has the floor, or waits for it as the session ends, under `intent`.
     [[nodiscard]] bool has_to_settle(const Intent& intent) const;
     /// Where `has_to_settle`: asks what becomes of them (floor.md) and answers true.
@@ -191,6 +199,8 @@ private:
     std::shared_ptr<const client::Picture> picture_;
     client::SteadyPoint now_{};
     client::SteadyPoint next_pressed_{};
+    client::SteadyPoint space_pressed_{};
+    client::SteadyPoint end_pressed_{};
     std::optional<protocol::CodeRequest> on_glass_;  ///< the last that was asked for
     std::string key_hold_;  ///< the hold button that F9 stands for while it is down
     bool wants_lock_ = false;

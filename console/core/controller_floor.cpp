@@ -12,8 +12,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto next_debounce = 400ms;
+// Of two taps by one finger on one key the second comes sooner; as long a new speaker or phase is
+// on the glass before anybody has read it and can mean it.
+constexpr auto press_debounce = 400ms;
 constexpr auto undo_for = 6s;
+// Longer than the 500 ms within which systems take two clicks for one double click: its second half
+// means what the first did, and an act's name takes as long to read.
+constexpr auto read_after = 600ms;
 constexpr Millis one_extension{30'000};
 
 Millis extension_of(const std::string& detail) {
@@ -70,10 +75,10 @@ bool Controller::act_on_floor(const Intent& intent) {
             }
             break;
         case Act::undo:
-            press_undo(intent.detail);
+            press_undo(intent);
             return true;
         case Act::redo:
-            press_redo();
+            press_redo(intent);
             return true;
         case Act::choose_act:
             ui_.popover.past_act = intent.target;
@@ -130,12 +135,49 @@ void Controller::say_nobody_speaks() {
           text_of(writable() ? "console.toast.nobody" : "console.toast.read_only"));
 }
 
+void Controller::notice_floor() {
+    if (view() == nullptr || !view()->floor) {
+        return;
+    }
+    const FloorView& floor = *view()->floor;
+    ShownFloor shown{.room = ui_.room,
+                     .holder = floor.speaker ? floor.speaker->id : EntryId{},
+                     .phase = floor.phase,
+                     .point = floor.point ? floor.point->id : PointId{}};
+    if (!ui_.floor) {
+        ui_.floor = shown;  // nothing else stood there that a press could mean
+        return;
+    }
+    const ShownFloor& former = *ui_.floor;
+    if (former.room != shown.room || former.holder != shown.holder ||
+        former.phase != shown.phase || former.point != shown.point) {
+        shown.since = now_;
+        ui_.floor = shown;
+    }
+}
+
+bool Controller::takes_floor_press(client::SteadyPoint& pressed) {
+    if (now_ - pressed < press_debounce) {
+        return false;
+    }
+    pressed = now_;
+    if (ui_.floor && now_ - ui_.floor->since < press_debounce) {
+        toast(Icon::microphone, Tone::warn,
+              text_of(writable() ? "console.toast.just_changed" : "console.toast.read_only"));
+        return false;
+    }
+    return true;
+}
+
 void Controller::press_space() {
     if (!view()->floor) {
         say_nobody_speaks();
         return;
     }
     if (refuses_under_point()) {
+        return;
+    }
+    if (!takes_floor_press(space_pressed_)) {
         return;
     }
     switch (view()->floor->phase) {
@@ -161,7 +203,7 @@ void Controller::press_space() {
 
 void Controller::press_next() {
     // A double press must not call two speakers; the server would refuse it, but say so aloud.
-    if (!view()->floor || now_ - next_pressed_ < next_debounce) {
+    if (!view()->floor || now_ - next_pressed_ < press_debounce) {
         return;
     }
     next_pressed_ = now_;
@@ -177,6 +219,9 @@ void Controller::press_end() {
     }
     if (!view()->floor || !view()->floor->speaker) {
         say_nobody_speaks();
+        return;
+    }
+    if (!takes_floor_press(end_pressed_)) {
         return;
     }
     if (view()->floor->phase == FloorPhase::called) {
@@ -205,15 +250,33 @@ void Controller::notice_acts() {
         ui_.undo.until = now_ + undo_for;
     }
     ui_.undo.latest = latest;
+    notice_offer();
 }
 
-bool Controller::says_what_undo_does() {
-    const bool said = ui_.undo.until > now_;
+void Controller::notice_offer() {
+    const UndoView acts = view()->acts.value_or(UndoView{});
+    // As present_undo shows it: not over a popover.
+    const bool shown = ui_.popover.name.empty() && ui_.undo.until > now_;
+    const auto note = [&](OfferedAct& offered, const std::optional<ActView>& act) {
+        const ActNumber named = shown && act ? act->number : ActNumber{};
+        if (offered.number != named) {
+            offered = {named, now_};
+        }
+    };
+    note(ui_.undo.undo, acts.undo);
+    note(ui_.undo.redo, acts.redo);
+}
+
+bool Controller::could_read(const OfferedAct& offered, ActNumber act, const std::string& pressed) {
+    const bool meant = pressed.empty() || act_numbered(pressed) == act;
+    const bool read = offered.number == act && now_ - offered.since >= read_after;
     ui_.undo.until = now_ + undo_for;
-    return said;
+    notice_offer();
+    return meant && read;
 }
 
-void Controller::press_undo(const std::string& gap) {
+void Controller::press_undo(const Intent& intent) {
+    const std::string& gap = intent.detail;
     const UndoView acts = view()->acts.value_or(UndoView{});
     if (!acts.undo) {
         toast(Icon::back, Tone::plain, text_of("rejection.nothing_to_undo"));
@@ -221,7 +284,7 @@ void Controller::press_undo(const std::string& gap) {
     }
     // What was asked about is what is taken back; the server refuses where another was faster.
     const bool asked = ui_.popover.name == "gap";
-    if (!asked && !says_what_undo_does()) {
+    if (!asked && !could_read(ui_.undo.undo, acts.undo->number, intent.target)) {
         return;
     }
     Undo command{.act = asked ? ui_.popover.act : acts.undo->number, .gap_counts = {}};
@@ -258,11 +321,11 @@ void Controller::undo_to(const std::string& number, const std::string& gap) {
     send(command, "undo", {});
 }
 
-void Controller::press_redo() {
+void Controller::press_redo(const Intent& intent) {
     const UndoView acts = view()->acts.value_or(UndoView{});
     if (!acts.redo) {
         toast(Icon::redo, Tone::plain, text_of("rejection.nothing_to_redo"));
-    } else if (says_what_undo_does()) {
+    } else if (could_read(ui_.undo.redo, acts.redo->number, intent.target)) {
         send(Redo{acts.redo->number}, "undo", {});
     }
 }

@@ -16,9 +16,11 @@ enum class Act {
     end_speech,  ///< or dismiss whoever was called and did not come
     stop_speech,
     backdate,  ///< to the call
-    // Undo; `undo`: detail says whether the time since counts, "counts" or "lost" ("": ask where
-    // it matters). The first press says what it will do. `undo_to`: takes back the act numbered
-    // target with all that came after it, detail as of `undo`; `choose_act`: to see what that is.
+    // Undo; `undo` and `redo`: target is the number of the act that the pressed button names ("":
+    // a key, which means the one on the glass). `undo`: detail says whether the time since counts,
+    // "counts" or "lost" ("": ask where it matters). The first press says what it will do.
+    // `undo_to`: takes back the act numbered target with all that came after it, detail as of
+    // `undo`; `choose_act`: to see what that is.
     undo,
     redo,
     choose_act,

@@ -295,11 +295,11 @@ std::optional<UndoModel> present_undo(const Scene& scene) {
         const UndoView& acts = *scene.view.acts;
         if (acts.undo) {
             button("undo.undo", Icon::back, named("console.undo.undo", *acts.undo), "Ctrl+Z",
-                   {.act = Act::undo}, "undo");
+                   {.act = Act::undo, .target = std::to_string(acts.undo->number.value)}, "undo");
         }
         if (acts.redo) {
             button("undo.redo", Icon::redo, named("console.undo.redo", *acts.redo), "Ctrl+Y",
-                   {.act = Act::redo}, "undo");
+                   {.act = Act::redo, .target = std::to_string(acts.redo->number.value)}, "undo");
         }
     }
     return model.buttons.empty() ? std::nullopt : std::optional{model};

@@ -73,10 +73,18 @@ struct SentPopover {
     FormState form;
 };
 
+/// An act that an offer names, and since when that has been on the glass.
+struct OfferedAct {
+    ActNumber number;  ///< 0: none is named
+    client::SteadyPoint since;
+};
+
 /// What undo offers, and until when it says so (ui.md, Acts).
 struct UndoOffer {
     std::optional<ActNumber> latest;  ///< seen last; unset: nothing seen yet
     client::SteadyPoint until;
+    OfferedAct undo;
+    OfferedAct redo;
     /// The recall on the screens as seen last: it is no act that undo knows, and can be withdrawn.
     std::optional<BulletinId> recall;
     client::SteadyPoint recall_until;
@@ -100,6 +108,15 @@ struct Hold {
     bool dropped = false;  ///< the doors changed meanwhile: dead until it is let go
 };
 
+/// By what Space and E mean what they mean, and since when that has been on the glass.
+struct ShownFloor {
+    RoomId room;
+    EntryId holder;  ///< empty: nobody
+    FloorPhase phase = FloorPhase::idle;
+    PointId point;  ///< that has the floor; empty: none
+    client::SteadyPoint since;
+};
+
 struct UiState {
     std::string language = "es";
     RoomId room;
@@ -108,6 +125,7 @@ struct UiState {
     AddForm add;
     std::string evidence;
     UndoOffer undo;
+    std::optional<ShownFloor> floor;  ///< unset: none was seen yet
     std::vector<Toast> toasts;
     Hold hold;
     float left_fraction = 0.26F;

@@ -233,6 +233,8 @@ View demo_floor_scene(const std::string& scene) {
         view.acts->undo->number = ActNumber{8};
         view.acts->undo->asks_gap = true;
         view.acts->undo->text = Text{"Termina la intervención de México", "Mexico ends its speech"};
+        view.history = std::vector<PastActView>{past_act(8, 30, view.acts->undo->text)};
+        view.acts->gaps = {"8"};
     }
     return view;
 }
@@ -243,11 +245,11 @@ void open_floor_scene(Controller& controller, const std::string& scene) {
     };
     if (scene == "roll" || scene == "speeches") {
         controller.act({.act = Act::show_sheet, .target = scene});
-    } else if (scene == "undo" || scene == "gap") {
+    } else if (scene == "undo") {
         controller.act({.act = Act::undo});
-        if (scene == "gap") {
-            controller.act({.act = Act::undo});
-        }
+    } else if (scene == "gap") {
+        // The key asks once what it undoes has been read, and no time passes here.
+        controller.act({.act = Act::undo_to, .target = "8"});
     } else if (scene == "history") {
         open("history");
         controller.act({.act = Act::choose_act, .target = "34"});

@@ -17,6 +17,9 @@ const T& last(const Bench& bench) {
     return std::get<T>(bench.requests().back().command);
 }
 
+/// What an offer is on the glass before a press counts for it.
+constexpr Millis to_read{600};
+
 ConsoleModel model_of(Bench& bench) { return bench.controller().present(); }
 
 /// The view with a newer act, as after somebody did something.
@@ -196,7 +199,7 @@ TEST(FloorTest, UndoIsOfferedForSixSecondsAfterAnAct) {
     Bench bench;
     EXPECT_FALSE(bench.shows("undo.undo")) << "what was done before is not news";
     bench.show(with_act(8));
-    bench.frame();
+    bench.frame(to_read);
     ASSERT_TRUE(bench.shows("undo.undo"));
     EXPECT_EQ(model_of(bench).undo->buttons[0].label, "Deshacer: Termina México");
     bench.click("undo.undo");
@@ -213,6 +216,7 @@ TEST(FloorTest, TheKeySaysWhatItUndoesBeforeItDoes) {
     bench.tap(SDLK_z, KMOD_LCTRL);
     EXPECT_THAT(bench.sent(), IsEmpty());
     EXPECT_TRUE(bench.shows("undo.undo"));
+    bench.frame(to_read);
     bench.tap(SDLK_z, KMOD_LCTRL);
     ASSERT_THAT(bench.sent(), ElementsAre("undo"));
     EXPECT_EQ(last<Undo>(bench).act, ActNumber{4});
@@ -234,6 +238,7 @@ TEST(FloorTest, RedoDoesTheLastUndoneActAgain) {
     View view = with_act(3);
     view.acts->redo = ActView{ActNumber{4}, demo_now(), Text{"Sigue", "Goes on"}, false};
     bench.show(view);
+    bench.frame(to_read);
     bench.tap(SDLK_y, KMOD_LCTRL);
     ASSERT_THAT(bench.sent(), ElementsAre("redo"));
     EXPECT_EQ(last<Redo>(bench).act, ActNumber{4});
@@ -243,7 +248,7 @@ TEST(FloorTest, UndoingAnEndAsksWhetherTheGapCounts) {
     for (const bool counts : {true, false}) {
         Bench bench;
         bench.show(with_act(8, true));
-        bench.frame();
+        bench.frame(to_read);
         bench.click("undo.undo");
         EXPECT_THAT(bench.sent(), IsEmpty());
         EXPECT_THAT(model_of(bench).popover->lead, HasSubstr("00:30"));
@@ -257,6 +262,7 @@ TEST(FloorTest, UndoingAnEndAsksWhetherTheGapCounts) {
 TEST(FloorTest, TheQuestionAboutTheGapGoesWithItsAct) {
     Bench bench;
     bench.show(with_act(8, true));
+    bench.frame(to_read);
     bench.tap(SDLK_z, KMOD_LCTRL);
     ASSERT_TRUE(bench.shows("gap.counts"));
     bench.show(with_act(9, true));
