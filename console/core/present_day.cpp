@@ -83,8 +83,11 @@ FormRow session_row(const Scene& scene, const ProgrammeView& session,
     return row;
 }
 
-/// What a room shows of its floor: "México  ·  2:13".
+/// Who has the floor of a room: a point of order goes ahead of the speaker below it (R5.4).
 std::string floor_text(const Scene& scene, const View& view) {
+    if (view.floor && view.floor->point) {
+        return scene.say(view.floor->point->speaker->name);
+    }
     if (!view.floor || !view.floor->speaker) {
         return scene.say("console.floor.empty");
     }
@@ -92,10 +95,11 @@ std::string floor_text(const Scene& scene, const View& view) {
 }
 
 void add_clock(const Scene& scene, const View& view, SideRoomModel& model) {
-    if (!view.floor || view.floor->phase == FloorPhase::idle || !scene.picture.clock.known) {
+    const bool runs = view.floor && (view.floor->point || view.floor->phase != FloorPhase::idle);
+    if (!runs || !scene.picture.clock.known) {
         return;
     }
-    const Clock& clock = view.floor->clock;
+    const Clock& clock = view.floor->point ? view.floor->point->clock : view.floor->clock;
     model.clock = clock_face(remaining(clock, scene.now));
     switch (phase(clock, scene.now)) {
         case ClockPhase::normal:

@@ -187,6 +187,14 @@ void show_door_sign(const Context& context, Scene& scene) {
     show_next_session(context, scene);
 }
 
+/// Whoever has the floor; null: nobody. A point of order goes ahead of the speaker below it (R5.4).
+const SpeakerView* holder_of(const FloorView& floor) {
+    if (floor.point) {
+        return &*floor.point->speaker;
+    }
+    return floor.speaker && floor.phase != FloorPhase::idle ? &*floor.speaker : nullptr;
+}
+
 RoomCard room_card(const Context& context) {
     const View& view = context.view;
     RoomCard card;
@@ -210,10 +218,11 @@ RoomCard room_card(const Context& context) {
     } else if (view.session) {
         card.title = context.line(view.session->title);
     }
-    const bool held = view.floor && view.floor->speaker && view.floor->phase != FloorPhase::idle;
-    if (held && card.state == SceneKind::floor && context.stale != StaleLevel::hidden) {
-        card.holder = context.line(view.floor->speaker->name);
-        card.holder_flag = view.floor->speaker->flag;
+    const SpeakerView* holder = view.floor ? holder_of(*view.floor) : nullptr;
+    if (holder != nullptr && card.state == SceneKind::floor &&
+        context.stale != StaleLevel::hidden) {
+        card.holder = context.line(holder->name);
+        card.holder_flag = holder->flag;
     }
     return card;
 }

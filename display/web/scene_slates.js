@@ -109,6 +109,14 @@ export function showDoorSign(context, scene) {
   showNextSession(context, scene);
 }
 
+/** Whoever has the floor: a point of order goes ahead of the speaker below it (R5.4). */
+function holderOf(floor) {
+  if (floor?.point) {
+    return floor.point.speaker;
+  }
+  return floor && floor.phase !== 'idle' ? floor.speaker : null;
+}
+
 /** One room as the lobby knows it. */
 function roomCard(context) {
   const { view } = context;
@@ -130,10 +138,10 @@ function roomCard(context) {
   if (next) {
     card.when = context.moment('screen.starts', next.begins);
   }
-  const held = view.floor?.speaker && view.floor.phase !== 'idle';
-  if (held && state === 'floor' && context.stale !== 'hidden') {
-    card.holder = context.line(view.floor.speaker.name);
-    card.holder_flag = view.floor.speaker.flag ?? '';
+  const holder = holderOf(view.floor);
+  if (holder && state === 'floor' && context.stale !== 'hidden') {
+    card.holder = context.line(holder.name);
+    card.holder_flag = holder.flag ?? '';
   }
   return card;
 }

@@ -7,6 +7,7 @@
 #include "console/app/settings.hpp"
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
+#include "tests/unit/console/demo_floor.hpp"
 
 namespace plenaria::console::testing::conference_test {
 namespace {
@@ -448,6 +449,25 @@ TEST(ConferenceTest, AnotherRoomIsWatchedBesideAndGoneTo) {
     bench.frame();
     EXPECT_EQ(bench.controller().ui().room, RoomId{"sala-b"});
     EXPECT_EQ(bench.controller().ui().side_room, RoomId{"sala-a"}) << "they change places";
+}
+
+TEST(ConferenceTest, ARoomBesideShowsWhoSpeaksToAPointOfOrderAndThatClock) {
+    Bench bench{demo_conference(), large};
+    bench.show_second_room();
+    bench.controller().act({.act = Act::go_to_room, .target = "sala-b"});
+    bench.controller().act({.act = Act::watch_room, .target = "sala-a"});
+    View view = demo_point();
+    for (const bool below : {true, false}) {
+        if (!below) {
+            view.floor->phase = FloorPhase::idle;
+            view.floor->speaker.reset();
+        }
+        bench.show(view);
+        const auto side = bench.controller().present().side_room;
+        ASSERT_TRUE(side);
+        EXPECT_EQ(side->speaker, "Estados Unidos") << below;
+        EXPECT_EQ(side->clock, "1:34") << below;
+    }
 }
 
 TEST(ConferenceTest, TheChairsConsoleProvesItsRoleWithItsOwnToken) {
