@@ -79,6 +79,7 @@ private:
     [[nodiscard]] bool holds_words_from_within() const;
     [[nodiscard]] TimePoint server_now() const;
     [[nodiscard]] Expectations believed_floor() const;
+    [[nodiscard]] Expectations believed_point() const;
 
     bool act_on_floor(const Intent& intent);
     bool act_on_doors(const Intent& intent);
@@ -175,6 +176,8 @@ private:
     void update_preview();
     void open_form(const std::string& name, const std::string& subject);
     void confirm_form();
+    /// As `send`; the open form waits for the answer.
+    void send_from_form(Command command, std::string subject, Expectations expect);
     [[nodiscard]] client::SteadyPoint preview_due() const;
     void act_on_text(const Intent& intent);
     void cycle_presence(const std::string& delegation);

@@ -45,6 +45,16 @@ Expectations Controller::believed_floor() const {
     return {{"called", called}, {"speaking", speaking}};
 }
 
+Expectations Controller::believed_point() const {
+    std::string recognised;
+    std::string appealed;
+    if (view()->floor && view()->floor->point) {
+        const PointView& point = *view()->floor->point;
+        (point.state == PointState::appealed ? appealed : recognised) = point.id.value;
+    }
+    return {{"point", recognised}, {"appealed", appealed}};
+}
+
 bool Controller::act_on_floor(const Intent& intent) {
     switch (intent.act) {
         case Act::space:
@@ -109,7 +119,7 @@ bool Controller::act_on_points(const Intent& intent) {
             break;
         case Act::rule_point:
             if (const auto ruling = value_named<Ruling>(intent.target)) {
-                send(RulePoint{*ruling}, "point", {});
+                send(RulePoint{*ruling}, "point", believed_point());
             }
             break;
         default:

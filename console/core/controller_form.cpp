@@ -45,6 +45,9 @@ Expectations believed(const View& view, const UiState& ui) {
         if (popover.name == "persons") {
             // Who is there is of the session, whatever its item.
             std::erase_if(expect, [](const auto& each) { return each.first == "item"; });
+        } else if (popover.name == "text") {
+            const int version = ui.form.edits;
+            expect.emplace_back("text", version == 0 ? std::string{} : std::to_string(version));
         }
         return expect;
     }
@@ -72,8 +75,23 @@ Expectations present_matter(const View& view, std::string_view form) {
     return matter;
 }
 
-/// What `edits` must be for the command to be taken now: as the server said, or as is seen here.
+/// Whether another console was faster with what the open form changes.
+bool is_outrun(const protocol::CommandResult& result) {
+    const bool expected = result.code == name_of(RejectionCode::expectation_failed);
+    return result.code == name_of(RejectionCode::item_edited) ||
+           (expected && std::any_of(result.present.begin(), result.present.end(),
+                                    [](const auto& present) {
+                                        return present.first == "text" || present.first == "entry";
+                                    }));
+}
+
+/// What `edits` must be for the command to be taken now: as the server said, or as is seen here. Of
+/// a text always the latter: that is what could be read.
 int present_edits(const View& view, const UiState& ui) {
+    if (ui.popover.name == "text") {
+        const TextView* text = edited_text(view, ui.popover);
+        return text == nullptr ? 0 : text->version;
+    }
     const ItemView* item = edited_item(view, ui.popover);
     const std::string said = ui.form.present_value("edits");
     const auto number = whole_number(said, std::numeric_limits<int>::max());
@@ -162,8 +180,12 @@ void Controller::confirm_form() {
     if (!command) {
         return;
     }
-    form.sent = send(std::move(*command), form_subject(ui_.popover), believed(*view(), ui_));
-    form.refusal = {};
+    send_from_form(std::move(*command), form_subject(ui_.popover), believed(*view(), ui_));
+}
+
+void Controller::send_from_form(Command command, std::string subject, Expectations expect) {
+    ui_.form.sent = send(std::move(command), std::move(subject), std::move(expect));
+    ui_.form.refusal = {};
 }
 
 void Controller::take_form_results(const std::vector<protocol::CommandResult>& results) {
@@ -176,7 +198,7 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
         if (result.id.empty() || (result.id != form.asked && result.id != form.sent)) {
             continue;
         }
-        form.stale = result.code == name_of(RejectionCode::item_edited);
+        form.stale = is_outrun(result);
         form.present = result.present;
         if (result.id == form.asked) {
             form.asked = {};
@@ -195,7 +217,9 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
                 begin_anew(ui_.popover.begun);
             }
         }
-        if (result.ok() && is_form(ui_.popover.name)) {
+        if (result.ok() && ui_.popover.name == "amend") {
+            ui_.popover = {};
+        } else if (result.ok() && is_form(ui_.popover.name)) {
             const bool of_checklist =
                 ui_.popover.name == "staff" || ui_.popover.name == "override";
             const bool lists = ui_.popover.name == "staff";

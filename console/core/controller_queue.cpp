@@ -5,6 +5,7 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
+#include "server/model/entry_print.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {
@@ -16,6 +17,15 @@ std::optional<TimePoint> instant_of(const std::string& detail) {
     const auto read = std::from_chars(detail.data(), end, at);
     return read.ec == std::errc{} && read.ptr == end ? std::optional{from_unix_ms(at)}
                                                      : std::nullopt;
+}
+
+/// What `amend` says anew of an entry, as it is on the glass; empty: it is not there.
+std::string print_on_glass(const View& view, const std::string& entry) {
+    const SpeakerView* speaker = speaker_of(view, entry);
+    const QueueEntryView* waiting = waiting_entry(view, entry);
+    return speaker == nullptr
+               ? std::string{}
+               : entry_print(*speaker, waiting == nullptr ? std::string{} : waiting->note);
 }
 
 /// The same words in every language: a person's name, or what nobody has translated yet.
@@ -56,7 +66,7 @@ bool Controller::act_on_queue(const Intent& intent) {
             break;
         case Act::amend_entry:
             amend_entry(entry);
-            break;
+            return true;
         case Act::correct_time:
             correct_time(entry);
             return true;
@@ -208,13 +218,22 @@ void Controller::grant_reply() {
 }
 
 void Controller::amend_entry(const EntryId& entry) {
-    send(AmendEntry{.entry = entry,
-                    .person = composed(ui_.form.value("person")),
-                    .capacity = composed(ui_.form.value("capacity")),
-                    .language = Language{ui_.form.value("language")},
-                    .remote = ui_.form.value("remote") == "yes",
-                    .note = composed(ui_.form.value("note"))},
-         "queue." + entry.value, {});
+    FormState& form = ui_.form;
+    if (!form.sent.empty()) {
+        return;
+    }
+    if (form.stale) {
+        // The operator has read what is so now, and still wants what was typed.
+        form.seen = print_on_glass(*view(), entry.value);
+        form.stale = false;
+    }
+    send_from_form(AmendEntry{.entry = entry,
+                              .person = composed(form.value("person")),
+                              .capacity = composed(form.value("capacity")),
+                              .language = Language{form.value("language")},
+                              .remote = form.value("remote") == "yes",
+                              .note = composed(form.value("note"))},
+                   "queue." + entry.value, {{"entry", form.seen}});
 }
 
 void Controller::fill_entry_form(const std::string& popover, const std::string& entry) {
@@ -233,6 +252,7 @@ void Controller::fill_entry_form(const std::string& popover, const std::string& 
     if (speaker == nullptr) {
         return;
     }
+    ui_.form.seen = print_on_glass(*view(), entry);
     values["person"] = speaker->person;
     values["capacity"] = speaker->capacity;
     values["language"] = speaker->language.code;

@@ -396,6 +396,16 @@ const ItemView* edited_item(const View& view, const OpenPopover& popover) {
                                         : item_of(view, popover.subject);
 }
 
+const TextView* edited_text(const View& view, const OpenPopover& popover) {
+    if (!view.texts || popover.name != "text") {
+        return nullptr;
+    }
+    const auto at = std::find_if(view.texts->begin(), view.texts->end(), [&](const auto& text) {
+        return text.id.value == popover.subject;
+    });
+    return at == view.texts->end() ? nullptr : &*at;
+}
+
 const ItemView* item_after(const View& view, std::string_view id) {
     const ItemView* item = item_of(view, id);
     if (item == nullptr || item == &view.agenda->back()) {

@@ -31,6 +31,8 @@ namespace plenaria::console {
 [[nodiscard]] const ItemView* item_of(const View& view, std::string_view id);
 /// The item whose `edits` the open form sends: of a merge the one that goes; null: none.
 [[nodiscard]] const ItemView* edited_item(const View& view, const OpenPopover& popover);
+/// The text of which the open form makes another version; null: a new one, or none is there.
+[[nodiscard]] const TextView* edited_text(const View& view, const OpenPopover& popover);
 /// The item after it in the agenda that has not begun; null: none.
 [[nodiscard]] const ItemView* item_after(const View& view, std::string_view id);
 /// Names typed in one field, parted by semicolons or line ends.

@@ -62,6 +62,7 @@ void open_text(const View& view, const OpenPopover& popover, FormState& form) {
         if (text.id.value != popover.subject) {
             continue;
         }
+        form.edits = text.version;
         put_text(view, form, "title", text.title);
         int number = 0;
         for (const Text& paragraph : text.paragraphs) {

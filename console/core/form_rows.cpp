@@ -1,5 +1,6 @@
 #include "console/core/form_rows.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "console/core/form_command.hpp"
@@ -39,10 +40,39 @@ FormRow effect_row(const Scene& scene, const Effect& effect) {
         scene.say("console.form.effect_start", {{"name", text}, {"from", from}, {"to", to}}), tone);
 }
 
+/// What the text says now where the form holds other words.
+void add_present_text(const Scene& scene, const TextView& text, std::vector<FormRow>& rows) {
+    const auto compare = [&](const std::string& field, const std::string& number,
+                             const Text& words) {
+        const auto& languages = scene.view.event.languages;
+        const bool differs = std::any_of(languages.begin(), languages.end(), [&](const auto& each) {
+            return scene.ui.form.value(field + "." + each.code) != words.in(each.code);
+        });
+        if (differs) {
+            rows.push_back(words_row(
+                Icon::eye,
+                scene.say("console.form.present", {{"value", number + scene.say(words)}}),
+                Tone::warn));
+        }
+    };
+    compare("title", {}, text.title);
+    int number = 0;
+    for (const Text& paragraph : text.paragraphs) {
+        const std::string place = std::to_string(++number);
+        compare("p" + place, place + ". ", paragraph);
+    }
+}
+
 /// What is so instead of what the form was opened on; what was typed stays beside it.
 void add_present(const Scene& scene, std::vector<FormRow>& rows) {
     const FormState& form = scene.ui.form;
     if (!form.stale) {
+        return;
+    }
+    if (scene.ui.popover.name == "text") {
+        if (const TextView* text = edited_text(scene.view, scene.ui.popover)) {
+            add_present_text(scene, *text, rows);
+        }
         return;
     }
     std::string title = form.present_value("title");

@@ -28,7 +28,9 @@ struct CodeOnGlass {
 /// anew what it would do, and the last answer stays in sight meanwhile.
 struct FormState {
     std::map<std::string, std::string, std::less<>> values;
-    int edits = 0;  ///< of the item as it was seen when the form opened
+    /// Of the item as it was seen when the form opened, or the version of the text; 0: a new one.
+    int edits = 0;
+    std::string seen;  ///< print of the entry as it was when "amend" opened
     client::SteadyPoint changed;
 
     CommandId asked;                ///< the dry run on its way; empty: none
@@ -36,7 +38,7 @@ struct FormState {
     std::uint64_t answer_about = 0;
     std::vector<Effect> effects;
     Text doubt;          ///< why the command would be refused
-    bool stale = false;  ///< another console changed the item since the form opened
+    bool stale = false;  ///< another console changed what it is about since the form opened
 
     CommandId sent;  ///< for good; empty: not yet, or refused
     Text refusal;    ///< of what was sent

@@ -46,6 +46,23 @@ ButtonModel commit(const Scene& scene, const char* id, const char* label, bool r
             .intent = std::move(intent)};
 }
 
+/// What another console made of the entry while its form was open.
+std::string present_words(const Scene& scene, const std::string& id) {
+    const SpeakerView* who = speaker_of(scene.view, id);
+    if (who == nullptr) {
+        return {};
+    }
+    const QueueEntryView* waiting = waiting_entry(scene.view, id);
+    std::string words;
+    for (const std::string& part :
+         {who->person, who->capacity, upper(who->language.code),
+          who->remote ? scene.say("console.add.remote") : std::string{},
+          waiting == nullptr ? std::string{} : waiting->note}) {
+        words += words.empty() || part.empty() ? part : "  ·  " + part;
+    }
+    return scene.say("console.form.present", {{"value", words}});
+}
+
 }  // namespace
 
 PopoverModel present_entry_menu(const Scene& scene) {
@@ -153,9 +170,15 @@ PopoverModel present_amend(const Scene& scene) {
          .enabled = true,
          .intent = {.act = Act::choose, .target = "remote", .detail = remote ? "" : "yes"}});
     model.buttons.push_back(cancel_button(scene));
-    model.buttons.push_back(commit(scene, "amend.commit", "console.entry.amend_commit",
-                                   speaker_of(scene.view, id) != nullptr,
-                                   {.act = Act::amend_entry, .target = id}));
+    const FormState& form = scene.ui.form;
+    if (form.stale) {
+        model.lead = present_words(scene, id);
+    }
+    model.buttons.push_back(
+        commit(scene, "amend.commit",
+               form.stale ? "console.form.anyway" : "console.entry.amend_commit",
+               form.sent.empty() && speaker_of(scene.view, id) != nullptr,
+               {.act = Act::amend_entry, .target = id}));
     return model;
 }
 

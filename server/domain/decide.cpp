@@ -1,19 +1,51 @@
 #include "server/domain/decide.hpp"
 
+#include "server/domain/floor_rules.hpp"
 #include "server/domain/rules.hpp"
+#include "server/model/entry_print.hpp"
 #include "server/model/list_print.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
 namespace {
 
+/// How that which the command sets anew stands: the version of a text, empty where there is none,
+/// or the print of an entry. Nothing for a command that is not about that.
+std::optional<std::string> present_subject(const rules::Situation& s, const std::string& key,
+                                           const Command& command) {
+    if (const auto* set = std::get_if<SetText>(&command); set != nullptr && key == "text") {
+        if (s.session() == nullptr) {
+            return std::string{};
+        }
+        const auto& texts = s.progress().texts;
+        const auto at = texts.find(set->text);
+        return at == texts.end() ? std::string{} : std::to_string(at->second.version);
+    }
+    if (const auto* amend = std::get_if<AmendEntry>(&command); amend != nullptr && key == "entry") {
+        const Entry* entry = rules::find_entry(s, amend->entry);
+        if (entry == nullptr) {
+            return std::string{};
+        }
+        const bool waits = entry->state == EntryState::waiting;
+        return entry_print(*entry->who, waits ? entry->note : std::string{});
+    }
+    return std::nullopt;
+}
+
 /// The present value of an expectation's key; nothing for a key that nobody may expect.
-std::optional<std::string> present_value(const rules::Situation& s, const std::string& key) {
+std::optional<std::string> present_value(const rules::Situation& s, const std::string& key,
+                                         const Command& command) {
     const Entry* holder = s.holder();
     if (key == "called" || key == "speaking") {
         const bool called = holder != nullptr && holder->state == EntryState::called;
         const bool wanted = holder != nullptr && called == (key == "called");
         return wanted ? holder->id.value : std::string{};
+    }
+    if (key == "point" || key == "appealed") {
+        const Point* point = active_point(s.floor());
+        const bool appealed = point != nullptr && point->state == PointState::appealed;
+        const bool wanted = point != nullptr && appealed == (key == "appealed");
+        return wanted ? point->id.value : std::string{};
     }
     if (key == "item") {
         return current_item(s.state, s.room).value_or(ItemId{}).value;
@@ -31,14 +63,14 @@ std::optional<std::string> present_value(const rules::Situation& s, const std::s
         const bool listed = s.room.closing && s.room.closing->checklist.staff;
         return listed ? print_of(*s.room.closing->checklist.staff) : std::string{};
     }
-    return std::nullopt;
+    return present_subject(s, key, command);
 }
 
 std::optional<Rejection> failed_expectation(const rules::Situation& s,
-                                            const Expectations& expected) {
+                                            const CommandRequest& request) {
     Rejection rejection = reject(RejectionCode::expectation_failed);
-    for (const auto& [key, value] : expected) {
-        const std::optional<std::string> present = present_value(s, key);
+    for (const auto& [key, value] : request.expect) {
+        const std::optional<std::string> present = present_value(s, key, request.command);
         if (!present) {
             return reject(RejectionCode::invalid_argument, "what", same_text("expect." + key));
         }
@@ -113,7 +145,7 @@ Result<std::vector<Event>> decide(const State& state, const CommandRequest& requ
         return reject(RejectionCode::unknown_room, "id", same_text(request.room.value));
     }
     const rules::Situation situation{state, room->second, now};
-    if (auto failed = failed_expectation(situation, request.expect)) {
+    if (auto failed = failed_expectation(situation, request)) {
         return *failed;
     }
     return std::visit([&](const auto& command) { return rules::decide_on(situation, command); },

@@ -95,6 +95,9 @@ TEST(CommandFrames, the_envelope_comes_back) {
     const CommandRequest got = decoded(encode(sent));
     EXPECT_EQ(got.expect, sent.expect);
     EXPECT_TRUE(got.dry_run);
+    sent.expect = {{"point", "p1"}, {"appealed", ""}, {"staff", "46f8c505224bafb4"},
+                   {"text", "3"},   {"entry", "46f8c505224bafb4"}};
+    EXPECT_EQ(decoded(encode(sent)).expect, sent.expect);
 }
 
 TEST(CommandFrames, who_counts_or_lists_the_staff_says_which_list_was_read) {
