@@ -258,6 +258,7 @@ void Controller::notice_acts() {
     const ActNumber latest = undo ? undo->number : ActNumber{};
     if (ui_.undo.latest && *ui_.undo.latest != latest) {
         ui_.undo.until = now_ + undo_for;
+        ui_.undo.latest_since = now_;
     }
     ui_.undo.latest = latest;
     notice_offer();
@@ -311,7 +312,8 @@ void Controller::press_undo(const Intent& intent) {
 
 void Controller::undo_to(const std::string& number, const std::string& gap) {
     const auto taken = acts_down_to(*view(), number);
-    if (taken.empty()) {
+    // What came into the list just now goes with the chosen act, and nobody has read it there.
+    if (taken.empty() || now_ - ui_.undo.latest_since < read_after) {
         return;
     }
     Undo command{.act = act_numbered(number),

@@ -82,6 +82,7 @@ struct OfferedAct {
 /// What undo offers, and until when it says so (ui.md, Acts).
 struct UndoOffer {
     std::optional<ActNumber> latest;  ///< seen last; unset: nothing seen yet
+    client::SteadyPoint latest_since;  ///< since when it is another than before
     client::SteadyPoint until;
     OfferedAct undo;
     OfferedAct redo;

@@ -156,6 +156,14 @@ LobbyPlace lobby_place(const Context& context) {
     return {3, {}, counted(context.line(view.room.name).first)};
 }
 
+/// Whoever has the floor; null: nobody. A point of order goes ahead of the speaker below it (R5.4).
+const SpeakerView* holder_of(const FloorView& floor) {
+    if (floor.point) {
+        return &*floor.point->speaker;
+    }
+    return floor.speaker && floor.phase != FloorPhase::idle ? &*floor.speaker : nullptr;
+}
+
 }  // namespace
 
 void show_slate(const Context& context, Scene& scene) {
@@ -185,14 +193,6 @@ void show_door_sign(const Context& context, Scene& scene) {
     }
     show_next_item(context, scene);
     show_next_session(context, scene);
-}
-
-/// Whoever has the floor; null: nobody. A point of order goes ahead of the speaker below it (R5.4).
-const SpeakerView* holder_of(const FloorView& floor) {
-    if (floor.point) {
-        return &*floor.point->speaker;
-    }
-    return floor.speaker && floor.phase != FloorPhase::idle ? &*floor.speaker : nullptr;
 }
 
 RoomCard room_card(const Context& context) {

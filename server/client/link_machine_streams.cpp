@@ -65,7 +65,7 @@ void LinkMachine::replace_stream(const std::string& old_id, const std::string& n
     wipe(old_id);
     wipe(new_id);
     if (known == streams_.end()) {
-        // Neither was ever granted here: as many would come as somebody in the server's place likes.
+        // Neither was ever granted: as many would come as somebody in the server's place likes.
         return;
     }
     next.room = known->second.room;

@@ -189,7 +189,11 @@ TEST(HistoryTest, AnActOfAnotherConsoleJoinsThePreviewAndTheChoiceStays) {
     bench.show(with_newer_act());
     EXPECT_THAT(preview_of(bench), ElementsAre("Se deshacen 3 actos", "Termina México",
                                                "México toma la palabra (3 min)", "México llamado"));
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "nobody has read yet what else would go";
+    bench.frame(Millis{600});
     bench.click("history.commit");
+    ASSERT_THAT(bench.sent(), ElementsAre("undo"));
     EXPECT_EQ(last_undo(bench).act, ActNumber{3});
 }
 
