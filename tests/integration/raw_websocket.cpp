@@ -1,6 +1,8 @@
 #include "tests/integration/raw_websocket.hpp"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -20,10 +22,12 @@ unsigned char byte_at(std::string_view bytes, std::size_t at) {
 
 }  // namespace
 
-RawWebSocket::RawWebSocket(std::uint16_t port)
+RawWebSocket::RawWebSocket(std::uint16_t port, std::string_view more)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval at_most{5, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &at_most, sizeof at_most);
+    const int at_once = 1;
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -34,7 +38,8 @@ RawWebSocket::RawWebSocket(std::uint16_t port)
     send_bytes("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
                "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-               "Sec-WebSocket-Protocol: plenaria.v1\r\n\r\n");
+               "Sec-WebSocket-Protocol: plenaria.v1\r\n" +
+               std::string{more} + "\r\n");
     while (pending_.find("\r\n\r\n") == std::string::npos) {
         if (!fill(pending_.size() + 1)) {
             return;
@@ -43,7 +48,9 @@ RawWebSocket::RawWebSocket(std::uint16_t port)
     // The answer to that key is RFC 6455's own example.
     upgraded_ = pending_.starts_with("HTTP/1.1 101 ") &&
                 pending_.find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") != std::string::npos;
-    pending_.erase(0, pending_.find("\r\n\r\n") + 4);
+    const std::size_t head = pending_.find("\r\n\r\n") + 4;
+    answer_ = pending_.substr(0, head);
+    pending_.erase(0, head);
 }
 
 RawWebSocket::~RawWebSocket() { ::close(socket_); }

@@ -18,13 +18,16 @@ struct RawFrame {
 
 class RawWebSocket {
 public:
-    /// Connects to the loopback address and upgrades; waits 5 s at most for whatever it waits for.
-    explicit RawWebSocket(std::uint16_t port);
+    /// Connects to the loopback address and upgrades, with `more` lines in its request; waits 5 s
+    /// at most for whatever it waits for. Each piece leaves by itself, however small.
+    explicit RawWebSocket(std::uint16_t port, std::string_view more = {});
     ~RawWebSocket();
     RawWebSocket(const RawWebSocket&) = delete;
     RawWebSocket& operator=(const RawWebSocket&) = delete;
 
     [[nodiscard]] bool upgraded() const { return upgraded_; }
+    /// The head of the answer to the upgrade.
+    [[nodiscard]] const std::string& answer() const { return answer_; }
     /// The bytes of a frame as a client should send it: masked, its length in as few bytes as it
     /// takes.
     [[nodiscard]] static std::string bytes_of(const RawFrame& frame);
@@ -49,6 +52,7 @@ private:
     int socket_;
     bool upgraded_ = false;
     bool timed_out_ = false;
+    std::string answer_;
     std::string pending_;
 };
 

@@ -4,6 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <ostream>
+#include <string>
+#include <vector>
+
 #include "server/model/limits.hpp"
 #include "tests/integration/meeting.hpp"
 #include "tests/integration/raw_websocket.hpp"
@@ -16,6 +22,7 @@ namespace {
 
 using testing::AnyOf;
 using testing::HasSubstr;
+using testing::Not;
 
 enum : unsigned { continuation = 0, text = 1, binary = 2, closing = 8, ping = 9, pong = 10 };
 enum : int { normal = 1000, protocol_error = 1002, no_utf8 = 1007, too_big = 1009 };
@@ -51,8 +58,9 @@ protected:
     void TearDown() override { EXPECT_EQ(page_of(server->port(), "/healthz").body, "ready\n"); }
 
     /// Whether the server takes the client for a screen: what was sent has arrived whole.
-    [[nodiscard]] bool welcomed() {
-        while (const auto frame = client.receive()) {
+    [[nodiscard]] bool welcomed() { return welcomed(client); }
+    [[nodiscard]] static bool welcomed(RawWebSocket& one) {
+        while (const auto frame = one.receive()) {
             if (frame->opcode == text && frame->payload.find("\"welcome\"") != std::string::npos) {
                 return true;
             }
@@ -104,6 +112,46 @@ TEST_F(WebSocketConformance, PingsOfEverySizeComeBack) {
         EXPECT_TRUE(answer->fin);
         EXPECT_EQ(answer->rsv, 0U);
     }
+}
+
+TEST_F(WebSocketConformance, APingThatTricklesInComesBack) {
+    for (const char byte : RawWebSocket::bytes_of({.opcode = ping, .payload = "drop by drop"})) {
+        client.send_bytes({&byte, 1});
+    }
+    const auto answer = client.receive_kind(pong);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->payload, "drop by drop");
+}
+
+// RFC 6455, 5.5.3: where several wait for their pong the last may be answered alone.
+TEST_F(WebSocketConformance, OfTenPingsInOneWriteTheLastIsAnswered) {
+    std::string all;
+    for (int i = 0; i < 10; ++i) {
+        all += RawWebSocket::bytes_of({.opcode = ping, .payload = std::to_string(i)});
+    }
+    client.send_bytes(all);
+    const auto answer = client.receive_kind(pong);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->payload, "9");
+    client.send({.opcode = ping, .payload = "next"});
+    const auto next = client.receive_kind(pong);
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->payload, "next");
+}
+
+TEST_F(WebSocketConformance, AnOfferedCompressionIsDeclined) {
+    RawWebSocket offering{server->port(),
+                          "Sec-WebSocket-Extensions: permessage-deflate; "
+                          "client_max_window_bits\r\n"};
+    ASSERT_TRUE(offering.upgraded()) << offering.answer();
+    std::string answer = offering.answer();
+    std::ranges::transform(answer, answer.begin(), [](unsigned char letter) {
+        return static_cast<char>(std::tolower(letter));
+    });
+    EXPECT_THAT(answer, HasSubstr("sec-websocket-protocol: plenaria.v1"));
+    EXPECT_THAT(answer, Not(HasSubstr("sec-websocket-extensions")));
+    offering.send({.payload = identify()});
+    EXPECT_TRUE(welcomed(offering)) << "it goes on without";
 }
 
 TEST_F(WebSocketConformance, APongNobodyAskedForMeansNothing) {
@@ -191,6 +239,69 @@ INSTANTIATE_TEST_SUITE_P(Each, BadUtf8,
                                          "\xe2\x82",          // cut short
                                          "\x80"));            // a rest without a beginning
 
+// What came of an unfinished text is judged (8.1): nobody waits for its end.
+TEST_F(WebSocketConformance, WrongUtf8IsSaidSoInTheFragmentInWhichItIsCertain) {
+    client.send({.fin = false, .payload = "{\"t\":\"\xce\xba"});
+    client.send({.fin = false, .opcode = continuation, .payload = "\xf4"});
+    client.send({.opcode = ping, .payload = "may be right still"});
+    ASSERT_TRUE(client.receive_kind(pong));
+    client.send({.fin = false, .opcode = continuation, .payload = "\x90"});
+    EXPECT_EQ(client.close_code(), no_utf8);
+    EXPECT_TRUE(client.ended());
+}
+
+TEST_F(WebSocketConformance, WrongUtf8IsSaidSoBeforeItsFrameIsWhole) {
+    constexpr std::size_t up_to_the_wrong_byte = 2 + 4 + 2;  // head, mask, payload
+    const std::string rest(100, ' ');
+    const std::string frame = RawWebSocket::bytes_of({.fin = false, .payload = "{\xff" + rest});
+    client.send_bytes(frame.substr(0, up_to_the_wrong_byte));
+    EXPECT_EQ(client.close_code(), no_utf8);
+    EXPECT_TRUE(client.ended());
+}
+
+/// What a client says, and with which code the server closes then.
+struct Farewell {
+    const char* name;
+    std::vector<RawFrame> frames;
+    int code;
+};
+
+void PrintTo(const Farewell& farewell, std::ostream* out) { *out << farewell.name; }
+
+class Farewells : public WebSocketConformance, public testing::WithParamInterface<Farewell> {};
+TEST_P(Farewells, HaveTheirCode) {
+    for (const RawFrame& frame : GetParam().frames) {
+        client.send(frame);
+    }
+    EXPECT_EQ(client.close_code(), GetParam().code);
+    EXPECT_TRUE(client.ended());
+}
+
+const RawFrame unfinished{.fin = false, .opcode = text, .payload = "{"};
+INSTANTIATE_TEST_SUITE_P(
+    Each, Farewells,
+    testing::Values(
+        Farewell{"AClosingBetweenFragments",
+                 {unfinished, {.opcode = closing, .payload = close_payload(normal)}},
+                 normal},
+        Farewell{"Rsv1OnAPing", {{.rsv = 4, .opcode = ping, .payload = "p"}}, protocol_error},
+        Farewell{"Rsv3OnAPing", {{.rsv = 1, .opcode = ping, .payload = "p"}}, protocol_error},
+        Farewell{"Rsv1OnAContinuation",
+                 {unfinished, {.rsv = 4, .opcode = continuation, .payload = "}"}},
+                 protocol_error},
+        Farewell{"Rsv2OnAContinuation",
+                 {unfinished, {.fin = false, .rsv = 2, .opcode = continuation, .payload = "}"}},
+                 protocol_error},
+        Farewell{"APongInFragments", {{.fin = false, .opcode = pong, .payload = "half"}},
+                 protocol_error},
+        Farewell{"AClosingOf125Bytes",
+                 {{.opcode = closing, .payload = close_payload(normal, std::string(123, 'r'))}},
+                 normal},
+        Farewell{"AClosingOf126Bytes",
+                 {{.opcode = closing, .payload = close_payload(normal, std::string(124, 'r'))}},
+                 protocol_error}),
+    [](const auto& farewell) { return std::string{farewell.param.name}; });
+
 class CloseCodes : public WebSocketConformance, public testing::WithParamInterface<int> {};
 TEST_P(CloseCodes, ComeBack) {
     client.send({.opcode = closing, .payload = close_payload(GetParam(), "adiós")});
@@ -198,8 +309,8 @@ TEST_P(CloseCodes, ComeBack) {
     EXPECT_TRUE(client.ended());
 }
 INSTANTIATE_TEST_SUITE_P(Each, CloseCodes,
-                         testing::Values(1000, 1001, 1003, 1007, 1011, 1014, 3000, 3999, 4000,
-                                         4999));
+                         testing::Values(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011,
+                                         1012, 1013, 1014, 3000, 3999, 4000, 4999));
 
 class BadCloseCodes : public WebSocketConformance, public testing::WithParamInterface<int> {};
 TEST_P(BadCloseCodes, AreAnError) {
