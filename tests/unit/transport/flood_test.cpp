@@ -27,6 +27,7 @@
 #include "tests/support/server_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/transport/rig.hpp"
+#include "tests/unit/transport/tls_identity.hpp"
 
 namespace plenaria::transport::test::flood_test {
 namespace {
@@ -40,15 +41,7 @@ constexpr std::array page_bytes{std::byte{'<'}, std::byte{'p'}, std::byte{'>'}};
 const std::string own = "127.0.0.1";
 
 access::TlsIdentity identity(const std::string& address) {
-    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-    const access::Validity validity{now - std::chrono::hours{1}, now + std::chrono::hours{1}};
-    const auto authority = access::make_authority({}, validity);
-    const auto key = access::make_key();
-    const access::TlsNames names{{"localhost"}, {own, address}};
-    const auto chain = access::issue(*authority, *key, names, validity);
-    access::TlsIdentity made{*chain, *key, {}};
-    made.summary.names = names;
-    return made;
+    return identity_for({{"localhost"}, {own, address}});
 }
 
 /// A connection to the server with a time limit on everything.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,6 +12,9 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
@@ -19,7 +23,9 @@
 
 #include "server/transport/server.hpp"
 #include "server/transport/wire_text.hpp"
+#include "tests/support/waiting.hpp"
 #include "tests/unit/transport/rig.hpp"
+#include "tests/unit/transport/tls_identity.hpp"
 
 namespace plenaria::transport::test::stalled_reader_test {
 namespace {
@@ -28,10 +34,12 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
+enum class Way { in_the_clear, encrypted };
+
 /// A blocking socket that reads when it is told to.
 class Reader {
 public:
-    explicit Reader(std::uint16_t port)
+    explicit Reader(std::uint16_t port, Way way = Way::in_the_clear)
         : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         // What the reader's own kernel has taken in is its own affair: it holds little here.
         const int room = 16 * 1024;
@@ -43,6 +51,12 @@ public:
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        if (way == Way::encrypted) {
+            context_.reset(SSL_CTX_new(TLS_client_method()));
+            tls_.reset(SSL_new(context_.get()));
+            SSL_set_fd(tls_.get(), socket_);
+            EXPECT_EQ(SSL_connect(tls_.get()), 1);
+        }
         send("GET /ws HTTP/1.1\r\nHost: localhost:" + std::to_string(port) +
              "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -60,23 +74,34 @@ public:
     Reader& operator=(const Reader&) = delete;
 
     void send(const std::string& bytes) const {
+        if (tls_) {
+            const auto size = static_cast<int>(bytes.size());
+            EXPECT_EQ(SSL_write(tls_.get(), bytes.data(), size), size);
+            return;
+        }
         EXPECT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
                   static_cast<ssize_t>(bytes.size()));
     }
-    /// Sends without a word where the other side has gone.
+    /// In the clear: sends without a word where the other side has gone.
     void try_send(const std::string& bytes) const {
         static_cast<void>(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
     }
+    /// What came, some kilobytes at most; empty: nothing does any more.
+    [[nodiscard]] std::string read() const {
+        std::array<char, 4096> piece{};
+        const ssize_t count = tls_ ? SSL_read(tls_.get(), piece.data(), piece.size())
+                                   : ::recv(socket_, piece.data(), piece.size(), 0);
+        return {piece.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+    }
     void read_until(std::string_view words) const {
         std::string all;
-        std::array<char, 4096> piece{};
         while (all.find(words) == std::string::npos) {
-            const ssize_t count = ::recv(socket_, piece.data(), piece.size(), 0);
-            ASSERT_GT(count, 0);
-            all.append(piece.data(), static_cast<std::size_t>(count));
+            const std::string piece = read();
+            ASSERT_FALSE(piece.empty());
+            all += piece;
         }
     }
-    /// What is still there to be read once the other side has given up.
+    /// What is still there to be read once the other side has given up, as it is on the wire.
     [[nodiscard]] std::size_t rest() const {
         std::size_t all = 0;
         std::array<char, 4096> piece{};
@@ -88,7 +113,14 @@ public:
     }
 
 private:
+    struct Free {
+        void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+        void operator()(SSL* tls) const { SSL_free(tls); }
+    };
+
     int socket_;
+    std::unique_ptr<SSL_CTX, Free> context_;
+    std::unique_ptr<SSL, Free> tls_;
 };
 
 std::size_t resident_bytes() {
@@ -100,11 +132,13 @@ std::size_t resident_bytes() {
 
 class StalledReaderTest : public testing::Test {
 protected:
-    void SetUp() override {
+    void SetUp() override { start(std::nullopt); }
+    void start(std::optional<access::TlsIdentity> tls) {
         ServerSettings settings;
         settings.port = 0;
         settings.server_id = "server-1";
         settings.boot_id = "boot-1";
+        settings.tls = std::move(tls);
         server = std::make_unique<Server>(context, settings, ports());
         const auto opened = server->listen();
         ASSERT_TRUE(opened.ok());
@@ -113,7 +147,9 @@ protected:
     }
     void TearDown() override {
         context.stop();
-        thread.join();
+        if (thread.joinable()) {
+            thread.join();
+        }
     }
     ServerPorts ports() {
         return {
@@ -159,8 +195,18 @@ constexpr bool keeps_what_is_freed = true;
 constexpr bool keeps_what_is_freed = false;
 #endif
 
-TEST_F(StalledReaderTest, IsGivenUpWithinASecondWithLittleThatIsOld) {
-    const Reader stalled{port};
+/// A reader in the clear, and one over TLS.
+class StalledReaderEitherWay : public StalledReaderTest, public testing::WithParamInterface<Way> {
+protected:
+    void SetUp() override {
+        start(GetParam() == Way::encrypted
+                  ? std::optional{identity_for({{"localhost"}, {"127.0.0.1"}})}
+                  : std::nullopt);
+    }
+};
+
+TEST_P(StalledReaderEitherWay, IsGivenUpWithinASecondWithLittleThatIsOld) {
+    const Reader stalled{port, GetParam()};
     const std::size_t before = resident_bytes();
     const auto began = Clock::now();
     // A megabyte a second: what the kernels hold of it is full in a fraction of a second.
@@ -183,6 +229,33 @@ TEST_F(StalledReaderTest, IsGivenUpWithinASecondWithLittleThatIsOld) {
     }
     EXPECT_LT(stale, 64U * 1024U);
 }
+
+// A socket that takes a part and then nothing has the same bytes offered again: encrypted the
+// record would otherwise be another one, and the connection at its end.
+TEST_P(StalledReaderEitherWay, WhoReadsSlowlyReadsOn) {
+    constexpr int readings = 100;
+    constexpr int tries = 5;  // who is not given a processor for 750 ms has stalled
+    asio::post(context, [this] { change_on(); });
+    bool read_on = false;
+    for (int i = 0; i < tries && !read_on; ++i) {
+        evicted = false;
+        const Reader slow{port, GetParam()};
+        read_on = true;
+        for (int reading = 0; reading < readings && read_on; ++reading) {
+            std::this_thread::sleep_for(10ms);  // a third of what there would be
+            read_on = !slow.read().empty();
+        }
+        ASSERT_TRUE(read_on || test_support::wait_until([this] { return evicted.load(); }, 2s))
+            << "it was cut off, and not for its slowness";
+    }
+    EXPECT_TRUE(read_on);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, StalledReaderEitherWay,
+                         testing::Values(Way::in_the_clear, Way::encrypted),
+                         [](const auto& way) {
+                             return way.param == Way::encrypted ? "Encrypted" : "InTheClear";
+                         });
 
 TEST_F(StalledReaderTest, IsGivenUpThoughThePipeIsFullOfAnswersToItsPings) {
     const Reader stalled{port};

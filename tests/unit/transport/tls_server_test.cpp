@@ -26,6 +26,7 @@
 #include "server/access/tls_certificates.hpp"
 #include "server/transport/server.hpp"
 #include "tests/unit/transport/rig.hpp"
+#include "tests/unit/transport/tls_identity.hpp"
 
 namespace plenaria::transport::test::tls_server_test {
 namespace {
@@ -39,15 +40,7 @@ using testing::StartsWith;
 constexpr std::array page_bytes{std::byte{'<'}, std::byte{'p'}, std::byte{'>'}};
 
 access::TlsIdentity identity() {
-    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-    const access::Validity validity{now - std::chrono::hours{1}, now + std::chrono::hours{1}};
-    const auto authority = access::make_authority({}, validity);
-    const auto key = access::make_key();
-    const access::TlsNames names{{"plenaria.local", "localhost"}, {"127.0.0.1"}};
-    const auto chain = access::issue(*authority, *key, names, validity);
-    access::TlsIdentity made{*chain, *key, {}};
-    made.summary.names = names;
-    return made;
+    return identity_for({{"plenaria.local", "localhost"}, {"127.0.0.1"}});
 }
 
 /// A socket to the server with a time limit on everything; closed at the end of its scope.
