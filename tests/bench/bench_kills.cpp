@@ -1,5 +1,6 @@
 // Kill -9 under load, 500 rounds or as many as its first argument says: what a restart takes until
-// every view is the truth again, and that nothing was lost on the way.
+// every view is the truth again, and that nothing was lost on the way. Exit status 1: something was
+// lost, or a round was late and its links' waiting does not explain it.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
     bench::print_figure("commands under way at the kills", figures.under_way_at_kills, "");
     bench::print_figure("of these already in the journal", figures.happened_unanswered, "");
     bench::print_figure("rounds that took longer than 2 s", figures.late, "");
+    bench::print_figure("of these whatever their links waited", figures.late_by_itself, "");
     bench::print_figure("commands that expired at their link", figures.expired, "");
     bench::Sample sample;
     for (const auto took : figures.until_equal) {
@@ -35,5 +37,5 @@ int main(int argc, char** argv) {
     for (const auto& problem : figures.problems) {
         std::printf("%s\n", problem.c_str());
     }
-    return figures.problems.empty() ? 0 : 1;
+    return figures.problems.empty() && figures.late_by_itself == 0 ? 0 : 1;
 }

@@ -1,5 +1,8 @@
 #include "tests/integration/kill_rounds.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
@@ -71,6 +74,19 @@ milliseconds link_waits(milliseconds down_for) {
     constexpr milliseconds first{240};
     constexpr milliseconds most{6'000};
     return std::min(most, down_for + down_for / 2 + first);
+}
+
+/// A commit's worth; answers whether it is on the disk.
+bool sync_something(const std::filesystem::path& path) {
+    const std::string page(4096, 'p');
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const bool done =
+        file >= 0 && ::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size()) &&
+        ::fdatasync(file) == 0;
+    if (file >= 0) {
+        ::close(file);
+    }
+    return done;
 }
 
 /// A room and what becomes of it.
@@ -325,7 +341,9 @@ private:
         const auto took = std::chrono::ceil<milliseconds>(SteadyTime::now() - listening_);
         figures_.until_equal.push_back(took);
         figures_.late += took > equal_within ? 1 : 0;
-        figures_.beyond_waiting.push_back(took - link_waits(down_for));
+        const auto beyond_waiting = took - link_waits(down_for);
+        figures_.late_by_itself += beyond_waiting > equal_within ? 1 : 0;
+        figures_.beyond_waiting.push_back(beyond_waiting);
         if (!equal) {
             problem("the views do not become what the journal says");
         }
@@ -346,7 +364,7 @@ private:
     }
 
     /// What it takes on this machine now, with a server that has been there all along: as many
-    /// followers come, one after the other, and the journal is replayed.
+    /// followers come, one after the other, the journal is replayed, and something becomes durable.
     void measure_at_rest() {
         const auto begun = SteadyTime::now();
         for (std::size_t i = 0; i < followers_.size(); ++i) {
@@ -357,6 +375,9 @@ private:
             }
         }
         static_cast<void>(replayed(data()));
+        if (!sync_something(folder_.path() / "gauge")) {
+            problem("the disk takes nothing");
+        }
         figures_.at_rest.push_back(std::chrono::ceil<milliseconds>(SteadyTime::now() - begun));
     }
 
@@ -421,6 +442,11 @@ std::chrono::milliseconds median_of(std::vector<std::chrono::milliseconds> times
     const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
     std::nth_element(times.begin(), middle, times.end());
     return *middle;
+}
+
+std::chrono::milliseconds longest_of(const std::vector<std::chrono::milliseconds>& times) {
+    const auto longest = std::ranges::max_element(times);
+    return longest == times.end() ? std::chrono::milliseconds{0} : *longest;
 }
 
 KillFigures run_kill_rounds(int rounds, unsigned seed) {

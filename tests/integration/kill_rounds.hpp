@@ -17,9 +17,11 @@ struct KillFigures {
     std::vector<std::chrono::milliseconds> until_equal;  ///< per round, from the restart on
     /// Per round, of these: without what a link waits at the most before it tries again.
     std::vector<std::chrono::milliseconds> beyond_waiting;
-    /// Per round, under the same load: as many come to a server that is there, and a replay.
+    /// Per round, under the same load: as many come to a server that is there, a replay, and a sync
+    /// of the disk.
     std::vector<std::chrono::milliseconds> at_rest;
-    int late = 0;     ///< rounds that took longer than `equal_within`
+    int late = 0;            ///< rounds that took longer than `equal_within`
+    int late_by_itself = 0;  ///< of these, that did so also without what a link may have waited
     int expired = 0;  ///< commands whose link gave up waiting; the journal tells what they did
     std::vector<std::string> problems;
 };
@@ -36,6 +38,9 @@ struct KillFigures {
 
 /// The middle one; zero of none.
 [[nodiscard]] std::chrono::milliseconds median_of(std::vector<std::chrono::milliseconds> times);
+/// The longest, which may be less than nothing; zero of none.
+[[nodiscard]] std::chrono::milliseconds longest_of(
+    const std::vector<std::chrono::milliseconds>& times);
 
 inline constexpr int rounds_per_meeting = 20;
 /// From the moment the server listens again, connections anew included.

@@ -212,15 +212,25 @@ TEST_F(KillTest, NothingAcknowledgedIsLost) {
     EXPECT_THAT(not_once, testing::IsEmpty());
 }
 
+// The followers come at once, and send again what was under way.
+constexpr int as_at_rest = 3;
+
+/// Whether the longest of the rounds took longer than a busy machine explains.
+bool slower_than_may_be(const KillFigures& figures) {
+    // For a moment in which others had the processors or the disk, in just that round.
+    constexpr std::chrono::milliseconds hesitation{1'500};
+    return longest_of(figures.beyond_waiting) >
+           as_at_rest * longest_of(figures.at_rest) + hesitation;
+}
+
 // Of the 2 s that a restart may take on a machine of its own (bench_kills tells them) three parts
 // are held apart here, as the machine may be busy with anything: what a link waits before it tries
 // again follows from how long there was no server; what to come and to be shown the room takes on
 // this machine now is measured in the same minute with a server that was there all along; the rest
-// is the server's that has just started.
+// is the server's that has just started. That is bounded in the median, and more loosely in the
+// longest of the rounds, which shows a view that now and then waits for a timer of seconds.
 TEST(KillsUnderLoad, LoseNothingAndEveryViewIsTheReplaysInTime) {
-    // The followers come at once, and send again what was under way; timers take the rest.
-    constexpr int as_at_rest = 3;
-    constexpr std::chrono::milliseconds timers{500};
+    constexpr std::chrono::milliseconds timers{500};     // take the rest
     const char* wanted = std::getenv("PLENARIA_KILLS");  // as bench_kills does, in this build
     const int rounds = wanted == nullptr ? 20 : std::atoi(wanted);
     const KillFigures figures = run_kill_rounds(rounds, seed);
@@ -230,6 +240,16 @@ TEST(KillsUnderLoad, LoseNothingAndEveryViewIsTheReplaysInTime) {
     EXPECT_LE(median_of(figures.beyond_waiting), as_at_rest * rest + timers)
         << "with a server that is there it takes " << rest.count() << " ms";
     EXPECT_GT(figures.under_way_at_kills, rounds) << "the test did not test";
+    if (slower_than_may_be(figures)) {
+        // A disk of others that hesitates for seconds does so in one round, and not in two runs.
+        const KillFigures again = run_kill_rounds(rounds, seed + 1);
+        EXPECT_THAT(again.problems, testing::IsEmpty());
+        EXPECT_FALSE(slower_than_may_be(again))
+            << "the longest took " << longest_of(again.beyond_waiting).count()
+            << " ms beyond waiting, after " << longest_of(figures.beyond_waiting).count()
+            << " in a first run; with a server that is there " << longest_of(again.at_rest).count()
+            << " ms";
+    }
 }
 
 }  // namespace

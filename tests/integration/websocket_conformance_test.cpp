@@ -292,7 +292,8 @@ INSTANTIATE_TEST_SUITE_P(
         Farewell{"Rsv2OnAContinuation",
                  {unfinished, {.fin = false, .rsv = 2, .opcode = continuation, .payload = "}"}},
                  protocol_error},
-        Farewell{"APongInFragments", {{.fin = false, .opcode = pong, .payload = "half"}},
+        Farewell{"APongInFragments",
+                 {{.fin = false, .opcode = pong, .payload = "half"}},
                  protocol_error},
         Farewell{"AClosingOf125Bytes",
                  {{.opcode = closing, .payload = close_payload(normal, std::string(123, 'r'))}},
@@ -309,8 +310,8 @@ TEST_P(CloseCodes, ComeBack) {
     EXPECT_TRUE(client.ended());
 }
 INSTANTIATE_TEST_SUITE_P(Each, CloseCodes,
-                         testing::Values(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011,
-                                         1012, 1013, 1014, 3000, 3999, 4000, 4999));
+                         testing::Values(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012,
+                                         1013, 1014, 3000, 3999, 4000, 4999));
 
 class BadCloseCodes : public WebSocketConformance, public testing::WithParamInterface<int> {};
 TEST_P(BadCloseCodes, AreAnError) {

@@ -252,8 +252,7 @@ TEST_P(StalledReaderEitherWay, WhoReadsSlowlyReadsOn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, StalledReaderEitherWay,
-                         testing::Values(Way::in_the_clear, Way::encrypted),
-                         [](const auto& way) {
+                         testing::Values(Way::in_the_clear, Way::encrypted), [](const auto& way) {
                              return way.param == Way::encrypted ? "Encrypted" : "InTheClear";
                          });
 
