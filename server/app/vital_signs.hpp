@@ -38,7 +38,7 @@ struct Signs {
     int stalls = 0;                     ///< how often it did
     std::optional<TimePoint> certificate_until;
     std::optional<BackupSign> backup;  ///< nothing: none was asked for
-    std::size_t screens = 0;           ///< connections, but those of operators
+    std::size_t screens = 0;           ///< displays that were let in, and nobody else
 };
 
 enum class Condition {
