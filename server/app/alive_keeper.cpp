@@ -1,6 +1,5 @@
 #include "server/app/alive_keeper.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -13,15 +12,6 @@
 namespace plenaria::app {
 
 using Clock = std::chrono::steady_clock;
-
-Clock::duration rest_after_mark(Clock::duration took) {
-    // Each mark is synced: never more than a twentieth of the disk's time, and a mark is never much
-    // older than the outages that persons notice.
-    constexpr int rest_per_mark = 20;
-    constexpr Clock::duration least = std::chrono::milliseconds{500};
-    constexpr Clock::duration most = std::chrono::seconds{10};
-    return std::clamp(rest_per_mark * took, least, most);
-}
 
 struct AliveKeeper::Slot {
     std::mutex mutex;

@@ -1,6 +1,7 @@
 // The mark of life, written beside the server's thread: a disk that hangs must not hold that.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -10,9 +11,20 @@
 
 namespace plenaria::app {
 
+/// How often a mark is handed on.
+inline constexpr std::chrono::seconds mark_every{1};
+
 /// How long to wait after a mark that took `took`: a disk that is slow has others to serve.
-[[nodiscard]] std::chrono::steady_clock::duration rest_after_mark(
-    std::chrono::steady_clock::duration took);
+[[nodiscard]] inline std::chrono::steady_clock::duration rest_after_mark(
+    std::chrono::steady_clock::duration took) {
+    using Duration = std::chrono::steady_clock::duration;
+    // Each mark is synced: never more than a twentieth of the disk's time, and a mark is never much
+    // older than the outages that persons notice.
+    constexpr int rest_per_mark = 20;
+    constexpr Duration least = std::chrono::milliseconds{500};
+    constexpr Duration most = std::chrono::seconds{10};
+    return std::clamp(rest_per_mark * took, least, most);
+}
 
 /// Writes the `AliveMark` of one folder, on a thread of its own.
 class AliveKeeper {

@@ -312,7 +312,7 @@ private:
         logins_.follow_changes();
         server_.tell_listable(logins_.listable());
         tell_names_of_roles();
-        alive_timer_.expires_after(std::chrono::seconds{1});
+        alive_timer_.expires_after(mark_every);
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {
                 keep_alive_mark();

@@ -26,12 +26,16 @@ public:
 Disk::Disk(Timeline& timeline, std::uint64_t seed, Planted planted)
     : timeline_(timeline),
       random_(seed),
+      small_random_(seed + 2),
       planted_(planted),
       journal_(std::make_unique<journal::MemoryJournal>()) {}
 
+Millis Disk::write_takes(scenarios::Random& random) const {
+    return Millis{timeline_.now() < slow_until_ ? 200 + random.below(1'500) : 1 + random.below(8)};
+}
+
 void Disk::append(engine::AppendRequest request, Done done) {
-    const Millis takes{timeline_.now() < slow_until_ ? 200 + random_.below(1'500)
-                                                     : 1 + random_.below(8)};
+    const Millis takes = write_takes(random_);
     if (planted_ == Planted::acknowledges_early) {
         const Position last = request.records.back().position;
         told_early_.push_back(std::move(request));

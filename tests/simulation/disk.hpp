@@ -28,6 +28,13 @@ public:
     /// What is written now, through the codec and its chain.
     [[nodiscard]] engine::Journal& journal() { return *journal_; }
 
+    /// What a small file takes that is written now beside the journal, on a thread of its own.
+    [[nodiscard]] Millis small_file_takes() { return write_takes(small_random_); }
+    /// Whether one that is ready now is there.
+    [[nodiscard]] bool takes_small_file() const {
+        return timeline_.now() >= fails_until_ && timeline_.now() >= unreadable_until_;
+    }
+
     /// Whether nobody knows yet what became of the last append.
     [[nodiscard]] bool is_unsettled() const { return under_way_ && under_way_->tried; }
 
@@ -53,6 +60,7 @@ private:
         Millis unreadable_for{};
     };
 
+    [[nodiscard]] Millis write_takes(scenarios::Random& random) const;
     void finish_after(Millis time);
     void finish();
     [[nodiscard]] engine::AppendOutcome write(const engine::AppendRequest& request);
@@ -60,6 +68,8 @@ private:
 
     Timeline& timeline_;
     scenarios::Random random_;
+    /// Apart: how long an append takes does not depend on what is written beside it.
+    scenarios::Random small_random_;
     Planted planted_;
     std::unique_ptr<journal::MemoryJournal> journal_;
     std::optional<UnderWay> under_way_;

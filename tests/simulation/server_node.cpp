@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "server/app/alive_keeper.hpp"
 #include "server/app/server_clock.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/assertion.hpp"
@@ -115,6 +116,7 @@ constexpr std::size_t commands_waiting_max = 4;
 struct ServerNode::Process {
     Process(ServerNode& node, TimePoint start)
         : thread(node.timeline_),
+          keeper(node.timeline_),
           clock_start(start),
           booted(node.timeline_.now()),
           authenticator({VenueSecrets{}.console, VenueSecrets{}.chair}),
@@ -151,6 +153,9 @@ struct ServerNode::Process {
     std::set<CommandId> of_append;         ///< of the last that was asked for
     std::vector<engine::Deliveries> late;  ///< planted: kept back
     Turns thread;
+    Turns keeper;                        ///< the thread that writes marks of life
+    std::optional<TimePoint> next_mark;  ///< handed on to it
+    bool keeps = false;                  ///< it writes one, or rests
     TimePoint clock_start;
     Millis booted;
     access::Authenticator authenticator;
@@ -181,6 +186,7 @@ void ServerNode::start() {
         {[this, &process](const engine::Deliveries& deliveries) { deliver(process, deliveries); },
          [&process] { process.door->event_edited(); }, [](std::string_view) {}});
     tick();
+    hand_on_mark();
 }
 
 void ServerNode::deliver(Process& process, const engine::Deliveries& deliveries) {
@@ -272,8 +278,36 @@ void ServerNode::tick() {
     process.thread.after(tick_every, [this, &process] {
         process.driver.look_at_clock();
         process.door->tick();
-        alive_mark_ = process.now(timeline_);
         tick();
+    });
+}
+
+/// As serve.cpp: a thread that stands tells of no life.
+void ServerNode::hand_on_mark() {
+    Process& process = *process_;
+    process.next_mark = process.now(timeline_);
+    write_mark(process);
+    process.thread.after(app::mark_every, [this] { hand_on_mark(); });
+}
+
+/// As `AliveKeeper`: one after the other, of those that wait the last. What the disk refuses leaves
+/// the former mark, as a death in the middle does.
+void ServerNode::write_mark(Process& process) {
+    if (process.keeps || !process.next_mark) {
+        return;
+    }
+    process.keeps = true;
+    const TimePoint mark = *std::exchange(process.next_mark, std::nullopt);
+    const Millis takes = disk_.small_file_takes();
+    process.keeper.after(takes, [this, &process, mark, takes] {
+        if (disk_.takes_small_file()) {
+            alive_mark_ = mark;
+        }
+        const auto rest = std::chrono::ceil<Millis>(app::rest_after_mark(takes));
+        process.keeper.after(rest, [this, &process] {
+            process.keeps = false;
+            write_mark(process);
+        });
     });
 }
 

@@ -78,6 +78,8 @@ private:
     void prepare(Process& process);
     void deliver(Process& process, const engine::Deliveries& deliveries);
     void tick();
+    void hand_on_mark();
+    void write_mark(Process& process);
 
     Timeline& timeline_;
     domain::Definition event_;
@@ -86,7 +88,7 @@ private:
     Watcher watcher_;
     Disk disk_;
     Millis wall_step_{};
-    std::optional<TimePoint> alive_mark_;
+    std::optional<TimePoint> alive_mark_;  ///< on the disk
     int boots_ = 0;
     std::uint64_t taken_back_ = 0;
     HubDoor::Traffic traffic_;
