@@ -93,6 +93,17 @@ public:
                                    : ::recv(socket_, piece.data(), piece.size(), 0);
         return {piece.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
     }
+    /// Reads so many bytes, or some more; answers whether they came.
+    [[nodiscard]] bool take(std::size_t bytes) const {
+        for (std::size_t taken = 0; taken < bytes;) {
+            const std::string piece = read();
+            if (piece.empty()) {
+                return false;
+            }
+            taken += piece.size();
+        }
+        return true;
+    }
     void read_until(std::string_view words) const {
         std::string all;
         while (all.find(words) == std::string::npos) {
@@ -234,6 +245,7 @@ TEST_P(StalledReaderEitherWay, IsGivenUpWithinASecondWithLittleThatIsOld) {
 // record would otherwise be another one, and the connection at its end.
 TEST_P(StalledReaderEitherWay, WhoReadsSlowlyReadsOn) {
     constexpr int readings = 100;
+    constexpr std::size_t at_once = 4 * 1024;  // a third of what there is by then
     constexpr int tries = 5;  // who is not given a processor for 750 ms has stalled
     asio::post(context, [this] { change_on(); });
     bool read_on = false;
@@ -242,8 +254,8 @@ TEST_P(StalledReaderEitherWay, WhoReadsSlowlyReadsOn) {
         const Reader slow{port, GetParam()};
         read_on = true;
         for (int reading = 0; reading < readings && read_on; ++reading) {
-            std::this_thread::sleep_for(10ms);  // a third of what there would be
-            read_on = !slow.read().empty();
+            std::this_thread::sleep_for(10ms);
+            read_on = slow.take(at_once);
         }
         ASSERT_TRUE(read_on || test_support::wait_until([this] { return evicted.load(); }, 2s))
             << "it was cut off, and not for its slowness";
