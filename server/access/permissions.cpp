@@ -8,7 +8,17 @@
 namespace plenaria::access {
 namespace {
 
-enum class Permission { agenda, floor, conference, screens, doors, overriding, gates, desks };
+enum class Permission {
+    agenda,
+    floor,
+    conference,
+    script,
+    screens,
+    doors,
+    overriding,
+    gates,
+    desks
+};
 
 struct Row {
     std::string_view command;
@@ -77,7 +87,7 @@ constexpr auto table = std::to_array<Row>({
     {"withdraw_admission", Permission::conference},
     {"set_attendance", Permission::conference},
     {"post_note", Permission::conference},
-    {"mark_step", Permission::conference},
+    {"mark_step", Permission::script},
     {"add_document", Permission::conference},
     {"remove_document", Permission::conference},
     {"yield_screens", Permission::screens},
@@ -132,7 +142,8 @@ constexpr auto recorded = std::to_array<RecordedRow>({
 
 constexpr auto presiding = std::to_array<Role>({Role::chair, Role::secretariat});
 // To close although a point of the checklist is missing is a decision of whoever presides, and of
-// nobody on its behalf.
+// nobody on its behalf. The annotated agenda is the chair's (R3.7): to whoever else might tick it,
+// what is refused would tell how many steps there are and which are done.
 constexpr auto chair_alone = std::to_array<Role>({Role::chair});
 constexpr auto technical = std::to_array<Role>({Role::secretariat, Role::technician});
 // With the chair: for some items it runs the session alone (R4.2), and doors need the gates and
@@ -146,6 +157,7 @@ std::span<const Role> roles_with(Permission permission) {
         case Permission::conference:
         case Permission::doors:
             return presiding;
+        case Permission::script:
         case Permission::overriding:
             return chair_alone;
         case Permission::desks:
