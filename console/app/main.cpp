@@ -51,7 +51,9 @@ std::string_view key_of(access::TokenError error) {
             return "console.start.token_exposed";
         case access::TokenError::malformed:
             return "console.start.token_malformed";
+        case access::TokenError::missing:
         case access::TokenError::unreadable:
+        case access::TokenError::hindered:
         case access::TokenError::unwritable:
             break;
     }

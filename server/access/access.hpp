@@ -62,7 +62,7 @@ enum class AccessError {
     proof_refused,
     role_not_available,
     overloaded,    ///< too many logins are being checked
-    unavailable,   ///< the file of persons cannot be read: nobody was wrong
+    unavailable,   ///< the file of persons, or the token's, is of no use now: nobody was wrong
     tls_required,  ///< everything above `public` comes over TLS, or from the server's own machine
 };
 
@@ -87,11 +87,37 @@ public:
     [[nodiscard]] Outcome<Grant, AccessError> grant(Role asked, std::string_view proof,
                                                     Route route) const;
 
+    // Of the two roles that have a token:
+    /// Whether that is what proves `role`, or would if it were not withheld.
+    [[nodiscard]] bool is_token_of(Role role, std::string_view token) const;
+    /// From now on `token`, which is not the other role's, proves `role`, and nothing else does.
+    void renew(Role role, std::string token);
+    /// Until `renew` nothing proves `role`: its token is told to be `unavailable`.
+    void withhold(Role role);
+    /// Until `renew` `role` has no token.
+    void revoke(Role role);
+
 private:
-    Tokens tokens_;
+    struct Held {
+        std::string token;  ///< empty: revoked
+        bool withheld = false;
+    };
+
+    [[nodiscard]] const Held& held(Role role) const;
+    [[nodiscard]] Held& held(Role role);
+
+    Held console_;
+    Held chair_;
 };
 
-enum class TokenError { unreadable, unwritable, wrong_permissions, malformed };
+enum class TokenError {
+    missing,
+    unreadable,  ///< no regular file, a link, or the system does not allow it
+    hindered,    ///< the disk, or want of memory or descriptors, which may pass
+    unwritable,  ///< there is none, and none could be made
+    wrong_permissions,
+    malformed
+};
 
 /// Reads `path`, or creates it (0600, 32 random bytes as hexadecimal) where it does not exist. A
 /// file that others may read is refused.

@@ -8,18 +8,42 @@ namespace plenaria::access {
 namespace {
 
 bool proves(std::string_view proof, const std::string& token) {
-    return proof.size() == token.size() &&
+    return !token.empty() && proof.size() == token.size() &&
            sodium_memcmp(proof.data(), token.data(), proof.size()) == 0;
 }
 
 }  // namespace
 
-Authenticator::Authenticator(Tokens tokens) : tokens_(std::move(tokens)) {
+Authenticator::Authenticator(Tokens tokens) {
+    renew(Role::secretariat, std::move(tokens.console));
+    renew(Role::chair, std::move(tokens.chair));
+}
+
+const Authenticator::Held& Authenticator::held(Role role) const {
+    PLENARIA_ASSERT(role == Role::secretariat || role == Role::chair);
+    return role == Role::chair ? chair_ : console_;
+}
+
+Authenticator::Held& Authenticator::held(Role role) {
+    PLENARIA_ASSERT(role == Role::secretariat || role == Role::chair);
+    return role == Role::chair ? chair_ : console_;
+}
+
+bool Authenticator::is_token_of(Role role, std::string_view token) const {
+    return proves(token, held(role).token);
+}
+
+void Authenticator::renew(Role role, std::string token) {
     // An empty token would be proven by saying nothing, and one token for two roles would let
     // whoever has one take the other.
-    PLENARIA_ASSERT(!tokens_.console.empty() && !tokens_.chair.empty());
-    PLENARIA_ASSERT(tokens_.console != tokens_.chair);
+    PLENARIA_ASSERT(!token.empty());
+    PLENARIA_ASSERT(!is_token_of(role == Role::chair ? Role::secretariat : Role::chair, token));
+    held(role) = {std::move(token), false};
 }
+
+void Authenticator::withhold(Role role) { held(role).withheld = true; }
+
+void Authenticator::revoke(Role role) { held(role) = {}; }
 
 std::optional<Grant> grant_of(Role role, std::string person) {
     // Operators count as listed for every closing, as those who hold a token do.
@@ -51,15 +75,18 @@ Outcome<Grant, AccessError> Authenticator::grant(Role asked, std::string_view pr
         case Role::display:
             return Grant{};
         case Role::secretariat:
-            if (!proves(proof, tokens_.console)) {
-                return AccessError::proof_refused;
-            }
-            return *grant_of(Role::secretariat, {});
         case Role::chair:
-            if (!proves(proof, tokens_.chair)) {
+            // Neither is a guess: nothing would have been right.
+            if (held(asked).withheld) {
+                return AccessError::unavailable;
+            }
+            if (held(asked).token.empty()) {
+                return AccessError::role_not_available;
+            }
+            if (!is_token_of(asked, proof)) {
                 return AccessError::proof_refused;
             }
-            return *grant_of(Role::chair, {});
+            return *grant_of(asked, {});
         case Role::technician:
         case Role::interpreter:
         case Role::delegate:

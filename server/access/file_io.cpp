@@ -11,6 +11,12 @@
 namespace plenaria::access {
 namespace {
 
+/// Whether a call failed for a reason that passes, whatever it was asked for.
+bool is_hindrance(int error) {
+    return error == EIO || error == EMFILE || error == ENFILE || error == ENOMEM ||
+           error == ESTALE || error == ETIMEDOUT;
+}
+
 /// At most `bytes_max` bytes; nothing on an error.
 std::optional<std::string> read_some(int descriptor, std::size_t bytes_max) {
     std::string content(bytes_max, '\0');
@@ -67,8 +73,14 @@ Outcome<std::string, ReadError> read_file(const std::string& path, std::size_t b
     if (!file.open() && errno == ENOENT) {
         return ReadError::missing;
     }
+    if (!file.open()) {
+        return is_hindrance(errno) ? ReadError::hindered : ReadError::unreadable;
+    }
     struct stat status {};
-    if (!file.open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (::fstat(file.get(), &status) != 0) {
+        return ReadError::hindered;
+    }
+    if (!S_ISREG(status.st_mode)) {
         return ReadError::unreadable;
     }
     if (sharing == Sharing::refused && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
@@ -76,7 +88,7 @@ Outcome<std::string, ReadError> read_file(const std::string& path, std::size_t b
     }
     auto content = read_some(file.get(), bytes_max);
     if (!content) {
-        return ReadError::unreadable;
+        return ReadError::hindered;
     }
     return std::move(*content);
 }

@@ -33,7 +33,12 @@ private:
 /// Makes what was put into the folder that holds `path` survive a power cut.
 [[nodiscard]] bool sync_folder_of(const std::string& path);
 
-enum class ReadError { missing, unreadable, wrong_permissions };
+enum class ReadError {
+    missing,
+    unreadable,  ///< no regular file, a link, or the system does not allow it
+    hindered,    ///< the disk, or want of memory or descriptors: it says nothing about the file
+    wrong_permissions
+};
 
 /// Whether others than the owner may have rights on a file that is read.
 enum class Sharing { allowed, refused };

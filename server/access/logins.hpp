@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "server/access/file_watch.hpp"
 #include "server/access/password_worker.hpp"
 #include "server/access/people.hpp"
-#include "server/access/people_watch.hpp"
 #include "server/access/tickets.hpp"
 #include "server/model/result.hpp"
 #include "server/model/time.hpp"

@@ -88,6 +88,7 @@ Outcome<People, PeopleError> People::load(const std::string& path) {
             case ReadError::missing:
                 return People{};
             case ReadError::unreadable:
+            case ReadError::hindered:
                 return PeopleError{PeopleFault::unreadable};
             case ReadError::wrong_permissions:
                 return PeopleError{PeopleFault::exposed};

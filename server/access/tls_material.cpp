@@ -59,6 +59,7 @@ Outcome<std::string, TlsFailure> read(const std::string& path, Sharing sharing) 
         case ReadError::missing:
             return TlsFailure{TlsProblem::missing, path};
         case ReadError::unreadable:
+        case ReadError::hindered:
             return TlsFailure{TlsProblem::unreadable, path};
         case ReadError::wrong_permissions:
             return TlsFailure{TlsProblem::wrong_permissions, path};

@@ -32,13 +32,26 @@ Outcome<std::string, TokenError> fill(const Descriptor& file, const std::string&
     return token;
 }
 
+TokenError error_of(ReadError error) {
+    switch (error) {
+        case ReadError::missing:
+            return TokenError::missing;
+        case ReadError::unreadable:
+            return TokenError::unreadable;
+        case ReadError::hindered:
+            return TokenError::hindered;
+        case ReadError::wrong_permissions:
+            return TokenError::wrong_permissions;
+    }
+    PLENARIA_ASSERT(false);
+}
+
 }  // namespace
 
 Outcome<std::string, TokenError> read_token(const std::string& path) {
     auto read = read_file(path, token_digits + 2, Sharing::refused);
     if (!read) {
-        return read.error() == ReadError::wrong_permissions ? TokenError::wrong_permissions
-                                                            : TokenError::unreadable;
+        return error_of(read.error());
     }
     std::string content = std::move(read).value();
     if (content.ends_with('\n')) {

@@ -14,6 +14,7 @@
 #include "assets/web_assets.hpp"
 #include "server/access/access.hpp"
 #include "server/access/logins.hpp"
+#include "server/access/token_watch.hpp"
 #include "server/app/alive_keeper.hpp"
 #include "server/app/backups.hpp"
 #include "server/app/console_output.hpp"
@@ -80,6 +81,12 @@ public:
               [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
               [this] { return prepared_.clock->now(); },
               [this](const std::string& person) { server_.turn_away(person); }),
+          tokens_(
+              {token_path(arguments.data_folder).string(),
+               chair_token_path(arguments.data_folder).string()},
+              authenticator_,
+              [this](std::function<void()> call) { asio::post(context_, std::move(call)); },
+              [this](Role role) { server_.turn_away_holders(role); }, log_line),
           documents_(driver_, arguments.data_folder),
           server_(
               context_, settings(arguments, std::move(prepared.tls)),
@@ -310,6 +317,7 @@ private:
         alive_.touch(prepared_.clock->now(), durable);
         patrol_->expect(durable);
         logins_.follow_changes();
+        tokens_.follow_changes();
         server_.tell_listable(logins_.listable());
         tell_names_of_roles();
         alive_timer_.expires_after(mark_every);
@@ -328,6 +336,7 @@ private:
     JournalThread journal_thread_;
     access::Authenticator authenticator_;
     access::Logins logins_;
+    access::TokenWatch tokens_;
     PublicDocuments documents_;
     transport::Server server_;
     DeskDoor door_;

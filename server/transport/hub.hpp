@@ -113,6 +113,8 @@ public:
     void event_edited();
     /// That person may not go on as they are: their connections are closed.
     void turn_away(const std::string& person);
+    /// The token of that role is another: the connections that it let in are closed.
+    void turn_away_holders(Role role);
     /// To be called ten times a second while anybody is connected: heartbeats, time limits,
     /// evictions and the presence of screens.
     void tick();
@@ -171,6 +173,8 @@ private:
     [[nodiscard]] Client* find(ConnectionNumber connection);
     /// Whether it follows what it may not see for ever.
     [[nodiscard]] static bool may_lose_sight(const Client& client);
+    /// Closes those connections as if they had proved nothing.
+    void turn_away_whose(const std::function<bool(const access::Grant&)>& grant);
     /// Forgets a client.
     void erase(ConnectionNumber connection);
     /// Calls `act` with each client in the order of their coming; it may take that one away, and no

@@ -206,9 +206,19 @@ void Hub::person_checked(ConnectionNumber connection, const std::vector<std::str
 }
 
 void Hub::turn_away(const std::string& person) {
+    turn_away_whose([&](const access::Grant& grant) { return grant.person == person; });
+}
+
+void Hub::turn_away_holders(Role role) {
+    turn_away_whose([role](const access::Grant& grant) {
+        return access::operates(role) && grant.role == role && grant.person.empty();
+    });
+}
+
+void Hub::turn_away_whose(const std::function<bool(const access::Grant&)>& grant) {
     for (const ConnectionNumber number : numbers()) {
         Client* client = find(number);
-        if (client != nullptr && client->grant.person == person) {
+        if (client != nullptr && grant(client->grant)) {
             perform(number, client->machine.close(protocol::CloseCode::proof_refused,
                                                   name_of(client->role)));
         }

@@ -238,6 +238,8 @@ void Server::event_edited() { state_->shared->hub.event_edited(); }
 
 void Server::turn_away(const std::string& person) { state_->shared->hub.turn_away(person); }
 
+void Server::turn_away_holders(Role role) { state_->shared->hub.turn_away_holders(role); }
+
 void Server::tell_troubles(std::vector<ServiceTrouble> troubles) {
     state_->shared->hub.tell_troubles(std::move(troubles));
 }

@@ -84,6 +84,8 @@ public:
     void event_edited();
     /// That person may not go on as they are: their connections are closed.
     void turn_away(const std::string& person);
+    /// The token of that role is another: the connections that it let in are closed.
+    void turn_away_holders(Role role);
     /// What is wrong with the server, the worst first: told to those who operate, and only when it
     /// changes.
     void tell_troubles(std::vector<ServiceTrouble> troubles);

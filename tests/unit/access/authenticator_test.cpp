@@ -111,6 +111,29 @@ TEST(Authenticator, over_the_network_encrypted_the_right_token_is_enough) {
     EXPECT_FALSE(authenticator.grant(Role::chair, token, Route::tls).ok());
 }
 
+TEST(Authenticator, a_token_that_was_renewed_withheld_or_revoked_proves_nothing_any_more) {
+    Authenticator authenticator{tokens};
+    const auto refusal = [&](Role role, const std::string& proof) {
+        const auto grant = authenticator.grant(role, proof, Route::tls);
+        return grant ? std::nullopt : std::optional{grant.error()};
+    };
+    const std::string fresh(64, 'e');
+    authenticator.renew(Role::chair, fresh);
+    EXPECT_EQ(refusal(Role::chair, chair_token), AccessError::proof_refused);
+    EXPECT_EQ(refusal(Role::chair, fresh), std::nullopt);
+    authenticator.withhold(Role::chair);
+    EXPECT_EQ(refusal(Role::chair, fresh), AccessError::unavailable);
+    EXPECT_TRUE(authenticator.is_token_of(Role::chair, fresh));
+    authenticator.renew(Role::chair, fresh);
+    EXPECT_EQ(refusal(Role::chair, fresh), std::nullopt);
+    authenticator.revoke(Role::chair);
+    for (const std::string& proof : {fresh, chair_token, std::string{}}) {
+        EXPECT_EQ(refusal(Role::chair, proof), AccessError::role_not_available);
+        EXPECT_FALSE(authenticator.is_token_of(Role::chair, proof));
+    }
+    EXPECT_EQ(refusal(Role::secretariat, token), std::nullopt);
+}
+
 TEST(AuthenticatorDeathTest, an_empty_token_would_be_proven_by_silence) {
     EXPECT_DEATH((Authenticator{{std::string{}, chair_token}}), "");
     EXPECT_DEATH((Authenticator{{token, std::string{}}}), "");

@@ -103,10 +103,10 @@ TEST_F(TokenFile, with_anything_but_a_token_is_refused_and_left_alone) {
     }
 }
 
-TEST_F(TokenFile, that_is_not_there_is_unreadable_to_the_console) {
+TEST_F(TokenFile, that_is_not_there_is_missing_to_the_console) {
     const auto outcome = read_token(path_);
     ASSERT_FALSE(outcome.ok());
-    EXPECT_EQ(outcome.error(), TokenError::unreadable);
+    EXPECT_EQ(outcome.error(), TokenError::missing);
     EXPECT_FALSE(fs::exists(path_)) << "reading makes no token";
 }
 

@@ -1,4 +1,4 @@
-#include "server/access/people_watch.hpp"
+#include "server/access/file_watch.hpp"
 
 #include <sys/stat.h>
 
@@ -28,9 +28,13 @@ Seen seen_at(const std::string& path) {
     return {status.st_mtim.tv_sec * second + status.st_mtim.tv_nsec, status.st_ino, status.st_size};
 }
 
+bool is_whole(const PeopleWatch::Found& found) { return found.ok(); }
+bool is_whole(const TokensFound& found) { return found.console.ok() && found.chair.ok(); }
+
 }  // namespace
 
-struct PeopleWatch::Slot {
+template <class What>
+struct FileWatch<What>::Slot {
     std::mutex mutex;
     std::condition_variable changed;
     std::uint64_t asked = 0;  ///< the number of the look that was asked for last
@@ -40,7 +44,9 @@ struct PeopleWatch::Slot {
     bool ended = false;
 };
 
-PeopleWatch::PeopleWatch(std::string path, Took took, Read read) : slot_(std::make_shared<Slot>()) {
+template <class What>
+FileWatch<What>::FileWatch(std::string path, Took took, Read read)
+    : slot_(std::make_shared<Slot>()) {
     // Nobody joins it, as the disk may hold it for ever; the slot is its own as well.
     std::thread{[slot = slot_, path = std::move(path), took = std::move(took),
                  read = std::move(read)] {
@@ -48,7 +54,8 @@ PeopleWatch::PeopleWatch(std::string path, Took took, Read read) : slot_(std::ma
     }}.detach();
 }
 
-PeopleWatch::~PeopleWatch() {
+template <class What>
+FileWatch<What>::~FileWatch() {
     // A look takes less than a millisecond on a disk that answers.
     constexpr std::chrono::seconds patience{1};
     std::unique_lock lock{slot_->mutex};
@@ -57,10 +64,18 @@ PeopleWatch::~PeopleWatch() {
     slot_->changed.wait_for(lock, patience, [this] { return slot_->ended; });
 }
 
-std::uint64_t PeopleWatch::look() { return ask(false); }
-std::uint64_t PeopleWatch::read() { return ask(true); }
+template <class What>
+std::uint64_t FileWatch<What>::look() {
+    return ask(false);
+}
 
-std::uint64_t PeopleWatch::ask(bool read) {
+template <class What>
+std::uint64_t FileWatch<What>::read() {
+    return ask(true);
+}
+
+template <class What>
+std::uint64_t FileWatch<What>::ask(bool read) {
     const std::lock_guard lock{slot_->mutex};
     if (slot_->asked == slot_->begun) {
         ++slot_->asked;
@@ -70,8 +85,9 @@ std::uint64_t PeopleWatch::ask(bool read) {
     return slot_->asked;
 }
 
-void PeopleWatch::look_on_demand(Slot& slot, const std::string& path, const Took& took,
-                                 const Read& read) {
+template <class What>
+void FileWatch<What>::look_on_demand(Slot& slot, const std::string& path, const Took& took,
+                                     const Read& read) {
     std::optional<Seen> before;
     std::unique_lock lock{slot.mutex};
     for (;;) {
@@ -88,7 +104,7 @@ void PeopleWatch::look_on_demand(Slot& slot, const std::string& path, const Took
             found = read(path);
         }
         // What could not be read is read again the next time.
-        before = !found || found->ok() ? std::optional{now} : std::nullopt;
+        before = !found || is_whole(*found) ? std::optional{now} : std::nullopt;
         lock.lock();
         if (slot.stopping) {
             break;
@@ -98,5 +114,8 @@ void PeopleWatch::look_on_demand(Slot& slot, const std::string& path, const Took
     slot.ended = true;
     slot.changed.notify_all();
 }
+
+template class FileWatch<PeopleWatch::Found>;
+template class FileWatch<TokensFound>;
 
 }  // namespace plenaria::access

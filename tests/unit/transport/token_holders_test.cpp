@@ -1,0 +1,45 @@
+// Whoever came by a token that is another now goes at once.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/transport/rig.hpp"
+
+namespace plenaria::transport::token_holders_test {
+namespace {
+
+using namespace plenaria::transport::test;
+using protocol::CloseCode;
+using testing::SizeIs;
+
+TEST(TokenHolders, GoWithTheirRolesTokenAndNobodyElse) {
+    Rig rig;
+    rig.service.views[{plenary, Audience::chair, Clearance::cleared}] =
+        rig.service.views.at(operators_of(plenary));
+    rig.boot();
+    FakeWire console;
+    FakeWire chair;
+    FakeWire screen;
+    FakeWire newcomer;
+    rig.join(console, Rig::console());
+    rig.join(chair, Rig::chair());
+    rig.join(screen, Rig::screen());
+    rig.connect(newcomer);
+    rig.authenticator.renew(Role::chair, std::string(64, 'e'));
+    rig.hub->turn_away_holders(Role::chair);
+    EXPECT_EQ(chair.closed, CloseCode::proof_refused);
+    EXPECT_THAT(only<protocol::ErrorFrame>(chair.take()), SizeIs(1));
+    for (const FakeWire* wire : {&console, &screen, &newcomer}) {
+        EXPECT_FALSE(wire->closed);
+    }
+    FakeWire late;
+    rig.join(late, Rig::chair());
+    EXPECT_EQ(late.closed, CloseCode::proof_refused);
+    auto renewed = Rig::chair();
+    renewed.proof = std::string(64, 'e');
+    FakeWire again;
+    rig.join(again, renewed);
+    EXPECT_FALSE(again.closed);
+}
+
+}  // namespace
+}  // namespace plenaria::transport::token_holders_test
