@@ -98,7 +98,8 @@ client::LinkSettings link_settings(const console::Settings& settings,
     return link;
 }
 
-console::Station make_station(const console::Settings& settings, console::LinkOwner& link) {
+console::Station make_station(const console::Settings& settings, console::LinkOwner& link,
+                              const std::optional<Fingerprint>& fingerprint) {
     const std::string server = settings.host + ":" + std::to_string(settings.port);
     std::optional<console::LoginSettings> login;
     if (!settings.person.empty()) {
@@ -112,7 +113,8 @@ console::Station make_station(const console::Settings& settings, console::LinkOw
         {.language = settings.language,
          .room = RoomId{settings.room},
          .operator_name = std::string{name_of(settings.role)},
-         .server = server},
+         .server = server,
+         .server_fingerprint = fingerprint ? compared_part(*fingerprint) : std::string{}},
         {.send = [&link](CommandRequest request) { return link.send(std::move(request)); },
          .ask = [&link](protocol::CodeRequest request) { return link.send(std::move(request)); },
          .link = {.open = [&link](const console::LoginClaim& claim) { link.open(claim); },
@@ -137,13 +139,15 @@ int run(const console::Settings& settings, Credentials credentials) {
     if (!window) {
         return fail(exit_window, "console.start.no_window", "reason", window.error());
     }
+    const std::optional<Fingerprint> fingerprint =
+        credentials.trust ? client::fingerprint_of(*credentials.trust) : std::nullopt;
     console::LinkOwner link{link_settings(settings, std::move(credentials.trust)),
                             console::wake_shell};
     if (settings.person.empty()) {
         link.open_with(credentials.token);
         console::wipe(credentials.token);
     }
-    console::Station station = make_station(settings, link);
+    console::Station station = make_station(settings, link, fingerprint);
     const console::Source source{
         .picture = [&] { return link.picture(); },
         .results = [&] { return link.take_results(); },

@@ -166,6 +166,7 @@ Scene Controller::scene() const {
                  .zone = zone_,
                  .operator_name = settings_.operator_name,
                  .operator_role = settings_.operator_role,
+                 .server_fingerprint = settings_.server_fingerprint,
                  .now = server_now(),
                  .local = now_,
                  .writable = writable()};

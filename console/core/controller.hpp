@@ -33,6 +33,9 @@ struct ControllerSettings {
     std::string server;  ///< HOST:PORT, shown until a room is there
     /// In which a person logged in, who can lock the console; unset: whoever holds a token.
     std::optional<Role> operator_role;
+    /// `compared_part` of the server's fingerprint, as the glass of a screen shows it; empty: the
+    /// console knows the server by none.
+    std::string server_fingerprint{};
 };
 
 /// Used by the UI thread alone. A frame is: `begin_frame`, `key` for each key, `present`, draw,

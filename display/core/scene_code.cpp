@@ -4,19 +4,6 @@
 #include "server/model/countdown.hpp"
 
 namespace plenaria::display::scene_parts {
-namespace {
-
-/// What two people read to each other: one chance in 2^64 of being another's.
-constexpr std::size_t groups_compared = 4;
-constexpr std::size_t group_pitch = 5;  ///< four digits and what sets them apart
-
-std::string compared_part(const Fingerprint& fingerprint) {
-    std::string groups = to_string(fingerprint).substr(0, groups_compared * group_pitch - 1);
-    std::ranges::replace(groups, '-', ' ');
-    return groups;
-}
-
-}  // namespace
 
 void show_code(const SceneInput& input, const std::vector<Language>& languages, Scene& scene) {
     const client::Picture& picture = input.picture;

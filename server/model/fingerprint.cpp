@@ -1,5 +1,6 @@
 #include "server/model/fingerprint.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace plenaria {
@@ -31,6 +32,14 @@ std::string to_string(const Fingerprint& fingerprint) {
         text += digits[fingerprint.bytes[i] & 0x0FU];
     }
     return text;
+}
+
+std::string compared_part(const Fingerprint& fingerprint) {
+    constexpr std::size_t groups_compared = 4;
+    constexpr std::size_t group_pitch = 5;  // four digits and what sets them apart
+    std::string groups = to_string(fingerprint).substr(0, groups_compared * group_pitch - 1);
+    std::ranges::replace(groups, '-', ' ');
+    return groups;
 }
 
 std::optional<Fingerprint> parse_fingerprint(std::string_view text) {

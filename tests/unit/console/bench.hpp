@@ -26,6 +26,7 @@ struct BenchSettings {
     Role role = Role::secretariat;
     bool logs_in = false;  ///< the login screen, whether or not a name is proposed
     Millis lock_after{0};
+    std::string fingerprint = "3F2A 91BC 07D4 E61B";  ///< of the server; empty: in the clear
 };
 
 /// What a login gave the link to show.

@@ -128,6 +128,19 @@ TEST(ScreensTest, AScreenIsPairedByTheCodeOnItsGlass) {
     EXPECT_FALSE(bench.controller().present().popover);
 }
 
+TEST(ScreensTest, WhoPairsComparesTheServersFingerprintWithTheGlass) {
+    const std::string groups = "3F2A 91BC 07D4 E61B";
+    BenchSettings settings = large;
+    for (const bool encrypted : {true, false}) {
+        settings.fingerprint = encrypted ? groups : "";
+        Bench bench{demo_view_proven(), settings};
+        bench.click("display.row.podio");
+        bench.click("screen.pair.podio");
+        EXPECT_EQ(words_of(bench).find(groups) != std::string::npos, encrypted);
+        EXPECT_EQ(words_of(bench).find("ingerprint") != std::string::npos, encrypted);
+    }
+}
+
 TEST(ScreensTest, TheKeyboardAloneTypesConfirmsAndCloses) {
     Bench bench{closing_view(), large};
     bench.click("display.row.izq");

@@ -21,6 +21,10 @@ TEST(FingerprintTest, is_groups_of_four_that_a_person_can_compare) {
               "0109-1119-2129-3139-4149-5159-6169-7179-8189-9199-A1A9-B1B9-C1C9-D1D9-E1E9-F1F9");
 }
 
+TEST(FingerprintTest, is_compared_by_the_same_four_groups_on_every_glass) {
+    EXPECT_EQ(compared_part(counting()), "0109 1119 2129 3139");
+}
+
 TEST(FingerprintTest, is_read_however_a_person_types_it) {
     const std::string text = to_string(counting());
     std::string bare;
