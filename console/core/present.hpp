@@ -27,10 +27,10 @@ struct Scene {
     const UiState& ui;
     const Pending& pending;
     const client::LocalTimes& zone;
-    const std::string& operator_name;   ///< `ControllerSettings::operator_name`
-    std::optional<Role> operator_role;  ///< of a person who logged in
+    const std::string& operator_name;       ///< `ControllerSettings::operator_name`
+    std::optional<Role> operator_role;      ///< of a person who logged in
     const std::string& server_fingerprint;  ///< `ControllerSettings::server_fingerprint`
-    TimePoint now;                      ///< server time
+    TimePoint now;                          ///< server time
     client::SteadyPoint local;
     bool writable = false;  ///< the link is live: what is pressed is sent
 

@@ -234,9 +234,9 @@ PopoverModel present_screen_form(const Scene& scene) {
                                   : "console.screen.clear_lead");
     model.turn = scene.ui.form.code.turn;
     if (pairs && !scene.server_fingerprint.empty()) {
-        model.rows.push_back(words_row(
-            Icon::lock, scene.say("console.screen.pair_fingerprint",
-                                  {{"fingerprint", scene.server_fingerprint}})));
+        model.rows.push_back(
+            words_row(Icon::lock, scene.say("console.screen.pair_fingerprint",
+                                            {{"fingerprint", scene.server_fingerprint}})));
     }
     model.rows.push_back(code_row(scene));
     // More than a code is long: what is too much is seen, and not taken for the code.

@@ -87,7 +87,10 @@ Outcome<DeviceKey, DeviceKeyError> DeviceKey::load_or_create(const std::string& 
 std::string DeviceKey::public_digits() const { return digits_of(public_); }
 
 std::string DeviceKey::sign(const DeviceClaim& claim) const {
-    const std::string statement = statement_of(claim);
+    return sign_statement(statement_of(claim));
+}
+
+std::string DeviceKey::sign_statement(std::string_view statement) const {
     std::array<unsigned char, crypto_sign_BYTES> signature{};
     crypto_sign_detached(signature.data(), nullptr,
                          reinterpret_cast<const unsigned char*>(statement.data()),
@@ -95,13 +98,23 @@ std::string DeviceKey::sign(const DeviceClaim& claim) const {
     return digits_of(signature);
 }
 
+Fingerprint fingerprint_of_key(std::string_view key) {
+    Fingerprint fingerprint;
+    crypto_hash_sha256(fingerprint.bytes.data(),
+                       reinterpret_cast<const unsigned char*>(key.data()), key.size());
+    return fingerprint;
+}
+
 bool proves(std::string_view key, std::string_view proof, const DeviceClaim& claim) {
+    return proves_statement(key, proof, statement_of(claim));
+}
+
+bool proves_statement(std::string_view key, std::string_view proof, std::string_view statement) {
     std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> public_half{};
     std::array<unsigned char, crypto_sign_BYTES> signature{};
     if (!read_digits(key, public_half) || !read_digits(proof, signature)) {
         return false;
     }
-    const std::string statement = statement_of(claim);
     return crypto_sign_verify_detached(
                signature.data(), reinterpret_cast<const unsigned char*>(statement.data()),
                statement.size(), public_half.data()) == 0;

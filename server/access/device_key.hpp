@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "server/model/device_claim.hpp"
+#include "server/model/fingerprint.hpp"
 #include "server/model/result.hpp"
 
 namespace plenaria::access {
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] std::string public_digits() const;
     /// The signature over the claim's statement as `limits::device_proof_digits` digits.
     [[nodiscard]] std::string sign(const DeviceClaim& claim) const;
+    /// The same over any statement, whose first line must be that of no other kind.
+    [[nodiscard]] std::string sign_statement(std::string_view statement) const;
 
 private:
     static constexpr std::size_t seed_bytes = 32;
@@ -46,8 +49,14 @@ private:
     std::array<unsigned char, secret_bytes> secret_{};
 };
 
+/// By what people know a key, whose public half these digits are.
+[[nodiscard]] Fingerprint fingerprint_of_key(std::string_view key);
+
 /// Whether `proof` is the signature over `claim` of whoever holds the secret half of `key`; both
 /// are hexadecimal digits from outside, of any length.
 [[nodiscard]] bool proves(std::string_view key, std::string_view proof, const DeviceClaim& claim);
+/// The same of any statement.
+[[nodiscard]] bool proves_statement(std::string_view key, std::string_view proof,
+                                    std::string_view statement);
 
 }  // namespace plenaria::access

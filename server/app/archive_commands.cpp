@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "server/app/console_output.hpp"
 #include "server/app/fresh_folder.hpp"
 #include "server/app/passphrase.hpp"
+#include "server/app/record_signature.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_copy.hpp"
 #include "server/model/assertion.hpp"
@@ -41,6 +44,12 @@ Outcome<std::unique_ptr<journal::SqliteJournal>, Failed> read_through(const fs::
         }
     }
     return opened;
+}
+
+/// Where a journal ends that was read.
+Outcome<Position, engine::ReadFailure> end_of(journal::SqliteJournal& journal) {
+    return journal.read(Position{std::numeric_limits<std::int64_t>::max()},
+                        [](const engine::JournalRecord&) {});
 }
 
 ExitStatus archive_failed(const std::string& out, const Text& detail) {
@@ -84,7 +93,24 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
         complain("server.archive_needs_escrow");
         return ExitStatus::refused;
     }
+    if (const auto last = end_of(*copy.value())) {
+        sign_archive(folder, fresh, last.value(), copy.value()->chain_head());
+    }
     return std::nullopt;
+}
+
+/// Says whether the record of an archive is the one that was signed; answers what to end with if it
+/// is not. Its keys are given back all the same: nobody else has them.
+std::optional<Failed> check_archive(const fs::path& folder) {
+    if (!has_signature(folder)) {
+        return std::nullopt;
+    }
+    const auto journal = read_through(folder);
+    if (!journal) {
+        return journal.error();
+    }
+    const auto last = end_of(*journal.value());
+    return last ? check_signature(folder, *journal.value(), last.value()) : std::nullopt;
 }
 
 }  // namespace
@@ -182,6 +208,7 @@ ExitStatus open_archive(const OpenArchiveArguments& arguments) {
     if (!there.value()) {
         return report_escrow({journal::EscrowError::missing, {}}, arguments.data_folder);
     }
+    const std::optional<Failed> doubt = check_archive(arguments.data_folder);
     const auto passphrase = read_passphrase(arguments.passphrase_file, PassphraseUse::open);
     if (!passphrase) {
         return passphrase.error();
@@ -195,7 +222,7 @@ ExitStatus open_archive(const OpenArchiveArguments& arguments) {
     const TextArgument path{"path", same_text(arguments.data_folder)};
     if (recovered.damaged.empty()) {
         print_text(fill_text("server.escrow_opened", {keys, path}));
-        return ExitStatus::ok;
+        return doubt.value_or(ExitStatus::ok);
     }
     std::string names;
     for (const std::string& name : recovered.damaged) {

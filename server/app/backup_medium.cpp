@@ -32,9 +32,9 @@ constexpr std::size_t mark_bytes_max = 256;
 // What a server needs besides its journal to be the same one to everybody. The keys of what is
 // confidential are not among them: they travel in escrow or not at all.
 const std::vector<std::string>& copied_files() {
-    static const std::vector<std::string> names{"server.id",      "console.token", "chair.token",
-                                                "people",         "tls/ca.pem",    "tls/ca.key",
-                                                "tls/server.pem", "tls/server.key"};
+    static const std::vector<std::string> names{"server.id",      "console.token",  "chair.token",
+                                                "people",         "tls/ca.pem",     "tls/ca.key",
+                                                "tls/server.pem", "tls/server.key", "record.key"};
     return names;
 }
 

@@ -9,6 +9,7 @@
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/read_event_file.hpp"
+#include "server/app/record_signature.hpp"
 #include "server/app/server_clock.hpp"
 #include "server/exchange/calendar.hpp"
 #include "server/exchange/csv_export.hpp"
@@ -114,15 +115,20 @@ ExitStatus verify(const VerifyArguments& arguments) {
     if (const auto failed = lost_end(arguments.data_folder, machine.durable().position, durable)) {
         return *failed;
     }
+    const Position last = machine.durable().position;
+    if (const auto failed = check_signature(arguments.data_folder, *journal, last)) {
+        return *failed;
+    }
     const std::string head = journal->chain_head();
     const journal::SealReport seals = journal->seals();
     journal.reset();
-    const Text records = so_many_records(machine.durable().position.value);
+    const Text records = so_many_records(last.value);
     const Text verified =
         fill_text("server.verified", {{"records", records}, {"head", same_text(head)}});
     for (const auto& [language, string] : verified.strings()) {
         print(string);
     }
+    print_signature(arguments.data_folder, last, head);
     if (seals.sealed > 0) {
         const Text sealed = fill_text("server.verified_sealed",
                                       {{"records", so_many_sealed(seals.sealed)},

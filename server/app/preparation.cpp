@@ -6,6 +6,7 @@
 #include "server/app/console_output.hpp"
 #include "server/app/journal_thread.hpp"
 #include "server/app/read_event_file.hpp"
+#include "server/app/record_signature.hpp"
 #include "server/app/supervisor.hpp"
 #include "server/app/tls_setup.hpp"
 #include "server/domain/sealing.hpp"
@@ -171,6 +172,10 @@ std::optional<Failed> take_what_lies_beside(const ServeArguments& arguments, Pre
                                     {"detail", text_of("server.identity_not_kept")}});
         return ExitStatus::storage;
     }
+    const auto fingerprint = record_fingerprint(arguments.data_folder);
+    // Without it a meeting goes on; what is signed by nobody says so where it is asked for.
+    log_line(fingerprint ? "event=record_key fingerprint=" + *fingerprint
+                         : std::string{"event=record_key_unusable"});
     return std::nullopt;
 }
 

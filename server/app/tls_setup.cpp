@@ -11,6 +11,7 @@
 
 #include "server/app/console_output.hpp"
 #include "server/app/machine_names.hpp"
+#include "server/app/record_signature.hpp"
 #include "server/app/terminal_qr.hpp"
 #include "server/model/text_table.hpp"
 
@@ -126,6 +127,13 @@ void tell(const SetupArguments& arguments, const access::TlsNames& asked,
         const auto& in = made.names.hosts;
         if (std::find(in.begin(), in.end(), host) == in.end()) {
             complain("setup.left_out", {{"name", same_text(host)}});
+        }
+    }
+    if (const auto of_record = record_fingerprint(arguments.data_folder)) {
+        const Text record =
+            fill_text("setup.record_key", {{"fingerprint", same_text(in_lines(*of_record))}});
+        for (const auto& [language, words] : record.strings()) {
+            print(words);
         }
     }
     std::string bare = fingerprint;

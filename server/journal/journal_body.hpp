@@ -44,6 +44,7 @@ public:
         Position from, const std::function<void(const engine::JournalRecord&)>& visit);
     void rest();
     [[nodiscard]] std::string chain_head() const { return hex(head_.hash); }
+    [[nodiscard]] std::string chain_head_at(Position at);
     [[nodiscard]] const SealReport& seals() const { return seals_; }
     [[nodiscard]] const KeyFolder& keys() const { return keys_; }
     [[nodiscard]] const std::string& damage() const { return damage_; }

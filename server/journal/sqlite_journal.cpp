@@ -183,6 +183,11 @@ std::optional<ReadFailure> SqliteJournal::Body::start_of(Position from, Head& he
     return std::nullopt;
 }
 
+std::string SqliteJournal::Body::chain_head_at(Position at) {
+    Head head;
+    return start_of(Position{at.value + 1}, head) ? std::string{} : hex(head.hash);
+}
+
 std::optional<ReadFailure> SqliteJournal::Body::take_row(
     Head& head, const std::function<void(const engine::JournalRecord&)>& visit) {
     const Position expected{head.position.value + 1};
@@ -302,6 +307,8 @@ Outcome<Position, ReadFailure> SqliteJournal::read(
 }
 
 std::string SqliteJournal::chain_head() const { return body_->chain_head(); }
+
+std::string SqliteJournal::chain_head_at(Position at) { return body_->chain_head_at(at); }
 
 const SealReport& SqliteJournal::seals() const { return body_->seals(); }
 

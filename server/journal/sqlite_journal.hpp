@@ -49,6 +49,9 @@ public:
     void rest() override;
     /// Of the last record that this object wrote or read, or found when it opened.
     [[nodiscard]] std::string chain_head() const override;
+    /// What the head was when that was the last record: as good as the last `read` from the
+    /// beginning; empty where there is no such record.
+    [[nodiscard]] std::string chain_head_at(Position at);
     /// What was sealed when it was read last.
     [[nodiscard]] const SealReport& seals() const;
     /// The keys that are beside it.

@@ -136,7 +136,7 @@ TEST_F(RestoreTest, IsTheSameServerToEverybody) {
                       HasSubstr("serve --data " + other.string())));
     for (const char* name :
          {"server.id", "console.token", "chair.token", "alive", "tls/ca.key", "tls/ca.pem",
-          "tls/server.key", "tls/server.pem", "documents/acta.pdf"}) {
+          "tls/server.key", "tls/server.pem", "record.key", "documents/acta.pdf"}) {
         EXPECT_EQ(content_of(other / name), content_of(gone / name)) << name;
         EXPECT_EQ(fs::status(other / name).permissions(),
                   fs::perms::owner_read | fs::perms::owner_write)

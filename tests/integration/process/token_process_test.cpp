@@ -27,9 +27,9 @@ std::string content_of(const fs::path& path) {
 }
 
 void expect_sent_away(RoomUser& user) {
-    EXPECT_TRUE(wait_until(
-        [&] { return user.link().picture()->phase == client::LinkPhase::stopped; },
-        std::chrono::seconds{3}));
+    EXPECT_TRUE(
+        wait_until([&] { return user.link().picture()->phase == client::LinkPhase::stopped; },
+                   std::chrono::seconds{3}));
     EXPECT_EQ(user.link().picture()->stop_code, "proof_refused");
 }
 

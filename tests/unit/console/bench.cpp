@@ -82,13 +82,13 @@ Bench::Bench(View view, BenchSettings settings)
                               .lock_after = settings.lock_after};
         picture_ = std::make_shared<client::Picture>();
     }
-    station_ = std::make_unique<Station>(ControllerSettings{.language = settings.language,
-                                                            .room = RoomId{settings.room},
-                                                            .operator_name = "operador",
-                                                            .server = "127.0.0.1:8470",
-                                                            .server_fingerprint =
-                                                                settings.fingerprint},
-                                         ports(), std::move(login));
+    station_ =
+        std::make_unique<Station>(ControllerSettings{.language = settings.language,
+                                                     .room = RoomId{settings.room},
+                                                     .operator_name = "operador",
+                                                     .server = "127.0.0.1:8470",
+                                                     .server_fingerprint = settings.fingerprint},
+                                  ports(), std::move(login));
     frame();
     frame();
 }
