@@ -37,9 +37,15 @@ Count count_checks(const Scene& scene) {
     return count;
 }
 
-/// Since when a screen has not said that the open room is off its glass.
+/// Since when a screen has not said that the open room is off its glass. Where all had said so, it
+/// is since that was so no more: a server that started anew does not know when the screen was lost.
 TimePoint unconfirmed_since(const Scene& scene, const ScreenView& screen) {
-    const TimePoint begun = scene.view.doors.since.value_or(scene.now);
+    TimePoint begun = scene.view.doors.since.value_or(scene.now);
+    for (const CheckView& check : checks_of(scene)) {
+        if (check.id == name_of(ClosingCheck::screens) && check.state == CheckState::missing) {
+            begun = std::max(begun, check.at.value_or(begun));
+        }
+    }
     return std::max(begun, screen.last_seen.value_or(begun));
 }
 

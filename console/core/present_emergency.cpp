@@ -22,13 +22,20 @@ std::string given_at(const Scene& scene, const EmergencyView& emergency) {
     return scene.say("console.emergency.other_day", {{"time", time}, {"day", day}});
 }
 
-ButtonModel acknowledge_button(const Scene& scene, std::string id) {
+/// Whoever was let in by the codes is refused: the alarm is about them.
+bool is_own(const Scene& scene, const EmergencyView& emergency) {
+    const std::string all = ", " + emergency.person + ",";
+    return all.find(", " + scene.operator_name + ",") != std::string::npos;
+}
+
+ButtonModel acknowledge_button(const Scene& scene, const EmergencyView& emergency,
+                               std::string id) {
     ButtonModel button;
     button.id = std::move(id);
     button.icon = Icon::check;
     button.label = scene.say("console.emergency.acknowledge");
     button.enabled = scene.writable;
-    button.shown = is_chairs_console(scene);
+    button.shown = is_chairs_console(scene) && !is_own(scene, emergency);
     button.mark = scene.mark("emergency");
     button.intent = {.act = Act::acknowledge_emergency};
     return button;
@@ -55,7 +62,7 @@ std::optional<EmergencyModel> present_emergency_bar(const Scene& scene) {
                             {{"time", given_at(scene, *emergency)}, {"person", emergency->person}});
     model.detail = scene.say("console.emergency.detail", {{"holders", holders_text(*emergency)},
                                                           {"reason", emergency->reason}});
-    model.acknowledge = acknowledge_button(scene, "emergency.acknowledge");
+    model.acknowledge = acknowledge_button(scene, *emergency, "emergency.acknowledge");
     return model;
 }
 
@@ -72,8 +79,10 @@ PopoverModel present_emergency(const Scene& scene) {
                                                        {"reason", emergency->reason}});
     model.buttons.push_back(cancel_button(scene));
     model.buttons.back().label = scene.say("console.close");
-    if (is_chairs_console(scene)) {
-        ButtonModel button = acknowledge_button(scene, "emergency.confirm");
+    if (is_own(scene, *emergency)) {
+        model.lead += "\n\n" + scene.say("console.emergency.by_another");
+    } else if (is_chairs_console(scene)) {
+        ButtonModel button = acknowledge_button(scene, *emergency, "emergency.confirm");
         button.key = scene.say("console.key.enter");
         button.style = ButtonStyle::primary;
         model.buttons.push_back(std::move(button));

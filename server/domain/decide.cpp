@@ -1,5 +1,8 @@
 #include "server/domain/decide.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "server/domain/floor_rules.hpp"
 #include "server/domain/rules.hpp"
 #include "server/model/entry_print.hpp"
@@ -84,6 +87,21 @@ std::optional<Rejection> failed_expectation(const rules::Situation& s,
     return rejection.present.empty() ? std::nullopt : std::optional{rejection};
 }
 
+/// Whether the alarm that nobody acknowledged yet tells of that person. No name has a comma
+/// (`access::is_person_name`), so none is part of another one.
+bool was_let_in(const State& state, const std::string& person) {
+    constexpr std::string_view between = ", ";
+    std::string_view rest = state.emergency ? std::string_view{state.emergency->person} : "";
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(between), rest.size());
+        if (rest.substr(0, end) == person) {
+            return true;
+        }
+        rest.remove_prefix(std::min(end + between.size(), rest.size()));
+    }
+    return false;
+}
+
 }  // namespace
 
 namespace rules {
@@ -150,6 +168,15 @@ Result<std::vector<Event>> decide(const State& state, const CommandRequest& requ
     }
     return std::visit([&](const auto& command) { return rules::decide_on(situation, command); },
                       request.command);
+}
+
+Result<std::vector<Event>> decide(const State& state, const CommandRequest& request,
+                                  const Actor& actor, TimePoint now) {
+    if (std::holds_alternative<AcknowledgeEmergency>(request.command) &&
+        was_let_in(state, actor.name)) {
+        return reject(RejectionCode::emergency_is_own, "person", same_text(actor.name));
+    }
+    return decide(state, request, now);
 }
 
 }  // namespace plenaria::domain

@@ -17,6 +17,11 @@ namespace plenaria::domain {
 [[nodiscard]] Result<std::vector<Event>> decide(const State& state, const CommandRequest& request,
                                                 TimePoint now);
 
+/// The same, for who asks: whoever was let in by the recovery codes is refused to acknowledge that
+/// themself, or they would silence the alarm that they raised.
+[[nodiscard]] Result<std::vector<Event>> decide(const State& state, const CommandRequest& request,
+                                                const Actor& actor, TimePoint now);
+
 /// What `events`, decided for that room and actor at `now`, would change, for people: each event,
 /// and what it moves of the expected times of what is to come. For dry runs: costs a copy of the
 /// state.

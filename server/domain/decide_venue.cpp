@@ -87,6 +87,30 @@ const Item* item_with(const Situation& s, const DocumentId& id) {
     return at == items.end() ? nullptr : &*at;
 }
 
+/// Nothing if that delegation, with so many persons, may be behind the closed doors (R4.1, R4.3):
+/// what the roster refuses is not said by attendance either.
+std::optional<Rejection> need_place_behind_doors(const Situation& s, const Delegation& delegation,
+                                                 const SetAttendance& c) {
+    if (c.presence != Presence::present && c.presence != Presence::remote) {
+        return std::nullopt;
+    }
+    const Category* category = find_category(s.state.definition, delegation.category);
+    if (category == nullptr || !category->admitted_to_closed) {
+        return reject(RejectionCode::category_not_admitted, "category",
+                      category == nullptr ? Text{} : category->name);
+    }
+    const int officials = static_cast<int>(c.persons.size()) - 1;
+    const int most = s.state.definition.profile.closing.officials;
+    if (officials <= most) {
+        return std::nullopt;
+    }
+    Rejection rejection =
+        reject(RejectionCode::too_many_officials, "delegation", delegation.name);
+    rejection.arguments.emplace_back("found", same_text(std::to_string(officials)));
+    rejection.arguments.emplace_back("limit", same_text(std::to_string(most)));
+    return rejection;
+}
+
 }  // namespace
 
 Decision decide_on(const Situation& s, const IssueBulletin& c) {
@@ -232,6 +256,11 @@ Decision decide_on(const Situation& s, const SetAttendance& c) {
                                               depth_within(s.state, session->id));
     if (known != nullptr && *known == Attendance{c.presence, c.persons}) {
         return reject(RejectionCode::nothing_changed);
+    }
+    if (s.room.closing && session == s.session()) {
+        if (auto refusal = need_place_behind_doors(s, *delegation, c)) {
+            return *refusal;
+        }
     }
     const AttendanceSet set{c.delegation, c.presence, c.persons,
                             session == s.session() ? SessionId{} : session->id,

@@ -272,7 +272,7 @@ Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
         answer.rejection = refused->rejection;
         return answer_again(std::move(answer), refused->rests_on);
     }
-    auto decision = domain::decide(pending_, request, now);
+    auto decision = domain::decide(pending_, request, submission.actor, now);
     if (!decision) {
         remember_refusal(submission, false, decision.error(), pending_.position);
         answer.rejection = decision.error();

@@ -65,6 +65,8 @@ constexpr auto code_names = std::to_array<std::pair<RejectionCode, std::string_v
     {RejectionCode::wrong_code, "wrong_code"},
     {RejectionCode::screen_not_paired, "screen_not_paired"},
     {RejectionCode::nothing_confidential, "nothing_confidential"},
+    {RejectionCode::screen_twice, "screen_twice"},
+    {RejectionCode::emergency_is_own, "emergency_is_own"},
     {RejectionCode::item_edited, "item_edited"},
     {RejectionCode::item_has_begun, "item_has_begun"},
     {RejectionCode::agenda_full, "agenda_full"},

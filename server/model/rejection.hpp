@@ -73,6 +73,8 @@ enum class RejectionCode {
     wrong_code,
     screen_not_paired,
     nothing_confidential,
+    screen_twice,
+    emergency_is_own,
     // Agenda editing.
     item_edited,
     item_has_begun,

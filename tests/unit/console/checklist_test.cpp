@@ -68,6 +68,11 @@ TEST(ChecklistTest, TheRailNamesTheScreenAndForHowLong) {
     lobby.last_seen = demo_now() - std::chrono::seconds{2};
     bench.show(view);
     EXPECT_THAT(bench.controller().present().rail.detail, HasSubstr("unconfirmed 2 s"));
+    // A server that started anew knows nothing of when it went, and when the label was lost.
+    lobby.last_seen.reset();
+    check_in(view, "screens").at = demo_now() - std::chrono::seconds{3};
+    bench.show(view);
+    EXPECT_THAT(bench.controller().present().rail.detail, HasSubstr("unconfirmed 3 s"));
 }
 
 TEST(ChecklistTest, NothingIsSaidOfAListWhereThereIsNone) {

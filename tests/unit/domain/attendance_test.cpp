@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "server/model/limits.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/properties/any_command.hpp"
 #include "tests/scenarios/stage.hpp"
 
@@ -114,6 +115,43 @@ TEST(Attendance, within_a_members_only_item_is_known_within_alone) {
     EXPECT_EQ(presence_of(stage), Presence::present);
     const View after = stage.view(Audience::secretariat, Clearance::uncleared);
     EXPECT_TRUE(before.attendance == after.attendance && before.quorum == after.quorum);
+}
+
+TEST(Attendance, behind_closed_doors_is_of_those_who_may_be_there_and_of_so_many) {
+    Stage stage = in_item("debate");
+    const DelegationId unhcr{"acnur"};
+    const std::vector<std::string> four{"Ana", "Luis", "Eva", "Juan"};
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, four})) << "the doors are open";
+    ASSERT_TRUE(stage.act(SetAttendance{unhcr, Presence::present, {"Ona"}}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    const auto refusal = [&](const DelegationId& who, Presence presence,
+                             const std::vector<std::string>& persons) {
+        const auto decision = stage.act(SetAttendance{who, presence, persons});
+        return decision ? std::string_view{"ok"} : name_of(decision.error().code);
+    };
+    for (const Presence presence : {Presence::present, Presence::remote}) {
+        EXPECT_EQ(refusal(unhcr, presence, {"Observer X"}), "category_not_admitted") << "R4.3";
+        EXPECT_EQ(refusal(mexico, presence, {"Eva", "Ana", "Luis", "Juan"}), "too_many_officials")
+            << "R4.1";
+    }
+    const auto refused = stage.act(SetAttendance{mexico, Presence::remote, four});
+    EXPECT_EQ(text_of(refused.error()).en().find("Mexico would have 3 officials"), 0U);
+    EXPECT_EQ(refusal(unhcr, Presence::absent, {}), "ok") << "it has left";
+    EXPECT_EQ(refusal(mexico, Presence::present, {"Ana", "Luis", "Eva"}), "ok");
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    EXPECT_EQ(refusal(unhcr, Presence::present, {"Ona", "Ivo"}), "ok");
+    EXPECT_EQ(refusal(mexico, Presence::remote, four), "ok");
+}
+
+TEST(Attendance, behind_closed_doors_is_of_as_many_officials_as_the_profile_says) {
+    Definition event = properties::full_event();
+    event.profile.closing.officials = 0;
+    Stage stage = in_item("debate", std::move(event));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {"Ana"}}));
+    EXPECT_FALSE(stage.act(SetAttendance{mexico, Presence::present, {"Ana", "Luis"}}));
+    EXPECT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}})) << "nobody is named";
 }
 
 TEST(Attendance, said_without_the_secretariat_is_the_chairs_until_a_newer_word) {

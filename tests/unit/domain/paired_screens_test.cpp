@@ -317,6 +317,21 @@ TEST(EmergencyAccess, is_told_to_every_operator_until_the_chair_has_seen_it) {
     EXPECT_FALSE(stage.view(Audience::chair).emergency.has_value());
 }
 
+TEST(EmergencyAccess, is_not_acknowledged_by_whoever_was_let_in) {
+    Stage stage;
+    stage.record({}, EmergencyAccessGiven{"Ana", {"Inés", "Tomás"}, "Contraseña perdida"});
+    stage.record({}, EmergencyAccessGiven{"Luis Gil", {"Inés", "Tomás"}, "También"});
+    const CommandRequest request{CommandId{"a"}, main_room, AcknowledgeEmergency{}, {}, false};
+    const auto by = [&](const std::string& name) {
+        return outcome(decide(stage.state(), request, {Role::chair, name}, stage.now()));
+    };
+    EXPECT_EQ(by("Ana"), "emergency_is_own");
+    EXPECT_EQ(by("Luis Gil"), "emergency_is_own");
+    EXPECT_EQ(by("Luis"), "emergency_acknowledged") << "another person";
+    EXPECT_EQ(by("Ana, Luis Gil"), "emergency_acknowledged") << "nobody is called so";
+    EXPECT_EQ(by("chair"), "emergency_acknowledged") << "with the token file";
+}
+
 TEST(EmergencyAccess, a_second_one_hides_no_first) {
     Stage stage;
     stage.record({}, EmergencyAccessGiven{"Ana", {"Inés", "Tomás"}, "Contraseña perdida"});

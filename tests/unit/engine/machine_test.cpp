@@ -51,6 +51,22 @@ TEST_F(Engine, a_command_goes_down_whole_and_an_append_is_bounded) {
     EXPECT_THAT(machine_.take_append()->records, SizeIs(2)) << "the pause and the clearing";
 }
 
+TEST_F(Engine, whoever_was_let_in_by_the_codes_does_not_acknowledge_it) {
+    machine_.record({}, {Role::secretariat, "plenaria-server"},
+                    {domain::EmergencyAccessGiven{"mesa", {"Inés", "Tomás"}, "perdida"}}, now_);
+    commit();
+    const CommandRequest request{CommandId{"a"}, room, AcknowledgeEmergency{}, {}, false};
+    EXPECT_THAT(outcomes(submit_request(request, Role::chair)),
+                ElementsAre("a emergency_is_own"));
+    static_cast<void>(
+        machine_.submit({Ticket{9},
+                         {CommandId{"b"}, room, AcknowledgeEmergency{}, {}, false},
+                         {Role::chair, "Eva"}},
+                        now_));
+    EXPECT_THAT(outcomes(commit()), ElementsAre("b ok"));
+    EXPECT_FALSE(machine_.durable().emergency);
+}
+
 TEST_F(Engine, a_rejection_on_firm_ground_is_answered_at_once) {
     EXPECT_THAT(outcomes(submit("a", NextSpeaker{})), ElementsAre("a nobody_waiting"));
     EXPECT_FALSE(machine_.take_append());
