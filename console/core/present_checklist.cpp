@@ -58,7 +58,7 @@ std::string lasting_text(Millis time) {
 /// "lobby-2 unconfirmed 6 s": the first of them.
 std::string missing_screen(const Scene& scene) {
     for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
-        if (screen.declared && !screen.slated) {
+        if (is_waited_for(screen) && !screen.slated) {
             const Millis time = std::max(Millis{0}, scene.now - unconfirmed_since(scene, screen));
             return scene.say("console.checklist.screen",
                              {{"name", screen.name}, {"time", lasting_text(time)}});

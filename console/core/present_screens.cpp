@@ -53,6 +53,9 @@ std::string_view proof_lead(const View& view, const ScreenView& screen) {
         }
         return screen.paired ? "console.screen.lead_paired_away" : "console.screen.lead_away";
     }
+    if (screen.twice) {
+        return "console.screen.lead_twice";
+    }
     switch (screen.proof) {
         case ScreenProof::paired:
             if (screen.cleared) {
@@ -121,6 +124,9 @@ ChipModel screen_proof(const Scene& scene, const ScreenView& screen) {
     }
     if (screen.paired && !screen.cleared && !is_connected(screen)) {
         chip.text = scene.say("console.screen.is_paired_away");
+    }
+    if (screen.twice) {
+        chip = {Icon::warning, scene.say("console.screen.is_twice"), Tone::bad};
     }
     if (!scene.writable) {
         // The last word stays legible, but nobody vouches for it now (law 7).

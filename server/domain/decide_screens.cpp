@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/rules.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
@@ -74,6 +75,9 @@ Decision decide_on(const Situation& s, const ClearScreen& c) {
     const auto paired = s.room.paired.find(c.screen);
     if (paired == s.room.paired.end()) {
         return reject(RejectionCode::screen_not_paired, "id", same_text(c.screen.value));
+    }
+    if (c.key == limits::key_of_two) {
+        return reject(RejectionCode::screen_twice, "id", same_text(c.screen.value));
     }
     if (c.key.empty() || c.key != paired->second) {
         return wrong_code(c.screen);

@@ -39,7 +39,7 @@ void count_outputs(CheckView& view, const Room& definition, const RoomState& roo
 
 void count_screens(CheckView& view, const Live& live, const RoomState& room) {
     for (const ScreenView& screen : screens(live, room)) {
-        if (screen.declared) {
+        if (is_waited_for(screen)) {
             count(view, screen.slated, same_text(screen.name));
         }
     }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string_view>
 
 #include "server/model/time.hpp"
 
@@ -180,6 +181,8 @@ inline constexpr std::size_t code_characters = 6;
 inline constexpr int code_tries = 3;
 // An Ed25519 key and signature as hexadecimal digits; a TLS exporter's 32 bytes likewise.
 inline constexpr std::size_t device_key_digits = 64;
+// In place of the key that a code was read for, where two living connections prove that name.
+inline constexpr std::string_view key_of_two = "two";
 inline constexpr std::size_t device_proof_digits = 128;
 inline constexpr Millis identify_within{5'000};
 // Whoever has said nothing for so long gives way to another connection of the same person: all

@@ -12,7 +12,8 @@
 namespace plenaria {
 
 struct Live {
-    /// Those that are or were connected, per room; at most `limits::screens_known` in all.
+    /// Those that are or were connected, per room; at most `limits::screens_known` in all,
+    /// and beyond them those that the event declares, in each room that they follow.
     std::map<RoomId, std::vector<ScreenView>> screens;
     /// Those of them that were moved to another stream and have not painted that yet. When that was
     /// is of those alone who may know what is cleared.

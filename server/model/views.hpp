@@ -366,8 +366,16 @@ struct ScreenView {
     ScreenProof proof = ScreenProof::none;  ///< the most that whoever bears its name has proved
     bool paired = false;                    ///< nobody else is let in under its name
     bool cleared = false;  ///< for what goes on behind the doors; for operators inside
+    bool elsewhere = false;  ///< declared for another room, and follows this one too
+    bool twice = false;  ///< two living connections prove its name
     friend bool operator==(const ScreenView&, const ScreenView&) = default;
 };
+
+/// Whether a closing of the room waits for that screen: a card of the lobby shows who has the floor
+/// in each room that it follows, wherever it is declared.
+[[nodiscard]] inline bool is_waited_for(const ScreenView& screen) {
+    return screen.declared || screen.elsewhere;
+}
 
 /// A session of the room's programme, for whoever may open one.
 struct ProgrammeView {

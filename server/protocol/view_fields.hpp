@@ -341,6 +341,8 @@ void fields(A& a, V& v) {
     a("proof", v.proof);
     a("paired", v.paired);
     a("cleared", v.cleared);
+    a("elsewhere", v.elsewhere);
+    a("twice", v.twice);
 }
 
 template <class A, Of<EmergencyView> V>

@@ -391,6 +391,7 @@ void Hub::tick() {
             settle(client);
         }
     });
+    reassess_cleared(now);
     refresh_live(now);
     tell_screens(now);
     tell_lines_left_out(now);

@@ -283,6 +283,11 @@ private:
     /// longer what it may not. To be called before what changed is sent.
     void reassess_rooms(const std::vector<RoomId>& rooms);
     void reassess(Client& client, const RoomId& room, TimePoint now);
+    /// Whom a screen's clearance is for changes with time: while a former connection lives it is
+    /// for that one.
+    void reassess_cleared(TimePoint now);
+    /// Whether it follows another stream of the room than it would if it came now.
+    [[nodiscard]] bool is_otherwise(const Client& client, const RoomId& room) const;
     /// Whether what goes on in the room is shown to that operator (R4.2).
     [[nodiscard]] bool sees_matter(const Client& client, const RoomId& room) const;
     /// Under which name the codes that an operator types are counted.

@@ -69,7 +69,8 @@ void Hub::join(Client& client, const Join& join) {
     protocol::Welcome welcome{client.id, {}, join.ticket, false};
     std::vector<SharedText> missed;
     std::vector<SnapshotOrder> orders;
-    for (const RoomId& room : join.rooms) {
+    // A name is one of the event's, whichever rooms it follows.
+    for (const RoomId& room : rooms_) {
         if (!bears_its_name(client, room)) {
             perform(client.number, client.machine.close(protocol::CloseCode::device_not_proven,
                                                         device_of(join.identify)));

@@ -76,7 +76,7 @@ void Hub::tell_screens(TimePoint now) {
         bool slated = true;
         for (const ScreenView& screen :
              at == present.screens.end() ? std::vector<ScreenView>{} : at->second) {
-            if (!screen.declared || screen.slated) {
+            if (!is_waited_for(screen) || screen.slated) {
                 since.erase(screen.id);
                 continue;
             }
@@ -104,6 +104,7 @@ void Hub::refresh_live(TimePoint now) {
     // decide when the others are told the rest (noninterference).
     next_live_at_ += ((now - next_live_at_) / limits::live_every + 1) * limits::live_every;
     forget_admissions();
+    screens_.forget_lost(marks(), now);
     Live live = present_live(now);
     const bool of_all =
         live.troubles != live_.troubles || live.listable != live_.listable;
@@ -170,7 +171,9 @@ StreamSubject Hub::subject_for(const Client& client, const RoomId& room) const {
         return {room, client.grant.audience, client.grant.clearance,
                 is_person_of_secretariat(client) ? admission_of(client, room) : 0};
     }
-    const bool cleared = standings_.at(room).at(client.device).cleared;
+    // Who stood before the one that was cleared stood before no other.
+    const bool cleared = standings_.at(room).at(client.device).cleared &&
+                         screens_.may_show(client.number, room, client.device, ports_.now());
     return {room, Audience::room, cleared ? Clearance::cleared : Clearance::uncleared};
 }
 
@@ -218,6 +221,12 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
         std::vector<std::string>& known_listed = sworn_staff_[room];
         auto within = ports_.service.secretariat_within(room);
         auto& known_within = secretariat_within_[room];
+        for (const auto& [screen, standing] : present) {
+            const auto before = known.find(screen);
+            if (before == known.end() || before->second.cleared != standing.cleared) {
+                screens_.trust(room, screen);
+            }
+        }
         if (known != present || known_listed != listed || known_within != within) {
             known = std::move(present);
             admissions_[{room, Role::interpreter}] += lets_in(known_listed, listed) ? 1 : 0;
@@ -240,16 +249,43 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
     }
 }
 
+bool Hub::is_otherwise(const Client& client, const RoomId& room) const {
+    return std::any_of(client.follows.begin(), client.follows.end(), [&](const Stream* stream) {
+        return stream->subject().room == room && stream->subject() != subject_for(client, room);
+    });
+}
+
+void Hub::reassess_cleared(TimePoint now) {
+    for (const auto& [room, screens] : standings_) {
+        for (const auto& [screen, standing] : screens) {
+            if (!standing.cleared) {
+                continue;
+            }
+            for (const ConnectionNumber number : screens_.bearers(room, screen)) {
+                Client* const client = find(number);
+                if (client != nullptr && !client->closing && is_otherwise(*client, room)) {
+                    reassess(*client, room, now);
+                    settle(number);
+                }
+            }
+        }
+    }
+}
+
 void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
     const auto at =
         std::find_if(client.follows.begin(), client.follows.end(),
                      [&](const Stream* stream) { return stream->subject().room == room; });
-    if (!is_moved(client) || at == client.follows.end()) {
+    if (!is_moved(client) || client.follows.empty()) {
         return;
     }
+    // Also where it follows other rooms alone: a closing waits there for whoever bears the name.
     if (!bears_its_name(client, room)) {
         perform(client.number,
                 client.machine.close(protocol::CloseCode::device_not_proven, client.device.value));
+        return;
+    }
+    if (at == client.follows.end()) {
         return;
     }
     const StreamSubject subject = subject_for(client, room);
@@ -359,7 +395,11 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
     } else if (auto* clear = std::get_if<ClearScreen>(&request.command)) {
         clear->key.clear();
         if (sees_matter(client, request.room)) {
-            fill(*clear);
+            if (screens_.is_twice(request.room, clear->screen, ports_.now())) {
+                clear->key = limits::key_of_two;
+            } else {
+                fill(*clear);
+            }
         }
     }
 }

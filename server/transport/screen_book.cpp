@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "server/model/limits.hpp"
 
@@ -12,6 +13,11 @@ namespace {
 // One `status` (limits::status_every) may be late by two seconds before the screen counts as
 // silent.
 constexpr Millis silent_after = limits::status_every + Millis{2'000};
+
+// A screen that its machine or network cut off says nothing more, but for what was on its way: a
+// former connection that tells of itself this long after the next one came, and as long on, is
+// another machine's.
+constexpr Millis overlaps_for{2'000};
 
 // Clocks count whole seconds: whoever is off by more shows another one than the rest of the room,
 // and measurements alone seldom err by half of it.
@@ -51,11 +57,14 @@ ScreenBook::ScreenBook(std::map<RoomId, std::vector<ScreenView>> declared) {
 void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
     for (auto& [key, screen] : screens_) {
         screen.view.declared = false;
+        screen.view.elsewhere = false;
         screen.place = last_place;
     }
+    names_.clear();
     for (auto& [room, screens] : declared) {
         int place = 0;
         for (ScreenView& view : screens) {
+            names_[view.id] = view.name;
             Screen& screen = screens_[Key{room, view.id}];
             screen.place = place++;
             screen.view.id = view.id;
@@ -66,6 +75,10 @@ void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
                 screen.view.view = view.view;
             }
         }
+    }
+    for (auto& [key, screen] : screens_) {
+        screen.view.elsewhere =
+            !screen.anonymous && !screen.view.declared && names_.contains(key.second);
     }
     // Of one that is declared no more nobody expects anything unless it is there.
     std::erase_if(screens_, [&](const auto& entry) {
@@ -82,7 +95,7 @@ bool ScreenBook::make_place() {
     auto oldest = screens_.end();
     for (auto it = screens_.begin(); it != screens_.end(); ++it) {
         const Screen& screen = it->second;
-        if (screen.view.declared || !screen.presences.empty()) {
+        if (is_waited_for(screen.view) || !screen.presences.empty()) {
             continue;
         }
         if (oldest == screens_.end() || screen.last_seen < oldest->second.last_seen) {
@@ -101,21 +114,27 @@ void ScreenBook::joined(ConnectionNumber connection, const StreamSubject& subjec
                         TimePoint now) {
     const bool anonymous = identify.device.id.empty();
     const Key key{subject.room, anonymous ? ScreenId(fallback) : identify.device.id};
-    if (!screens_.contains(key) && !make_place()) {
+    const auto name = anonymous ? names_.end() : names_.find(key.second);
+    const bool of_event = name != names_.end();
+    // No crowd of pages keeps it off the list: at most as many as the event has screens, in each
+    // of its rooms.
+    if (!screens_.contains(key) && !of_event && !make_place()) {
         return;
     }
     Screen& screen = screens_[key];
     screen.view.id = key.second;
     screen.anonymous = anonymous;
+    screen.view.elsewhere = of_event && !screen.view.declared;
     if (screen.view.name.empty() || !screen.view.declared) {
-        screen.view.name = identify.device.name;
+        screen.view.name =
+            of_event && !name->second.empty() ? name->second : identify.device.name;
     }
     if (!identify.view.empty()) {
         screen.view.view = identify.view;
     }
     screen.view.width = identify.device.width;
     screen.view.height = identify.device.height;
-    screen.presences[connection] = Presence{subject, 0, now, -1};
+    screen.presences[connection] = Presence{subject, 0, now, now};
 }
 
 void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject, ScreenProof proof,
@@ -140,20 +159,102 @@ void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject
 void ScreenBook::heard(ConnectionNumber connection, TimePoint now) {
     for (auto& [key, screen] : screens_) {
         const auto presence = screen.presences.find(connection);
-        if (presence != screen.presences.end()) {
-            presence->second.heard_at = now;
+        if (presence == screen.presences.end()) {
+            continue;
         }
+        presence->second.heard_at = now;
+        if (!presence->second.proves_name(now)) {
+            continue;
+        }
+        const bool overlaps = std::any_of(
+            std::next(presence), screen.presences.end(), [now](const auto& later) {
+                return later.second.proves_name(now) && now - later.second.joined_at > overlaps_for;
+            });
+        if (overlaps && !presence->second.overlaps_since) {
+            presence->second.overlaps_since = now;
+        }
+        // Not what waited in the network as the next one came, which arrives at once.
+        screen.was_twice |= overlaps && now - *presence->second.overlaps_since > overlaps_for;
     }
 }
 
 void ScreenBook::painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev) {
+    ScreenId screen_id;
     for (auto& [key, screen] : screens_) {
         const auto presence = screen.presences.find(connection);
         if (key.first == room && presence != screen.presences.end()) {
             presence->second.applied = rev;
             presence->second.moved_at.reset();
+            screen_id = key.second;
         }
     }
+    if (!screen_id.empty()) {
+        forget_what_it_left(screen_id);
+    }
+}
+
+void ScreenBook::forget_what_it_left(const ScreenId& screen_id) {
+    std::erase_if(screens_, [&](const auto& entry) {
+        const auto& [key, screen] = entry;
+        return key.second == screen_id && screen.view.elsewhere && screen.presences.empty();
+    });
+}
+
+void ScreenBook::forget_lost(const Mark& mark, TimePoint now) {
+    std::erase_if(screens_, [&](const auto& entry) {
+        const Screen& screen = entry.second;
+        return screen.view.elsewhere && screen.presences.empty() && screen.last_seen &&
+               now - *screen.last_seen >= limits::lost_screen_shown &&
+               mark(screen.last_subject).slate_rev == 0;
+    });
+}
+
+bool ScreenBook::Presence::proves_name(TimePoint now) const {
+    return proof == ScreenProof::paired && now - heard_at <= silent_after;
+}
+
+const ScreenBook::Screen* ScreenBook::find(const RoomId& room, const ScreenId& screen) const {
+    const auto at = screens_.find({room, screen});
+    return at == screens_.end() ? nullptr : &at->second;
+}
+
+bool ScreenBook::is_twice(const RoomId& room, const ScreenId& screen, TimePoint now) const {
+    const Screen* known = find(room, screen);
+    return known != nullptr &&
+           std::count_if(known->presences.begin(), known->presences.end(),
+                         [now](const auto& each) { return each.second.proves_name(now); }) > 1;
+}
+
+bool ScreenBook::may_show(ConnectionNumber connection, const RoomId& room, const ScreenId& screen,
+                          TimePoint now) const {
+    const Screen* known = find(room, screen);
+    if (known == nullptr) {
+        return true;
+    }
+    const auto own = known->presences.find(connection);
+    const bool is_second = std::any_of(
+        known->presences.begin(), known->presences.lower_bound(connection),
+        [now](const auto& former) { return former.second.proves_name(now); });
+    const bool shows = own != known->presences.end() &&
+                       own->second.subject.clearance == Clearance::cleared;
+    return !is_second && (shows || !known->was_twice);
+}
+
+void ScreenBook::trust(const RoomId& room, const ScreenId& screen) {
+    if (const auto at = screens_.find({room, screen}); at != screens_.end()) {
+        at->second.was_twice = false;
+    }
+}
+
+std::vector<ConnectionNumber> ScreenBook::bearers(const RoomId& room,
+                                                  const ScreenId& screen) const {
+    std::vector<ConnectionNumber> all;
+    if (const Screen* known = find(room, screen)) {
+        for (const auto& [connection, presence] : known->presences) {
+            all.push_back(connection);
+        }
+    }
+    return all;
 }
 
 void ScreenBook::measured(ConnectionNumber connection, const protocol::Status& status) {
@@ -174,7 +275,12 @@ void ScreenBook::measured(ConnectionNumber connection, const protocol::Status& s
 void ScreenBook::left(ConnectionNumber connection, TimePoint now) {
     for (auto it = screens_.begin(); it != screens_.end();) {
         Screen& screen = it->second;
-        const bool was_there = screen.presences.erase(connection) > 0;
+        const auto leaving = screen.presences.find(connection);
+        const bool was_there = leaving != screen.presences.end();
+        if (was_there) {
+            screen.last_subject = leaving->second.subject;
+            screen.presences.erase(leaving);
+        }
         if (was_there && screen.presences.empty()) {
             screen.last_seen = now;
             if (screen.anonymous) {
@@ -187,7 +293,7 @@ void ScreenBook::left(ConnectionNumber connection, TimePoint now) {
 }
 
 bool ScreenBook::Screen::forgotten(TimePoint now) const {
-    return !view.declared && presences.empty() && last_seen &&
+    return !is_waited_for(view) && presences.empty() && last_seen &&
            now - *last_seen >= limits::lost_screen_shown;
 }
 
@@ -202,7 +308,9 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
     view.confirmed = true;
     view.slated = true;
     TimePoint heard_at;
+    int proving = 0;
     for (const auto& [connection, presence] : screen.presences) {
+        proving += presence.proves_name(now) ? 1 : 0;
         const StreamMark stream = mark(presence.subject);
         ScreenHealth health = ScreenHealth::behind;
         if (now - presence.heard_at > silent_after) {
@@ -230,6 +338,7 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         view.proof = std::max(view.proof, presence.proof);
         heard_at = std::max(heard_at, presence.heard_at);
     }
+    view.twice = proving > 1;
     if (view.health == ScreenHealth::silent) {
         view.last_seen = heard_at;
     }

@@ -21,7 +21,9 @@ namespace plenaria::transport {
 using ConnectionNumber = std::uint64_t;
 
 /// Keeps at most `limits::screens_known` screens; beyond it the undeclared one that has been silent
-/// longest is forgotten, and where all are alive the newcomer is not listed. Single-threaded.
+/// longest is forgotten, and where all are alive the newcomer is not listed. Those that the event
+/// declares are listed in each room that they follow, whatever it costs: a closing waits for them.
+/// Single-threaded.
 class ScreenBook {
 public:
     using Mark = std::function<StreamMark(const StreamSubject&)>;
@@ -48,6 +50,23 @@ public:
     void painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev);
     void measured(ConnectionNumber connection, const protocol::Status& status);
     void left(ConnectionNumber connection, TimePoint now);
+    /// Screens of other rooms that are lost, and that no closing waits for, are there no more after
+    /// `limits::lost_screen_shown`.
+    void forget_lost(const Mark& mark, TimePoint now);
+
+    /// Whether two living connections prove the name of that screen: whoever reads a code stands
+    /// before one of them alone.
+    [[nodiscard]] bool is_twice(const RoomId& room, const ScreenId& screen, TimePoint now) const;
+    /// Whether what that screen was cleared for is for this connection, which proves its name: not
+    /// while one that came before it lives; and of one that was twice for certain, only as long as
+    /// it shows it already.
+    [[nodiscard]] bool may_show(ConnectionNumber connection, const RoomId& room,
+                                const ScreenId& screen, TimePoint now) const;
+    /// The clearance of that screen ended or began: what it was before counts no more.
+    void trust(const RoomId& room, const ScreenId& screen);
+    /// Who bears the name of that screen in a room.
+    [[nodiscard]] std::vector<ConnectionNumber> bearers(const RoomId& room,
+                                                        const ScreenId& screen) const;
 
     /// What operators are shown: without undeclared ones that left `limits::lost_screen_shown` ago
     /// or longer. Two connections under one id count as the worse of them: a screen is confirmed
@@ -61,12 +80,16 @@ private:
         StreamSubject subject;
         std::int64_t applied = 0;  ///< 0: nothing yet
         TimePoint heard_at;
+        TimePoint joined_at;
+        std::optional<TimePoint> overlaps_since{};  ///< though another came after it
         int rtt_ms = -1;
         int offset_ms = 0;  ///< what its clock is still off, as it says
         ScreenProof proof = ScreenProof::none;
         std::optional<TimePoint> moved_at{};  ///< since then nothing was painted
         /// The slate of its stream for which one that it painted of another counts; 0: none.
         std::int64_t slate_kept = 0;
+        /// A name that the network cut off is proved by a connection that is dead and by its next.
+        [[nodiscard]] bool proves_name(TimePoint now) const;
         /// Whether nothing of the open room is left on the glass.
         [[nodiscard]] bool shows_slate(const StreamMark& stream) const {
             return stream.slate_rev > 0 &&
@@ -79,15 +102,21 @@ private:
         bool anonymous = false;
         std::map<ConnectionNumber, Presence> presences;
         std::optional<TimePoint> last_seen;
+        StreamSubject last_subject{};  ///< of who was seen last
+        bool was_twice = false;        ///< for certain, since its clearance last changed
         /// Nobody waits for it any more.
         [[nodiscard]] bool forgotten(TimePoint now) const;
     };
     using Key = std::pair<RoomId, ScreenId>;
 
     [[nodiscard]] bool make_place();
+    [[nodiscard]] const Screen* find(const RoomId& room, const ScreenId& screen) const;
+    /// It is for certain on other glass by now: what it followed before it came back as this.
+    void forget_what_it_left(const ScreenId& screen);
     [[nodiscard]] static ScreenView view_of(const Screen& screen, const Mark& mark, TimePoint now);
 
     std::map<Key, Screen> screens_;
+    std::map<ScreenId, std::string> names_;  ///< of all that the event declares
 };
 
 }  // namespace plenaria::transport

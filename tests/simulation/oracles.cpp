@@ -18,8 +18,6 @@ constexpr Millis glass_follows{250 + 60 + 60};
 constexpr Millis blank_within = limits::cleared_blank_after + glass_follows;
 // More waits in a client's shell only where the server reads nothing: it is hung up on then.
 constexpr std::size_t client_outbox_max = limits::client_commands_waiting_max * 2;
-// With faults over for so long, what is left of any error of a clock is its measurement's.
-constexpr Millis clock_error_max{130};
 
 bool holds_canary(std::string_view text) {
     return text.find(scenarios::canary) != std::string_view::npos;
@@ -445,7 +443,7 @@ bool Oracles::compare(const ClientNode& client) {
         return false;
     }
     const client::Picture picture = client.picture();
-    if (picture.phase != client::LinkPhase::live) {
+    if (picture.phase != client::LinkPhase::live || awaits_clearance(client, picture)) {
         return false;
     }
     ++counts_.pictures_compared;
@@ -464,37 +462,6 @@ bool Oracles::compare(const ClientNode& client) {
         }
     }
     return true;
-}
-
-void Oracles::at_rest() {
-    if (!server_.up() || !server_.idle()) {
-        fail("not_at_rest", "the server still has something to say");
-        return;
-    }
-    for (const auto& client : clients_) {
-        const client::Picture picture = client->picture();
-        if (picture.phase != client::LinkPhase::live) {
-            fail("not_live", client->kind().name + " " + picture.stop_code);
-            continue;
-        }
-        const auto wrong = picture.clock.at(client->local()) - server_.now();
-        if (wrong > clock_error_max || wrong < -clock_error_max) {
-            fail("clock_wrong", client->kind().name + " by " + std::to_string(wrong.count()));
-        }
-        if (client->waiting() > 0) {
-            fail("unanswered", client->kind().name);
-        }
-    }
-    for (const auto& [id, press] : presses_) {
-        if (!press.told && !press.forgotten) {
-            fail("unanswered", id.value);
-        }
-        // "expired" says that nobody knows.
-        const bool refused = press.told && !press.told->empty() && *press.told != "expired";
-        if (refused && press.written) {
-            fail("refused_and_done", id.value + ": " + *press.told);
-        }
-    }
 }
 
 }  // namespace plenaria::simulation

@@ -140,6 +140,10 @@ private:
     [[nodiscard]] bool is_within(const ClientNode& client, const RoomId& room) const;
     [[nodiscard]] static bool is_within(const domain::State& state, const ClientNode& client,
                                         const RoomId& room);
+    /// Whether a screen was cleared and does not show it yet: a former connection of it, which the
+    /// network cut off, may still be another machine with its key.
+    [[nodiscard]] bool awaits_clearance(const ClientNode& client,
+                                        const client::Picture& picture) const;
     void note_who_is_out();
     /// Whether the revs of what it follows in that room may have begun anew since `last`.
     [[nodiscard]] bool may_begin_afresh(const ClientNode& client, const RoomId& room,

@@ -75,6 +75,20 @@ TEST(ChecklistTest, TheRailNamesTheScreenAndForHowLong) {
     EXPECT_THAT(bench.controller().present().rail.detail, HasSubstr("unconfirmed 3 s"));
 }
 
+TEST(ChecklistTest, TheRailNamesAScreenOfAnotherRoomThatShowsThisOne) {
+    View view = nearly_closed("screens");
+    for (ScreenView& screen : *view.screens) {
+        screen.slated = true;
+    }
+    ScreenView& lobby = view.screens->back();
+    lobby.declared = false;
+    lobby.elsewhere = true;
+    lobby.slated = false;
+    lobby.name = "lobby-2";
+    Bench bench{view, large};
+    EXPECT_THAT(bench.controller().present().rail.detail, HasSubstr("lobby-2 unconfirmed"));
+}
+
 TEST(ChecklistTest, NothingIsSaidOfAListWhereThereIsNone) {
     Bench bench{demo_view_closed(DoorsState::clearing)};
     EXPECT_FALSE(bench.controller().present().rail.checklist.shown);

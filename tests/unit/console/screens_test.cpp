@@ -70,6 +70,17 @@ TEST(ScreensTest, EachRowSaysWhatItsScreenProved) {
     EXPECT_EQ(none.icon, Icon::question);
 }
 
+TEST(ScreensTest, ThatTwoProveOneNameIsSaidBeforeAnythingElseOfIt) {
+    View view = with_cleared({"der"});
+    screen_in(view, "der").twice = true;
+    Bench bench{view, large};
+    EXPECT_EQ(row_of(bench, "der").proof.text, "connected twice");
+    EXPECT_EQ(row_of(bench, "der").proof.tone, Tone::bad);
+    bench.click("display.row.der");
+    EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("Switch one off"));
+    EXPECT_TRUE(bench.shows("screen.revoke.der"));
+}
+
 TEST(ScreensTest, WhoeverIsAwayProvesNothing) {
     View view = with_cleared({"der"});
     for (const char* id : {"izq", "der"}) {

@@ -213,5 +213,24 @@ TEST(Secretary, asked_to_stay_for_another_item_has_been_in_since_it_came) {
     EXPECT_EQ(list_of(stage).secretary->since, came);
 }
 
+TEST(ChecklistFacts, screens_of_other_rooms_that_show_this_one_are_counted) {
+    const Stage stage = clearing(ClosingCheck::screens);
+    Live live;
+    ScreenView lobby;
+    lobby.id = ScreenId{"lobby"};
+    lobby.name = "Vestíbulo";
+    live.screens[main_room] = {lobby};
+    const auto screens = [&] {
+        return project(stage.state(), live, {main_room, Audience::chair, Clearance::cleared})
+            .checklist->at(0);
+    };
+    EXPECT_EQ(screens().of, 0) << "a page";
+    live.screens[main_room][0].elsewhere = true;
+    EXPECT_EQ(screens().of, 1);
+    EXPECT_EQ(screens().missing.size(), 1U);
+    live.screens[main_room][0].slated = true;
+    EXPECT_EQ(screens().done, 1);
+}
+
 }  // namespace
 }  // namespace plenaria::domain::checklist_facts_test

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "server/model/limits.hpp"
 #include "tests/scenarios/stage.hpp"
 
 namespace plenaria::domain::paired_screens_test {
@@ -280,6 +281,13 @@ TEST(PairedScreens, no_undo_clears_a_screen_again) {
     ASSERT_TRUE(stage.act(SuspendSession{}));
     ASSERT_TRUE(stage.act(Undo{}));
     EXPECT_FALSE(is_cleared_now(stage));
+}
+
+TEST(PairedScreens, one_whose_name_two_prove_is_not_cleared) {
+    Stage stage = closed();
+    EXPECT_EQ(clear(stage, std::string{limits::key_of_two}), "screen_twice");
+    EXPECT_FALSE(is_cleared_now(stage));
+    EXPECT_EQ(clear(stage), "screen_cleared");
 }
 
 TEST(PairedScreens, one_that_the_event_file_no_longer_names_is_out) {

@@ -250,7 +250,9 @@ TEST_F(ClosingTest, TheNextClosingIsConfirmedAnew) {
 }
 
 TEST_F(ClosingTest, ARoomWithoutDeclaredScreensWaitsForNone) {
-    rig.join(wall, Rig::screen({annex}));
+    auto page = Rig::screen({annex});
+    page.device.id = ScreenId("page");
+    rig.join(wall, page);
     rig.advance(Millis{100});
     EXPECT_THAT(rig.service.told.at(annex), testing::IsEmpty());
 }
