@@ -17,7 +17,7 @@ ScreenCount count_screens(const View& view) {
     ScreenCount count;
     if (view.screens) {
         for (const ScreenView& screen : *view.screens) {
-            count.all += is_waited_for(screen) ? 1 : 0;
+            count.all += is_counted(screen) ? 1 : 0;
             const bool alive = screen.health == ScreenHealth::current;
             count.confirmed += alive && screen.confirmed ? 1 : 0;
         }
@@ -187,7 +187,7 @@ void add_silent_screens(const Scene& scene, std::vector<ChipModel>& effects) {
     int silent = 0;
     for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
         const bool is_silent = screen.health == ScreenHealth::silent;
-        silent += is_silent && is_waited_for(screen) ? 1 : 0;
+        silent += is_silent && is_counted(screen) ? 1 : 0;
     }
     if (silent > 0) {
         effects.push_back({Icon::warning,

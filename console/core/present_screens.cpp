@@ -93,8 +93,8 @@ bool is_connected(const ScreenView& screen) {
            (screen.health == ScreenHealth::unknown && screen.proof != ScreenProof::none);
 }
 
-bool is_waited_for(const ScreenView& screen) {
-    return screen.declared || screen.paired || screen.health != ScreenHealth::silent;
+bool is_counted(const ScreenView& screen) {
+    return is_waited_for(screen) || screen.paired || screen.health != ScreenHealth::silent;
 }
 
 const ScreenView* screen_of(const View& view, std::string_view id) {

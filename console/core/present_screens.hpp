@@ -15,7 +15,7 @@ namespace plenaria::console {
 [[nodiscard]] bool is_connected(const ScreenView& screen);
 /// Whether a closing's counts are of it: not a page that the event does not declare and that left.
 /// What such a page had last is what was public then, and it takes that off its glass by itself.
-[[nodiscard]] bool is_waited_for(const ScreenView& screen);
+[[nodiscard]] bool is_counted(const ScreenView& screen);
 /// What a screen has proved, and whether it is cleared, in one word; never green for what nobody
 /// proves now (law 7).
 [[nodiscard]] ChipModel screen_proof(const Scene& scene, const ScreenView& screen);

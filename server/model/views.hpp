@@ -11,6 +11,7 @@
 #include "server/model/closing_views.hpp"
 #include "server/model/countdown.hpp"
 #include "server/model/ids.hpp"
+#include "server/model/screen_view.hpp"
 #include "server/model/shared.hpp"
 #include "server/model/text.hpp"
 #include "server/model/time.hpp"
@@ -347,35 +348,6 @@ struct OutputView {
     std::optional<TimePoint> since;
     friend bool operator==(const OutputView&, const OutputView&) = default;
 };
-
-/// A screen's presence: a live fact, never journalled.
-struct ScreenView {
-    ScreenId id;
-    std::string name;
-    std::string view;
-    bool declared = false;  ///< named in the event file; otherwise it came by itself
-    ScreenHealth health = ScreenHealth::unknown;
-    /// The room's present views are on the glass (`applied`); meaningful while connected.
-    bool confirmed = false;
-    /// Doors not open: nothing of the open room is left on the glass, and its link lives.
-    bool slated = false;
-    int width = 0;
-    int height = 0;
-    int rtt_ms = -1;  ///< -1: not measured
-    std::optional<TimePoint> last_seen;
-    ScreenProof proof = ScreenProof::none;  ///< the most that whoever bears its name has proved
-    bool paired = false;                    ///< nobody else is let in under its name
-    bool cleared = false;  ///< for what goes on behind the doors; for operators inside
-    bool elsewhere = false;  ///< declared for another room, and follows this one too
-    bool twice = false;  ///< two living connections prove its name
-    friend bool operator==(const ScreenView&, const ScreenView&) = default;
-};
-
-/// Whether a closing of the room waits for that screen: a card of the lobby shows who has the floor
-/// in each room that it follows, wherever it is declared.
-[[nodiscard]] inline bool is_waited_for(const ScreenView& screen) {
-    return screen.declared || screen.elsewhere;
-}
 
 /// A session of the room's programme, for whoever may open one.
 struct ProgrammeView {
