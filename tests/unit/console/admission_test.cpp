@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr BenchSettings large{"es", 1920, 1080};
+const BenchSettings large{"es", 1920, 1080};
 
 template <class T>
 const T& last(const Bench& bench) {
@@ -136,7 +136,8 @@ TEST(AdmissionTest, IsOfferedBetweenSessionsTooToWhoeverMayDoIt) {
 
 std::string outcome_of(Bench& bench) {
     std::string all;
-    for (const FormRow& row : bench.controller().present().popover->outcome) {
+    const auto model = bench.controller().present();
+    for (const FormRow& row : model.popover->outcome) {
         all += row.title + "\n";
     }
     return all;

@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr BenchSettings large{"es", 1920, 1080};
+const BenchSettings large{"es", 1920, 1080};
 
 template <class T>
 const T& last(const Bench& bench) {

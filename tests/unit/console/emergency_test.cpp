@@ -8,6 +8,7 @@
 namespace plenaria::console::testing::emergency_test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const BenchSettings large{.language = "en", .width = 1920, .height = 1080};

@@ -12,7 +12,7 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr BenchSettings large{"es", 1920, 1080};
+const BenchSettings large{"es", 1920, 1080};
 
 void open_form(Bench& bench, const std::string& name, const std::string& subject = {}) {
     bench.controller().act({.act = Act::open_form, .target = name, .detail = subject});

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr BenchSettings large{"es", 1920, 1080};
+const BenchSettings large{"es", 1920, 1080};
 const Text changed{"Entretanto cambió el cierre", "Meanwhile the closing changed"};
 
 /// The demo room open, at its next item.

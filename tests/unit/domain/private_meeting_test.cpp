@@ -110,10 +110,13 @@ TEST(PrivateMeeting, asks_for_every_member_as_nobody_was_marked_yet) {
     for (Category& category : event.profile.categories) {
         category.decides = category.id.value == "member";
     }
-    Stage stage{std::move(event)};
+    Stage stage{event};
     ASSERT_TRUE(stage.act(ConvenePrivate{}));
     EXPECT_EQ(doors_of(stage.room()), DoorsState::clearing);
     EXPECT_EQ(stage.room().closing->checklist.roster.size(), 3U);
+    event.profile.closing.checks = {ClosingCheck::roster};
+    EXPECT_THAT(names(Stage{event}.act(ConvenePrivate{})), Not(Contains("doors_closed")))
+        << "nobody was marked: that is not everybody";
     // The annex has no public output: with the outputs alone asked for, the label comes at once.
     Stage plain;
     EXPECT_THAT(names(plain.act_in(annex, ConvenePrivate{})),

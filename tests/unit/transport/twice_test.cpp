@@ -73,7 +73,7 @@ protected:
     }
     /// Seconds pass in which those go on telling of themselves, as screens do.
     void live(int seconds, const std::vector<FakeWire*>& living) {
-        for (int second = 0; second < seconds; ++second) {
+        for (int passed = 0; passed < seconds; ++passed) {
             for (FakeWire* wire : living) {
                 rig.say(*wire, protocol::encode(protocol::Status{}));
             }
