@@ -16,6 +16,7 @@ TEST(NetworkOf, of_ipv6_one_machine_counts_for_its_network) {
     EXPECT_EQ(network_of("fd00:1:2:3:4:5:6:7"), "fd00:1:2:3::");
     EXPECT_EQ(network_of("fd00:1:2:3::1"), "fd00:1:2:3::");
     EXPECT_EQ(network_of("fd00:1:2:4::1"), "fd00:1:2:4::");
+    EXPECT_EQ(network_of("fd00:1:2:3:ff00::1"), "fd00:1:2:3::") << "64 bits, and none of the next";
     EXPECT_EQ(network_of("2001:db8::ffff:192.168.7.9"), "2001:db8::") << "that is none of IPv4";
 }
 
