@@ -490,5 +490,22 @@ TEST(ConferenceTest, TheProgrammeSaysHowLateWhatFollowsWillBegin) {
     EXPECT_EQ(at->icon, Icon::lock);
 }
 
+TEST(ConferenceTest, OfWhatIsPublishedAloneTheProgrammeSaysNothingOfHowItStands) {
+    View view = demo_conference();
+    const auto row_of = [&] {
+        Bench bench{view, large};
+        bench.controller().act({.act = Act::show_sheet, .target = "day"});
+        const std::vector<FormRow> rows = bench.controller().present().sheet.value().rows;
+        return *std::find_if(rows.begin(), rows.end(),
+                             [](const FormRow& row) { return row.id == "day.cerrada-1"; });
+    };
+    EXPECT_FALSE(row_of().chips.empty() || row_of().buttons.empty());
+    for (ProgrammeView& session : *view.programme) {
+        session.kind = session.id.value == "cerrada-1" ? Text{} : session.kind;
+    }
+    EXPECT_TRUE(row_of().chips.empty() && row_of().buttons.empty());
+    EXPECT_FALSE(row_of().title.empty());
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing::conference_test

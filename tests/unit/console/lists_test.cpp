@@ -446,6 +446,10 @@ TEST(ListsTest, BehindClosedDoorsTheListIsTheOneInside) {
     EXPECT_EQ(model.queue.empty, "The list inside is empty");
     EXPECT_EQ(model.queue.empty_detail, waits);
     EXPECT_EQ(model.floor.empty_detail, waits);
+    view.session->convened = true;
+    EXPECT_EQ(present(view).queue.empty_detail, "") << "a private meeting has no list outside";
+    EXPECT_EQ(present(view).floor.empty_detail, "The speakers' list is empty");
+    view.session->convened = false;
     view.doors = {};
     const ConsoleModel open = present(view);
     EXPECT_EQ(open.queue.title, "Speakers' list");

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "console/core/present_screens.hpp"
 #include "server/model/limits.hpp"
@@ -110,6 +112,23 @@ TEST(ScreensTest, NothingIsProvedOverALostLink) {
     for (const char* id : {"izq", "der", "podio"}) {
         EXPECT_EQ(row_of(bench, id).proof.tone, Tone::quiet) << id;
         EXPECT_EQ(row_of(bench, id).proof.icon, Icon::question) << id;
+    }
+}
+
+TEST(ScreensTest, OnlyAScreenOfTheEventIsOfferedForPairing) {
+    View view = demo_view_proven();
+    for (const bool declared : {true, false}) {
+        screen_in(view, "podio").declared = declared;
+        Bench bench{view, large};
+        bench.click("display.row.podio");
+        std::vector<std::string> offered;
+        const std::vector<FormRow> rows = bench.controller().present().popover.value().rows;
+        for (const FormRow& row : rows) {
+            for (const ButtonModel& button : row.buttons) {
+                offered.push_back(button.id);
+            }
+        }
+        EXPECT_EQ(std::count(offered.begin(), offered.end(), "screen.pair.podio"), declared);
     }
 }
 
