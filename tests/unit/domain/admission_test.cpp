@@ -134,6 +134,29 @@ TEST(Admission, comes_with_no_item_into_a_session_in_which_it_has_no_seat) {
     EXPECT_TRUE(stage.act_in(other, later));
 }
 
+// A right of reply goes over with its item, which has not begun in the next session.
+TEST(Admission, comes_with_no_reply_into_a_session_in_which_it_has_no_seat) {
+    const SessionId workshop{"taller"};
+    const SessionId next{"taller-2"};
+    Definition event = properties::full_event();
+    Session more = *find_session(event, workshop);
+    more.id = next;
+    more.planned_start += std::chrono::hours{3};
+    more.planned_end += std::chrono::hours{3};
+    event.sessions.push_back(more);
+    Stage stage = in_item("debate", std::move(event));
+    ASSERT_TRUE(stage.act(admission()));
+    ASSERT_TRUE(stage.act_in(other, OpenSession{workshop}));
+    ASSERT_TRUE(stage.act_in(other, StartItem{ItemId{"apertura"}}));
+    ASSERT_TRUE(stage.act_in(other, GrantReply{chile, "Ana", {}, {}}));
+    ASSERT_TRUE(stage.act_in(other, AdjournSession{HolderChoice::carry_over}));
+    const ItemId carried = find_session(stage.state().definition, next)->items.front().id;
+    const int edits = stage.state().sessions.at(next).items.at(carried).edits;
+    EXPECT_EQ(refusal(stage, MoveItem{next, carried, first, {}, edits}, other),
+              RejectionCode::admitted_from_next_session);
+    EXPECT_TRUE(stage.act_in(other, MoveItem{next, carried, second, {}, edits}));
+}
+
 TEST(Admission, needs_no_session_and_holds_for_the_first) {
     Stage stage{properties::full_event()};
     ASSERT_TRUE(stage.act(admission()));
@@ -304,6 +327,23 @@ TEST(Admission, is_taken_back_until_a_session_has_seen_it) {
     ASSERT_TRUE(stage.act(mended)) << "corrected, and admitted again";
     open_second(stage);
     EXPECT_EQ(refusal(stage, WithdrawAdmission{chile}), RejectionCode::admission_in_effect);
+}
+
+TEST(Admission, that_is_taken_back_leaves_no_attendance_that_was_marked_by_the_chair_alone) {
+    const SessionId liaison{"red"};
+    Stage stage{properties::full_event()};
+    ASSERT_TRUE(stage.act(admission()));
+    ASSERT_TRUE(stage.act(OpenSession{liaison}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"remocion"}}));
+    ASSERT_TRUE(stage.act(SetAttendance{chile, Presence::absent, {}}));
+    const auto is_marked = [&] {
+        const auto& within = stage.state().sessions.at(liaison).attendance_within;
+        return std::any_of(within.begin(), within.end(),
+                           [](const auto& marks) { return marks.contains(chile); });
+    };
+    ASSERT_TRUE(is_marked());
+    ASSERT_TRUE(stage.act_in(other, WithdrawAdmission{chile}));
+    EXPECT_FALSE(is_marked());
 }
 
 // Nobody was told of it there, and its id was given to another, which was refused.

@@ -4,6 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
@@ -168,6 +173,32 @@ TEST(ListedSecretariat, that_closes_the_doors_from_within_stays_there) {
     EXPECT_FALSE(is_within(stage, "mesa"));
 }
 
+TEST(ListedSecretariat, is_not_within_because_a_chair_of_that_name_closed_the_doors) {
+    Definition event = scenarios::sample_event();
+    event.profile.closing.checks = {ClosingCheck::staff};
+    Stage stage{std::move(event)};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    stage.hand_to("Ana");
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    stage.hand_to("mesa");
+    ASSERT_TRUE(stage.act(ListStaff{{"Eva"}}));
+    ASSERT_TRUE(stage.act(counted));
+    EXPECT_TRUE(is_within(stage, "Ana")) << "closed these doors as one of the secretariat";
+    std::vector<RecordedEvent> history = stage.history();
+    for (RecordedEvent& each : history) {
+        if (std::holds_alternative<ClearingBegun>(each.event)) {
+            each.actor.role = Role::chair;
+        }
+    }
+    const State by_chair = scenarios::replay(history);
+    const auto clearance = [&](Role role, const char* person) {
+        return clearance_of(by_chair, by_chair.rooms.at(main_room), {role, person});
+    };
+    EXPECT_EQ(clearance(Role::secretariat, "Ana"), Clearance::uncleared);
+    EXPECT_EQ(clearance(Role::secretariat, "Eva"), Clearance::cleared);
+    EXPECT_EQ(clearance(Role::chair, "Ana"), Clearance::cleared);
+}
+
 TEST(ListedSecretariat, runs_a_confidential_session_that_is_another) {
     Stage stage = closed({"Ana"});
     reopen(stage);
@@ -215,6 +246,24 @@ TEST(ListedSecretariat, reads_no_line_of_a_closing_together_with_those_who_were_
         << "no number tells how much was noted in the closing";
 }
 
+// The list counts on after the doors reopened, and so do the lines that are written under it.
+TEST(ListedSecretariat, reads_no_line_of_a_members_item_together_with_those_who_were_kept_out) {
+    Stage stage = closed({"Ana"});
+    reopen(stage);
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_FALSE(is_within(stage, "Luis"));
+    ASSERT_TRUE(stage.act(PostNote{"lo que se dijo"}));
+    EXPECT_TRUE(reads_it(stage, Audience::secretariat)) << "by those who were within";
+    ASSERT_TRUE(stage.act(AdjournSession{}));
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    ASSERT_TRUE(is_within(stage, "Luis"));
+    EXPECT_FALSE(reads_it(stage, Audience::secretariat));
+    EXPECT_TRUE(reads_it(stage, Audience::chair));
+    ASSERT_TRUE(stage.act(PostNote{"de esta"}));
+    EXPECT_EQ(stage.view(Audience::secretariat, Clearance::cleared).notes->back().id, "1-1")
+        << "no number tells how much was noted before";
+}
+
 TEST(ListedSecretariat, reads_again_what_all_who_are_listed_now_were_there_for) {
     Stage stage = in_another_session();
     ASSERT_TRUE(stage.act(CloseDoors{}));
@@ -237,6 +286,15 @@ TEST(ListedSecretariat, reads_nothing_of_a_closing_in_the_record_of_another_room
                 testing::SizeIs(1));
 }
 
+/// How many lines the room's record has of that closing.
+std::size_t lines_of(const Stage& stage, int closing) {
+    std::size_t count = 0;
+    for (const auto& [readers, part] : stage.room().record) {
+        count += readers.closing == closing ? part.lines.size() : 0;
+    }
+    return count;
+}
+
 TEST(ListedSecretariat, reads_of_the_last_closings_alone) {
     Stage stage = closed({"Ana"});
     ASSERT_TRUE(stage.act(PostNote{"lo que se dijo"}));
@@ -244,11 +302,35 @@ TEST(ListedSecretariat, reads_of_the_last_closings_alone) {
     for (int more = 1; more < limits::closings_recorded; ++more) {
         ASSERT_TRUE(stage.act(CloseDoors{}));
         ASSERT_TRUE(reads_it(stage, Audience::chair)) << more;
+        ASSERT_GT(lines_of(stage, 1), 0U) << more;
         reopen(stage);
     }
     ASSERT_TRUE(stage.act(CloseDoors{}));
     EXPECT_FALSE(reads_it(stage, Audience::chair));
+    EXPECT_EQ(lines_of(stage, 1), 0U);
+    EXPECT_GT(lines_of(stage, 2), 0U);
     EXPECT_TRUE(scenarios::replay(stage.history()) == stage.state());
+}
+
+TEST(ListedSecretariat, takes_an_act_back_by_the_number_that_it_is_shown) {
+    Stage stage = closed({"Ana"});
+    reopen(stage);
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(ListStaff{{"Ana"}}));
+    ASSERT_TRUE(stage.act(counted));
+    Inscribe request;
+    request.delegation = DelegationId{"gt"};
+    ASSERT_TRUE(stage.act(request));
+    const ActNumber shown = stage.room().acts.done.back().shown;
+    const ActNumber hidden = stage.room().acts.done.back().number;
+    ASSERT_NE(shown, hidden);
+    const auto refused = stage.act(Undo{{}, {}, false, hidden});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, RejectionCode::undo_not_latest);
+    EXPECT_THAT(refused.error().present,
+                testing::ElementsAre(testing::Pair("act", std::to_string(shown.value))));
+    EXPECT_TRUE(stage.act(Undo{shown, {}, false, shown}));
+    EXPECT_TRUE(stage.act(Redo{shown}));
 }
 
 TEST(ListedSecretariat, is_told_nothing_by_a_dry_run_of_what_it_may_do_from_outside) {

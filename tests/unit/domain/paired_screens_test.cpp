@@ -104,6 +104,29 @@ TEST(PairedScreens, whoever_is_kept_out_does_not_see_when_a_clearance_is_given_o
     EXPECT_FALSE(shown(Audience::technician).confirmed) << "whether it is there is no secret";
 }
 
+// A silent one confirms what it had painted last, which may have been within (law 3).
+TEST(PairedScreens, whoever_is_kept_out_is_not_told_what_a_silent_one_had_painted_last) {
+    const Stage stage = closed();
+    Live live;
+    ScreenView& screen = live.screens[main_room].emplace_back();
+    screen.id = wall;
+    screen.health = ScreenHealth::silent;
+    screen.confirmed = true;
+    const auto confirmed = [&](Audience audience) {
+        const StreamSubject subject{main_room, audience, Clearance::uncleared};
+        return project(stage.state(), live, subject).screens->at(0).confirmed;
+    };
+    for (const bool paired : {false, true}) {
+        screen.proof = paired ? ScreenProof::paired : ScreenProof::none;
+        EXPECT_EQ(confirmed(Audience::technician), !paired);
+        EXPECT_EQ(confirmed(Audience::secretariat), !paired);
+        EXPECT_TRUE(confirmed(Audience::chair)) << "those within know";
+    }
+    screen.proof = ScreenProof::key;
+    live.moved[main_room] = {wall};
+    EXPECT_FALSE(confirmed(Audience::technician)) << "it was cleared until it was moved";
+}
+
 TEST(PairedScreens, only_the_screen_that_shows_the_code_is_paired) {
     Stage stage;
     EXPECT_EQ(pair(stage, ""), "wrong_code");
