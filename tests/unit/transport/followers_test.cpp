@@ -465,5 +465,25 @@ TEST_F(Listed, whoever_is_let_in_is_not_told_how_much_happened_before) {
     EXPECT_EQ(only<protocol::Delta>(ana.take()).at(0).streams.at(0).rev, 5);
 }
 
+// Each admission has a stream of its own, and each stream is a view to make with each change.
+TEST_F(Listed, whoever_is_let_in_again_and_again_leaves_no_stream_behind) {
+    FakeWire ana;
+    FakeWire luis;
+    join(ana, "Ana", Role::secretariat);
+    join(luis, "Luis", Role::secretariat);
+    for (int time = 0; time < 100; ++time) {
+        within(std::vector<std::string>{"Ana"});
+        within(std::nullopt);
+    }
+    EXPECT_FALSE(moves(luis).empty());
+    rig.pass(2 * limits::live_every);
+    rig.service.asked.clear();
+    rig.change_title(operators_of(plenary), "otro");
+    rig.deliver({plenary});
+    EXPECT_LE(rig.service.asked.size(), 3U) << "that of Ana, that of Luis, and that of outside";
+    EXPECT_THAT(only<protocol::Delta>(ana.take()), SizeIs(1));
+    EXPECT_THAT(only<protocol::Delta>(luis.take()), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace plenaria::transport::followers_test

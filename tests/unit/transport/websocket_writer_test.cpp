@@ -111,6 +111,21 @@ TEST(WebSocketWriter, takes_one_text_from_the_hub_while_the_socket_is_full) {
     EXPECT_EQ(ends.texts.size(), 2U);
 }
 
+TEST(WebSocketWriter, takes_nothing_behind_a_rest_before_that_is_written) {
+    Ends ends;
+    WebSocketWriter writer{ends};
+    ends.room = 10;
+    ends.texts = {text_of(1, 100)};
+    writer.flush();
+    ends.texts = {text_of(2, 100), text_of(3, 100)};
+    ends.room = 20;
+    writer.go_on();
+    EXPECT_EQ(ends.taken, 1) << "those two can still be taken back";
+    ends.room = 1'000;
+    writer.go_on();
+    EXPECT_EQ(ends.told, 3);
+}
+
 TEST(WebSocketWriter, a_text_that_is_offered_is_refused_while_anything_waits) {
     Ends ends;
     WebSocketWriter writer{ends};
