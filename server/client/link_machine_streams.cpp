@@ -90,10 +90,10 @@ void LinkMachine::show(const std::string& stream_id, const Stream& stream, Stead
     }
     blanked_.erase(view->room.id);
     SteadyPoint current_until = said_at(now);
-    // What follows on the same stream was said later than what came before it.
+    // What follows on the same stream was said later than what came before it. What was shown of a
+    // former life of the stream is gone from here as that ends.
     const auto former = rooms_.find(view->room.id);
-    if (former != rooms_.end() && former->second.stream_id == stream_id &&
-        former->second.life == stream.life) {
+    if (former != rooms_.end() && former->second.stream_id == stream_id) {
         current_until = std::max(current_until, former->second.current_until);
     }
     rooms_.insert_or_assign(view->room.id,

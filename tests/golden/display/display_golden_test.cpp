@@ -41,6 +41,18 @@ TEST_F(DisplayGolden, AClearedScreenBehindClosedDoors) {
     compare(*painted(scene), "within");
 }
 
+TEST_F(DisplayGolden, WhoeverIsWithinKnowsItWhateverElseIsToBeSaid) {
+    Scene scene = floor_scene();
+    scene.undeclared = {"«podoi» no es de este evento: avise al equipo técnico",
+                        "“podoi” is not of this event: tell the technician"};
+    const Surface undeclared = painted(scene);
+    scene.within = {"SESIÓN CERRADA · pantalla autorizada", "CLOSED SESSION · cleared screen"};
+    const Surface both = painted(scene);
+    scene.undeclared = {};
+    EXPECT_EQ(share_that_differs(*painted(scene), *both), 0);
+    EXPECT_GT(share_that_differs(*undeclared, *both), 0);
+}
+
 TEST_F(DisplayGolden, ACodeOverEverything) {
     Scene scene = floor_scene();
     scene.code = CodeCard{.screen = "Plenaria, izquierda",

@@ -164,6 +164,22 @@ TEST_F(LinkMachineLagTest, NorWhereTheQueueIsOfSeconds) {
     EXPECT_EQ(shown().current_until, rig.now);
 }
 
+TEST_F(LinkMachineLagTest, WhatTakesAStreamsPlaceIsNoYoungerForWhatWasShownBefore) {
+    rig.wait(seconds{2});
+    hear_heartbeat();
+    const SteadyPoint until = rig.now;
+    rig.wait(seconds{1});
+    hear_heartbeat(Millis{1'500});
+    EXPECT_EQ(shown().current_until, until);
+    FakeStream next{stream.id()};
+    next.change(view_of("another"));
+    for (const auto& part : next.snapshot(false, stream.id())) {
+        rig.hear(part);
+    }
+    EXPECT_EQ(rig.shown_title(), "another");
+    EXPECT_EQ(shown().current_until, rig.now - Millis{1'500});
+}
+
 TEST_F(LinkMachineLagTest, BurstsWithoutARoundTripAreBelievedOnce) {
     rig.wait(Millis{4'500});
     hear_heartbeat();
