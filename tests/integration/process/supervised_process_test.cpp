@@ -110,6 +110,14 @@ TEST(SupervisedProcessTest, WhoAsksSystemdIsToldWhatAStartDoesAndHowItFares) {
               "STATUS=se lee el diario antes de atender / "
               "the journal is read before anybody is served");
     EXPECT_TRUE(systemd.hears("STATUS=ready"));
+    // That it lives it says with each beat; how it fares, where that changed.
+    std::string told = "STATUS=ready";
+    for (int word = 0; word < 6; ++word) {
+        const std::string said = systemd.heard();
+        EXPECT_FALSE(said.empty());
+        EXPECT_NE(said, told);
+        told = said.starts_with("STATUS=") ? said : told;
+    }
 }
 
 // In a container systemd's socket has such a name.
