@@ -19,8 +19,9 @@ void set(Checklist& list, ClosingCheck check, bool done, TimePoint at, const std
         mark->done = done;
         mark->at = at;
         mark->by = by;
-        if (done) {
-            // What it excused is no more: what goes wrong next the chair has not seen.
+        // What it excused is no more, and what goes wrong next the chair has not seen: but of screens
+        // it is known which they are.
+        if (done && (check != ClosingCheck::screens || !list.excused)) {
             mark->overridden.reset();
         }
     }

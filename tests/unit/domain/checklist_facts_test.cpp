@@ -180,8 +180,42 @@ TEST(ScreensOverride, covers_the_screens_that_were_missing_and_no_other) {
     EXPECT_THAT(hear(stage, {"door", "wall"}), ElementsAre("screens_unconfirmed"));
     EXPECT_THAT(hear(stage, {"door"}), IsEmpty()) << "fewer are missing than it covers";
     EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
-    EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed", "doors_unconfirmed"))
-        << "confirmed once, it is not covered any more";
+    EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed"))
+        << "the chair has excused it for this closing";
+    EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
+    EXPECT_THAT(hear(stage, {"door", "lobby"}),
+                ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
+}
+
+TEST(ScreensOverride, of_one_that_comes_and_goes_holds_the_label_until_the_closing_ends) {
+    Stage stage = clearing(ClosingCheck::screens);
+    EXPECT_THAT(names(stage.act(OverrideCheck{ClosingCheck::screens, "De nadie"})),
+                ElementsAre("check_overridden", "doors_closed"));
+    ASSERT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed"));
+    for (int round = 0; round < 3; ++round) {
+        EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
+        EXPECT_EQ(state_of(*find_mark(list_of(stage), ClosingCheck::screens)), CheckState::done);
+        EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed"));
+        EXPECT_EQ(state_of(*find_mark(list_of(stage), ClosingCheck::screens)),
+                  CheckState::overridden);
+    }
+    EXPECT_THAT(names(stage.act(ConfirmCheck{ClosingCheck::screens, false})),
+                ElementsAre("check_confirmed", "doors_unconfirmed"))
+        << "it can be taken back";
+    EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed", "doors_closed"));
+    EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_FALSE(find_mark(list_of(stage), ClosingCheck::screens)->overridden);
+    EXPECT_FALSE(list_of(stage).excused);
+}
+
+TEST(ScreensOverride, that_was_heard_of_as_nothing_was_missing_any_more_covers_nothing) {
+    Stage stage = clearing(ClosingCheck::screens);
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::screens, "Cubierta"}));
+    EXPECT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
+    EXPECT_THAT(hear(stage, {"door"}), ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
 }
 
 TEST(ScreensOverride, what_it_covers_is_not_recorded_as_a_screen_that_was_lost) {
