@@ -39,7 +39,7 @@ GlassCodes::Reading GlassCodes::read(const Screen& screen, const std::string& co
         return each.screen == screen && each.code == code && !tried_out;
     });
     if (right != shown_.end()) {
-        return {right->key, {}};
+        return {right->key, right->connection, {}};
     }
     bool spent = false;
     for (Shown& each : shown_) {
@@ -49,7 +49,7 @@ GlassCodes::Reading GlassCodes::read(const Screen& screen, const std::string& co
             spent = spent || (each.person == person && wrong >= limits::code_tries);
         }
     }
-    return {{}, spent ? take(screen) : std::vector<ConnectionNumber>{}};
+    return {{}, 0, spent ? take(screen) : std::vector<ConnectionNumber>{}};
 }
 
 std::vector<ConnectionNumber> GlassCodes::take(const Screen& screen) {

@@ -31,6 +31,7 @@ public:
     };
     struct Reading {
         std::string key;  ///< of the connection whose glass shows the code; empty: none does
+        ConnectionNumber connection = 0;  ///< that one
         std::vector<ConnectionNumber> spent;  ///< whose codes count no more
     };
 

@@ -261,7 +261,7 @@ void Hub::deliver(const engine::Deliveries& deliveries) {
         auto of_room = streams_.refresh(room, false, now);
         std::move(of_room.begin(), of_room.end(), std::back_inserter(changes));
     }
-    reassess_rooms(deliveries.changed_rooms);
+    reassess_rooms(deliveries.changed_rooms, glasses_cleared(deliveries.answers));
     broadcast(changes);
     for (const engine::Answer& each : deliveries.answers) {
         answer(each);

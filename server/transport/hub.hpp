@@ -167,6 +167,7 @@ private:
         std::string actor{};
         bool of_doors = false;  ///< it has one of their places
         std::optional<GlassCodes::Screen> read{};  ///< whose code it brought
+        ConnectionNumber glass_to_clear = 0;       ///< that showed the code; 0: it clears none
         RefusalLog::Line refusal{};  ///< what the log says where it is refused; empty: nothing
     };
 
@@ -279,9 +280,13 @@ private:
     void forget_admissions();
     /// The stream that a client follows of a room as things stand.
     [[nodiscard]] StreamSubject subject_for(const Client& client, const RoomId& room) const;
+    using Glasses = std::map<GlassCodes::Screen, ConnectionNumber>;
     /// What was paired, cleared or listed may be otherwise in these rooms: no connection shows
-    /// longer what it may not. To be called before what changed is sent.
-    void reassess_rooms(const std::vector<RoomId>& rooms);
+    /// longer what it may not. To be called before what changed is sent; `cleared` says from which
+    /// glasses the codes were read.
+    void reassess_rooms(const std::vector<RoomId>& rooms, const Glasses& cleared = {});
+    /// Before which glasses the codes were read of the screens that these answers say are cleared.
+    [[nodiscard]] Glasses glasses_cleared(const std::vector<engine::Answer>& answers) const;
     void reassess(Client& client, const RoomId& room, TimePoint now);
     /// Whom a screen's clearance is for changes with time: while a former connection lives it is
     /// for that one.

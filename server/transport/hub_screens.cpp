@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "server/model/blindness.hpp"
@@ -71,11 +72,18 @@ void Hub::tell_screens(TimePoint now) {
     const bool returning = now - awake_since_ < clients_return_within;
     for (const RoomId& room : rooms_) {
         const auto at = present.screens.find(room);
+        const auto screens =
+            at == present.screens.end() ? std::vector<ScreenView>{} : at->second;
         std::map<ScreenId, TimePoint>& since = unslated_since_[room];
+        // One that was on no list for a while begins anew.
+        std::erase_if(since, [&](const auto& entry) {
+            return std::none_of(screens.begin(), screens.end(), [&](const ScreenView& screen) {
+                return screen.id == entry.first;
+            });
+        });
         std::vector<ScreenId> lost;
         bool slated = true;
-        for (const ScreenView& screen :
-             at == present.screens.end() ? std::vector<ScreenView>{} : at->second) {
+        for (const ScreenView& screen : screens) {
             if (!is_waited_for(screen) || screen.slated) {
                 since.erase(screen.id);
                 continue;
@@ -211,7 +219,18 @@ std::size_t Hub::screens() const {
         }));
 }
 
-void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
+Hub::Glasses Hub::glasses_cleared(const std::vector<engine::Answer>& answers) const {
+    Glasses glasses;
+    for (const engine::Answer& answer : answers) {
+        const auto at = asked_.find(answer.ticket);
+        if (!answer.rejection && at != asked_.end() && at->second.glass_to_clear != 0) {
+            glasses[at->second.read.value()] = at->second.glass_to_clear;
+        }
+    }
+    return glasses;
+}
+
+void Hub::reassess_rooms(const std::vector<RoomId>& rooms, const Glasses& cleared) {
     const TimePoint now = ports_.now();
     std::vector<RoomId> changed;
     for (const RoomId& room : rooms) {
@@ -221,13 +240,17 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms) {
         std::vector<std::string>& known_listed = sworn_staff_[room];
         auto within = ports_.service.secretariat_within(room);
         auto& known_within = secretariat_within_[room];
+        bool cleared_anew = false;
         for (const auto& [screen, standing] : present) {
             const auto before = known.find(screen);
-            if (before == known.end() || before->second.cleared != standing.cleared) {
-                screens_.trust(room, screen);
+            const auto glass = cleared.find({room, screen});
+            const bool anew = glass != cleared.end() && standing.cleared;
+            cleared_anew |= anew;
+            if (anew || before == known.end() || before->second.cleared != standing.cleared) {
+                screens_.trust(room, screen, anew ? glass->second : 0);
             }
         }
-        if (known != present || known_listed != listed || known_within != within) {
+        if (cleared_anew || known != present || known_listed != listed || known_within != within) {
             known = std::move(present);
             admissions_[{room, Role::interpreter}] += lets_in(known_listed, listed) ? 1 : 0;
             known_listed = std::move(listed);
@@ -378,6 +401,9 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
             codes_.read(screen, command.code, person_of(client), ports_.now());
         if (!reading.key.empty()) {
             asked.read = screen;
+            asked.glass_to_clear = std::is_same_v<std::decay_t<decltype(command)>, ClearScreen>
+                                       ? reading.connection
+                                       : 0;
         }
         command.key = std::move(reading.key);
         take_code_off(reading.spent);

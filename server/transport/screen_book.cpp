@@ -170,33 +170,35 @@ void ScreenBook::heard(ConnectionNumber connection, TimePoint now) {
             std::next(presence), screen.presences.end(), [now](const auto& later) {
                 return later.second.proves_name(now) && now - later.second.joined_at > overlaps_for;
             });
-        if (overlaps && !presence->second.overlaps_since) {
-            presence->second.overlaps_since = now;
-        }
+        auto& since = presence->second.overlaps_since;
+        since = overlaps ? std::optional{since.value_or(now)} : std::nullopt;
         // Not what waited in the network as the next one came, which arrives at once.
-        screen.was_twice |= overlaps && now - *presence->second.overlaps_since > overlaps_for;
+        screen.was_twice |= overlaps && now - *since > overlaps_for;
     }
 }
 
 void ScreenBook::painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev) {
     ScreenId screen_id;
+    ScreenProof proof = ScreenProof::none;
     for (auto& [key, screen] : screens_) {
         const auto presence = screen.presences.find(connection);
         if (key.first == room && presence != screen.presences.end()) {
             presence->second.applied = rev;
             presence->second.moved_at.reset();
             screen_id = key.second;
+            proof = presence->second.proof;
         }
     }
     if (!screen_id.empty()) {
-        forget_what_it_left(screen_id);
+        forget_what_it_left(screen_id, proof);
     }
 }
 
-void ScreenBook::forget_what_it_left(const ScreenId& screen_id) {
+void ScreenBook::forget_what_it_left(const ScreenId& screen_id, ScreenProof proof) {
     std::erase_if(screens_, [&](const auto& entry) {
         const auto& [key, screen] = entry;
-        return key.second == screen_id && screen.view.elsewhere && screen.presences.empty();
+        return key.second == screen_id && screen.view.elsewhere && screen.presences.empty() &&
+               screen.last_proof <= proof;
     });
 }
 
@@ -228,21 +230,38 @@ bool ScreenBook::is_twice(const RoomId& room, const ScreenId& screen, TimePoint 
 bool ScreenBook::may_show(ConnectionNumber connection, const RoomId& room, const ScreenId& screen,
                           TimePoint now) const {
     const Screen* known = find(room, screen);
-    if (known == nullptr) {
+    if (known == nullptr || known->read_from == connection) {
         return true;
     }
-    const auto own = known->presences.find(connection);
-    const bool is_second = std::any_of(
-        known->presences.begin(), known->presences.lower_bound(connection),
-        [now](const auto& former) { return former.second.proves_name(now); });
-    const bool shows = own != known->presences.end() &&
-                       own->second.subject.clearance == Clearance::cleared;
-    return !is_second && (shows || !known->was_twice);
+    const auto& all = known->presences;
+    const auto own = all.find(connection);
+    const auto shows = [](const Presence& presence) {
+        return presence.subject.clearance == Clearance::cleared;
+    };
+    if (own != all.end() && own->second.passed_over) {
+        return false;
+    }
+    if (own != all.end() && shows(own->second)) {
+        return std::none_of(all.begin(), own, [&](const auto& former) {
+            return former.second.proves_name(now) && shows(former.second);
+        });
+    }
+    const bool lives = own == all.end() || now - own->second.heard_at <= silent_after;
+    return lives && !known->was_twice &&
+           std::none_of(all.begin(), all.end(), [&](const auto& other) {
+               return other.first != connection && other.second.proves_name(now);
+           });
 }
 
-void ScreenBook::trust(const RoomId& room, const ScreenId& screen) {
-    if (const auto at = screens_.find({room, screen}); at != screens_.end()) {
-        at->second.was_twice = false;
+void ScreenBook::trust(const RoomId& room, const ScreenId& screen, ConnectionNumber read_from) {
+    const auto at = screens_.find({room, screen});
+    if (at == screens_.end()) {
+        return;
+    }
+    at->second.was_twice = false;
+    at->second.read_from = read_from;
+    for (auto& [connection, presence] : at->second.presences) {
+        presence.passed_over = read_from != 0 && connection != read_from;
     }
 }
 
@@ -279,6 +298,7 @@ void ScreenBook::left(ConnectionNumber connection, TimePoint now) {
         const bool was_there = leaving != screen.presences.end();
         if (was_there) {
             screen.last_subject = leaving->second.subject;
+            screen.last_proof = leaving->second.proof;
             screen.presences.erase(leaving);
         }
         if (was_there && screen.presences.empty()) {

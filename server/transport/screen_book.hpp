@@ -57,13 +57,15 @@ public:
     /// Whether two living connections prove the name of that screen: whoever reads a code stands
     /// before one of them alone.
     [[nodiscard]] bool is_twice(const RoomId& room, const ScreenId& screen, TimePoint now) const;
-    /// Whether what that screen was cleared for is for this connection, which proves its name: not
-    /// while one that came before it lives; and of one that was twice for certain, only as long as
-    /// it shows it already.
+    /// Whether what that screen was cleared for is for this connection, which proves its name: it
+    /// is for the one whose code was read, and for none that stood by then. One that came later has
+    /// it as it alone lives, unless both lived for certain, and keeps it until a former one that
+    /// shows it too lives again.
     [[nodiscard]] bool may_show(ConnectionNumber connection, const RoomId& room,
                                 const ScreenId& screen, TimePoint now) const;
-    /// The clearance of that screen ended or began: what it was before counts no more.
-    void trust(const RoomId& room, const ScreenId& screen);
+    /// The clearance of that screen ended or began: what it was before counts no more. `read_from`
+    /// is the connection whose glass showed the code that was read for it; 0: none, or not known.
+    void trust(const RoomId& room, const ScreenId& screen, ConnectionNumber read_from);
     /// Who bears the name of that screen in a room.
     [[nodiscard]] std::vector<ConnectionNumber> bearers(const RoomId& room,
                                                         const ScreenId& screen) const;
@@ -82,6 +84,7 @@ private:
         TimePoint heard_at;
         TimePoint joined_at;
         std::optional<TimePoint> overlaps_since{};  ///< though another came after it
+        bool passed_over = false;  ///< as it was there, the code was read from another glass
         int rtt_ms = -1;
         int offset_ms = 0;  ///< what its clock is still off, as it says
         ScreenProof proof = ScreenProof::none;
@@ -103,7 +106,9 @@ private:
         std::map<ConnectionNumber, Presence> presences;
         std::optional<TimePoint> last_seen;
         StreamSubject last_subject{};  ///< of who was seen last
-        bool was_twice = false;        ///< for certain, since its clearance last changed
+        ScreenProof last_proof = ScreenProof::none;  ///< likewise
+        bool was_twice = false;          ///< for certain, since its clearance last changed
+        ConnectionNumber read_from = 0;  ///< whose code it was cleared with; 0: not known
         /// Nobody waits for it any more.
         [[nodiscard]] bool forgotten(TimePoint now) const;
     };
@@ -111,8 +116,9 @@ private:
 
     [[nodiscard]] bool make_place();
     [[nodiscard]] const Screen* find(const RoomId& room, const ScreenId& screen) const;
-    /// It is for certain on other glass by now: what it followed before it came back as this.
-    void forget_what_it_left(const ScreenId& screen);
+    /// It is on other glass by now: what it followed before it came back as this, where it proved
+    /// no more then.
+    void forget_what_it_left(const ScreenId& screen, ScreenProof proof);
     [[nodiscard]] static ScreenView view_of(const Screen& screen, const Mark& mark, TimePoint now);
 
     std::map<Key, Screen> screens_;

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "server/access/device_key.hpp"
 #include "server/model/limits.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/transport/rig.hpp"
 
 namespace plenaria::transport::test::lobby_screens_test {
@@ -92,6 +94,9 @@ protected:
         return {};
     }
 
+    const test_support::TemporaryFolder folder;
+    access::DeviceKey key =
+        access::DeviceKey::load_or_create((folder.path() / "door").string()).value();
     Rig rig;
     FakeWire wall;
     FakeWire sign;
@@ -156,6 +161,42 @@ TEST_F(LobbyScreens, OneThatComesBackForItsOwnRoomAloneIsWaitedForUntilItHasPain
     come(again, "door", {annex});
     live(std::chrono::seconds{4}, {&wall, &again});
     EXPECT_EQ(told(), std::vector{door}) << "until then its glass may show what it showed";
+    paint(again, "annex.public", 1);
+    rig.advance(Millis{100});
+    EXPECT_THAT(told().value(), IsEmpty());
+    leave(again);
+    FakeWire third;
+    come(third, "door", {});
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::nullopt) << "it has a moment to paint, as any that comes";
+}
+
+TEST_F(LobbyScreens, WhoeverProvesLessThanTheLostOneDidIsNotTakenForIt) {
+    const auto come_with_key = [&](FakeWire& wire, std::vector<RoomId> rooms) {
+        rig.connect(wire, {access::Route::tls, "10.0.0.7", "c0ffee"});
+        const auto hello = only<protocol::Hello>(wire.take()).at(0);
+        auto identify = Rig::screen(std::move(rooms));
+        identify.device.id = door;
+        identify.device.key = key.public_digits();
+        identify.proof = key.sign(
+            {hello.server_id, hello.boot_id, hello.nonce, Role::display, door, "c0ffee"});
+        rig.say(wire, protocol::encode(identify));
+        ASSERT_FALSE(wire.closed);
+    };
+    leave(sign);
+    FakeWire keyed;
+    come_with_key(keyed, {});
+    close();
+    rig.pass(limits::unslated_after + Millis{100});
+    ASSERT_EQ(told(), std::vector{door});
+    leave(keyed);
+    FakeWire stranger;
+    come(stranger, "door", {annex});
+    paint(stranger, "annex.public", 1);
+    live(std::chrono::seconds{4}, {&wall, &stranger});
+    EXPECT_EQ(told(), std::vector{door}) << "it shows no key";
+    FakeWire again;
+    come_with_key(again, {annex});
     paint(again, "annex.public", 1);
     rig.advance(Millis{100});
     EXPECT_THAT(told().value(), IsEmpty());

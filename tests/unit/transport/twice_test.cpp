@@ -16,6 +16,7 @@ namespace plenaria::transport::test::twice_test {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 const ScreenId wall{"wall"};
 const StreamSubject room_stream{plenary, Audience::room, Clearance::uncleared};
@@ -79,6 +80,25 @@ protected:
             }
             rig.pass(Millis{1'000});
         }
+    }
+    /// What was sent until now is of no interest.
+    void take_all() {
+        for (FakeWire* wire : {&first, &second, &console}) {
+            static_cast<void>(wire->take());
+        }
+    }
+    /// Somebody reads the code of that glass, and the engine takes the command.
+    void clear_by_code_of(FakeWire& glass) {
+        rig.say(console, protocol::encode(protocol::CodeRequest{CommandId{"k"}, plenary, wall}));
+        const auto orders = only<protocol::CodeOrder>(glass.take());
+        ASSERT_EQ(orders.size(), 1U);
+        const CommandRequest request{
+            CommandId{"c"}, plenary, ClearScreen{wall, orders[0].code, {}}, {}, false};
+        rig.say(console, protocol::encode(request));
+        const auto& submitted = rig.service.submissions.back();
+        ASSERT_EQ(std::get<ClearScreen>(submitted.request.command).key, key.public_digits());
+        rig.service.paired[plenary][wall] = {key.public_digits(), true};
+        rig.deliver({plenary}, {{submitted.ticket, CommandId{"c"}, std::nullopt, {}}});
     }
     bool shown_twice() { return rig.service.live.screens[plenary].at(0).twice; }
     /// The key with which the engine was asked to clear it.
@@ -162,6 +182,94 @@ TEST_F(Twice, WhereBothLivedNobodyInheritsAClearanceThatWasOfOne) {
     stand(false);
     stand(true);
     EXPECT_THAT(streams(third), ElementsAre(within)) << "this code was read from its glass";
+}
+
+TEST_F(Twice, OneThatIsSilentAsTheOtherIsClearedIsNotClearedWithIt) {
+    stand(false);
+    come(second);
+    live(8, {&second});  // the former is there, and proves nothing now
+    take_all();
+    stand(true);
+    EXPECT_THAT(streams(second), ElementsAre(within));
+    EXPECT_THAT(streams(first), IsEmpty()) << "nobody stood before it";
+    rig.pass(Millis{1'000});
+    live(8, {&first, &second});
+    EXPECT_THAT(streams(first), IsEmpty());
+    EXPECT_THAT(streams(second), IsEmpty()) << "it keeps what it was cleared for";
+    leave(second);
+    live(8, {&first});
+    EXPECT_THAT(streams(first), IsEmpty()) << "both lived for certain";
+}
+
+TEST_F(Twice, OnlyTheOneWhoseCodeWasReadIsCleared) {
+    stand(false);
+    come(second);
+    live(8, {&second});
+    take_all();
+    clear_by_code_of(second);
+    EXPECT_THAT(streams(second), ElementsAre(within));
+    EXPECT_THAT(streams(first), IsEmpty());
+    rig.pass(Millis{1'000});
+    live(1, {&first, &second});
+    EXPECT_THAT(streams(first), IsEmpty());
+    EXPECT_THAT(streams(second), IsEmpty());
+    live(8, {&first});
+    EXPECT_THAT(streams(first), IsEmpty()) << "silent or not, the code was another's";
+    leave(second);
+    live(8, {&first});
+    EXPECT_THAT(streams(first), IsEmpty());
+}
+
+TEST_F(Twice, OneWhoseCodeWasReadIsClearedThoughItIsSilentAndTheOtherLives) {
+    stand(false);
+    come(second);
+    live(8, {&second});
+    take_all();
+    clear_by_code_of(first);
+    EXPECT_THAT(streams(first), ElementsAre(within));
+    live(10, {&second});
+    EXPECT_THAT(streams(second), IsEmpty());
+}
+
+TEST_F(Twice, OneThatWasClearedByItsCodeHasItAgainWhenItsCableWasCut) {
+    stand(false);
+    take_all();
+    clear_by_code_of(first);
+    ASSERT_THAT(streams(first), ElementsAre(within));
+    live(1, {&first});
+    come(second);
+    EXPECT_THAT(streams(second), ElementsAre(own));
+    live(7, {&second});
+    EXPECT_THAT(streams(second), ElementsAre(within));
+    live(1, {&first, &second});
+    rig.advance(Millis{100});
+    EXPECT_THAT(streams(second), ElementsAre(own)) << "the former lives after all";
+    EXPECT_THAT(streams(first), IsEmpty());
+}
+
+TEST_F(Twice, AClearanceThatIsTakenAndGivenInOneTurnIsOfTheGlassThatWasRead) {
+    come(second);
+    live(8, {&second});
+    ASSERT_THAT(streams(second), ElementsAre(own, within)) << "the former is silent";
+    take_all();
+    clear_by_code_of(first);
+    EXPECT_THAT(streams(second), ElementsAre(own));
+    EXPECT_THAT(streams(first), IsEmpty()) << "it shows it already";
+}
+
+TEST_F(Twice, WhatWasSaidAsAFormerOneCameCountsNoMoreWhenThatOneIsGone) {
+    come(second);
+    live(3, {&second});
+    rig.say(first, protocol::encode(protocol::Status{}));  // that waited in the network
+    leave(second);
+    live(5, {&first});
+    FakeWire third;
+    come(third);
+    live(3, {&third});
+    rig.say(first, protocol::encode(protocol::Status{}));  // likewise
+    leave(first);
+    rig.advance(Millis{100});
+    EXPECT_THAT(streams(third), ElementsAre(own, within));
 }
 
 TEST_F(Twice, NoScreenIsClearedWhoseNameTwoProve) {
