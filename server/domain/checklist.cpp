@@ -19,8 +19,8 @@ void set(Checklist& list, ClosingCheck check, bool done, TimePoint at, const std
         mark->done = done;
         mark->at = at;
         mark->by = by;
-        // What it excused is no more, and what goes wrong next the chair has not seen: but of screens
-        // it is known which they are.
+        // What it excused is no more, and what goes wrong next the chair has not seen: of screens
+        // alone it is known which they were.
         if (done && (check != ClosingCheck::screens || !list.excused)) {
             mark->overridden.reset();
         }

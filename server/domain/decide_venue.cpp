@@ -87,8 +87,8 @@ const Item* item_with(const Situation& s, const DocumentId& id) {
     return at == items.end() ? nullptr : &*at;
 }
 
-/// Nothing if that delegation, with so many persons, may be behind the closed doors (R4.1, R4.3):
-/// what the roster refuses is not said by attendance either.
+/// Nothing if that delegation, with so many persons, may be behind the closed doors (R1.9, R4.1,
+/// R4.3): what the roster refuses is not said by attendance either.
 std::optional<Rejection> need_place_behind_doors(const Situation& s, const Delegation& delegation,
                                                  const SetAttendance& c) {
     if (c.presence != Presence::present && c.presence != Presence::remote) {
@@ -98,6 +98,13 @@ std::optional<Rejection> need_place_behind_doors(const Situation& s, const Deleg
     if (category == nullptr || !category->admitted_to_closed) {
         return reject(RejectionCode::category_not_admitted, "category",
                       category == nullptr ? Text{} : category->name);
+    }
+    if (is_excluded(s.state, delegation)) {
+        return reject(RejectionCode::may_not_take_part, "delegation", delegation.name);
+    }
+    // Counted are a member's officials: of the secretariat and the Presidency others say how many.
+    if (!category->decides) {
+        return std::nullopt;
     }
     const int officials = static_cast<int>(c.persons.size()) - 1;
     const int most = s.state.definition.profile.closing.officials;

@@ -154,6 +154,35 @@ TEST(Attendance, behind_closed_doors_is_of_as_many_officials_as_the_profile_says
     EXPECT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {}})) << "nobody is named";
 }
 
+TEST(Attendance, behind_closed_doors_is_of_no_member_that_may_not_take_part) {
+    Definition event = properties::full_event();
+    event.profile.standing.excluded_years = 4;
+    event.delegations.at(0).arrears_years = 4;
+    Stage stage = in_item("debate", std::move(event));
+    ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::present, {"Ana"}}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    for (const Presence presence : {Presence::present, Presence::remote}) {
+        const auto refused = stage.act(SetAttendance{mexico, presence, {"Luis"}});
+        ASSERT_FALSE(refused) << "R1.9";
+        EXPECT_EQ(refused.error().code, RejectionCode::may_not_take_part);
+    }
+    EXPECT_TRUE(stage.act(SetAttendance{mexico, Presence::absent, {}}));
+}
+
+TEST(Attendance, behind_closed_doors_counts_officials_of_members_alone) {
+    Definition event = properties::full_event();
+    const CategoryId office{"organization"};
+    for (Category& category : event.profile.categories) {
+        category.admitted_to_closed |= category.id == office;
+    }
+    Stage stage = in_item("debate", std::move(event));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    const std::vector<std::string> four{"Ana", "Luis", "Eva", "Juan"};
+    EXPECT_TRUE(stage.act(SetAttendance{DelegationId{"oim"}, Presence::present, four}))
+        << "R4.1 is of members";
+    EXPECT_FALSE(stage.act(SetAttendance{mexico, Presence::present, four}));
+}
+
 TEST(Attendance, said_without_the_secretariat_is_the_chairs_until_a_newer_word) {
     Stage stage = in_item("nombramiento");
     ASSERT_TRUE(stage.act(SetAttendance{mexico, Presence::remote, {}}));
