@@ -93,10 +93,8 @@ std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::
         complain("server.archive_needs_escrow");
         return ExitStatus::refused;
     }
-    if (const auto last = end_of(*copy.value())) {
-        sign_archive(folder, fresh, last.value(), copy.value()->chain_head());
-    }
-    return std::nullopt;
+    const auto last = end_of(*copy.value());
+    return last ? sign_archive(folder, fresh, *copy.value(), last.value()) : report(last.error());
 }
 
 /// Says whether the record of an archive is the one that was signed; answers what to end with if it

@@ -69,8 +69,41 @@ std::optional<std::string> record_fingerprint(const fs::path& folder) {
     return key ? std::optional{shown(key.value().public_digits())} : std::nullopt;
 }
 
+namespace {
+
+/// What lies signed in the folder, where the journal, read to its end at `last`, is or goes on from
+/// what was signed; nothing else.
+std::optional<SignedHead> proved_head(const fs::path& folder, journal::SqliteJournal& journal,
+                                      Position last) {
+    const auto text = journal::read_small_file(signature_path(folder), file_bytes_max);
+    auto head = text ? read_signed_head(text.value()) : std::nullopt;
+    // What was written since, as by a server on this folder, goes on from what was signed: it is no
+    // fault, and not proved either.
+    if (!head || head->count > last || journal.chain_head_at(head->count) != head->head) {
+        return std::nullopt;
+    }
+    return head;
+}
+
+void say_signed(const SignedHead& head) {
+    print_text(
+        fill_text("server.record_signed", {{"count", same_text(std::to_string(head.count.value))},
+                                           {"fingerprint", same_text(shown(head.key))}}));
+}
+
+void say_unsigned_end(const SignedHead& head, Position last) {
+    if (const std::int64_t more = last.value - head.count.value; more > 0) {
+        complain("server.record_signed_in_part", {{"count", same_text(std::to_string(more))}});
+    }
+}
+
+}  // namespace
+
 std::optional<SignedHead> sign_head(const fs::path& folder, Position count,
                                     const std::string& head) {
+    if (!is_there(key_path(folder))) {
+        return std::nullopt;
+    }
     const auto key = access::DeviceKey::load_or_create(key_path(folder).string());
     if (!key) {
         return std::nullopt;
@@ -80,18 +113,25 @@ std::optional<SignedHead> sign_head(const fs::path& folder, Position count,
     return made;
 }
 
-void sign_archive(const fs::path& folder, const fs::path& archive, Position count,
-                  const std::string& head) {
-    std::string text;
-    if (!is_there(key_path(folder)) && has_signature(folder)) {
-        const auto kept = journal::read_small_file(signature_path(folder), file_bytes_max);
-        text = kept ? kept.value() : std::string{};
-    } else if (const auto made = sign_head(folder, count, head)) {
-        text = signature_text(*made);
+std::optional<Failed> sign_archive(const fs::path& folder, const fs::path& archive,
+                                   journal::SqliteJournal& copy, Position last) {
+    std::optional<SignedHead> head;
+    if (has_signature(folder)) {
+        head = proved_head(folder, copy, last);
+        if (!head) {
+            return not_as_signed(folder);
+        }
+        say_signed(*head);
     }
-    if (text.empty() || journal::put_private_file(signature_path(archive), text)) {
+    if (!head || (head->count < last && is_there(key_path(folder)))) {
+        head = sign_head(folder, last, copy.chain_head());
+    } else {
+        say_unsigned_end(*head, last);
+    }
+    if (!head || journal::put_private_file(signature_path(archive), signature_text(*head))) {
         complain("server.record_unsigned", {{"path", same_text(key_path(folder).string())}});
     }
+    return std::nullopt;
 }
 
 bool has_signature(const fs::path& folder) { return is_there(signature_path(folder)); }
@@ -101,19 +141,12 @@ std::optional<Failed> check_signature(const fs::path& folder, journal::SqliteJou
     if (!has_signature(folder)) {
         return std::nullopt;
     }
-    const auto text = journal::read_small_file(signature_path(folder), file_bytes_max);
-    const auto head = text ? read_signed_head(text.value()) : std::nullopt;
-    // What was written since, as by a server on this folder, goes on from what was signed: it is no
-    // fault, and not proved either.
-    if (!head || head->count > last || journal.chain_head_at(head->count) != head->head) {
+    const auto head = proved_head(folder, journal, last);
+    if (!head) {
         return not_as_signed(folder);
     }
-    print_text(
-        fill_text("server.record_signed", {{"count", same_text(std::to_string(head->count.value))},
-                                           {"fingerprint", same_text(shown(head->key))}}));
-    if (const std::int64_t more = last.value - head->count.value; more > 0) {
-        complain("server.record_signed_in_part", {{"count", same_text(std::to_string(more))}});
-    }
+    say_signed(*head);
+    say_unsigned_end(*head, last);
     return std::nullopt;
 }
 

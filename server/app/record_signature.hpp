@@ -29,15 +29,18 @@ struct SignedHead {
 /// can be neither read nor made.
 [[nodiscard]] std::optional<std::string> record_fingerprint(const std::filesystem::path& folder);
 
-/// The head of a folder's journal, signed with its key; nothing where that is of no use.
+/// The head of a folder's journal, signed with its key; nothing where it has none, or that is of no
+/// use. Makes none: another key than that of the paper would prove nothing.
 [[nodiscard]] std::optional<SignedHead> sign_head(const std::filesystem::path& folder,
                                                   Position count, const std::string& head);
 
-/// Puts into `archive`, which holds a copy of `folder`'s journal that was read to its end at
-/// `count`, what proves whose it is: a new signature, or, where `folder` is itself an archive, the
-/// one that it has. Complains where it cannot, and then the archive has none.
-void sign_archive(const std::filesystem::path& folder, const std::filesystem::path& archive,
-                  Position count, const std::string& head);
+/// Puts into `archive`, which holds `copy` of `folder`'s journal, read to its end at `last`, what
+/// proves whose it is: a new signature, or, where `folder` is itself an archive, the one that it
+/// has, unless a server with a key went on from there. Complains where there is neither, and then
+/// the archive has none; answers why not to go on where the journal is not the one that was signed.
+[[nodiscard]] std::optional<Failed> sign_archive(const std::filesystem::path& folder,
+                                                 const std::filesystem::path& archive,
+                                                 journal::SqliteJournal& copy, Position last);
 
 /// Whether a signature lies in the folder, right or wrong.
 [[nodiscard]] bool has_signature(const std::filesystem::path& folder);

@@ -28,6 +28,10 @@ Finished verify(const fs::path& folder) {
     return run_server_program({"verify", "--data", folder.string()});
 }
 
+Finished archived(const fs::path& folder, const fs::path& out) {
+    return run_server_program({"archive", "--data", folder.string(), "--out", out.string()});
+}
+
 class RecordProcess : public testing::Test {
 protected:
     /// A server's folder with the beginning of a meeting, and its archive.
@@ -104,6 +108,61 @@ TEST_F(RecordProcess, AnotherRecordInItsPlaceShowsAndIsStillOpened) {
     const Finished forged = verify(archive("a"));
     EXPECT_EQ(forged.status, 0) << forged.output;
     EXPECT_THAT(forged.output, Not(HasSubstr(fingerprint_in(verify(folder.path() / "a").output))));
+}
+
+TEST_F(RecordProcess, AnArchiveOfAFolderWithoutItsKeyIsUnsignedAndNoOtherKeyIsMade) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting("a"));
+    fs::remove(archive("a") / "record.signature");
+    fs::remove(folder.path() / "a" / "record.key");
+    for (const fs::path& of : {archive("a"), folder.path() / "a"}) {
+        const fs::path out = of.string() + "-again";
+        const Finished made = archived(of, out);
+        EXPECT_EQ(made.status, 0) << made.output;
+        EXPECT_THAT(made.output, AllOf(HasSubstr("no se firmó nada"),
+                                       HasSubstr("nothing was signed")));
+        EXPECT_FALSE(fs::exists(of / "record.key"));
+        EXPECT_FALSE(fs::exists(out / "record.signature"));
+    }
+}
+
+TEST_F(RecordProcess, AnArchiveOfAnArchiveKeepsItsSignatureAndIsMadeOfNoOtherRecord) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting("a"));
+    ASSERT_NO_FATAL_FAILURE(hold_meeting("b"));
+    const fs::path again = folder.path() / "again";
+    const Finished made = archived(archive("a"), again);
+    EXPECT_EQ(made.status, 0) << made.output;
+    EXPECT_EQ(content_of(again / "record.signature"),
+              content_of(archive("a") / "record.signature"));
+    fs::copy_file(archive("b") / "record.signature", archive("a") / "record.signature",
+                  fs::copy_options::overwrite_existing);
+    for (const bool with_key : {false, true}) {
+        if (with_key) {
+            fs::copy_file(folder.path() / "a" / "record.key", archive("a") / "record.key");
+        }
+        const Finished refused = archived(archive("a"), folder.path() / "refused");
+        EXPECT_EQ(refused.status, 6) << refused.output;
+        EXPECT_THAT(refused.output, HasSubstr("these are not the records"));
+        EXPECT_FALSE(fs::exists(folder.path() / "refused"));
+    }
+}
+
+TEST_F(RecordProcess, AServerThatWentOnFromAnArchiveSignsAllOfIt) {
+    ASSERT_NO_FATAL_FAILURE(hold_meeting("a"));
+    const std::string former = fingerprint_in(verify(archive("a")).output);
+    {
+        ServerProcess server{archive("a"), 0, {}};
+        ASSERT_TRUE(server.listening()) << server.log();
+        ASSERT_EQ(server.terminate(), 0);
+    }
+    const fs::path again = folder.path() / "again";
+    const Finished made = archived(archive("a"), again);
+    EXPECT_EQ(made.status, 0) << made.output;
+    EXPECT_THAT(made.output, HasSubstr(former)) << "it is told from whose record it goes on";
+    const Finished judged = verify(again);
+    EXPECT_EQ(judged.status, 0) << judged.output;
+    EXPECT_THAT(judged.output,
+                AllOf(HasSubstr("their server signed"), Not(HasSubstr(former)),
+                      Not(HasSubstr("signed by nobody"))));
 }
 
 TEST_F(RecordProcess, WhatIsWrittenAfterwardsGoesOnFromWhatWasSigned) {

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 const std::string head(64, 'd');
 
 SignedHead signed_in(const fs::path& folder) {
+    EXPECT_TRUE(record_fingerprint(folder).has_value());
     const auto made = sign_head(folder, Position{17}, head);
     EXPECT_TRUE(made.has_value());
     return made.value_or(SignedHead{});
@@ -54,6 +55,12 @@ TEST(RecordSignature, AnotherRecordOrAnotherKeyMakesAnother) {
     SignedHead taken = made;
     taken.key = other.key;
     EXPECT_EQ(read_signed_head(signature_text(taken)), std::nullopt);
+}
+
+TEST(RecordSignature, WhereThereIsNoKeyNothingIsSignedAndNoneIsMade) {
+    const test_support::TemporaryFolder folder;
+    EXPECT_EQ(sign_head(folder.path(), Position{17}, head), std::nullopt);
+    EXPECT_FALSE(fs::exists(folder.path() / "record.key"));
 }
 
 TEST(RecordSignature, TheKeyIsMadeOnceAndItsOwnersAlone) {
