@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/access/secret.hpp"
 #include "server/app/desk_codec.hpp"
 #include "server/model/text_table.hpp"
 
@@ -102,7 +103,8 @@ private:
             close();
             return;
         }
-        if (!authenticator_.grant(Role::secretariat, header->token, access::Route::loopback)) {
+        token_ = access::Secret{header->token};
+        if (!is_let_in()) {
             answer({false, {text_of("server.desk_other_token")}});
             return;
         }
@@ -122,8 +124,17 @@ private:
             close();
             return;
         }
+        // It may be another since the first byte came.
+        if (!is_let_in()) {
+            answer({false, {text_of("server.desk_other_token")}});
+            return;
+        }
         handler_(std::move(request_),
                  [self = shared_from_this()](const DeskAnswer& said) { self->answer(said); });
+    }
+
+    [[nodiscard]] bool is_let_in() const {
+        return authenticator_.grant(Role::secretariat, token_.view(), access::Route::loopback).ok();
     }
 
     void answer(const DeskAnswer& said) {
@@ -143,6 +154,7 @@ private:
     const access::Authenticator& authenticator_;
     const DeskHandler& handler_;
     asio::streambuf buffer_{desk_header_bytes};
+    access::Secret token_;
     DeskRequest request_;
     std::string answer_;
 };

@@ -2,7 +2,10 @@
 // And a door that could not let somebody in.
 #include "server/app/desk_door.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -17,6 +20,7 @@
 #include <string>
 #include <thread>
 
+#include "server/app/desk_codec.hpp"
 #include "server/model/limits.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -117,6 +121,37 @@ TEST(DeskDoor, stays_open_where_it_could_not_let_somebody_in) {
     context.run_for(std::chrono::seconds{1});
     caller.join();
     EXPECT_TRUE(answered);
+}
+
+TEST(DeskDoor, is_closed_to_whoever_began_with_a_token_that_is_another_by_the_end) {
+    const test_support::TemporaryFolder folder;
+    const auto path = folder.path() / "desk";
+    access::Authenticator authenticator{{"token", "chair"}};
+    boost::asio::io_context context;
+    bool done = false;
+    DeskDoor door{context, path, authenticator,
+                  [&](const DeskRequest&, const std::function<void(DeskAnswer)>& answer) {
+                      done = true;
+                      answer({true, {}});
+                  }};
+    ASSERT_TRUE(door.open());
+    DeskRequest request;
+    request.file = "event.toml";
+    request.bytes = "title";
+    const std::string text = encoded("token", request);
+    boost::asio::local::stream_protocol::socket caller{context};
+    caller.connect(path.string());
+    boost::asio::write(caller, boost::asio::buffer(text.data(), text.size() - 1));
+    context.run_for(patience);
+    authenticator.renew(Role::secretariat, "fresh");
+    boost::asio::write(caller, boost::asio::buffer(text.data() + text.size() - 1, 1));
+    context.run_for(patience);
+    EXPECT_FALSE(done);
+    std::string said(1'024, '\0');
+    said.resize(caller.read_some(boost::asio::buffer(said)));
+    const auto answer = decoded_answer(said);
+    ASSERT_TRUE(answer);
+    EXPECT_FALSE(answer->accepted);
 }
 
 }  // namespace

@@ -41,5 +41,28 @@ TEST(TokenHolders, GoWithTheirRolesTokenAndNobodyElse) {
     EXPECT_FALSE(again.closed);
 }
 
+TEST(TokenHolders, ComeBackWhileTheFileOfTheirTokenIsOfNoUse) {
+    Rig rig;
+    rig.service.views[{plenary, Audience::chair, Clearance::cleared}] =
+        rig.service.views.at(operators_of(plenary));
+    rig.boot();
+    rig.authenticator.withhold(Role::chair);
+    auto stranger = Rig::chair();
+    stranger.proof = std::string(64, 'e');
+    // No such try is a guess, however many there are, and whether it was right is not told.
+    for (int i = 0; i < 20; ++i) {
+        for (const protocol::Identify& identify : {Rig::chair(), stranger}) {
+            FakeWire wire;
+            rig.join(wire, identify);
+            ASSERT_EQ(wire.closed, CloseCode::overloaded);
+        }
+    }
+    EXPECT_TRUE(protocol::should_retry(static_cast<std::uint16_t>(CloseCode::overloaded)));
+    rig.authenticator.renew(Role::chair, chair_token);
+    FakeWire again;
+    rig.join(again, Rig::chair());
+    EXPECT_FALSE(again.closed);
+}
+
 }  // namespace
 }  // namespace plenaria::transport::token_holders_test
