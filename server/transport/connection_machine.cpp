@@ -140,8 +140,8 @@ Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
         if (granted.error() == access::AccessError::proof_refused) {
             attempts_.failed(key, now);
         }
-        // A token's file that is being written is of use again in a moment: who is cut off meanwhile
-        // comes back.
+        // A token's file that is being written is of use again in a moment: whoever is cut off
+        // meanwhile comes back.
         const bool later = granted.error() == access::AccessError::unavailable;
         return protocol::frame_error(later ? CloseCode::overloaded : close_code_of(granted.error()),
                                      name_of(frame.role));
