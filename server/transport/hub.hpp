@@ -167,7 +167,7 @@ private:
         std::string actor{};
         bool of_doors = false;  ///< it has one of their places
         std::optional<GlassCodes::Screen> read{};  ///< whose code it brought
-        ConnectionNumber glass_to_clear = 0;       ///< that showed the code; 0: it clears none
+        ScreenBook::Reading to_clear{};            ///< the same, where it clears that screen
         RefusalLog::Line refusal{};  ///< what the log says where it is refused; empty: nothing
     };
 
@@ -280,7 +280,7 @@ private:
     void forget_admissions();
     /// The stream that a client follows of a room as things stand.
     [[nodiscard]] StreamSubject subject_for(const Client& client, const RoomId& room) const;
-    using Glasses = std::map<GlassCodes::Screen, ConnectionNumber>;
+    using Glasses = std::map<GlassCodes::Screen, ScreenBook::Reading>;
     /// What was paired, cleared or listed may be otherwise in these rooms: no connection shows
     /// longer what it may not. To be called before what changed is sent; `cleared` says from which
     /// glasses the codes were read.

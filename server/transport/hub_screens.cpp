@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
-#include <type_traits>
 #include <utility>
 
 #include "server/model/blindness.hpp"
@@ -223,8 +222,8 @@ Hub::Glasses Hub::glasses_cleared(const std::vector<engine::Answer>& answers) co
     Glasses glasses;
     for (const engine::Answer& answer : answers) {
         const auto at = asked_.find(answer.ticket);
-        if (!answer.rejection && at != asked_.end() && at->second.glass_to_clear != 0) {
-            glasses[at->second.read.value()] = at->second.glass_to_clear;
+        if (!answer.rejection && at != asked_.end() && at->second.to_clear.from != 0) {
+            glasses[at->second.read.value()] = at->second.to_clear;
         }
     }
     return glasses;
@@ -247,7 +246,7 @@ void Hub::reassess_rooms(const std::vector<RoomId>& rooms, const Glasses& cleare
             const bool anew = glass != cleared.end() && standing.cleared;
             cleared_anew |= anew;
             if (anew || before == known.end() || before->second.cleared != standing.cleared) {
-                screens_.trust(room, screen, anew ? glass->second : 0);
+                screens_.trust(room, screen, anew ? glass->second : ScreenBook::Reading{});
             }
         }
         if (cleared_anew || known != present || known_listed != listed || known_within != within) {
@@ -395,18 +394,16 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
     if (request.dry_run) {
         return;  // what is only asked reads nothing and spends nothing
     }
-    const auto fill = [&](auto& command) {
+    const auto fill = [&](auto& command) -> ConnectionNumber {
         const GlassCodes::Screen screen{request.room, command.screen};
         GlassCodes::Reading reading =
             codes_.read(screen, command.code, person_of(client), ports_.now());
         if (!reading.key.empty()) {
             asked.read = screen;
-            asked.glass_to_clear = std::is_same_v<std::decay_t<decltype(command)>, ClearScreen>
-                                       ? reading.connection
-                                       : 0;
         }
         command.key = std::move(reading.key);
         take_code_off(reading.spent);
+        return reading.connection;
     };
     // Whoever is kept out of what the screen would show is refused whatever they type: it must
     // neither cost those within a try nor tell whether it was right (R4.2). Nobody clears a screen
@@ -416,15 +413,18 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
         const auto of_room = standings_.find(request.room);
         const bool paired = of_room != standings_.end() && of_room->second.contains(pair->screen);
         if (!paired || sees_matter(client, request.room)) {
-            fill(*pair);
+            static_cast<void>(fill(*pair));
         }
     } else if (auto* clear = std::get_if<ClearScreen>(&request.command)) {
         clear->key.clear();
         if (sees_matter(client, request.room)) {
-            if (screens_.is_twice(request.room, clear->screen, ports_.now())) {
+            const TimePoint now = ports_.now();
+            const bool twice = screens_.is_twice(request.room, clear->screen, now);
+            const ConnectionNumber glass = twice ? 0 : fill(*clear);
+            asked.to_clear = {glass, glass == 0 ? 0 : last_number_};
+            if (twice ||
+                (glass != 0 && screens_.is_displaced(glass, request.room, clear->screen, now))) {
                 clear->key = limits::key_of_two;
-            } else {
-                fill(*clear);
             }
         }
     }

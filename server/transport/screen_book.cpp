@@ -227,6 +227,17 @@ bool ScreenBook::is_twice(const RoomId& room, const ScreenId& screen, TimePoint 
                          [now](const auto& each) { return each.second.proves_name(now); }) > 1;
 }
 
+bool ScreenBook::is_displaced(ConnectionNumber connection, const RoomId& room,
+                              const ScreenId& screen, TimePoint now) const {
+    const Screen* known = find(room, screen);
+    if (known == nullptr) {
+        return false;
+    }
+    const auto own = known->presences.find(connection);
+    return known->presences.size() > 1 &&
+           (own == known->presences.end() || !own->second.proves_name(now));
+}
+
 bool ScreenBook::may_show(ConnectionNumber connection, const RoomId& room, const ScreenId& screen,
                           TimePoint now) const {
     const Screen* known = find(room, screen);
@@ -253,15 +264,15 @@ bool ScreenBook::may_show(ConnectionNumber connection, const RoomId& room, const
            });
 }
 
-void ScreenBook::trust(const RoomId& room, const ScreenId& screen, ConnectionNumber read_from) {
+void ScreenBook::trust(const RoomId& room, const ScreenId& screen, const Reading& reading) {
     const auto at = screens_.find({room, screen});
     if (at == screens_.end()) {
         return;
     }
     at->second.was_twice = false;
-    at->second.read_from = read_from;
+    at->second.read_from = reading.from;
     for (auto& [connection, presence] : at->second.presences) {
-        presence.passed_over = read_from != 0 && connection != read_from;
+        presence.passed_over = connection != reading.from && connection <= reading.newest;
     }
 }
 

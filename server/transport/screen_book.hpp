@@ -57,15 +57,24 @@ public:
     /// Whether two living connections prove the name of that screen: whoever reads a code stands
     /// before one of them alone.
     [[nodiscard]] bool is_twice(const RoomId& room, const ScreenId& screen, TimePoint now) const;
+    /// Whether that connection is silent and not the only one of that screen's name: a code of its
+    /// glass tells no more where the screen is.
+    [[nodiscard]] bool is_displaced(ConnectionNumber connection, const RoomId& room,
+                                    const ScreenId& screen, TimePoint now) const;
     /// Whether what that screen was cleared for is for this connection, which proves its name: it
     /// is for the one whose code was read, and for none that stood by then. One that came later has
     /// it as it alone lives, unless both lived for certain, and keeps it until a former one that
     /// shows it too lives again.
     [[nodiscard]] bool may_show(ConnectionNumber connection, const RoomId& room,
                                 const ScreenId& screen, TimePoint now) const;
-    /// The clearance of that screen ended or began: what it was before counts no more. `read_from`
-    /// is the connection whose glass showed the code that was read for it; 0: none, or not known.
-    void trust(const RoomId& room, const ScreenId& screen, ConnectionNumber read_from);
+    /// From which connection's glass a code was read, and the newest that was there then; 0: none,
+    /// or not known.
+    struct Reading {
+        ConnectionNumber from = 0;
+        ConnectionNumber newest = 0;
+    };
+    /// The clearance of that screen ended or began, by that code: what was before counts no more.
+    void trust(const RoomId& room, const ScreenId& screen, const Reading& reading);
     /// Who bears the name of that screen in a room.
     [[nodiscard]] std::vector<ConnectionNumber> bearers(const RoomId& room,
                                                         const ScreenId& screen) const;

@@ -87,18 +87,25 @@ protected:
             static_cast<void>(wire->take());
         }
     }
-    /// Somebody reads the code of that glass, and the engine takes the command.
-    void clear_by_code_of(FakeWire& glass) {
+    /// Somebody reads the code of that glass and sends it; the engine has yet to take it.
+    engine::Ticket command_with_code_of(FakeWire& glass) {
         rig.say(console, protocol::encode(protocol::CodeRequest{CommandId{"k"}, plenary, wall}));
         const auto orders = only<protocol::CodeOrder>(glass.take());
-        ASSERT_EQ(orders.size(), 1U);
+        EXPECT_EQ(orders.size(), 1U);
         const CommandRequest request{
-            CommandId{"c"}, plenary, ClearScreen{wall, orders[0].code, {}}, {}, false};
+            CommandId{"c"}, plenary, ClearScreen{wall, orders.at(0).code, {}}, {}, false};
         rig.say(console, protocol::encode(request));
-        const auto& submitted = rig.service.submissions.back();
-        ASSERT_EQ(std::get<ClearScreen>(submitted.request.command).key, key.public_digits());
+        return rig.service.submissions.back().ticket;
+    }
+    void give_clearance(const engine::Ticket& ticket) {
         rig.service.paired[plenary][wall] = {key.public_digits(), true};
-        rig.deliver({plenary}, {{submitted.ticket, CommandId{"c"}, std::nullopt, {}}});
+        rig.deliver({plenary}, {{ticket, CommandId{"c"}, std::nullopt, {}}});
+    }
+    void clear_by_code_of(FakeWire& glass) {
+        const engine::Ticket ticket = command_with_code_of(glass);
+        const auto& submitted = rig.service.submissions.back().request.command;
+        ASSERT_EQ(std::get<ClearScreen>(submitted).key, key.public_digits());
+        give_clearance(ticket);
     }
     bool shown_twice() { return rig.service.live.screens[plenary].at(0).twice; }
     /// The key with which the engine was asked to clear it.
@@ -220,15 +227,45 @@ TEST_F(Twice, OnlyTheOneWhoseCodeWasReadIsCleared) {
     EXPECT_THAT(streams(first), IsEmpty());
 }
 
-TEST_F(Twice, OneWhoseCodeWasReadIsClearedThoughItIsSilentAndTheOtherLives) {
+TEST_F(Twice, OneThatStoodByAsTheCodeWasReadNeverInheritsThatClearance) {
     stand(false);
     come(second);
     live(8, {&second});
     take_all();
-    clear_by_code_of(first);
-    EXPECT_THAT(streams(first), ElementsAre(within));
-    live(10, {&second});
-    EXPECT_THAT(streams(second), IsEmpty());
+    clear_by_code_of(second);
+    leave(second);
+    rig.say(first, protocol::encode(protocol::Status{}));
+    rig.pass(Millis{1'000});
+    EXPECT_THAT(streams(first), IsEmpty()) << "nobody stood before it";
+    FakeWire third;
+    come(third);
+    EXPECT_THAT(streams(third), ElementsAre(own)) << "not while another lives";
+    leave(first);
+    rig.advance(Millis{100});
+    EXPECT_THAT(streams(third), ElementsAre(within)) << "as one that comes back";
+}
+
+TEST_F(Twice, OneThatCameBackBeforeItWasWrittenDownHasTheClearance) {
+    stand(false);
+    take_all();
+    const auto ticket = command_with_code_of(first);
+    live(8, {});  // the disk hangs
+    come(second);
+    leave(first);
+    take_all();
+    give_clearance(ticket);
+    EXPECT_THAT(streams(second), ElementsAre(within));
+}
+
+TEST_F(Twice, ACodeOfOneThatIsSilentWhereThereIsAnotherClearsNone) {
+    stand(false);
+    come(second);
+    live(8, {&second});
+    take_all();
+    static_cast<void>(command_with_code_of(first));
+    const auto& submitted = rig.service.submissions.back().request.command;
+    EXPECT_EQ(std::get<ClearScreen>(submitted).key, limits::key_of_two)
+        << "it came back as the other, or it is not the other";
 }
 
 TEST_F(Twice, OneThatWasClearedByItsCodeHasItAgainWhenItsCableWasCut) {
@@ -252,9 +289,9 @@ TEST_F(Twice, AClearanceThatIsTakenAndGivenInOneTurnIsOfTheGlassThatWasRead) {
     live(8, {&second});
     ASSERT_THAT(streams(second), ElementsAre(own, within)) << "the former is silent";
     take_all();
-    clear_by_code_of(first);
-    EXPECT_THAT(streams(second), ElementsAre(own));
-    EXPECT_THAT(streams(first), IsEmpty()) << "it shows it already";
+    clear_by_code_of(second);
+    EXPECT_THAT(streams(first), ElementsAre(own)) << "what it still showed";
+    EXPECT_THAT(streams(second), IsEmpty()) << "it shows it already";
 }
 
 TEST_F(Twice, WhatWasSaidAsAFormerOneCameCountsNoMoreWhenThatOneIsGone) {
