@@ -1,0 +1,118 @@
+// The palette (Ctrl+K): what is typed finds a line, and Enter runs the one that was read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/console/bench.hpp"
+#include "tests/unit/console/demo_conference.hpp"
+
+namespace plenaria::console::testing::palette_test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const BenchSettings large{"es", 1920, 1080};
+
+TEST(PaletteTest, ThePaletteRunsWhatIsTyped) {
+    Bench bench{demo_conference(), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    ASSERT_TRUE(bench.shows("palette.filter"));
+    bench.type("levantar");
+    bench.tap(SDLK_RETURN);
+    EXPECT_FALSE(bench.shows("palette.filter"));
+    EXPECT_EQ(bench.controller().ui().popover.name, "adjourn");
+    bench.tap(SDLK_ESCAPE);
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    EXPECT_EQ(bench.controller().ui().popover.name, "") << "the same key closes it";
+}
+
+/// The ids of the lines that are found by what is typed.
+std::vector<std::string> found_by(const char* typed, const char* language) {
+    Bench bench{demo_conference(), {language, 1920, 1080}};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type(typed);
+    std::vector<std::string> ids;
+    const auto popover = bench.controller().present().popover;
+    for (const ChoiceRow& row : popover->choices) {
+        ids.push_back(row.button.id);
+    }
+    return ids;
+}
+
+TEST(PaletteTest, ThePaletteFindsThingsByTheirNamesInBothLanguages) {
+    for (const char* language : {"es", "en"}) {
+        for (const auto& [typed, id] :
+             {std::pair{"close", "palette.close"}, std::pair{"cerrar", "palette.close"},
+              std::pair{"point", "palette.floor.point"}, std::pair{"mocion", "palette.floor.point"},
+              std::pair{"language", "palette.language"}, std::pair{"idioma", "palette.language"},
+              std::pair{"channel", "palette.channel.fr"}, std::pair{"canal", "palette.channel.fr"},
+              std::pair{"display", "palette.display.izq"},
+              std::pair{"pantalla", "palette.display.izq"}}) {
+            EXPECT_THAT(found_by(typed, language), Contains(id)) << typed;
+        }
+    }
+}
+
+TEST(PaletteTest, ThePaletteFindsThePrivateMeetingWhereThereIsNoSession) {
+    View view = demo_conference();
+    view.session.reset();
+    Bench bench{view, large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("privado");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U);
+    EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("mantenga F9"));
+}
+
+TEST(PaletteTest, InSessionThePaletteHasNoPrivateMeeting) {
+    EXPECT_THAT(found_by("private", "es"), Not(Contains("palette.convene")));
+}
+
+TEST(PaletteTest, NoLineOfThePaletteClosesTheDoors) {
+    Bench bench{demo_conference(), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("cerrar las puertas");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    EXPECT_EQ(bench.controller().ui().popover.name, "");
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U);
+    EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("mantenga F9"));
+}
+
+TEST(PaletteTest, ThePaletteRunsTheLineThatWasReadOrNone) {
+    View view = demo_conference();
+    view.acts.emplace().undo.emplace();
+    Bench bench{view, large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("deshacer");
+    const std::string read = bench.controller().ui().palette_line;
+    ASSERT_EQ(read, "palette.undo");
+    view.acts.reset();
+    bench.show(view);
+    const auto model = bench.controller().present();
+    for (const ChoiceRow& row : model.popover->choices) {
+        EXPECT_FALSE(row.selected) << row.title;
+    }
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    EXPECT_TRUE(bench.shows("palette.filter")) << "nothing was run";
+}
+
+TEST(PaletteTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
+    Bench bench{demo_conference(), large};
+    bench.lose_link();
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    const PopoverModel palette = *bench.controller().present().popover;
+    for (const ChoiceRow& row : palette.choices) {
+        EXPECT_TRUE(row.button.id.starts_with("palette.tab.") ||
+                    row.button.id == "palette.language" || row.button.id == "palette.keys")
+            << row.button.id;
+    }
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing::palette_test
