@@ -235,7 +235,9 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     const Box viewport{0, 0, size.x, size.y};
     canvas.begin();
     for (const KeyEvent& key : keys) {
-        if (key.down && (key.key == Key::tab || key.key == Key::back_tab)) {
+        // Where nobody types and nothing is asked, letters are keys, and stay so.
+        const bool has_fields = model.popover || typing;
+        if (has_fields && key.down && (key.key == Key::tab || key.key == Key::back_tab)) {
             canvas.turn_fields(key.key == Key::back_tab);
         }
     }

@@ -13,7 +13,7 @@ namespace {
 struct Wrapping {
     ImFont* font;
     float width;
-    std::size_t offered = 0;  ///< bytes typed or pasted in this frame
+    Offered offered;
 };
 
 /// Breaks `text` (of `length` bytes) at spaces; answers whether anything changed.
@@ -48,8 +48,11 @@ bool wrap(char* text, int length, const Wrapping& wrapping) {
 int on_edit(ImGuiInputTextCallbackData* data) {
     auto& wrapping = *static_cast<Wrapping*>(data->UserData);
     if (data->EventFlag == ImGuiInputTextFlags_CallbackCharFilter) {
-        wrapping.offered += utf8_bytes(data->EventChar);
-    } else if (wrap(data->Buf, data->BufTextLen, wrapping)) {
+        take_offered(*data, wrapping.offered);
+        return 0;
+    }
+    give_back_chosen(*data, wrapping.offered, '\n');
+    if (wrap(data->Buf, data->BufTextLen, wrapping)) {
         data->BufDirty = true;
     }
     return 0;
@@ -81,7 +84,7 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
         ImGui::SetKeyboardFocusHere();
         canvas.await_focus(true);
     }
-    Wrapping wrapping{canvas.fonts().body, rest.w - canvas.px(24 + 14)};
+    Wrapping wrapping{canvas.fonts().body, rest.w - canvas.px(24 + 14), Offered{model}};
     std::string buffer = field_buffer(model.text, model.bytes_max);
     wrap(buffer.data(), static_cast<int>(model.text.size()), wrapping);
     const std::string name = field_name(model);
@@ -94,7 +97,7 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
     if (edited && text != model.text) {
         canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
     }
-    tell_full_field(canvas, model, wrapping.offered, text);
+    tell_full_field(canvas, wrapping.offered, text);
     if (ImGui::IsItemActive()) {
         canvas.works_in(model.id, true);
         outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));

@@ -1,5 +1,7 @@
 #include "console/panels/widgets.hpp"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 
 namespace plenaria::console {
@@ -74,25 +76,48 @@ void draw_content(Canvas& canvas, const Box& box, const ButtonModel& model, ImU3
     }
 }
 
-int count_offered(ImGuiInputTextCallbackData* data) {
-    *static_cast<std::size_t*>(data->UserData) += utf8_bytes(data->EventChar);
+bool is_of_codes(ImWchar c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+int on_input(ImGuiInputTextCallbackData* data) {
+    auto& offered = *static_cast<Offered*>(data->UserData);
+    if (data->EventFlag != ImGuiInputTextFlags_CallbackCharFilter) {
+        give_back_chosen(*data, offered);
+        return 0;
+    }
+    if (offered.field.capitals && !is_of_codes(data->EventChar)) {
+        return 1;
+    }
+    take_offered(*data, offered);
     return 0;
 }
 
-int drop_all_but_codes(ImGuiInputTextCallbackData* data) {
-    const ImWchar c = data->EventChar;
-    const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return kept ? count_offered(data) : 1;
+std::size_t utf8_bytes(unsigned character) {
+    return character < 0x80 ? 1 : (character < 0x800 ? 2 : (character < 0x10000 ? 3 : 4));
 }
 
-bool input(const FieldModel& model, std::string& text, std::size_t& offered) {
+/// The deletion that was made good is no step back any more: it would give the same once more.
+void forget_deletion(int letters) {
+    auto& undo = ImGui::GetCurrentContext()->InputTextState.Stb.undostate;
+    if (undo.undo_point <= 0) {
+        return;
+    }
+    const auto& last = undo.undo_rec[undo.undo_point - 1];
+    if (last.delete_length == 0 && last.insert_length == letters) {
+        --undo.undo_point;
+        undo.undo_char_point = last.char_storage >= 0 ? last.char_storage : undo.undo_char_point;
+    }
+}
+
+bool input(const FieldModel& model, std::string& text, Offered& offered) {
     const std::string name = field_name(model);
     std::string buffer = field_buffer(model.text, model.bytes_max);
     const bool edited = ImGui::InputTextWithHint(
         name.c_str(), model.hint.c_str(), buffer.data(), buffer.size(),
-        ImGuiInputTextFlags_CallbackCharFilter |
+        ImGuiInputTextFlags_CallbackCharFilter | ImGuiInputTextFlags_CallbackAlways |
             (model.capitals ? ImGuiInputTextFlags_CharsUppercase : ImGuiInputTextFlags_None),
-        model.capitals ? drop_all_but_codes : count_offered, &offered);
+        on_input, &offered);
     text = buffer.c_str();
     return edited;
 }
@@ -184,13 +209,42 @@ std::string field_buffer(std::string_view text, std::size_t bytes_max) {
     return buffer;
 }
 
-std::size_t utf8_bytes(unsigned character) {
-    return character < 0x80 ? 1 : (character < 0x800 ? 2 : (character < 0x10000 ? 3 : 4));
+void take_offered(const ImGuiInputTextCallbackData& data, Offered& offered) {
+    offered.bytes += utf8_bytes(data.EventChar);
+    if (offered.text.size() <= offered.field.bytes_max) {
+        char utf8[5];
+        offered.text += ImTextCharToUtf8(utf8, data.EventChar);
+    }
 }
 
-void tell_full_field(Canvas& canvas, const FieldModel& model, std::size_t offered,
-                     std::string_view text) {
-    if (offered > 0 && text == model.text && text.size() + offered > model.bytes_max) {
+void give_back_chosen(ImGuiInputTextCallbackData& data, const Offered& offered, char line_end) {
+    const std::string& before = offered.field.text;
+    std::string now{data.Buf, static_cast<std::size_t>(data.BufTextLen)};
+    std::replace(now.begin(), now.end(), line_end, ' ');
+    const auto cursor = static_cast<std::size_t>(data.CursorPos);
+    if (offered.bytes == 0 || now.size() >= before.size() || cursor > now.size() ||
+        now.size() + offered.bytes <= offered.field.bytes_max) {
+        return;
+    }
+    const std::size_t gone = before.size() - now.size();
+    std::string taken = offered.text;
+    std::replace(taken.begin(), taken.end(), line_end, ' ');
+    const std::string_view read = std::string_view{now}.substr(0, cursor);
+    if (read.ends_with(taken) || before.compare(0, cursor, read) != 0 ||
+        before.compare(cursor + gone, std::string::npos, now, cursor) != 0) {
+        return;
+    }
+    const std::string chosen = before.substr(cursor, gone);
+    const char* end = chosen.data() + chosen.size();
+    forget_deletion(ImTextCountCharsFromUtf8(chosen.data(), end));
+    data.InsertChars(data.CursorPos, chosen.data(), end);
+    data.SelectionStart = static_cast<int>(cursor);
+    data.SelectionEnd = data.CursorPos;
+}
+
+void tell_full_field(Canvas& canvas, const Offered& offered, std::string_view text) {
+    const FieldModel& field = offered.field;
+    if (offered.bytes > 0 && text == field.text && text.size() + offered.bytes > field.bytes_max) {
         canvas.emit({.act = Act::tell_full});
     }
 }
@@ -219,11 +273,11 @@ void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_fo
         canvas.await_focus(true);
     }
     std::string text;
-    std::size_t offered = 0;
+    Offered offered{model};
     if (input(model, text, offered)) {
         canvas.emit({.act = Act::edit, .target = model.id, .detail = text});
     }
-    tell_full_field(canvas, model, offered, text);
+    tell_full_field(canvas, offered, text);
     if (ImGui::IsItemActive()) {
         // Until ImGui says so a letter would be taken for a shortcut.
         canvas.works_in(model.id, ImGui::GetIO().WantTextInput);

@@ -32,11 +32,22 @@ void row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& but
 /// `text` with as much room as its field has: ImGui itself takes no more, so that what is seen is
 /// what is sent. It ends at the first zero byte.
 [[nodiscard]] std::string field_buffer(std::string_view text, std::size_t bytes_max);
-/// What UTF-8 makes of a character, in bytes.
-[[nodiscard]] std::size_t utf8_bytes(unsigned character);
-/// Says that `model` took none of the bytes that were typed or pasted, if it had no room for them.
-void tell_full_field(Canvas& canvas, const FieldModel& model, std::size_t offered,
-                     std::string_view text);
+/// What was typed or pasted into a field in one frame.
+struct Offered {
+    explicit Offered(const FieldModel& model) : field(model) {}
+    const FieldModel& field;
+    std::size_t bytes = 0;
+    std::string text;  ///< of it no more than the field holds, and four bytes
+};
+/// Counts the character of a filter's callback.
+void take_offered(const ImGuiInputTextCallbackData& data, Offered& offered);
+/// In the callback of each frame: what was chosen is there again, and chosen, where it went for
+/// something that then had no room. ImGui deletes it before it looks (imstb_textedit.h, "paste
+/// failure will leave deleted selection"). `line_end` stands for a space that the field broke at.
+void give_back_chosen(ImGuiInputTextCallbackData& data, const Offered& offered,
+                      char line_end = ' ');
+/// Says that the field took nothing of what was typed or pasted, if it had no room for it.
+void tell_full_field(Canvas& canvas, const Offered& offered, std::string_view text);
 
 /// A single-line text field with a label above it; emits `edit` intents. `box` includes the label.
 void field(Canvas& canvas, const Box& box, const FieldModel& model, bool take_focus);

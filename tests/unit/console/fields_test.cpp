@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/model/limits.hpp"
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
@@ -126,6 +127,69 @@ TEST(FieldsTest, TheWindowManagersTabIsNotTheFields) {
     bench.tap(SDLK_TAB, KMOD_LALT);
     bench.type("mas");
     EXPECT_EQ(typed(bench, "name.es"), "unomas");
+}
+
+void choose_all(Bench& bench) {
+    bench.input().push(key_event(true, SDLK_LCTRL, SDL_SCANCODE_LCTRL, KMOD_LCTRL));
+    bench.frame();
+    bench.input().push(key_event(true, SDLK_a, SDL_SCANCODE_A, KMOD_LCTRL));
+    bench.frame();
+    bench.input().push(key_event(false, SDLK_a, SDL_SCANCODE_A, KMOD_LCTRL));
+    bench.input().push(key_event(false, SDLK_LCTRL, SDL_SCANCODE_LCTRL, KMOD_NONE));
+    bench.frame();
+}
+
+void paste(Bench& bench, std::size_t bytes) {
+    ImGui::SetClipboardText(std::string(bytes, 'x').c_str());
+    bench.tap(SDLK_v, KMOD_LCTRL);
+    bench.frame();
+}
+
+bool says_full(Bench& bench) {
+    const auto toasts = bench.controller().present().toasts;
+    return toasts.size() == 1 && toasts.front().text.find("lleno") != std::string::npos;
+}
+
+TEST(FieldsTest, WhatWasChosenStaysWhereWhatIsPastedOverItHasNoPlace) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notes");
+    bench.frame();
+    bench.click("note.text");
+    bench.type("antes");
+    choose_all(bench);
+    paste(bench, limits::note_bytes + 1);
+    EXPECT_EQ(bench.controller().ui().note, "antes");
+    EXPECT_TRUE(says_full(bench));
+    bench.type("y");
+    EXPECT_EQ(bench.controller().ui().note, "y") << "it was still chosen";
+    choose_all(bench);
+    paste(bench, limits::note_bytes);
+    EXPECT_EQ(bench.controller().ui().note, std::string(limits::note_bytes, 'x'));
+}
+
+TEST(FieldsTest, WhatWasChosenInAParagraphStaysToo) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "text", "declaracion");
+    bench.click("form.p1.es");
+    const std::string before = typed(bench, "p1.es");
+    ASSERT_GT(before.size(), 80U) << "it is of several lines";
+    choose_all(bench);
+    paste(bench, limits::paragraph_bytes + 1);
+    EXPECT_EQ(typed(bench, "p1.es"), before);
+    EXPECT_TRUE(says_full(bench));
+    bench.type("y");
+    EXPECT_EQ(typed(bench, "p1.es"), "y") << "it was still chosen";
+}
+
+TEST(FieldsTest, OutsideOfFormsTabTakesNoKeyboardFromTheKeys) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notes");
+    bench.frame();
+    bench.tap(SDLK_TAB);
+    bench.frame();
+    bench.tap(SDLK_t);
+    EXPECT_EQ(bench.controller().ui().note, "");
+    EXPECT_THAT(bench.sent(), Contains("extend"));
 }
 
 TEST(FieldsTest, AFastControlAChoosesAllOfTheField) {
