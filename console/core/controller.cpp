@@ -80,6 +80,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     now_ = now;
     const CommandId of_form = ui_.form.sent;
     take_form_results(results);
+    take_floor_results(results);
     const std::vector<Refusal> refusals = pending_.settle(results, now);
     for (const Refusal& refusal : refusals) {
         settle_refused(refusal, of_form);

@@ -102,6 +102,11 @@ private:
     /// Whether a press of Space or E, the last of which was at `pressed`, is taken: it means what
     /// its operator read, and is no second half of a double press.
     [[nodiscard]] bool takes_floor_press(client::SteadyPoint& pressed);
+    /// Notes a command of which another speaker or phase comes: that needs no reading.
+    void note_floor_act(const CommandRequest& sent);
+    void take_floor_results(const std::vector<protocol::CommandResult>& results);
+    /// Whether it is what this console's own last act made of the floor, and no other's.
+    [[nodiscard]] bool came_of_own_act(const ShownFloor& floor) const;
     /// Whether a point of order has the floor, whose buttons have no keys; then says so.
     bool refuses_under_point();
     void say_nobody_speaks();
@@ -116,6 +121,8 @@ private:
     /// Whether the operator could read that `act` is what a press does, `offered` being the act on
     /// the glass and `pressed` the one that the button names; else it is said now.
     bool could_read(const OfferedAct& offered, ActNumber act, const std::string& pressed);
+    /// Says that a press came before what it would do could be read.
+    void say_unread();
     void press_undo(const Intent& intent);
     void undo_to(const std::string& number, const std::string& gap);
     void press_redo(const Intent& intent);
@@ -142,6 +149,8 @@ private:
     void edit(const std::string& field, std::string text);
     void open_popover(const std::string& name, const std::string& subject);
     void close_outdated_popover();
+    /// Closes "settle" where it would be about somebody else than of whom it was asked.
+    void close_outdated_question();
     /// Closes a form whose matter is another one now than was read.
     void close_outdated_form();
     /// Has the screen of the open form show a code.
@@ -169,9 +178,14 @@ private:
     void send_begun(Command command, std::string subject);
     void post_note();
     void edit_note(const std::string& text);
-    /// Gives words back whose room was another one by the time they arrived.
+    /// Gives words back whose room was another one by the time they arrived, or that the server
+    /// did not take as it had no place for any.
     void give_back(const Refusal& refusal);
-    /// What was refused and read is of the room as it stands, unless it was begun within.
+    /// Whether another item has the same readers as that in which `begun` was, while the closing
+    /// stays the same: always in an open room; within on consoles that see no item of the chair's.
+    [[nodiscard]] bool may_change_item(const BegunIn& begun) const;
+    /// What was refused and read is of the room as it stands, unless it was begun within: then only
+    /// where the same doors are still closed.
     void begin_anew(BegunIn& begun);
     /// Takes what the server answered about the open form.
     void take_form_results(const std::vector<protocol::CommandResult>& results);

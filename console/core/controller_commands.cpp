@@ -85,6 +85,7 @@ CommandId Controller::send(Command command, std::string subject, Expectations ex
         return {};
     }
     CommandId id = request.id;
+    note_floor_act(request);
     pending_.add(std::move(request), std::move(subject), now_);
     return id;
 }
@@ -301,8 +302,28 @@ void Controller::close_outdated_popover() {
     if (open.name == "history" && acts_down_to(*view(), open.past_act).empty()) {
         ui_.popover.past_act.clear();
     }
-    if (open.name == "settle" && !has_to_settle(open.settles)) {
+    if (open.name == "settle") {
+        close_outdated_question();
+    }
+}
+
+void Controller::close_outdated_question() {
+    const Expectations floor = believed_floor();
+    const auto holder = [](const Expectations& expect) {
+        std::string ids;
+        for (const auto& [key, id] : expect) {
+            ids += id;  // called or speaking, never both
+        }
+        return ids;
+    };
+    if (!has_to_settle(ui_.popover.settles)) {
         ui_.popover = {};
+    } else if (holder(floor) == holder(ui_.popover.floor)) {
+        ui_.popover.floor = floor;
+    } else {
+        // It would name one speaker, and the answer be about another.
+        ui_.popover = {};
+        toast(Icon::microphone, Tone::warn, text_of("console.toast.just_changed"));
     }
 }
 

@@ -27,6 +27,16 @@ Millis extension_of(const std::string& detail) {
     return read.ec == std::errc{} ? Millis{by} : one_extension;
 }
 
+/// Whether another speaker or phase comes of it.
+bool moves_floor(const Command& command) {
+    const auto is = [&]<class... Each>(std::variant<Each...>*) {
+        return (std::holds_alternative<Each>(command) || ...);
+    };
+    using Moving = std::variant<NextSpeaker, CallEntry, CallPanellist, StartSpeech, PauseSpeech,
+                                ResumeSpeech, EndSpeech, SkipEntry>;
+    return is(static_cast<Moving*>(nullptr));
+}
+
 ActNumber act_numbered(const std::string& id) {
     ActNumber number;
     std::from_chars(id.data(), id.data() + id.size(), number.value);
@@ -162,20 +172,41 @@ void Controller::notice_floor() {
     if (former.room != shown.room || former.holder != shown.holder ||
         former.phase != shown.phase || former.point != shown.point) {
         shown.since = now_;
+        shown.turn = former.turn + 1;
         ui_.floor = shown;
     }
+}
+
+void Controller::note_floor_act(const CommandRequest& sent) {
+    if (ui_.floor && moves_floor(sent.command)) {
+        ui_.own_floor = {.id = sent.id, .room = sent.room, .turn = ui_.floor->turn};
+    }
+}
+
+void Controller::take_floor_results(const std::vector<protocol::CommandResult>& results) {
+    OwnFloorAct& own = ui_.own_floor;
+    for (const protocol::CommandResult& result : results) {
+        if (!own.id.empty() && result.id == own.id) {
+            own.taken = result.ok();
+        }
+    }
+}
+
+bool Controller::came_of_own_act(const ShownFloor& floor) const {
+    const OwnFloorAct& own = ui_.own_floor;
+    return own.taken && own.room == floor.room && own.turn + 1 == floor.turn;
 }
 
 bool Controller::takes_floor_press(client::SteadyPoint& pressed) {
     if (now_ - pressed < press_debounce) {
         return false;
     }
-    pressed = now_;
-    if (ui_.floor && now_ - ui_.floor->since < press_debounce) {
+    if (ui_.floor && now_ - ui_.floor->since < press_debounce && !came_of_own_act(*ui_.floor)) {
         toast(Icon::microphone, Tone::warn,
               text_of(writable() ? "console.toast.just_changed" : "console.toast.read_only"));
         return false;
     }
+    pressed = now_;
     return true;
 }
 
@@ -266,12 +297,13 @@ void Controller::notice_acts() {
 
 void Controller::notice_offer() {
     const UndoView acts = view()->acts.value_or(UndoView{});
-    // As present_undo shows it: not over a popover.
-    const bool shown = ui_.popover.name.empty() && ui_.undo.until > now_;
+    // As present_undo shows it: not over a popover. The palette's own lines name the acts.
+    const bool in_palette = ui_.popover.name == "palette";
+    const bool shown = in_palette || (ui_.popover.name.empty() && ui_.undo.until > now_);
     const auto note = [&](OfferedAct& offered, const std::optional<ActView>& act) {
         const ActNumber named = shown && act ? act->number : ActNumber{};
-        if (offered.number != named) {
-            offered = {named, now_};
+        if (offered.number != named || offered.in_palette != in_palette) {
+            offered = {named, now_, in_palette};
         }
     };
     note(ui_.undo.undo, acts.undo);
@@ -280,10 +312,19 @@ void Controller::notice_offer() {
 
 bool Controller::could_read(const OfferedAct& offered, ActNumber act, const std::string& pressed) {
     const bool meant = pressed.empty() || act_numbered(pressed) == act;
-    const bool read = offered.number == act && now_ - offered.since >= read_after;
+    const bool named = offered.number == act;
+    const bool read = meant && named && now_ - offered.since >= read_after;
+    if (named && !read) {
+        say_unread();  // what is named for the first time says itself what a press does
+    }
     ui_.undo.until = now_ + undo_for;
     notice_offer();
-    return meant && read;
+    return read;
+}
+
+void Controller::say_unread() {
+    toast(Icon::clock, Tone::plain,
+          text_of(writable() ? "console.toast.unread" : "console.toast.read_only"));
 }
 
 void Controller::press_undo(const Intent& intent) {
@@ -313,7 +354,11 @@ void Controller::press_undo(const Intent& intent) {
 void Controller::undo_to(const std::string& number, const std::string& gap) {
     const auto taken = acts_down_to(*view(), number);
     // What came into the list just now goes with the chosen act, and nobody has read it there.
-    if (taken.empty() || now_ - ui_.undo.latest_since < read_after) {
+    if (taken.empty()) {
+        return;
+    }
+    if (now_ - ui_.undo.latest_since < read_after) {
+        say_unread();
         return;
     }
     Undo command{.act = act_numbered(number),

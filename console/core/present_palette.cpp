@@ -50,6 +50,22 @@ void add_line(const Scene& scene, Lines& lines, const std::string& name, Icon ic
                      .intent = std::move(intent)});
 }
 
+/// Undo or redo with the act that it is about: what was read there is what is done.
+void add_act(const Scene& scene, Lines& lines, const std::string& name, Icon icon, std::string key,
+             Act does, const ActView& act) {
+    constexpr std::size_t letters_max = 44;
+    if (!scene.writable) {
+        return;
+    }
+    lines.push_back({.id = "palette." + name,
+                     .icon = icon,
+                     .label = scene.say("console.undo." + name,
+                                        {{"act", shortened(scene.say(act.text), letters_max)}}),
+                     .key = std::move(key),
+                     .enabled = true,
+                     .intent = {.act = does, .target = std::to_string(act.number.value)}});
+}
+
 /// The floor's buttons with the words of the list of keys, which say more.
 void add_floor(const Scene& scene, Lines& lines) {
     const std::pair<std::string, std::string_view> explained[] = {
@@ -156,12 +172,10 @@ void add_screens(const Scene& scene, Lines& lines) {
 void add_console(const Scene& scene, Lines& lines) {
     const View& view = scene.view;
     if (view.acts && view.acts->undo) {
-        add_line(scene, lines, "undo", Icon::back, "console.palette.undo", "Ctrl+Z",
-                 {.act = Act::undo}, true);
+        add_act(scene, lines, "undo", Icon::back, "Ctrl+Z", Act::undo, *view.acts->undo);
     }
     if (view.acts && view.acts->redo) {
-        add_line(scene, lines, "redo", Icon::redo, "console.palette.redo", "Ctrl+Y",
-                 {.act = Act::redo}, true);
+        add_act(scene, lines, "redo", Icon::redo, "Ctrl+Y", Act::redo, *view.acts->redo);
     }
     if (view.history && !view.history->empty()) {
         add_line(scene, lines, "history", Icon::back, "console.undo.history", {},
@@ -231,6 +245,17 @@ std::string search_words(std::string_view id) {
     return {};
 }
 
+/// What is searched for that line. An act's own words are no reason to take it back.
+std::string sought(const Scene& scene, const ButtonModel& line) {
+    if (line.id == "palette.undo") {
+        return scene.say("console.palette.undo");
+    }
+    if (line.id == "palette.redo") {
+        return scene.say("console.palette.redo");
+    }
+    return line.label + search_words(line.id);
+}
+
 }  // namespace
 
 std::vector<ButtonModel> palette_lines(const Scene& scene) {
@@ -241,7 +266,7 @@ std::vector<ButtonModel> palette_lines(const Scene& scene) {
     add_console(scene, all);
     Lines found;
     for (ButtonModel& line : all) {
-        if (matches(line.label + search_words(line.id), scene.ui.palette_filter)) {
+        if (matches(sought(scene, line), scene.ui.palette_filter)) {
             found.push_back(std::move(line));
         }
     }

@@ -77,6 +77,7 @@ struct SentPopover {
 struct OfferedAct {
     ActNumber number;  ///< 0: none is named
     client::SteadyPoint since;
+    bool in_palette = false;  ///< its line there names it, and not the offer
 };
 
 /// What undo offers, and until when it says so (ui.md, Acts).
@@ -116,6 +117,15 @@ struct ShownFloor {
     FloorPhase phase = FloorPhase::idle;
     PointId point;  ///< that has the floor; empty: none
     client::SteadyPoint since;
+    int turn = 0;  ///< how often it was another one
+};
+
+/// What this console itself last did about the floor: whoever did that awaits what comes of it.
+struct OwnFloorAct {
+    CommandId id;  ///< empty: nothing
+    RoomId room;
+    int turn = 0;        ///< of the floor when it was sent: the next one is its own
+    bool taken = false;  ///< the server took it
 };
 
 struct UiState {
@@ -127,6 +137,7 @@ struct UiState {
     std::string evidence;
     UndoOffer undo;
     std::optional<ShownFloor> floor;  ///< unset: none was seen yet
+    OwnFloorAct own_floor;
     std::vector<Toast> toasts;
     Hold hold;
     float left_fraction = 0.26F;

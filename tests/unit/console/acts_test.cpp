@@ -61,6 +61,8 @@ TEST(ActsTest, ASecondTapOnWhatTheFirstSaysIsNoAnswerToIt) {
     bench.tap(SDLK_z, KMOD_LCTRL);
     EXPECT_THAT(bench.sent(), IsEmpty());
     EXPECT_TRUE(bench.shows("undo.undo"));
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U);
+    EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("pulse otra vez"));
 }
 
 TEST(ActsTest, TheActOfAnotherInTheFrameOfThePressIsNotUndone) {
@@ -137,6 +139,42 @@ TEST(ActsTest, EMeansWhoeverWasRead) {
     bench.tap(SDLK_e);
     ASSERT_THAT(bench.sent(), ElementsAre("withdraw"));
     EXPECT_EQ(last<Withdraw>(bench).entry, EntryId{"e12"});
+}
+
+TEST(ActsTest, WhomThisConsoleCalledIsStartedAtOnce) {
+    Bench bench;
+    bench.tap(SDLK_n);
+    bench.answer(bench.requests().back().id);
+    bench.show(with_floor(FloorPhase::called, "e12"));
+    bench.frame(Millis{200});
+    bench.tap(SDLK_SPACE);
+    EXPECT_THAT(bench.sent(), ElementsAre("next", "start"));
+    bench.answer(bench.requests().back().id);
+    bench.show(with_floor(FloorPhase::speaking, "e12"));
+    bench.frame(floor_to_read);
+    bench.show(with_floor(FloorPhase::called, "e13"));
+    bench.tap(SDLK_e);
+    EXPECT_THAT(bench.sent(), ElementsAre("next", "start")) << "another console called that one";
+}
+
+TEST(ActsTest, WhomAnotherConsoleCalledIsReadThoughThisOneCalledToo) {
+    Bench bench;
+    bench.tap(SDLK_n);
+    bench.show(with_floor(FloorPhase::called, "e12"));
+    bench.answer(bench.requests().back().id, "expectation_failed", Text{"Cambió", "It changed"});
+    bench.tap(SDLK_SPACE);
+    EXPECT_THAT(bench.sent(), ElementsAre("next"));
+}
+
+TEST(ActsTest, APressThatWasRefusedHoldsUpNoOther) {
+    Bench bench;
+    bench.show(with_floor(FloorPhase::called, "e12"));
+    bench.frame(Millis{200});
+    bench.tap(SDLK_SPACE);
+    ASSERT_THAT(bench.sent(), IsEmpty());
+    bench.frame(Millis{250});
+    bench.tap(SDLK_SPACE);
+    EXPECT_THAT(bench.sent(), ElementsAre("start"));
 }
 
 TEST(ActsTest, ETappedTwiceEndsOneSpeech) {

@@ -191,6 +191,7 @@ TEST(HistoryTest, AnActOfAnotherConsoleJoinsThePreviewAndTheChoiceStays) {
                                                "México toma la palabra (3 min)", "México llamado"));
     bench.tap(SDLK_RETURN);
     EXPECT_THAT(bench.sent(), IsEmpty()) << "nobody has read yet what else would go";
+    EXPECT_EQ(bench.controller().present().toasts.size(), 1U) << "and that is said";
     bench.frame(Millis{600});
     bench.click("history.commit");
     ASSERT_THAT(bench.sent(), ElementsAre("undo"));

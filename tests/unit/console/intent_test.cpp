@@ -98,7 +98,7 @@ TEST(IntentTest, ANoteTypedBehindClosedDoorsIsRefusedOutsideAndComesBack) {
     refuse(bench);
     EXPECT_EQ(bench.controller().ui().note, "ab");
     EXPECT_TRUE(bench.controller().shows_confidential()) << "what is copied of it goes with it";
-    EXPECT_THAT(said(bench), HasSubstr("a puerta cerrada"));
+    EXPECT_THAT(said(bench), HasSubstr("asunto reservado"));
     bench.click("note.text");
     bench.tap(SDLK_RETURN);
     ASSERT_THAT(bench.sent(), ElementsAre("post_note", "post_note"));
@@ -262,7 +262,7 @@ TEST(IntentTest, ARefusalPushesNothingAsideThatIsOpen) {
     EXPECT_THAT(said(bench), HasSubstr("México habla"));
 }
 
-TEST(IntentTest, WhatBecomesOfASpeakerIsAnsweredAboutWhomItWasAsked) {
+TEST(IntentTest, WhatBecomesOfASpeakerIsAskedAnewWhereAnotherCame) {
     for (const Intent& intent : {Intent{.act = Act::start_item, .target = "i6"},
                                  Intent{.act = Act::finish_item, .target = "i5"},
                                  Intent{.act = Act::return_to_item, .target = "i4"},
@@ -275,7 +275,7 @@ TEST(IntentTest, WhatBecomesOfASpeakerIsAnsweredAboutWhomItWasAsked) {
         bench.show(view);
         bench.click("settle.end");
         ASSERT_EQ(bench.sent().size(), 1U);
-        EXPECT_EQ(expected(bench.requests()[0], "speaking"), "e11") << bench.sent()[0];
+        EXPECT_EQ(expected(bench.requests()[0], "speaking"), "e12") << bench.sent()[0];
         EXPECT_EQ(expected(bench.requests()[0], "called"), "");
     }
 }
@@ -363,3 +363,22 @@ TEST(IntentTest, AFullFieldIsSaidOnceHoweverOften) {
 
 }  // namespace
 }  // namespace plenaria::console::testing::intent_test
+        ASSERT_TRUE(bench.shows("settle.end"));
+        EXPECT_EQ(bench.controller().ui().popover.name, "") << "its title would name another";
+        EXPECT_THAT(said(bench), HasSubstr("Acaba de cambiar"));
+        EXPECT_THAT(bench.sent(), IsEmpty());
+        bench.controller().act(intent);
+        bench.frame();
+TEST(IntentTest, WhatBecomesOfASpeakerIsAnsweredAlsoOnceThatOneBegan) {
+    View called = demo_view();
+    called.floor->phase = FloorPhase::called;
+    Bench bench{called};
+    bench.controller().act({.act = Act::finish_item, .target = "i5"});
+    bench.frame();
+    bench.show(demo_view());
+    bench.click("settle.end");
+    ASSERT_THAT(bench.sent(), ElementsAre("finish_item"));
+    EXPECT_EQ(expected(bench.requests()[0], "speaking"), "e11");
+    EXPECT_EQ(expected(bench.requests()[0], "called"), "");
+}
+

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
@@ -9,6 +11,7 @@ namespace plenaria::console::testing::palette_test {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -100,6 +103,67 @@ TEST(PaletteTest, ThePaletteRunsTheLineThatWasReadOrNone) {
     bench.tap(SDLK_RETURN);
     EXPECT_THAT(bench.sent(), IsEmpty());
     EXPECT_TRUE(bench.shows("palette.filter")) << "nothing was run";
+}
+
+std::vector<std::string> lines_of(Bench& bench) {
+    std::vector<std::string> titles;
+    const auto popover = bench.controller().present().popover.value_or(PopoverModel{});
+    for (const ChoiceRow& row : popover.choices) {
+        titles.push_back(row.title);
+    }
+    return titles;
+}
+
+View with_act(int number, const char* es) {
+    View view = demo_conference();
+    view.acts->undo = ActView{ActNumber{number}, demo_now(), Text{es, es}, false};
+    view.acts->redo = ActView{ActNumber{number + 10}, demo_now(), Text{es, es}, false};
+    return view;
+}
+
+/// What an act is on the glass before a press counts for it.
+constexpr Millis to_read{600};
+
+TEST(PaletteTest, UndoAndRedoNameTheirActAndDoIt) {
+    for (const auto& [typed, line, sent] : {std::tuple{"deshacer", "Deshacer: Termina", "undo"},
+                                            std::tuple{"rehacer", "Rehacer: Termina", "redo"}}) {
+        Bench bench{with_act(8, "Termina"), large};
+        bench.tap(SDLK_k, KMOD_LCTRL);
+        bench.frame(to_read);
+        bench.type(typed);
+        EXPECT_THAT(lines_of(bench), Contains(line));
+        bench.tap(SDLK_RETURN);
+        EXPECT_THAT(bench.sent(), ElementsAre(sent));
+    }
+}
+
+TEST(PaletteTest, AnActThatCameIntoItsLineJustNowIsNotUndone) {
+    Bench bench{with_act(8, "Termina"), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.frame(to_read);
+    bench.type("deshacer");
+    bench.show(with_act(9, "Sigue"));
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U) << "and that is said";
+    EXPECT_TRUE(bench.shows("undo.undo"));
+}
+
+TEST(PaletteTest, WhatStoodInThePaletteIsNoOfferBesideIt) {
+    Bench bench{with_act(8, "Termina"), large};
+    bench.show(with_act(9, "Sigue"));
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.frame(to_read);
+    bench.tap(SDLK_ESCAPE);
+    bench.tap(SDLK_z, KMOD_LCTRL);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+}
+
+TEST(PaletteTest, TheWordsOfAnActFindNoUndo) {
+    Bench bench{with_act(8, "Termina"), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("termina");
+    EXPECT_THAT(lines_of(bench), Not(Contains(HasSubstr("hacer: "))));
 }
 
 TEST(PaletteTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
