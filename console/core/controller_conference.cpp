@@ -1,4 +1,5 @@
 // Consensus, attendance, the venue and the rooms: each press as a command.
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -22,6 +23,32 @@ const TextView* text_in_view(const View& view, const std::string& id) {
     return nullptr;
 }
 
+/// The number of the closing that is expected; empty: that there is none.
+std::string closing_of(const Expectations& expect) {
+    const auto at = std::find_if(expect.begin(), expect.end(),
+                                 [](const auto& each) { return each.first == "closing"; });
+    return at == expect.end() ? std::string{} : at->second;
+}
+
+/// Codes by which the server did nothing for a reason that is not in the words: they come back.
+bool keeps_words(std::string_view code) {
+    return code == name_of(RejectionCode::expectation_failed) ||
+           code == name_of(RejectionCode::overloaded) ||
+           code == name_of(RejectionCode::storage_unavailable) || code == "expired";
+}
+
+/// Whether the closing under way has no place for them as present (R4.1, R4.3).
+bool stays_outside(const View& view, const AttendanceView& row) {
+    if (!view.closing) {
+        return false;
+    }
+    const auto delegations = view.delegations.value_or(std::vector<DelegationView>{});
+    const auto at = std::find_if(delegations.begin(), delegations.end(),
+                                 [&](const DelegationView& each) { return each.id == row.id; });
+    const int officials = static_cast<int>(row.persons.size()) - 1;
+    return (at != delegations.end() && at->stays_out) || officials > view.closing->officials_max;
+}
+
 /// The presence that follows at each press: unknown, present, remote, absent, unknown …
 Presence next_presence(Presence now) {
     const auto& all = Names<Presence>::all;
@@ -31,6 +58,16 @@ Presence next_presence(Presence now) {
         }
     }
     return Presence::unknown;
+}
+
+/// The same without what would be refused of that delegation, so that no press is stuck before it.
+Presence next_presence_of(const View& view, const AttendanceView& row, Presence now) {
+    const bool outside = stays_outside(view, row);
+    Presence next = next_presence(now);
+    while (outside && (next == Presence::present || next == Presence::remote)) {
+        next = next_presence(next);
+    }
+    return next;
 }
 
 }  // namespace
@@ -107,12 +144,35 @@ void Controller::post_note() {
     }
 }
 
-void Controller::begin_anew(BegunIn& begun) {
-    if (begun.within) {
-        toast(Icon::lock, Tone::warn, text_of("console.toast.begun_within"));
-    } else if (view() != nullptr) {
-        begun = begun_in(*view());
+bool Controller::may_change_item(const BegunIn& begun) const {
+    if (!begun.within) {
+        return true;
     }
+    // An item may keep the secretariat out (R4.2). Only the chair's console sees such a one, and
+    // nothing there tells it from another.
+    const auto room = picture_->rooms.find(ui_.room);
+    const bool chairs =
+        room == picture_->rooms.end() || room->second.audience == Audience::chair;
+    return !chairs && !closing_of(begun.expect).empty();
+}
+
+void Controller::begin_anew(BegunIn& begun) {
+    if (view() == nullptr) {
+        return;
+    }
+    const BegunIn now = begun_in(*view());
+    if (now.expect == begun.expect) {
+        return;
+    }
+    const bool behind_same_doors = closing_of(now.expect) == closing_of(begun.expect);
+    if (begun.within && !(behind_same_doors && may_change_item(begun))) {
+        toast(Icon::lock, Tone::warn, text_of("console.toast.begun_within"));
+        return;
+    }
+    if (begun.within) {
+        toast(Icon::lock, Tone::warn, text_of("console.toast.begun_anew"));
+    }
+    begun = now;
 }
 
 void Controller::give_back(const Refusal& refusal) {
@@ -132,12 +192,13 @@ void Controller::give_back(const Refusal& refusal) {
             begin_anew(ui_.note_in);
         }
     }
-    if (was_open && refusal.code == name_of(RejectionCode::expectation_failed) &&
-        ui_.popover.name.empty()) {
+    if (was_open && keeps_words(refusal.code) && ui_.popover.name.empty()) {
         ui_.popover = sent.popover;
         ui_.add = sent.add;
         ui_.form = sent.form;
-        begin_anew(ui_.popover.begun);
+        if (refusal.code == name_of(RejectionCode::expectation_failed)) {
+            begin_anew(ui_.popover.begun);
+        }
     }
     if (was_open) {
         sent = {};
@@ -177,7 +238,8 @@ void Controller::cycle_presence(const std::string& delegation) {
                     seen = set->presence;
                 }
             }
-            send(SetAttendance{row.id, next_presence(seen), row.persons}, subject, {});
+            send(SetAttendance{row.id, next_presence_of(*view(), row, seen), row.persons}, subject,
+                 {});
         }
     }
 }

@@ -26,7 +26,8 @@ bool is_of_the_present(std::string_view form) {
     return form == "text" || form == "document" || form == "persons";
 }
 
-Expectations believed(const View& view, const UiState& ui) {
+/// `another_item`: whoever reads what is sent now is who read it in the item where it was begun.
+Expectations believed(const View& view, const UiState& ui, bool another_item) {
     const OpenPopover& popover = ui.popover;
     if (popover.name == "item.return") {
         const ItemView* current = current_item(view);
@@ -42,10 +43,13 @@ Expectations believed(const View& view, const UiState& ui) {
     }
     if (is_of_the_present(popover.name)) {
         Expectations expect = popover.begun.expect;
-        if (popover.name == "persons") {
-            // Who is there is of the session, whatever its item.
+        const bool of_own_item = popover.name == "text" && !popover.subject.empty();
+        if (popover.name == "persons" || (of_own_item && another_item)) {
+            // Who is there is of the session, and a text of the item that it has, whatever is
+            // taken up meanwhile.
             std::erase_if(expect, [](const auto& each) { return each.first == "item"; });
-        } else if (popover.name == "text") {
+        }
+        if (popover.name == "text") {
             const int version = ui.form.edits;
             expect.emplace_back("text", version == 0 ? std::string{} : std::to_string(version));
         }
@@ -86,11 +90,13 @@ bool is_outrun(const protocol::CommandResult& result) {
 }
 
 /// What `edits` must be for the command to be taken now: as the server said, or as is seen here. Of
-/// a text always the latter: that is what could be read.
+/// a text that is seen always the latter: that is what could be read. One of another item is not.
 int present_edits(const View& view, const UiState& ui) {
     if (ui.popover.name == "text") {
         const TextView* text = edited_text(view, ui.popover);
-        return text == nullptr ? 0 : text->version;
+        const auto said =
+            whole_number(ui.form.present_value("text"), std::numeric_limits<int>::max());
+        return text == nullptr ? said.value_or(0) : text->version;
     }
     const ItemView* item = edited_item(view, ui.popover);
     const std::string said = ui.form.present_value("edits");
@@ -180,7 +186,8 @@ void Controller::confirm_form() {
     if (!command) {
         return;
     }
-    send_from_form(std::move(*command), form_subject(ui_.popover), believed(*view(), ui_));
+    send_from_form(std::move(*command), form_subject(ui_.popover),
+                   believed(*view(), ui_, may_change_item(ui_.popover.begun)));
 }
 
 void Controller::send_from_form(Command command, std::string subject, Expectations expect) {

@@ -17,7 +17,7 @@ using std::chrono::minutes;
 Text typed_text(const View& view, const FormState& form, const std::string& field) {
     Text text;
     for (const Language& language : view.event.languages) {
-        std::string typed = composed(form.value(field + "." + language.code));
+        std::string typed = composed_words(form.value(field + "." + language.code));
         if (typed.empty()) {
             return {};
         }
@@ -107,7 +107,7 @@ Made edit_item(const View& view, const UiState& ui, const client::LocalTimes& zo
 Made take_stance(const UiState& ui) {
     const StanceSubject about = stance_subject(ui.popover.subject);
     TakeStance command{about.text, about.delegation, about.stance,
-                       composed(ui.form.value("statement")), 0};
+                       composed_words(ui.form.value("statement")), 0};
     // R6.2: a reservation is entered with its text; an objection may be a word of the mouth.
     if (command.statement.empty() && command.stance != Stance::objection) {
         return {};
@@ -189,7 +189,7 @@ Made document(const View& view, const UiState& ui) {
     AddDocument command{.item = {},
                         .title = typed_text(view, ui.form, "title"),
                         .language = Language{ui.form.value("language")},
-                        .href = composed(ui.form.value("href"))};
+                        .href = composed_words(ui.form.value("href"))};
     const auto access = value_named<DocumentAccess>(ui.form.value("access"));
     if (command.title.empty() || command.href.empty() || !access) {
         return {};
@@ -238,7 +238,7 @@ DelegationId new_delegation_id(const View& view, const AdmitObserver& command) {
 
 Made admission(const View& view, const FormState& form) {
     AdmitObserver command;
-    command.code = composed(form.value("nameplate"));
+    command.code = composed_words(form.value("nameplate"));
     command.category = CategoryId{form.value("category")};
     command.name = typed_text(view, form, "name");
     command.long_name = typed_text(view, form, "long_name");
@@ -249,7 +249,7 @@ Made admission(const View& view, const FormState& form) {
     const bool half_named =
         command.long_name.empty() &&
         std::any_of(languages.begin(), languages.end(), [&](const Language& each) {
-            return !form.value("long_name." + each.code).empty();
+            return !composed_words(form.value("long_name." + each.code)).empty();
         });
     const bool complete = !command.code.empty() && !command.category.empty() &&
                           !command.name.empty() && !half_named;
@@ -294,7 +294,7 @@ std::optional<Command> form_command(const View& view, const UiState& ui,
     }
     if (name == "override") {
         const auto check = value_named<ClosingCheck>(ui.popover.subject);
-        const std::string reason = composed(form.value("reason"));
+        const std::string reason = composed_words(form.value("reason"));
         return check && !reason.empty() ? Made{OverrideCheck{*check, reason}} : Made{};
     }
     if (name.starts_with("screen.")) {

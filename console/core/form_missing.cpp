@@ -50,11 +50,12 @@ public:
             parts_.push_back(scene_.say("console.form.missing_time"));
         }
     }
+    void item() { parts_.push_back(scene_.say("console.form.missing_item")); }
     [[nodiscard]] std::vector<std::string> parts() { return std::move(parts_); }
 
 private:
     [[nodiscard]] bool is_empty(std::string_view name) const {
-        return composed(scene_.ui.form.value(name)).empty();
+        return composed_words(scene_.ui.form.value(name)).empty();
     }
     [[nodiscard]] std::vector<Language> lacking(const std::string& name) const {
         std::vector<Language> without;
@@ -73,7 +74,7 @@ private:
     std::vector<std::string> parts_;
 };
 
-void of_item(const std::string& form, Missing& missing) {
+void of_item(const std::string& form, Missing& missing, bool is_there) {
     if (form == "item.insert" || form == "item.rename") {
         missing.languages("title", "console.form.title");
     }
@@ -84,8 +85,10 @@ void of_item(const std::string& form, Missing& missing) {
     if (form == "item.insert" || form == "item.duration") {
         missing.minutes("console.form.minutes");
     }
-    if (form == "item.fix") {
+    if (form == "item.fix" && is_there) {
         missing.time_of_day();
+    } else if (form == "item.fix") {
+        missing.item();
     }
 }
 
@@ -117,7 +120,7 @@ std::vector<std::string> missing_parts(const Scene& scene) {
     Missing missing{scene};
     const std::string& form = scene.ui.popover.name;
     if (form.starts_with("item.")) {
-        of_item(form, missing);
+        of_item(form, missing, item_of(scene.view, scene.ui.popover.subject) != nullptr);
     } else if (form == "stance") {
         // R6.2: an objection may be a word of the mouth, a reservation is entered with its text.
         if (stance_subject(scene.ui.popover.subject).stance != Stance::objection) {

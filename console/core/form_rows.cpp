@@ -40,19 +40,17 @@ FormRow effect_row(const Scene& scene, const Effect& effect) {
         scene.say("console.form.effect_start", {{"name", text}, {"from", from}, {"to", to}}), tone);
 }
 
-/// What the text says now where the form holds other words.
+/// What the text says now where the form holds other words: in each language, as it is sent in all.
 void add_present_text(const Scene& scene, const TextView& text, std::vector<FormRow>& rows) {
     const auto compare = [&](const std::string& field, const std::string& number,
                              const Text& words) {
-        const auto& languages = scene.view.event.languages;
-        const bool differs = std::any_of(languages.begin(), languages.end(), [&](const auto& each) {
-            return scene.ui.form.value(field + "." + each.code) != words.in(each.code);
-        });
-        if (differs) {
-            rows.push_back(words_row(
-                Icon::eye,
-                scene.say("console.form.present", {{"value", number + scene.say(words)}}),
-                Tone::warn));
+        for (const Language& each : scene.view.event.languages) {
+            const std::string now{words.in(each.code)};
+            if (scene.ui.form.value(field + "." + each.code) != now) {
+                const std::string value = upper(each.code) + "  ·  " + number + now;
+                rows.push_back(words_row(
+                    Icon::eye, scene.say("console.form.present", {{"value", value}}), Tone::warn));
+            }
         }
     };
     compare("title", {}, text.title);
@@ -72,6 +70,11 @@ void add_present(const Scene& scene, std::vector<FormRow>& rows) {
     if (scene.ui.popover.name == "text") {
         if (const TextView* text = edited_text(scene.view, scene.ui.popover)) {
             add_present_text(scene, *text, rows);
+        } else if (const std::string said = form.present_value("text"); !said.empty()) {
+            // Of another item: its words are not here, but that it is another version is known.
+            const std::string value = scene.say("screen.text_version", {{"version", said}});
+            rows.push_back(words_row(
+                Icon::eye, scene.say("console.form.present", {{"value", value}}), Tone::warn));
         }
         return;
     }
@@ -221,6 +224,10 @@ void add_preview(const Scene& scene, std::vector<FormRow>& rows) {
 void add_refusal(const Scene& scene, std::vector<FormRow>& rows) {
     const FormState& form = scene.ui.form;
     if (form.refusal.empty()) {
+        if (scene.ui.popover.name == "text") {
+            // No dry run says it: it is read while one types.
+            add_present(scene, rows);
+        }
         return;
     }
     rows.push_back(words_row(Icon::cross, scene.say(form.refusal), Tone::bad));

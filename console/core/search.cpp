@@ -41,6 +41,11 @@ std::string composed(std::string_view text) {
     return mapped(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
 }
 
+std::string composed_words(std::string_view text) {
+    std::string words = composed(text);
+    return words.find_first_not_of(' ') == std::string::npos ? std::string{} : words;
+}
+
 bool matches(std::string_view text, std::string_view query) {
     const std::string hay = folded(text);
     const std::string needles = folded(query);

@@ -14,5 +14,7 @@ namespace plenaria::console {
 /// `text` in Unicode's composed form (NFC): a name pasted from a PDF often comes decomposed, and
 /// nothing downstream shapes it.
 [[nodiscard]] std::string composed(std::string_view text);
+/// `composed`; empty where nothing but blanks was typed: the server takes those for no words.
+[[nodiscard]] std::string composed_words(std::string_view text);
 
 }  // namespace plenaria::console

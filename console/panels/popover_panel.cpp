@@ -54,7 +54,8 @@ float outcome_height(const Canvas& canvas, const PopoverModel& model, float widt
     }
     const float most = canvas.px(250);
     const float plain = canvas.px(previews ? 124 : 58);
-    const float least = previews && model.name.starts_with("item.") ? most : plain;
+    const bool whole = model.outcome_whole || (previews && model.name.starts_with("item."));
+    const float least = whole ? most : plain;
     return std::clamp(form_rows_height(canvas, model.outcome, width - canvas.px(14)), least, most);
 }
 

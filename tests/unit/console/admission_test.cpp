@@ -57,6 +57,19 @@ TEST(AdmissionTest, IsAskedForFromTheAttendance) {
     EXPECT_EQ(admitted.language, Language{"es"});
 }
 
+TEST(AdmissionTest, AnOfficialNameOfBlanksIsNone) {
+    Bench bench{demo_conference(), large};
+    bench.controller().act({.act = Act::open_form, .target = "admission"});
+    for (const auto& [field, text] :
+         {std::pair{"form.name.es", "OEI"}, std::pair{"form.name.en", "OEI"},
+          std::pair{"form.nameplate", "OEI"}, std::pair{"form.long_name.es", "  "}}) {
+        bench.controller().act({.act = Act::edit, .target = field, .detail = text});
+    }
+    bench.controller().act({.act = Act::confirm_form});
+    ASSERT_THAT(bench.sent(), ElementsAre("admit_observer"));
+    EXPECT_TRUE(last<AdmitObserver>(bench).long_name.empty());
+}
+
 /// The id of whoever is admitted with that on the nameplate, and of that name.
 std::string id_with(const std::string& code, const std::string& name) {
     Bench bench{demo_conference(), large};

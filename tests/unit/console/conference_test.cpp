@@ -120,6 +120,39 @@ TEST(ConferenceTest, APressOnADelegationGoesThroughThePresences) {
     EXPECT_EQ(last<SetAttendance>(bench).presence, Presence::absent) << "from what was pressed";
 }
 
+TEST(ConferenceTest, BehindClosedDoorsAPressPassesOverWhatTheClosingRefuses) {
+    View view = demo_view_checklist();
+    view.attendance = demo_conference().attendance;
+    ASSERT_TRUE(view.delegations && view.closing);
+    const auto observer =
+        std::find_if(view.delegations->begin(), view.delegations->end(),
+                     [](const DelegationView& each) { return each.stays_out; });
+    ASSERT_NE(observer, view.delegations->end());
+    const std::string outside = observer->id.value;
+    for (AttendanceView& row : *view.attendance) {
+        if (row.id.value == outside) {
+            row.presence = Presence::unknown;
+        } else if (row.id.value == "bz") {
+            row.presence = Presence::present;
+            row.persons = {"Una", "Dos", "Tres", "Cuatro"};  // R4.1: one and two with it
+        }
+    }
+    const auto presses = [](const View& shown, const std::string& delegation) {
+        Bench bench{shown, large};
+        std::vector<Presence> seen;
+        for (int i = 0; i < 2; ++i) {
+            bench.controller().act({.act = Act::set_attendance, .target = delegation});
+            seen.push_back(last<SetAttendance>(bench).presence);
+        }
+        return seen;
+    };
+    EXPECT_THAT(presses(view, outside), ElementsAre(Presence::absent, Presence::unknown));
+    EXPECT_THAT(presses(view, "bz"), ElementsAre(Presence::absent, Presence::unknown));
+    view.closing.reset();
+    EXPECT_THAT(presses(view, outside), ElementsAre(Presence::present, Presence::remote));
+    EXPECT_THAT(presses(view, "bz"), ElementsAre(Presence::remote, Presence::absent));
+}
+
 View in_recess() {
     View view = demo_conference();
     view.session->state = SessionState::suspended;

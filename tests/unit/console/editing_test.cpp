@@ -116,6 +116,17 @@ TEST(EditingTest, AFormSaysWhichOfItsFieldsAreStillToBeFilledIn) {
     open(bench, "bulletin", "");
     bench.controller().act({.act = Act::edit, .target = "form.text.en", .detail = "Hello"});
     EXPECT_THAT(words(bench), HasSubstr("missing: Text (ES)\n"));
+    bench.controller().act({.act = Act::edit, .target = "form.text.es", .detail = "  "});
+    EXPECT_THAT(words(bench), HasSubstr("missing: Text (ES)\n")) << "blanks are no words";
+}
+
+TEST(EditingTest, OfAnItemThatIsGoneTheFormSaysThatAndNotThatATimeIsMissing) {
+    View view = demo_conference();
+    Bench bench{view, {.language = "en"}};
+    open(bench, "item.fix", "i7");
+    std::erase_if(*view.agenda, [](const ItemView& item) { return item.id.value == "i7"; });
+    bench.show(view);
+    EXPECT_THAT(words(bench), HasSubstr("missing: the item, which is no longer on this agenda"));
 }
 
 TEST(EditingTest, AnItemWithoutANumberIsCalledByItsTitleAlone) {

@@ -25,6 +25,19 @@ View at_next_item() {
     return view;
 }
 
+/// The demo room behind closed doors, at an item; that console may be the chair's.
+View within_at(std::size_t item, bool chair = false) {
+    View view = demo_view_checklist();
+    view.texts = demo_conference().texts;
+    for (std::size_t i = 0; i < view.agenda->size(); ++i) {
+        (*view.agenda)[i].current = i == item;
+    }
+    if (chair) {
+        view.script.emplace();
+    }
+    return view;
+}
+
 View at_nobody() {
     View view = demo_view();
     view.floor->phase = FloorPhase::idle;
@@ -105,6 +118,65 @@ TEST(IntentTest, ANoteTypedBehindClosedDoorsIsRefusedOutsideAndComesBack) {
     expect_within(bench, "it is good for no other place");
 }
 
+TEST(IntentTest, BehindTheSameDoorsANoteIsSentInTheNextItemOnceThatWasRead) {
+    Bench bench{within_at(4), large};
+    edit(bench, "note.text", "a");
+    bench.show(within_at(5));
+    bench.controller().act({.act = Act::post_note});
+    expect_within(bench, "where it was begun");
+    refuse(bench);
+    EXPECT_THAT(said(bench), HasSubstr("tras las mismas puertas"));
+    bench.controller().act({.act = Act::post_note});
+    ASSERT_EQ(bench.sent().size(), 2U);
+    EXPECT_EQ(expected(bench.requests().back(), "item"), "i6");
+    EXPECT_EQ(expected(bench.requests().back(), "closing"), "2");
+}
+
+TEST(IntentTest, WhatTheChairTypedWithinIsOfThatItemAlone) {
+    Bench bench{within_at(4, true), large};
+    edit(bench, "note.text", "a");
+    bench.show(within_at(5, true));
+    bench.controller().act({.act = Act::post_note});
+    refuse(bench);
+    EXPECT_THAT(said(bench), HasSubstr("asunto reservado"));
+    bench.controller().act({.act = Act::post_note});
+    ASSERT_EQ(bench.sent().size(), 2U);
+    expect_within(bench, "the item may have kept the secretariat out");
+}
+
+TEST(IntentTest, ATextIsOfItsOwnItemBehindTheDoorsWhereItWasBegun) {
+    for (const bool chair : {false, true}) {
+        Bench bench{within_at(4, chair), large};
+        bench.controller().act({.act = Act::open_form, .target = "text", .detail = "declaracion"});
+        bench.show(within_at(5, chair));
+        bench.controller().act({.act = Act::confirm_form});
+        ASSERT_THAT(bench.sent(), ElementsAre("set_text"));
+        const CommandRequest& sent = bench.requests().back();
+        EXPECT_EQ(expected(sent, "closing"), "2");
+        EXPECT_EQ(expected(sent, "item"), chair ? std::optional<std::string>{"i5"} : std::nullopt);
+    }
+}
+
+TEST(IntentTest, ATextBegunInAMembersOnlyItemIsOfThatItem) {
+    View view = demo_conference();
+    (*view.agenda)[4].confidential = true;
+    Bench bench{view, large};
+    bench.controller().act({.act = Act::open_form, .target = "text", .detail = "declaracion"});
+    bench.show(at_next_item());
+    bench.controller().act({.act = Act::confirm_form});
+    EXPECT_EQ(expected(bench.requests().back(), "item"), "i5") << "no door is closed between";
+    refuse(bench);
+    EXPECT_THAT(said(bench), HasSubstr("asunto reservado"));
+}
+
+TEST(IntentTest, ARefusalThatIsNotOfThePlaceSaysNothingOfIt) {
+    Bench bench{within_at(4), large};
+    bench.controller().act({.act = Act::open_form, .target = "text", .detail = "declaracion"});
+    bench.controller().act({.act = Act::confirm_form});
+    refuse(bench);
+    EXPECT_EQ(said(bench), "");
+}
+
 TEST(IntentTest, ANoteOfAnOpenRoomMayBePostedAgainAfterItsRefusalWasRead) {
     Bench bench{demo_conference(), large};
     bench.click("tab.notes");
@@ -165,6 +237,25 @@ TEST(IntentTest, AnInscriptionBegunWithinIsRefusedOutsideAndItsWordsComeBack) {
         EXPECT_THAT(said(bench), HasSubstr("Entretanto cambió"));
         bench.controller().act({.act = act});
         expect_within(bench, popover);
+    }
+}
+
+TEST(IntentTest, WhatTheServerHadNoPlaceForComesBackAsItWas) {
+    for (const auto& [code, back] :
+         {std::pair{"overloaded", true}, std::pair{"storage_unavailable", true},
+          std::pair{"expired", true}, std::pair{"list_closed", false}}) {
+        Bench bench{demo_view_checklist()};
+        open(bench, "add");
+        bench.controller().act({.act = Act::choose_delegation, .target = "ni"});
+        edit(bench, "add.person", "Persona Reservada");
+        bench.controller().act({.act = Act::inscribe});
+        bench.answer(bench.requests().back().id, code, changed);
+        EXPECT_EQ(bench.controller().ui().popover.name, back ? "add" : "") << code;
+        if (back) {
+            EXPECT_EQ(bench.controller().ui().add.person, "Persona Reservada");
+            bench.controller().act({.act = Act::inscribe});
+            expect_within(bench, code);
+        }
     }
 }
 
@@ -272,12 +363,31 @@ TEST(IntentTest, WhatBecomesOfASpeakerIsAskedAnewWhereAnotherCame) {
         bench.frame();
         View view = demo_view();
         view.floor->speaker = demo_speaker("e12", "ni", "Ministro", "");
+        ASSERT_TRUE(bench.shows("settle.end"));
         bench.show(view);
+        EXPECT_EQ(bench.controller().ui().popover.name, "") << "its title would name another";
+        EXPECT_THAT(said(bench), HasSubstr("Acaba de cambiar"));
+        EXPECT_THAT(bench.sent(), IsEmpty());
+        bench.controller().act(intent);
+        bench.frame();
         bench.click("settle.end");
         ASSERT_EQ(bench.sent().size(), 1U);
         EXPECT_EQ(expected(bench.requests()[0], "speaking"), "e12") << bench.sent()[0];
         EXPECT_EQ(expected(bench.requests()[0], "called"), "");
     }
+}
+
+TEST(IntentTest, WhatBecomesOfASpeakerIsAnsweredAlsoOnceThatOneBegan) {
+    View called = demo_view();
+    called.floor->phase = FloorPhase::called;
+    Bench bench{called};
+    bench.controller().act({.act = Act::finish_item, .target = "i5"});
+    bench.frame();
+    bench.show(demo_view());
+    bench.click("settle.end");
+    ASSERT_THAT(bench.sent(), ElementsAre("finish_item"));
+    EXPECT_EQ(expected(bench.requests()[0], "speaking"), "e11");
+    EXPECT_EQ(expected(bench.requests()[0], "called"), "");
 }
 
 TEST(IntentTest, TheFormThatTakesAnItemUpAgainSaysWhomItCarriesOver) {
@@ -363,22 +473,3 @@ TEST(IntentTest, AFullFieldIsSaidOnceHoweverOften) {
 
 }  // namespace
 }  // namespace plenaria::console::testing::intent_test
-        ASSERT_TRUE(bench.shows("settle.end"));
-        EXPECT_EQ(bench.controller().ui().popover.name, "") << "its title would name another";
-        EXPECT_THAT(said(bench), HasSubstr("Acaba de cambiar"));
-        EXPECT_THAT(bench.sent(), IsEmpty());
-        bench.controller().act(intent);
-        bench.frame();
-TEST(IntentTest, WhatBecomesOfASpeakerIsAnsweredAlsoOnceThatOneBegan) {
-    View called = demo_view();
-    called.floor->phase = FloorPhase::called;
-    Bench bench{called};
-    bench.controller().act({.act = Act::finish_item, .target = "i5"});
-    bench.frame();
-    bench.show(demo_view());
-    bench.click("settle.end");
-    ASSERT_THAT(bench.sent(), ElementsAre("finish_item"));
-    EXPECT_EQ(expected(bench.requests()[0], "speaking"), "e11");
-    EXPECT_EQ(expected(bench.requests()[0], "called"), "");
-}
-

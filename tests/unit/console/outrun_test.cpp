@@ -29,8 +29,10 @@ std::string rows_of(Bench& bench) {
     std::string all;
     const ConsoleModel model = bench.controller().present();
     if (model.popover) {
-        for (const FormRow& row : model.popover->rows) {
-            all += row.title + "\n";
+        for (const auto* rows : {&model.popover->rows, &model.popover->outcome}) {
+            for (const FormRow& row : *rows) {
+                all += row.title + "\n";
+            }
         }
     }
     return all;
@@ -58,6 +60,50 @@ TEST(OutrunTest, AVersionOfATextThatWasNotReadIsNotReplaced) {
     bench.frame();
     bench.click("form.confirm");
     EXPECT_EQ(expected(bench.requests().back(), "text"), "4") << "pressed again, having read it";
+}
+
+TEST(OutrunTest, WhatATextSaysNowIsReadInEachLanguageWhileOneTypes) {
+    View view = demo_conference();
+    Bench bench{view, large};
+    bench.controller().act(
+        {.act = Act::open_form, .target = "text", .detail = view.texts->front().id.value});
+    bench.frame();
+    bench.click("form.confirm");
+    view.texts->front().version = 4;
+    view.texts->front().paragraphs[0] = Text{"Lo de otra.", "Of another."};
+    bench.show(view);
+    bench.answer(outrun(bench, "text"));
+    EXPECT_THAT(rows_of(bench), HasSubstr("ES  ·  1. Lo de otra."));
+    EXPECT_THAT(rows_of(bench), HasSubstr("EN  ·  1. Of another."));
+    bench.frame();
+    ASSERT_TRUE(bench.shows("form.confirm"));
+    const Box before = *bench.canvas().find("form.confirm");
+    bench.controller().act({.act = Act::edit, .target = "form.p1.es", .detail = "Lo de otra."});
+    bench.frame();
+    EXPECT_THAT(rows_of(bench), Not(HasSubstr("Lo de otra."))) << "that is the same now";
+    EXPECT_THAT(rows_of(bench), HasSubstr("EN  ·  1. Of another."));
+    ASSERT_TRUE(bench.shows("form.confirm"));
+    EXPECT_EQ(*bench.canvas().find("form.confirm"), before) << "nothing moves under the hand";
+}
+
+TEST(OutrunTest, ATextWhoseItemIsOverIsSavedOnTopOfWhatTheServerHas) {
+    View view = demo_conference();
+    Bench bench{view, large};
+    bench.controller().act(
+        {.act = Act::open_form, .target = "text", .detail = view.texts->front().id.value});
+    (*view.agenda)[4].current = false;
+    (*view.agenda)[5].current = true;
+    view.texts->clear();
+    bench.show(view);
+    bench.click("form.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_text"));
+    EXPECT_EQ(expected(bench.requests().back(), "text"), "3");
+    EXPECT_EQ(expected(bench.requests().back(), "item"), std::nullopt) << "it has its own";
+    bench.answer(outrun(bench, "text"));
+    EXPECT_THAT(rows_of(bench), HasSubstr("Versión 7"));
+    bench.frame();
+    bench.click("form.confirm");
+    EXPECT_EQ(expected(bench.requests().back(), "text"), "7");
 }
 
 TEST(OutrunTest, ANewTextIsExpectedToBeNew) {
