@@ -232,11 +232,11 @@ TEST_F(LobbyScreens, OneThatTheEventFileNamesNoMoreIsNotWaitedFor) {
 }
 
 TEST_F(LobbyScreens, NobodyElseBearsAPairedNameInAnyRoom) {
-    const std::string key(limits::device_key_digits, 'a');
+    const std::string bound(limits::device_key_digits, 'a');
     FakeWire impostor;
     come(impostor, "door", {plenary});
     ASSERT_FALSE(impostor.closed);
-    rig.service.paired[annex][door] = {key, false};
+    rig.service.paired[annex][door] = {bound, false};
     rig.deliver({annex});
     EXPECT_EQ(impostor.closed, protocol::CloseCode::device_not_proven)
         << "a closing of the plenary would wait for it";
