@@ -137,7 +137,7 @@ TEST_F(SealingProcessTest, AMeetingThatWentOnWithoutItsKeysGoesOnSo) {
                  fs::copy_options::skip_existing);
     }
     ASSERT_NO_FATAL_FAILURE(start());
-    EXPECT_THAT(server->log(), AllOf(HasSubstr("quedan cerrados"), HasSubstr("stay closed")));
+    EXPECT_THAT(server->log(), AllOf(HasSubstr("sin abrir"), HasSubstr("left closed")));
     EXPECT_EQ(console()->view().doors.state, DoorsState::open);
 }
 
@@ -173,7 +173,7 @@ TEST_F(SealingProcessTest, TheArchiveOpensOnAnotherMachineWithThePassphraseAlone
     ASSERT_EQ(opened.status, 0) << opened.output;
     EXPECT_THAT(run({"export", "--data", out, "--cleared"}).output, HasSubstr(canary));
     EXPECT_THAT(run({"export", "--data", out}).output, Not(HasSubstr(canary)));
-    EXPECT_THAT(run({"verify", "--data", out}).output, HasSubstr("0 of them"));
+    EXPECT_THAT(run({"verify", "--data", out}).output, HasSubstr("closed here: 0"));
 }
 
 TEST_F(SealingProcessTest, BadCommandsAreToldInBothLanguages) {

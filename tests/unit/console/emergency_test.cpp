@@ -85,7 +85,8 @@ TEST(EmergencyTest, WhoeverWasLetInIsNotOfferedToAcknowledgeIt) {
     bench.show(view);
     EXPECT_FALSE(bench.shows("emergency.acknowledge"));
     bench.click("emergency");
-    EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("somebody else of the chair"));
+    EXPECT_THAT(bench.controller().present().popover->lead,
+                HasSubstr("somebody else of the chair"));
     EXPECT_FALSE(bench.shows("emergency.confirm"));
 }
 
