@@ -97,41 +97,28 @@ struct Side {
     Sample message_cpu;  ///< of one delivered message beyond the first, one for each round
 };
 
+/// The best quarter and the median of both sides, and their ratio.
+void print_beside(const std::string& ours_name, const Sample& ours, const std::string& theirs_name,
+                  const Sample& theirs, const char* goal) {
+    for (const double q : {0.25, 0.5}) {
+        const std::string rank = q < 0.5 ? ", best quarter" : ", p50";
+        print_figure(ours_name + rank, ours.microseconds(q), "us");
+        print_figure(theirs_name + rank, theirs.microseconds(q), "us");
+        print_figure(std::string{"    ratio"} + goal, ours.microseconds(q) / theirs.microseconds(q),
+                     "x");
+    }
+}
+
 void print(std::size_t screens, int rounds, const Side& server, const Side& bare) {
     std::printf("%zu screens, %d rounds\n", screens, rounds);
-    for (const double q : {0.25, 0.5}) {
-        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
-        const double ours = server.message_cpu.microseconds(q);
-        const double theirs = bare.message_cpu.microseconds(q);
-        print_figure("CPU per message, server" + name, ours, "us");
-        print_figure("CPU per message, bare loop" + name, theirs, "us");
-        print_figure("    ratio (goal <= 1.15)", ours / theirs, "x");
-    }
-    for (const double q : {0.25, 0.5}) {
-        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
-        const double ours = server.spread.microseconds(q);
-        const double theirs = bare.spread.microseconds(q);
-        print_figure("first to last screen, server" + name, ours, "us");
-        print_figure("first to last socket, bare loop" + name, theirs, "us");
-        print_figure("    ratio (goal <= 1.25)", ours / theirs, "x");
-    }
-    for (const double q : {0.25, 0.5}) {
-        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
-        const double ours = server.beyond_one.microseconds(q);
-        const double theirs = bare.beyond_one.microseconds(q);
-        print_figure("to last screen, beyond one alone, server" + name, ours, "us");
-        print_figure("to last socket, beyond one alone, bare loop" + name, theirs, "us");
-        print_figure("    ratio (goal <= 1.25)", ours / theirs, "x");
-    }
-    for (const double q : {0.25, 0.5}) {
-        const std::string name = q < 0.5 ? ", best quarter" : ", p50";
-        const double ours = server.completion.microseconds(q);
-        const double theirs = bare.completion.microseconds(q);
-        print_figure("command to last screen, server" + name, ours, "us");
-        print_figure("loop's start to last socket, bare loop" + name, theirs, "us");
-        print_figure("    what the server takes longer", ours - theirs, "us");
-        print_figure("    ratio", ours / theirs, "x");
-    }
+    print_beside("CPU per message, server", server.message_cpu, "CPU per message, bare loop",
+                 bare.message_cpu, " (goal <= 1.15)");
+    print_beside("first to last screen, server", server.spread, "first to last socket, bare loop",
+                 bare.spread, " (goal <= 1.25)");
+    print_beside("to last screen, beyond one alone, server", server.beyond_one,
+                 "to last socket, beyond one alone, bare loop", bare.beyond_one, " (goal <= 1.25)");
+    print_beside("command to last screen, server", server.completion,
+                 "loop's start to last socket, bare loop", bare.completion, "");
 }
 
 /// One command, then one round of the bare loop to as many sockets, then one to a single socket,
