@@ -101,7 +101,7 @@ private:
     void notice_floor();
     /// Whether a press of Space or E, the last of which was at `pressed`, is taken: it means what
     /// its operator read, and is no second half of a double press.
-    [[nodiscard]] bool takes_floor_press(client::SteadyPoint& pressed);
+    [[nodiscard]] bool takes_floor_press(client::SteadyPoint& pressed, bool starts = false);
     /// Notes a command of which another speaker or phase comes: that needs no reading.
     void note_floor_act(const CommandRequest& sent);
     void take_floor_results(const std::vector<protocol::CommandResult>& results);
@@ -185,8 +185,9 @@ private:
     /// stays the same: always in an open room; within on consoles that see no item of the chair's.
     [[nodiscard]] bool may_change_item(const BegunIn& begun) const;
     /// What was refused and read is of the room as it stands, unless it was begun within: then only
-    /// where the same doors are still closed.
-    void begin_anew(BegunIn& begun);
+    /// where the same doors are still closed. `kept_with_item`: a text or document, which whoever
+    /// sees its item may read.
+    void begin_anew(BegunIn& begun, bool kept_with_item = false);
     /// Takes what the server answered about the open form.
     void take_form_results(const std::vector<protocol::CommandResult>& results);
     /// Asks, by a dry run, what the form's command would do, once typing pauses.

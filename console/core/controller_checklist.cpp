@@ -34,6 +34,8 @@ BegunIn begun_in(const View& view) {
     BegunIn begun{.expect = believed_closing(view),
                   .within = view.closing || view.doors.within || is_confidential(view)};
     const ItemView* item = current_item(view);
+    begun.matter = (view.session && view.session->confidential) ||
+                   (item != nullptr && item->confidential);
     begun.expect.emplace_back("item", item == nullptr ? std::string{} : item->id.value);
     begun.expect.emplace_back("session", view.session ? view.session->id.value : std::string{});
     return begun;

@@ -37,7 +37,7 @@ bool keeps_words(std::string_view code) {
            code == name_of(RejectionCode::storage_unavailable) || code == "expired";
 }
 
-/// Whether the closing under way has no place for them as present (R4.1, R4.3).
+/// Whether the closing under way has no place for them as present (R1.9, R4.1, R4.3).
 bool stays_outside(const View& view, const AttendanceView& row) {
     if (!view.closing) {
         return false;
@@ -46,7 +46,8 @@ bool stays_outside(const View& view, const AttendanceView& row) {
     const auto at = std::find_if(delegations.begin(), delegations.end(),
                                  [&](const DelegationView& each) { return each.id == row.id; });
     const int officials = static_cast<int>(row.persons.size()) - 1;
-    return (at != delegations.end() && at->stays_out) || officials > view.closing->officials_max;
+    return (at != delegations.end() && at->stays_out) || row.excluded ||
+           (row.decides && officials > view.closing->officials_max);
 }
 
 /// The presence that follows at each press: unknown, present, remote, absent, unknown …
@@ -156,7 +157,7 @@ bool Controller::may_change_item(const BegunIn& begun) const {
     return !chairs && !closing_of(begun.expect).empty();
 }
 
-void Controller::begin_anew(BegunIn& begun) {
+void Controller::begin_anew(BegunIn& begun, bool kept_with_item) {
     if (view() == nullptr) {
         return;
     }
@@ -165,7 +166,9 @@ void Controller::begin_anew(BegunIn& begun) {
         return;
     }
     const bool behind_same_doors = closing_of(now.expect) == closing_of(begun.expect);
-    if (begun.within && !(behind_same_doors && may_change_item(begun))) {
+    // A text or document of an ordinary item is shown to all once the doors are open.
+    const bool reaches_others = kept_with_item && begun.matter && !now.matter;
+    if (begun.within && (!behind_same_doors || reaches_others || !may_change_item(begun))) {
         toast(Icon::lock, Tone::warn, text_of("console.toast.begun_within"));
         return;
     }

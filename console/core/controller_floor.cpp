@@ -197,11 +197,12 @@ bool Controller::came_of_own_act(const ShownFloor& floor) const {
     return own.taken && own.room == floor.room && own.turn + 1 == floor.turn;
 }
 
-bool Controller::takes_floor_press(client::SteadyPoint& pressed) {
+bool Controller::takes_floor_press(client::SteadyPoint& pressed, bool starts) {
     if (now_ - pressed < press_debounce) {
         return false;
     }
-    if (ui_.floor && now_ - ui_.floor->since < press_debounce && !came_of_own_act(*ui_.floor)) {
+    const bool awaited = starts && ui_.floor && came_of_own_act(*ui_.floor);
+    if (ui_.floor && now_ - ui_.floor->since < press_debounce && !awaited) {
         toast(Icon::microphone, Tone::warn,
               text_of(writable() ? "console.toast.just_changed" : "console.toast.read_only"));
         return false;
@@ -218,7 +219,8 @@ void Controller::press_space() {
     if (refuses_under_point()) {
         return;
     }
-    if (!takes_floor_press(space_pressed_)) {
+    // Whoever called somebody waits to start them; nothing else is pressed before it is seen.
+    if (!takes_floor_press(space_pressed_, view()->floor->phase == FloorPhase::called)) {
         return;
     }
     switch (view()->floor->phase) {
@@ -299,15 +301,21 @@ void Controller::notice_offer() {
     const UndoView acts = view()->acts.value_or(UndoView{});
     // As present_undo shows it: not over a popover. The palette's own lines name the acts.
     const bool in_palette = ui_.popover.name == "palette";
-    const bool shown = in_palette || (ui_.popover.name.empty() && ui_.undo.until > now_);
-    const auto note = [&](OfferedAct& offered, const std::optional<ActView>& act) {
-        const ActNumber named = shown && act ? act->number : ActNumber{};
+    const auto lines = in_palette ? palette_lines(scene()) : std::vector<ButtonModel>{};
+    const auto is_shown = [&](std::string_view line) {
+        return in_palette ? std::any_of(lines.begin(), lines.end(),
+                                        [&](const ButtonModel& each) { return each.id == line; })
+                          : ui_.popover.name.empty() && ui_.undo.until > now_;
+    };
+    const auto note = [&](OfferedAct& offered, const std::optional<ActView>& act,
+                          std::string_view line) {
+        const ActNumber named = act && is_shown(line) ? act->number : ActNumber{};
         if (offered.number != named || offered.in_palette != in_palette) {
             offered = {named, now_, in_palette};
         }
     };
-    note(ui_.undo.undo, acts.undo);
-    note(ui_.undo.redo, acts.redo);
+    note(ui_.undo.undo, acts.undo, "palette.undo");
+    note(ui_.undo.redo, acts.redo, "palette.redo");
 }
 
 bool Controller::could_read(const OfferedAct& offered, ActNumber act, const std::string& pressed) {

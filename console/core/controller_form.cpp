@@ -221,7 +221,7 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
             // The operator reads why, and may still want what was typed.
             ui_.popover.floor = believed_floor();
             if (is_of_the_present(ui_.popover.name)) {
-                begin_anew(ui_.popover.begun);
+                begin_anew(ui_.popover.begun, ui_.popover.name != "persons");
             }
         }
         if (result.ok() && ui_.popover.name == "amend") {

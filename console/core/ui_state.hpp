@@ -38,6 +38,8 @@ struct AddForm {
 struct BegunIn {
     Expectations expect;  ///< the closing, the item and the session; empty: nothing was begun
     bool within = false;  ///< for those within alone: it is good for no other place
+    /// The item or its session is confidential: what is kept with another item may reach others.
+    bool matter = false;
 };
 
 /// The popover that is open, by name: "add", "keys", "item", "sessions", "suspend", "adjourn",

@@ -124,7 +124,11 @@ std::optional<Failed> sign_archive(const fs::path& folder, const fs::path& archi
         say_signed(*head);
     }
     if (!head || (head->count < last && is_there(key_path(folder)))) {
-        head = sign_head(folder, last, copy.chain_head());
+        if (auto made = sign_head(folder, last, copy.chain_head())) {
+            head = std::move(made);
+        } else if (head) {
+            say_unsigned_end(*head, last);
+        }
     } else {
         say_unsigned_end(*head, last);
     }

@@ -169,6 +169,25 @@ TEST(IntentTest, ATextBegunInAMembersOnlyItemIsOfThatItem) {
     EXPECT_THAT(said(bench), HasSubstr("asunto reservado"));
 }
 
+TEST(IntentTest, ANewTextOfAConfidentialItemIsNotKeptWithAnOrdinaryOneBehindTheSameDoors) {
+    for (const bool confidential : {false, true}) {
+        View view = within_at(4);
+        (*view.agenda)[4].confidential = confidential;
+        Bench bench{view, large};
+        bench.controller().act({.act = Act::open_form, .target = "text"});
+        for (const char* field : {"title.es", "title.en", "p1.es", "p1.en"}) {
+            edit(bench, ("form." + std::string{field}).c_str(), "x");
+        }
+        bench.show(within_at(5));
+        bench.controller().act({.act = Act::confirm_form});
+        ASSERT_THAT(bench.sent(), ElementsAre("set_text"));
+        refuse(bench);
+        bench.controller().act({.act = Act::confirm_form});
+        EXPECT_EQ(expected(bench.requests().back(), "item"), confidential ? "i5" : "i6")
+            << "texts of an ordinary item are shown to all once the doors are open";
+    }
+}
+
 TEST(IntentTest, ARefusalThatIsNotOfThePlaceSaysNothingOfIt) {
     Bench bench{within_at(4), large};
     bench.controller().act({.act = Act::open_form, .target = "text", .detail = "declaracion"});
