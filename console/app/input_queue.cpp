@@ -189,7 +189,8 @@ void InputQueue::push(const SDL_Event& event, float pixels) {
                      .code = event.key.keysym.scancode,
                      .key = event.key.keysym.sym,
                      .modifiers = event.key.keysym.mod,
-                     .down = event.type == SDL_KEYDOWN});
+                     .down = event.type == SDL_KEYDOWN,
+                     .at = std::chrono::milliseconds{event.key.timestamp}});
             }
             break;
         case SDL_TEXTINPUT:
@@ -312,7 +313,7 @@ bool InputQueue::apply_key(const Entry& entry, ImGuiIO& io, std::vector<KeyEvent
     if (meaning) {
         const bool letter = types_a_letter(entry.key, entry.modifiers);
         const bool typed = io.WantTextInput && letter;
-        keys.push_back({*meaning, entry.down});
+        keys.push_back({*meaning, entry.down, entry.at});
         changed.shortcut = changed.shortcut || (entry.down && !typed);
         swallow_text_ = entry.down && !io.WantTextInput && letter;
     }

@@ -54,6 +54,7 @@ private:
         SDL_Keycode key = 0;
         Uint16 modifiers = 0;
         bool down = false;
+        std::chrono::milliseconds at{};  ///< of a key, by SDL's clock
         std::string text;
     };
     struct Changed;

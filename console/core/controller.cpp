@@ -212,6 +212,12 @@ void Controller::end_frame(const std::vector<Intent>& intents, std::string_view 
 }
 
 void Controller::key(const KeyEvent& event, bool typing) {
+    key_at_ = event.at;
+    take_key(event, typing);
+    key_at_ = {};
+}
+
+void Controller::take_key(const KeyEvent& event, bool typing) {
     if (wants_lock_) {
         return;
     }

@@ -76,6 +76,13 @@ public:
     [[nodiscard]] const client::LocalTimes& zone() const { return zone_; }
 
 private:
+    /// When a key was taken: as it was drawn, and as the keyboard said.
+    struct Taken {
+        client::SteadyPoint when{};
+        std::chrono::milliseconds at{};
+    };
+
+    void take_key(const KeyEvent& event, bool typing);
     [[nodiscard]] const View* view() const;
     [[nodiscard]] Scene scene() const;
     /// Whether a field holds what was typed for those within, whatever the room is now.
@@ -101,7 +108,10 @@ private:
     void notice_floor();
     /// Whether a press of Space or E, the last of which was at `pressed`, is taken: it means what
     /// its operator read, and is no second half of a double press.
-    [[nodiscard]] bool takes_floor_press(client::SteadyPoint& pressed, bool starts = false);
+    /// Whether that key was taken so short a time ago that this is the same press of a hand. Slow
+    /// pictures put two presses further apart than the hand did.
+    [[nodiscard]] bool bounced(const Taken& pressed) const;
+    [[nodiscard]] bool takes_floor_press(Taken& pressed, bool starts = false);
     /// Notes a command of which another speaker or phase comes: that needs no reading.
     void note_floor_act(const CommandRequest& sent);
     void take_floor_results(const std::vector<protocol::CommandResult>& results);
@@ -219,9 +229,10 @@ private:
     client::LocalTimes zone_{"UTC"};
     std::shared_ptr<const client::Picture> picture_;
     client::SteadyPoint now_{};
-    client::SteadyPoint next_pressed_{};
-    client::SteadyPoint space_pressed_{};
-    client::SteadyPoint end_pressed_{};
+    Taken next_pressed_;
+    Taken space_pressed_;
+    Taken end_pressed_;
+    std::chrono::milliseconds key_at_{};  ///< of the key that is being taken; zero: none is
     std::optional<protocol::CodeRequest> on_glass_;  ///< the last that was asked for
     std::string key_hold_;  ///< the hold button that F9 stands for while it is down
     bool wants_lock_ = false;

@@ -197,8 +197,14 @@ bool Controller::came_of_own_act(const ShownFloor& floor) const {
     return own.taken && own.room == floor.room && own.turn + 1 == floor.turn;
 }
 
-bool Controller::takes_floor_press(client::SteadyPoint& pressed, bool starts) {
-    if (now_ - pressed < press_debounce) {
+bool Controller::bounced(const Taken& pressed) const {
+    const bool both_known = key_at_.count() > 0 && pressed.at.count() > 0;
+    return now_ - pressed.when < press_debounce ||
+           (both_known && key_at_ - pressed.at < press_debounce);
+}
+
+bool Controller::takes_floor_press(Taken& pressed, bool starts) {
+    if (bounced(pressed)) {
         return false;
     }
     const bool awaited = starts && ui_.floor && came_of_own_act(*ui_.floor);
@@ -207,7 +213,7 @@ bool Controller::takes_floor_press(client::SteadyPoint& pressed, bool starts) {
               text_of(writable() ? "console.toast.just_changed" : "console.toast.read_only"));
         return false;
     }
-    pressed = now_;
+    pressed = {now_, key_at_};
     return true;
 }
 
@@ -246,10 +252,10 @@ void Controller::press_space() {
 
 void Controller::press_next() {
     // A double press must not call two speakers; the server would refuse it, but say so aloud.
-    if (!view()->floor || now_ - next_pressed_ < press_debounce) {
+    if (!view()->floor || bounced(next_pressed_)) {
         return;
     }
-    next_pressed_ = now_;
+    next_pressed_ = {now_, key_at_};
     if (refuses_under_point()) {
         return;
     }

@@ -1,6 +1,7 @@
 // What the operator may ask of the console: each button, row and key means one of these.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 namespace plenaria::console {
@@ -176,6 +177,8 @@ enum class Key {
 struct KeyEvent {
     Key key{};
     bool down = true;
+    /// When the keyboard said so, by the window's own clock; zero: not known.
+    std::chrono::milliseconds at{};
 };
 
 }  // namespace plenaria::console

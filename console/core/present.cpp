@@ -34,8 +34,7 @@ ChipModel link_chip(const Scene& scene) {
 
 LostModel present_lost(const Scene& scene) {
     if (scene.picture.phase == client::LinkPhase::stopped) {
-        return {scene.say("console.link.stopped", {{"code", scene.picture.stop_code}}),
-                scene.say(scene.picture.stop_text), true};
+        return {scene.say("console.link.stopped"), scene.say(scene.picture.stop_text), true};
     }
     const bool ever = scene.picture.last_frame != client::SteadyPoint{};
     const Millis silent = std::chrono::duration_cast<Millis>(
@@ -309,8 +308,7 @@ WelcomeModel present_welcome(const client::Picture& picture, std::string_view se
                              std::string_view language, bool no_room) {
     const auto say = [&](std::string_view key) { return std::string{text_in(key, language)}; };
     if (picture.phase == client::LinkPhase::stopped) {
-        return {fill(say("console.link.stopped"), "code", picture.stop_code),
-                std::string{picture.stop_text.in(language)}, true};
+        return {say("console.link.stopped"), std::string{picture.stop_text.in(language)}, true};
     }
     if (!picture.trouble.empty()) {
         return {say("console.welcome.trouble"), std::string{picture.trouble.in(language)}, false};

@@ -92,7 +92,7 @@ PopoverModel present_gates(const Scene& scene) {
         model.choices.push_back(std::move(row));
     }
     model.no_choice = scene.say("console.gates.none");
-    model.buttons.push_back(cancel_button(scene));
+    model.buttons.push_back(close_button(scene));
     return model;
 }
 

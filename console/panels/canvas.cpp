@@ -22,7 +22,16 @@ void Canvas::begin() {
     overflows_.clear();
     held_.clear();
     last_fields_ = std::exchange(fields_, {});
-    wanted_field_.clear();
+    wanted_field_ = std::exchange(kept_field_, {});
+    if (!wanted_field_.empty()) {
+        awaits_focus_ = true;
+    }
+}
+
+void Canvas::keep_field() {
+    if (!works_in_lines_) {
+        kept_field_ = field_at_work_;
+    }
 }
 
 void Canvas::forget() {
@@ -37,6 +46,7 @@ void Canvas::forget() {
     fields_.clear();
     last_fields_.clear();
     field_at_work_.clear();
+    wanted_field_.clear();
     awaits_focus_ = false;
     ImGui::SetWindowFocus(nullptr);
     ImGuiInputTextState& typed = ImGui::GetCurrentContext()->InputTextState;
@@ -70,8 +80,9 @@ bool Canvas::tab_stop(std::string_view id) {
     return id == wanted_field_;
 }
 
-void Canvas::works_in(std::string_view id, bool settled) {
+void Canvas::works_in(std::string_view id, bool settled, bool of_lines) {
     field_at_work_ = id;
+    works_in_lines_ = of_lines;
     // The field that is left has the keyboard until the frame ends.
     if (wanted_field_.empty() || wanted_field_ == id) {
         awaits_focus_ = !settled;

@@ -75,8 +75,12 @@ public:
     /// Puts the text field `id` after those drawn before it in this frame, in Tab's order; answers
     /// whether Tab came to it: it then takes the keyboard.
     [[nodiscard]] bool tab_stop(std::string_view id);
-    /// The field has the keyboard; `settled`: ImGui says so to the keys, too.
-    void works_in(std::string_view id, bool settled);
+    /// The field has the keyboard; `settled`: ImGui says so to the keys, too; `of_lines`: Enter does
+    /// not take the keyboard from it.
+    void works_in(std::string_view id, bool settled, bool of_lines = false);
+    /// Enter was pressed, by which ImGui takes the keyboard from the field that has it: it is to
+    /// have it again in the next frame, if it is still there. After `begin`.
+    void keep_field();
     /// Tab, or backwards: the keyboard goes to the field beside the one that had it last, among
     /// those of the frame before, round and round. After `begin`.
     void turn_fields(bool backwards);
@@ -115,7 +119,9 @@ private:
     std::vector<std::string> fields_;       ///< of this frame, in order
     std::vector<std::string> last_fields_;  ///< of the one before
     std::string field_at_work_;             ///< the last that had the keyboard
-    std::string wanted_field_;              ///< which Tab came to, in this frame
+    std::string wanted_field_;              ///< which is to have the keyboard, in this frame
+    std::string kept_field_;                ///< the same for the next one
+    bool works_in_lines_ = false;
     bool awaits_focus_ = false;
 };
 

@@ -239,6 +239,8 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
         const bool has_fields = model.popover || typing;
         if (has_fields && key.down && (key.key == Key::tab || key.key == Key::back_tab)) {
             canvas.turn_fields(key.key == Key::back_tab);
+        } else if (model.popover && typing && key.down && key.key == Key::enter) {
+            canvas.keep_field();
         }
     }
     push_frame_style(canvas);

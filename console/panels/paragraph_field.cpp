@@ -99,7 +99,7 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
     }
     tell_full_field(canvas, wrapping.offered, text);
     if (ImGui::IsItemActive()) {
-        canvas.works_in(model.id, true);
+        canvas.works_in(model.id, true, true);
         outline(rest, theme::accent, canvas.px(8), std::max(1.0F, canvas.px(2)));
     }
     ImGui::PopStyleColor(5);

@@ -128,6 +128,21 @@ TEST(ActsTest, SpaceTappedTwiceStartsAndDoesNotPause) {
     EXPECT_THAT(bench.sent(), ElementsAre("start", "pause"));
 }
 
+TEST(ActsTest, SpaceTappedTwiceIsSoAlsoWherePicturesAreSlow) {
+    Bench bench{with_floor(FloorPhase::called, "e11")};
+    const auto space_at = [&](int milliseconds) {
+        bench.controller().key({.key = Key::space, .at = Millis{milliseconds}}, false);
+    };
+    space_at(5'000);
+    ASSERT_THAT(bench.sent(), ElementsAre("start"));
+    bench.show(with_floor(FloorPhase::speaking, "e11"));
+    bench.frame(floor_to_read * 2);
+    space_at(5'150);
+    EXPECT_THAT(bench.sent(), ElementsAre("start")) << "the hand tapped within 150 ms";
+    space_at(5'600);
+    EXPECT_THAT(bench.sent(), ElementsAre("start", "pause"));
+}
+
 TEST(ActsTest, EMeansWhoeverWasRead) {
     Bench bench;
     bench.show(with_floor(FloorPhase::called, "e12"));

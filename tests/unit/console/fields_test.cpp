@@ -206,5 +206,15 @@ TEST(FieldsTest, AFastControlAChoosesAllOfTheField) {
     EXPECT_EQ(typed(bench, "name.es"), "x");
 }
 
+TEST(FieldsTest, EnterInAFormThatIsNotCompleteLeavesTheKeyboardWhereItWas) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.type("an");
+    bench.tap(SDLK_RETURN);
+    bench.type("tes");
+    EXPECT_EQ(typed(bench, "name.es"), "antes");
+    EXPECT_TRUE(bench.sent().empty());
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing::fields_test
