@@ -75,8 +75,8 @@ public:
     /// Puts the text field `id` after those drawn before it in this frame, in Tab's order; answers
     /// whether Tab came to it: it then takes the keyboard.
     [[nodiscard]] bool tab_stop(std::string_view id);
-    /// The field has the keyboard; `settled`: ImGui says so to the keys, too; `of_lines`: Enter does
-    /// not take the keyboard from it.
+    /// The field has the keyboard; `settled`: ImGui says so to the keys, too; `of_lines`: Enter
+    /// does not take it from there.
     void works_in(std::string_view id, bool settled, bool of_lines = false);
     /// Enter was pressed, by which ImGui takes the keyboard from the field that has it: it is to
     /// have it again in the next frame, if it is still there. After `begin`.
