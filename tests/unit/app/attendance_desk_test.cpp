@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/app/exchange_desk.hpp"
-#include "tests/scenarios/sample_event.hpp"
+#include "tests/unit/app/desk_meeting.hpp"
 
 namespace plenaria::app::attendance_desk_test {
 namespace {
@@ -17,28 +17,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class AttendanceDesk : public testing::Test {
+class AttendanceDesk : public test::DeskMeeting {
 protected:
-    void SetUp() override {
-        machine_.load(scenarios::sample_event(), now_);
-        give(OpenSession{SessionId{"p1"}});
-        give(StartItem{ItemId{"debate"}});
-    }
-    void give(const Command& command) {
-        commit();
-        static_cast<void>(machine_.submit(
-            {engine::Ticket{++given_},
-             {CommandId{"c" + std::to_string(given_)}, RoomId{"plenaria"}, command, {}, false},
-             Actor{Role::chair, "mesa"}},
-            now_));
-        commit();
-    }
-    void commit() {
-        while (const auto request = machine_.take_append()) {
-            static_cast<void>(
-                machine_.on_appended({engine::AppendStatus::ok, request->records.back().position}));
-        }
-    }
     DeskAnswer hand_in(const std::string& rows) {
         DeskRequest request;
         request.task = DeskTask::attendance;
@@ -55,10 +35,6 @@ protected:
         }
         return lines;
     }
-
-    TimePoint now_ = scenarios::first_day() + std::chrono::hours{9};
-    engine::EngineMachine machine_;
-    std::uint64_t given_ = 0;
 };
 
 TEST_F(AttendanceDesk, WhomTheClosingKeepsOutIsToldByALineEach) {

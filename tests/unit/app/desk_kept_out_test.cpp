@@ -8,35 +8,15 @@
 #include "server/app/exchange_desk.hpp"
 #include "server/exchange/event_writer.hpp"
 #include "server/model/text_table.hpp"
-#include "tests/scenarios/sample_event.hpp"
+#include "tests/unit/app/desk_meeting.hpp"
 
 namespace plenaria::app::desk_kept_out_test {
 namespace {
 
 using testing::ElementsAre;
 
-class DeskKeptOut : public testing::Test {
+class DeskKeptOut : public test::DeskMeeting {
 protected:
-    void SetUp() override {
-        machine_.load(scenarios::sample_event(), now_);
-        give(OpenSession{SessionId{"p1"}});
-        give(StartItem{ItemId{"debate"}});
-    }
-    void give(const Command& command) {
-        commit();
-        static_cast<void>(machine_.submit(
-            {engine::Ticket{++given_},
-             {CommandId{"c" + std::to_string(given_)}, RoomId{"plenaria"}, command, {}, false},
-             Actor{Role::chair, "mesa"}},
-            now_));
-        commit();
-    }
-    void commit() {
-        while (const auto request = machine_.take_append()) {
-            static_cast<void>(
-                machine_.on_appended({engine::AppendStatus::ok, request->records.back().position}));
-        }
-    }
     /// The event without one item, as a file.
     DeskAnswer hand_in_without(const char* item, DeskTask task = DeskTask::edit) {
         domain::Definition event = machine_.latest().definition;
@@ -50,10 +30,6 @@ protected:
         request.dry_run = true;
         return handle(machine_, request, now_);
     }
-
-    TimePoint now_ = scenarios::first_day() + std::chrono::hours{9};
-    engine::EngineMachine machine_;
-    std::uint64_t given_ = 0;
 };
 
 TEST_F(DeskKeptOut, NoFileTellsByItsRefusalWhatGoesOnWithin) {
