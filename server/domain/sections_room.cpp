@@ -115,9 +115,13 @@ std::vector<CategoryView> admissible(const Definition& definition) {
 std::vector<AwaitedView> awaited(const State& state, const RoomState& room) {
     std::vector<AwaitedView> views;
     for (const Delegation& each : state.definition.delegations) {
+        // Nearly all were there from the beginning, which is told at once.
+        if (!is_admitted(state, each.id)) {
+            continue;
+        }
         const bool seated = was_seated(state, each.id);
         const bool here = seated && (!room.session || is_seated(state, *room.session, each.id));
-        if (is_admitted(state, each.id) && !here) {
+        if (!here) {
             const Category* category = find_category(state.definition, each.category);
             views.push_back(
                 {each.id, each.flag, each.code, each.name, category->name, seated});

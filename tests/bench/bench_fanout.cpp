@@ -8,8 +8,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "server/model/assertion.hpp"
@@ -93,7 +96,7 @@ Nanos cpu_for(pid_t pid, Act act) {
 struct Side {
     Sample spread;
     Sample completion;   ///< from the command, or the bare loop's start, to the last receiver
-    Sample beyond_one;   ///< of that what one screen, or one socket, does not take, at the median
+    Sample beyond_one;   ///< of that what one screen, or one socket, does not take in the same turn
     Sample message_cpu;  ///< of one delivered message beyond the first, one for each round
 };
 
@@ -121,116 +124,104 @@ void print(std::size_t screens, int rounds, const Side& server, const Side& bare
                  "loop's start to last socket, bare loop", bare.completion, "");
 }
 
-/// One command, then one round of the bare loop to as many sockets, then one to a single socket,
-/// each with a rest behind it: whatever was measured before is as long ago, and the processor's
-/// caches are as cold, with one screen as with all.
-struct Turn {
+/// A server with so many screens on a place of their own, and a bare loop of as many sockets.
+struct Pair {
+    explicit Pair(std::size_t receivers) : bare(receivers) {}
+    test_support::TemporaryFolder folder{};
+    BareCrowd bare;
+    std::unique_ptr<test_support::ServerProcess> server{};
+    std::unique_ptr<ScreenCrowd> crowd{};
+};
+
+/// What one command to a server, and one round of a bare loop, took.
+struct Costs {
     Nanos server_cpu{};
     Round server;
     std::size_t frames = 0;
     Nanos bare_cpu{};
     Round bare;
-    Nanos lone_cpu{};
-    Round lone;
 };
 
-class Turns {
-public:
-    Turns(pid_t server, ScreenCrowd& crowd, BareCrowd& bare, BareCrowd& lone)
-        : server_(server), crowd_(crowd), bare_(bare), lone_(lone) {}
-
-    Turn take() {
-        Turn turn;
-        const std::size_t had = crowd_.frames();
-        turn.server_cpu =
-            cpu_for(server_, [&] { turn.server = crowd_.give(pause_or_resume(commands_++)); });
-        turn.frames = crowd_.frames() - had;
-        turn.bare_cpu =
-            cpu_for(bare_.sender(), [&] { turn.bare = bare_.round(crowd_.delta_frame()); });
-        turn.lone_cpu =
-            cpu_for(lone_.sender(), [&] { turn.lone = lone_.round(crowd_.delta_frame()); });
-        return turn;
-    }
-
-private:
-    pid_t server_;
-    ScreenCrowd& crowd_;
-    BareCrowd& bare_;
-    BareCrowd& lone_;
-    int commands_ = 0;
-};
-
-/// What a command costs where one screen follows, and the bare loop's round to one socket: medians.
-struct Base {
-    Nanos server_cpu{};
-    std::size_t frames = 0;
-    Nanos bare_cpu{};
-    Nanos server_completion{};
-    Nanos bare_completion{};
-};
-
-Nanos median(const Sample& sample) {
-    return Nanos{static_cast<std::int64_t>(sample.microseconds(0.5) * 1e3)};
+void start_server(Pair& pair) {
+    pair.server = std::make_unique<test_support::ServerProcess>(pair.folder.path());
+    PLENARIA_ASSERT(pair.server->listening());
 }
 
-Base measure_base(Turns& turns, int rounds) {
-    Sample server;
-    Sample bare;
-    Sample server_completion;
-    Sample bare_completion;
-    std::size_t frames = 0;
-    for (int round = 0; round < warm_up_rounds + rounds; ++round) {
-        const Turn turn = turns.take();
-        if (round >= warm_up_rounds) {
-            server.add(turn.server_cpu);
-            bare.add(turn.lone_cpu);
-            server_completion.add(turn.server.completion());
-            bare_completion.add(turn.lone.completion());
-            frames += turn.frames;
-        }
+void fill(Pair& pair, std::size_t screens) {
+    pair.crowd = std::make_unique<ScreenCrowd>(
+        pair.server->port(),
+        test_support::console_identity(pair.folder.path(), meeting_room.value));
+    begin_a_speech(*pair.crowd);
+    pair.crowd->grow(1);
+    for (int round = 0; round < commands_until_the_record_is_full; ++round) {
+        pair.crowd->give(pause_or_resume(round));
     }
-    print_figure("CPU of a command with one screen, p50", server.microseconds(0.5), "us");
-    print_figure("CPU of a bare round to one socket, p50", bare.microseconds(0.5), "us");
-    return {median(server), frames / static_cast<std::size_t>(rounds), median(bare),
-            median(server_completion), median(bare_completion)};
+    pair.crowd->grow(screens - 1);
+}
+
+void take_command(Pair& pair, int round, Costs& costs) {
+    const std::size_t had = pair.crowd->frames();
+    costs.server_cpu = cpu_for(pair.server->pid(), [&] {
+        costs.server = pair.crowd->give(pause_or_resume(round));
+    });
+    costs.frames = pair.crowd->frames() - had;
+}
+
+void take_bare_round(Pair& pair, std::string_view frame, Costs& costs) {
+    costs.bare_cpu = cpu_for(pair.bare.sender(), [&] { costs.bare = pair.bare.round(frame); });
+}
+
+/// One command to each server and one round of each bare loop, each with a rest behind it. A
+/// machine that is slower for a while is so for all four, and who is measured behind a large round,
+/// so with colder caches, changes from one turn to the next.
+std::pair<Costs, Costs> take_turn(Pair& many, Pair& one, int round) {
+    Costs of_many;
+    Costs of_one;
+    Pair& first = round % 4 < 2 ? many : one;
+    Pair& second = &first == &many ? one : many;
+    Costs& of_first = &first == &many ? of_many : of_one;
+    Costs& of_second = &first == &many ? of_one : of_many;
+    take_command(first, round, of_first);
+    take_bare_round(many, many.crowd->delta_frame(), of_many);
+    take_command(second, round, of_second);
+    take_bare_round(one, many.crowd->delta_frame(), of_one);
+    return {of_many, of_one};
 }
 
 void measure(std::size_t screens, int rounds, Placement placement) {
     PLENARIA_ASSERT(screens > 1);
     place_senders(placement);
-    BareCrowd bare{screens};
-    BareCrowd lone{1};
-    const test_support::TemporaryFolder folder;
-    const test_support::ServerProcess server{folder.path()};
-    PLENARIA_ASSERT(server.listening());
+    Pair many{screens};
+    Pair one{1};
+    start_server(many);
+    start_server(one);
     place_receivers(placement);
     std::printf("%s\n", name_of(placement));
-    ScreenCrowd crowd{server.port(),
-                      test_support::console_identity(folder.path(), meeting_room.value)};
-    begin_a_speech(crowd);
-    crowd.grow(1);
-    for (int round = 0; round < commands_until_the_record_is_full; ++round) {
-        crowd.give(pause_or_resume(round));
-    }
-    Turns turns{server.pid(), crowd, bare, lone};
-    const Base base = measure_base(turns, rounds);
-    crowd.grow(screens - 1);
+    fill(many, screens);
+    fill(one, 1);
     Side ours;
     Side theirs;
+    Sample command;
+    Sample round_to_one;
     for (int round = 0; round < warm_up_rounds + rounds; ++round) {
-        const Turn turn = turns.take();
+        const auto [of_many, of_one] = take_turn(many, one, round);
         if (round >= warm_up_rounds) {
-            ours.message_cpu.add((turn.server_cpu - base.server_cpu) / (turn.frames - base.frames));
-            ours.spread.add(turn.server.spread());
-            ours.completion.add(turn.server.completion());
-            ours.beyond_one.add(turn.server.completion() - base.server_completion);
-            theirs.message_cpu.add((turn.bare_cpu - base.bare_cpu) / (screens - 1));
-            theirs.spread.add(turn.bare.spread());
-            theirs.completion.add(turn.bare.completion());
-            theirs.beyond_one.add(turn.bare.completion() - base.bare_completion);
+            command.add(of_one.server_cpu);
+            round_to_one.add(of_one.bare_cpu);
+            ours.message_cpu.add((of_many.server_cpu - of_one.server_cpu) /
+                                 (of_many.frames - of_one.frames));
+            ours.spread.add(of_many.server.spread());
+            ours.completion.add(of_many.server.completion());
+            ours.beyond_one.add(of_many.server.completion() - of_one.server.completion());
+            theirs.message_cpu.add((of_many.bare_cpu - of_one.bare_cpu) / (screens - 1));
+            theirs.spread.add(of_many.bare.spread());
+            theirs.completion.add(of_many.bare.completion());
+            theirs.beyond_one.add(of_many.bare.completion() - of_one.bare.completion());
         }
     }
-    print_figure("bytes of a frame", static_cast<double>(crowd.delta_frame().size()), "B");
+    print_figure("CPU of a command with one screen, p50", command.microseconds(0.5), "us");
+    print_figure("CPU of a bare round to one socket, p50", round_to_one.microseconds(0.5), "us");
+    print_figure("bytes of a frame", static_cast<double>(many.crowd->delta_frame().size()), "B");
     print(screens, rounds, ours, theirs);
 }
 
