@@ -8,6 +8,13 @@
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
+namespace {
+
+/// At files that were damaged, before they are asked to be trusted: a disk that gives now this and
+/// now that is not trusted at once.
+constexpr int looks_to_trust = 2;
+
+}  // namespace
 
 EngineDriver::EngineDriver(engine::EngineMachine& machine, Ports ports)
     : machine_(machine), ports_(std::move(ports)) {}
@@ -240,6 +247,11 @@ void EngineDriver::on_finding(const PatrolFinding& finding) {
         storage_.damage_seen = true;
         on_damage(finding.detail);
     }
+    if (finding.state == PatrolState::whole && storage_.damaged) {
+        on_whole();
+    } else {
+        whole_looks_ = 0;
+    }
     const bool unreadable = finding.state == PatrolState::unreadable;
     if (unreadable != storage_.unreadable) {
         storage_.unreadable = unreadable;
@@ -262,6 +274,36 @@ void EngineDriver::on_damage(std::string_view what) {
         // At once: the process may be killed before it ends by itself.
         ports_.rescue();
     }
+}
+
+/// While one append's end is not known nobody can tell what should be there.
+void EngineDriver::on_whole() {
+    ++whole_looks_;
+    if (whole_looks_ < looks_to_trust || asks_for_trust_ || append_since_ || storage_.unsettled ||
+        !ports_.trust_again) {
+        return;
+    }
+    asks_for_trust_ = true;
+    ports_.trust_again();
+}
+
+void EngineDriver::on_trusted(bool may_be_written) {
+    asks_for_trust_ = false;
+    const bool still_whole = std::exchange(whole_looks_, 0) >= looks_to_trust;
+    if (!may_be_written) {
+        return;
+    }
+    if (!still_whole) {
+        // Another look has found it damaged meanwhile.
+        ports_.rescue();
+        return;
+    }
+    storage_.damaged = false;
+    storage_.damage_seen = false;
+    hooks_.log("event=journal_whole_again position=" +
+               std::to_string(machine_.durable().position.value));
+    hold_or_release();
+    pump();
 }
 
 void EngineDriver::hold_or_release() {

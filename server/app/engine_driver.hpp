@@ -30,9 +30,12 @@ public:
         std::function<void(std::function<void()>)> post;
         /// Appends, at most one at a time; its settled outcome comes back by `on_outcome`, later.
         std::function<void(engine::AppendRequest)> append;
-        /// Called once, when the journal is found damaged: nothing may be written to it any more,
+        /// Called when the journal is found damaged: nothing may be written to it any more,
         /// and what can still be read of it is to be saved at once.
         std::function<void()> rescue;
+        /// Called when the files of a damaged journal were found whole, twice in a row: whether
+        /// they may be written again comes back by `on_trusted`, later. Nobody asks without.
+        std::function<void()> trust_again{};
     };
     struct Hooks {
         /// Takes what became true; never called from within a call of this class.
@@ -59,9 +62,11 @@ public:
     };
     [[nodiscard]] Storage storage() const;
     /// Takes what somebody else found who looked at the journal's files. From the first damage on
-    /// no command is taken any more, and the files are not written; while they cannot be read,
-    /// neither.
+    /// no command is taken any more, and the files are not written, until they are whole again;
+    /// while they cannot be read, neither.
     void on_finding(const PatrolFinding& finding);
+    /// Whether the journal that was found whole again may be written.
+    void on_trusted(bool may_be_written);
     /// To be called at least once a second: where nobody was served for long (`Standstill`), what
     /// ran meanwhile is flagged "verify time", as soon as something can be written.
     void look_at_clock();
@@ -104,6 +109,7 @@ private:
     [[nodiscard]] Text cause_at_desk() const;
     void on_unknown(const std::optional<engine::ReadFailure>& why);
     void on_damage(std::string_view what);
+    void on_whole();
     void hold_or_release();
     void flag_standstill();
 
@@ -115,6 +121,8 @@ private:
     Storage storage_;
     Standstill standstill_;
     bool unsure_ = false;  ///< the last look at the files told nothing
+    int whole_looks_ = 0;  ///< in a row, at files that were damaged
+    bool asks_for_trust_ = false;
     std::optional<std::chrono::steady_clock::time_point> append_since_;
 };
 

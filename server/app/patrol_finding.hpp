@@ -9,7 +9,7 @@ enum class PatrolState {
     whole,
     unsure,      ///< nothing was learned: what was found before stands
     unreadable,  ///< for now, twice in a row: the disk fails
-    damaged,     ///< nothing will make it right again
+    damaged,     ///< the files are not what was written
 };
 struct PatrolFinding {
     PatrolState state{};

@@ -40,7 +40,7 @@ public:
         bool refuses = false;
         bool slow = false;
         bool held = false;     ///< why it refuses
-        bool damaged = false;  ///< for good
+        bool damaged = false;  ///< until it is found whole again
     };
 
     explicit PublicStorage(Clock::time_point start) : slot_ends_(start + storage_slot) {}

@@ -69,7 +69,8 @@ public:
                    [this](engine::AppendRequest request) {
                        journal_thread_.append(std::move(request));
                    },
-                   [this] { journal_thread_.run_between([this] { rescue(); }); }}),
+                   [this] { journal_thread_.run_between([this] { rescue(); }); },
+                   [this] { journal_thread_.run_between([this] { trust_again(); }); }}),
           journal_thread_(*prepared.journal,
                           [this](engine::AppendOutcome outcome) {
                               asio::post(context_,
@@ -228,6 +229,12 @@ private:
     void rescue() {
         const auto failure = prepared_.journal->leave_as_it_is();
         asio::post(context_, [line = rescue_line(failure)] { log_line(line); });
+    }
+
+    /// Likewise.
+    void trust_again() {
+        const bool trusted = !prepared_.journal->trust_again();
+        asio::post(context_, [this, trusted] { driver_.on_trusted(trusted); });
     }
 
     void keep_beating() {

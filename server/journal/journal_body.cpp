@@ -170,6 +170,47 @@ std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
     return std::nullopt;
 }
 
+/// What speaks against the files as they lie there being what was acknowledged.
+std::optional<ReadFailure> SqliteJournal::Body::fault_on_disk() const {
+    if (auto fault = files_.fault()) {
+        return ReadFailure{ReadError::chain_broken, head_.position, *std::move(fault)};
+    }
+    const auto end = check_file(path_);
+    if (!end) {
+        return end.error().failure;
+    }
+    if (end.value() != head_.position) {
+        return ReadFailure{ReadError::chain_broken, end.value(), "other records"};
+    }
+    return std::nullopt;
+}
+
+/// What made them bad may be gone: a cable that is in again, bytes that were put back.
+std::optional<ReadFailure> SqliteJournal::Body::trust_again() {
+    if (damage_.empty()) {
+        return std::nullopt;
+    }
+    if (uncertain_) {
+        return ReadFailure{ReadError::chain_broken, head_.position, damage_};
+    }
+    if (auto fault = fault_on_disk()) {
+        return fault;
+    }
+    const Head before = head_;
+    if (const auto failure = open_anew(look_patience)) {
+        // Nothing is in doubt: it was never asked to write since.
+        uncertain_ = false;
+        return ReadFailure{reading_error(failure->code), head_.position, failure->detail};
+    }
+    if (head_.position != before.position || head_.hash != before.hash) {
+        head_ = before;
+        return ReadFailure{ReadError::chain_broken, before.position, "other records"};
+    }
+    damage_.clear();
+    not_rescued_.reset();
+    return std::nullopt;
+}
+
 /// The commit may be in the log although it was not confirmed, and recovery would find it.
 engine::AppendOutcome SqliteJournal::Body::be_uncertain() {
     uncertain_ = true;

@@ -49,10 +49,12 @@ public:
     [[nodiscard]] const KeyFolder& keys() const { return keys_; }
     [[nodiscard]] const std::string& damage() const { return damage_; }
     [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
+    [[nodiscard]] std::optional<engine::ReadFailure> trust_again();
 
 private:
     [[nodiscard]] std::optional<OpenFailure> set_up();
     [[nodiscard]] std::optional<engine::ReadFailure> reconnect();
+    [[nodiscard]] std::optional<engine::ReadFailure> fault_on_disk() const;
     [[nodiscard]] std::optional<OpenFailure> open_anew(std::chrono::milliseconds patience);
     [[nodiscard]] std::optional<OpenFailure> renew(std::chrono::milliseconds patience);
     [[nodiscard]] engine::AppendOutcome be_uncertain();

@@ -38,7 +38,7 @@ public:
 
     /// As the port says. After `unknown` the same comes back until a `read` has told what is on
     /// disk: the connection is opened anew for it. After `damaged` nothing is written any more, not
-    /// even when this object ends.
+    /// even when this object ends, unless `trust_again` found it whole.
     [[nodiscard]] engine::AppendOutcome append(const engine::AppendRequest& request) override;
     /// Also refuses a journal that lost records at its end since it was opened. Before the first
     /// read of all of it nothing that was there is written to, but for `append`.
@@ -59,7 +59,11 @@ public:
     /// Somebody else found it damaged: as after `damaged`, nothing is written any more. Saves what
     /// can still be read for `recover`, once; why it could not, and then the next call tries again.
     [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
-    /// Why `append` answered `damaged`; empty while it did not. On the thread that appends.
+    /// Somebody who looked at the files after that found them whole. Where they are the very ones
+    /// that were written, hold what was acknowledged and nothing else, and could be opened anew, it
+    /// may be appended again; else why not, and nothing is written still.
+    [[nodiscard]] std::optional<engine::ReadFailure> trust_again();
+    /// Why `append` answered `damaged`; empty while it may. On the thread that appends.
     [[nodiscard]] const std::string& damage() const;
 
 private:

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -160,6 +161,8 @@ void fill(Pair& pair, std::size_t screens) {
 }
 
 void take_command(Pair& pair, int round, Costs& costs) {
+    // Heartbeats that came meanwhile were paid for before.
+    pair.crowd->take_what_is_there();
     const std::size_t had = pair.crowd->frames();
     costs.server_cpu = cpu_for(pair.server->pid(), [&] {
         costs.server = pair.crowd->give(pause_or_resume(round));
@@ -188,6 +191,9 @@ std::pair<Costs, Costs> take_turn(Pair& many, Pair& one, int round) {
     return {of_many, of_one};
 }
 
+/// Signed: what a noisy turn makes negative is small, and not the largest there is.
+Nanos each_of(Nanos all, std::size_t count) { return all / static_cast<std::int64_t>(count); }
+
 void measure(std::size_t screens, int rounds, Placement placement) {
     PLENARIA_ASSERT(screens > 1);
     place_senders(placement);
@@ -208,12 +214,12 @@ void measure(std::size_t screens, int rounds, Placement placement) {
         if (round >= warm_up_rounds) {
             command.add(of_one.server_cpu);
             round_to_one.add(of_one.bare_cpu);
-            ours.message_cpu.add((of_many.server_cpu - of_one.server_cpu) /
-                                 (of_many.frames - of_one.frames));
+            ours.message_cpu.add(each_of(of_many.server_cpu - of_one.server_cpu,
+                                         of_many.frames - of_one.frames));
             ours.spread.add(of_many.server.spread());
             ours.completion.add(of_many.server.completion());
             ours.beyond_one.add(of_many.server.completion() - of_one.server.completion());
-            theirs.message_cpu.add((of_many.bare_cpu - of_one.bare_cpu) / (screens - 1));
+            theirs.message_cpu.add(each_of(of_many.bare_cpu - of_one.bare_cpu, screens - 1));
             theirs.spread.add(of_many.bare.spread());
             theirs.completion.add(of_many.bare.completion());
             theirs.beyond_one.add(of_many.bare.completion() - of_one.bare.completion());
@@ -281,7 +287,9 @@ void measure_apart(std::size_t screens, Placement placement) {
         measure(screens, screens > 1'000 ? 40 : screens > 100 ? 100 : 300, placement);
         _exit(0);
     }
-    PLENARIA_ASSERT(waitpid(child, nullptr, 0) == child);
+    int status = 0;
+    PLENARIA_ASSERT(waitpid(child, &status, 0) == child);
+    PLENARIA_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 }  // namespace

@@ -128,6 +128,11 @@ void ScreenCrowd::take_until(const std::function<bool()>& enough) {
     }
 }
 
+void ScreenCrowd::take_what_is_there() {
+    while (waiter_.wait_for(std::chrono::milliseconds{0}, [&](std::size_t index) { take(index); })) {
+    }
+}
+
 BenchClock::time_point ScreenCrowd::settle() {
     constexpr std::chrono::milliseconds quiet{300};
     auto last = BenchClock::now();

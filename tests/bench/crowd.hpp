@@ -61,6 +61,8 @@ public:
     Round give(Command command);
     /// Takes whatever comes until `enough` answers true; it is asked after each batch.
     void take_until(const std::function<bool()>& enough);
+    /// Takes what has come so far and waits for nothing.
+    void take_what_is_there();
     /// Takes what still comes until nothing does for a while. Answers when the last delta came; a
     /// screen that is not as far as the others then stops the program.
     BenchClock::time_point settle();

@@ -90,6 +90,7 @@ protected:
     std::deque<std::function<void()>> calls_;
     std::optional<engine::AppendRequest> append_;
     int rescues_ = 0;
+    int asked_ = 0;  ///< whether the journal may be trusted again
     EngineDriver driver_{machine_,
                          {[this] { return now_; },
                           [this](std::function<void()> call) { calls_.push_back(std::move(call)); },
@@ -97,7 +98,8 @@ protected:
                               EXPECT_FALSE(append_) << "one at a time";
                               append_ = std::move(request);
                           },
-                          [this] { ++rescues_; }}};
+                          [this] { ++rescues_; },
+                          [this] { ++asked_; }}};
     std::uint64_t tickets_ = 0;
     std::vector<std::string> said_;
     std::map<CommandId, Text> causes_;
@@ -182,6 +184,58 @@ TEST_F(Driver, OnADamagedJournalNobodyWaitsBehindAnAppend) {
     come(AppendStatus::ok);
     EXPECT_THAT(said(), ElementsAre("a ok"));
     EXPECT_FALSE(append_) << "nothing is written any more";
+}
+
+TEST_F(Driver, AJournalThatIsFoundWholeTwiceIsWrittenAgainOnceItIsTrusted) {
+    driver_.on_finding({PatrolState::damaged, "a page"});
+    driver_.on_finding({PatrolState::whole, {}});
+    EXPECT_EQ(asked_, 0);
+    driver_.on_finding({PatrolState::damaged, "a page"});
+    driver_.on_finding({PatrolState::whole, {}});
+    EXPECT_EQ(asked_, 0) << "this and that";
+    driver_.on_finding({PatrolState::whole, {}});
+    EXPECT_EQ(asked_, 1);
+    driver_.on_finding({PatrolState::whole, {}});
+    EXPECT_EQ(asked_, 1) << "one at a time";
+    press("a", PostNote{"a"});
+    EXPECT_THAT(said(), ElementsAre("a storage_unavailable"));
+    driver_.on_trusted(true);
+    EXPECT_FALSE(driver_.storage().damaged);
+    EXPECT_FALSE(driver_.storage().damage_seen);
+    press("b", PostNote{"b"});
+    come(AppendStatus::ok);
+    EXPECT_THAT(said(), ElementsAre("b ok"));
+    EXPECT_EQ(rescues_, 1);
+}
+
+TEST_F(Driver, AJournalThatIsNotTrustedIsAskedForAgain) {
+    driver_.on_finding({PatrolState::damaged, "a page"});
+    driver_.on_finding({PatrolState::whole, {}});
+    driver_.on_finding({PatrolState::whole, {}});
+    driver_.on_trusted(false);
+    EXPECT_TRUE(driver_.storage().damaged);
+    driver_.on_finding({PatrolState::whole, {}});
+    driver_.on_finding({PatrolState::whole, {}});
+    EXPECT_EQ(asked_, 2);
+    driver_.on_finding({PatrolState::damaged, "a page"});
+    driver_.on_trusted(true);
+    EXPECT_TRUE(driver_.storage().damaged) << "found so while it was being opened";
+    EXPECT_EQ(rescues_, 2) << "and nothing is written to it";
+}
+
+TEST_F(Driver, WhereAnAppendsEndIsNotKnownNobodyAsksForTrust) {
+    press("a", PostNote{"a"});
+    driver_.on_finding({PatrolState::damaged, "a page"});
+    for (int look = 0; look < 3; ++look) {
+        driver_.on_finding({PatrolState::whole, {}});
+    }
+    EXPECT_EQ(asked_, 0) << "it is under way";
+    come(AppendStatus::unknown,
+         engine::ReadFailure{engine::ReadError::chain_broken, {}, "a hash differs"});
+    for (int look = 0; look < 3; ++look) {
+        driver_.on_finding({PatrolState::whole, {}});
+    }
+    EXPECT_EQ(asked_, 0);
 }
 
 TEST_F(Driver, WhileTheJournalCannotBeReadNobodyWaitsBehindAnAppend) {

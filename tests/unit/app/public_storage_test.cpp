@@ -113,11 +113,14 @@ TEST_F(PublicStorageTest, an_append_that_hangs_is_told_at_a_slots_end) {
     EXPECT_TRUE(at(30s).slow);
 }
 
-TEST_F(PublicStorageTest, damage_is_told_when_a_look_shows_it_or_at_a_slots_end_and_for_good) {
+TEST_F(PublicStorageTest, damage_is_told_when_a_look_shows_it_or_at_a_slots_end_until_it_is_gone) {
     appends.damaged = true;
     EXPECT_FALSE(at(1s).damaged);
     EXPECT_TRUE(at(30s).damaged);
     EXPECT_TRUE(at(95s).damaged);
+    appends.damaged = false;
+    EXPECT_TRUE(at(119s).damaged);
+    EXPECT_FALSE(at(120s).damaged);
     PublicStorage other{start};
     tried.damage_seen = true;
     EXPECT_TRUE(other.look(start + 1s, tried, {}).damaged);
