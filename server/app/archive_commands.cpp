@@ -62,6 +62,22 @@ ExitStatus archive_exists(const std::string& out) {
     return ExitStatus::usage;
 }
 
+/// Nothing, where a folder can be made for the archive.
+std::optional<Failed> refuse_place(const fs::path& out) {
+    const fs::path parent = parent_of(out);
+    const TextArgument where{"path", same_text(parent.string())};
+    const int error = why_not_in(parent);
+    if (error == 0) {
+        return std::nullopt;
+    }
+    if (error == ENOENT) {
+        complain("server.archive_no_parent", {where});
+    } else {
+        complain("server.restore_parent", {where, {"detail", system_reason(error)}});
+    }
+    return ExitStatus::storage;
+}
+
 /// Puts the archive together in `fresh`, which is there.
 std::optional<Failed> fill_archive(const ArchiveArguments& arguments, const fs::path& fresh) {
     const fs::path folder{arguments.data_folder};
@@ -167,8 +183,12 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
     if (::lstat(out.c_str(), &about) == 0) {
         return archive_exists(arguments.out);
     }
-    if (errno != ENOENT) {
-        return archive_failed(arguments.out, system_reason(errno));
+    const int error = errno;
+    if (const auto failed = refuse_place(out)) {
+        return *failed;
+    }
+    if (error != ENOENT) {
+        return archive_failed(arguments.out, system_reason(error));
     }
     FreshFolder fresh{out};
     if (fresh.error() != 0) {
@@ -178,10 +198,10 @@ ExitStatus make_archive(const ArchiveArguments& arguments) {
         return *failed;
     }
     // Named as asked for only when it is whole.
-    if (const int error = fresh.place(out); error != 0) {
-        return error == EEXIST || error == ENOTEMPTY
+    if (const int failed = fresh.place(out); failed != 0) {
+        return failed == EEXIST || failed == ENOTEMPTY
                    ? archive_exists(arguments.out)
-                   : archive_failed(arguments.out, system_reason(error));
+                   : archive_failed(arguments.out, system_reason(failed));
     }
     const auto archive = read_through(out);
     if (!archive) {

@@ -28,6 +28,15 @@ fs::path folder_named(std::string path) {
     return path;
 }
 
+fs::path parent_of(const fs::path& target) {
+    return target.has_parent_path() ? target.parent_path() : fs::path{"."};
+}
+
+int why_not_in(const fs::path& folder) {
+    // By the dot a file in its place is told from a folder that may not be entered.
+    return ::access((folder / ".").c_str(), W_OK | X_OK) == 0 ? 0 : errno;
+}
+
 FreshFolder::FreshFolder(const fs::path& target) : pattern_(target.string() + std::string{ending}) {
     if (::mkdtemp(pattern_.data()) == nullptr) {
         error_ = errno;
@@ -74,8 +83,7 @@ std::vector<fs::path> FreshFolder::left_overs_of(const fs::path& target) {
     };
     std::vector<fs::path> found;
     std::error_code error;
-    const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path{"."};
-    for (fs::directory_iterator each{parent, error}, end; !error && each != end;
+    for (fs::directory_iterator each{parent_of(target), error}, end; !error && each != end;
          each.increment(error)) {
         std::error_code failure;
         if (is_one(each->path().filename().string()) &&

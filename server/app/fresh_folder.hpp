@@ -9,6 +9,10 @@ namespace plenaria::app {
 
 /// The path without the slashes at its end, which a shell's completion puts there.
 [[nodiscard]] std::filesystem::path folder_named(std::string path);
+/// The folder in which `target` lies, or is to.
+[[nodiscard]] std::filesystem::path parent_of(const std::filesystem::path& target);
+/// Why this user can make nothing in that folder, as `errno` says it; 0: nothing speaks against it.
+[[nodiscard]] int why_not_in(const std::filesystem::path& folder);
 
 /// A folder of this run alone (0700) beside its target's place, and so on the same disk; gone with
 /// all that is in it, unless it was put in its place.

@@ -70,16 +70,12 @@ bool is_mount_point(const fs::path& path) {
            (about.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-fs::path parent_of(const fs::path& target) {
-    return target.has_parent_path() ? target.parent_path() : fs::path{"."};
-}
-
 /// Nothing, where a folder can be put in the place of `target`: it is not there, or empty.
 std::optional<Failed> refuse_target(const fs::path& target) {
     const fs::path parent = parent_of(target);
-    if (::access(parent.c_str(), W_OK | X_OK) != 0) {
+    if (const int error = why_not_in(parent); error != 0) {
         complain("server.restore_parent",
-                 {{"path", same_text(parent.string())}, {"detail", system_reason(errno)}});
+                 {{"path", same_text(parent.string())}, {"detail", system_reason(error)}});
         return ExitStatus::storage;
     }
     if (is_mount_point(target)) {

@@ -168,9 +168,26 @@ TEST_F(KeysProcessTest, AnArchiveTakesNoNameThatIsTaken) {
     }
     EXPECT_THAT(names_in(shelf), SizeIs(3));
     EXPECT_THAT(names_in(shelf / "vacia"), IsEmpty());
-    const Finished nowhere = archive((shelf / "falta" / "archivo").string());
+}
+
+TEST_F(KeysProcessTest, AnArchiveWithoutAPlaceIsToldWhatIsMissingAndWhatToDo) {
+    ASSERT_NO_FATAL_FAILURE(hold_a_closed_session());
+    ASSERT_EQ(set_escrow().status, 0);
+    const fs::path missing = folder.path() / "estante" / "falta";
+    const Finished nowhere = archive((missing / "archivo").string());
     EXPECT_EQ(nowhere.status, 8);
-    EXPECT_THAT(nowhere.output, both_languages);
+    EXPECT_THAT(nowhere.output,
+                AllOf(both_languages, HasSubstr("mkdir -p " + missing.string() + ")"),
+                      HasSubstr("esa carpeta no existe. No se hizo nada"),
+                      HasSubstr("that folder is not there. Nothing was done")));
+    EXPECT_FALSE(fs::exists(missing)) << "a mistyped path makes no folders";
+    const fs::path file = folder.path() / "acta.txt";
+    std::ofstream{file} << "x";
+    const Finished below_a_file = archive((file / "archivo").string());
+    EXPECT_EQ(below_a_file.status, 8);
+    EXPECT_THAT(below_a_file.output,
+                AllOf(both_languages, HasSubstr(file.string()), HasSubstr("it is no folder"),
+                      HasSubstr("name a folder in a place where this user may write")));
 }
 
 TEST_F(KeysProcessTest, APassphraseThatOthersCanReadIsRefused) {
