@@ -14,7 +14,8 @@ std::string network_of(const std::string& address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     // Of this link alone, an address comes with its interface: `fe80::1%eth0`.
     const std::size_t zone = std::min(address.find('%'), address.size());
-    if (::inet_pton(AF_INET6, address.substr(0, zone).c_str(), &bytes) != 1) {
+    const std::string bare = address.substr(0, zone);
+    if (bare.find('\0') != std::string::npos || ::inet_pton(AF_INET6, bare.c_str(), &bytes) != 1) {
         return address;
     }
     if (IN6_IS_ADDR_V4MAPPED(&bytes)) {

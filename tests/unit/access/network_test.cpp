@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace plenaria::access::network_test {
 namespace {
 
@@ -31,6 +33,8 @@ TEST(NetworkOf, what_is_no_address_counts_for_itself) {
     EXPECT_EQ(network_of("lobby"), "lobby");
     EXPECT_EQ(network_of("fd00:::1"), "fd00:::1");
     EXPECT_EQ(network_of("%eth0"), "%eth0");
+    const std::string cut_short{"fd00::1\0x", 9};
+    EXPECT_EQ(network_of(cut_short), cut_short);
 }
 
 }  // namespace
