@@ -152,6 +152,32 @@ TEST_F(LobbyScreens, OneThatWasLostJustBeforeIsWaitedFor) {
     EXPECT_EQ(told(), std::vector{door});
 }
 
+TEST_F(LobbyScreens, AServerThatStartsWithinAClosingWaitsForItFromWhenItIsBack) {
+    close();
+    leave(wall);
+    leave(sign);
+    rig.boot();
+    static_cast<void>(told());
+    FakeWire own;
+    come(own, "wall", {plenary});
+    live(std::chrono::seconds{9}, {&own});
+    EXPECT_EQ(told(), std::vector{ScreenId{"wall"}}) << "the room's own is waited for all the time";
+    EXPECT_EQ(shown(ScreenId{"wall"}).name, "Muro");
+    paint(own, "plenary.public", 1);
+    live(std::chrono::seconds{2}, {&own});
+    EXPECT_THAT(told().value(), IsEmpty()) << "what the sign followed is nowhere written down";
+    EXPECT_TRUE(shown(door).id.empty());
+    FakeWire again;
+    come(again, "door", {});
+    live(limits::unslated_after + std::chrono::seconds{1}, {&own, &again});
+    EXPECT_EQ(told(), std::vector{door});
+    EXPECT_TRUE(is_waited_for(shown(door)));
+    EXPECT_EQ(shown(door).health, ScreenHealth::unknown);
+    paint(again, "plenary.public", 1);
+    rig.advance(Millis{100});
+    EXPECT_THAT(told().value(), IsEmpty());
+}
+
 TEST_F(LobbyScreens, OneThatComesBackForItsOwnRoomAloneIsWaitedForUntilItHasPainted) {
     close();
     rig.advance(Millis{100});
