@@ -82,6 +82,15 @@ ItemId new_item_id(const State& state, const Session& session, RecordClass item_
     }
 }
 
+std::size_t texts_of_class(const State& state, const Session& session, RecordClass item_class) {
+    const auto& texts = state.sessions.at(session.id).texts;
+    return static_cast<std::size_t>(
+        std::count_if(texts.begin(), texts.end(), [&](const auto& text) {
+            const Item* item = find_item(session, text.second.item);
+            return item == nullptr || class_of_item(state, session, *item) == item_class;
+        }));
+}
+
 bool is_undecided(const TextProgress& text) {
     switch (text.state) {
         case TextState::draft:

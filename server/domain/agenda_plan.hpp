@@ -2,6 +2,7 @@
 // what tells their effects.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "server/domain/state.hpp"
@@ -39,6 +40,10 @@ namespace plenaria::domain {
                                  RecordClass item_class,
                                  const std::vector<ItemId>& taken = {});
 
+/// How many texts of a session are of items of that class: those are bounded for themselves, as the
+/// bound would tell how many there are that are hidden.
+[[nodiscard]] std::size_t texts_of_class(const State& state, const Session& session,
+                                         RecordClass item_class);
 /// Whether a text may still come before the room (R6): not yet decided, or deferred.
 [[nodiscard]] bool is_undecided(const TextProgress& text);
 

@@ -1,5 +1,6 @@
 // Agenda flow: sessions and items (R2, R3, R4.5).
 #include <algorithm>
+#include <array>
 
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/floor_rules.hpp"
@@ -239,13 +240,15 @@ std::optional<Rejection> need_room_for(const Situation& s, const std::vector<con
         return reject(RejectionCode::agenda_full, "limit",
                       same_text(std::to_string(limits::items_per_session)));
     }
-    std::size_t texts = s.state.sessions.at(next.id).texts.size();
+    std::array<std::size_t, record_classes> coming{};
     for (const Item* item : items) {
+        const RecordClass item_class = class_of_item(s.state, next, *item);
+        std::size_t& texts = coming.at(static_cast<std::size_t>(item_class));
         texts += undecided_texts(s.progress(), item->id);
-    }
-    if (texts > limits::texts_per_session) {
-        return reject(RejectionCode::texts_full, "limit",
-                      same_text(std::to_string(limits::texts_per_session)));
+        if (texts_of_class(s.state, next, item_class) + texts > limits::texts_per_session) {
+            return reject(RejectionCode::texts_full, "limit",
+                          same_text(std::to_string(limits::texts_per_session)));
+        }
     }
     return std::nullopt;
 }

@@ -156,9 +156,9 @@ std::optional<Rejection> need_seats_for(const Situation& s, const Target& target
     return std::nullopt;
 }
 
-/// Whether another session can take in an item with what it brings.
+/// Whether another session can take in an item, which is of that class there, with what it brings.
 std::optional<Rejection> need_room_for_move(const Situation& s, const Target& target,
-                                            const Session& to) {
+                                            const Session& to, RecordClass becomes) {
     if (s.room.closing) {
         // What waits in a closing's lists would come out of it with the item.
         return reject(RejectionCode::doors_not_open);
@@ -170,7 +170,7 @@ std::optional<Rejection> need_room_for_move(const Situation& s, const Target& ta
         return refusal;
     }
     const std::size_t texts = texts_of(s.state.sessions.at(target.session->id), target.item->id);
-    if (s.state.sessions.at(to.id).texts.size() + texts > limits::texts_per_session) {
+    if (texts_of_class(s.state, to, becomes) + texts > limits::texts_per_session) {
         return reject(RejectionCode::texts_full, "limit",
                       same_text(std::to_string(limits::texts_per_session)));
     }
@@ -265,12 +265,12 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         }
         return Events{ItemMoved{to.id, c.item, to.id, c.before, c.item}};
     }
-    if (auto refusal = need_room_for_move(s, moved, to)) {
-        return *refusal;
-    }
     const RecordClass was = class_of_item(s.state, *moved.session, *moved.item);
     const RecordClass becomes =
         is_confidential(s.state, to) ? std::max(was, RecordClass::restricted) : was;
+    if (auto refusal = need_room_for_move(s, moved, to, becomes)) {
+        return *refusal;
+    }
     if (becomes != was && was == RecordClass::open &&
         class_now(s.state, s.room) == RecordClass::open) {
         // All would see the item go, and nobody could take that back.

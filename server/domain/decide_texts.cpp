@@ -1,6 +1,7 @@
 // Texts before the room and the consensus on them (R6).
 #include <algorithm>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/domain/rules.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -178,7 +179,10 @@ Decision decide_on(const Situation& s, const SetText& c) {
     if (auto refusal = bad_paragraphs(s, c)) {
         return *refusal;
     }
-    if (present == nullptr && s.progress().texts.size() >= limits::texts_per_session) {
+    const Session& session = *s.session();
+    const RecordClass item_class = class_of_item(s.state, session, *find_item(session, item));
+    if (present == nullptr &&
+        texts_of_class(s.state, session, item_class) >= limits::texts_per_session) {
         return reject(RejectionCode::texts_full, "limit",
                       same_text(std::to_string(limits::texts_per_session)));
     }

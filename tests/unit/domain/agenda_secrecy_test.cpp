@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/model/limits.hpp"
 #include "tests/scenarios/view_text.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
@@ -304,6 +305,56 @@ TEST(AgendaSecrecy, a_hidden_session_moves_nothing_that_is_known) {
     ASSERT_TRUE(extended.act(ExtendSession{SessionId{"red"}, minutes{30}}));
     EXPECT_EQ(session_of(extended, "red").planned_end, at(17, 20));
     EXPECT_EQ(session_of(extended, "p2").planned_start, at(17, 0));
+}
+
+SetText new_text(const char* item, int number) {
+    return {TextId{item + ("-t" + std::to_string(number))},
+            ItemId{item},
+            {"Texto", "Text"},
+            {{"Un párrafo.", "A paragraph."}}};
+}
+
+/// In a members-only item of the afternoon so many texts are prepared; one in two open items that
+/// come to it, from the morning and from the next day.
+Definition event_with_texts(int hidden) {
+    Definition event = scenarios::sample_event();
+    const auto draft = [](const std::string& id) {
+        return DraftText{TextId{id}, {"Texto", "Text"}, {{"Un párrafo.", "A paragraph."}}};
+    };
+    Item within = event.sessions.at(2).items.back();
+    within.id = ItemId{"aparte"};
+    within.confidential = true;
+    for (int number = 1; number <= hidden; ++number) {
+        within.texts.push_back(draft("oculto-" + std::to_string(number)));
+    }
+    event.sessions.at(2).items.push_back(within);
+    event.sessions.at(0).items.at(1).texts = {draft("plan")};
+    event.sessions.at(4).items.front().texts = {draft("informe")};
+    return event;
+}
+
+TEST(AgendaSecrecy, hidden_texts_take_no_place_of_those_that_are_open) {
+    const int most = static_cast<int>(limits::texts_per_session);
+    Stage plain{event_with_texts(0)};
+    Stage hiding{event_with_texts(most)};
+    MoveItem from_next_day = move("declaraciones", "");
+    from_next_day.session = SessionId{"jornada"};
+    from_next_day.to = SessionId{"p2"};
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+        ASSERT_TRUE(stage->act(StartItem{ItemId{"debate"}}));
+        inscribe(*stage, "mx", "debate");
+        ASSERT_TRUE(stage->act(from_next_day));
+        ASSERT_TRUE(stage->act(AdjournSession{HolderChoice::carry_over}));
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p2"}}));
+        for (int number = 3; number <= most; ++number) {
+            ASSERT_TRUE(stage->act(new_text("apertura", number))) << number;
+        }
+        EXPECT_EQ(refusal(*stage, new_text("apertura", most + 1)), RejectionCode::texts_full);
+    }
+    EXPECT_TRUE(views_of(hiding) == views_of(plain));
+    EXPECT_EQ(refusal(hiding, new_text("aparte", 1)), RejectionCode::texts_full);
+    EXPECT_TRUE(plain.act(new_text("aparte", 1))) << "nor do those that are open of the others";
 }
 
 }  // namespace
