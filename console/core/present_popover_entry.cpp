@@ -155,8 +155,11 @@ PopoverModel present_amend(const Scene& scene) {
     model.fields.push_back(std::move(person));
     model.fields.push_back(form_field(scene, "capacity", scene.say("console.add.capacity"),
                                       limits::name_bytes, scene.say("console.add.optional")));
-    model.fields.push_back(form_field(scene, "note", scene.say("console.add.note"),
-                                      limits::note_bytes, scene.say("console.add.optional")));
+    // The note of whoever is called or speaks is on no glass; left empty, it stays as it is.
+    const bool waits = waiting_entry(scene.view, id) != nullptr;
+    model.fields.push_back(
+        form_field(scene, "note", scene.say("console.add.note"), limits::note_bytes,
+                   scene.say(waits ? "console.add.optional" : "console.entry.note_stays")));
     for (const Language& language : scene.view.event.languages) {
         model.options.push_back(
             choose_button(scene, "language", language.code, language_name(scene, language.code)));

@@ -384,11 +384,14 @@ Decision decide_on(const Situation& s, const AmendEntry& c) {
     }
     const SpeakerView& who = *entry->who;
     const Language language = c.language.empty() ? who.language : c.language;
+    // The note of an entry that does not wait is on no glass (entry_print.hpp): none was taken out.
+    const bool unseen = entry->state != EntryState::waiting;
+    const std::string& note = unseen && c.note.empty() ? entry->note : c.note;
     if (c.person == who.person && c.capacity == who.capacity && language == who.language &&
-        c.remote == who.remote && c.note == entry->note) {
+        c.remote == who.remote && note == entry->note) {
         return reject(RejectionCode::nothing_changed);
     }
-    return Events{EntryAmended{c.entry, c.person, c.capacity, language, c.remote, c.note}};
+    return Events{EntryAmended{c.entry, c.person, c.capacity, language, c.remote, note}};
 }
 
 Decision decide_on(const Situation& s, const Withdraw& c) {

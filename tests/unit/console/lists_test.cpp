@@ -119,6 +119,17 @@ TEST(ListsTest, AmendingBeginsWithWhatIsKnown) {
     EXPECT_EQ(last<AmendEntry>(bench).note, "llega tarde");
 }
 
+TEST(ListsTest, AmendingWhoHasTheFloorSaysThatTheirNoteStays) {
+    Bench bench;
+    const auto hint = [&](const char* entry) {
+        bench.controller().act({.act = Act::open_popover, .target = "amend", .detail = entry});
+        const auto popover = bench.controller().present().popover;
+        return popover && popover->fields.size() == 3 ? popover->fields[2].hint : std::string{};
+    };
+    EXPECT_EQ(hint("e14"), "Opcional");
+    EXPECT_EQ(hint("e11"), "Vacía: como estaba") << "it is on no glass";
+}
+
 TEST(ListsTest, TheFormInscribesAGroupThatTakesPartFromAfar) {
     Bench bench;
     bench.tap(SDLK_a);

@@ -192,6 +192,27 @@ TEST_F(Inscription, ids_stay_apart_where_an_item_takes_another_ones_place) {
     EXPECT_EQ(stage_.entry("s1i2-2").item, ItemId{"dialogo"});
 }
 
+TEST_F(Inscription, a_note_that_nobody_sees_any_more_is_not_taken_out_by_what_does_not_say_one) {
+    begin("debate");
+    Inscribe noted = inscription("mx");
+    noted.note = "llega tarde";
+    done(noted);
+    const EntryId entry{"s1i2-1"};
+    done(AmendEntry{entry, "Ana Solís", "", {}, false, ""});
+    EXPECT_EQ(stage_.entry(entry.value).note, "") << "it waits: whoever emptied it saw it";
+    done(AmendEntry{entry, "Ana Solís", "", {}, false, "llega tarde"});
+    done(CallEntry{entry});
+    done(AmendEntry{entry, "Luis Solís", "", {}, false, ""});
+    EXPECT_EQ(stage_.entry(entry.value).note, "llega tarde") << "called";
+    EXPECT_EQ(refused(AmendEntry{entry, "Luis Solís", "", {}, false, ""}),
+              RejectionCode::nothing_changed);
+    done(StartSpeech{});
+    done(AmendEntry{entry, "Ana Solís", "jefa", {}, false, ""});
+    EXPECT_EQ(stage_.entry(entry.value).note, "llega tarde") << "speaking";
+    done(AmendEntry{entry, "Ana Solís", "jefa", {}, false, "ya llegó"});
+    EXPECT_EQ(stage_.entry(entry.value).note, "ya llegó") << "another one takes its place";
+}
+
 TEST_F(Inscription, behind_closed_doors_only_what_is_on_the_table_there_takes_entries) {
     begin("debate");
     done(CloseDoors{});
