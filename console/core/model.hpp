@@ -347,7 +347,7 @@ struct FieldModel {
     std::string label;
     std::string hint;
     std::string text;
-    bool focus = false;  ///< takes the keyboard when the popover opens
+    bool focus = false;  ///< takes the keyboard when the popover or sheet opens
     std::size_t bytes_max = 0;
     int lines = 1;          ///< more: a paragraph, wrapped at words
     bool capitals = false;  ///< takes letters and digits only, and shows them as capitals

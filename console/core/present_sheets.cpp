@@ -245,6 +245,8 @@ SheetModel present_notes(const Scene& scene) {
     }
     FieldModel note;
     note.id = "note.text";
+    // Whoever opens a script means to read it, with the keys of the floor at hand.
+    note.focus = !scene.view.script || scene.view.script->empty();
     note.label = scene.say("console.notes.write");
     note.text = scene.ui.note;
     note.turn = scene.ui.note_turn;

@@ -21,6 +21,7 @@ void Canvas::begin() {
     intents_.clear();
     overflows_.clear();
     held_.clear();
+    sheet_settles = std::max(0, sheet_settles - 1);
     last_fields_ = std::exchange(fields_, {});
     wanted_field_ = std::exchange(kept_field_, {});
     if (!wanted_field_.empty()) {
@@ -37,6 +38,8 @@ void Canvas::keep_field() {
 void Canvas::forget() {
     begin();
     agenda_drag = {};
+    shown_sheet.clear();
+    sheet_settles = 0;
     shown_popover.clear();
     shown_current.clear();
     shown_choice.clear();

@@ -98,7 +98,9 @@ public:
     std::string shown_login;
     bool types_name = false;
 
-    /// What popovers and scrolled lists remember between frames.
+    /// What sheets, popovers and scrolled lists remember between frames.
+    std::string shown_sheet;
+    int sheet_settles = 0;  ///< frames for which the field of a sheet may await the keyboard
     std::string shown_popover;
     std::string shown_current;
     std::string shown_choice;

@@ -61,7 +61,7 @@ void draw_following(Canvas& canvas, const Layout& layout, const ConsoleModel& mo
         right.take_top(gap);
     }
     if (model.sheet) {
-        draw_sheet(canvas, right, *model.sheet);
+        draw_sheet(canvas, right, *model.sheet, false);
     }
     splitter(canvas, layout.left_gap, "left", layout.columns);
     splitter(canvas, layout.right_gap, "right", layout.columns);
@@ -82,8 +82,10 @@ void draw_columns(Canvas& canvas, const Layout& layout, const ConsoleModel& mode
     draw_tabs(canvas, centre.take_top(canvas.px(44)), model.tabs);
     centre.take_top(canvas.px(8));
     if (model.sheet) {
-        draw_sheet(canvas, centre, *model.sheet);
+        // A form that is open has the keyboard, and keeps it.
+        draw_sheet(canvas, centre, *model.sheet, !model.popover);
     } else {
+        canvas.shown_sheet.clear();
         draw_queue(canvas, centre, model.queue);
     }
 
@@ -254,7 +256,9 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
         draw_popover(canvas, viewport, *model.popover);
     } else {
         canvas.shown_popover.clear();
-        canvas.await_focus(false);
+        if (canvas.sheet_settles == 0) {
+            canvas.await_focus(false);
+        }
     }
     pop_frame_style();
     controller.end_frame(canvas.intents(), canvas.held());

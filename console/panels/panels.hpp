@@ -32,7 +32,8 @@ void draw_displays(Canvas& canvas, const Box& box, const DisplaysModel& model);
 
 /// What the lower part of the centre shows: its tabs, and a sheet instead of the speakers' list.
 void draw_tabs(Canvas& canvas, const Box& box, const std::vector<ButtonModel>& tabs);
-void draw_sheet(Canvas& canvas, const Box& box, const SheetModel& model);
+/// `focus`: a field of the sheet that asks for the keyboard gets it as the sheet opens.
+void draw_sheet(Canvas& canvas, const Box& box, const SheetModel& model, bool focus);
 void draw_side_room(Canvas& canvas, const Box& box, const SideRoomModel& model);
 [[nodiscard]] float side_room_height(const Canvas& canvas);
 

@@ -1,10 +1,16 @@
 // The tabs over the lower part of the centre, its sheets, and the room that is watched beside.
+#include <utility>
+
 #include "console/panels/form_panel.hpp"
 #include "console/panels/panels.hpp"
 #include "console/panels/widgets.hpp"
 
 namespace plenaria::console {
 namespace {
+
+// ImGui gives a field the keyboard in the frame after that in which it asks, and says so to the
+// keys in the one after that.
+constexpr int settling_frames = 3;
 
 /// The icon goes where the words alone fit.
 float tab_width(const Canvas& canvas, const ButtonModel& tab, bool icons) {
@@ -60,14 +66,19 @@ void draw_tabs(Canvas& canvas, const Box& box, const std::vector<ButtonModel>& t
     }
 }
 
-void draw_sheet(Canvas& canvas, const Box& box, const SheetModel& model) {
+void draw_sheet(Canvas& canvas, const Box& box, const SheetModel& model, bool focus) {
+    const bool opens = std::exchange(canvas.shown_sheet, model.name) != model.name;
+    if (opens && focus) {
+        canvas.sheet_settles = settling_frames;
+    }
     Box rest = panel_frame(canvas, box, model.icon, model.title, model.chips);
     if (model.rows.empty()) {
         empty_note(canvas, rest, model.empty, "");
         return;
     }
     rest = rest.inset(canvas.px(14), canvas.px(6));
-    draw_form_rows(canvas, ("sheet." + model.name).c_str(), rest, model.rows, false);
+    draw_form_rows(canvas, ("sheet." + model.name).c_str(), rest, model.rows,
+                   opens && focus);
 }
 
 float side_room_height(const Canvas& canvas) { return canvas.px(44 + 12 + 34 + 22 + 34 + 12); }

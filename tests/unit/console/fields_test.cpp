@@ -181,10 +181,55 @@ TEST(FieldsTest, WhatWasChosenInAParagraphStaysToo) {
     EXPECT_EQ(typed(bench, "p1.es"), "y") << "it was still chosen";
 }
 
+TEST(FieldsTest, WhoeverOpensTheNotesTypesAtOnce) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notes");
+    bench.type("tea");
+    EXPECT_EQ(bench.controller().ui().note, "tea");
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "no letter was a key";
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_EQ(bench.controller().ui().sheet, "");
+    bench.tap(SDLK_t);
+    EXPECT_THAT(bench.sent(), Contains("extend")) << "the keys are keys again";
+}
+
+TEST(FieldsTest, WhoeverOpensTheNotesByTheKeysTypesAtOnce) {
+    Bench bench{demo_conference(), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.controller().act({.act = Act::run_line, .target = "palette.tab.notes"});
+    bench.frame();
+    bench.type("ea");
+    EXPECT_EQ(bench.controller().ui().note, "ea");
+    EXPECT_THAT(bench.sent(), IsEmpty());
+}
+
+TEST(FieldsTest, AnOpenFormKeepsTheKeyboardAsTheNotesOpenBelowIt) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.type("an");
+    bench.controller().act({.act = Act::show_sheet, .target = "notes"});
+    bench.frame();
+    bench.type("tes");
+    EXPECT_EQ(typed(bench, "name.es"), "antes");
+    bench.tap(SDLK_ESCAPE);
+    bench.frame();
+    bench.tap(SDLK_t);
+    EXPECT_EQ(bench.controller().ui().note, "") << "nor as the form closes";
+    EXPECT_THAT(bench.sent(), Contains("extend"));
+}
+
+TEST(FieldsTest, WhoeverOpensTheScriptReadsItAndKeepsTheKeys) {
+    Bench bench{demo_conference(true), large};
+    bench.click("tab.notes");
+    bench.frame();
+    bench.tap(SDLK_t);
+    EXPECT_THAT(bench.sent(), Contains("extend"));
+}
+
 TEST(FieldsTest, OutsideOfFormsTabTakesNoKeyboardFromTheKeys) {
     Bench bench{demo_conference(), large};
     bench.click("tab.notes");
-    bench.frame();
+    bench.tap(SDLK_RETURN);  // an empty note: the keys are keys again
     bench.tap(SDLK_TAB);
     bench.frame();
     bench.tap(SDLK_t);

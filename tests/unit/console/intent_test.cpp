@@ -232,7 +232,7 @@ TEST(IntentTest, AnEarlierNoteComesNotBackAsOneThatWasBegunLater) {
 TEST(IntentTest, EnterPostsANoteFromItsFieldAlone) {
     Bench bench{demo_conference(), large};
     bench.click("tab.notes");
-    bench.frame();
+    bench.tap(SDLK_RETURN);
     edit(bench, "note.text", "a");
     bench.frame();
     bench.tap(SDLK_RETURN);
@@ -481,7 +481,7 @@ TEST(IntentTest, WhatDoesNotFitIntoAParagraphIsSaidToo) {
 TEST(IntentTest, AFullFieldIsSaidOnceHoweverOften) {
     Bench bench{demo_conference(), large};
     bench.click("tab.notes");
-    bench.frame();
+    bench.tap(SDLK_RETURN);
     edit(bench, "note.text", std::string(500, 'x').c_str());
     bench.frame();
     bench.click("note.text");
