@@ -107,6 +107,9 @@ void Controller::take_code_result(const protocol::CommandResult& result) {
         if (!result.ok()) {
             ++code.turn;  // the keyboard is back in the field, which Enter had left
         }
+        if (result.code == name_of(RejectionCode::wrong_code)) {
+            ui_.form.values["code"].clear();  // what is typed next stands in its place
+        }
         // The server takes a code off the glass with the last try, and with its connection.
         if (result.code == name_of(RejectionCode::wrong_code) &&
             ++code.wrong >= limits::code_tries) {

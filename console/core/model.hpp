@@ -423,7 +423,7 @@ struct PopoverModel {
     std::vector<FormRow> rows;  ///< of a form, above its buttons; they scroll
     /// What is typed lacks, would do or was refused for: always in sight below the rows.
     std::vector<FormRow> outcome;
-    bool keeps_room = false;    ///< for the outcome, so that nothing moves while one types
+    bool keeps_room = false;    ///< for the outcome, so that nothing moves as it comes
     bool outcome_whole = false;  ///< as much room as an outcome ever has: its lines come and go
     std::vector<FormRow> side;  ///< of a second column beside all of it
 };

@@ -163,7 +163,7 @@ void finish_form(const Scene& scene, PopoverModel& model, std::string_view confi
         add_missing(scene, model.outcome);
     }
     add_refusal(scene, model.outcome);
-    model.keeps_room = names_what_is_missing(model.name);
+    model.keeps_room = names_what_is_missing(model.name) || model.name.starts_with("screen.");
     model.outcome_whole = form.stale && model.name == "text";
     if (!model.keeps_room) {
         model.rows.insert(model.rows.end(), model.outcome.begin(), model.outcome.end());

@@ -251,6 +251,7 @@ PopoverModel present_screen_form(const Scene& scene) {
                    2 * limits::code_characters, scene.say("console.screen.code_hint"));
     code.focus = true;
     code.capitals = true;
+    code.turn = scene.ui.form.code.turn;
     model.rows.push_back(fields_row({std::move(code)}));
     ButtonModel again;
     again.id = "screen.ask_again";

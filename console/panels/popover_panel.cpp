@@ -53,7 +53,9 @@ float outcome_height(const Canvas& canvas, const PopoverModel& model, float widt
         return 0;
     }
     const float most = canvas.px(250);
-    const float plain = canvas.px(previews ? 124 : 58);
+    // The refusal of a code comes while a hand is on its way to the buttons: four lines have room.
+    const bool by_code = model.name.starts_with("screen.");
+    const float plain = canvas.px(previews ? 124 : (by_code ? 84 : 58));
     const bool whole = model.outcome_whole || (previews && model.name.starts_with("item."));
     const float least = whole ? most : plain;
     return std::clamp(form_rows_height(canvas, model.outcome, width - canvas.px(14)), least, most);

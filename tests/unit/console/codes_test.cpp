@@ -4,11 +4,14 @@
 
 #include <algorithm>
 
+#include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
 
 namespace plenaria::console::testing::codes_test {
 namespace {
 
+using ::testing::Each;
+using ::testing::Gt;
 using ::testing::HasSubstr;
 
 const BenchSettings large{.language = "en", .width = 1920, .height = 1080};
@@ -77,6 +80,32 @@ TEST(CodesTest, ACodeGoesWithTheLinkThatAskedForIt) {
     bench.regain_link();
     ASSERT_EQ(bench.asked().size(), 2U) << "the next connection may have asked for it once more";
     EXPECT_TRUE(bench.asked()[1].off);
+}
+
+TEST(CodesTest, TheButtonsStayWhereTheyAreAsACodeIsRefused) {
+    // The longest that the server says of a code.
+    const Text refusal = fill_text("rejection.screen_twice", {{"id", same_text("podio")}});
+    for (const BenchSettings& settings : {large, BenchSettings{}}) {
+        Bench bench{demo_view_proven(), settings};
+        bench.click("display.row.podio");
+        bench.click("screen.pair.podio");
+        bench.answer(bench.asked()[0].id);
+        bench.type("ABC123");
+        const auto tops = [&] {
+            std::vector<float> all;
+            for (const char* id : {"form.code", "screen.ask_again", "form.confirm"}) {
+                const Box* box = bench.canvas().find(id);
+                all.push_back(box == nullptr ? -1 : box->y);
+            }
+            return all;
+        };
+        const std::vector<float> before = tops();
+        EXPECT_THAT(before, Each(Gt(0)));
+        bench.tap(SDLK_RETURN);
+        bench.answer(bench.requests()[0].id, "wrong_code", refusal);
+        ASSERT_FALSE(bench.controller().present().popover->outcome.empty());
+        EXPECT_EQ(tops(), before) << settings.width;
+    }
 }
 
 }  // namespace
