@@ -6,6 +6,7 @@
 #include "console/app/settings.hpp"
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
+#include "server/model/text_table.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
 namespace plenaria::console::testing::present_test {
@@ -170,6 +171,14 @@ TEST_F(PresentTest, TheRailNamesWhatIsNotConfirmed) {
     ASSERT_EQ(rail.outputs.size(), 2U);
     EXPECT_EQ(rail.outputs[0].confirm.label, "Transmisión: sin confirmar");
     EXPECT_EQ(present(demo_view_closed(DoorsState::closed)).rail.since, "desde hace 14:22");
+}
+
+TEST_F(PresentTest, AClosedSessionIsCalledSoOnTheRailAsOnTheScreens) {
+    EXPECT_EQ(present(demo_view_closed(DoorsState::closed)).rail.title, "SESIÓN CERRADA");
+    EXPECT_EQ(present(demo_view_closed(DoorsState::closed), "en").rail.title, "CLOSED SESSION");
+    for (const std::string_view state : {"console.doors.closed", "screen.room_closed"}) {
+        EXPECT_EQ(text_of(state), text_of("screen.closed")) << state;
+    }
 }
 
 TEST_F(PresentTest, AfterReopeningCutOutputsWaitToBeRestored) {
