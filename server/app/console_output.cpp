@@ -3,6 +3,7 @@
 #include <date/date.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <mutex>
@@ -71,6 +72,18 @@ Text so_many_sealed(std::int64_t count) {
 Text so_many_keys(std::size_t count) {
     return so_many("server.keys_counted", "server.keys_counted_one",
                    static_cast<std::int64_t>(count));
+}
+
+Text age_in_words(Millis age) {
+    const auto seconds =
+        std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(age).count());
+    if (seconds < 60) {
+        return same_text(std::to_string(seconds) + " s");
+    }
+    const std::int64_t minutes = std::chrono::ceil<std::chrono::minutes>(age).count();
+    const std::int64_t hours = minutes / 60;
+    return same_text((hours > 0 ? std::to_string(hours) + " h " : "") +
+                     std::to_string(minutes % 60) + " min");
 }
 
 void complain(std::string_view key, std::initializer_list<TextArgument> arguments) {

@@ -8,6 +8,7 @@
 
 #include "server/app/background_log.hpp"
 #include "server/model/text_table.hpp"
+#include "server/model/time.hpp"
 
 namespace plenaria::app {
 
@@ -23,6 +24,9 @@ void complain(const Text& text);
 [[nodiscard]] Text so_many_records(std::int64_t count);
 [[nodiscard]] Text so_many_sealed(std::int64_t count);
 [[nodiscard]] Text so_many_keys(std::size_t count);
+
+/// "12 s", "3 min", "2 h 5 min", never less than it is. A clock that was set back makes it "1 s".
+[[nodiscard]] Text age_in_words(Millis age);
 
 /// Prints one structured line on stderr, its time in front: "2026-…Z event=listening port=…".
 /// Never payload text: a closed-door topic must not reach a log. Thread-safe: one write per line.

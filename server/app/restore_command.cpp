@@ -48,15 +48,6 @@ Text second_of(TimePoint at) {
     return same_text(date::format("%F %T UTC", date::floor<std::chrono::seconds>(at)));
 }
 
-/// "3 min", "2 h 5 min".
-Text age_of(Millis age) {
-    const auto minutes =
-        std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::minutes>(age).count());
-    const std::int64_t hours = minutes / 60;
-    return same_text((hours > 0 ? std::to_string(hours) + " h " : "") +
-                     std::to_string(minutes % 60) + " min");
-}
-
 ExitStatus failed_with(const std::string& target, int error) {
     complain("server.restore_failed",
              {{"path", same_text(target)}, {"detail", system_reason(error)}});
@@ -260,7 +251,7 @@ void tell(const Restored& restored, const fs::path& medium, const fs::path& targ
                                               {"last", second_of(restored.last_act)},
                                               {"copy", same_text(restored.copy)},
                                               {"made", second_of(restored.made)},
-                                              {"age", age_of(now - restored.made)},
+                                              {"age", age_in_words(now - restored.made)},
                                               {"seals", words_on_seals(restored)}});
     text = fill_text(text, "path", same_text(target.string()));
     text = fill_text(text, "from", same_text(medium.string()));

@@ -16,5 +16,16 @@ TEST(SoManyTest, OneIsNotSeveral) {
               std::string::npos);
 }
 
+TEST(SoManyTest, AnAgeIsInSecondsWhereItIsLessThanAMinute) {
+    const auto words = [](Millis age) { return age_in_words(age).es(); };
+    EXPECT_EQ(words(Millis{-5'000}), "1 s");
+    EXPECT_EQ(words(Millis{0}), "1 s");
+    EXPECT_EQ(words(Millis{4'200}), "5 s") << "no newer than it is";
+    EXPECT_EQ(words(Millis{59'000}), "59 s");
+    EXPECT_EQ(words(Millis{59'001}), "1 min");
+    EXPECT_EQ(words(Millis{60'001}), "2 min");
+    EXPECT_EQ(words(Millis{125 * 60'000}), "2 h 5 min");
+}
+
 }  // namespace
 }  // namespace plenaria::app::so_many_test
