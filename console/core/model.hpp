@@ -334,6 +334,7 @@ struct ChoiceRow {
     std::string flag;
     std::string code;
     std::string title;
+    std::string aside;  ///< at the end of the title's line, for which the title is cut
     std::string detail;
     Icon icon = Icon::none;
     Tone tone = Tone::plain;

@@ -30,14 +30,15 @@ PopoverModel present_sessions(const Scene& scene) {
         ChoiceRow row;
         row.title = scene.say(session.title);
         row.icon = session.confidential ? Icon::lock : Icon::calendar;
-        row.detail = scene.zone.day_and_month(session.planned_start, scene.ui.language) + "  ·  " +
-                     scene.zone.hours_minutes(session.planned_start) + "–" +
-                     scene.zone.hours_minutes(session.planned_end) + "  ·  " +
-                     scene.say(session.kind);
+        row.aside = scene.zone.day_and_month(session.planned_start, scene.ui.language) + "  ·  " +
+                    scene.zone.hours_minutes(session.planned_start) + "–" +
+                    scene.zone.hours_minutes(session.planned_end);
+        row.detail = scene.say(session.kind);
         const bool over = session.state == SessionState::adjourned;
         row.tone = over ? Tone::quiet : Tone::plain;
         if (over) {
-            row.detail += "  ·  " + scene.say("console.session.adjourned_word");
+            const std::string word = scene.say("console.session.adjourned_word");
+            row.detail = row.detail.empty() ? word : word + "  ·  " + row.detail;
         }
         row.button = {.id = "sessions." + session.id.value,
                       .enabled = scene.writable && !over,

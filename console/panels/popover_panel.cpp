@@ -95,7 +95,8 @@ float highest(const Canvas& canvas, const Box& viewport, const PopoverModel& mod
 Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
     const bool menu = model.name == "item" || model.name == "desk" || model.name == "entry" ||
                       model.name == "speaker";
-    const float plain = menu ? 420.0F : (model.name == "palette" ? 640.0F : 520.0F);
+    const bool wide = model.name == "palette" || model.name == "sessions";
+    const float plain = menu ? 420.0F : (wide ? 640.0F : 520.0F);
     const float wanted = model.rows.empty() ? plain : form_width(model);
     float width = std::min(canvas.px(wanted), viewport.w - canvas.px(24));
     // The form lies over the agenda: the floor and the list it adds to stay in sight.
@@ -134,8 +135,48 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
     return card;
 }
 
+/// All of a title that is cut, over what lies beside its row.
+void draw_tip(Canvas& canvas, const Box& row, std::string_view title) {
+    ImFont* font = canvas.fonts().body;
+    const float pad = canvas.px(10);
+    const float width = row.w - 2 * pad;
+    const char* end = title.data() + title.size();
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, width, title.data(), end);
+    Box tip{row.x, row.bottom(), size.x + 2 * pad, size.y + 2 * pad};
+    if (tip.bottom() > ImGui::GetIO().DisplaySize.y) {
+        tip.y = row.y - tip.h;
+    }
+    canvas.note("tip", tip);
+    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    const ImVec2 corner{tip.right(), tip.bottom()};
+    list.AddRectFilled({tip.x, tip.y}, corner, theme::control, canvas.px(8));
+    list.AddRect({tip.x, tip.y}, corner, theme::line_strong, canvas.px(8));
+    list.AddText(font, font->FontSize, {std::round(tip.x + pad), std::round(tip.y + pad)},
+                 theme::text, title.data(), end, width);
+}
+
+/// Title and what stands beside it over the detail.
+void draw_two_lines(Canvas& canvas, Box rest, const ChoiceRow& row, float share, bool pointed_at) {
+    const Box whole = rest;
+    rest = rest.inset(0, canvas.px(3));
+    Box line = rest.take_top(canvas.px(21));
+    if (!row.aside.empty()) {
+        const float aside = text_width(canvas.fonts().small, row.aside) + 1;
+        text_in_box(canvas, canvas.fonts().small, line.take_right(std::min(aside, line.w / 2)),
+                    theme::text_third, row.aside, Align::right, Fit::must);
+        line.take_right(canvas.px(8));
+    }
+    text_in_box(canvas, canvas.fonts().strong, line, theme::faded(theme::text, share), row.title);
+    text_in_box(canvas, canvas.fonts().small, rest, theme::text_third, row.detail, Align::left,
+                row.aside.empty() ? Fit::elide : Fit::must);
+    if (pointed_at && text_width(canvas.fonts().strong, row.title) > line.w + 0.5F) {
+        draw_tip(canvas, whole, row.title);
+    }
+}
+
 void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
     const Press press = press_area(canvas, row.button.id, box, row.button.enabled);
+    const bool pointed_at = ImGui::IsItemHovered();
     if (press.pressed) {
         canvas.emit(row.button.intent);
     }
@@ -161,12 +202,8 @@ void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
         keycap_at(canvas, rest.right() - cap, rest.mid_y(), row.key);
         rest.take_right(cap + canvas.px(8));
     }
-    const bool stacked = row.icon != Icon::none && !row.detail.empty();
-    if (stacked) {
-        rest = rest.inset(0, canvas.px(3));
-        text_in_box(canvas, canvas.fonts().strong, rest.take_top(canvas.px(21)),
-                    theme::faded(theme::text, share), row.title);
-        text_in_box(canvas, canvas.fonts().small, rest, theme::text_third, row.detail);
+    if (row.icon != Icon::none && !(row.detail.empty() && row.aside.empty())) {
+        draw_two_lines(canvas, rest, row, share, pointed_at);
         return;
     }
     const float detail = text_width(canvas.fonts().small, row.detail);

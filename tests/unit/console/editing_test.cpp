@@ -224,6 +224,37 @@ TEST(EditingTest, ARoomOpensItsOwnSessionsAlone) {
     }
 }
 
+TEST(EditingTest, TheKindOfASessionIsReadWhateverItsTitle) {
+    const Text title{
+        "Reunión extraordinaria de los jefes de delegación sobre la protección de la niñez",
+        "Extraordinary meeting of the heads of delegation on the protection of children"};
+    // The longest of the forum's own profile.
+    const Text kind{"Grupo Regional de Consulta sobre Migración (GRCM)",
+                    "Regional Consultation Group on Migration (RCGM)"};
+    for (const char* language : {"es", "en"}) {
+        View view = demo_conference();
+        for (ProgrammeView& session : *view.programme) {
+            session.title = title;
+            session.kind = kind;
+            session.state = SessionState::adjourned;
+        }
+        view.programme->front().state = SessionState::planned;
+        Bench bench{view, {.language = language}};
+        bench.controller().act({.act = Act::open_popover, .target = "sessions"});
+        bench.frame();
+        const std::vector<ChoiceRow> rows = bench.controller().present().popover->choices;
+        ASSERT_GE(rows.size(), 2U);
+        EXPECT_EQ(rows.front().detail, std::string{kind.in(language)});
+        for (const Overflow& cut : bench.canvas().overflows()) {
+            ADD_FAILURE() << "\"" << cut.text << "\" is " << cut.width << " wide, in " << cut.room;
+        }
+        EXPECT_FALSE(bench.shows("tip"));
+        bench.move_to(rows.front().button.id);
+        bench.frame();
+        EXPECT_TRUE(bench.shows("tip")) << "all of the title";
+    }
+}
+
 TEST(EditingTest, AFixedTimeIsThatOfTheEventsZone) {
     Bench bench{demo_conference()};
     open_with_time(bench, "i6", "16:05");
