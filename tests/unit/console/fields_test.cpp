@@ -251,6 +251,22 @@ TEST(FieldsTest, AFastControlAChoosesAllOfTheField) {
     EXPECT_EQ(typed(bench, "name.es"), "x");
 }
 
+TEST(FieldsTest, F2ChangesNothingInAFormWithFieldsOrWithout) {
+    Bench bench{demo_conference(), large};
+    open_form(bench, "admission");
+    bench.type("an");
+    bench.tap(SDLK_F2);
+    bench.type("tes");
+    EXPECT_EQ(typed(bench, "name.es"), "antes");
+    open_form(bench, "session.extend", "plenaria-2");
+    bench.tap(SDLK_F2);
+    EXPECT_EQ(bench.controller().ui().popover.name, "session.extend");
+    EXPECT_EQ(bench.controller().ui().language, "es") << "a question: what lies below is dead";
+    bench.tap(SDLK_ESCAPE);
+    bench.tap(SDLK_F2);
+    EXPECT_EQ(bench.controller().ui().language, "en");
+}
+
 TEST(FieldsTest, EnterInAFormThatIsNotCompleteLeavesTheKeyboardWhereItWas) {
     Bench bench{demo_conference(), large};
     open_form(bench, "admission");
