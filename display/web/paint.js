@@ -8,15 +8,15 @@ import { channelParts, fitChannels, fitSide, sideParts } from './paint_lists.js'
 import { fitLobby } from './paint_lobby.js';
 import { fitText } from './paint_text.js';
 import { fitView, isView, shownBy, viewParts } from './paint_views.js';
-import { NOTHING, joined, lineOf } from './scene_context.js';
+import { joined, lineOf } from './scene_context.js';
 
 const REGIONS = {
-  floor: ['header', 'item', 'decisions', 'speaker', 'next', 'channels', 'bulletins'],
-  view: ['header', 'body', 'bulletins'],
-  slate: ['header', 'slate', 'bulletins'],
+  floor: ['strip', 'header', 'item', 'decisions', 'speaker', 'next', 'channels', 'bulletins'],
+  view: ['strip', 'header', 'body', 'bulletins'],
+  slate: ['strip', 'header', 'slate', 'bulletins'],
 };
 const TAGS = { header: 'header', next: 'aside', channels: 'footer' };
-const ALOUD = new Set(['speaker', 'slate', 'body', 'bulletins', 'decisions']);
+const ALOUD = new Set(['strip', 'speaker', 'slate', 'body', 'bulletins', 'decisions']);
 
 export class Painter {
   constructor(root, texts) {
@@ -68,6 +68,7 @@ export class Painter {
       this.misnamed = misnamed;
       this.remeasure();
     }
+    this.paintStrip(scene);
     this.paintHeader(scene);
     this.paintBulletins(scene);
     if (layout === 'floor') {
@@ -137,6 +138,19 @@ export class Painter {
     return region;
   }
 
+  /** Above all that is shown, which moves down for it: it is for whoever opened the page. */
+  paintStrip({ undeclared }) {
+    const region = this.region('strip', undeclared, () => [
+      this.pen.beside(undeclared, 'p', 'wrong-id')]);
+    if (region) {
+      region.querySelectorAll('.wrong-id').forEach((words) => {
+        words.prepend(icon(ICONS.undeclared));
+        fitLine(words, LEGIBLE);
+      });
+      this.root.style.setProperty('--strip', `${region.offsetHeight}px`);
+    }
+  }
+
   paintHeader(scene) {
     const { pen } = this;
     const shown = [scene.event_flag, scene.event_title, scene.room, scene.stale, scene.stale_text,
@@ -183,12 +197,8 @@ export class Painter {
   }
 
   paintBulletins(scene) {
-    // Below what is said to the room: it is for whoever opened the page.
-    const own = scene.undeclared.first ?
-      [{ kind: 'undeclared', count: NOTHING, text: scene.undeclared }] : [];
-    const shown = [...scene.bulletins, ...own];
-    const region = this.region('bulletins', shown, () =>
-      shown.map((bulletin) => element('div', `bulletin ${bulletin.kind}`,
+    const region = this.region('bulletins', scene.bulletins, () =>
+      scene.bulletins.map((bulletin) => element('div', `bulletin ${bulletin.kind}`,
         icon(ICONS[bulletin.kind] ?? ICONS.notice),
         element('div', 'both', this.pen.stacked(bulletin.count, 'count'),
           this.pen.stacked(bulletin.text, 'words')))));

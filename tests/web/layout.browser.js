@@ -12,17 +12,23 @@ import { layoutFaults } from './layout_check.js';
 const ROOM = 'plenaria';
 const SHOTS = process.env.PLENARIA_SHOTS;
 const SCREEN = { width: 1920, height: 1080 };
+const SMALL = { width: 1280, height: 720 };
 const PHONE = { width: 400, height: 860 };
+// As many letters as the strip of an id that the event does not declare shows, and more.
+const MISTYPED = 'sala-plenaria-de-lejos';
 const VIEWS = {
   floor: `room=${ROOM}`, next: `room=${ROOM}&view=next`, agenda: `room=${ROOM}&view=agenda`,
   door: `room=${ROOM}&view=door`, clock: `room=${ROOM}&view=clock`,
   text: `room=${ROOM}&view=text`, documents: `room=${ROOM}&view=documents`,
   lobby: 'view=lobby', empty_door: 'room=consultas&view=door', empty_room: 'room=consultas',
+  misnamed: `room=${ROOM}&screen=${MISTYPED}`,
+  misnamed_next: `room=${ROOM}&view=next&screen=${MISTYPED}`,
+  misnamed_empty: `room=consultas&screen=${MISTYPED}`,
 };
 // These stay open and go through every change; the others are opened to be looked at.
 const LIVE = ['floor', 'phone_floor'];
 const EVERYWHERE = [...Object.keys(VIEWS),
-  ...['floor', 'next', 'agenda', 'door', 'lobby'].map((name) => `phone_${name}`)];
+  ...['floor', 'next', 'agenda', 'door', 'lobby', 'misnamed'].map((name) => `phone_${name}`)];
 const SETTLES_MS = 300;
 
 /** Some 180 letters: the words of a title three times. */
@@ -65,8 +71,8 @@ class Venue {
     venue.server = await Server.start(process.env.PLENARIA_SERVER, rewritten);
     venue.secretariat = await Console.open(venue.server, ROOM);
     venue.browser = await launchBrowser();
-    for (const name of [...LIVE, 'screen', 'phone']) {
-      const viewport = name.startsWith('phone') ? PHONE : SCREEN;
+    for (const name of [...LIVE, 'screen', 'small', 'phone']) {
+      const viewport = name.startsWith('phone') ? PHONE : name === 'small' ? SMALL : SCREEN;
       venue.pages[name] = await venue.browser.newPage({ viewport });
     }
     for (const name of LIVE) {
@@ -85,7 +91,9 @@ class Venue {
   /** The page with that screen. */
   async screen(name) {
     const live = LIVE.includes(name);
-    const page = this.pages[live ? name : name.startsWith('phone') ? 'phone' : 'screen'];
+    const kind = name.startsWith('phone') ? 'phone' :
+      name.startsWith('misnamed') ? 'small' : 'screen';
+    const page = this.pages[live ? name : kind];
     if (!live) {
       await this.load(page, name);
     }
@@ -188,22 +196,37 @@ for (const [length, rewritten] of [['ordinary', null], ['long', lengthened]]) {
       await venue.check('speech');
     });
 
+    test('the strip of a mistyped id lies over nothing', async () => {
+      for (const name of ['misnamed', 'misnamed_next', 'misnamed_empty', 'phone_misnamed']) {
+        const page = await venue.screen(name);
+        const [strip, header] = await page.evaluate(() => ['.strip', '.header'].map((part) =>
+          document.querySelector(`main > ${part}`).getBoundingClientRect().toJSON()));
+        assert.ok(strip.height > 0 && strip.bottom <= header.top, name);
+        assert.match(await page.locator('.strip').innerText(), /tell the technician/);
+        const { width } = page.viewportSize();
+        assert.ok(strip.left <= 0 && strip.right >= width, `${name}: from edge to edge`);
+      }
+      const named = await venue.screen('floor');
+      assert.equal(await named.locator('.strip').isVisible(), false);
+    });
+
     test('a point of order over the speaker', async () => {
       await venue.command('raise_point', { delegation: 'gt' });
       const point = await until('the point', () => venue.view().points?.[0]);
       await venue.command('recognise_point', { point: point.id });
-      await venue.check('point', ['floor', 'next', 'clock', 'phone_floor', 'phone_next']);
+      await venue.check('point', ['floor', 'next', 'clock', 'misnamed', 'misnamed_next',
+        'phone_floor', 'phone_next']);
       await venue.command('rule_point', { ruling: 'upheld' });
       await venue.command('end');
     });
 
     test('a text, put while nobody and somebody speaks', async () => {
       await putText(venue);
-      await venue.check('put', ['floor', 'text', 'documents', 'phone_floor']);
+      await venue.check('put', ['floor', 'text', 'documents', 'misnamed', 'phone_floor']);
       await venue.command('inscribe', { delegation: 'ca' });
       await venue.command('next');
       await venue.command('start');
-      await venue.check('put_speech', ['floor', 'phone_floor']);
+      await venue.check('put_speech', ['floor', 'misnamed', 'phone_floor']);
     });
 
     test('every page of a lobby and of a text', async () => {
