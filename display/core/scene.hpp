@@ -76,6 +76,9 @@ struct SpeakerCard {
 struct ClockCard {
     std::string face;  ///< "1:37", "+0:17", "–:––"
     ClockLook look = ClockLook::unknown;
+    /// Of a paused one: a pause takes no colour from a time that is almost up or over (floor.md,
+    /// Clock).
+    ClockPhase paused_in{};
     bool greyed = false;        ///< counting, but no longer vouched for
     double used_fraction = 0.0;  ///< of the allotment, 0–1
     Line label;

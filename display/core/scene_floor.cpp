@@ -39,6 +39,8 @@ ClockCard clock_card(const Context& context, const Clock& clock, ClockLook stand
         card.face = clock_face(remaining(clock, now));
         card.look = stands ? standing : look_of(clock, now);
         if (clock.allotment > Millis{0}) {
+            card.paused_in =
+                card.look == ClockLook::paused ? phase(clock, now) : ClockPhase::normal;
             const double left = static_cast<double>(remaining(clock, now).count());
             const double whole = static_cast<double>(clock.allotment.count());
             card.used_fraction = std::clamp(1.0 - left / whole, 0.0, 1.0);

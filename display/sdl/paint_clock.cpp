@@ -44,6 +44,23 @@ void append(std::vector<Row>& rows, std::vector<Row> more) {
     std::ranges::move(more, std::back_inserter(rows));
 }
 
+namespace {
+
+ClockInk paused_ink(ClockPhase in) {
+    using namespace palette;
+    switch (in) {
+        case ClockPhase::normal: break;
+        case ClockPhase::warning: return {icon_pause, warn, warn, warn};
+        case ClockPhase::over: return {icon_pause, bad, bad, bad_bar};
+    }
+    ClockInk ink;
+    ink.icon = icon_pause;
+    ink.used = used_greyed;
+    return ink;
+}
+
+}  // namespace
+
 ClockInk ink_of(const ClockCard& clock) {
     using namespace palette;
     ClockInk ink;
@@ -53,10 +70,7 @@ ClockInk ink_of(const ClockCard& clock) {
         case ClockLook::allotted: break;
         case ClockLook::warning: ink = {icon_hourglass, warn, warn, warn}; break;
         case ClockLook::over: ink = {icon_triangle, bad, bad, bad_bar}; break;
-        case ClockLook::paused:
-            ink.icon = icon_pause;
-            ink.used = used_greyed;
-            break;
+        case ClockLook::paused: ink = paused_ink(clock.paused_in); break;
     }
     if (clock.greyed) {
         ink.text = palette::greyed;

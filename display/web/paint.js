@@ -296,7 +296,8 @@ export class Painter {
     if (rebuilt) {
       this.signatures.delete(`words ${name}`);
     }
-    root.className = `clock ${clock.look}${clock.greyed ? ' greyed' : ''}`;
+    const paused = clock.paused_in ? ` ${clock.paused_in}` : '';
+    root.className = `clock ${clock.look}${paused}${clock.greyed ? ' greyed' : ''}`;
     const words = JSON.stringify([clock.label, clock.note, clock.look]);
     const reworded = this.signatures.get(`words ${name}`) !== words;
     if (reworded) {

@@ -30,13 +30,17 @@ function speakerCard(context, speaker) {
 
 /** `standing` is how it looks while it does not run. */
 function clockCard(context, clock, standing) {
-  const card = { face: UNKNOWN_FACE, look: 'unknown', used_fraction: 0, note: NOTHING };
+  const card = {
+    face: UNKNOWN_FACE, look: 'unknown', paused_in: '', used_fraction: 0, note: NOTHING,
+  };
   const stands = clock.running_since_ms == null;
   if (stands || context.serverNow !== null) {
     const left = remaining(clock, context.serverNow ?? 0);
     card.face = clockFace(left);
     card.look = stands ? standing : phase(clock, context.serverNow);
     if (clock.allotment_ms > 0) {
+      const paused = card.look === 'paused' ? phase(clock, 0) : 'normal';
+      card.paused_in = paused === 'normal' ? '' : paused;
       card.used_fraction = Math.min(Math.max(1 - left / clock.allotment_ms, 0), 1);
     }
   }

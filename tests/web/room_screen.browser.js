@@ -117,6 +117,7 @@ test('time almost up, over time, pause: a word with every colour', async () => {
   await shot('over_time');
   await secretariat.command('pause');
   await showing('.words', 'EN PAUSA');
+  assert.equal(await page.locator('.clock.paused.over').count(), 1, 'over time as before');
   const standing = await shown('.face');
   await page.waitForTimeout(1_200);
   assert.equal(await shown('.face'), standing);

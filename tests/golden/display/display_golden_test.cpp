@@ -1,5 +1,8 @@
 // The room screen's pictures beside the committed ones. To regenerate them on purpose, look at
 // them, and commit: PLENARIA_UPDATE_GOLDEN=1 display_golden_test
+#include <unistd.h>
+
+#include "display/sdl/paint_parts.hpp"
 #include "tests/golden/display/golden_fixture.hpp"
 
 namespace plenaria::display::display_golden_test {
@@ -51,6 +54,18 @@ TEST_F(DisplayGolden, WhoeverIsWithinKnowsItWhateverElseIsToBeSaid) {
     scene.undeclared = {};
     EXPECT_EQ(share_that_differs(*painted(scene), *both), 0);
     EXPECT_GT(share_that_differs(*undeclared, *both), 0);
+}
+
+TEST(PausedClock, KeepsTheColourOfItsTime) {
+    ClockCard card{.face = "2:00", .look = ClockLook::paused};
+    EXPECT_EQ(paint_parts::ink_of(card).text.rgb, palette::text.rgb);
+    card.paused_in = ClockPhase::warning;
+    EXPECT_EQ(paint_parts::ink_of(card).text.rgb, palette::warn.rgb);
+    card.paused_in = ClockPhase::over;
+    EXPECT_EQ(paint_parts::ink_of(card).text.rgb, palette::bad.rgb);
+    EXPECT_EQ(paint_parts::ink_of(card).icon, palette::icon_pause);
+    card.greyed = true;
+    EXPECT_EQ(paint_parts::ink_of(card).text.rgb, palette::greyed.rgb) << "nobody vouches for it";
 }
 
 TEST_F(DisplayGolden, ACodeOverEverything) {

@@ -59,6 +59,8 @@ json written(const ClockCard& card) {
     json out = json::object();
     put(out, "face", card.face);
     put(out, "look", name_of(card.look));
+    put(out, "paused_in",
+        card.paused_in == ClockPhase::normal ? "" : name_of(card.paused_in));
     put(out, "greyed", card.greyed);
     put(out, "used_fraction", card.used_fraction);
     put(out, "label", written(card.label));
