@@ -335,7 +335,9 @@ void next_view(const Scene& scene, Canvas& canvas, Turns& turns) {
     const Group replies =
         group_of(scene.reply_label, scene.replies, palette::icon_reply, canvas, half);
     const double place = bottom - y - label_height - note_pitch;
-    double row = std::max(least_row, std::min(110.0, place / in_column - gap));
+    // Fewer than a column holds are higher, as on the page.
+    const double in_first = std::clamp(static_cast<double>(scene.next.size()), 1.0, in_column);
+    double row = std::max(least_row, std::min(110.0, place / in_first - gap));
     for (const Entry& entry : list.entries) {
         row = std::max(row, entry.least);
     }
@@ -344,9 +346,14 @@ void next_view(const Scene& scene, Canvas& canvas, Turns& turns) {
     };
     const auto closing = note_rows(scene.list_note, canvas, half, palette::warn);
     const double right = y + std::max(label_height, height_of(closing));
-    const double reply_row = std::min(row, low);
     const std::size_t all = scene.next.size();
     const std::size_t first = std::min(std::max<std::size_t>(rows_in(place), 1), all);
+    double reply_row = std::min(row, low);
+    if (first == all && !replies.entries.empty()) {
+        const double each = (bottom - right - label_height) /
+                            static_cast<double>(replies.entries.size());
+        reply_row = std::clamp(each - gap, reply_row, row);
+    }
     const std::size_t second =
         std::min(rows_in(bottom - right - height_of(replies, reply_row)), all - first);
     const auto cut = static_cast<std::int64_t>(all - first - second);

@@ -76,6 +76,34 @@ TEST_F(DisplayGolden, NoRowOfTheListAloneIsTooSmallToRead) {
     EXPECT_GE(canvas.smallest_text(), paint_parts::legible);
 }
 
+/// How many pixels of that column are of the colour.
+int pixels_of(const SDL_Surface& surface, int column, Colour colour) {
+    int found = 0;
+    for (int y = 0; y < surface.h; ++y) {
+        const std::uint8_t* pixel = row_of(surface, y) + std::ptrdiff_t{4} * column;
+        const auto rgb = static_cast<std::uint32_t>(pixel[2] << 16 | pixel[1] << 8 | pixel[0]);
+        found += rgb == colour.rgb ? 1 : 0;
+    }
+    return found;
+}
+
+TEST_F(DisplayGolden, FewInTheListAloneHaveRowsAsHighAsOnThePage) {
+    Scene scene = floor_scene();
+    scene.kind = SceneKind::next;
+    constexpr int in_the_first_row = 42;  // beside its number
+    const auto first_row = [&] {
+        return pixels_of(*painted(scene), in_the_first_row, palette::panel_first);
+    };
+    scene.next.resize(3);
+    constexpr double unit = height / 1080.0;
+    EXPECT_GE(first_row(), 100 * unit) << "of 110";
+    while (scene.next.size() < next_shown_alone) {
+        scene.next.push_back(scene.next.back());
+    }
+    EXPECT_LE(first_row(), 80 * unit) << "six of them have to find place";
+    EXPECT_GE(first_row(), 50 * unit);
+}
+
 TEST_F(DisplayGolden, NoChannelIsTooSmallToRead) {
     Scene scene = crowded_scene();
     for (const std::size_t count : {1U, 4U, 7U, 12U, 32U}) {
