@@ -43,6 +43,8 @@ class Resources {
 public:
     /// Nothing where the folder lacks a font.
     [[nodiscard]] static std::unique_ptr<Resources> open(const std::string& folder);
+    /// The file of the first font that cannot be read there; empty where all can.
+    [[nodiscard]] static std::string unreadable_font(const std::string& folder);
 
     /// The font at a size in pixels. Valid until the next call.
     [[nodiscard]] TTF_Font* font(Face face, int pixels);
@@ -72,6 +74,10 @@ private:
     using SurfacePointer = std::unique_ptr<SDL_Surface, SurfaceCloser>;
 
     explicit Resources(std::string folder) : folder_(std::move(folder)) {}
+    [[nodiscard]] std::string unreadable_font();
+    [[nodiscard]] std::string path_of(const std::string& font) const {
+        return folder_ + "/fonts/" + font;
+    }
     TTF_Font* font_of(const std::string& file, int pixels);
 
     std::string folder_;

@@ -83,7 +83,8 @@ int run(const Options& options) {
     const std::string folder = assets_folder(options);
     const auto resources = Resources::open(folder);
     if (!resources) {
-        complain(fill_text("display.no_assets", {{"folder", same_text(folder)}}));
+        complain(fill_text("display.no_font",
+                           {{"file", same_text(Resources::unreadable_font(folder))}}));
         return status_no_assets;
     }
     Credentials credentials;

@@ -68,13 +68,21 @@ double corner_coverage(int x, int y, int width, int height, int radius) {
 
 std::unique_ptr<Resources> Resources::open(const std::string& folder) {
     std::unique_ptr<Resources> made{new Resources(folder)};
+    return made->unreadable_font().empty() ? std::move(made) : nullptr;
+}
+
+std::string Resources::unreadable_font(const std::string& folder) {
+    return Resources{folder}.unreadable_font();
+}
+
+std::string Resources::unreadable_font() {
     for (const Face face : {Face::regular, Face::medium, Face::semibold, Face::bold,
                             Face::display_semibold, Face::icons}) {
-        if (made->font(face, 16) == nullptr) {
-            return nullptr;
+        if (font(face, 16) == nullptr) {
+            return path_of(std::string{file_of(face)});
         }
     }
-    return made;
+    return {};
 }
 
 TTF_Font* Resources::font(Face face, int pixels) {
@@ -94,7 +102,7 @@ TTF_Font* Resources::font_of(const std::string& file, int pixels) {
     if (fonts_.size() >= fonts_kept) {
         fonts_.clear();
     }
-    FontPointer font{TTF_OpenFont((folder_ + "/fonts/" + file).c_str(), key.second)};
+    FontPointer font{TTF_OpenFont(path_of(file).c_str(), key.second)};
     if (!font) {
         return nullptr;
     }

@@ -113,6 +113,24 @@ TEST_F(DisplayGolden, AnotherPictureIsNoticed) {
     EXPECT_GT(share_that_differs(*painted(floor_scene()), *painted(other)), tolerance);
 }
 
+TEST(MissingFont, IsNamedByItsFile) {
+    ASSERT_EQ(TTF_Init(), 0);
+    const std::string assets = std::string{PLENARIA_BINARY_DIR} + "/assets";
+    EXPECT_EQ(Resources::unreadable_font(assets), "");
+    EXPECT_EQ(Resources::unreadable_font("/nonexistent"),
+              "/nonexistent/fonts/Inter-Regular.otf");
+    const std::filesystem::path folder =
+        testing::TempDir() + "plenaria-missing-font-" + std::to_string(::getpid());
+    std::filesystem::create_directories(folder);
+    std::filesystem::copy(assets + "/fonts", folder / "fonts");
+    std::filesystem::remove(folder / "fonts" / "Inter-Bold.otf");
+    EXPECT_EQ(Resources::unreadable_font(folder.string()),
+              (folder / "fonts" / "Inter-Bold.otf").string());
+    EXPECT_FALSE(Resources::open(folder.string()));
+    std::filesystem::remove_all(folder);
+    TTF_Quit();
+}
+
 TEST_F(DisplayGolden, TabularDigitsAreAllOfOneWidth) {
     Surface made = surface();
     Canvas canvas{*made, *resources_, {0, 0}};
