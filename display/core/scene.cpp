@@ -307,15 +307,6 @@ std::vector<const View*> views_of(const SceneInput& input, const NamedView& aske
     return found;
 }
 
-Text unknown_view(const std::string& name) {
-    std::string names;
-    for (const NamedView& each : views) {
-        names.append(names.empty() ? "" : ", ").append(each.name);
-    }
-    return fill_text("screen.unknown_view",
-                     {{"view", same_text(name)}, {"views", same_text(names)}});
-}
-
 void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
     scene.room = rooms.front().line("screen.all_rooms");
     show_event(rooms.front(), scene);
@@ -463,6 +454,18 @@ void Freshness::observe(const Picture& picture) {
 bool shows_all_rooms(std::string_view view) {
     const NamedView* named = view_named(view);
     return named != nullptr && named->kind == SceneKind::lobby;
+}
+
+Text unknown_view(const std::string& name) {
+    if (view_named(name) != nullptr) {
+        return {};
+    }
+    std::string names;
+    for (const NamedView& each : views) {
+        names.append(names.empty() ? "" : ", ").append(each.name);
+    }
+    return fill_text("screen.unknown_view",
+                     {{"view", same_text(name)}, {"views", same_text(names)}});
 }
 
 Scene build_scene(const SceneInput& input) {

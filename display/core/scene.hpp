@@ -304,6 +304,9 @@ struct SceneInput {
 /// Whether that view is of all rooms.
 [[nodiscard]] bool shows_all_rooms(std::string_view view);
 
+/// That there is no view of that name, and which there are; empty where there is one.
+[[nodiscard]] Text unknown_view(const std::string& name);
+
 /// `text` in the two leading languages of `languages` (the profile's order); {"es", "en"} where
 /// the list is empty, as before the first snapshot.
 [[nodiscard]] Line line_of(const Text& text, const std::vector<Language>& languages);

@@ -107,6 +107,16 @@ Text complaint(std::string_view key, std::string_view argument) {
     return fill_text(key, {{"argument", same_text(argument)}});
 }
 
+/// Why no picture can be made of that. A screen shows on its glass that its view is none, or that
+/// the event has no screen of its id; a picture goes on as if it were what was asked for.
+Text against_picture(const Options& options) {
+    if (options.screenshot.empty()) {
+        return {};
+    }
+    return options.screen.empty() ? unknown_view(options.view)
+                                  : text_of("display.no_picture_of_screen");
+}
+
 }  // namespace
 
 Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
@@ -151,6 +161,9 @@ Outcome<Options, Text> read_options(std::span<const char* const> arguments) {
         options.room = {};
     } else if (options.room.empty()) {
         return complaint("display.missing_argument", "--room");
+    }
+    if (Text refused = against_picture(options); !refused.empty()) {
+        return refused;
     }
     if (options.name.empty()) {
         options.name = !options.screen.empty()  ? options.screen.value

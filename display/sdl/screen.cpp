@@ -252,6 +252,9 @@ int write_screenshot(const Options& options, Credentials credentials, Resources&
     const SteadyPoint now = steady_now();
     const Scene scene =
         options.frozen_now ? follower.scene_at(*options.frozen_now, now) : follower.scene(now);
+    if (scene.kind == SceneKind::stopped) {
+        return status_failed;  // why was told as it came
+    }
     if (!scene.within.empty()) {
         complain(text_of("display.confidential"));
         return status_failed;

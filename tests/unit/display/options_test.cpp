@@ -100,6 +100,22 @@ TEST(Options, AnUnknownOneAndALackingValueAreToldApart) {
     EXPECT_EQ(said({"--server", "h:1", "--room"}), "Falta el valor de --room");
 }
 
+TEST(Options, NoPictureIsMadeOfAViewThatIsNoneOrOfAScreen) {
+    const auto said = [](std::vector<const char*> more) {
+        std::vector<const char*> words{"--server", "h:1", "--room", "a"};
+        words.insert(words.end(), more.begin(), more.end());
+        const auto options = read(words);
+        return options.ok() ? std::string{} : std::string{options.error().en()};
+    };
+    const std::string unknown = said({"--screenshot", "a.png", "--view", "florr"});
+    EXPECT_EQ(unknown.find("There is no view “florr”. Views: floor, next"), 0U) << unknown;
+    EXPECT_EQ(said({"--screenshot", "a.png", "--screen", "podoi"}),
+              "A picture is made of a room's view, not of a screen: leave out --screen, or "
+              "--screenshot.");
+    EXPECT_EQ(said({"--screenshot", "a.png", "--view", "next", "--name", "Podio"}), "");
+    EXPECT_EQ(said({"--view", "florr", "--screen", "podoi"}), "") << "its glass says so";
+}
+
 TEST(DeviceId, StaysTheSameForTheSameName) {
     const auto id = [](const std::string& name) { return device_id({.name = name}); };
     EXPECT_EQ(id("Podio").value, "display-5ef0ca96b64f1910");
