@@ -177,6 +177,16 @@ async function putText(venue) {
   await venue.command('put_text', { text: id, version });
 }
 
+/** The strip of a mistyped id stands above all else, from edge to edge. */
+async function checkStrip(page, name) {
+  const [strip, header] = await page.evaluate(() => ['.strip', '.header'].map((part) =>
+    document.querySelector(`main > ${part}`).getBoundingClientRect().toJSON()));
+  assert.ok(strip.height > 0 && strip.bottom <= header.top, name);
+  const { width } = page.viewportSize();
+  assert.ok(strip.left <= 0 && strip.right >= width, `${name}: from edge to edge`);
+  assert.match(await page.locator('.strip').innerText(), /tell the technician/);
+}
+
 before(() => fs.mkdirSync(SHOTS, { recursive: true }));
 
 for (const [length, rewritten] of [['ordinary', null], ['long', lengthened]]) {
@@ -198,13 +208,7 @@ for (const [length, rewritten] of [['ordinary', null], ['long', lengthened]]) {
 
     test('the strip of a mistyped id lies over nothing', async () => {
       for (const name of ['misnamed', 'misnamed_next', 'misnamed_empty', 'phone_misnamed']) {
-        const page = await venue.screen(name);
-        const [strip, header] = await page.evaluate(() => ['.strip', '.header'].map((part) =>
-          document.querySelector(`main > ${part}`).getBoundingClientRect().toJSON()));
-        assert.ok(strip.height > 0 && strip.bottom <= header.top, name);
-        assert.match(await page.locator('.strip').innerText(), /tell the technician/);
-        const { width } = page.viewportSize();
-        assert.ok(strip.left <= 0 && strip.right >= width, `${name}: from edge to edge`);
+        await checkStrip(await venue.screen(name), name);
       }
       const named = await venue.screen('floor');
       assert.equal(await named.locator('.strip').isVisible(), false);
