@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <boost/beast/core/string.hpp>
+#include <boost/beast/core/string_type.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 
 #include "server/protocol/frames.hpp"
@@ -14,15 +14,26 @@ namespace {
 
 namespace beast = boost::beast;
 
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+/// Whatever their case; of letters beyond ASCII no field's name consists. Beast's own comparison
+/// reads a byte behind the end of both.
 bool is_called(std::string_view field, std::string_view name) {
-    return beast::iequals({field.data(), field.size()}, {name.data(), name.size()});
+    return std::equal(field.begin(), field.end(), name.begin(), name.end(),
+                      [](char a, char b) { return lower(a) == lower(b); });
 }
 
 bool offers_subprotocol(const RequestHead& head) {
     return std::any_of(head.fields.begin(), head.fields.end(), [](const auto& field) {
-        return is_called(field.first, "Sec-WebSocket-Protocol") &&
-               beast::http::token_list{{field.second.data(), field.second.size()}}.exists(
-                   {protocol::subprotocol.data(), protocol::subprotocol.size()});
+        if (!is_called(field.first, "Sec-WebSocket-Protocol")) {
+            return false;
+        }
+        const beast::http::token_list offered{{field.second.data(), field.second.size()}};
+        return std::any_of(offered.begin(), offered.end(), [](beast::string_view each) {
+            return is_called({each.data(), each.size()}, protocol::subprotocol);
+        });
     });
 }
 

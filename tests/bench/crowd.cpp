@@ -129,7 +129,8 @@ void ScreenCrowd::take_until(const std::function<bool()>& enough) {
 }
 
 void ScreenCrowd::take_what_is_there() {
-    while (waiter_.wait_for(std::chrono::milliseconds{0}, [&](std::size_t index) { take(index); })) {
+    const auto take_one = [&](std::size_t index) { take(index); };
+    while (waiter_.wait_for(std::chrono::milliseconds{0}, take_one)) {
     }
 }
 

@@ -481,10 +481,10 @@ TEST(IntentTest, WhatDoesNotFitIntoAParagraphIsSaidToo) {
 TEST(IntentTest, AFullFieldIsSaidOnceHoweverOften) {
     Bench bench{demo_conference(), large};
     bench.click("tab.notes");
-    bench.tap(SDLK_RETURN);
-    edit(bench, "note.text", std::string(500, 'x').c_str());
     bench.frame();
-    bench.click("note.text");
+    for (int piece = 0; piece < 10; ++piece) {
+        bench.type(std::string(60, 'x'));
+    }
     bench.type("abc");
     EXPECT_EQ(bench.controller().ui().note, std::string(500, 'x'));
     EXPECT_EQ(bench.controller().present().toasts.size(), 1U);
