@@ -38,7 +38,6 @@ void Canvas::keep_field() {
 void Canvas::forget() {
     begin();
     agenda_drag = {};
-    shown_sheet.clear();
     sheet_settles = 0;
     shown_popover.clear();
     shown_current.clear();

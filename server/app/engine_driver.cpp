@@ -193,6 +193,7 @@ void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
     storage_.held = false;
     append_since_.reset();
     if (outcome.status == conflict) {
+        trusts_no_more_ = true;
         on_damage("somebody else wrote it");
     } else if (outcome.status == damaged) {
         on_damage("found when it was to be written");
@@ -241,6 +242,7 @@ void EngineDriver::on_finding(const PatrolFinding& finding) {
         if (!was_unsure) {
             hooks_.log("event=journal_look_failed detail=\"" + finding.detail + "\"");
         }
+        whole_looks_ = 0;
         return;
     }
     if (finding.state == PatrolState::damaged) {
@@ -279,12 +281,12 @@ void EngineDriver::on_damage(std::string_view what) {
 /// While one append's end is not known nobody can tell what should be there.
 void EngineDriver::on_whole() {
     ++whole_looks_;
-    if (whole_looks_ < looks_to_trust || asks_for_trust_ || append_since_ || storage_.unsettled ||
-        !ports_.trust_again) {
+    if (whole_looks_ < looks_to_trust || asks_for_trust_ || trusts_no_more_ || append_since_ ||
+        storage_.unsettled || !ports_.trust_again) {
         return;
     }
     asks_for_trust_ = true;
-    ports_.trust_again();
+    ports_.trust_again(machine_.durable().position);
 }
 
 void EngineDriver::on_trusted(bool may_be_written) {
@@ -293,6 +295,7 @@ void EngineDriver::on_trusted(bool may_be_written) {
     if (!may_be_written) {
         return;
     }
+    trusts_no_more_ = true;
     if (!still_whole) {
         // Another look has found it damaged meanwhile.
         ports_.rescue();

@@ -33,9 +33,10 @@ public:
         /// Called when the journal is found damaged: nothing may be written to it any more,
         /// and what can still be read of it is to be saved at once.
         std::function<void()> rescue;
-        /// Called when the files of a damaged journal were found whole, twice in a row: whether
-        /// they may be written again comes back by `on_trusted`, later. Nobody asks without.
-        std::function<void()> trust_again{};
+        /// Called when the files of a damaged journal were found whole, twice in a row, with what
+        /// was acknowledged last: whether they may be written again comes back by `on_trusted`,
+        /// later. Nobody asks without.
+        std::function<void(Position)> trust_again{};
     };
     struct Hooks {
         /// Takes what became true; never called from within a call of this class.
@@ -123,6 +124,7 @@ private:
     bool unsure_ = false;  ///< the last look at the files told nothing
     int whole_looks_ = 0;  ///< in a row, at files that were damaged
     bool asks_for_trust_ = false;
+    bool trusts_no_more_ = false;  ///< it was once already, or somebody else writes
     std::optional<std::chrono::steady_clock::time_point> append_since_;
 };
 

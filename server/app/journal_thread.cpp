@@ -44,14 +44,16 @@ void JournalThread::append(engine::AppendRequest request) {
 void JournalThread::run_between(std::function<void()> work) {
     {
         const std::lock_guard lock{mutex_};
-        PLENARIA_ASSERT(!work_);
-        work_ = std::move(work);
+        PLENARIA_ASSERT(works_.size() < works_max);
+        works_.push_back(std::move(work));
     }
     wake_.notify_one();
 }
 
 void JournalThread::run_work(std::unique_lock<std::mutex>& lock) {
-    if (const auto work = std::exchange(work_, nullptr)) {
+    while (!works_.empty()) {
+        const auto work = std::move(works_.front());
+        works_.pop_front();
         lock.unlock();
         work();
         lock.lock();
@@ -61,7 +63,7 @@ void JournalThread::run_work(std::unique_lock<std::mutex>& lock) {
 void JournalThread::run() {
     for (;;) {
         std::unique_lock lock{mutex_};
-        wake_.wait(lock, [this] { return stopping_ || slot_.has_value() || work_; });
+        wake_.wait(lock, [this] { return stopping_ || slot_.has_value() || !works_.empty(); });
         run_work(lock);
         if (!slot_) {
             if (stopping_) {
@@ -91,7 +93,7 @@ engine::AppendStatus JournalThread::settle_for_sure(const engine::AppendRequest&
     done_(outcome);
     while (outcome.status == engine::AppendStatus::unknown && !is_lost(outcome)) {
         std::unique_lock lock{mutex_};
-        wake_.wait_for(lock, retry_every, [this] { return stopping_ || work_; });
+        wake_.wait_for(lock, retry_every, [this] { return stopping_ || !works_.empty(); });
         if (stopping_) {
             break;
         }

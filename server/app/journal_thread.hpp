@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -29,15 +31,17 @@ public:
     /// Hands over one append; only after the previous one's outcome. Any thread.
     void append(engine::AppendRequest request);
     /// Runs `work` on the journal thread as soon as no append is being written there, and before
-    /// the journal rests after one; one at a time, and not at all where this object ends first. Any
-    /// thread.
+    /// the journal rests after one; at most `works_max` wait, in their order, and none is run where
+    /// this object ends first. Any thread.
     void run_between(std::function<void()> work);
 
 private:
     static constexpr std::chrono::seconds retry_every{1};
+    /// A rescue, and whether what was rescued may be trusted again.
+    static constexpr std::size_t works_max = 2;
 
     void run();
-    /// Runs what was handed over, if anything was; `lock` is held again afterwards.
+    /// Runs all that was handed over; `lock` is held again afterwards.
     void run_work(std::unique_lock<std::mutex>& lock);
     engine::AppendStatus settle_for_sure(const engine::AppendRequest& request,
                                          engine::AppendOutcome outcome);
@@ -47,7 +51,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::optional<engine::AppendRequest> slot_;
-    std::function<void()> work_;
+    std::deque<std::function<void()>> works_;
     bool stopping_ = false;
     std::thread thread_;
 };

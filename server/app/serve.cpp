@@ -70,7 +70,10 @@ public:
                        journal_thread_.append(std::move(request));
                    },
                    [this] { journal_thread_.run_between([this] { rescue(); }); },
-                   [this] { journal_thread_.run_between([this] { trust_again(); }); }}),
+                   [this](Position acknowledged) {
+                       journal_thread_.run_between(
+                           [this, acknowledged] { trust_again(acknowledged); });
+                   }}),
           journal_thread_(*prepared.journal,
                           [this](engine::AppendOutcome outcome) {
                               asio::post(context_,
@@ -232,8 +235,8 @@ private:
     }
 
     /// Likewise.
-    void trust_again() {
-        const bool trusted = !prepared_.journal->trust_again();
+    void trust_again(Position acknowledged) {
+        const bool trusted = !prepared_.journal->trust_again(acknowledged);
         asio::post(context_, [this, trusted] { driver_.on_trusted(trusted); });
     }
 

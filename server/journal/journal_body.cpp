@@ -1,15 +1,20 @@
 // How a journal is opened, and what it does about its log.
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
+#include <string>
 #include <system_error>
 #include <utility>
 
 #include "server/journal/escrow.hpp"
 #include "server/journal/journal_body.hpp"
+#include "server/journal/journal_copy.hpp"
 #include "server/journal/log_file.hpp"
 #include "server/journal/log_renewal.hpp"
+#include "server/journal/recovery.hpp"
 #include "server/journal/salvage.hpp"
 
 namespace plenaria::journal {
@@ -23,6 +28,7 @@ constexpr std::chrono::seconds start_patience{2};
 // So long it waits to make sure of its last append: the server's own look at its files, which takes
 // milliseconds, would pass for somebody who keeps them open.
 constexpr std::chrono::milliseconds look_patience{200};
+constexpr const char* other_records = "it holds other records";
 
 ReadError reading_error(OpenError code) {
     switch (code) {
@@ -171,43 +177,59 @@ std::optional<ReadFailure> SqliteJournal::Body::reconnect() {
 }
 
 /// What speaks against the files as they lie there being what was acknowledged.
-std::optional<ReadFailure> SqliteJournal::Body::fault_on_disk() const {
+std::optional<std::string> SqliteJournal::Body::fault_on_disk() const {
     if (auto fault = files_.fault()) {
-        return ReadFailure{ReadError::chain_broken, head_.position, *std::move(fault)};
+        return fault;
+    }
+    // By its own bytes: who opens it reads by the index that this connection keeps of it.
+    if (auto damage = log_damage(path_)) {
+        return damage;
     }
     const auto end = check_file(path_);
     if (!end) {
-        return end.error().failure;
+        return end.error().failure.detail;
     }
-    if (end.value() != head_.position) {
-        return ReadFailure{ReadError::chain_broken, end.value(), "other records"};
-    }
-    return std::nullopt;
+    return end.value() == head_.position ? std::nullopt : std::optional<std::string>{other_records};
 }
 
-/// What made them bad may be gone: a cable that is in again, bytes that were put back.
-std::optional<ReadFailure> SqliteJournal::Body::trust_again() {
+/// What made them bad may be gone: a fault on the way to the disk, bytes that were put back.
+std::optional<ReadFailure> SqliteJournal::Body::trust_again(Position acknowledged) {
+    const auto refuse = [this](std::string why) {
+        return ReadFailure{ReadError::chain_broken, head_.position, std::move(why)};
+    };
     if (damage_.empty()) {
         return std::nullopt;
     }
-    if (uncertain_) {
-        return ReadFailure{ReadError::chain_broken, head_.position, damage_};
+    if (uncertain_ || trusted_again_) {
+        return refuse(damage_);
+    }
+    if (head_.position != acknowledged) {
+        return refuse(other_records);
     }
     if (auto fault = fault_on_disk()) {
-        return fault;
+        return refuse(*std::move(fault));
+    }
+    // The connection that still reads everything goes only once that is saved.
+    if (not_rescued_ && (not_rescued_ = rescue_journal(database_, path_))) {
+        return refuse(not_rescued_->detail);
     }
     const Head before = head_;
     if (const auto failure = open_anew(look_patience)) {
         // Nothing is in doubt: it was never asked to write since.
         uncertain_ = false;
+        lock_.set_doubt(false);
         return ReadFailure{reading_error(failure->code), head_.position, failure->detail};
     }
     if (head_.position != before.position || head_.hash != before.hash) {
         head_ = before;
-        return ReadFailure{ReadError::chain_broken, before.position, "other records"};
+        return refuse(other_records);
     }
+    if (::rename(rescue_path(path_).c_str(), former_rescue_path(path_).c_str()) != 0 &&
+        errno != ENOENT) {
+        return refuse("what was saved of it cannot be put aside");
+    }
+    trusted_again_ = true;
     damage_.clear();
-    not_rescued_.reset();
     return std::nullopt;
 }
 

@@ -49,12 +49,12 @@ public:
     [[nodiscard]] const KeyFolder& keys() const { return keys_; }
     [[nodiscard]] const std::string& damage() const { return damage_; }
     [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
-    [[nodiscard]] std::optional<engine::ReadFailure> trust_again();
+    [[nodiscard]] std::optional<engine::ReadFailure> trust_again(Position acknowledged);
 
 private:
     [[nodiscard]] std::optional<OpenFailure> set_up();
     [[nodiscard]] std::optional<engine::ReadFailure> reconnect();
-    [[nodiscard]] std::optional<engine::ReadFailure> fault_on_disk() const;
+    [[nodiscard]] std::optional<std::string> fault_on_disk() const;
     [[nodiscard]] std::optional<OpenFailure> open_anew(std::chrono::milliseconds patience);
     [[nodiscard]] std::optional<OpenFailure> renew(std::chrono::milliseconds patience);
     [[nodiscard]] engine::AppendOutcome be_uncertain();
@@ -104,6 +104,7 @@ private:
     bool verified_ = false;  ///< all of it was read and was right, or it was empty
     bool worked_ = false;    ///< and something was to be appended
     std::string damage_;     ///< what is wrong with the files: nothing is written any more
+    bool trusted_again_ = false;
     std::optional<OpenFailure> not_rescued_;  ///< why what could still be read is not saved
 };
 

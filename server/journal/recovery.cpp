@@ -104,9 +104,27 @@ Outcome<fs::path, OpenFailure> make_quarantine(const RecoveryRequest& request) {
     return storage_failure("quarantine", EEXIST);
 }
 
+std::array<fs::path, 2> rescues_of(const fs::path& journal) {
+    return {rescue_path(journal), former_rescue_path(journal)};
+}
+
+bool has_rescue(const fs::path& journal) {
+    const auto rescues = rescues_of(journal);
+    return std::any_of(rescues.begin(), rescues.end(), [](const fs::path& each) {
+        std::error_code error;
+        return fs::exists(each, error);
+    });
+}
+
+void remove_rescues(const fs::path& journal) {
+    for (const fs::path& each : rescues_of(journal)) {
+        ::unlink(each.c_str());
+    }
+}
+
 void undo_quarantine(const fs::path& folder, const fs::path& journal) {
     remove_parts(folder / journal.filename());
-    ::unlink(rescue_path(folder / journal.filename()).c_str());
+    remove_rescues(folder / journal.filename());
     ::rmdir(folder.c_str());
     ::rmdir(folder.parent_path().c_str());  // stays where other quarantines are in it
 }
@@ -118,8 +136,10 @@ std::optional<OpenFailure> fill_quarantine(const fs::path& folder, const fs::pat
             return failure;
         }
     }
-    if (auto failure = keep(rescue_path(journal), folder / rescue_path(journal).filename())) {
-        return failure;
+    for (const fs::path& rescue : rescues_of(journal)) {
+        if (auto failure = keep(rescue, folder / rescue.filename())) {
+            return failure;
+        }
     }
     return sync_folder(folder);
 }
@@ -188,7 +208,7 @@ std::optional<OpenFailure> put_in_place(const fs::path& journal) {
     if (::rename(finished_path(journal).c_str(), journal.c_str()) != 0) {
         return storage_failure("rename", errno);
     }
-    ::unlink(rescue_path(journal).c_str());
+    remove_rescues(journal);
     ::unlink(rescue_draft_path(journal).c_str());
     return sync_folder(folder);
 }
@@ -225,11 +245,15 @@ std::optional<OpenFailure> put_rescue_aside(const RecoveryRequest& request,
     if (!quarantine) {
         return quarantine.error();
     }
-    const fs::path rescue = rescue_path(request.journal);
-    if (::rename(rescue.c_str(), (quarantine.value() / rescue.filename()).c_str()) != 0) {
-        const auto failure = storage_failure("quarantine", errno);
-        undo_quarantine(quarantine.value(), request.journal);
-        return failure;
+    for (const fs::path& rescue : rescues_of(request.journal)) {
+        const fs::path aside = quarantine.value() / rescue.filename();
+        if (::rename(rescue.c_str(), aside.c_str()) != 0 && errno != ENOENT) {
+            const auto failure = storage_failure("quarantine", errno);
+            // They stay where something is in them already.
+            ::rmdir(quarantine.value().c_str());
+            ::rmdir(quarantine.value().parent_path().c_str());
+            return failure;
+        }
     }
     report.quarantine = quarantine.value();
     const auto failure = sync_folder(quarantine.value());
@@ -279,6 +303,10 @@ RecoveryReport report_of(const Salvage& saved) {
 
 fs::path rescue_path(const fs::path& journal) { return part_of(journal, rescued); }
 
+fs::path former_rescue_path(const fs::path& journal) {
+    return rescue_path(journal).string() + ".former";
+}
+
 fs::path rescue_draft_path(const fs::path& journal) {
     return rescue_path(journal).string() + ".new";
 }
@@ -291,7 +319,7 @@ std::optional<OpenFailure> ready_to_write(const fs::path& journal) {
     if (failure && failure->code == OpenError::missing) {
         std::error_code error;
         // A log alone is what is left of a journal: a new one would take it for its own.
-        failure = fs::exists(log_path(journal), error) || fs::exists(rescue_path(journal), error)
+        failure = fs::exists(log_path(journal), error) || has_rescue(journal)
                       ? OpenFailure{OpenError::not_a_journal, "only its log is there"}
                       : create_file(journal);
     }
@@ -316,14 +344,15 @@ Outcome<RecoveryReport, OpenFailure> recover(const RecoveryRequest& request) {
         }
     }
     std::error_code error;
-    const fs::path rescue = rescue_path(request.journal);
     if (!fs::exists(request.journal, error) && !fs::exists(log_path(request.journal), error) &&
-        !fs::exists(rescue, error)) {
+        !has_rescue(request.journal)) {
         return OpenFailure{OpenError::missing, "no such file"};
     }
     SalvageSources sources{request.journal, {}, request.copies, request.acknowledged};
-    if (fs::exists(rescue, error)) {
-        sources.own.push_back(rescue);
+    for (const fs::path& rescue : rescues_of(request.journal)) {
+        if (fs::exists(rescue, error)) {
+            sources.own.push_back(rescue);
+        }
     }
     if (auto failure = closed_to_us(sources)) {
         return *failure;

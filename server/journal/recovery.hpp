@@ -54,7 +54,10 @@ struct RecoveryReport {
 /// Where a server leaves what it could still read of a journal that was damaged while it ran, for
 /// `recover`, which looks there by itself.
 [[nodiscard]] std::filesystem::path rescue_path(const std::filesystem::path& journal);
-/// The same while it is being written.
+/// The same of before the journal was found whole again: of a page that goes bad a second time it
+/// may hold the only copy that is right.
+[[nodiscard]] std::filesystem::path former_rescue_path(const std::filesystem::path& journal);
+/// The first of them while it is being written.
 [[nodiscard]] std::filesystem::path rescue_draft_path(const std::filesystem::path& journal);
 
 /// Makes an empty journal where there is none. Why the one at `journal` may not be written, as far

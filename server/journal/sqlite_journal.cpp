@@ -316,7 +316,9 @@ const KeyFolder& SqliteJournal::keys() const { return body_->keys(); }
 
 std::optional<OpenFailure> SqliteJournal::leave_as_it_is() { return body_->leave_as_it_is(); }
 
-std::optional<ReadFailure> SqliteJournal::trust_again() { return body_->trust_again(); }
+std::optional<ReadFailure> SqliteJournal::trust_again(Position acknowledged) {
+    return body_->trust_again(acknowledged);
+}
 
 const std::string& SqliteJournal::damage() const { return body_->damage(); }
 

@@ -60,9 +60,10 @@ public:
     /// can still be read for `recover`, once; why it could not, and then the next call tries again.
     [[nodiscard]] std::optional<OpenFailure> leave_as_it_is();
     /// Somebody who looked at the files after that found them whole. Where they are the very ones
-    /// that were written, hold what was acknowledged and nothing else, and could be opened anew, it
-    /// may be appended again; else why not, and nothing is written still.
-    [[nodiscard]] std::optional<engine::ReadFailure> trust_again();
+    /// that were written, end with `acknowledged`, and could be opened anew, it may be appended
+    /// again; else why not, and nothing is written still. Once only: what goes bad a second time is
+    /// for `recover`, which finds what was saved both times.
+    [[nodiscard]] std::optional<engine::ReadFailure> trust_again(Position acknowledged);
     /// Why `append` answered `damaged`; empty while it may. On the thread that appends.
     [[nodiscard]] const std::string& damage() const;
 

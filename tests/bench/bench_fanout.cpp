@@ -192,7 +192,10 @@ std::pair<Costs, Costs> take_turn(Pair& many, Pair& one, int round) {
 }
 
 /// Signed: what a noisy turn makes negative is small, and not the largest there is.
-Nanos each_of(Nanos all, std::size_t count) { return all / static_cast<std::int64_t>(count); }
+Nanos each_of(Nanos all, std::size_t count) {
+    PLENARIA_ASSERT(count > 0);
+    return all / static_cast<std::int64_t>(count);
+}
 
 void measure(std::size_t screens, int rounds, Placement placement) {
     PLENARIA_ASSERT(screens > 1);

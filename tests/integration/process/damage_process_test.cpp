@@ -280,34 +280,40 @@ TEST_F(DamageTest, a_file_that_is_removed_is_found_at_the_next_command) {
 
 /// What made it bad is gone: the meeting goes on without a restart, and nothing is missing.
 TEST_F(DamageTest, a_journal_that_is_whole_again_takes_commands_again) {
-    ASSERT_NO_FATAL_FAILURE(begin(folder.path()));
-    const fs::path file = data / "journal.db";
-    const std::string whole = content_of(file);
     constexpr std::chrono::seconds told_within{40};
-    const auto goes_on = [&] {
+    for (const bool cut : {false, true}) {
+        SCOPED_TRACE(cut ? "cut short" : "a page");
+        const TemporaryFolder within;
+        ASSERT_NO_FATAL_FAILURE(begin(within.path()));
+        const fs::path file = data / "journal.db";
+        const std::string whole = content_of(file);
+        if (cut) {
+            fs::resize_file(file, whole.size() / 2);
+        } else {
+            overwrite(file, whole.find("Persona"), "PERSONA");
+            ASSERT_TRUE(wait_until(
+                [this] {
+                    const std::string body = page_of(server->port(), "/healthz").body;
+                    return body.starts_with("failing: journal_damaged");
+                },
+                told_within));
+        }
+        EXPECT_EQ(command().code, "storage_unavailable");
+        expect_truth_is_shown();
         overwrite(file, 0, whole);
-        return wait_until([this] { return console->run(PostNote{"sigue"}).code.empty(); },
-                          told_within);
-    };
-    overwrite(file, whole.find("Persona"), "PERSONA");
-    ASSERT_TRUE(wait_until(
-        [this] {
-            return page_of(server->port(), "/healthz").body.starts_with("failing: journal_damaged");
-        },
-        told_within));
-    EXPECT_EQ(command().code, "storage_unavailable");
-    expect_truth_is_shown();
-    EXPECT_TRUE(goes_on()) << server->log();
-    fs::resize_file(file, whole.size() / 2);
-    EXPECT_EQ(command().code, "storage_unavailable");
-    expect_truth_is_shown();
-    EXPECT_TRUE(goes_on()) << server->log();
-    EXPECT_THAT(server->log(), HasSubstr("event=journal_whole_again"));
-    EXPECT_TRUE(wait_until(
-        [this] { return page_of(server->port(), "/healthz").body == "ready\n"; }, told_within));
-    console.reset();
-    EXPECT_EQ(server->terminate(), 0) << server->log();
-    EXPECT_EQ(run_server_program({"verify", "--data", data.string()}).status, 0);
+        EXPECT_TRUE(
+            wait_until([this] { return console->run(PostNote{"sigue"}).code.empty(); },
+                       told_within))
+            << server->log();
+        EXPECT_THAT(server->log(), HasSubstr("event=journal_whole_again"));
+        EXPECT_TRUE(wait_until(
+            [this] { return page_of(server->port(), "/healthz").body == "ready\n"; },
+            told_within));
+        console.reset();
+        EXPECT_EQ(server->terminate(), 0) << server->log();
+        EXPECT_EQ(run_server_program({"verify", "--data", data.string()}).status, 0);
+        server.reset();
+    }
 }
 
 /// The patrol finds it, no command comes any more, and nothing is left to whoever ends in order.

@@ -99,7 +99,10 @@ protected:
                               append_ = std::move(request);
                           },
                           [this] { ++rescues_; },
-                          [this] { ++asked_; }}};
+                          [this](Position acknowledged) {
+                              ++asked_;
+                              EXPECT_EQ(acknowledged, machine_.durable().position);
+                          }}};
     std::uint64_t tickets_ = 0;
     std::vector<std::string> said_;
     std::map<CommandId, Text> causes_;
@@ -193,6 +196,9 @@ TEST_F(Driver, AJournalThatIsFoundWholeTwiceIsWrittenAgainOnceItIsTrusted) {
     driver_.on_finding({PatrolState::damaged, "a page"});
     driver_.on_finding({PatrolState::whole, {}});
     EXPECT_EQ(asked_, 0) << "this and that";
+    driver_.on_finding({PatrolState::unsure, "busy"});
+    driver_.on_finding({PatrolState::whole, {}});
+    EXPECT_EQ(asked_, 0) << "not in a row";
     driver_.on_finding({PatrolState::whole, {}});
     EXPECT_EQ(asked_, 1);
     driver_.on_finding({PatrolState::whole, {}});
@@ -206,6 +212,12 @@ TEST_F(Driver, AJournalThatIsFoundWholeTwiceIsWrittenAgainOnceItIsTrusted) {
     come(AppendStatus::ok);
     EXPECT_THAT(said(), ElementsAre("b ok"));
     EXPECT_EQ(rescues_, 1);
+    driver_.on_finding({PatrolState::damaged, "a page"});
+    EXPECT_EQ(rescues_, 2);
+    for (int look = 0; look < 3; ++look) {
+        driver_.on_finding({PatrolState::whole, {}});
+    }
+    EXPECT_EQ(asked_, 1) << "what goes bad a second time is for recover";
 }
 
 TEST_F(Driver, AJournalThatIsNotTrustedIsAskedForAgain) {
@@ -275,6 +287,10 @@ TEST_F(Driver, WhatSomebodyElseWroteRefusesAll) {
     come(AppendStatus::conflict);
     EXPECT_THAT(said(), ElementsAre("a storage_unavailable", "b storage_unavailable"));
     EXPECT_FALSE(append_);
+    for (int look = 0; look < 3; ++look) {
+        driver_.on_finding({PatrolState::whole, {}});
+    }
+    EXPECT_EQ(asked_, 0) << "whole, but not ours";
 }
 
 }  // namespace

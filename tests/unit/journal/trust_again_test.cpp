@@ -1,15 +1,22 @@
 // A journal that was found damaged and whose files come back: it is gone on with where they are
 // the very ones, with the very records, and in no other case.
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/journal/chain_check.hpp"
+#include "server/journal/database.hpp"
+#include "server/journal/journal_copy.hpp"
 #include "server/journal/log_file.hpp"
+#include "server/journal/recovery.hpp"
 #include "server/journal/sqlite_journal.hpp"
 #include "tests/contract/journal_samples.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -55,14 +62,15 @@ protected:
     AppendStatus append(std::int64_t after, int records) {
         return journal->append(samples::request(Position{after}, records)).status;
     }
+    std::optional<engine::ReadFailure> trust() { return journal->trust_again(Position{42}); }
     void expect_damaged() {
         static_cast<void>(journal->leave_as_it_is());
         EXPECT_EQ(append(42, 1), AppendStatus::damaged);
-        EXPECT_TRUE(journal->trust_again().has_value());
+        EXPECT_TRUE(trust().has_value());
         EXPECT_EQ(append(42, 1), AppendStatus::damaged) << "as long as it is";
     }
     void expect_goes_on() {
-        const auto why_not = journal->trust_again();
+        const auto why_not = trust();
         ASSERT_FALSE(why_not) << why_not->detail;
         EXPECT_EQ(journal->damage(), "");
         ASSERT_EQ(append(42, 1), AppendStatus::ok);
@@ -91,16 +99,20 @@ TEST_F(trust_again, a_page_that_is_right_again_is_gone_on_with) {
     expect_goes_on();
 }
 
-TEST_F(trust_again, a_file_that_was_cut_short_and_is_whole_again_is_gone_on_with) {
-    for (const fs::path& file : {path(), log_path(path())}) {
-        SCOPED_TRACE(file);
-        const std::string before = content_of(file);
-        fs::resize_file(file, before.size() / 2);
-        expect_damaged();
-        put(file, before);
-        const auto why_not = journal->trust_again();
-        ASSERT_FALSE(why_not) << why_not->detail;
-    }
+TEST_F(trust_again, a_database_that_was_cut_short_and_is_whole_again_is_gone_on_with) {
+    const std::string before = content_of(path());
+    fs::resize_file(path(), before.size() / 2);
+    expect_damaged();
+    put(path(), before);
+    expect_goes_on();
+}
+
+TEST_F(trust_again, a_log_that_was_cut_short_and_is_whole_again_is_gone_on_with) {
+    const fs::path log = log_path(path());
+    const std::string before = content_of(log);
+    fs::resize_file(log, before.size() / 2);
+    expect_damaged();
+    put(log, before);
     expect_goes_on();
 }
 
@@ -117,17 +129,69 @@ TEST_F(trust_again, a_copy_in_its_place_is_not_written) {
     expect_damaged();
 }
 
-TEST_F(trust_again, an_older_state_of_its_file_is_not_written) {
+TEST_F(trust_again, an_older_state_of_its_files_is_not_written) {
     const std::string older = content_of(log_path(path()));
     ASSERT_EQ(append(42, 1), AppendStatus::ok);
-    put(log_path(path()), older);
+    const std::size_t now = content_of(log_path(path())).size();
     static_cast<void>(journal->leave_as_it_is());
-    EXPECT_TRUE(journal->trust_again().has_value());
+    put(log_path(path()), older + std::string(now - older.size(), '\0'));
+    EXPECT_TRUE(journal->trust_again(Position{43}).has_value());
+    EXPECT_TRUE(trust().has_value());
     EXPECT_EQ(append(43, 1), AppendStatus::damaged);
 }
 
+TEST_F(trust_again, a_file_that_ends_otherwise_than_was_acknowledged_is_not_written) {
+    static_cast<void>(journal->leave_as_it_is());
+    EXPECT_TRUE(journal->trust_again(Position{41}).has_value());
+    EXPECT_FALSE(trust().has_value());
+}
+
+TEST_F(trust_again, what_was_saved_the_first_time_is_kept_and_a_second_time_it_is_not_trusted) {
+    static_cast<void>(journal->leave_as_it_is());
+    ASSERT_TRUE(fs::exists(rescue_path(path())));
+    ASSERT_FALSE(trust().has_value());
+    EXPECT_FALSE(fs::exists(rescue_path(path())));
+    EXPECT_TRUE(fs::exists(former_rescue_path(path())));
+    // What goes bad now can be read neither in the file nor by the server.
+    const std::string before = content_of(path());
+    for (std::size_t end = before.size(); end > 0 && check_file(path()).ok(); end -= 4'096) {
+        std::string bad = before;
+        bad.replace(end - 600, 400, std::string(400, 'x'));
+        put(path(), bad);
+    }
+    static_cast<void>(journal->leave_as_it_is());
+    put(path(), before);
+    EXPECT_TRUE(trust().has_value()) << "once only";
+    std::string bad = before;
+    std::fill(bad.begin() + 4'096, bad.end(), 'x');
+    put(path(), bad);
+    journal.reset();
+    RecoveryRequest request;
+    request.journal = path();
+    request.stamp = "now";
+    const auto done = recover(request);
+    ASSERT_TRUE(done.ok()) << done.error().detail;
+    EXPECT_EQ(done.value().saved, Position{42});
+    EXPECT_FALSE(fs::exists(former_rescue_path(path())));
+    EXPECT_TRUE(fs::exists(done.value().quarantine / "journal.db.rescued.former"));
+}
+
+TEST_F(trust_again, while_somebody_reads_it_it_waits_and_nothing_is_in_doubt) {
+    static_cast<void>(journal->leave_as_it_is());
+    {
+        Database reader{path(), SQLITE_OPEN_READONLY};
+        std::int64_t records = 0;
+        ASSERT_EQ(reader.run("BEGIN"), SQLITE_OK);
+        ASSERT_TRUE(reader.ask("SELECT count(*) FROM record", records));
+        EXPECT_TRUE(trust().has_value());
+        EXPECT_EQ(append(42, 1), AppendStatus::damaged);
+    }
+    EXPECT_TRUE(copy_journal(path(), folder.path() / "copy.db") == std::nullopt);
+    expect_goes_on();
+}
+
 TEST_F(trust_again, a_whole_one_needs_none) {
-    EXPECT_FALSE(journal->trust_again().has_value());
+    EXPECT_FALSE(trust().has_value());
     EXPECT_EQ(append(42, 1), AppendStatus::ok);
 }
 
