@@ -34,6 +34,10 @@ struct QueueDrag {
 /// Answers the texture of a flag drawn at exactly `w` × `h` pixels, or null where there is none.
 using FlagTextures = std::function<ImTextureID(std::string_view iso, int w, int h)>;
 
+/// ImGui gives a field the keyboard in the frame after that in which it asks, and says so to the
+/// keys in the one after that.
+inline constexpr int settling_frames = 3;
+
 /// Used by the UI thread alone; `begin` at each frame.
 class Canvas {
 public:

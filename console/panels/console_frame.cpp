@@ -229,6 +229,7 @@ void run_frame(Station& station, Canvas& canvas, std::span<const KeyEvent> keys)
 
 void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent> keys) {
     const bool typing = ImGui::GetIO().WantTextInput;
+    const bool has_note = !controller.ui().note.empty();
     for (const KeyEvent& key : keys) {
         controller.key(key, typing);
     }
@@ -241,8 +242,10 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
         const bool has_fields = model.popover || typing;
         if (has_fields && key.down && (key.key == Key::tab || key.key == Key::back_tab)) {
             canvas.turn_fields(key.key == Key::back_tab);
-        } else if (model.popover && typing && key.down && key.key == Key::enter) {
+        } else if (typing && key.down && key.key == Key::enter && (model.popover || has_note)) {
+            // Whoever posts a note may write another: the next letter is no command.
             canvas.keep_field();
+            canvas.sheet_settles = model.popover ? 0 : settling_frames;
         }
     }
     push_frame_style(canvas);

@@ -8,10 +8,6 @@
 namespace plenaria::console {
 namespace {
 
-// ImGui gives a field the keyboard in the frame after that in which it asks, and says so to the
-// keys in the one after that.
-constexpr int settling_frames = 3;
-
 /// The icon goes where the words alone fit.
 float tab_width(const Canvas& canvas, const ButtonModel& tab, bool icons) {
     return canvas.px(icons ? 22 + 16 : 16) + text_width(canvas.fonts().small, tab.label);

@@ -10,6 +10,7 @@ namespace plenaria::console::testing::fields_test {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -216,6 +217,21 @@ TEST(FieldsTest, AnOpenFormKeepsTheKeyboardAsTheNotesOpenBelowIt) {
     bench.tap(SDLK_t);
     EXPECT_EQ(bench.controller().ui().note, "") << "nor as the form closes";
     EXPECT_THAT(bench.sent(), Contains("extend"));
+}
+
+TEST(FieldsTest, WhoeverPostsANoteByEnterWritesTheNext) {
+    Bench bench{demo_conference(), large};
+    bench.click("tab.notes");
+    bench.frame();
+    bench.type("ahora");
+    for (const bool down : {true, false}) {
+        bench.input().push(key_event(down, SDLK_RETURN, SDL_SCANCODE_RETURN, KMOD_NONE));
+        bench.frame();
+    }
+    EXPECT_THAT(bench.sent(), ElementsAre("post_note"));
+    bench.type("te");
+    EXPECT_EQ(bench.controller().ui().note, "te");
+    EXPECT_THAT(bench.sent(), ElementsAre("post_note")) << "no letter was a command";
 }
 
 TEST(FieldsTest, WhoeverOpensTheScriptReadsItAndKeepsTheKeys) {
