@@ -30,6 +30,7 @@ void LinkOwner::start(client::LinkSettings settings) {
     let_go();
     link_ = std::make_unique<client::Link>(std::move(settings), wake_);
     // What was short enough to lie in the text itself is still there after the move.
+    // NOLINTNEXTLINE(bugprone-use-after-move): wiped on purpose
     wipe(settings.identity.proof);
     wipe(settings.identity.ticket);
 }

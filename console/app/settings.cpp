@@ -145,7 +145,7 @@ std::optional<Text> contradiction(const Settings& settings) {
 
 Outcome<Settings, Text> read_settings(const std::vector<std::string>& words) {
     Settings settings;
-    for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t i = 0; i < words.size(); i += 2) {
         if (words[i] == "--help" || words[i] == "-h") {
             settings.help = true;
             return settings;
@@ -159,7 +159,6 @@ Outcome<Settings, Text> read_settings(const std::vector<std::string>& words) {
         if (!read_option(words[i], words[i + 1], settings)) {
             return wrong_value(words[i], words[i + 1]);
         }
-        ++i;
     }
     if (auto wrong = contradiction(settings)) {
         return std::move(*wrong);

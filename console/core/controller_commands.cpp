@@ -78,7 +78,7 @@ CommandId Controller::send(Command command, std::string subject, Expectations ex
         toast(Icon::plug, Tone::bad, text_of("console.toast.read_only"));
         return {};
     }
-    CommandRequest request{pending_.fresh_id(), ui_.room, std::move(command), std::move(expect),
+    CommandRequest request{Pending::fresh_id(), ui_.room, std::move(command), std::move(expect),
                            false};
     if (!send_(request)) {
         toast(Icon::plug, Tone::bad, text_of("console.toast.not_sent"));

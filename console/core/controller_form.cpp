@@ -261,7 +261,7 @@ void Controller::update_preview() {
     if (about == form.answer_about) {
         return;
     }
-    request.id = pending_.fresh_id();
+    request.id = Pending::fresh_id();
     form.asked = request.id;
     form.asked_about = about;
     if (!send_(std::move(request))) {

@@ -65,7 +65,7 @@ void Controller::ask_code() {
         form.code.refusal = text_of("console.toast.read_only");
         return;
     }
-    const protocol::CodeRequest request{pending_.fresh_id(), ui_.room,
+    const protocol::CodeRequest request{Pending::fresh_id(), ui_.room,
                                         ScreenId{ui_.popover.subject}};
     if (ask_ && ask_(request)) {
         form.code.asked = request.id;
@@ -85,7 +85,7 @@ void Controller::take_code_back() {
         return;
     }
     protocol::CodeRequest request = *on_glass_;
-    request.id = pending_.fresh_id();
+    request.id = Pending::fresh_id();
     request.off = true;
     if (ask_(std::move(request))) {
         on_glass_.reset();

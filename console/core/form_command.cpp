@@ -131,7 +131,7 @@ TextId fresh_text(const View& view) {
     }
     const auto texts = view.texts.value_or(std::vector<TextView>{});
     for (int number = 1;; ++number) {
-        const TextId id = text_id_of(item->id, number);
+        TextId id = text_id_of(item->id, number);
         if (std::none_of(texts.begin(), texts.end(),
                          [&](const TextView& text) { return text.id == id; })) {
             return id;

@@ -41,7 +41,7 @@ struct Scene {
     /// The interface text under `key`, its `{name}` filled.
     [[nodiscard]] std::string say(
         std::string_view key,
-        std::initializer_list<std::pair<std::string_view, std::string_view>> fill = {}) const;
+        std::initializer_list<std::pair<std::string_view, std::string_view>> arguments = {}) const;
     [[nodiscard]] Mark mark(std::string_view subject) const {
         return pending.mark(ui.room, subject, local);
     }

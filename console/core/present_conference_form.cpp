@@ -147,6 +147,7 @@ void document_rows(const Scene& scene, PopoverModel& model) {
     model.rows.push_back(language_buttons(scene));
     model.rows.push_back(heading_row(scene.say("console.form.access")));
     std::vector<ButtonModel> audiences;
+    audiences.reserve(Names<DocumentAccess>::all.size());
     for (const auto& [access, name] : Names<DocumentAccess>::all) {
         audiences.push_back(choose_button(scene, "access", std::string{name},
                                           say_name(scene, "console.access.", access)));
@@ -163,6 +164,7 @@ void persons_rows(const Scene& scene, PopoverModel& model) {
     persons.focus = true;
     model.rows.push_back(fields_row({std::move(persons)}));
     std::vector<ButtonModel> states;
+    states.reserve(Names<Presence>::all.size());
     for (const auto& [presence, name] : Names<Presence>::all) {
         states.push_back(choose_button(scene, "presence", std::string{name},
                                        say_name(scene, "console.presence.", presence)));

@@ -14,7 +14,7 @@ std::string holders_text(const EmergencyView& emergency) {
 
 /// "14:05", with its day where that is not today.
 std::string given_at(const Scene& scene, const EmergencyView& emergency) {
-    const std::string time = scene.zone.hours_minutes(emergency.at);
+    std::string time = scene.zone.hours_minutes(emergency.at);
     if (scene.zone.date(emergency.at) == scene.zone.date(scene.now)) {
         return time;
     }

@@ -29,6 +29,7 @@ void insert_rows(const Scene& scene, std::vector<FormRow>& rows) {
         buttons_row({choose_button(scene, "place", "before", scene.say("console.form.before")),
                      choose_button(scene, "place", "after", scene.say("console.form.after"))}));
     std::vector<ButtonModel> kinds;
+    kinds.reserve(Names<ItemKind>::all.size());
     for (const auto& [kind, name] : Names<ItemKind>::all) {
         kinds.push_back(choose_button(scene, "kind", std::string{name},
                                       say_name(scene, "console.kind.", kind)));

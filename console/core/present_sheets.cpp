@@ -145,7 +145,7 @@ void add_recalls(const Scene& scene, std::vector<FormRow>& rows) {
 
 std::vector<ButtonModel> present_tabs(const Scene& scene) {
     std::vector<ButtonModel> tabs;
-    const auto add = [&](const std::string& name, Icon icon, std::string badge) {
+    const auto add = [&](const std::string& name, Icon icon, const std::string& badge) {
         const bool shown = scene.ui.sheet == name;
         tabs.push_back(
             {.id = "tab." + (name.empty() ? std::string{"queue"} : name),

@@ -92,6 +92,7 @@ void paragraph_field(Canvas& canvas, const Box& box, const FieldModel& model, bo
         name.c_str(), buffer.data(), buffer.size(), {rest.w, rest.h},
         ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_CallbackCharFilter, on_edit,
         &wrapping);
+    // NOLINTNEXTLINE(readability-redundant-string-cstr): the buffer goes on behind the text's end
     std::string text = buffer.c_str();
     std::replace(text.begin(), text.end(), '\n', ' ');
     if (edited && text != model.text) {

@@ -95,6 +95,7 @@ inline constexpr float stale_veil = 0.08F;
     const float grey = 0.299F * channel(IM_COL32_R_SHIFT) + 0.587F * channel(IM_COL32_G_SHIFT) +
                        0.114F * channel(IM_COL32_B_SHIFT);
     const auto mixed = [&](unsigned shift) {
+        // NOLINTNEXTLINE(bugprone-incorrect-roundings): 0 to 255; and lround is not constexpr
         return static_cast<ImU32>(grey + (channel(shift) - grey) * kept + 0.5F) << shift;
     };
     return mixed(IM_COL32_R_SHIFT) | mixed(IM_COL32_G_SHIFT) | mixed(IM_COL32_B_SHIFT) |

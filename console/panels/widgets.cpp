@@ -118,6 +118,7 @@ bool input(const FieldModel& model, std::string& text, Offered& offered) {
         ImGuiInputTextFlags_CallbackCharFilter | ImGuiInputTextFlags_CallbackAlways |
             (model.capitals ? ImGuiInputTextFlags_CharsUppercase : ImGuiInputTextFlags_None),
         on_input, &offered);
+    // NOLINTNEXTLINE(readability-redundant-string-cstr): the buffer goes on behind the text's end
     text = buffer.c_str();
     return edited;
 }
