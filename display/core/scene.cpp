@@ -321,6 +321,7 @@ void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
         }
     }
     std::vector<BulletinView> all;
+    all.reserve(bulletins.size());
     for (const auto& [id, bulletin] : bulletins) {
         all.push_back(bulletin);
     }
@@ -361,6 +362,7 @@ Scene scene_of(const SceneInput& input, const NamedView& asked,
     }
     const client::LocalTimes times{shown.front()->event.zone};
     std::vector<Context> contexts;
+    contexts.reserve(shown.size());
     for (const View* view : shown) {
         contexts.push_back({*view, view->event.languages, server_now, times, scene.stale});
     }

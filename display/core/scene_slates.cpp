@@ -229,11 +229,13 @@ RoomCard room_card(const Context& context) {
 
 std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms) {
     std::vector<std::pair<LobbyPlace, RoomCard>> placed;
+    placed.reserve(rooms.size());
     for (const Context& room : rooms) {
         placed.emplace_back(lobby_place(room), room_card(room));
     }
     std::ranges::stable_sort(placed, {}, &std::pair<LobbyPlace, RoomCard>::first);
     std::vector<RoomCard> cards;
+    cards.reserve(placed.size());
     for (auto& [place, card] : placed) {
         cards.push_back(std::move(card));
     }

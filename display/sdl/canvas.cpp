@@ -162,7 +162,8 @@ void Canvas::qr(const Box& box, const QrCode& code) {
     panel({box.x, box.y, side, side}, 0, paper);
     for (int row = 0; row < code.side; ++row) {
         for (int column = 0; column < code.side; ++column) {
-            if (code.dark[static_cast<std::size_t>(row * code.side + column)]) {
+            const int index = row * code.side + column;
+            if (code.dark[static_cast<std::size_t>(index)]) {
                 SDL_Rect at{left + column * square, top + row * square, square, square};
                 SDL_FillRect(target_, &at, 0xFF000000U);
             }

@@ -36,7 +36,7 @@ std::string assets_folder(const Options& options) {
         return set;
     }
     char* base = SDL_GetBasePath();
-    const std::string folder = std::string{base == nullptr ? "" : base} + "../assets";
+    std::string folder = std::string{base == nullptr ? "" : base} + "../assets";
     SDL_free(base);
     return folder;
 }

@@ -157,10 +157,10 @@ double channels(const Scene& scene, Canvas& canvas) {
          {{label, scene.channels_label.first, pitch}, {label, scene.channels_label.second, pitch}});
     const auto place_of = [&](std::size_t i) {
         const auto column = static_cast<double>(i % grid.columns);
-        const auto line = static_cast<double>(i / grid.columns);
+        const std::size_t line = i / grid.columns;
         return Box{grid.left + column * (grid.cell + gap),
-                   top + above + line * (grid.chip_height() + line_gap), grid.cell,
-                   grid.chip_height()};
+                   top + above + static_cast<double>(line) * (grid.chip_height() + line_gap),
+                   grid.cell, grid.chip_height()};
     };
     for (std::size_t i = 0; i < grid.shown; ++i) {
         channel(scene.channels[i], canvas, place_of(i), grid.stacked);

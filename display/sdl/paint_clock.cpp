@@ -33,6 +33,7 @@ std::vector<Row> fitted_rows(Canvas& canvas, TextStyle style, double smallest,
         lines = canvas.wrapped(style, text, width);
     }
     std::vector<Row> rows;
+    rows.reserve(lines.size());
     for (const std::string& line : lines) {
         rows.push_back({canvas.fitted(style, smallest_word, line, width), line,
                         style.size * pitch});

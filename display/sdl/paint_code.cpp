@@ -14,9 +14,9 @@ constexpr std::size_t in_group = 3;
 /// One character to a tile, three to a group: nobody reads six in a row without losing one.
 void tiles(const std::string& code, Canvas& canvas, double y) {
     const auto count = static_cast<double>(code.size());
-    const auto breaks = static_cast<double>((code.size() - 1) / in_group);
-    const double full =
-        count * tile_width + (count - 1) * tile_gap + breaks * (group_gap - tile_gap);
+    const std::size_t breaks = (code.size() - 1) / in_group;
+    const double full = count * tile_width + (count - 1) * tile_gap +
+                        static_cast<double>(breaks) * (group_gap - tile_gap);
     // A code of another length takes the same place.
     const double scale = std::min(1.0, (canvas.width() - 2 * margin) / full);
     const double height = tile_height * scale;

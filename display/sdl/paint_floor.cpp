@@ -84,7 +84,8 @@ void event_name(const Scene& scene, Canvas& canvas, double right, Colour ink, Co
     constexpr double middle = 72.5;
     constexpr double place = 98;
     constexpr double close = 1.1;
-    const auto& [title, translated] = scene.event_title;
+    const std::string& title = scene.event_title.first;
+    const std::string& translated = scene.event_title.second;
     const TextStyle first{Face::semibold, 27, ink};
     const auto both = [&](double pitch) {
         auto rows = fitted_rows(canvas, first, legible, title, width, 1, pitch);

@@ -73,7 +73,7 @@ void compact_speaker(const Line& label, const SpeakerCard& card, const ClockCard
 
 // paint_lists.cpp
 /// Panel, next speakers, replies and the link to the documents.
-void side_column(const Scene& scene, Canvas& canvas, const Box& column);
+void side_column(const Scene& scene, Canvas& canvas, const Box& box);
 void next_view(const Scene& scene, Canvas& canvas, Turns& turns);
 inline constexpr double note_pitch = 30;
 /// A note in lines, none smaller than can be read.

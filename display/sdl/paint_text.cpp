@@ -258,7 +258,8 @@ void documents_view(const Scene& scene, Canvas& canvas) {
     for (std::size_t i = 0; i < count; ++i) {
         const DocumentCard& card = scene.documents[i];
         const double x = margin + cell * static_cast<double>(i % in_row);
-        const double top = y + (side + 110) * static_cast<double>(i / in_row);
+        const std::size_t row = i / in_row;
+        const double top = y + (side + 110) * static_cast<double>(row);
         if (const auto code = qr_code(card.href)) {
             canvas.qr({x, top, side, side}, *code);
         }

@@ -84,7 +84,7 @@ std::optional<Fingerprint> server_of(const Credentials& credentials) {
 class Follower {
 public:
     Follower(const Options& options, std::optional<Fingerprint> server, client::Link& link)
-        : options_(&options), server_(std::move(server)), link_(&link) {}
+        : options_(&options), server_(server), link_(&link) {}
 
     /// The scene of this instant.
     [[nodiscard]] Scene scene(SteadyPoint now) {
