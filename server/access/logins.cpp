@@ -57,7 +57,7 @@ void Logins::begin(LoginClaim claim, bool ahead, How how, Answer answer) {
 }
 
 void Logins::check_password(LoginClaim& claim, const People& people, const Answer& answer) {
-    const std::string hash = people.password_hash_of(claim.person);
+    const std::string& hash = people.password_hash_of(claim.person);
     const auto let_in = [this, hash, role = claim.role, name = claim.person,
                          answer](const People* now) {
         // Who was removed, or got another password, while theirs was checked is not let in.

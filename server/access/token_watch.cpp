@@ -28,8 +28,8 @@ TokenFileWatch::Read reading_both(const TokenWatch::Files& files, const TokenWat
 
 }  // namespace
 
-TokenWatch::TokenWatch(Files files, Authenticator& authenticator, Post post, Ended ended, Log log,
-                       Read read)
+TokenWatch::TokenWatch(const Files& files, Authenticator& authenticator, Post post, Ended ended,
+                       Log log, const Read& read)
     : authenticator_(authenticator),
       post_(std::move(post)),
       ended_(std::move(ended)),

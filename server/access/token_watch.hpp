@@ -35,8 +35,8 @@ public:
 
     /// `authenticator` must outlive it. Without `read` it is `read_or_renew`, in folders that are
     /// the same as now.
-    TokenWatch(Files files, Authenticator& authenticator, Post post, Ended ended, Log log,
-               Read read = {});
+    TokenWatch(const Files& files, Authenticator& authenticator, Post post, Ended ended, Log log,
+               const Read& read = {});
 
     /// Has both files read. To be called every second.
     void follow_changes();

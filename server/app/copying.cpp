@@ -45,6 +45,7 @@ std::optional<Child> start(const std::vector<std::string>& command) {
     std::vector<std::string> words{"plenaria-server"};
     words.insert(words.end(), command.begin(), command.end());
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) {
         arguments.push_back(word.data());
     }

@@ -252,7 +252,7 @@ DeskDoor::DeskDoor(asio::io_context& context, std::filesystem::path path,
 
 DeskDoor::~DeskDoor() {
     error_code ignored;
-    state_->retry.cancel();
+    state_->retry.cancel(ignored);
     if (state_->acceptor.is_open()) {
         state_->acceptor.close(ignored);
         std::error_code not_there;

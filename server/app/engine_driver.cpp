@@ -43,7 +43,7 @@ void EngineDriver::flag_standstill() {
 
 void EngineDriver::submit(engine::Submission submission) {
     flag_standstill();
-    engine::Deliveries at_once = machine_.submit(std::move(submission), ports_.now());
+    engine::Deliveries at_once = machine_.submit(submission, ports_.now());
     if (!at_once.empty()) {
         // Posted, so that an answer never overtakes its sender's own call.
         ports_.post([this, deliveries = std::move(at_once)] { hooks_.deliver(deliveries); });
@@ -182,7 +182,7 @@ EngineDriver::Storage EngineDriver::storage() const {
     return storage;
 }
 
-void EngineDriver::on_outcome(engine::AppendOutcome outcome) {
+void EngineDriver::on_outcome(const engine::AppendOutcome& outcome) {
     using enum engine::AppendStatus;
     storage_.failures += outcome.status == failed ? 1 : 0;
     storage_.unsettled = outcome.status == unknown;

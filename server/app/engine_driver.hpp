@@ -80,7 +80,7 @@ public:
     void hand_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer);
 
     /// What became of the append that was asked for last.
-    void on_outcome(engine::AppendOutcome outcome);
+    void on_outcome(const engine::AppendOutcome& outcome);
 
     void submit(engine::Submission submission) override;
     [[nodiscard]] View view(const StreamSubject& subject) const override;

@@ -119,6 +119,7 @@ ExitStatus judged_by_output(ExitStatus status, const Arguments& arguments) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): what std::visit throws is for a variant without value
 int main(int argc, char** argv) {
     keep_memory_private();
     const std::vector<std::string> words(argv + 1, argv + argc);

@@ -1,12 +1,12 @@
 #include "server/app/public_documents.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace plenaria::app {
 
-PublicDocuments::PublicDocuments(const engine::Service& service, std::filesystem::path folder)
-    : service_(service), folder_(std::move(folder) / "documents") {
+PublicDocuments::PublicDocuments(const engine::Service& service,
+                                 const std::filesystem::path& folder)
+    : service_(service), folder_(folder / "documents") {
     std::vector<RoomId> rooms;
     for (const RoomSummary& room : service_.rooms()) {
         rooms.push_back(room.id);

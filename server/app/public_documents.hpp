@@ -23,7 +23,7 @@ namespace plenaria::app {
 class PublicDocuments {
 public:
     /// `service` must outlive this; its present views count at once.
-    PublicDocuments(const engine::Service& service, std::filesystem::path folder);
+    PublicDocuments(const engine::Service& service, const std::filesystem::path& folder);
 
     /// What these rooms show may be something else now.
     void renew(const std::vector<RoomId>& rooms);

@@ -105,7 +105,7 @@ Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& 
         auto taken = journal::take_copy(copy, fresh.path());
         if (taken) {
             Restored restored{copy.filename().string(), taken.value().made, taken.value().position};
-            restored.documents = std::move(taken.value().documents);
+            restored.documents = std::move(taken).value().documents;
             return restored;
         }
         const Text detail = detail_of(taken.error().why);

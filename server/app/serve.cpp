@@ -76,8 +76,9 @@ public:
                    }}),
           journal_thread_(*prepared.journal,
                           [this](engine::AppendOutcome outcome) {
-                              asio::post(context_,
-                                         [this, outcome] { driver_.on_outcome(outcome); });
+                              asio::post(context_, [this, outcome = std::move(outcome)] {
+                                  driver_.on_outcome(outcome);
+                              });
                           }),
           authenticator_(prepared.tokens),
           logins_(

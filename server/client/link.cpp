@@ -146,8 +146,8 @@ Link::State::State(LinkSettings settings, std::function<void()> wake)
     info.timeout_secs = answer_within_s;
     info.connect_timeout_secs = answer_within_s;
     info.fd_limit_per_thread = descriptors_max;
-    info.gid = static_cast<gid_t>(-1);
-    info.uid = static_cast<uid_t>(-1);
+    info.gid = -1;
+    info.uid = -1;
     if (settings_.trust) {
         tls_.emplace(*settings_.trust, settings_.host);
         info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
@@ -412,7 +412,7 @@ int Link::State::close_with(lws* wsi, std::uint16_t code) {
 void Link::State::take_inbox() {
     auto [presses, report] = mailbox_.take();
     for (auto& press : presses) {
-        std::visit([&](auto& each) { perform(machine_.command(std::move(each))); }, press);
+        std::visit([&](auto& each) { perform(machine_.command(each)); }, press);
     }
     if (report) {
         perform(machine_.painted(std::move(*report), LocalClock::now()));

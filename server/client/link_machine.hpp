@@ -90,7 +90,7 @@ public:
     /// A command to send; while joining it waits for the welcome. Too long a one is answered here,
     /// because the server would close the connection for it, again and again; so is one that comes
     /// after the end, and each that waits as that comes: nobody else will.
-    [[nodiscard]] LinkActions command(CommandRequest request);
+    [[nodiscard]] LinkActions command(const CommandRequest& request);
     /// Asks for a code on a screen's glass; waits, is sent again and answered as a command is.
     [[nodiscard]] LinkActions command(const protocol::CodeRequest& request);
     /// What was painted last. What it shows of a former life of a stream counts as nothing: its

@@ -23,7 +23,7 @@ DeliverResult end_unknown(const CommandId& id) {
 
 }  // namespace
 
-LinkActions LinkMachine::command(CommandRequest request) {
+LinkActions LinkMachine::command(const CommandRequest& request) {
     return submit(request.id, protocol::encode(request));
 }
 

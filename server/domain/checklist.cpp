@@ -373,11 +373,11 @@ std::vector<Event> on_screens(const State& state, const RoomId& id,
     std::vector<Event> events;
     if (confirmed) {
         note(after, ScreensConfirmed{}, now, {});
-        events.push_back(ScreensConfirmed{});
+        events.emplace_back(ScreensConfirmed{});
     } else {
         const ScreensUnconfirmed event{unconfirmed};
         note(after, event, now, {});
-        events.push_back(event);
+        events.emplace_back(event);
     }
     follow_checklist(closing, after, events);
     return events;
@@ -459,9 +459,9 @@ void follow_checklist(const Closing& closing, const Checklist& after, std::vecto
     const bool labelled = closing.closed_since.has_value();
     const bool complete = is_complete(after);
     if (complete && !labelled) {
-        events.push_back(DoorsClosed{});
+        events.emplace_back(DoorsClosed{});
     } else if (!complete && labelled) {
-        events.push_back(DoorsUnconfirmed{});
+        events.emplace_back(DoorsUnconfirmed{});
     }
 }
 

@@ -51,7 +51,7 @@ void note_presence(Checklist& list, const State& state, const RoomState& room,
 /// The events that follow where all screens of the room have taken the open room off their glass,
 /// or these no longer show that they have; none where the closing knows, or heard a moment ago
 /// (`limits::screens_word_every`). An override covers the screens of the first word after it.
-[[nodiscard]] std::vector<Event> on_screens(const State& state, const RoomId& room,
+[[nodiscard]] std::vector<Event> on_screens(const State& state, const RoomId& id,
                                             const std::vector<ScreenId>& unconfirmed,
                                             TimePoint now);
 

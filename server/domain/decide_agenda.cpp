@@ -202,6 +202,7 @@ Item continuation(const Situation& s, const Item& item, const Session& next,
     const RecordClass item_class = class_of_item(s.state, next, item);
     Item made = item;
     std::vector<ItemId> taken;
+    taken.reserve(before.size());
     for (const Item& each : before) {
         taken.push_back(each.id);
     }

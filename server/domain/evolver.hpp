@@ -163,7 +163,7 @@ private:
     TextProgress& touch_text(const SessionId& session, const TextId& text);
     SessionFlow& touch_flow(const SessionId& session);
     /// The definition of a session, about to be edited.
-    Session& touch_definition(const SessionId& session);
+    Session& touch_definition(const SessionId& id);
     std::optional<SessionId>& touch_room_session();
     std::optional<ItemId>& touch_closing_current();
     /// Takes a thing out of the state; undo puts it back.
@@ -187,7 +187,7 @@ private:
     void join_lists(Floor& floor, const ItemMerged& e, ListKind kind);
     void shift_plan(Session& session, TimePoint start, TimePoint end);
     /// Puts an item's planned time where those may know of it who may know of the act.
-    void set_planned(Item& item, const SessionId& session, Millis planned);
+    void set_planned(Item& item, const SessionId& id, Millis planned);
     [[nodiscard]] Floor& open_floor_of(const SessionId& session);
     static void stop_clock(ItemProgress& item, TimePoint at);  // evolve_agenda.cpp
     static void stop_clock(Entry& entry, TimePoint at);        // evolve_floor.cpp

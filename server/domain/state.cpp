@@ -149,14 +149,14 @@ RecordClass class_now(const State& state, const RoomState& room) {
                                                             : RecordClass::open;
 }
 
-std::size_t depth_within(const State& state, const SessionId& id) {
-    const Session* session = find_session(state.definition, id);
-    PLENARIA_ASSERT(session != nullptr);
-    const RoomState& room = state.rooms.at(session->room);
-    if (room.session != id) {
+std::size_t depth_within(const State& state, const SessionId& session) {
+    const Session* found = find_session(state.definition, session);
+    PLENARIA_ASSERT(found != nullptr);
+    const RoomState& room = state.rooms.at(found->room);
+    if (room.session != session) {
         return 0;
     }
-    const SessionKind* kind = find_session_kind(state.definition, session->kind);
+    const SessionKind* kind = find_session_kind(state.definition, found->kind);
     const bool confidential = kind == nullptr || kind->confidential;
     const RecordClass base = confidential ? RecordClass::restricted : RecordClass::open;
     const RecordClass now = class_now(state, room);
@@ -175,14 +175,14 @@ const Attendance* find_attendance(const SessionProgress& session, const Delegati
     return at == session.attendance.end() ? nullptr : &at->second;
 }
 
-QuorumCount quorum_of(const State& state, const SessionId& id) {
+QuorumCount quorum_of(const State& state, const SessionId& session) {
     QuorumCount count;
-    const Session* session = find_session(state.definition, id);
-    PLENARIA_ASSERT(session != nullptr);
-    const SessionKind* kind = find_session_kind(state.definition, session->kind);
+    const Session* found = find_session(state.definition, session);
+    PLENARIA_ASSERT(found != nullptr);
+    const SessionKind* kind = find_session_kind(state.definition, found->kind);
     count.needed = kind == nullptr ? 0 : kind->quorum;
-    const SessionProgress& progress = state.sessions.at(id);
-    const std::size_t depth = depth_within(state, id);
+    const SessionProgress& progress = state.sessions.at(session);
+    const std::size_t depth = depth_within(state, session);
     for (const Delegation& delegation : state.definition.delegations) {
         const Category* category = find_category(state.definition, delegation.category);
         const Attendance* known = find_attendance(progress, delegation.id, depth);

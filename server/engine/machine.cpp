@@ -232,7 +232,7 @@ const domain::State& EngineMachine::latest() {
     return pending_;
 }
 
-Deliveries EngineMachine::submit(Submission submission, TimePoint now) {
+Deliveries EngineMachine::submit(const Submission& submission, TimePoint now) {
     const CommandRequest& request = submission.request;
     Answer answer{submission.ticket, request.id, std::nullopt, {}};
     catch_up();
@@ -311,7 +311,7 @@ std::optional<AppendRequest> EngineMachine::take_append() {
     return request;
 }
 
-Deliveries EngineMachine::on_appended(AppendOutcome outcome) {
+Deliveries EngineMachine::on_appended(const AppendOutcome& outcome) {
     PLENARIA_ASSERT(in_flight_.has_value());
     PLENARIA_ASSERT(outcome.status != AppendStatus::unknown);
     const AppendRequest appended = std::move(*in_flight_);

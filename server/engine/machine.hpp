@@ -49,7 +49,7 @@ public:
     /// known is answered as it was first. A refusal is final for its id, as an acceptance is: a
     /// copy that comes late, on a connection that its sender gave up, does nothing of which the
     /// sender was told that it was not done.
-    [[nodiscard]] Deliveries submit(Submission submission, TimePoint now);
+    [[nodiscard]] Deliveries submit(const Submission& submission, TimePoint now);
 
     /// While there is a `cause`, a text for people, nothing new is taken that would have to be
     /// written: such commands are refused at once with `storage_unavailable`. What is on its way
@@ -66,7 +66,7 @@ public:
     /// back all that was pending and answers `storage_unavailable` to every command that rests on
     /// it (law 2); a repeat of one that was durable before keeps its answer.
     /// `unknown` must have been settled by reading back before.
-    [[nodiscard]] Deliveries on_appended(AppendOutcome outcome);
+    [[nodiscard]] Deliveries on_appended(const AppendOutcome& outcome);
 
     /// Takes back all that was not handed over by `take_append` and refuses it: it will not be. The
     /// commands of an append under way wait on, and whoever asks for one of them again: what became

@@ -218,6 +218,7 @@ void AgendaImport::read_kind(const CsvRow& row, Item& item) {
         return;
     }
     std::vector<std::string> known;
+    known.reserve(Names<ItemKind>::all.size());
     for (const auto& [kind, name] : Names<ItemKind>::all) {
         known.emplace_back(name);
     }

@@ -53,12 +53,12 @@ std::string from_windows_1252(std::string_view bytes) {
 constexpr std::string_view formula_starts = "=+-@";
 
 bool is_number(std::string_view field) {
-    return field.find_first_not_of("+-0123456789.,:") == field.npos;
+    return field.find_first_not_of("+-0123456789.,:") == std::string_view::npos;
 }
 
 /// A spreadsheet would take a field that begins so for a formula, and run it.
 bool is_formula(std::string_view field) {
-    return !field.empty() && formula_starts.find(field[0]) != formula_starts.npos &&
+    return !field.empty() && formula_starts.find(field[0]) != std::string_view::npos &&
            !is_number(field);
 }
 
@@ -69,7 +69,7 @@ char most_frequent_separator(std::string_view line) {
     for (const char c : line) {
         quoted = quoted != (c == '"');
         const auto at = candidates.find(c);
-        if (!quoted && at != candidates.npos) {
+        if (!quoted && at != std::string_view::npos) {
             ++counts.at(at);
         }
     }
@@ -82,10 +82,10 @@ std::string trimmed(std::string_view text) {
     constexpr std::string_view hard_space = "\xC2\xA0";
     for (bool changed = true; changed;) {
         const std::size_t size = text.size();
-        while (!text.empty() && spaces.find(text.front()) != spaces.npos) {
+        while (!text.empty() && spaces.find(text.front()) != std::string_view::npos) {
             text.remove_prefix(1);
         }
-        while (!text.empty() && spaces.find(text.back()) != spaces.npos) {
+        while (!text.empty() && spaces.find(text.back()) != std::string_view::npos) {
             text.remove_suffix(1);
         }
         if (text.starts_with(hard_space)) {
@@ -198,7 +198,8 @@ std::optional<char> declared_separator(std::string_view& text) {
     }
     const char separator = text[word.size()];
     const std::size_t end = text.find_first_of("\r\n");
-    if (end != word.size() + 1 || std::string_view{";,\t"}.find(separator) == text.npos) {
+    if (end != word.size() + 1 ||
+        std::string_view{";,\t"}.find(separator) == std::string_view::npos) {
         return std::nullopt;
     }
     const bool crlf = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
@@ -221,7 +222,7 @@ Outcome<CsvTable, std::vector<FileProblem>> read_csv(const std::string& file,
                        {{"max", same_text(std::to_string(limits::event_file_bytes))}})}};
     }
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
-        bytes.find('\0') != bytes.npos) {
+        bytes.find('\0') != std::string_view::npos) {
         return one_problem(file, 0, "exchange.csv_not_text");
     }
     if (bytes.starts_with(byte_order_mark)) {
@@ -233,7 +234,7 @@ Outcome<CsvTable, std::vector<FileProblem>> read_csv(const std::string& file,
     const auto declared = declared_separator(text);
     const std::size_t first_visible = text.find_first_not_of("\r\n");
     const std::string_view heading_line =
-        first_visible == text.npos
+        first_visible == std::string_view::npos
             ? std::string_view{}
             : text.substr(first_visible, text.find_first_of("\r\n", first_visible) - first_visible);
     Splitter rows{text, declared.value_or(most_frequent_separator(heading_line)), declared ? 2 : 1};
@@ -270,7 +271,7 @@ void CsvWriter::row(const std::vector<std::string>& fields) {
         const std::string safe = (is_formula(field) ? "'" : "") + field;
         // In clear at the beginning it would be a spreadsheet's word for the separator.
         const bool plain =
-            safe.find_first_of("\";,\t\r\n") == safe.npos && !safe.starts_with("sep=");
+            safe.find_first_of("\";,\t\r\n") == std::string::npos && !safe.starts_with("sep=");
         if (plain) {
             out_ += safe;
             continue;

@@ -73,6 +73,7 @@ CsvColumns::CsvColumns(const CsvTable& table, const std::vector<ColumnName>& kno
                        FileProblems& problems)
     : table_(table), problems_(problems) {
     std::vector<std::string> keys;
+    keys.reserve(known.size());
     for (const ColumnName& column : known) {
         keys.push_back(column.names.front());
     }
@@ -265,7 +266,7 @@ std::optional<LocalTime> time_of_day(std::string_view field) {
 
 std::optional<LocalTime> date_and_time(std::string_view field) {
     const std::size_t gap = field.find_first_of(" T");
-    if (gap == field.npos) {
+    if (gap == std::string_view::npos) {
         return std::nullopt;
     }
     const auto date = split(field.substr(0, gap), "-/.");

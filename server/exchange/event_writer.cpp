@@ -42,6 +42,7 @@ std::string minutes_text(Millis planned, Form form) {
 template <class Ids>
 std::vector<std::string> words_of(const Ids& ids) {
     std::vector<std::string> words;
+    words.reserve(ids.size());
     for (const auto& id : ids) {
         words.push_back(id.value);
     }

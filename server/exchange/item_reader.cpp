@@ -15,9 +15,9 @@ constexpr std::size_t panellists_min = 2;  // R3.3
 bool is_href(std::string_view href) {
     constexpr std::string_view scheme = "https://";
     if (href.starts_with(scheme)) {
-        return href.size() > scheme.size() && href.find_first_of(" \"<>") == href.npos;
+        return href.size() > scheme.size() && href.find_first_of(" \"<>") == std::string_view::npos;
     }
-    return !href.starts_with('.') && href.find_first_of("/\\:") == href.npos;
+    return !href.starts_with('.') && href.find_first_of("/\\:") == std::string_view::npos;
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ std::vector<FileProblem> FileProblems::take(Bounded& bounded) {
     return std::move(taken.list);
 }
 
-Text joined(Text text, const Text& end) {
+Text joined(const Text& text, const Text& end) {
     Text whole;
     for (const auto& [language, value] : text.strings()) {
         whole.set(language, value + std::string{end.in(language)});
@@ -105,8 +105,7 @@ Text hint(std::string_view found, const std::vector<std::string>& allowed) {
     Text text = list.empty() ? text_of("exchange.expected_none")
                              : fill_text("exchange.expected_one_of", {{"list", same_text(list)}});
     if (const std::string near = nearest(found, allowed); !near.empty()) {
-        text = joined(std::move(text),
-                      fill_text("exchange.did_you_mean", {{"near", same_text(near)}}));
+        text = joined(text, fill_text("exchange.did_you_mean", {{"near", same_text(near)}}));
     }
     return text;
 }

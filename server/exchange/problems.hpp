@@ -55,7 +55,7 @@ private:
 [[nodiscard]] Text hint(std::string_view found, const std::vector<std::string>& allowed);
 
 /// `text` followed by `end`, language by language.
-[[nodiscard]] Text joined(Text text, const Text& end);
+[[nodiscard]] Text joined(const Text& text, const Text& end);
 
 /// `value` cut to a length that fits into a message, never inside a character.
 [[nodiscard]] std::string shortened(std::string_view value);

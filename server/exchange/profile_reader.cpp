@@ -168,6 +168,7 @@ domain::ClosingRule read_closing(TableReader& table, FileProblems& problems) {
     }
     TableReader row{*node, problems};
     std::vector<std::string> known;
+    known.reserve(Names<ClosingCheck>::all.size());
     for (const auto& [check, name] : Names<ClosingCheck>::all) {
         known.emplace_back(name);
     }

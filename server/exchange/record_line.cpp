@@ -374,12 +374,12 @@ void add_members(Line& line, const State& state, const RecordedEvent& event,
     std::visit(Members{line, state, event, undone, complete}, event.event);
 }
 
-const Entry* find_entry(const State& state, const RoomId& id, const EntryId& entry) {
-    const auto room = state.rooms.find(id);
-    if (room == state.rooms.end()) {
+const Entry* find_entry(const State& state, const RoomId& room, const EntryId& entry) {
+    const auto held = state.rooms.find(room);
+    if (held == state.rooms.end()) {
         return nullptr;
     }
-    for (const Floor* floor : {&active_floor(room->second), &room->second.floor}) {
+    for (const Floor* floor : {&active_floor(held->second), &held->second.floor}) {
         const auto at = floor->entries.find(entry);
         if (at != floor->entries.end()) {
             return &at->second;
@@ -388,9 +388,9 @@ const Entry* find_entry(const State& state, const RoomId& id, const EntryId& ent
     return nullptr;
 }
 
-const Session* session_of(const State& state, const RoomId& id) {
-    const auto room = state.rooms.find(id);
-    return room == state.rooms.end() ? nullptr : current_session(state, room->second);
+const Session* session_of(const State& state, const RoomId& room) {
+    const auto held = state.rooms.find(room);
+    return held == state.rooms.end() ? nullptr : current_session(state, held->second);
 }
 
 }  // namespace plenaria::exchange

@@ -162,11 +162,11 @@ Word TableReader::take_id(std::string_view key, Word word) {
 }
 
 Word TableReader::id(std::string_view key) {
-    return take_id(key, take_string(key, require(key, "id"), compared_));
+    return take_id(key, take_string(key, require(key, "id"), compared));
 }
 
 Word TableReader::optional_id(std::string_view key) {
-    return take_id(key, take_string(key, look_up(key), compared_));
+    return take_id(key, take_string(key, look_up(key), compared));
 }
 
 std::optional<std::int64_t> TableReader::take_integer(std::string_view key, const Node* node,
@@ -352,7 +352,7 @@ std::vector<Word> TableReader::take_words(std::string_view key, const Node* node
     }
     std::vector<Word> words;
     for (const auto& element : node->elements) {
-        Word word = take_string(key, &element, compared_);
+        Word word = take_string(key, &element, compared);
         if (word.empty()) {
             continue;
         }

@@ -87,20 +87,20 @@ public:
     /// A word of the vocabulary `E`, required; its first value where it was refused.
     template <class E>
     E word_of(std::string_view key) {
-        return value_of<E>(key, string(key, compared_), Names<E>::all.front().first);
+        return value_of<E>(key, string(key, compared), Names<E>::all.front().first);
     }
 
     /// The same where the key may be absent: then `otherwise`.
     template <class E>
     E optional_word_of(std::string_view key, E otherwise) {
-        return value_of<E>(key, optional_string(key, compared_), otherwise);
+        return value_of<E>(key, optional_string(key, compared), otherwise);
     }
 
     /// Reports every key that no reading function asked for.
     void finish();
 
 private:
-    static constexpr std::size_t compared_ = 240;
+    static constexpr std::size_t compared = 240;
 
     /// Which faults of a line live editing may bring about: none in what is compared; nothing left
     /// out is ever written as an empty line, but a text may be without words in one language.

@@ -10,7 +10,7 @@ namespace {
 bool is_bare_key(std::string_view key) {
     return !key.empty() && key.find_first_not_of(
                                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789-_") == key.npos;
+                               "0123456789-_") == std::string_view::npos;
 }
 
 }  // namespace

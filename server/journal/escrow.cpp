@@ -299,11 +299,11 @@ std::optional<OpenFailure> put_in_escrow(const KeysLock&, const fs::path& folder
 }
 
 Outcome<bool, OpenFailure> has_escrow(const fs::path& folder) {
-    const auto there = is_there(escrow_path(folder));
+    auto there = is_there(escrow_path(folder));
     if (!there || !there.value()) {
         return there;
     }
-    const auto chair = is_there(chair_path(escrow_path(folder)));
+    auto chair = is_there(chair_path(escrow_path(folder)));
     if (chair && !chair.value()) {
         return storage_failure("escrow/chair", ENOENT);
     }

@@ -146,6 +146,7 @@ std::string_view name_of(RejectionCode code) {
 const std::vector<RejectionCode>& all_rejection_codes() {
     static const std::vector<RejectionCode> codes = [] {
         std::vector<RejectionCode> made;
+        made.reserve(code_names.size());
         for (const auto& row : code_names) {
             made.push_back(row.first);
         }
@@ -166,7 +167,7 @@ std::optional<RejectionCode> rejection_code_named(std::string_view name) {
 Text text_of(const Rejection& rejection) {
     Text text = text_of("rejection." + std::string{name_of(rejection.code)});
     for (const auto& [name, value] : rejection.arguments) {
-        text = fill_text(std::move(text), name, value);
+        text = fill_text(text, name, value);
     }
     return text;
 }

@@ -30,7 +30,8 @@ bool is_valid_id_or_empty(const std::string& text) { return text.empty() || is_v
 
 bool is_hex_or_empty(const std::string& text, std::size_t digits) {
     return text.empty() ||
-           (text.size() == digits && text.find_first_not_of("0123456789abcdef") == text.npos);
+           (text.size() == digits &&
+            text.find_first_not_of("0123456789abcdef") == std::string::npos);
 }
 
 template <class Frame>

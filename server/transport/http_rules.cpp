@@ -169,7 +169,7 @@ HttpAnswer refuse_http(int status) {
     return answer;
 }
 
-HttpRules::HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets,
+HttpRules::HttpRules(const std::vector<std::string>& allowed_hosts, AssetLookup assets,
                      DocumentLookup documents, StatusPages status)
     : assets_(std::move(assets)), documents_(std::move(documents)), status_(std::move(status)) {
     allowed_hosts_ = {"localhost", "127.0.0.1", "::1"};

@@ -71,7 +71,7 @@ class HttpRules {
 public:
     /// `allowed_hosts` are names and addresses (without port) under which the venue knows the
     /// server, besides localhost, the loopback addresses and the address a request arrived at.
-    HttpRules(std::vector<std::string> allowed_hosts, AssetLookup assets,
+    HttpRules(const std::vector<std::string>& allowed_hosts, AssetLookup assets,
               DocumentLookup documents = {}, StatusPages status = {});
 
     /// The answer, or nothing when the request may become a WebSocket. A foreign Host is refused
