@@ -18,7 +18,7 @@ std::string replaced_stream(const StreamSubject& subject,
     const std::string present = stream_id_of(subject);
     for (const auto& [audience, audience_name] : Names<Audience>::all) {
         for (const auto& [clearance, clearance_name] : Names<Clearance>::all) {
-            const std::string id = stream_id_of({subject.room, audience, clearance});
+            std::string id = stream_id_of({subject.room, audience, clearance});
             const bool claimed = std::any_of(points.begin(), points.end(), [&](const auto& point) {
                 return point.stream_id == id;
             });

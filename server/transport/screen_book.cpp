@@ -346,6 +346,7 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         ScreenHealth health = ScreenHealth::behind;
         if (now - presence.heard_at > silent_after) {
             health = ScreenHealth::silent;
+            // NOLINTNEXTLINE(bugprone-branch-clone): `unknown` has its rank between the two
         } else if (presence.moved_at && now - *presence.moved_at < painting_takes) {
             health = ScreenHealth::current;
         } else if (presence.applied == 0) {

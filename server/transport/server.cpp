@@ -174,9 +174,9 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
         shared->draining = true;
         error_code ignored;
         acceptor.close(ignored);
-        ticker.cancel();
-        retry.cancel();
-        deadline.cancel();
+        ticker.cancel(ignored);
+        retry.cancel(ignored);
+        deadline.cancel(ignored);
         shared->reader.stop();
         shared->hub.evict_all();
     }
