@@ -296,6 +296,8 @@ TEST_F(BackupTest, ADocumentThatCannotBeCopiedIsNamedAndTheCopyCounts) {
     fs::create_directories(medium / "documents" / journal::digest_of("stuck fast") / "x");
     std::ofstream{data / "documents" / "atascada.pdf"} << "stuck fast";
     EXPECT_TRUE(wait_health("degraded: backup_documents\n")) << server->log();
+    // The log has a thread of its own and may come after it.
+    EXPECT_TRUE(wait_log("[en]: a document"));
     EXPECT_THAT(server->log(), AllOf(HasSubstr("[es]: un documento no está"),
                                      HasSubstr("event=backup_documents_failed"),
                                      Not(HasSubstr("event=backup_failed"))));
