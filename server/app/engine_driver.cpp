@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/domain/checklist.hpp"
+#include "server/domain/expected_screens.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/text_table.hpp"
 
@@ -158,11 +159,21 @@ std::optional<std::vector<std::string>> EngineDriver::secretariat_within(
     return at == state.rooms.end() ? std::nullopt : domain::secretariat_within(state, at->second);
 }
 
+std::vector<ScreenId> EngineDriver::expected_screens(const RoomId& room) const {
+    return domain::expected_screens(machine_.durable(), room);
+}
+
 void EngineDriver::set_live(Live live) { live_ = std::move(live); }
 
 void EngineDriver::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) {
     flag_standstill();
     machine_.tell_screens(room, unconfirmed, ports_.now());
+    pump();
+}
+
+void EngineDriver::expect_screens(engine::ExpectedScreens screens) {
+    flag_standstill();
+    machine_.expect_screens(std::move(screens), ports_.now());
     pump();
 }
 

@@ -91,8 +91,10 @@ public:
     [[nodiscard]] std::vector<std::string> sworn_staff(const RoomId& room) const override;
     [[nodiscard]] std::optional<std::vector<std::string>> secretariat_within(
         const RoomId& room) const override;
+    [[nodiscard]] std::vector<ScreenId> expected_screens(const RoomId& room) const override;
     void set_live(Live live) override;
     void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override;
+    void expect_screens(engine::ExpectedScreens screens) override;
 
 private:
     /// An answer of the desk that waits for the disk.

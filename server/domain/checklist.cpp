@@ -338,6 +338,10 @@ void note(Checklist& list, const ScreensUnconfirmed& e, TimePoint at, const std:
     }
 }
 
+void note(Checklist& list, const ScreensExpected& e) {
+    list.expected.insert(e.screens.begin(), e.screens.end());
+}
+
 void note_gate(Checklist& list, const State& state, const RoomState& room, const OutputGateSet& e,
                TimePoint at, const std::string& by) {
     const std::vector<Output>& outputs = find_room(state.definition, room.id)->outputs;

@@ -38,6 +38,7 @@ void note(Checklist& list, const StaffListed& e, TimePoint at, const std::string
 void note(Checklist& list, const CheckOverridden& e, TimePoint at, const std::string& by);
 void note(Checklist& list, const ScreensConfirmed& e, TimePoint at, const std::string& by);
 void note(Checklist& list, const ScreensUnconfirmed& e, TimePoint at, const std::string& by);
+void note(Checklist& list, const ScreensExpected& e);
 /// A gate of the room is set: whether all public outputs are CUT now. A public one that is not ends
 /// an override too: the chair gave it for what it knew then (law 7).
 void note_gate(Checklist& list, const State& state, const RoomState& room, const OutputGateSet& e,

@@ -223,6 +223,8 @@ struct SecretaryAdmitted { ItemId item; bool admitted = false; };
 struct ScreensConfirmed {};
 /// These came, or were lost, without having said so.
 struct ScreensUnconfirmed { std::vector<ScreenId> screens; };
+/// These are declared for other rooms and show this one too: the closing waits for them as well.
+struct ScreensExpected { std::vector<ScreenId> screens; };
 
 // Screens that prove who they are. `key` is public: it proves nothing without its other half.
 struct ScreenPaired { ScreenId screen; std::string key; };
@@ -257,8 +259,8 @@ using AnyEvent = std::variant<
     ScreensYielded, SessionConvened, ClearingBegun, DoorsClosed, DoorsUnconfirmed, ReopeningBegun,
     ReopeningCancelled, DoorsOpened, ResumptionAnnounced, OutputGateSet, CheckConfirmed,
     RosterMarked, StaffListed, CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
-    ScreensUnconfirmed, ScreenPaired, ScreenUnpaired, ScreenCleared, ClearanceRevoked,
-    EmergencyAccessGiven, EmergencyAcknowledged, DeskSet, Sealed, SealsForgone>;
+    ScreensUnconfirmed, ScreensExpected, ScreenPaired, ScreenUnpaired, ScreenCleared,
+    ClearanceRevoked, EmergencyAccessGiven, EmergencyAcknowledged, DeskSet, Sealed, SealsForgone>;
 
 /// One of all kinds. A type of its own, so that copying and destroying that many kinds is compiled
 /// once and not by every user.

@@ -27,8 +27,9 @@ bool can_be_undone(const Event& event) {
                               DoorsUnconfirmed, ReopeningBegun, ReopeningCancelled, DoorsOpened,
                               ResumptionAnnounced, OutputGateSet, CheckConfirmed, RosterMarked,
                               StaffListed, CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
-                              ScreensUnconfirmed, ScreenPaired, ScreenUnpaired, ScreenCleared,
-                              ClearanceRevoked, EmergencyAccessGiven, EmergencyAcknowledged>;
+                              ScreensUnconfirmed, ScreensExpected, ScreenPaired, ScreenUnpaired,
+                              ScreenCleared, ClearanceRevoked, EmergencyAccessGiven,
+                              EmergencyAcknowledged>;
         },
         event);
 }

@@ -1,10 +1,36 @@
 // A closing's checklist (R4): what a person or a screen said of it, and its line in the record.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain {
 namespace {
+
+std::string name_of_screen(const Definition& definition, const ScreenId& id) {
+    for (const Room& room : definition.rooms) {
+        for (const Screen& screen : room.screens) {
+            if (screen.id == id && !screen.name.empty()) {
+                return screen.name;
+            }
+        }
+    }
+    return id.value;
+}
+
+/// As many by name as a point of the checklist names.
+std::string names_of_screens(const Definition& definition, const std::vector<ScreenId>& screens) {
+    std::string names;
+    const std::size_t named = std::min(screens.size(), limits::missing_shown);
+    for (std::size_t i = 0; i < named; ++i) {
+        names += (i == 0 ? "" : ", ") + name_of_screen(definition, screens.at(i));
+    }
+    return named < screens.size() ? names + ", …" : names;
+}
 
 Text name_of_check(ClosingCheck check) {
     return text_of("check." + std::string{plenaria::name_of(check)});
@@ -68,6 +94,11 @@ void Evolver::operator()(const ScreensUnconfirmed& e) {
                ? fill_text("record.screens.excused",
                            {{"n", same_text(std::to_string(e.screens.size()))}})
                : text_of("record.screens.lost"));
+}
+
+void Evolver::operator()(const ScreensExpected& e) {
+    note(closing().checklist, e);
+    record(same_text(names_of_screens(state_.definition, e.screens)));
 }
 
 }  // namespace plenaria::domain

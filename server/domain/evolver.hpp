@@ -128,6 +128,7 @@ public:
     void operator()(const SecretaryAdmitted& e);
     void operator()(const ScreensConfirmed& e);
     void operator()(const ScreensUnconfirmed& e);
+    void operator()(const ScreensExpected& e);
 
     // evolve_screens.cpp
     void operator()(const ScreenPaired& e);

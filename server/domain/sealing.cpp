@@ -84,8 +84,8 @@ public:
     /// closing's checklist, and of who was cleared for it, outside only the label is seen.
     template <OneOf<PointRaised, PointRecognised, PointDeclined, PointRuled, NotePosted,
                     ScreensYielded, CheckConfirmed, RosterMarked, StaffListed, CheckOverridden,
-                    SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, ScreenCleared,
-                    ClearanceRevoked>
+                    SecretaryAdmitted, ScreensConfirmed, ScreensUnconfirmed, ScreensExpected,
+                    ScreenCleared, ClearanceRevoked>
                   E>
     Kept operator()(const E& /*e*/) const {
         return sealed_if(is_within());

@@ -247,6 +247,8 @@ struct Checklist {
     std::optional<SecretaryIn> secretary;
     /// The screens that the chair's override of theirs covers; unset: not heard since it was given.
     std::optional<std::set<ScreenId>> excused;
+    /// The screens of other rooms that show this one too, and have to confirm as its own do.
+    std::set<ScreenId> expected;
     friend bool operator==(const Checklist&, const Checklist&) = default;
 };
 

@@ -9,6 +9,7 @@
 #include "server/domain/hidden_acts.hpp"
 #include "server/domain/project.hpp"
 #include "server/domain/sealing.hpp"
+#include "server/engine/system_actor.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -22,8 +23,6 @@ void evolve_checked(domain::State& state, const JournalRecord& record) {
         PLENARIA_ASSERT(!domain::broken_invariant(state, record.event.room));
     }
 }
-
-Actor system_actor() { return {Role::technician, "plenaria-server"}; }
 
 /// Whether it gives a screen that is paired to another machine: one that may be cleared, by a code
 /// that may be on its glass for that.
@@ -135,12 +134,6 @@ std::vector<JournalRecord> records_of(const Submission& submission, std::uint64_
     return records;
 }
 
-/// The closing under way in a room; null: its doors are open.
-const domain::Closing* closing_in(const domain::State& state, const RoomId& room) {
-    const auto at = state.rooms.find(room);
-    return at != state.rooms.end() && at->second.closing ? &*at->second.closing : nullptr;
-}
-
 /// With what is to be done about it.
 Rejection storage_unavailable(const std::optional<Text>& cause) {
     return reject(RejectionCode::storage_unavailable, "cause",
@@ -201,30 +194,6 @@ void EngineMachine::record(const RoomId& room, const Actor& actor,
     }
     forgo_lost_seals(bundle, now);
     enqueue(std::move(bundle));
-}
-
-void EngineMachine::tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed,
-                                 TimePoint now) {
-    const domain::Closing* shown = closing_in(durable_, room);
-    if (shown == nullptr || lost_seals_ || cause_) {
-        return;  // that screens come back by themselves must not give up what may still be opened
-    }
-    catch_up();
-    // What screens have painted is of what was durable: it says nothing of a later closing, and a
-    // word that is on its way is not said twice.
-    const domain::Closing* latest = closing_in(pending_, room);
-    const auto mark_in = [](const domain::Closing& closing) {
-        return domain::find_mark(closing.checklist, ClosingCheck::screens);
-    };
-    if (latest == nullptr || latest->number != shown->number || mark_in(*shown) == nullptr ||
-        mark_in(*shown)->done != mark_in(*latest)->done ||
-        shown->checklist.excused != latest->checklist.excused) {
-        return;
-    }
-    std::vector<domain::Event> events = domain::on_screens(pending_, room, unconfirmed, now);
-    if (!events.empty()) {
-        record(room, system_actor(), std::move(events), now);
-    }
 }
 
 const domain::State& EngineMachine::latest() {
@@ -292,8 +261,10 @@ Deliveries EngineMachine::submit(const Submission& submission, TimePoint now) {
     Bundle bundle = records_of(submission, print, std::move(events), now);
     forgo_lost_seals(bundle, now);
     enqueue(std::move(bundle));
-    seen_pending_[request.id] = {print, pending_.position, false, submission.actor};
-    return answer_when_durable(std::move(answer), pending_.position);
+    const Position last = pending_.position;
+    seen_pending_[request.id] = {print, last, false, submission.actor};
+    name_expected(request.room, now);
+    return answer_when_durable(std::move(answer), last);
 }
 
 std::optional<AppendRequest> EngineMachine::take_append() {

@@ -42,6 +42,10 @@ public:
     /// as anybody looks; what that means for a closing under way becomes an event. At most one
     /// such word per room is on its way to the disk.
     void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed, TimePoint now);
+    /// Takes which screens that are declared for other rooms show each room too, as often as
+    /// anybody looks. A closing that begins names them in the same append, and one under way those
+    /// that come: who has to confirm must outlive this process.
+    void expect_screens(ExpectedScreens screens, TimePoint now);
 
     /// Takes a command. Answers at once only what rests on nothing pending: a refusal, a dry run
     /// or a repeated command while nothing is on its way; everything else is answered by
@@ -122,6 +126,8 @@ private:
     void remember_refusal(const Submission& submission, bool kept_out, const Rejection& rejection,
                           Position rests_on);
     void enqueue(Bundle bundle);
+    /// Writes of which of `expected_` the closing under way in a room, if there is one, knows not.
+    void name_expected(const RoomId& room, TimePoint now);
     /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
     void forgo_lost_seals(Bundle& bundle, TimePoint now);
     /// Replay fills the durable state alone; the first act afterwards copies it once.
@@ -137,6 +143,7 @@ private:
     std::optional<Text> cause_;  ///< why nothing is written; nothing: it is
     bool lost_seals_ = false;    ///< the state lacks what was sealed, and nothing was decided since
     bool forgoing_ = false;      ///< that this is so is on its way to the journal
+    ExpectedScreens expected_;  ///< as told last
     std::deque<Bundle> queue_;
     std::optional<AppendRequest> in_flight_;
     std::deque<WaitingAnswer> waiting_;

@@ -51,6 +51,9 @@ struct ScreenStanding {
 };
 using ScreenStandings = std::map<ScreenId, ScreenStanding>;
 
+/// Per room, the screens that are declared for another room and show this one too.
+using ExpectedScreens = std::map<RoomId, std::vector<ScreenId>>;
+
 /// The engine as the transport sees it; lives on the Asio thread. Its answers come back later
 /// through whatever receives `Deliveries`, in the order in which they became true.
 class Service {
@@ -76,12 +79,18 @@ public:
     /// durable; nothing: all who log in as one are.
     [[nodiscard]] virtual std::optional<std::vector<std::string>> secretariat_within(
         const RoomId& room) const = 0;
+    /// The screens of other rooms for whom the closing under way in a room waits, from what is
+    /// durable; empty where the doors are open.
+    [[nodiscard]] virtual std::vector<ScreenId> expected_screens(const RoomId& room) const = 0;
     /// Replaces the live facts; the caller then asks for the views of the rooms it changed.
     virtual void set_live(Live live) = 0;
     /// Which of the screens that a room declares have not taken the open room off their glass, none
     /// if all have; told as often as anybody looks and after the views that rest on what is durable
     /// were sent.
     virtual void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) = 0;
+    /// Which screens of other rooms show each room too; told as often as anybody looks, whether or
+    /// not its doors are open, so that a closing knows from its begin whom it waits for.
+    virtual void expect_screens(ExpectedScreens screens) = 0;
 };
 
 }  // namespace plenaria::engine

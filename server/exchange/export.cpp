@@ -168,9 +168,9 @@ struct IsGranted {
                                 DocumentRemoved, ScreensYielded, DefinitionReplaced,
                                 SealsForgone, CheckConfirmed, RosterMarked, StaffListed,
                                 CheckOverridden, SecretaryAdmitted, ScreensConfirmed,
-                                ScreensUnconfirmed, ScreenPaired, ScreenUnpaired,
-                                ScreenCleared, ClearanceRevoked, EmergencyAccessGiven,
-                                EmergencyAcknowledged>) {
+                                ScreensUnconfirmed, ScreensExpected, ScreenPaired,
+                                ScreenUnpaired, ScreenCleared, ClearanceRevoked,
+                                EmergencyAccessGiven, EmergencyAcknowledged>) {
             return false;
         } else if constexpr (is_one_of<E, EntryInscribed, EntryAmended, EntryWithdrawn,
                                        EntryRemoved, EntryMoved, EntriesSwapped, EntryPinned,

@@ -388,6 +388,10 @@ template <Of<domain::ScreensUnconfirmed> E, class V>
 void each_field(E& e, V&& visit) {
     visit(since(2), "screens", e.screens);
 }
+template <Of<domain::ScreensExpected> E, class V>
+void each_field(E& e, V&& visit) {
+    visit("screens", e.screens);
+}
 template <Of<domain::ScreenPaired> E, class V>
 void each_field(E& e, V&& visit) {
     visit("screen", e.screen);

@@ -46,6 +46,9 @@ Hub::Hub(Settings settings, Ports ports)
       streams_(ports_.service),
       declared_(declared_screens(ports_.service)),
       screens_(declared_) {
+    for (const RoomId& room : rooms_) {
+        screens_.expect(room, ports_.service.expected_screens(room));
+    }
     reassess_rooms(rooms_);
     live_ = screens_.live([](const StreamSubject&) { return StreamMark{}; }, ports_.now());
     ports_.service.set_live(live_);

@@ -67,6 +67,7 @@ Live Hub::present_live(TimePoint now) const {
 }
 
 void Hub::tell_screens(TimePoint now) {
+    ports_.service.expect_screens(screens_.elsewhere());
     const Live present = present_live(now);
     const bool returning = now - awake_since_ < clients_return_within;
     for (const RoomId& room : rooms_) {
@@ -112,6 +113,11 @@ void Hub::refresh_live(TimePoint now) {
     next_live_at_ += ((now - next_live_at_) / limits::live_every + 1) * limits::live_every;
     forget_admissions();
     screens_.forget_lost(marks(), now);
+    for (const RoomId& room : rooms_) {
+        if (ports_.service.expected_screens(room).empty()) {
+            screens_.expect_no_more(room);
+        }
+    }
     Live live = present_live(now);
     const bool of_all =
         live.troubles != live_.troubles || live.listable != live_.listable;

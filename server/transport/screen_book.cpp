@@ -83,9 +83,43 @@ void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
     // Of one that is declared no more nobody expects anything unless it is there.
     std::erase_if(screens_, [&](const auto& entry) {
         const Screen& screen = entry.second;
-        return !declared.contains(entry.first.first) ||
-               (!screen.view.declared && screen.presences.empty() && !screen.last_seen);
+        const bool waited = screen.expected ? is_waited_for(screen.view) : screen.view.declared;
+        return !declared.contains(entry.first.first) || (!waited && screen.never_came());
     });
+}
+
+void ScreenBook::expect(const RoomId& room, const std::vector<ScreenId>& screens) {
+    for (const ScreenId& id : screens) {
+        const auto name = names_.find(id);
+        if (name == names_.end()) {
+            continue;
+        }
+        if (const auto [at, is_new] = screens_.try_emplace({room, id}); is_new) {
+            Screen& screen = at->second;
+            screen.view.id = id;
+            screen.view.name = name->second.empty() ? id.value : name->second;
+            screen.view.elsewhere = true;
+            screen.expected = true;
+        }
+    }
+}
+
+void ScreenBook::expect_no_more(const RoomId& room) {
+    std::erase_if(screens_, [&](const auto& entry) {
+        const Screen& screen = entry.second;
+        return entry.first.first == room && screen.expected && !screen.view.declared &&
+               screen.never_came();
+    });
+}
+
+std::map<RoomId, std::vector<ScreenId>> ScreenBook::elsewhere() const {
+    std::map<RoomId, std::vector<ScreenId>> found;
+    for (const auto& [key, screen] : screens_) {
+        if (screen.view.elsewhere) {
+            found[key.first].push_back(key.second);
+        }
+    }
+    return found;
 }
 
 bool ScreenBook::make_place() {

@@ -33,6 +33,11 @@ public:
     /// The event was edited: these are declared now, and the rooms that are named are all there
     /// are.
     void declare(std::map<RoomId, std::vector<ScreenView>> declared);
+    /// As the server starts: a closing of that room waits for these of other rooms. Each is on the
+    /// list until it is back, as one that was lost is, or until nobody waits any more.
+    void expect(const RoomId& room, const std::vector<ScreenId>& screens);
+    /// No closing of that room waits for those that never came back.
+    void expect_no_more(const RoomId& room);
 
     /// A screen follows a stream. One without a device id is listed by `fallback`, and only while
     /// it is connected, as nothing would recognise it when it comes back.
@@ -83,6 +88,8 @@ public:
     /// or longer. Two connections under one id count as the worse of them: a screen is confirmed
     /// only where all that bears its name is (law 7).
     [[nodiscard]] Live live(const Mark& mark, TimePoint now) const;
+    /// Per room, those of other rooms for whom its closing waits, or would.
+    [[nodiscard]] std::map<RoomId, std::vector<ScreenId>> elsewhere() const;
 
 private:
     static constexpr int last_place = std::numeric_limits<int>::max();
@@ -112,6 +119,7 @@ private:
         ScreenView view;
         int place = last_place;  ///< among the room's screens: as in the event file, then by id
         bool anonymous = false;
+        bool expected = false;  ///< since before the server started
         std::map<ConnectionNumber, Presence> presences;
         std::optional<TimePoint> last_seen;
         StreamSubject last_subject{};  ///< of who was seen last
@@ -120,6 +128,8 @@ private:
         ConnectionNumber read_from = 0;  ///< whose code it was cleared with; 0: not known
         /// Nobody waits for it any more.
         [[nodiscard]] bool forgotten(TimePoint now) const;
+        /// Of what it is known by nothing but by being declared, or expected.
+        [[nodiscard]] bool never_came() const { return presences.empty() && !last_seen; }
     };
     using Key = std::pair<RoomId, ScreenId>;
 

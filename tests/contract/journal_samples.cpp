@@ -249,6 +249,7 @@ std::vector<Event> of_equipment() {
             SecretaryAdmitted{ItemId{"apertura"}, true},
             ScreensConfirmed{},
             ScreensUnconfirmed{{ScreenId{"podio"}, ScreenId{"muro"}}},
+            ScreensExpected{{ScreenId{"vestibulo"}}},
             ScreenPaired{ScreenId{"podio"}, std::string(64, 'a')},
             ScreenUnpaired{ScreenId{"podio"}},
             ScreenCleared{ScreenId{"podio"}},

@@ -73,12 +73,18 @@ public:
         }
         return driver_.secretariat_within(room);
     }
+    std::vector<ScreenId> expected_screens(const RoomId& room) const override {
+        return driver_.expected_screens(room);
+    }
     void set_live(Live live) override {
         live_ = live;
         driver_.set_live(std::move(live));
     }
     void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override {
         driver_.tell_screens(room, unconfirmed);
+    }
+    void expect_screens(engine::ExpectedScreens screens) override {
+        driver_.expect_screens(std::move(screens));
     }
 
     [[nodiscard]] const Live& live() const { return live_; }

@@ -46,8 +46,10 @@ public:
     std::optional<std::vector<std::string>> secretariat_within(const RoomId&) const override {
         return std::nullopt;
     }
+    std::vector<ScreenId> expected_screens(const RoomId&) const override { return {}; }
     void set_live(Live) override {}
     void tell_screens(const RoomId&, const std::vector<ScreenId>&) override {}
+    void expect_screens(engine::ExpectedScreens) override {}
 
     void name(const char* room, const char* href, DocumentAccess access) {
         DocumentView document;

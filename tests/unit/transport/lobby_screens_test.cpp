@@ -68,6 +68,16 @@ protected:
         doors(DoorsState::clearing);
         paint(wall, "plenary.public", 2);
     }
+    /// As `close`, and the server starts anew before the sign has the slate.
+    void start_within_a_closing() {
+        close();
+        rig.advance(Millis{100});
+        rig.service.written = rig.service.expected;
+        leave(wall);
+        leave(sign);
+        rig.boot();
+        static_cast<void>(told());
+    }
     /// Time passes in which those two go on telling of themselves.
     void live(Millis time, std::vector<FakeWire*> living) {
         for (const TimePoint end = rig.now + time; rig.now < end;) {
@@ -152,7 +162,126 @@ TEST_F(LobbyScreens, OneThatWasLostJustBeforeIsWaitedFor) {
     EXPECT_EQ(told(), std::vector{door});
 }
 
-TEST_F(LobbyScreens, AServerThatStartsWithinAClosingWaitsForItFromWhenItIsBack) {
+TEST_F(LobbyScreens, TheEngineIsToldWhomAClosingWouldWaitFor) {
+    EXPECT_EQ(rig.service.expected, (engine::ExpectedScreens{{plenary, {door}}}))
+        << "before the doors close";
+    FakeWire page;
+    come(page, "page", {});
+    leave(sign);
+    rig.advance(Millis{100});
+    EXPECT_EQ(rig.service.expected, (engine::ExpectedScreens{{plenary, {door}}}))
+        << "its glass may show what it showed; a page is none of the event's";
+    live(limits::lost_screen_shown + std::chrono::seconds{2}, {&wall});
+    EXPECT_THAT(rig.service.expected, IsEmpty());
+}
+
+TEST_F(LobbyScreens, AServerThatStartsWithinAClosingWaitsForItUntilItIsBack) {
+    start_within_a_closing();
+    FakeWire own;
+    come(own, "wall", {plenary});
+    paint(own, "plenary.public", 1);
+    live(std::chrono::seconds{5}, {&own});
+    EXPECT_EQ(told(), std::nullopt) << "clients have a moment to come back, and nobody says all";
+    EXPECT_TRUE(is_waited_for(shown(door)));
+    EXPECT_FALSE(shown(door).slated) << "the console counts it as not confirmed";
+    EXPECT_EQ(shown(door).name, "Puerta") << "and names it";
+    EXPECT_EQ(shown(door).health, ScreenHealth::unknown);
+    live(std::chrono::seconds{5}, {&own});
+    EXPECT_EQ(told(), std::vector{door});
+    live(limits::lost_screen_shown + std::chrono::seconds{5}, {&own});
+    EXPECT_EQ(told(), std::vector{door}) << "as long as the closing lasts";
+    EXPECT_EQ(rig.service.expected, (engine::ExpectedScreens{{plenary, {door}}}));
+    FakeWire again;
+    come(again, "door", {});
+    rig.advance(Millis{100});
+    EXPECT_EQ(told(), std::vector{door}) << "it has not said what it shows";
+    paint(again, "plenary.public", 1);
+    rig.advance(Millis{100});
+    EXPECT_THAT(told().value(), IsEmpty());
+    leave(again);
+    live(std::chrono::seconds{5}, {&own});
+    EXPECT_EQ(told(), std::vector{door}) << "from then on it is like any other";
+}
+
+TEST_F(LobbyScreens, OneThatIsBackAfterAStartAndShowsTheRoomNoMoreIsNotWaitedFor) {
+    start_within_a_closing();
+    FakeWire own;
+    come(own, "wall", {plenary});
+    paint(own, "plenary.public", 1);
+    FakeWire again;
+    come(again, "door", {annex});
+    live(std::chrono::seconds{10}, {&own, &again});
+    EXPECT_EQ(told(), std::vector{door}) << "until it has painted its glass may show what it did";
+    paint(again, "annex.public", 1);
+    rig.advance(Millis{100});
+    EXPECT_THAT(told().value(), IsEmpty());
+}
+
+TEST_F(LobbyScreens, OneThatNeverCameBackAfterAStartIsForgottenWithTheClosing) {
+    start_within_a_closing();
+    FakeWire own;
+    come(own, "wall", {plenary});
+    paint(own, "plenary.public", 1);
+    live(std::chrono::seconds{10}, {&own});
+    ASSERT_EQ(told(), std::vector{door});
+    rig.service.written.clear();
+    doors(DoorsState::open);
+    paint(own, "plenary.public", 2);
+    live(std::chrono::seconds{2}, {&own});
+    EXPECT_TRUE(shown(door).id.empty());
+    EXPECT_THAT(rig.service.expected, IsEmpty());
+}
+
+TEST_F(LobbyScreens, OneThatIsAwaitedSinceAStartStaysSoAsTheEventIsEditedButIfItIsNamedNoMore) {
+    start_within_a_closing();
+    FakeWire own;
+    come(own, "wall", {plenary});
+    paint(own, "plenary.public", 1);
+    declare(annex, "other", "Otra");
+    rig.hub->event_edited();
+    live(std::chrono::seconds{10}, {&own});
+    EXPECT_EQ(told(), std::vector{door});
+    rig.service.declared[annex].clear();
+    rig.hub->event_edited();
+    live(std::chrono::seconds{1}, {&own});
+    EXPECT_THAT(told().value(), IsEmpty());
+    EXPECT_TRUE(shown(door).id.empty());
+}
+
+TEST_F(LobbyScreens, OneThatTheEventNamesNoMoreIsNotWaitedForAfterAStart) {
+    rig.service.written[plenary] = {ScreenId{"gone"}};
+    close();
+    leave(wall);
+    leave(sign);
+    rig.boot();
+    FakeWire own;
+    come(own, "wall", {plenary});
+    paint(own, "plenary.public", 1);
+    static_cast<void>(told());
+    live(std::chrono::seconds{1}, {&own});
+    EXPECT_THAT(told().value(), IsEmpty());
+}
+
+TEST_F(LobbyScreens, TwoInTurnUnderANameThatIsNotOfTheEventConfirmNothing) {
+    FakeWire first;
+    come(first, "page", {plenary});
+    paint(first, "plenary.public", 1);
+    close();
+    paint(sign, "plenary.public", 2);
+    leave(first);
+    FakeWire second;
+    come(second, "page", {plenary});
+    rig.pass(Millis{1'000});
+    EXPECT_THAT(told().value(), IsEmpty()) << "nobody waits for either";
+    EXPECT_FALSE(is_waited_for(shown(ScreenId{"page"})));
+    paint(second, "plenary.public", 2);
+    rig.pass(Millis{1'000});
+    EXPECT_FALSE(is_waited_for(shown(ScreenId{"page"}))) << "so it is in no count of those who did";
+    EXPECT_THAT(rig.service.expected, testing::Contains(testing::Key(plenary)));
+    EXPECT_THAT(rig.service.expected.at(plenary), testing::ElementsAre(door));
+}
+
+TEST_F(LobbyScreens, AServerThatFindsNobodyWrittenWaitsFromWhenItIsBack) {
     close();
     leave(wall);
     leave(sign);
@@ -165,7 +294,7 @@ TEST_F(LobbyScreens, AServerThatStartsWithinAClosingWaitsForItFromWhenItIsBack) 
     EXPECT_EQ(shown(ScreenId{"wall"}).name, "Muro");
     paint(own, "plenary.public", 1);
     live(std::chrono::seconds{2}, {&own});
-    EXPECT_THAT(told().value(), IsEmpty()) << "what the sign followed is nowhere written down";
+    EXPECT_THAT(told().value(), IsEmpty()) << "as a closing of a former version's";
     EXPECT_TRUE(shown(door).id.empty());
     FakeWire again;
     come(again, "door", {});

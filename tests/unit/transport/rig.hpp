@@ -85,6 +85,11 @@ public:
     void tell_screens(const RoomId& room, const std::vector<ScreenId>& unconfirmed) override {
         told[room] = unconfirmed;
     }
+    std::vector<ScreenId> expected_screens(const RoomId& room) const override {
+        const auto found = written.find(room);
+        return found == written.end() ? std::vector<ScreenId>{} : found->second;
+    }
+    void expect_screens(engine::ExpectedScreens screens) override { expected = std::move(screens); }
 
     std::vector<RoomSummary> all{{plenary, Text("Plenario", "Plenary")},
                                  {annex, Text("Anexo", "Annex")}};
@@ -97,6 +102,8 @@ public:
     mutable std::vector<StreamSubject> asked;
     Live live;
     int live_set = 0;
+    engine::ExpectedScreens expected;  ///< as said last
+    std::map<RoomId, std::vector<ScreenId>> written;  ///< for whom a closing under way waits
     std::map<RoomId, std::vector<ScreenId>> told;  ///< a room's unconfirmed screens, as said last
 };
 
