@@ -134,6 +134,7 @@ private:
     /// Whether the frame `text`, which holds a canary, is for that client now.
     [[nodiscard]] bool may_read_canary(const ClientNode& client, std::string_view text) const;
     void check_confirmed_screens();
+    void check_off_glass(const RoomId& room, const ScreenId& screen);
     [[nodiscard]] static bool may_show(const domain::State& state, const ClientNode& client,
                                        const RoomId& room);
     /// Whether a person who logged in, or a screen, is within the matters of that room.
@@ -166,6 +167,8 @@ private:
         int fallen = 0;
     };
     std::map<std::pair<std::size_t, RoomId>, Outs> outs_;
+    /// The screens of other rooms that each closing named as it began.
+    std::map<std::pair<RoomId, int>, std::set<ScreenId>> waited_for_;
     Counts counts_;
     std::optional<Finding> finding_;
 };
