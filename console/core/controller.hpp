@@ -169,6 +169,10 @@ private:
     void take_code_back();
     void edit_code(const std::string& text);
     void take_code_result(const protocol::CommandResult& result);
+    /// Another code than the one on the glass was sent.
+    void take_wrong_code();
+    /// Says of a wrong code whether the one on the glass still counts, as this console knows it.
+    void tell_wrong_code(const protocol::CommandResult& result);
     void close_outdated_screen();
     void choose_room();
     /// Shows that room; nothing of the one that was shown is offered or held there.

@@ -193,6 +193,7 @@ void Controller::confirm_form() {
 void Controller::send_from_form(Command command, std::string subject, Expectations expect) {
     ui_.form.sent = send(std::move(command), std::move(subject), std::move(expect));
     ui_.form.refusal = {};
+    ui_.form.code.sent = ui_.form.value("code");
 }
 
 void Controller::take_form_results(const std::vector<protocol::CommandResult>& results) {
@@ -216,6 +217,7 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
         }
         form.sent = {};
         form.refusal = result.ok() ? Text{} : result.text;
+        tell_wrong_code(result);
         if (result.code == name_of(RejectionCode::expectation_failed) &&
             is_form(ui_.popover.name)) {
             // The operator reads why, and may still want what was typed.

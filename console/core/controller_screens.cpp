@@ -107,13 +107,9 @@ void Controller::take_code_result(const protocol::CommandResult& result) {
         if (!result.ok()) {
             ++code.turn;  // the keyboard is back in the field, which Enter had left
         }
-        if (result.code == name_of(RejectionCode::wrong_code)) {
-            ui_.form.values["code"].clear();  // what is typed next stands in its place
-        }
         // The server takes a code off the glass with the last try, and with its connection.
-        if (result.code == name_of(RejectionCode::wrong_code) &&
-            ++code.wrong >= limits::code_tries) {
-            code.refusal = text_of("console.screen.code_spent");
+        if (result.code == name_of(RejectionCode::wrong_code)) {
+            take_wrong_code();
         } else if (result.code == name_of(RejectionCode::screen_not_there)) {
             code.refusal = text_of("console.screen.code_gone");
         }
@@ -128,6 +124,35 @@ void Controller::take_code_result(const protocol::CommandResult& result) {
     } else {
         code.refusal = result.text;
     }
+}
+
+void Controller::take_wrong_code() {
+    FormState& form = ui_.form;
+    // Where another code was asked for meanwhile, it was the former that was tried.
+    if (form.code.sent.empty()) {
+        return;
+    }
+    if (form.value("code") == form.code.sent) {
+        form.values["code"].clear();  // what is typed next stands in its place
+    }
+    form.code.sent.clear();
+    if (++form.code.wrong >= limits::code_tries) {
+        form.code.refusal = text_of("console.screen.code_spent");
+    }
+}
+
+void Controller::tell_wrong_code(const protocol::CommandResult& result) {
+    if (result.code != name_of(RejectionCode::wrong_code) || !reads_a_code(ui_.popover.name)) {
+        return;
+    }
+    const std::string& id = ui_.popover.subject;
+    const ScreenView* screen = view() == nullptr ? nullptr : screen_of(*view(), id);
+    const std::string& name = screen == nullptr ? id : screen->name;
+    const CodeOnGlass& code = ui_.form.code;
+    const bool counts = code.asked.empty() && code.refusal.empty() && now_ < code.until;
+    ui_.form.refusal =
+        fill_text(counts ? "console.screen.code_wrong" : "console.screen.code_wrong_over",
+                  {{"name", same_text(name)}});
 }
 
 void Controller::close_outdated_screen() {

@@ -22,6 +22,7 @@ struct CodeOnGlass {
     client::SteadyPoint until;  ///< it counts no more
     int turn = 0;               ///< how often one was asked for
     int wrong = 0;              ///< how often another one was typed
+    std::string sent;  ///< as it was sent; empty: nothing since this one was asked for
 };
 
 /// Keyed by the field's id without "form.". A form sends one command; whatever changes it asks

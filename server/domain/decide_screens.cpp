@@ -9,17 +9,25 @@
 namespace plenaria::domain::rules {
 namespace {
 
-/// Nothing if the event file has that screen in this room.
-std::optional<Rejection> need_screen(const Situation& s, const ScreenId& id) {
+/// Of this room, as the event file has it; null where it has none.
+const Screen* screen_of(const Situation& s, const ScreenId& id) {
     const std::vector<Screen>& screens = find_room(s.state.definition, s.room.id)->screens;
-    const bool known = std::any_of(screens.begin(), screens.end(),
-                                   [&](const Screen& screen) { return screen.id == id; });
-    return known ? std::nullopt
-                 : std::optional{reject(RejectionCode::unknown_screen, "id", same_text(id.value))};
+    const auto at = std::find_if(screens.begin(), screens.end(),
+                                 [&](const Screen& screen) { return screen.id == id; });
+    return at == screens.end() ? nullptr : &*at;
 }
 
-Rejection wrong_code(const ScreenId& id) {
-    return reject(RejectionCode::wrong_code, "id", same_text(id.value));
+std::optional<Rejection> need_screen(const Situation& s, const ScreenId& id) {
+    return screen_of(s, id) != nullptr
+               ? std::nullopt
+               : std::optional{reject(RejectionCode::unknown_screen, "id", same_text(id.value))};
+}
+
+/// By the name that whoever stands before it knows it by.
+Rejection wrong_code(const Situation& s, const ScreenId& id) {
+    const Screen* screen = screen_of(s, id);
+    const bool is_named = screen != nullptr && !screen->name.empty();
+    return reject(RejectionCode::wrong_code, "id", same_text(is_named ? screen->name : id.value));
 }
 
 /// Nothing where no other screen of the event has that key, else which one: a copied key would be
@@ -46,7 +54,7 @@ Decision decide_on(const Situation& s, const PairScreen& c) {
         return *refusal;
     }
     if (c.key.empty()) {
-        return wrong_code(c.screen);
+        return wrong_code(s, c.screen);
     }
     if (auto refusal = need_own_key(s, c)) {
         return *refusal;
@@ -80,7 +88,7 @@ Decision decide_on(const Situation& s, const ClearScreen& c) {
         return reject(RejectionCode::screen_twice, "id", same_text(c.screen.value));
     }
     if (c.key.empty() || c.key != paired->second) {
-        return wrong_code(c.screen);
+        return wrong_code(s, c.screen);
     }
     if (is_cleared(s.state, s.room, c.screen)) {
         return reject(RejectionCode::nothing_changed);

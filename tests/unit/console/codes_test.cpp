@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 using ::testing::Each;
 using ::testing::Gt;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const BenchSettings large{.language = "en", .width = 1920, .height = 1080};
 
@@ -20,6 +22,16 @@ std::string words_of(Bench& bench) {
     std::string all;
     const ConsoleModel model = bench.controller().present();
     for (const FormRow& row : model.popover->rows) {
+        all += row.title + "\n";
+    }
+    return all;
+}
+
+/// What stands below the form's rows.
+std::string said_of(Bench& bench) {
+    std::string all;
+    const ConsoleModel model = bench.controller().present();
+    for (const FormRow& row : model.popover->outcome) {
         all += row.title + "\n";
     }
     return all;
@@ -82,6 +94,47 @@ TEST(CodesTest, ACodeGoesWithTheLinkThatAskedForIt) {
     EXPECT_TRUE(bench.asked()[1].off);
 }
 
+TEST(CodesTest, AWrongCodeIsSaidWithWhatStillCounts) {
+    Bench bench{demo_view_proven(), large};
+    bench.click("display.row.podio");
+    bench.click("screen.pair.podio");
+    bench.answer(bench.asked()[0].id);
+    for (int i = 1; i <= limits::code_tries; ++i) {
+        bench.type("ABC123");
+        bench.tap(SDLK_RETURN);
+        bench.answer(bench.requests().back().id, "wrong_code", Text{"del servidor", "server's"});
+        const std::string said = said_of(bench);
+        EXPECT_THAT(said, Not(HasSubstr("server's")));
+        EXPECT_THAT(said, Not(HasSubstr("podio"))) << "its name is what people know it by";
+        EXPECT_EQ(said.find("still counts") != std::string::npos, i < limits::code_tries) << said;
+    }
+    EXPECT_THAT(said_of(bench), HasSubstr("counts now"));
+}
+
+TEST(CodesTest, WhatWasTypedMeanwhileStaysInTheField) {
+    Bench bench{demo_view_proven(), large};
+    bench.click("display.row.podio");
+    bench.click("screen.pair.podio");
+    bench.answer(bench.asked()[0].id);
+    bench.type("ABC123");
+    bench.tap(SDLK_RETURN);
+    bench.controller().act({.act = Act::edit, .target = "form.code", .detail = "XYZ"});
+    bench.answer(bench.requests()[0].id, "wrong_code");
+    EXPECT_EQ(bench.controller().ui().form.value("code"), "XYZ");
+}
+
+TEST(CodesTest, AnAnswerAboutTheFormerCodeCostsTheNewOneNothing) {
+    Bench bench{demo_view_proven(), large};
+    bench.click("display.row.podio");
+    bench.click("screen.pair.podio");
+    bench.answer(bench.asked()[0].id);
+    bench.type("ABC123");
+    bench.tap(SDLK_RETURN);
+    bench.controller().act({.act = Act::ask_code});
+    bench.answer(bench.requests()[0].id, "wrong_code");
+    EXPECT_EQ(bench.controller().ui().form.code.wrong, 0);
+}
+
 TEST(CodesTest, TheButtonsStayWhereTheyAreAsACodeIsRefused) {
     // The longest that the server says of a code.
     const Text refusal = fill_text("rejection.screen_twice", {{"id", same_text("podio")}});
@@ -102,7 +155,7 @@ TEST(CodesTest, TheButtonsStayWhereTheyAreAsACodeIsRefused) {
         const std::vector<float> before = tops();
         EXPECT_THAT(before, Each(Gt(0)));
         bench.tap(SDLK_RETURN);
-        bench.answer(bench.requests()[0].id, "wrong_code", refusal);
+        bench.answer(bench.requests()[0].id, "screen_twice", refusal);
         ASSERT_FALSE(bench.controller().present().popover->outcome.empty());
         EXPECT_EQ(tops(), before) << settings.width;
     }
