@@ -232,7 +232,14 @@ SheetModel present_notices(const Scene& scene) {
 
 SheetModel present_notes(const Scene& scene) {
     SheetModel model{.name = "notes", .icon = Icon::note};
-    model.title = scene.say(scene.view.script ? "console.sheet.script" : "console.sheet.notes");
+    const bool is_sealed = is_chairs_console(scene) && scene.view.session && !scene.view.script;
+    model.title = scene.say(scene.view.script || is_sealed ? "console.sheet.script"
+                                                           : "console.sheet.notes");
+    if (is_sealed) {
+        model.rows.push_back(
+            words_row(Icon::lock, scene.say("console.notes.script_sealed"), Tone::warn));
+        model.rows.push_back(heading_row(scene.say("console.sheet.notes")));
+    }
     if (scene.view.script) {
         for (const ScriptStepView& step : *scene.view.script) {
             model.rows.push_back(step_row(scene, step));

@@ -319,4 +319,13 @@ Definition without_words(Definition definition) {
     return definition;
 }
 
+bool may_lack_words(const State& state) {
+    const Text stands_for = placeholder();
+    const auto lacks = [&](const auto& each) { return each.title == stands_for; };
+    const std::vector<Session>& sessions = state.definition.sessions;
+    return state.veiled || std::any_of(sessions.begin(), sessions.end(), [&](const Session& each) {
+               return lacks(each) || std::any_of(each.items.begin(), each.items.end(), lacks);
+           });
+}
+
 }  // namespace plenaria::domain

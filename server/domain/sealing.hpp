@@ -24,4 +24,9 @@ namespace plenaria::domain {
 /// plan and the public titles, and of no item the chair's script (R3.7).
 [[nodiscard]] Definition without_words(Definition definition);
 
+/// Whether words of the agenda may be missing for want of a key: of what was sealed something is,
+/// or a title is the one that stands for a sealed one. An event whose scripts alone are sealed, and
+/// of which nothing was sealed since, does not show it.
+[[nodiscard]] bool may_lack_words(const State& state);
+
 }  // namespace plenaria::domain

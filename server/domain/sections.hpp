@@ -61,7 +61,10 @@ namespace plenaria::domain::sections {
 [[nodiscard]] std::vector<StanceView> stances(const State& state, const RoomState& room);
 [[nodiscard]] std::vector<AttendanceView> attendance(const State& state, const RoomState& room);
 [[nodiscard]] QuorumView quorum(const State& state, const RoomState& room);
-[[nodiscard]] std::vector<ScriptStepView> script(const State& state, const RoomState& room);
+/// Nothing where the words may have been sealed and lost their key: whoever reads "no script" would
+/// take the item for one without.
+[[nodiscard]] std::optional<std::vector<ScriptStepView>> script(const State& state,
+                                                                const RoomState& room);
 /// The present item's documents that somebody with that access may read.
 [[nodiscard]] std::vector<DocumentView> documents(const State& state, const RoomState& room,
                                                   DocumentAccess widest);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/domain/admission.hpp"
+#include "server/domain/sealing.hpp"
 #include "server/domain/sections.hpp"
 
 namespace plenaria::domain::sections {
@@ -92,11 +93,14 @@ QuorumView quorum(const State& state, const RoomState& room) {
     return {count.present, count.needed};
 }
 
-std::vector<ScriptStepView> script(const State& state, const RoomState& room) {
+std::optional<std::vector<ScriptStepView>> script(const State& state, const RoomState& room) {
     std::vector<ScriptStepView> views;
     const Item* item = current_item_definition(state, room);
     if (item == nullptr) {
         return views;
+    }
+    if (item->script.empty() && may_lack_words(state)) {
+        return std::nullopt;
     }
     const std::vector<int>& done = state.sessions.at(*room.session).items.at(item->id).steps_done;
     int step = 0;

@@ -255,6 +255,19 @@ TEST_F(sealed_journal, without_the_keys_everybody_outside_sees_the_same) {
     EXPECT_TRUE(meeting.seen(Audience::public_).floor.has_value());
 }
 
+TEST_F(sealed_journal, without_the_keys_nobody_is_told_that_an_item_has_no_script) {
+    {
+        Meeting meeting{folder.path()};
+        ASSERT_TRUE(meeting.act(OpenSession{SessionId{"p1"}}));
+        ASSERT_TRUE(meeting.act(StartItem{ItemId{"debate"}}));
+        EXPECT_TRUE(meeting.seen(Audience::chair).script.has_value());
+    }
+    lose_keys();
+    Meeting meeting{folder.path()};
+    EXPECT_FALSE(meeting.seen(Audience::chair).script.has_value());
+    EXPECT_FALSE(meeting.machine.durable().veiled) << "the event's words alone are missing";
+}
+
 TEST_F(sealed_journal, keys_that_come_back_before_anything_was_done_open_all) {
     { Meeting meeting{folder.path()}; begin_closed_speech(meeting); }
     lose_keys();

@@ -1,0 +1,40 @@
+// The tab of the script and the private notes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/model/text_table.hpp"
+#include "tests/unit/console/bench.hpp"
+
+namespace plenaria::console::testing::notes_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string words_of(Bench& bench) {
+    std::string all;
+    const ConsoleModel model = bench.controller().present();
+    for (const FormRow& row : model.sheet->rows) {
+        all += row.title + "\n";
+    }
+    return all;
+}
+
+TEST(NotesTest, AScriptThatMayBeSealedIsNotSaidToBeMissing) {
+    Bench bench{demo_view(), {.language = "en"}};
+    bench.click("tab.notes");
+    const std::string sealed{text_of("console.notes.script_sealed").en()};
+    EXPECT_THAT(words_of(bench), Not(HasSubstr(sealed))) << "the secretariat has none";
+    client::Picture picture = *demo_picture(demo_view());
+    picture.rooms.at(RoomId{"sala-a"}).audience = Audience::chair;
+    bench.hear(picture);
+    EXPECT_THAT(words_of(bench), HasSubstr(sealed));
+    View view = demo_view();
+    view.script.emplace();
+    bench.hear(*demo_picture(view));
+    EXPECT_THAT(words_of(bench), Not(HasSubstr(sealed)));
+    EXPECT_THAT(words_of(bench), HasSubstr(text_of("console.notes.no_script").en()));
+}
+
+}  // namespace
+}  // namespace plenaria::console::testing::notes_test
