@@ -54,6 +54,8 @@ public:
                      const std::vector<protocol::CommandResult>& results, client::SteadyPoint now);
     /// A key; while somebody types in a field all but Escape, Enter and the arrows are dead.
     void key(const KeyEvent& event, bool typing);
+    /// Whether the keyboard is in a field as the next frame is shown.
+    void keyboard_in_field(bool typing) { ui_.typing = typing; }
     [[nodiscard]] ConsoleModel present() const;
     /// Acts on what the panels reported. `held` is the hold button under the pressed mouse button,
     /// or empty.

@@ -46,8 +46,27 @@ LostModel present_lost(const Scene& scene) {
             false};
 }
 
+/// The same with the caret in the note's field, the only one outside of popovers.
+std::vector<KeyHint> note_hints(const Scene& scene) {
+    std::vector<KeyHint> hints;
+    const std::string enter = scene.say("console.key.enter");
+    if (scene.ui.note.empty()) {
+        hints.push_back({enter, scene.say("console.hint.leave_note")});
+    } else if (scene.writable) {
+        hints.push_back({enter, scene.say("console.notes.send")});
+    }
+    if (scene.view.doors.state != DoorsState::reopening) {
+        hints.push_back({"Esc", scene.say("console.tab.queue")});
+    }
+    hints.push_back({"Ctrl+K", scene.say("console.header.palette")});
+    return hints;
+}
+
 /// The keys that do something now, each with the word of the button that it stands for.
 std::vector<KeyHint> key_hints(const Scene& scene, const ConsoleModel& made) {
+    if (scene.ui.typing && scene.ui.popover.name.empty() && scene.ui.sheet == "notes") {
+        return note_hints(scene);
+    }
     std::vector<KeyHint> hints;
     const auto add = [&](bool works, std::string key, std::string label) {
         if (works) {

@@ -152,6 +152,7 @@ struct UiState {
     BegunIn note_in;         ///< where its first letter was typed
     CommandId note_sent_as;  ///< empty: it was not sent from this room
     BegunIn note_sent_in;
+    bool typing = false;  ///< the keyboard is in a field
     int note_turn = 0;  ///< how often the field holds other words than were typed into it
     SentPopover sent_popover;
     RoomId side_room;        ///< empty: none

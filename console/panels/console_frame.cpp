@@ -233,6 +233,7 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     for (const KeyEvent& key : keys) {
         controller.key(key, typing);
     }
+    controller.keyboard_in_field(typing);
     const ConsoleModel model = controller.present();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const Box viewport{0, 0, size.x, size.y};

@@ -36,5 +36,29 @@ TEST(NotesTest, AScriptThatMayBeSealedIsNotSaidToBeMissing) {
     EXPECT_THAT(words_of(bench), HasSubstr(text_of("console.notes.no_script").en()));
 }
 
+TEST(NotesTest, TheFooterNamesWhatTheKeysDoInTheField) {
+    Bench bench{demo_view(), {.language = "en"}};
+    const auto keys = [&] {
+        std::string all;
+        const ConsoleModel model = bench.controller().present();
+        for (const KeyHint& hint : model.footer.hints) {
+            all += hint.key + "=" + hint.label + " ";
+        }
+        return all;
+    };
+    EXPECT_THAT(keys(), HasSubstr("Space="));
+    bench.click("tab.notes");
+    for (int settling = 0; settling < 4; ++settling) {
+        bench.frame();
+    }
+    EXPECT_THAT(keys(), Not(HasSubstr("Space=")));
+    EXPECT_THAT(keys(), HasSubstr("Enter=Back to the keys"));
+    bench.type("hola");
+    EXPECT_THAT(keys(), HasSubstr("Enter=Send"));
+    bench.tap(SDLK_ESCAPE);
+    bench.frame();
+    EXPECT_THAT(keys(), HasSubstr("Space=")) << "the list is back, and nobody types";
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing::notes_test
