@@ -251,11 +251,10 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     }
     push_frame_style(canvas);
     draw_root(canvas, viewport, model);
-    float messages = viewport.bottom() - canvas.px(58);
     if (model.undo) {
-        messages = draw_undo(canvas, viewport, messages, *model.undo);
+        draw_undo(canvas, viewport, *model.undo);
     }
-    draw_toasts(canvas, viewport, messages, model.toasts);
+    draw_toasts(canvas, viewport, viewport.bottom() - canvas.px(58), model.toasts);
     if (model.popover) {
         draw_popover(canvas, viewport, *model.popover);
     } else {

@@ -145,16 +145,17 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
                            theme::text_second, model.detail.data(), end, inner);
 }
 
-float draw_undo(Canvas& canvas, const Box& viewport, float bottom, const UndoModel& model) {
+void draw_undo(Canvas& canvas, const Box& viewport, const UndoModel& model) {
     const float tall = canvas.px(44);
-    const float pad = canvas.px(8);
+    const float pad = canvas.px(3);
     const float most = viewport.w - canvas.px(80);
     float wanted = 2 * pad - canvas.px(10);
     for (const ButtonModel& each : model.buttons) {
         wanted += button_width(canvas, each) + canvas.px(10);
     }
     const float width = std::min(wanted, most);
-    const Box box{std::round(viewport.mid_x() - width / 2), bottom - tall - 2 * pad, width,
+    // The footer with the gap above it is as tall as that: what one types and reads stays in sight.
+    const Box box{std::round(viewport.x + canvas.px(12)), viewport.bottom() - tall - 2 * pad, width,
                   tall + 2 * pad};
     ImGui::SetNextWindowPos({box.x, box.y});
     ImGui::SetNextWindowSize({box.w, box.h});
@@ -168,7 +169,6 @@ float draw_undo(Canvas& canvas, const Box& viewport, float bottom, const UndoMod
     // Nothing below is meant by a click on the ground between the buttons.
     press_area(canvas, "undo.ground", box, false);
     ImGui::End();
-    return box.y - pad;
 }
 
 void draw_toasts(Canvas& canvas, const Box& viewport, float bottom,

@@ -10,8 +10,8 @@ namespace plenaria::console {
 void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model);
 void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model);
 void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model);
-/// What undo does, above `bottom`, in a window of its own; answers where the next may end.
-float draw_undo(Canvas& canvas, const Box& viewport, float bottom, const UndoModel& model);
+/// What undo does, over the footer's key hints alone, in a window of its own.
+void draw_undo(Canvas& canvas, const Box& viewport, const UndoModel& model);
 /// Messages above `bottom`, the newest lowest, in a window of their own that takes no clicks.
 void draw_toasts(Canvas& canvas, const Box& viewport, float bottom,
                  const std::vector<ToastModel>& toasts);

@@ -36,6 +36,19 @@ TEST(NotesTest, AScriptThatMayBeSealedIsNotSaidToBeMissing) {
     EXPECT_THAT(words_of(bench), HasSubstr(text_of("console.notes.no_script").en()));
 }
 
+TEST(NotesTest, WhatUndoOffersCoversNothingThatIsTypedOrRead) {
+    for (const auto& [width, height] : {std::pair{1366, 768}, {1920, 1080}, {3840, 2160}}) {
+        Bench bench{demo_view(), {.language = "es", .width = width, .height = height}};
+        bench.tap(SDLK_z, KMOD_LCTRL);
+        const Box* ground = bench.canvas().find("undo.ground");
+        ASSERT_NE(ground, nullptr);
+        // Panels end a gap above the footer.
+        EXPECT_GE(ground->y, static_cast<float>(height) - bench.canvas().px(38 + 12) - 1) << width;
+        EXPECT_LE(ground->bottom(), static_cast<float>(height)) << width;
+        EXPECT_LE(ground->right(), static_cast<float>(width)) << width;
+    }
+}
+
 TEST(NotesTest, TheFooterNamesWhatTheKeysDoInTheField) {
     Bench bench{demo_view(), {.language = "en"}};
     const auto keys = [&] {
