@@ -12,6 +12,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "server/access/tls_material.hpp"
@@ -22,6 +23,7 @@
 #include "server/app/document_copies.hpp"
 #include "server/app/fresh_folder.hpp"
 #include "server/app/passphrase.hpp"
+#include "server/exchange/zone.hpp"
 #include "server/journal/escrow.hpp"
 #include "server/journal/folder_copy.hpp"
 #include "server/model/system_words.hpp"
@@ -41,11 +43,22 @@ struct Restored {
     std::int64_t sealed = 0;
     std::int64_t closed = 0;
     bool escrow = false;
+    std::string zone{};  ///< of the event; empty: none is known here
     std::vector<journal::CopiedDocument> documents{};
 };
 
-Text second_of(TimePoint at) {
-    return same_text(date::format("%F %T UTC", date::floor<std::chrono::seconds>(at)));
+/// As the clocks of the room showed it: whoever restores compares it with those.
+Text second_of(TimePoint at, const std::string& zone) {
+    if (zone.empty() || !exchange::zone_exists(zone)) {
+        return same_text(date::format("%F %T UTC", date::floor<std::chrono::seconds>(at)));
+    }
+    const exchange::LocalTime shown = exchange::to_local(zone, at);
+    const date::local_seconds local = date::local_days{date::year{shown.year} / shown.month /
+                                                       shown.day} +
+                                      std::chrono::hours{shown.hour} +
+                                      std::chrono::minutes{shown.minute} +
+                                      std::chrono::seconds{shown.second};
+    return same_text(date::format("%F %T", local) + " (" + zone + ")");
 }
 
 ExitStatus failed_with(const std::string& target, int error) {
@@ -92,14 +105,31 @@ void tell_of_left_overs(const fs::path& target) {
     }
 }
 
+ExitStatus tell_no_copies(const fs::path& medium) {
+    struct statx about {};
+    const bool there =
+        ::statx(AT_FDCWD, medium.c_str(), AT_STATX_SYNC_AS_STAT, STATX_TYPE, &about) == 0;
+    const int error = there ? (::access(medium.c_str(), R_OK | X_OK) == 0 ? 0 : errno) : errno;
+    if (error == ENOENT || error == ENOTDIR) {
+        complain("server.restore_no_medium", {{"path", same_text(medium.string())}});
+        return ExitStatus::no_journal;
+    }
+    if (error != 0) {
+        complain("server.restore_closed_medium",
+                 {{"path", same_text(medium.string())}, {"detail", system_reason(error)}});
+        return ExitStatus::storage;
+    }
+    complain("server.restore_no_copies", {{"path", same_text(medium.string())}});
+    return ExitStatus::no_journal;
+}
+
 /// The newest copy that is whole, in `fresh`; each that is not is named. Nothing where the newest
 /// that is left is of a newer Plenaria.
 Outcome<Restored, Failed> bring_back(const fs::path& medium, const FreshFolder& fresh,
                                      const fs::path& target) {
     const std::vector<fs::path> copies = copies_on(medium);
     if (copies.empty()) {
-        complain("server.restore_no_copies", {{"path", same_text(medium.string())}});
-        return ExitStatus::no_journal;
+        return tell_no_copies(medium);
     }
     for (const fs::path& copy : copies) {
         auto taken = journal::take_copy(copy, fresh.path());
@@ -135,6 +165,9 @@ std::optional<Failed> look_at_journal(const fs::path& folder, Restored& restored
     }
     const auto read = journal.value()->read(Position{1}, [&](const engine::JournalRecord& record) {
         restored.last_act = std::max(restored.last_act, record.event.at);
+        if (const auto* loaded = std::get_if<domain::EventLoaded>(&record.event.event)) {
+            restored.zone = loaded->definition.zone;
+        }
     });
     if (!read) {
         return report(read.error());
@@ -248,9 +281,9 @@ void tell(const Restored& restored, const fs::path& medium, const fs::path& targ
     const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
     const Text records = so_many_records(restored.position.value);
     Text text = fill_text("server.restored", {{"records", records},
-                                              {"last", second_of(restored.last_act)},
+                                              {"last", second_of(restored.last_act, restored.zone)},
                                               {"copy", same_text(restored.copy)},
-                                              {"made", second_of(restored.made)},
+                                              {"made", second_of(restored.made, restored.zone)},
                                               {"age", age_in_words(now - restored.made)},
                                               {"seals", words_on_seals(restored)}});
     text = fill_text(text, "path", same_text(target.string()));

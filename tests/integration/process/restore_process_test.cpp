@@ -133,7 +133,7 @@ TEST_F(RestoreTest, IsTheSameServerToEverybody) {
     ASSERT_EQ(restored.status, 0) << restored.output;
     EXPECT_THAT(restored.output,
                 AllOf(HasSubstr("Restaurado en"), HasSubstr("Restored to"),
-                      HasSubstr("copy-000001"),
+                      HasSubstr("copy-000001"), HasSubstr(" (America/"), Not(HasSubstr("UTC")),
                       AnyOf(HasSubstr(" s ago"), HasSubstr(" min ago")), HasSubstr("sealed record"),
                       HasSubstr("serve --data " + other.string())));
     for (const char* name :
@@ -173,8 +173,13 @@ TEST_F(RestoreTest, ADamagedCopyIsNamedAndTheOneBeforeItTaken) {
 }
 
 TEST_F(RestoreTest, NothingIsOverwrittenAndNothingIsInvented) {
-    EXPECT_EQ(restore().status, 9);
+    const Finished absent = restore();
+    EXPECT_EQ(absent.status, 9);
+    EXPECT_THAT(absent.output, AllOf(HasSubstr("no está. No"), HasSubstr("is not there")));
     expect_nothing_made();
+    fs::create_directory(medium);
+    EXPECT_THAT(restore().output, HasSubstr("holds no copies"));
+    fs::remove(medium);
     ASSERT_NO_FATAL_FAILURE(hold_meeting({}));
     ASSERT_EQ(back_up().status, 0);
     fs::create_directory(other);
