@@ -475,6 +475,11 @@ Scene build_scene(const SceneInput& input) {
     if (input.picture.undeclared) {
         scene.undeclared = undeclared_line(input.id, scene.languages);
     }
+    // While nothing was shown yet the slate says it whole; one that is gone is no trouble any more.
+    if (input.picture.phase == client::LinkPhase::connecting && !input.picture.trouble.empty() &&
+        scene.kind != SceneKind::waiting) {
+        scene.distrust = line_of(input.picture.distrust, scene.languages);
+    }
     scene_parts::show_code(input, scene.languages, scene);
     return scene;
 }

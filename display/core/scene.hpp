@@ -190,6 +190,7 @@ struct Scene {
     bool yields = false;                  ///< a native screen gives way to a presentation
     Line within;  ///< of a cleared screen: what it is, over all that it shows; empty: of no such
     Line undeclared;  ///< in a strip over all: the event has no screen of this one's id
+    Line distrust;    ///< in the same place: whoever answers is not known to be the server
     std::optional<CodeCard> code;  ///< in place of everything else
 
     // Slates, and the notice in the middle of a view that has nothing to show.

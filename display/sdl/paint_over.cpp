@@ -160,7 +160,7 @@ void within_strip(const Line& words, Canvas& canvas) {
                 canvas);
 }
 
-void undeclared_strip(const Line& words, Canvas& canvas) {
+void warning_strip(const Line& words, Canvas& canvas) {
     canvas.panel(strip_box(canvas), 0, palette::warn);
     strip_words(words, {palette::icon_triangle, palette::on_warn, palette::on_warn, palette::warn},
                 canvas);

@@ -131,7 +131,7 @@ void bulletins(const Scene& scene, Canvas& canvas);
 /// one whose id the event does not know.
 inline constexpr double strip_height = 72;
 void within_strip(const Line& words, Canvas& canvas);
-void undeclared_strip(const Line& words, Canvas& canvas);
+void warning_strip(const Line& words, Canvas& canvas);
 
 // paint_code.cpp
 /// The whole screen for a code that is to be read.

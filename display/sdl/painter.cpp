@@ -37,7 +37,8 @@ Painted paint(const Scene& scene, Canvas& canvas) {
         return {};
     }
     ground(scene.kind == SceneKind::door ? scene.door : scene.kind, canvas);
-    const bool below_strip = !scene.within.empty() || !scene.undeclared.empty();
+    const Line& warning = scene.distrust.empty() ? scene.undeclared : scene.distrust;
+    const bool below_strip = !scene.within.empty() || !warning.empty();
     const double above = below_strip ? strip_height : 0;
     canvas.lower(above);
     Turns turns{.at = scene.turn};
@@ -50,7 +51,7 @@ Painted paint(const Scene& scene, Canvas& canvas) {
     if (!scene.within.empty()) {
         within_strip(scene.within, canvas);
     } else if (below_strip) {
-        undeclared_strip(scene.undeclared, canvas);
+        warning_strip(warning, canvas);
     }
     return {.alternating = turns.taken};
 }

@@ -2,7 +2,6 @@
 
 #include <libwebsockets.h>
 
-#include <algorithm>
 #include <array>
 #include <deque>
 #include <random>
@@ -448,6 +447,7 @@ void Link::State::publish() {
     auto picture = picture_changed_ ? std::make_shared<Picture>(machine_.picture()) : nullptr;
     if (picture) {
         picture->met = met_;
+        picture->distrust = tls_ ? tls_->distrust() : Text{};
     }
     mailbox_.publish(std::move(picture), std::exchange(fresh_results_, {}),
                      machine_.commands_waiting());

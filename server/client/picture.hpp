@@ -73,6 +73,9 @@ struct Picture {
     Text stop_text;
     /// While connecting: why the last attempt failed, where a person has to do something about it.
     Text trouble;
+    /// Why the last certificate that was shown is refused, for a strip on a glass; empty: it is
+    /// not.
+    Text distrust;
     /// Somebody at the server's address has answered a handshake of this link, or cut it off: there
     /// is a server, whatever came of it (encrypted links alone).
     bool met = false;

@@ -128,6 +128,7 @@ struct TlsCheck::State {
     bool declined = false;
     bool verified = false;
     int error = X509_V_OK;
+    int last_verdict = X509_V_OK;  ///< kept from one attempt to the next
 
     /// Takes the place of OpenSSL's own check, which libwebsockets would direct.
     static int verify(X509_STORE_CTX* presented, void* state) {
@@ -192,6 +193,7 @@ bool TlsCheck::State::verify(X509_STORE_CTX& presented) {
     X509* root = leaf != nullptr && shown != nullptr ? anchor(*shown) : nullptr;
     error = root == nullptr ? X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT : judge(*root, *leaf, *shown);
     verified = true;
+    last_verdict = error;
     ERR_clear_error();
     // OpenSSL reports this as the outcome of the handshake, and libwebsockets asks for it again.
     X509_STORE_CTX_set_error(&presented, error);
@@ -244,6 +246,13 @@ std::optional<TlsTrouble> TlsCheck::trouble() const {
 }
 
 bool TlsCheck::met() const { return state_->met; }
+
+Text TlsCheck::distrust() const {
+    if (state_->last_verdict == X509_V_OK) {
+        return {};
+    }
+    return text_of("screen.distrust." + std::string{name_of(trouble_of(state_->last_verdict))});
+}
 
 Text TlsCheck::trouble_text() const {
     const auto found = trouble();

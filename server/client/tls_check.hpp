@@ -56,6 +56,9 @@ public:
     [[nodiscard]] bool met() const;
     /// What to say of that; empty where nothing went wrong.
     [[nodiscard]] Text trouble_text() const;
+    /// In a few words, for a screen's strip: why the last certificate that anybody showed was
+    /// refused, in this attempt or before; empty: it was none, or was taken.
+    [[nodiscard]] Text distrust() const;
 
 private:
     struct State;

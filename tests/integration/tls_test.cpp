@@ -154,6 +154,8 @@ TEST_F(TlsTest, AServerOfAnotherAuthorityIsToldAndNothingIsSaidToIt) {
     serve();
     const auto operated = console(before);
     expect_trouble(*operated, "not of the authority", "no es de la autoridad");
+    EXPECT_THAT(std::string{operated->link().picture()->distrust.en()},
+                HasSubstr("compare the fingerprint"));
 }
 
 TEST_F(TlsTest, ACertificateForAnotherNameIsToldAndFoundOnceItIsRight) {
@@ -169,6 +171,7 @@ TEST_F(TlsTest, ACertificateForAnotherNameIsToldAndFoundOnceItIsRight) {
     serve(port);
     EXPECT_TRUE(operated->wait_live());
     EXPECT_TRUE(operated->link().picture()->trouble.empty());
+    EXPECT_TRUE(operated->link().picture()->distrust.empty());
 }
 
 TEST_F(TlsTest, ACertificateThatHasExpiredIsToldOnBothSides) {

@@ -56,6 +56,18 @@ TEST_F(DisplayGolden, WhoeverIsWithinKnowsItWhateverElseIsToBeSaid) {
     EXPECT_GT(share_that_differs(*undeclared, *both), 0);
 }
 
+TEST_F(DisplayGolden, AServerThatIsNotTrustedIsSaidInPlaceOfAnIdThatIsNotDeclared) {
+    Scene scene = floor_scene();
+    const Surface plain = painted(scene);
+    scene.distrust = {"No se confía en este servidor: técnico, compare la huella",
+                      "This server is not trusted: technician, compare the fingerprint"};
+    const Surface distrusted = painted(scene);
+    EXPECT_GT(share_that_differs(*plain, *distrusted), 0);
+    scene.undeclared = {"«podoi» no es de este evento: avise al equipo técnico",
+                        "“podoi” is not of this event: tell the technician"};
+    EXPECT_EQ(share_that_differs(*painted(scene), *distrusted), 0);
+}
+
 TEST(PausedClock, KeepsTheColourOfItsTime) {
     ClockCard card{.face = "2:00", .look = ClockLook::paused};
     EXPECT_EQ(paint_parts::ink_of(card).text.rgb, palette::text.rgb);

@@ -79,6 +79,25 @@ TEST(UndeclaredScene, TellsWhoeverStandsBeforeItThatTheEventDoesNotKnowItsId) {
     EXPECT_FALSE(scene_of("podoi").undeclared.empty()) << "also while there is nothing to show";
 }
 
+TEST(DistrustScene, IsSaidOverWhatTheGlassShowsWhileTheLinkIsDown) {
+    View view = within_view(DoorsState::open);
+    view.doors.within = false;
+    Picture picture = picture_of(view);
+    picture.distrust = Text{"No se confía", "Not trusted"};
+    EXPECT_TRUE(scene_at(picture, start).distrust.empty()) << "the link lives";
+    picture.phase = LinkPhase::connecting;
+    EXPECT_TRUE(scene_at(picture, start).distrust.empty()) << "nobody answers any more";
+    picture.trouble = Text{"Por qué", "Why"};
+    const Scene scene = scene_at(picture, start + seconds{6});
+    EXPECT_EQ(scene.kind, SceneKind::floor);
+    EXPECT_EQ(scene.distrust.first, "No se confía");
+    EXPECT_EQ(scene.distrust.second, "Not trusted");
+    picture.rooms.clear();
+    const Scene waiting = scene_at(picture, start);
+    EXPECT_EQ(waiting.kind, SceneKind::waiting);
+    EXPECT_TRUE(waiting.distrust.empty()) << "the slate says it whole";
+}
+
 TEST(WithinScene, IsTheRoomUnderAStrip) {
     const Scene scene = scene_at(picture_of(within_view()), start);
     EXPECT_EQ(scene.kind, SceneKind::floor);
