@@ -255,7 +255,8 @@ RailModel present_rail(const Scene& scene) {
     const std::string lacks = checklist_summary(scene);
     present_outputs(scene, model);
     model.icon = doors.state == DoorsState::open ? Icon::unlock : Icon::lock;
-    if (doors.since && doors.state != DoorsState::open) {
+    // A question has no age; that it is asked for 00:00 was taken for the closing's.
+    if (doors.since && doors.state != DoorsState::open && doors.state != DoorsState::reopening) {
         model.since =
             scene.say("console.rail.since", {{"time", elapsed_text(scene.now - *doors.since)}});
     }

@@ -171,6 +171,7 @@ TEST_F(PresentTest, TheRailNamesWhatIsNotConfirmed) {
     ASSERT_EQ(rail.outputs.size(), 2U);
     EXPECT_EQ(rail.outputs[0].confirm.label, "Transmisión: sin confirmar");
     EXPECT_EQ(present(demo_view_closed(DoorsState::closed)).rail.since, "desde hace 14:22");
+    EXPECT_EQ(present(demo_view_closed(DoorsState::reopening)).rail.since, "");
 }
 
 TEST_F(PresentTest, AClosedSessionIsCalledSoOnTheRailAsOnTheScreens) {
