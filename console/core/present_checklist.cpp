@@ -80,6 +80,30 @@ std::string names_of(const Scene& scene, const std::vector<Text>& names) {
     return all;
 }
 
+/// How many of those whom a point lacks are not among the `named`: " +4"; empty: none.
+std::string others_of(const CheckView& check, std::size_t named) {
+    const auto counted = static_cast<std::size_t>(std::max(0, check.of - check.done));
+    const std::size_t all = std::max(counted, check.missing.size());
+    return all > named ? " +" + std::to_string(all - named) : std::string{};
+}
+
+/// The first of them, as many as are read at a glance and leave the rail's other words their place.
+std::string first_missing(const Scene& scene, const CheckView& check) {
+    constexpr std::size_t names_max = 3;
+    constexpr std::size_t letters_max = 30;
+    std::size_t named = 1;
+    std::string names = scene.say(check.missing.front());
+    while (named < std::min(names_max, check.missing.size())) {
+        const std::string more = names + ", " + scene.say(check.missing[named]);
+        if (shortened(more, letters_max) != more) {
+            break;
+        }
+        names = more;
+        ++named;
+    }
+    return names + others_of(check, named);
+}
+
 /// What one point still lacks, in a few words.
 std::string lack_of(const Scene& scene, const CheckView& check) {
     std::string lack = check_name(scene, check);
@@ -91,7 +115,7 @@ std::string lack_of(const Scene& scene, const CheckView& check) {
     if (!screen.empty()) {
         return lack + "; " + screen;
     }
-    return check.missing.empty() ? lack : lack + "; " + scene.say(check.missing.front());
+    return check.missing.empty() ? lack : lack + "; " + first_missing(scene, check);
 }
 
 std::vector<Text> members_without_head(const Scene& scene) {
@@ -126,7 +150,9 @@ std::string detail_of(const Scene& scene, const CheckView& check) {
         add(counted(scene, check));
     }
     if (check.state == CheckState::missing && !check.missing.empty()) {
-        add(scene.say("console.checklist.missing", {{"names", names_of(scene, check.missing)}}));
+        add(scene.say("console.checklist.missing",
+                      {{"names", names_of(scene, check.missing) +
+                                     others_of(check, check.missing.size())}}));
     }
     const std::vector<Text> alone = members_without_head(scene);
     if (check.id == name_of(ClosingCheck::roster) && !alone.empty()) {

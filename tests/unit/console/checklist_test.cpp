@@ -51,6 +51,23 @@ TEST(ChecklistTest, TheRailSaysWhatIsMissing) {
     EXPECT_THAT(rail.detail, HasSubstr("Delegations in the room 4 of 11"));
 }
 
+TEST(ChecklistTest, UpToThreeDelegationsAreNamedAndTheOthersCounted) {
+    View view = nearly_closed("roster");
+    CheckView& roster = check_in(view, "roster");
+    roster.missing = {Text{"Cuba", "Cuba"}, Text{"Haití", "Haiti"}, Text{"México", "Mexico"},
+                      Text{"Perú", "Peru"}};
+    Bench bench{view, large};
+    const auto detail = [&] { return bench.controller().present().rail.detail; };
+    EXPECT_THAT(detail(), HasSubstr("4 of 11; Cuba, Haiti, Mexico +4"));
+    roster.missing[0] = Text{"San Vicente y las Granadinas", "Saint Vincent and the Grenadines"};
+    bench.show(view);
+    EXPECT_THAT(detail(), HasSubstr("; Saint Vincent and the Grenadines +6"));
+    roster.missing.resize(1);
+    roster.done = roster.of - 1;
+    bench.show(view);
+    EXPECT_THAT(detail(), Not(HasSubstr("+"))) << "all are named";
+}
+
 TEST(ChecklistTest, TheRailNamesTheScreenAndForHowLong) {
     View view = nearly_closed("screens");
     for (ScreenView& screen : *view.screens) {
