@@ -384,9 +384,11 @@ Decision decide_on(const Situation& s, const AmendEntry& c) {
     }
     const SpeakerView& who = *entry->who;
     const Language language = c.language.empty() ? who.language : c.language;
-    // The note of an entry that does not wait is on no glass (entry_print.hpp): none was taken out.
+    // The note of an entry that does not wait is on no glass (entry_print.hpp): an empty one took
+    // none out. A hyphen alone does.
     const bool unseen = entry->state != EntryState::waiting;
-    const std::string& note = unseen && c.note.empty() ? entry->note : c.note;
+    const std::string& kept = c.note.empty() ? entry->note : c.note;
+    const std::string note = !unseen ? c.note : kept == "-" ? std::string{} : kept;
     if (c.person == who.person && c.capacity == who.capacity && language == who.language &&
         c.remote == who.remote && note == entry->note) {
         return reject(RejectionCode::nothing_changed);

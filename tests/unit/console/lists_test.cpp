@@ -127,7 +127,7 @@ TEST(ListsTest, AmendingWhoHasTheFloorSaysThatTheirNoteStays) {
         return popover && popover->fields.size() == 3 ? popover->fields[2].hint : std::string{};
     };
     EXPECT_EQ(hint("e14"), "Opcional");
-    EXPECT_EQ(hint("e11"), "Vacía: como estaba") << "it is on no glass";
+    EXPECT_EQ(hint("e11"), "Vacía: como estaba; -: se borra") << "it is on no glass";
 }
 
 TEST(ListsTest, TheFormInscribesAGroupThatTakesPartFromAfar) {

@@ -211,6 +211,8 @@ TEST_F(Inscription, a_note_that_nobody_sees_any_more_is_not_taken_out_by_what_do
     EXPECT_EQ(stage_.entry(entry.value).note, "llega tarde") << "speaking";
     done(AmendEntry{entry, "Ana Solís", "jefa", {}, false, "ya llegó"});
     EXPECT_EQ(stage_.entry(entry.value).note, "ya llegó") << "another one takes its place";
+    done(AmendEntry{entry, "Ana Solís", "jefa", {}, false, "-"});
+    EXPECT_EQ(stage_.entry(entry.value).note, "") << "whoever deletes what is not seen says so";
 }
 
 TEST_F(Inscription, behind_closed_doors_only_what_is_on_the_table_there_takes_entries) {
