@@ -45,6 +45,9 @@ public:
     [[nodiscard]] static std::unique_ptr<Resources> open(const std::string& folder);
     /// The file of the first font that cannot be read there; empty where all can.
     [[nodiscard]] static std::string unreadable_font(const std::string& folder);
+    /// The first of the files that `fallback` takes that cannot be read; empty where all can. The
+    /// screen goes on without it, but letters that Inter lacks are boxes.
+    [[nodiscard]] std::string unreadable_fallback();
 
     /// The font at a size in pixels. Valid until the next call.
     [[nodiscard]] TTF_Font* font(Face face, int pixels);

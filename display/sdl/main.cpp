@@ -87,6 +87,9 @@ int run(const Options& options) {
                            {{"file", same_text(Resources::unreadable_font(folder))}}));
         return status_no_assets;
     }
+    if (const std::string file = resources->unreadable_fallback(); !file.empty()) {
+        complain(fill_text("display.no_fallback_font", {{"file", same_text(file)}}));
+    }
     Credentials credentials;
     if (options.encrypted) {
         auto read = client::read_trust(options.authority, options.fingerprint);

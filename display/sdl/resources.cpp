@@ -12,6 +12,8 @@ namespace {
 // and then the old ones go.
 constexpr std::size_t fonts_kept = 96;
 constexpr std::size_t flags_kept = 64;
+constexpr const char* noto_regular = "NotoSans-Regular.ttf";
+constexpr const char* noto_bold = "NotoSans-Bold.ttf";
 
 std::string_view file_of(Face face) {
     switch (face) {
@@ -85,13 +87,22 @@ std::string Resources::unreadable_font() {
     return {};
 }
 
+std::string Resources::unreadable_fallback() {
+    for (const char* file : {noto_regular, noto_bold}) {
+        if (font_of(file, 16) == nullptr) {
+            return path_of(file);
+        }
+    }
+    return {};
+}
+
 TTF_Font* Resources::font(Face face, int pixels) {
     return font_of(std::string{file_of(face)}, pixels);
 }
 
 TTF_Font* Resources::fallback(Face face, int pixels) {
     const bool heavy = face != Face::regular && face != Face::medium;
-    return font_of(heavy ? "NotoSans-Bold.ttf" : "NotoSans-Regular.ttf", pixels);
+    return font_of(heavy ? noto_bold : noto_regular, pixels);
 }
 
 TTF_Font* Resources::font_of(const std::string& file, int pixels) {

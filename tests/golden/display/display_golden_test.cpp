@@ -135,6 +135,14 @@ TEST(MissingFont, IsNamedByItsFile) {
         testing::TempDir() + "plenaria-missing-font-" + std::to_string(::getpid());
     std::filesystem::create_directories(folder);
     std::filesystem::copy(assets + "/fonts", folder / "fonts");
+    {
+        std::filesystem::remove(folder / "fonts" / "NotoSans-Bold.ttf");
+        const auto without = Resources::open(folder.string());
+        ASSERT_TRUE(without) << "the screen goes on";
+        EXPECT_EQ(without->unreadable_fallback(),
+                  (folder / "fonts" / "NotoSans-Bold.ttf").string());
+        EXPECT_EQ(Resources::open(assets)->unreadable_fallback(), "");
+    }
     std::filesystem::remove(folder / "fonts" / "Inter-Bold.otf");
     EXPECT_EQ(Resources::unreadable_font(folder.string()),
               (folder / "fonts" / "Inter-Bold.otf").string());
