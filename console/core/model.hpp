@@ -418,6 +418,7 @@ struct PopoverModel {
     std::vector<FieldModel> fields;
     std::vector<ChoiceRow> choices;
     std::string no_choice;
+    std::string no_choice_detail;  ///< below it
     std::vector<ButtonModel> options;  ///< side by side, below the choices
     std::vector<ButtonModel> buttons;
     std::vector<KeyHint> keys;  ///< of the overlay F1

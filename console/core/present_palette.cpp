@@ -15,7 +15,7 @@ using Lines = std::vector<ButtonModel>;
 
 void add_button(Lines& lines, const ButtonModel& button, std::string label) {
     // What must be held is done with its own button or key.
-    if (!button.enabled || !button.shown || button.hold) {
+    if (!button.shown || button.hold) {
         return;
     }
     ButtonModel line;
@@ -23,7 +23,7 @@ void add_button(Lines& lines, const ButtonModel& button, std::string label) {
     line.icon = button.icon;
     line.label = std::move(label);
     line.key = button.key;
-    line.enabled = true;
+    line.enabled = button.enabled;
     line.intent = button.intent;
     lines.push_back(std::move(line));
 }
@@ -256,17 +256,53 @@ std::string sought(const Scene& scene, const ButtonModel& line) {
     return line.label + search_words(line.id);
 }
 
-}  // namespace
-
-std::vector<ButtonModel> palette_lines(const Scene& scene) {
+/// With those that are in sight and do nothing now.
+Lines all_lines(const Scene& scene) {
     Lines all;
     add_floor(scene, all);
     add_items(scene, all);
     add_sheets(scene, all);
     add_console(scene, all);
+    return all;
+}
+
+/// What is looked for, and is not offered as things stand: first what is in sight, then acts that
+/// have no button now.
+std::vector<std::string> not_offered(const Scene& scene) {
+    constexpr std::size_t names_max = 3;
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& searched, const std::string& name) {
+        if (names.size() < names_max && matches(searched, scene.ui.palette_filter) &&
+            std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(name);
+        }
+    };
+    for (const ButtonModel& line : all_lines(scene)) {
+        if (!line.enabled) {
+            add(sought(scene, line), line.label);
+        }
+    }
+    for (const char* act : {"open", "suspend", "resume", "adjourn"}) {
+        const std::string name =
+            scene.say("console.palette.session",
+                      {{"act", scene.say("console.session." + std::string{act})}});
+        add(name, name);
+    }
+    for (const char* key :
+         {"console.item.start", "console.item.finish", "console.item.skip", "console.item.return",
+          "console.palette.close", "console.palette.convene", "console.rail.reopen"}) {
+        add(scene.say(key), scene.say(key));
+    }
+    return names;
+}
+
+}  // namespace
+
+std::vector<ButtonModel> palette_lines(const Scene& scene) {
+    Lines all = all_lines(scene);
     Lines found;
     for (ButtonModel& line : all) {
-        if (matches(sought(scene, line), scene.ui.palette_filter)) {
+        if (line.enabled && matches(sought(scene, line), scene.ui.palette_filter)) {
             found.push_back(std::move(line));
         }
     }
@@ -295,6 +331,14 @@ PopoverModel present_palette(const Scene& scene) {
         model.choices.push_back(std::move(row));
     }
     model.no_choice = scene.say("console.palette.none");
+    if (model.choices.empty()) {
+        std::string names;
+        for (const std::string& name : not_offered(scene)) {
+            names += (names.empty() ? "" : "; ") + name;
+        }
+        model.no_choice_detail =
+            names.empty() ? names : scene.say("console.palette.not_now", {{"names", names}});
+    }
     return model;
 }
 

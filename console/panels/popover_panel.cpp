@@ -232,7 +232,7 @@ int followed_choice(Canvas& canvas, const PopoverModel& model) {
 void draw_choices(Canvas& canvas, Box box, const PopoverModel& model) {
     box.take_bottom(canvas.px(10));
     if (model.choices.empty()) {
-        empty_note(canvas, box, model.no_choice, "");
+        empty_note(canvas, box, model.no_choice, model.no_choice_detail);
         return;
     }
     const int chosen = followed_choice(canvas, model);

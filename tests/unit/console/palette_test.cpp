@@ -71,6 +71,20 @@ TEST(PaletteTest, ThePaletteFindsThePrivateMeetingWhereThereIsNoSession) {
     EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("mantenga F9"));
 }
 
+TEST(PaletteTest, WhereNothingIsFoundItNamesWhatIsNotOfferedNow) {
+    Bench bench{demo_conference(), large};
+    const auto said_of = [&](const char* typed) {
+        bench.controller().act({.act = Act::edit, .target = "palette.filter", .detail = typed});
+        bench.frame();
+        const auto popover = bench.controller().present().popover;
+        return popover->choices.empty() ? popover->no_choice_detail : "found";
+    };
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    EXPECT_THAT(said_of("abrir sesion"), HasSubstr("Ahora no se ofrece: Sesión · Abrir"));
+    EXPECT_EQ(said_of("levantar"), "found");
+    EXPECT_EQ(said_of("zzz"), "") << "there is no such thing";
+}
+
 TEST(PaletteTest, InSessionThePaletteHasNoPrivateMeeting) {
     EXPECT_THAT(found_by("private", "es"), Not(Contains("palette.convene")));
 }
