@@ -65,7 +65,7 @@ inline constexpr Millis reopen_hold{1'200};
 /// The bar about emergency access; nothing where none was given, or the chair has seen it.
 [[nodiscard]] std::optional<EmergencyModel> present_emergency_bar(const Scene& scene);
 /// What is wrong with the server, as far as it concerns who sits here: at the chair's console only
-/// what keeps it from taking commands.
+/// what keeps it from taking commands, and that some which it took may be gone.
 [[nodiscard]] std::vector<ServiceTrouble> troubles_of(const Scene& scene);
 /// Says the worst of it and opens the rest; not shown while all is well.
 [[nodiscard]] ButtonModel service_button(const Scene& scene);

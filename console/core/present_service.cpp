@@ -19,6 +19,11 @@ bool stops_commands(ServiceTrouble trouble) {
     }
 }
 
+/// Whether it concerns whoever presides: no command is taken, or some that were are gone.
+bool concerns_chair(ServiceTrouble trouble) {
+    return stops_commands(trouble) || trouble == ServiceTrouble::taken_over;
+}
+
 std::string key_of(std::string_view part, ServiceTrouble trouble) {
     return "console.service." + std::string{part} + "." + std::string{name_of(trouble)};
 }
@@ -34,7 +39,7 @@ std::vector<ServiceTrouble> troubles_of(const Scene& scene) {
         }
     }
     if (is_chairs_console(scene)) {
-        std::erase_if(troubles, [](ServiceTrouble each) { return !stops_commands(each); });
+        std::erase_if(troubles, [](ServiceTrouble each) { return !concerns_chair(each); });
     }
     return troubles;
 }

@@ -23,6 +23,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* copy_mark = "made_of_copy";
+
 /// As `sudo -u` takes it.
 std::string account_of(::uid_t user) {
     const ::passwd* about = ::getpwuid(user);
@@ -260,6 +262,22 @@ void AliveMark::put_back(Position durable) {
     if (const auto last = last_alive()) {
         touch(*last, durable);
     }
+}
+
+void mark_as_copy(const fs::path& folder, TimePoint made) {
+    static_cast<void>(
+        journal::put_private_file(folder / copy_mark, std::to_string(to_unix_ms(made)) + "\n"));
+}
+
+std::optional<TimePoint> made_of_copy(const fs::path& folder) {
+    std::int64_t unix_ms = 0;
+    return std::ifstream{folder / copy_mark} >> unix_ms ? std::optional{from_unix_ms(unix_ms)}
+                                                        : std::nullopt;
+}
+
+void forget_copy(const fs::path& folder) {
+    std::error_code ignored;  // it is said once more after the next start
+    fs::remove(folder / copy_mark, ignored);
 }
 
 }  // namespace plenaria::app

@@ -88,4 +88,12 @@ private:
     std::filesystem::path path_;
 };
 
+/// Says in a folder when the copy began that it is made of: what came after is not in it. One that
+/// cannot be said is no reason to stop a takeover.
+void mark_as_copy(const std::filesystem::path& folder, TimePoint made);
+/// When that copy began, until it is forgotten; nothing where the folder is made of none.
+[[nodiscard]] std::optional<TimePoint> made_of_copy(const std::filesystem::path& folder);
+/// Nobody need be told any more.
+void forget_copy(const std::filesystem::path& folder);
+
 }  // namespace plenaria::app

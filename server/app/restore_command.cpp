@@ -329,6 +329,7 @@ ExitStatus restore(const RestoreArguments& arguments) {
             return *failed;
         }
     }
+    mark_as_copy(fresh.path(), found.made);
     ::rmdir(target.c_str());  // an empty one, or none
     if (const int error = fresh.place(target); error != 0) {
         return failed_with(target.string(), error);

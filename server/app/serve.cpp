@@ -43,6 +43,8 @@ namespace asio = boost::asio;
 // What a turn of the server's thread must never take: a person at a console waits for it.
 constexpr std::chrono::milliseconds stall_limit{2'000};
 constexpr std::chrono::milliseconds beat_every{500};
+// The first minutes after a takeover: until then the last acts were looked at, or never will be.
+constexpr std::chrono::minutes takeover_told{15};
 
 std::string rescue_line(const std::optional<journal::OpenFailure>& failure) {
     return failure ? "event=journal_not_rescued detail=\"" + failure->detail + "\""
@@ -138,6 +140,9 @@ public:
                                             [this, finding] { driver_.on_finding(finding); });
                              }};
         patrol_ = &patrol;
+        if (copy_made_) {
+            log_line("event=taken_over copy_of_unix_ms=" + std::to_string(to_unix_ms(*copy_made_)));
+        }
         keep_beating();
         keep_alive_mark();
         if (backups_) {
@@ -208,6 +213,7 @@ private:
         signs.certificate_until = certificate_until_;
         signs.screens = server_.screens();
         signs.backup = backups_ ? std::optional{backups_->sign()} : std::nullopt;
+        signs.taken_over = copy_made_.has_value();
         if (watch_ != nullptr) {
             const StallWatch::Seen seen = watch_->seen();
             signs.stalls = seen.stalls;
@@ -241,8 +247,17 @@ private:
         asio::post(context_, [this, trusted] { driver_.on_trusted(trusted); });
     }
 
+    /// For as long as whoever operates needs to see what is missing and to do it again.
+    void forget_takeover() {
+        if (copy_made_ && prepared_.clock->now() - started_ >= takeover_told) {
+            copy_made_.reset();
+            forget_copy(folder_);
+        }
+    }
+
     void keep_beating() {
         watch_->beat();
+        forget_takeover();
         driver_.look_at_clock();
         tell_alive();
         look_at_storage();
@@ -358,6 +373,7 @@ private:
     StallWatch* watch_ = nullptr;      ///< while it runs
     JournalPatrol* patrol_ = nullptr;  ///< likewise
     std::string folder_;
+    std::optional<TimePoint> copy_made_ = made_of_copy(folder_);
     AliveKeeper alive_;
     StorageProbe probe_;
     PublicStorage storage_{PublicStorage::Clock::now()};

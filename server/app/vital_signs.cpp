@@ -75,6 +75,7 @@ Health health_of(const Signs& signs) {
     tell(signs.backup && signs.backup->old, Condition::degraded, ServiceTrouble::backup_old);
     tell(signs.backup && signs.backup->documents_lost, Condition::degraded,
          ServiceTrouble::backup_documents);
+    tell(signs.taken_over, Condition::degraded, ServiceTrouble::taken_over);
     return health;
 }
 

@@ -38,6 +38,7 @@ struct Signs {
     int stalls = 0;                     ///< how often it did
     std::optional<TimePoint> certificate_until;
     std::optional<BackupSign> backup;  ///< nothing: none was asked for
+    bool taken_over = false;           ///< the folder was made of a copy not long ago
     std::size_t screens = 0;           ///< displays that were let in, and nobody else
 };
 
@@ -53,8 +54,8 @@ struct Health {
 };
 
 /// A disk that is slow, or cannot be tried, a stall within the last minute, a certificate that ends
-/// within a week and an old copy, or one without a document, degrade; a disk that refuses, a
-/// damaged journal and a server that stops fail.
+/// within a week, an old copy, or one without a document, and a folder made of a copy degrade; a
+/// disk that refuses, a damaged journal and a server that stops fail.
 [[nodiscard]] Health health_of(const Signs& signs);
 
 /// One line: `ready`, `degraded: storage_slow`.

@@ -101,7 +101,8 @@ enum class ServiceTrouble {
     certificate_over,
     certificate_ends_soon,
     backup_old,
-    backup_documents
+    backup_documents,
+    taken_over
 };
 enum class ScreenProof { none, key, paired };
 
@@ -196,7 +197,7 @@ PLENARIA_NAMES(ServiceTrouble, {E::stopping, "stopping"}, {E::journal_damaged, "
                {E::storage_unsure, "storage_unsure"}, {E::stalled, "stalled"},
                {E::certificate_over, "certificate_over"},
                {E::certificate_ends_soon, "certificate_ends_soon"}, {E::backup_old, "backup_old"},
-               {E::backup_documents, "backup_documents"})
+               {E::backup_documents, "backup_documents"}, {E::taken_over, "taken_over"})
 PLENARIA_NAMES(ScreenProof, {E::none, "none"}, {E::key, "key"}, {E::paired, "paired"})
 
 #undef PLENARIA_NAMES

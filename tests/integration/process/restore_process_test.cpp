@@ -147,6 +147,9 @@ TEST_F(RestoreTest, IsTheSameServerToEverybody) {
     EXPECT_EQ(fs::status(other).permissions(), fs::perms::owner_all);
     const auto server = serve(other);
     EXPECT_THAT(server->log(), HasSubstr("event=resumed"));
+    EXPECT_TRUE(wait_until(
+        [&] { return server->log().find("event=taken_over") != std::string::npos; }));
+    EXPECT_TRUE(fs::exists(other / "made_of_copy")) << "said again if the server starts anew";
 }
 
 TEST_F(RestoreTest, ADamagedCopyIsNamedAndTheOneBeforeItTaken) {

@@ -60,6 +60,13 @@ TEST(Health, an_old_copy_degrades_and_no_copy_that_nobody_asked_for) {
     EXPECT_EQ(http_status(health_of(signs)), 200);
 }
 
+TEST(Health, a_server_that_goes_on_from_a_copy_says_so_and_serves) {
+    Signs signs = healthy();
+    signs.taken_over = true;
+    EXPECT_EQ(word(signs), "degraded: taken_over\n");
+    EXPECT_EQ(http_status(health_of(signs)), 200);
+}
+
 TEST(Metrics, tell_when_the_last_good_copy_began_where_copies_are_made) {
     Signs signs = healthy();
     EXPECT_THAT(metrics_text(signs, "0.1.0"), Not(HasSubstr("backup")));

@@ -53,6 +53,15 @@ TEST(ServiceTest, TheChairIsToldOnlyWhatStopsTheMeeting) {
     EXPECT_EQ(bench.controller().present().header.service.label, "Disk takes nothing");
 }
 
+TEST(ServiceTest, WhoeverPresidesIsToldWhatATakeoverMayHaveLost) {
+    View view = of_the_chair(demo_view());
+    view.service = ServiceView{{ServiceTrouble::taken_over}};
+    Bench bench{view, large};
+    EXPECT_EQ(bench.controller().present().header.service.label, "From a copy");
+    bench.click("header.service");
+    EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("may be missing"));
+}
+
 TEST(ServiceTest, ItIsSaidWhereverItWasTold) {
     Bench bench{demo_view_troubled(), large};
     bench.show_second_room();
