@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -10,10 +11,14 @@
 namespace plenaria::domain {
 
 RecordClass class_of_item(const State& state, const Session& session, const Item& item) {
+    return class_of_item(is_confidential(state, session), item);
+}
+
+RecordClass class_of_item(bool in_confidential, const Item& item) {
     if (item.excludes_secretariat) {
         return RecordClass::chair_only;
     }
-    return is_confidential(state, session, item) ? RecordClass::restricted : RecordClass::open;
+    return in_confidential || item.confidential ? RecordClass::restricted : RecordClass::open;
 }
 
 bool is_closed_by(const State& state, const ListKey& key, const ItemId& begins) {
@@ -64,22 +69,45 @@ TimePoint planned_start_at(const State& state, const Session& session, const Ite
     return start;
 }
 
+Item as_moved(const State& state, const Session& from, const Item& item) {
+    Item moved = item;
+    if (is_confidential(state, from)) {
+        moved.confidential = true;
+        moved.public_title = Text{};
+    }
+    return moved;
+}
+
 ItemId new_item_id(const State& state, const Session& session, RecordClass item_class,
                    const std::vector<ItemId>& taken) {
     const SessionProgress& progress = state.sessions.at(session.id);
     // Open, restricted, the chair's alone.
     constexpr std::array letters{"n", "x", "y"};
+    // Ids of its texts begin with its own, whole: cut, they would be those of another item, too.
+    constexpr std::size_t longest = limits::id_bytes - std::string_view{"-t64"}.size();
     const auto index = static_cast<std::size_t>(item_class);
     int number = progress.items_numbered.at(index);
     for (;;) {
         const std::string ending = letters.at(index) + std::to_string(++number);
         const std::string whole = session.id.value + "-" + ending;
-        ItemId id{whole.size() <= limits::id_bytes ? whole : ending};
+        ItemId id{whole.size() <= longest ? whole : ending};
         if (find_item(session, id) == nullptr &&
             std::find(taken.begin(), taken.end(), id) == taken.end()) {
             return id;
         }
     }
+}
+
+RecordClass row_of_item(const State& state, const Session& session, const Item& item) {
+    return is_published(state, session, item) ? RecordClass::open
+                                              : class_of_item(state, session, item);
+}
+
+std::size_t items_of_class(const State& state, const Session& session, RecordClass item_class) {
+    return static_cast<std::size_t>(
+        std::count_if(session.items.begin(), session.items.end(), [&](const Item& item) {
+            return class_of_item(state, session, item) == item_class;
+        }));
 }
 
 std::size_t texts_of_class(const State& state, const Session& session, RecordClass item_class) {

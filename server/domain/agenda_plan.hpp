@@ -12,6 +12,8 @@ namespace plenaria::domain {
 /// Who may know of an item, as of a line of the record.
 [[nodiscard]] RecordClass class_of_item(const State& state, const Session& session,
                                         const Item& item);
+/// The same, in a session whose kind keeps all of its items within, or does not.
+[[nodiscard]] RecordClass class_of_item(bool in_confidential, const Item& item);
 /// Whether a list may be closed by that item having begun, wherever that was: else whoever reads
 /// the list would learn that a matter began which is hidden from them (R4.4). One that begins
 /// before the list's own readers closes it at that moment.
@@ -34,12 +36,23 @@ namespace plenaria::domain {
 [[nodiscard]] TimePoint planned_start_at(const State& state, const Session& session,
                                          const ItemId& before, RecordClass item_class);
 
+/// An item as it comes into another session: what a confidential one kept within stays within, also
+/// where the new session does not keep it so; nothing of it was published.
+[[nodiscard]] Item as_moved(const State& state, const Session& from, const Item& item);
+
 /// An id that neither an item of the session nor one of `taken` has: "<session>-n<k>", for what is
 /// hidden "<session>-x<k>", and for the chair alone "<session>-y<k>".
 [[nodiscard]] ItemId new_item_id(const State& state, const Session& session,
                                  RecordClass item_class,
                                  const std::vector<ItemId>& taken = {});
+/// The row in which an item that comes to a session is numbered: that of its class, and of the open
+/// ones where something of it is seen outside, as its number would tell how many are hidden.
+[[nodiscard]] RecordClass row_of_item(const State& state, const Session& session,
+                                      const Item& item);
 
+/// How many items of a session are of that class: those are bounded for themselves, as texts are.
+[[nodiscard]] std::size_t items_of_class(const State& state, const Session& session,
+                                         RecordClass item_class);
 /// How many texts of a session are of items of that class: those are bounded for themselves, as the
 /// bound would tell how many there are that are hidden.
 [[nodiscard]] std::size_t texts_of_class(const State& state, const Session& session,

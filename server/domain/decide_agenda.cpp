@@ -217,7 +217,7 @@ Item continuation(const Situation& s, const Item& item, const Session& next,
         made.number.clear();
     }
     made.fixed_start.reset();
-    made.texts.clear();  // those of the file; what is undecided goes over with the list
+    made.texts.clear();  // what is undecided goes over with the list, and its draft with it
     const ItemId first = next.items.empty() ? ItemId{} : next.items.front().id;
     made.planned_start = planned_start_at(s.state, next, first, item_class);
     for (const Item& each : before) {
@@ -237,16 +237,21 @@ std::size_t undecided_texts(const SessionProgress& session, const ItemId& item) 
 
 std::optional<Rejection> need_room_for(const Situation& s, const std::vector<const Item*>& items,
                                        const Session& next) {
-    if (next.items.size() + items.size() > limits::items_per_session) {
-        return reject(RejectionCode::agenda_full, "limit",
-                      same_text(std::to_string(limits::items_per_session)));
-    }
-    std::array<std::size_t, record_classes> coming{};
+    struct Coming {
+        std::size_t items = 0;
+        std::size_t texts = 0;
+    };
+    std::array<Coming, record_classes> coming{};
     for (const Item* item : items) {
         const RecordClass item_class = class_of_item(s.state, next, *item);
-        std::size_t& texts = coming.at(static_cast<std::size_t>(item_class));
-        texts += undecided_texts(s.progress(), item->id);
-        if (texts_of_class(s.state, next, item_class) + texts > limits::texts_per_session) {
+        Coming& alike = coming.at(static_cast<std::size_t>(item_class));
+        ++alike.items;
+        alike.texts += undecided_texts(s.progress(), item->id);
+        if (items_of_class(s.state, next, item_class) + alike.items > limits::items_per_session) {
+            return reject(RejectionCode::agenda_full, "limit",
+                          same_text(std::to_string(limits::items_per_session)));
+        }
+        if (texts_of_class(s.state, next, item_class) + alike.texts > limits::texts_per_session) {
             return reject(RejectionCode::texts_full, "limit",
                           same_text(std::to_string(limits::texts_per_session)));
         }
@@ -280,7 +285,8 @@ std::optional<Rejection> carry_over(const Situation& s, Events& events) {
     for (const Item* item : items) {
         made.push_back(continuation(s, *item, *next, made));
         events.push_back(ItemInserted{next->id, first, made.back()});
-        events.push_back(ListCarried{s.session()->id, item->id, next->id, made.back().id});
+        events.push_back(ListCarried{s.session()->id, item->id, next->id, made.back().id,
+                                     true});
     }
     return std::nullopt;
 }

@@ -112,8 +112,11 @@ std::optional<Rejection> need_title(const Text& title) {
     return std::nullopt;
 }
 
-std::optional<Rejection> need_room_for_item(const Session& session) {
-    if (session.items.size() >= limits::items_per_session) {
+/// Whether the agenda takes another item of that class. Each has its own bound: one for all would
+/// tell how many items are hidden.
+std::optional<Rejection> need_room_for_item(const Situation& s, const Session& session,
+                                            RecordClass item_class) {
+    if (items_of_class(s.state, session, item_class) >= limits::items_per_session) {
         return reject(RejectionCode::agenda_full, "limit",
                       same_text(std::to_string(limits::items_per_session)));
     }
@@ -163,7 +166,7 @@ std::optional<Rejection> need_room_for_move(const Situation& s, const Target& ta
         // What waits in a closing's lists would come out of it with the item.
         return reject(RejectionCode::doors_not_open);
     }
-    if (auto refusal = need_room_for_item(to)) {
+    if (auto refusal = need_room_for_item(s, to, becomes)) {
         return refusal;
     }
     if (auto refusal = need_seats_for(s, target, to)) {
@@ -219,9 +222,6 @@ Decision decide_on(const Situation& s, const InsertItem& c) {
     if (auto refusal = need_duration(c.planned)) {
         return *refusal;
     }
-    if (auto refusal = need_room_for_item(to)) {
-        return *refusal;
-    }
     const RecordClass now = class_now(s.state, s.room);
     Item item;
     item.number = c.number;
@@ -232,6 +232,9 @@ Decision decide_on(const Situation& s, const InsertItem& c) {
     item.confidential = now != RecordClass::open && !is_confidential(s.state, to);
     item.excludes_secretariat = now == RecordClass::chair_only;
     const RecordClass item_class = class_of_item(s.state, to, item);
+    if (auto refusal = need_room_for_item(s, to, item_class)) {
+        return *refusal;
+    }
     item.id = new_item_id(s.state, to, item_class);
     item.planned_start = planned_start_at(s.state, to, c.before, item_class);
     return Events{ItemInserted{to.id, c.before, std::move(item)}};
@@ -263,11 +266,11 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         if (item_behind(to, c.item) == c.before) {
             return reject(RejectionCode::nothing_changed);
         }
-        return Events{ItemMoved{to.id, c.item, to.id, c.before, c.item}};
+        return Events{ItemMoved{to.id, c.item, to.id, c.before, c.item, true}};
     }
     const RecordClass was = class_of_item(s.state, *moved.session, *moved.item);
-    const RecordClass becomes =
-        is_confidential(s.state, to) ? std::max(was, RecordClass::restricted) : was;
+    const Item coming = as_moved(s.state, *moved.session, *moved.item);
+    const RecordClass becomes = class_of_item(s.state, to, coming);
     if (auto refusal = need_room_for_move(s, moved, to, becomes)) {
         return *refusal;
     }
@@ -276,8 +279,9 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         // All would see the item go, and nobody could take that back.
         return reject(RejectionCode::confidential_item);
     }
-    const ItemId as = find_item(to, c.item) == nullptr ? c.item : new_item_id(s.state, to, becomes);
-    return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as}};
+    // Always a new one: an id that is kept where it is free tells which are taken by hidden items.
+    const ItemId as = new_item_id(s.state, to, row_of_item(s.state, to, coming));
+    return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as, true}};
 }
 
 Decision decide_on(const Situation& s, const RenameItem& c) {
@@ -349,15 +353,15 @@ Decision decide_on(const Situation& s, const SplitItem& c) {
             return *refusal;
         }
     }
-    if (auto refusal = need_room_for_item(*target.session)) {
+    const RecordClass item_class = class_of_item(s.state, *target.session, *target.item);
+    if (auto refusal = need_room_for_item(s, *target.session, item_class)) {
         return *refusal;
     }
     ItemEdited first = target.as_it_is();
     first.planned = c.first;
     // What was prepared for the item stays with its first part; who sits on the panel sits on.
     Item second = *target.item;
-    second.id = new_item_id(s.state, *target.session,
-                            class_of_item(s.state, *target.session, *target.item));
+    second.id = new_item_id(s.state, *target.session, item_class);
     second.title = c.title;
     second.public_title = Text{};
     second.planned_start += c.first;

@@ -39,7 +39,17 @@ struct ItemReturned { ItemId item; };
 // Live editing; the session may be of another room than the recorded event's.
 struct ItemInserted { SessionId session; ItemId before; Item item; };
 /// The item leaves `session` and is found in `to` as `as`, with its lists and texts.
-struct ItemMoved { SessionId session; ItemId item; SessionId to; ItemId before; ItemId as; };
+/// `texts_by_item`: its texts and drafts come to be called after it (`text_id_of`), as all are that
+/// moved since that was so; before, a text kept its id, or had a number behind it where the other
+/// session had one called so.
+struct ItemMoved {
+    SessionId session;
+    ItemId item;
+    SessionId to;
+    ItemId before;
+    ItemId as;
+    bool texts_by_item = false;
+};
 /// Title, planned time or fixed time of an item, as they are now.
 struct ItemEdited {
     SessionId session;
@@ -50,8 +60,15 @@ struct ItemEdited {
 };
 /// `item` is gone: its planned time and its list are `into`'s now.
 struct ItemMerged { SessionId session; ItemId item; ItemId into; };
-/// Who waits in the lists of an item goes on waiting in those of another session's item.
-struct ListCarried { SessionId session; ItemId item; SessionId to; ItemId as; };
+/// Who waits in the lists of an item goes on waiting in those of another session's item, and what
+/// is undecided before it goes on there. `texts_by_item` as in `ItemMoved`.
+struct ListCarried {
+    SessionId session;
+    ItemId item;
+    SessionId to;
+    ItemId as;
+    bool texts_by_item = false;
+};
 /// When a session is planned; it moved because something before it took longer (R4.5), or by hand.
 struct SessionRescheduled { SessionId session; TimePoint planned_start; TimePoint planned_end; };
 /// An edited event file came in: the whole definition, of which only what was edited differs.

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/evolver.hpp"
@@ -25,13 +27,44 @@ Item& item_in(Session& session, const ItemId& id) {
     return *at;
 }
 
-/// The id, or one like it that the session does not use.
+/// The id, or one like it that the session does not use: how texts were called that came with their
+/// items in journals of before. It tells which the session has.
 TextId free_text_id(const SessionProgress& progress, const TextId& wanted) {
     TextId id = wanted;
     for (int number = 2; progress.texts.contains(id); ++number) {
         id = TextId{wanted.value + "-" + std::to_string(number)};
     }
     return id;
+}
+
+/// As people count: "t2" stands ahead of "t10".
+bool counts_ahead(const TextId& a, const TextId& b) {
+    const auto counted = [](const std::string& id) {
+        const std::size_t digits = id.find_last_not_of("0123456789") + 1;  // 0 where all are digits
+        return std::tuple{id.substr(0, digits), id.size() - digits, id.substr(digits)};
+    };
+    return counted(a.value) < counted(b.value);
+}
+
+bool has_draft(const Item& item, const TextId& id) {
+    return std::any_of(item.texts.begin(), item.texts.end(),
+                       [&](const DraftText& draft) { return draft.id == id; });
+}
+
+/// The next name of a text of an item that is new in its session: with the first number that
+/// neither a text has nor a draft of another item, which a person may have called so.
+TextId next_text_id(const SessionProgress& progress, const Session& session, const ItemId& of) {
+    const auto taken = [&](const TextId& id) {
+        return progress.texts.contains(id) ||
+               std::any_of(session.items.begin(), session.items.end(), [&](const Item& item) {
+                   return item.id != of && has_draft(item, id);
+               });
+    };
+    int number = 1;
+    while (taken(text_id_of(of, number))) {
+        ++number;
+    }
+    return text_id_of(of, number);
 }
 
 template <class T>
@@ -76,10 +109,8 @@ void Evolver::operator()(const ItemMoved& e) {
     Session& from = touch_definition(e.session);
     Session& to = touch_definition(e.to);
     Item moved = item_in(from, e.item);
-    if (e.session != e.to && is_confidential(state_, from)) {
-        // It stays within, also where its session does not keep it so; nothing of it was published.
-        moved.confidential = true;
-        moved.public_title = Text{};
+    if (e.session != e.to) {
+        moved = as_moved(state_, from, moved);
     }
     from.items.erase(place_before(from, e.item));
     moved.id = e.as;
@@ -94,8 +125,9 @@ void Evolver::operator()(const ItemMoved& e) {
         carry_texts(e);
         forget_awaited(e.session, e.item);
     }
-    if (e.item != e.as) {
-        ++state_.sessions.at(e.to).items_numbered.at(static_cast<std::size_t>(item_class));
+    if (e.texts_by_item ? e.session != e.to : e.item != e.as) {
+        const RecordClass row = e.texts_by_item ? row_of_item(state_, to, moved) : item_class;
+        ++state_.sessions.at(e.to).items_numbered.at(static_cast<std::size_t>(row));
     }
     ++touch_item(e.to, e.as).edits;
     record_item(e.to, e.as);
@@ -157,16 +189,37 @@ void Evolver::operator()(const ListCarried& e) {
     record_item(e.to, e.as);
 }
 
-void Evolver::carry_undecided_texts(const ListCarried& e) {
-    const auto texts = state_.sessions.at(e.session).texts;
-    for (const auto& [id, text] : texts) {
-        if (text.item != e.item || !is_undecided(text)) {
-            continue;
+template <class E>
+std::map<TextId, TextId> Evolver::carry_texts_of(const E& e, bool undecided_alone) {
+    std::vector<TextId> going;
+    for (const auto& [id, text] : state_.sessions.at(e.session).texts) {
+        if (text.item == e.item && (!undecided_alone || is_undecided(text))) {
+            going.push_back(id);
         }
+    }
+    if (e.texts_by_item) {
+        std::sort(going.begin(), going.end(), counts_ahead);
+    }
+    std::map<TextId, TextId> names;
+    for (const TextId& id : going) {
+        TextProgress text = state_.sessions.at(e.session).texts.at(id);
         drop_text(e.session, id);
-        TextProgress& carried = touch_text(e.to, free_text_id(state_.sessions.at(e.to), id));
-        carried = text;
-        carried.item = e.as;
+        const SessionProgress& to = state_.sessions.at(e.to);
+        const TextId name =
+            e.texts_by_item
+                ? next_text_id(to, *find_session(state_.definition, e.to), e.as)
+                : free_text_id(to, id);
+        text.item = e.as;
+        touch_text(e.to, name) = std::move(text);
+        names.emplace(id, name);
+    }
+    return names;
+}
+
+void Evolver::carry_undecided_texts(const ListCarried& e) {
+    const std::map<TextId, TextId> names = carry_texts_of(e, true);
+    for (const auto& [id, name] : names) {
+        TextProgress& carried = touch_text(e.to, name);
         if (carried.state == TextState::put) {
             // A call is of one sitting and its quorum: what was said of it is in the record.
             carried.state = TextState::draft;
@@ -174,6 +227,27 @@ void Evolver::carry_undecided_texts(const ListCarried& e) {
             carried.stances.clear();
         }
     }
+    if (e.texts_by_item) {
+        carry_drafts(e, names);
+    }
+}
+
+/// The drafts of what goes on elsewhere go with it: left behind, an edited event file would make
+/// those texts anew where they were.
+void Evolver::carry_drafts(const ListCarried& e, const std::map<TextId, TextId>& names) {
+    const Item& left = *find_item(*find_session(state_.definition, e.session), e.item);
+    const auto goes = [&](const DraftText& draft) { return names.contains(draft.id); };
+    if (std::none_of(left.texts.begin(), left.texts.end(), goes)) {
+        return;
+    }
+    std::vector<DraftText>& here = item_in(touch_definition(e.session), e.item).texts;
+    std::vector<DraftText>& there = item_in(touch_definition(e.to), e.as).texts;
+    for (const DraftText& draft : here) {
+        if (goes(draft)) {
+            there.push_back({names.at(draft.id), draft.title, draft.paragraphs});
+        }
+    }
+    std::erase_if(here, goes);
 }
 
 void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,
@@ -201,16 +275,16 @@ void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const Sessi
 }
 
 void Evolver::carry_texts(const ItemMoved& e) {
-    const auto texts = state_.sessions.at(e.session).texts;
-    for (const auto& [id, text] : texts) {
-        if (text.item != e.item) {
-            continue;
-        }
-        drop_text(e.session, id);
-        const TextId free = free_text_id(state_.sessions.at(e.to), id);
-        TextProgress& carried = touch_text(e.to, free);
-        carried = text;
-        carried.item = e.as;
+    const std::map<TextId, TextId> names = carry_texts_of(e, false);
+    if (!e.texts_by_item) {
+        return;
+    }
+    // A draft whose text is not there any more stays behind: an edited event file would make the
+    // text anew, or set that of another item which is called so.
+    std::vector<DraftText>& drafts = item_in(touch_definition(e.to), e.as).texts;
+    std::erase_if(drafts, [&](const DraftText& draft) { return !names.contains(draft.id); });
+    for (DraftText& draft : drafts) {
+        draft.id = names.at(draft.id);
     }
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -183,6 +184,10 @@ private:
     void carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,
                      const ItemId& item);
     void carry_texts(const ItemMoved& e);
+    /// Tells under which names the texts are there that were here.
+    template <class E>
+    std::map<TextId, TextId> carry_texts_of(const E& e, bool undecided_alone);
+    void carry_drafts(const ListCarried& e, const std::map<TextId, TextId>& names);
     /// Nothing waits any longer for that item to begin, which is gone from the session.
     void forget_awaited(const SessionId& session, const ItemId& id);
     void join_lists(Floor& floor, const ItemMerged& e, ListKind kind);

@@ -325,7 +325,8 @@ bool edits_what_is_open(const State& state, const RoomState& room, const Event& 
             if constexpr (std::is_same_v<E, SessionRescheduled>) {
                 return true;
             } else if constexpr (std::is_same_v<E, ItemInserted> || std::is_same_v<E, ItemMoved> ||
-                                 std::is_same_v<E, ItemEdited> || std::is_same_v<E, ItemMerged>) {
+                                 std::is_same_v<E, ItemEdited> || std::is_same_v<E, ItemMerged> ||
+                                 std::is_same_v<E, ListCarried>) {
                 return is_open(e.session, e.item);
             } else if constexpr (std::is_same_v<E, DocumentAdded> ||
                                  std::is_same_v<E, DocumentRemoved>) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/exchange/characters.hpp"
 #include "server/exchange/csv_columns.hpp"
 #include "server/exchange/csv_import.hpp"
@@ -118,6 +119,7 @@ private:
     void read_kind(const CsvRow& row, Item& item);
     void read_secrecy(const CsvRow& row, const Session& session, Item& item);
     void take_id(const CsvRow& row, Agenda& agenda, Item& item);
+    [[nodiscard]] bool is_full_for(const Session& session, const Item& item) const;
 
     const Definition& event_;
     Definition edited_;
@@ -311,6 +313,17 @@ void AgendaImport::read_secrecy(const CsvRow& row, const Session& session, Item&
     }
 }
 
+/// Who may know of them has each so many items (`items_of_class`).
+bool AgendaImport::is_full_for(const Session& session, const Item& item) const {
+    const SessionKind* kind = find_session_kind(event_, session.kind);
+    const bool in_confidential = kind == nullptr || kind->confidential;
+    const auto alike = std::count_if(
+        session.items.begin(), session.items.end(), [&](const Item& each) {
+            return class_of_item(in_confidential, each) == class_of_item(in_confidential, item);
+        });
+    return static_cast<std::size_t>(alike) >= limits::items_per_session;
+}
+
 void AgendaImport::read(const CsvRow& row, const SessionId& otherwise) {
     Agenda* agenda = agenda_of(row, otherwise);
     if (agenda == nullptr) {
@@ -326,11 +339,9 @@ void AgendaImport::read(const CsvRow& row, const SessionId& otherwise) {
     read_secrecy(row, *agenda->session, item);
     read_times(row, *agenda, item);
     take_id(row, *agenda, item);
-    if (agenda->session->items.size() == limits::items_per_session) {
-        columns_.problem(row, "title." + languages().front().code, "too_many",
-                         {{"key", text_of("exchange.thing.item")},
-                          {"found", same_text(std::to_string(agenda->lines.size()))},
-                          {"max", same_text(std::to_string(limits::items_per_session))}});
+    if (is_full_for(*agenda->session, item)) {
+        columns_.problem(row, "title." + languages().front().code, "too_many_items",
+                         {{"max", same_text(std::to_string(limits::items_per_session))}});
         return;
     }
     agenda->session->items.push_back(std::move(item));

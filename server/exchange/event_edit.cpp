@@ -134,6 +134,35 @@ const typename Things::value_type* find_thing(const Things& things, const IdType
     return at == things.end() ? nullptr : &*at;
 }
 
+bool has_draft(const Item& item, const TextId& id) {
+    return find_thing(item.texts, id) != nullptr;
+}
+
+/// The draft of that id in a session as the event has it: the first, whosever it is.
+const DraftText* draft_in(const Session& session, const TextId& id) {
+    for (const Item& item : session.items) {
+        if (const DraftText* draft = find_thing(item.texts, id)) {
+            return draft;
+        }
+    }
+    return nullptr;
+}
+
+/// Whether a file's draft takes the place of that text: it is another than it was, and its words
+/// are others.
+bool replaces(const Session& before, const DraftText& draft, const TextProgress& text) {
+    const DraftText* former = draft_in(before, draft.id);
+    return (former == nullptr || *former != draft) &&
+           !(text.title == draft.title && text.paragraphs == draft.paragraphs);
+}
+
+/// Whether a text is as the file had it, and nobody has said anything of it.
+bool is_as_drafted(const Session& before, const TextId& id, const TextProgress& text) {
+    const DraftText* former = draft_in(before, id);
+    return former != nullptr && text.state == TextState::draft && text.title == former->title &&
+           text.paragraphs == former->paragraphs;
+}
+
 class Comparison {
 public:
     Comparison(const State& state, const Definition& edited, TimePoint now)
@@ -180,6 +209,7 @@ private:
     void compare_sessions();
     void check_session(const Session& old, const Session* now);
     void check_item(const Session& session, const Item& old, const Item* now);
+    void check_texts(const Session& before, const Session& after);
     void check_delegation(const Delegation& old, const Delegation* now);
     void check_roster();
     void check_room(const Room& old, const Room* now);
@@ -336,6 +366,35 @@ void Comparison::check_session(const Session& old, const Session* now) {
     }
 }
 
+/// A draft is found by its id alone as the file comes in: where another item's text is called so,
+/// what people wrote and took of that one would be gone. So with a draft that the file leaves as it
+/// is, where an item was moved, in journals of before, to a session that has another called alike.
+void Comparison::check_texts(const Session& before, const Session& after) {
+    const auto progress = state_.sessions.find(before.id);
+    if (progress == state_.sessions.end()) {
+        return;
+    }
+    const auto& texts = progress->second.texts;
+    for (const Item& item : after.items) {
+        const Item* old = find_item(before, item.id);
+        for (const DraftText& draft : item.texts) {
+            const auto live = texts.find(draft.id);
+            if (live == texts.end() || find_item(after, live->second.item) == nullptr ||
+                !replaces(before, draft, live->second)) {
+                continue;
+            }
+            const bool others = live->second.item != item.id &&
+                                !(is_as_drafted(before, draft.id, live->second) &&
+                                  !has_draft(*find_item(after, live->second.item), draft.id));
+            const DraftText* present = old == nullptr ? nullptr : find_thing(old->texts, draft.id);
+            if (others || (present != nullptr && *present == draft)) {
+                conflict("text_of_another",
+                         before.id.value + " · " + item.id.value + " · " + draft.id.value);
+            }
+        }
+    }
+}
+
 void Comparison::check_order(const Session& before, const Session& after) {
     std::vector<ItemId> old_order;
     std::vector<ItemId> new_order;
@@ -368,6 +427,7 @@ void Comparison::compare_sessions() {
         compare_all("item", before->items, session.items, session.id.value + " · ",
                     [&](const Item& old, const Item* now) { check_item(*before, old, now); });
         check_order(*before, session);
+        check_texts(*before, session);
     }
 }
 

@@ -62,7 +62,9 @@ public:
     void operator()(const ItemInserted& e) { item_of(e.session, e.item.id); }
     void operator()(const ItemMoved& e) {
         item_of(e.to, e.as);
-        line_.add("from_session", e.session.value).add("before", behind(e).value);
+        line_.add("from_session", e.session.value)
+            .add("from_item", e.item.value)
+            .add("before", behind(e).value);
     }
     void operator()(const ItemEdited& e) {
         item_of(e.session, e.item);

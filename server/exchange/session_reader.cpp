@@ -1,11 +1,13 @@
 #include "server/exchange/session_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <map>
 #include <optional>
 #include <utility>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/exchange/item_reader.hpp"
 #include "server/exchange/profile_reader.hpp"
 #include "server/exchange/zone.hpp"
@@ -55,6 +57,8 @@ public:
     void read(const Node& node);
 
 private:
+    void read_items(TableReader& table, bool in_confidential, const Span& span,
+                    domain::Session& session);
     domain::Item read_item(const Node& node, bool in_confidential, const Span& span,
                            std::optional<TimePoint>& cursor, UniqueNames& ids);
     void read_item_times(TableReader& table, const Span& span, std::optional<TimePoint>& cursor,
@@ -211,6 +215,28 @@ domain::Item SessionReader::read_item(const Node& node, bool in_confidential, co
     return item;
 }
 
+/// Who may know of them has each so many items (`items_of_class`).
+void SessionReader::read_items(TableReader& table, bool in_confidential, const Span& span,
+                               domain::Session& session) {
+    UniqueNames ids{"item", problems_};
+    std::optional<TimePoint> cursor = span.start;
+    const std::size_t fewest = problems_.tolerates_live_editing() ? 0 : 1;
+    constexpr std::size_t most = domain::record_classes * limits::items_per_session;
+    std::array<std::size_t, domain::record_classes> found{};
+    for (const Node* node : table.tables("item", fewest, most)) {
+        session.items.push_back(read_item(*node, in_confidential, span, cursor, ids));
+        const domain::RecordClass item_class =
+            domain::class_of_item(in_confidential, session.items.back());
+        if (++found.at(static_cast<std::size_t>(item_class)) == limits::items_per_session + 1) {
+            problems_.add(node->place, "too_many_items",
+                          {{"max", same_text(std::to_string(limits::items_per_session))}});
+        }
+    }
+    if (session.items.empty() && fewest == 0) {
+        problems_.object(table.place(), "no_items", {});
+    }
+}
+
 void SessionReader::read(const Node& node) {
     TableReader table{node, problems_};
     domain::Session session;
@@ -237,15 +263,7 @@ void SessionReader::read(const Node& node) {
     session.planned_end = span.end.value_or(TimePoint{});
     occupy(room, id, span, table.place_of("start"));
     contents_.begin_session();
-    UniqueNames items{"item", problems_};
-    std::optional<TimePoint> cursor = span.start;
-    const std::size_t fewest = problems_.tolerates_live_editing() ? 0 : 1;
-    for (const Node* item : table.tables("item", fewest, limits::items_per_session)) {
-        session.items.push_back(read_item(*item, confidential, span, cursor, items));
-    }
-    if (session.items.empty() && fewest == 0) {
-        problems_.object(table.place(), "no_items", {});
-    }
+    read_items(table, confidential, span, session);
     table.finish();
     event_.sessions.push_back(std::move(session));
 }

@@ -27,8 +27,8 @@ template <class E>
         return {4, definition_shape};
     } else if constexpr (Of<E, domain::AttendanceSet>) {
         return {1, 3};
-    } else if constexpr (Of<E, domain::EntryInscribed, domain::ActUndone,
-                            domain::ActRedone, domain::RosterMarked,
+    } else if constexpr (Of<E, domain::ItemMoved, domain::ListCarried, domain::EntryInscribed,
+                            domain::ActUndone, domain::ActRedone, domain::RosterMarked,
                             domain::ScreensUnconfirmed>) {
         return {1, 2};
     } else {
@@ -79,6 +79,7 @@ void each_field(E& e, V&& visit) {
     visit("to", e.to);
     visit("before", e.before);
     visit("as", e.as);
+    visit(since(2), "texts_by_item", e.texts_by_item);
 }
 template <Of<domain::ItemEdited> E, class V>
 void each_field(E& e, V&& visit) {
@@ -94,6 +95,7 @@ void each_field(E& e, V&& visit) {
     visit("item", e.item);
     visit("to", e.to);
     visit("as", e.as);
+    visit(since(2), "texts_by_item", e.texts_by_item);
 }
 template <Of<domain::ItemMerged> E, class V>
 void each_field(E& e, V&& visit) {

@@ -151,11 +151,12 @@ std::vector<Event> of_agenda() {
             ItemSkipped{item},
             ItemReturned{item},
             ItemInserted{session, item, definition().sessions[0].items[1]},
-            ItemMoved{session, item, SessionId{"plenaria-2"}, ItemId{"b"}, ItemId{"apertura-2"}},
+            ItemMoved{session, item, SessionId{"plenaria-2"}, ItemId{"b"}, ItemId{"plenaria-2-n1"},
+                      true},
             ItemEdited{session, item, title, Millis{900'000}, at(3)},
             ItemEdited{session, item, title, Millis{900'000}, std::nullopt},
             ItemMerged{session, item, ItemId{"b"}},
-            ListCarried{session, item, SessionId{"plenaria-2"}, ItemId{"apertura-2"}},
+            ListCarried{session, item, SessionId{"plenaria-2"}, ItemId{"plenaria-2-n2"}, true},
             SessionRescheduled{session, at(4), at(5)},
             DefinitionReplaced{definition()}};
 }

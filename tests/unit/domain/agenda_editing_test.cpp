@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/model/limits.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
@@ -75,26 +76,35 @@ TEST(AgendaEditing, moving_to_another_room_takes_list_texts_and_progress_along) 
     ASSERT_TRUE(stage.act(command));
     EXPECT_EQ(find_item(*find_session(stage.state().definition, SessionId{"p1"}), ItemId{"debate"}),
               nullptr);
-    EXPECT_THAT(ids_of(stage, "taller"), ElementsAre("apertura", "debate", "panel"));
+    EXPECT_THAT(ids_of(stage, "taller"), ElementsAre("apertura", "taller-n1", "panel"));
     EXPECT_THAT(stage.room().floor.entries, IsEmpty());
     const Floor& floor = stage.room(RoomId{"consultas"}).floor;
-    const auto& list = floor.lists.at({SessionId{"taller"}, ItemId{"debate"}, ListKind::main});
+    const auto& list = floor.lists.at({SessionId{"taller"}, ItemId{"taller-n1"}, ListKind::main});
     ASSERT_EQ(list.waiting.size(), 2U);
     EXPECT_EQ(floor.entries.at(list.waiting.front()).session, SessionId{"taller"});
-    EXPECT_TRUE(stage.state().sessions.at(SessionId{"taller"}).texts.contains(TextId{"borrador"}));
+    const auto& texts = stage.state().sessions.at(SessionId{"taller"}).texts;
+    EXPECT_TRUE(texts.contains(TextId{"taller-n1-t1"})) << "called after its item";
     EXPECT_TRUE(stage.state().sessions.at(SessionId{"p1"}).texts.empty());
     ASSERT_TRUE(stage.act_in(RoomId{"consultas"}, OpenSession{SessionId{"taller"}}));
-    ASSERT_TRUE(stage.act_in(RoomId{"consultas"}, StartItem{ItemId{"debate"}}));
+    ASSERT_TRUE(stage.act_in(RoomId{"consultas"}, StartItem{ItemId{"taller-n1"}}));
     EXPECT_TRUE(stage.act_in(RoomId{"consultas"}, NextSpeaker{}));
 }
 
-TEST(AgendaEditing, an_item_whose_id_is_taken_gets_another) {
+TEST(AgendaEditing, an_item_gets_another_id_in_another_session_also_where_its_own_is_free) {
     Stage stage = in_p1();
-    MoveItem command = move("debate", "");
-    command.to = SessionId{"p2"};
-    ASSERT_TRUE(stage.act(command));
-    EXPECT_THAT(ids_of(stage, "p2"), ElementsAre("apertura", "debate", "p2-n1"));
+    for (const char* item : {"debate", "dialogo"}) {
+        MoveItem command = move(item, "");
+        command.to = SessionId{"p2"};
+        ASSERT_TRUE(stage.act(command));
+    }
+    EXPECT_THAT(ids_of(stage, "p2"), ElementsAre("apertura", "debate", "p2-n1", "p2-n2"));
     EXPECT_EQ(item_of(stage, "p2", "p2-n1").title.es(), "Debate general");
+    MoveItem back = move("p2-n1", "");
+    back.session = SessionId{"p2"};
+    back.to = SessionId{"p1"};
+    back.edits = 1;
+    ASSERT_TRUE(stage.act(back));
+    EXPECT_EQ(ids_of(stage, "p1").back(), "p1-n1");
 }
 
 TEST(AgendaEditing, entries_that_meet_in_another_room_under_one_id_are_told_apart) {
@@ -213,7 +223,7 @@ TEST(AgendaEditing, bad_edits_are_refused_and_change_nothing) {
 
 TEST(AgendaEditing, a_full_agenda_takes_no_more_and_one_that_is_over_none) {
     Stage stage = in_p1();
-    while (find_session(stage.state().definition, SessionId{"p1"})->items.size() <
+    while (items_of_class(stage.state(), session_of(stage, "p1"), RecordClass::open) <
            limits::items_per_session) {
         ASSERT_TRUE(stage.act(insert("debate", 1)));
     }

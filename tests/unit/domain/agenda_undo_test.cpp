@@ -164,7 +164,7 @@ TEST(AgendaUndo, what_the_other_room_has_begun_is_not_taken_from_it) {
     Stage stage = in_p1();
     ASSERT_TRUE(stage.act(to_workshop("debate")));
     ASSERT_TRUE(stage.act_in(other_room, OpenSession{SessionId{"taller"}}));
-    ASSERT_TRUE(stage.act_in(other_room, StartItem{ItemId{"debate"}}));
+    ASSERT_TRUE(stage.act_in(other_room, StartItem{ItemId{"taller-n1"}}));
     EXPECT_EQ(refusal(stage, Undo{}), RejectionCode::undo_blocked);
 }
 

@@ -116,7 +116,8 @@ TEST(edited_live, merged_items_bring_what_they_had) {
     const auto panels_at_once = MoveItem{SessionId{"taller"}, ItemId{"taller-panel"}, first,
                                          ItemId{"debate-ninez"}, 0};
     ASSERT_TRUE(stage.act(panels_at_once));
-    ASSERT_TRUE(stage.act(MergeItems{first, ItemId{"taller-panel"}, ItemId{"panel-movilidad"}, 1}));
+    const ItemId moved{first.value + "-n1"};
+    ASSERT_TRUE(stage.act(MergeItems{first, moved, ItemId{"panel-movilidad"}, 1}));
     ASSERT_TRUE(
         stage.act(MergeItems{first, ItemId{"panel-movilidad"}, ItemId{"debate-ninez"}, 1}));
     EXPECT_THAT(said_of(stage), AllOf(HasSubstr("only an item with kind = \"panel\""),
@@ -187,6 +188,36 @@ TEST(edited_live, an_admitted_delegation_is_called_as_it_was_typed) {
     ASSERT_TRUE(stage.act(admission));
     EXPECT_THAT(said_of(stage), AllOf(HasSubstr("code"), HasSubstr("name.es"), HasSubstr("name.en"),
                                       HasSubstr("long_name.es")));
+}
+
+// How many are hidden is told to nobody who fills an agenda: each class has its own bound.
+TEST(edited_live, an_agenda_holds_as_many_hidden_items_besides_the_open_ones) {
+    Definition event = sample_event();
+    Session& session = session_of(event, "plenaria-2");
+    const auto fill = [&](const char* name, bool confidential) {
+        Item item = session.items.back();
+        item.confidential = confidential;
+        item.public_title = Text{};
+        item.documents.clear();
+        item.texts.clear();
+        std::size_t alike = 0;
+        for (const Item& each : session.items) {
+            alike += each.confidential == confidential && !each.excludes_secretariat ? 1 : 0;
+        }
+        for (; alike < limits::items_per_session; ++alike) {
+            item.id = ItemId{name + std::to_string(alike)};
+            session.items.push_back(item);
+        }
+    };
+    fill("abierto-", false);
+    fill("oculto-", true);
+    EXPECT_THAT(said_of(Stage{event}), HasSubstr("the item starts before the one before it ends"));
+    Item more = session.items.back();
+    more.id = ItemId{"de-mas"};
+    session.items.push_back(more);
+    const auto reading = reading_of(write_event(event));
+    ASSERT_FALSE(reading.event.ok());
+    EXPECT_THAT(listing(reading.event.error(), "en"), HasSubstr("more items than it takes: 200"));
 }
 
 /// Everything that people may do in two rooms, drawn at random.

@@ -190,6 +190,60 @@ TEST_F(EventEdit, nobody_comes_onto_the_roster_of_a_closing_or_leaves_it_by_an_e
     EXPECT_THAT(conflicts(), IsEmpty()) << "nobody comes and nobody goes";
 }
 
+DraftText draft(const char* id, const char* word) {
+    return {TextId{id}, Text{word, word}, {Text{word, word}}};
+}
+
+Item& item_of(Definition& event, const char* session, const char* item) {
+    for (Item& each : session_of(event, session).items) {
+        if (each.id.value == item) {
+            return each;
+        }
+    }
+    ADD_FAILURE() << item;
+    return session_of(event, session).items.front();
+}
+
+TEST_F(EventEdit, a_new_draft_takes_no_words_of_another_items_text) {
+    happen(RoomId{"plenaria"}, TextSet{TextId{"apertura-t1"}, ItemId{"apertura"},
+                                       Text{"Escrito", "Typed"}, {Text{"Palabras", "Words"}}});
+    item_of(edited, "plenaria-1", "declaraciones").texts = {draft("apertura-t1", "Nuevo")};
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr(
+                                 "“plenaria-1 · declaraciones · apertura-t1” would take")));
+    item_of(edited, "plenaria-1", "declaraciones").texts = {draft("otro", "Nuevo")};
+    EXPECT_THAT(conflicts(), IsEmpty());
+    edited = state.definition;
+    item_of(edited, "plenaria-2", "debate-retorno").texts = {draft("apertura-t1", "Nuevo")};
+    EXPECT_THAT(conflicts(), IsEmpty()) << "ids are of one session";
+}
+
+TEST_F(EventEdit, a_draft_goes_from_item_to_item_unless_the_room_has_worked_on_its_text) {
+    item_of(edited, "plenaria-1", "declaraciones").texts = {draft("texto", "Antes")};
+    happen(RoomId{}, DefinitionReplaced{edited});
+    edited = state.definition;
+    item_of(edited, "plenaria-1", "declaraciones").texts.clear();
+    item_of(edited, "plenaria-1", "debate-ninez").texts = {draft("texto", "Después")};
+    EXPECT_THAT(conflicts(), IsEmpty());
+    happen(RoomId{"plenaria"}, TextSet{TextId{"texto"}, ItemId{"declaraciones"},
+                                       Text{"En sala", "In the room"}, {Text{"Otro", "Other"}}});
+    EXPECT_THAT(conflicts(), ElementsAre(HasSubstr("plenaria-1 · debate-ninez · texto")));
+}
+
+// As journals of before have it: the text that came with its item is called otherwise, its draft
+// is not.
+TEST_F(EventEdit, of_two_drafts_of_one_id_none_takes_the_others_words) {
+    item_of(edited, "plenaria-2", "debate-retorno").texts = {draft("texto", "Suyo")};
+    item_of(edited, "plenaria-1", "debate-ninez").texts = {draft("texto", "Otro")};
+    happen(RoomId{}, DefinitionReplaced{edited});
+    happen(RoomId{"plenaria"}, ItemMoved{SessionId{"plenaria-1"}, ItemId{"debate-ninez"},
+                                         SessionId{"plenaria-2"}, {}, ItemId{"debate-ninez"}});
+    edited = state.definition;
+    EXPECT_THAT(conflicts(),
+                ElementsAre(HasSubstr("plenaria-2 · debate-ninez · texto")));
+    item_of(edited, "plenaria-2", "debate-ninez").texts.clear();
+    EXPECT_THAT(conflicts(), IsEmpty());
+}
+
 TEST_F(EventEdit, another_checklist_is_a_change) {
     edited.profile.closing.officials = 1;
     EXPECT_THAT(changes(), ElementsAre(HasSubstr("changes: closing")));

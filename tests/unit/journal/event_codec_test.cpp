@@ -213,6 +213,23 @@ TEST(event_codec, a_payload_of_an_older_version_leaves_later_members_as_they_are
     EXPECT_FALSE(event.late);
 }
 
+TEST(event_codec, items_of_before_took_their_texts_along_by_the_ids_of_those) {
+    const EventCodec codec;
+    const auto moved = codec.decode(
+        "item_moved", 1, R"({"session":"s1","item":"a","to":"s2","before":"","as":"a"})");
+    ASSERT_TRUE(moved.ok());
+    EXPECT_FALSE(std::get<domain::ItemMoved>(moved.value()).texts_by_item);
+    const auto carried =
+        codec.decode("list_carried", 1, R"({"session":"s1","item":"a","to":"s2","as":"s2-n1"})");
+    ASSERT_TRUE(carried.ok());
+    EXPECT_FALSE(std::get<domain::ListCarried>(carried.value()).texts_by_item);
+    const auto now = codec.encode(
+        domain::ListCarried{SessionId{"s1"}, ItemId{"a"}, SessionId{"s2"}, ItemId{"s2-n1"}, true});
+    EXPECT_EQ(now.version, 2);
+    EXPECT_EQ(now.payload,
+              R"({"session":"s1","item":"a","to":"s2","as":"s2-n1","texts_by_item":true})");
+}
+
 TEST(event_codec, a_definition_from_before_the_checklist_closes_by_the_outputs) {
     const EventCodec codec;
     std::string payload = codec.encode(domain::EventLoaded{samples::definition()}).payload;
