@@ -351,6 +351,60 @@ TEST(NoninterferenceOnTheWire, who_is_kept_out_of_what_the_chair_does_alone_is_t
         100, {"post_note", "undo"});
 }
 
+/// What everybody outside is told as two open items come from the morning into the afternoon, which
+/// has, or has not, a members-only item under the id of one, with texts under the ids of theirs.
+std::map<std::string, std::vector<Said>> said_as_items_come(bool hidden) {
+    domain::Definition event = event_of(false);
+    const auto draft = [](const char* id) {
+        return domain::DraftText{TextId{id}, {"Texto", "Text"}, {{"Un párrafo.", "A paragraph."}}};
+    };
+    auto& morning = event.sessions.at(0).items;
+    auto& afternoon = event.sessions.at(2).items;
+    morning.at(1).texts = {draft("plan")};
+    morning.at(2).texts = {draft("texto")};
+    if (hidden) {
+        domain::Item within = afternoon.back();
+        within.id = morning.at(2).id;
+        within.confidential = true;
+        within.texts = {draft("plan"), draft("texto"), draft("dialogo-t1")};
+        afternoon.push_back(within);
+    }
+    QuietVenue venue{event, outsiders()};
+    int acts = 0;
+    const SessionId p1{"p1"};
+    const SessionId p2{"p2"};
+    Inscribe waits;
+    waits.delegation = DelegationId{"mx"};
+    for (const Command& command : std::vector<Command>{
+             OpenSession{p1}, MoveItem{p1, morning.at(2).id, p2, {}, 0},
+             StartItem{ItemId{"debate"}}, waits, AdjournSession{HolderChoice::carry_over},
+             OpenSession{p2}, StartItem{ItemId{"p2-n1"}}, StartItem{ItemId{"p2-n2"}}}) {
+        venue.run_until(venue.now() + day_break);
+        const CommandId id{"m" + std::to_string(++acts)};
+        EXPECT_TRUE(venue.act(plenary, command, id)) << name_of(command);
+    }
+    venue.run_until(venue.now() + day_break);
+    return venue.take_said();
+}
+
+TEST(NoninterferenceOnTheWire, nothing_is_told_by_what_an_item_is_called_where_it_comes) {
+    const auto plain = said_as_items_come(false);
+    const auto hiding = said_as_items_come(true);
+    ASSERT_EQ(plain.size(), hiding.size());
+    bool named = false;
+    for (const auto& [who, told] : plain) {
+        const auto& other = hiding.at(who);
+        ASSERT_EQ(told.size(), other.size()) << who;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            ASSERT_TRUE(told[i] == other[i]) << who << "\n"
+                                             << excerpt(told[i]) << "\n"
+                                             << excerpt(other[i]);
+            named = named || told[i].bytes.find("p2-n1-t1") != std::string::npos;
+        }
+    }
+    EXPECT_TRUE(named) << "else no text was shown";
+}
+
 /// A closing whose list names Ana alone, in which so many notes were taken; Luis, who is of the
 /// secretariat too, stays to the next session.
 std::vector<Said> said_to_who_was_kept_out(int notes) {
