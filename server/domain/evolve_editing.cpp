@@ -51,21 +51,68 @@ bool has_draft(const Item& item, const TextId& id) {
                        [&](const DraftText& draft) { return draft.id == id; });
 }
 
-/// The next name of a text of an item that is new in its session: with the first number that
-/// neither a text has nor a draft of another item, which a person may have called so.
-TextId next_text_id(const SessionProgress& progress, const Session& session, const ItemId& of) {
-    const auto taken = [&](const TextId& id) {
-        return progress.texts.contains(id) ||
-               std::any_of(session.items.begin(), session.items.end(), [&](const Item& item) {
-                   return item.id != of && has_draft(item, id);
-               });
-    };
-    int number = 1;
-    while (taken(text_id_of(of, number))) {
-        ++number;
-    }
-    return text_id_of(of, number);
+/// The number in a text's id that is after its item, as the console gives it; 0: none.
+int number_after(const TextId& id, const ItemId& item) {
+    const std::string digits = id.value.substr(id.value.find_last_not_of("0123456789") + 1);
+    // One that nobody counts to was given by hand.
+    const bool counted = !digits.empty() && digits.size() <= 3 && digits.front() != '0';
+    return counted && is_text_id_of(id, item) ? std::stoi(digits) : 0;
 }
+
+/// What texts come to be called that go with their item: after that, which is new in its session.
+/// Those of the file are numbered first and then, each by its own number, those that were typed:
+/// none depends on whether another is there, which may be sealed from when the item was hidden.
+class CarriedNames {
+public:
+    CarriedNames(const ItemId& left, const std::vector<DraftText>& drafts) : left_(left) {
+        for (const DraftText& draft : drafts) {
+            if (number_after(draft.id, left) == 0) {
+                of_file_.push_back(draft.id);
+            }
+        }
+        std::sort(of_file_.begin(), of_file_.end(), counts_ahead);
+    }
+
+    /// In the order in which they are named: those without a number of their own come last.
+    void sort(std::vector<TextId>& texts) const {
+        std::sort(texts.begin(), texts.end(), [&](const TextId& a, const TextId& b) {
+            const int first = number_of(a);
+            const int second = number_of(b);
+            return first == second ? counts_ahead(a, b)
+                                   : second == 0 || (first != 0 && first < second);
+        });
+    }
+
+    /// A name that neither a text has nor a draft of another item, which a person may have called
+    /// so.
+    [[nodiscard]] TextId name(const TextId& text, const ItemId& as, const SessionProgress& progress,
+                              const Session& session) const {
+        const auto taken = [&](const TextId& id) {
+            return progress.texts.contains(id) ||
+                   std::any_of(session.items.begin(), session.items.end(), [&](const Item& item) {
+                       return item.id != as && has_draft(item, id);
+                   });
+        };
+        int number = std::max(1, number_of(text));
+        while (taken(text_id_of(as, number))) {
+            ++number;
+        }
+        return text_id_of(as, number);
+    }
+
+private:
+    [[nodiscard]] int number_of(const TextId& text) const {
+        const auto at = std::find(of_file_.begin(), of_file_.end(), text);
+        if (at != of_file_.end()) {
+            return static_cast<int>(at - of_file_.begin()) + 1;
+        }
+        const int own = number_after(text, left_);
+        return own == 0 ? 0 : static_cast<int>(of_file_.size()) + own;
+    }
+
+    ItemId left_;
+    std::vector<TextId> of_file_;
+};
 
 template <class T>
 void append(std::vector<T>& to, const std::vector<T>& more, std::size_t most) {
@@ -190,7 +237,9 @@ void Evolver::operator()(const ListCarried& e) {
 }
 
 template <class E>
-std::map<TextId, TextId> Evolver::carry_texts_of(const E& e, bool undecided_alone) {
+std::map<TextId, TextId> Evolver::carry_texts_of(const E& e, const std::vector<DraftText>& drafts,
+                                                 bool undecided_alone) {
+    const CarriedNames by_item{e.item, drafts};
     std::vector<TextId> going;
     for (const auto& [id, text] : state_.sessions.at(e.session).texts) {
         if (text.item == e.item && (!undecided_alone || is_undecided(text))) {
@@ -198,7 +247,7 @@ std::map<TextId, TextId> Evolver::carry_texts_of(const E& e, bool undecided_alon
         }
     }
     if (e.texts_by_item) {
-        std::sort(going.begin(), going.end(), counts_ahead);
+        by_item.sort(going);
     }
     std::map<TextId, TextId> names;
     for (const TextId& id : going) {
@@ -207,7 +256,7 @@ std::map<TextId, TextId> Evolver::carry_texts_of(const E& e, bool undecided_alon
         const SessionProgress& to = state_.sessions.at(e.to);
         const TextId name =
             e.texts_by_item
-                ? next_text_id(to, *find_session(state_.definition, e.to), e.as)
+                ? by_item.name(id, e.as, to, *find_session(state_.definition, e.to))
                 : free_text_id(to, id);
         text.item = e.as;
         touch_text(e.to, name) = std::move(text);
@@ -217,7 +266,8 @@ std::map<TextId, TextId> Evolver::carry_texts_of(const E& e, bool undecided_alon
 }
 
 void Evolver::carry_undecided_texts(const ListCarried& e) {
-    const std::map<TextId, TextId> names = carry_texts_of(e, true);
+    const Item& left = *find_item(*find_session(state_.definition, e.session), e.item);
+    const std::map<TextId, TextId> names = carry_texts_of(e, left.texts, true);
     for (const auto& [id, name] : names) {
         TextProgress& carried = touch_text(e.to, name);
         if (carried.state == TextState::put) {
@@ -275,7 +325,8 @@ void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const Sessi
 }
 
 void Evolver::carry_texts(const ItemMoved& e) {
-    const std::map<TextId, TextId> names = carry_texts_of(e, false);
+    const Item& moved = *find_item(*find_session(state_.definition, e.to), e.as);
+    const std::map<TextId, TextId> names = carry_texts_of(e, moved.texts, false);
     if (!e.texts_by_item) {
         return;
     }

@@ -186,7 +186,8 @@ private:
     void carry_texts(const ItemMoved& e);
     /// Tells under which names the texts are there that were here.
     template <class E>
-    std::map<TextId, TextId> carry_texts_of(const E& e, bool undecided_alone);
+    std::map<TextId, TextId> carry_texts_of(const E& e, const std::vector<DraftText>& drafts,
+                                            bool undecided_alone);
     void carry_drafts(const ListCarried& e, const std::map<TextId, TextId>& names);
     /// Nothing waits any longer for that item to begin, which is gone from the session.
     void forget_awaited(const SessionId& session, const ItemId& id);
