@@ -184,7 +184,8 @@ bool HttpRules::is_ours(std::string_view host, std::string_view local_address) c
 }
 
 std::optional<HttpAnswer> HttpRules::refuse_stranger(const HttpRequest& request) const {
-    if (request.hosts.size() != 1) {
+    // Whoever stands between, or a browser, may look at another of several than we do.
+    if (request.hosts.size() != 1 || request.origins.size() > 1) {
         return refuse_http(400);
     }
     const auto host = parse_authority(request.hosts.front(), request.scheme);
@@ -194,13 +195,14 @@ std::optional<HttpAnswer> HttpRules::refuse_stranger(const HttpRequest& request)
     if (!is_ours(host->host, request.local_address)) {
         return refuse_http(421);
     }
-    if (request.origin) {
+    if (!request.origins.empty()) {
+        const std::string_view said = request.origins.front();
         // A page that came in the clear may have been changed on its way: it is a stranger to what
         // is encrypted.
         const std::string_view scheme = request.scheme == Scheme::https ? "https://" : "http://";
         const auto origin =
-            request.origin->starts_with(scheme)
-                ? parse_authority(request.origin->substr(scheme.size()), request.scheme)
+            said.starts_with(scheme)
+                ? parse_authority(said.substr(scheme.size()), request.scheme)
                 : std::nullopt;
         if (!origin || !is_ours(origin->host, request.local_address) ||
             origin->port != host->port) {

@@ -46,7 +46,7 @@ struct HttpRequest {
     std::string_view method;
     std::string_view target;
     std::vector<std::string_view> hosts;  ///< every Host header: more than one is refused
-    std::optional<std::string_view> origin;
+    std::vector<std::string_view> origins;  ///< every Origin header: likewise
     std::string_view if_none_match;
     bool upgrade = false;             ///< asks for a WebSocket
     bool offers_subprotocol = false;  ///< and offers plenaria.v1

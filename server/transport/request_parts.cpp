@@ -53,8 +53,8 @@ HttpRequest parts_of(const RequestHead& head) {
     for (const auto& [name, value] : head.fields) {
         if (is_called(name, "Host")) {
             asked.hosts.push_back(value);
-        } else if (!asked.origin && is_called(name, "Origin")) {
-            asked.origin = value;
+        } else if (is_called(name, "Origin")) {
+            asked.origins.push_back(value);
         }
     }
     asked.if_none_match = head.value_of("If-None-Match");

@@ -193,8 +193,10 @@ private:
                 break;
             }
         }
-        if (!failure && parser_->is_header_done() && parser_->chunked()) {
-            // Nothing we serve takes a body, and the parser bounds none that comes in chunks.
+        if (!failure && parser_->is_header_done() &&
+            parser_->get().count(http::field::transfer_encoding) > 0) {
+            // Nothing we serve takes a body. The parser bounds none that comes in chunks, and takes
+            // any other coding for no body: what follows would be read as the next request.
             return http::make_error_code(http::error::bad_transfer_encoding);
         }
         if (!failure && !parser_->is_done() && buffer_.size() + read_bytes > buffer_.max_size()) {

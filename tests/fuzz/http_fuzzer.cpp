@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         request.hosts.push_back(lines[3]);
     }
     if (!lines[4].empty()) {
-        request.origin = lines[4];
+        request.origins = {lines[4]};
     }
     request.if_none_match = lines[5];
     request.upgrade = lines[6].find('u') != std::string_view::npos;

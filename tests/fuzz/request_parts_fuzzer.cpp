@@ -72,8 +72,7 @@ void check_parts(const RequestHead& head, const HttpRequest& asked) {
     PLENARIA_ASSERT(asked.method == head.method && asked.target == head.target);
     PLENARIA_ASSERT(asked.upgrade == head.upgrade);
     PLENARIA_ASSERT(asked.hosts == values_of(head, "host"));
-    PLENARIA_ASSERT(asked.origin.has_value() == !values_of(head, "origin").empty());
-    PLENARIA_ASSERT(asked.origin.value_or("") == first_of(head, "origin"));
+    PLENARIA_ASSERT(asked.origins == values_of(head, "origin"));
     PLENARIA_ASSERT(asked.if_none_match == first_of(head, "if-none-match"));
     const auto offers = values_of(head, "sec-websocket-protocol");
     const auto names_ours = [](std::string_view offer) {
@@ -107,6 +106,7 @@ void check_upgrade(const RequestHead& head, const HttpRequest& asked) {
     if (!rules.answer(asked)) {
         PLENARIA_ASSERT(head.upgrade && asked.offers_subprotocol);
         PLENARIA_ASSERT(values_of(head, "host").size() == 1);
+        PLENARIA_ASSERT(values_of(head, "origin").size() <= 1);
         std::string host = lower(first_of(head, "host"));
         host.erase(0, host.starts_with('[') ? 1 : 0);
         constexpr std::array ours{"plenaria.local", "localhost", "127.0.0.1", "::1", "192.168.7.5"};

@@ -3,6 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+#include <vector>
 
 namespace plenaria::transport::http_rules_test {
 namespace {
@@ -34,7 +40,7 @@ protected:
         return get("/healthz").status;
     }
     int status_for_origin(std::string_view origin) {
-        request.origin = origin;
+        request.origins = {origin};
         return get("/healthz").status;
     }
     static std::string header(const HttpAnswer& answer, std::string_view name) {
@@ -91,6 +97,13 @@ TEST_F(HttpRulesTest, ForeignOriginIsRefused) {
     EXPECT_EQ(status_for_origin(""), 403);
 }
 
+TEST_F(HttpRulesTest, OfSeveralOriginsNoneCounts) {
+    request.origins = {"http://localhost:8470", "http://evil.example:8470"};
+    EXPECT_EQ(get("/healthz").status, 400);
+    request.origins = {"http://localhost:8470", "http://localhost:8470"};
+    EXPECT_EQ(get("/healthz").status, 400);
+}
+
 TEST_F(HttpRulesTest, EncryptedItKnowsEncryptedOriginsOnly) {
     request.scheme = Scheme::https;
     EXPECT_EQ(status_for_origin("https://localhost:8470"), 200);
@@ -129,7 +142,45 @@ TEST_F(HttpRulesTest, DisplayPageIgnoresItsQuery) {
     EXPECT_EQ(header(answer, "Cache-Control"), "no-cache");
     EXPECT_EQ(header(answer, "X-Content-Type-Options"), "nosniff");
     EXPECT_EQ(header(answer, "Referrer-Policy"), "no-referrer");
-    EXPECT_EQ(header(answer, "Content-Security-Policy").substr(0, 18), "default-src 'none'");
+    EXPECT_EQ(header(answer, "Content-Security-Policy"),
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+              "font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'self'")
+        << "nothing inline, nothing from elsewhere";
+}
+
+/// What such a policy does not let run or paint, in a page of ours.
+std::vector<std::string> inline_code_in(const std::string& page) {
+    std::vector<std::string> found;
+    for (const char* pattern :
+         {R"(<style)", R"(\sstyle\s*=)", R"(\son[a-z]+\s*=)", R"(javascript:)",
+          R"(<script(?![^>]*\ssrc\s*=)[^>]*>)", R"(<script[^>]*>\s*[^<\s])",
+          R"((src|href)\s*=\s*["']?([a-z]+:)?//)"}) {
+        std::smatch at;
+        if (std::regex_search(page, at, std::regex{pattern, std::regex::icase})) {
+            found.push_back(at.str());
+        }
+    }
+    return found;
+}
+
+TEST(HttpPagesTest, NoneOfOursHoldsWhatItsOwnPolicyForbids) {
+    for (const char* bad :
+         {"<style>a{}</style>", "<p style='x'>", "<a onclick=\"x()\">", "<a href=\"javascript:x\">",
+          "<script>x()</script>", "<script type=\"module\">", "<script src=\"/a.js\">x()</script>",
+          "<script src=\"https://a.example/a.js\"></script>", "<img src=//a.example/a.png>"}) {
+        EXPECT_FALSE(inline_code_in(bad).empty()) << bad;
+    }
+    int pages = 0;
+    const std::filesystem::path folder{PLENARIA_SOURCE_DIR "/display/web"};
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        if (entry.path().extension() == ".html") {
+            ++pages;
+            std::ifstream in{entry.path()};
+            const std::string page{std::istreambuf_iterator<char>{in}, {}};
+            EXPECT_EQ(inline_code_in(page), std::vector<std::string>{}) << entry.path();
+        }
+    }
+    EXPECT_GT(pages, 0);
 }
 
 TEST_F(HttpRulesTest, KnownPageIsNotSentAgain) {
@@ -195,7 +246,7 @@ TEST_F(HttpRulesTest, UpgradeNeedsTheSubprotocol) {
     request.target = "/ws";
     EXPECT_FALSE(rules.answer(request).has_value());
     EXPECT_TRUE(HttpRules::asks_for_socket(request));
-    request.origin = "http://evil.example";
+    request.origins = {"http://evil.example"};
     EXPECT_EQ(get("/ws").status, 403);
 }
 

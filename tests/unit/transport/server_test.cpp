@@ -226,6 +226,17 @@ TEST_F(ServerTest, RefusesWhatItDoesNotServe) {
     EXPECT_EQ(exchange(get("/ws")).response.result_int(), 400U);
 }
 
+TEST_F(ServerTest, ABodyInAnyCodingIsReadAsNoOtherRequest) {
+    start();
+    for (const char* coding : {"gzip", "identity", "gzip, chunked", ""}) {
+        const std::string coded = "Transfer-Encoding: " + std::string(coding) + "\r\n";
+        const Reply said = exchange(get("/display", coded) + get("/display"));
+        EXPECT_EQ(said.response.result_int(), 400U) << coding;
+        EXPECT_FALSE(said.response.keep_alive()) << coding;
+    }
+    EXPECT_EQ(exchange(get("/display")).response.result_int(), 200U) << "it goes on";
+}
+
 TEST_F(ServerTest, ABodyInChunksEndsTheRequestAndNotTheServer) {
     start();
     const std::string head =
