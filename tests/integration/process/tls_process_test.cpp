@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "server/app/terminal_qr.hpp"
 #include "server/client/server_trust.hpp"
 #include "tests/support/console_user.hpp"
 #include "tests/support/server_process.hpp"
@@ -57,7 +58,13 @@ TEST_F(SetupTest, WhatItPrintsIsAllThatAnotherMachineNeeds) {
     ASSERT_EQ(made.status, 0) << made.output;
     EXPECT_THAT(made.output, HasSubstr("https://127.0.0.1:9000/display"));
     EXPECT_THAT(made.output, HasSubstr("plenaria.local, localhost"));
-    EXPECT_THAT(made.output, HasSubstr("█▀▀")) << "the code for a camera";
+    std::string fingerprint = word_after(made.output, "--fingerprint ");
+    std::erase(fingerprint, '-');
+    EXPECT_EQ(fingerprint.size(), 64U);
+    const auto code =
+        app::terminal_qr("https://127.0.0.1:9000/display#sha256=" + fingerprint);
+    ASSERT_TRUE(code);
+    EXPECT_THAT(made.output, HasSubstr(*code)) << "the code for a camera, of that and nothing else";
     EXPECT_THAT(made.output, HasSubstr("Certificate ready until"));
     EXPECT_THAT(made.output, HasSubstr("Certificado listo hasta"));
     struct stat found {};
