@@ -239,10 +239,13 @@ PopoverModel present_screen_form(const Scene& scene) {
                            : item ? "console.screen.clear_lead_item"
                                   : "console.screen.clear_lead");
     model.turn = scene.ui.form.code.turn;
-    if (pairs && !scene.server_fingerprint.empty()) {
-        model.rows.push_back(
-            words_row(Icon::lock, scene.say("console.screen.pair_fingerprint",
-                                            {{"fingerprint", scene.server_fingerprint}})));
+    if (pairs) {
+        // In the clear the console itself knows of none: whoever ran `setup` has it on paper.
+        const std::string& known = scene.server_fingerprint;
+        model.rows.push_back(words_row(
+            Icon::lock, known.empty() ? scene.say("console.screen.pair_fingerprint_printed")
+                                      : scene.say("console.screen.pair_fingerprint",
+                                                  {{"fingerprint", known}})));
     }
     model.rows.push_back(code_row(scene));
     // More than a code is long: what is too much is seen, and not taken for the code.
