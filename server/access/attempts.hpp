@@ -17,12 +17,19 @@ namespace plenaria::access {
 [[nodiscard]] std::string attempts_key(Route route, const std::string& address, Role role);
 
 /// The fifth wrong proof and each after it costs a pause, of one second and twice as long each time
-/// up to a minute. Forgotten with the first right proof or after ten quiet minutes. At most 1,024
-/// keys; beyond, the one that was wrong the longest ago is forgotten. Single-threaded.
+/// up to a minute. Forgotten with the first right proof or after ten quiet minutes. At most
+/// `keys_max` keys; beyond, those are forgotten that were wrong the least often, of these the ones
+/// that were so the longest ago: so nobody who is wrong under ever new names, or from ever new
+/// networks, loses a pause by it. Single-threaded.
 class Attempts {
 public:
+    /// Of 2,000 networks each with a name. Some 150 bytes each.
+    static constexpr std::size_t keys_max = 4'096;
+
     /// How long `key` has to wait yet; zero: it may try.
     [[nodiscard]] Millis wait(const std::string& key, TimePoint now) const;
+    /// How often `key` was wrong, as far as that still counts.
+    [[nodiscard]] int failures(const std::string& key, TimePoint now) const;
     void failed(const std::string& key, TimePoint now);
     void succeeded(const std::string& key);
 
@@ -33,6 +40,8 @@ private:
         int failures = 0;
         TimePoint last;
     };
+    void make_room(TimePoint now);
+
     std::map<std::string, Key> keys_;
 };
 

@@ -1,5 +1,6 @@
 #include "server/access/logins.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -26,7 +27,7 @@ Logins::Logins(std::string people_path, Post post, Now now, Ended ended, LoginWo
 
 void Logins::check(LoginClaim claim, Answer answer) {
     if (claim.ticket.empty()) {
-        begin(std::move(claim), false, &Logins::check_password, std::move(answer));
+        begin(std::move(claim), &Logins::check_password, std::move(answer));
         return;
     }
     // Whoever has no ticket costs neither the file nor a check: so nobody has to wait for them.
@@ -34,37 +35,54 @@ void Logins::check(LoginClaim claim, Answer answer) {
         answer(LoginError::refused);
         return;
     }
-    const bool ahead = operates(claim.role);
-    begin(std::move(claim), ahead, &Logins::check_pin, std::move(answer));
+    begin(std::move(claim), &Logins::check_pin, std::move(answer));
 }
 
-/// As many wait for the file as for a check.
-void Logins::begin(LoginClaim claim, bool ahead, How how, Answer answer) {
-    if (beginning_ >= PasswordWorker::waiting_max + (ahead ? PasswordWorker::ahead_max : 0)) {
+LinePlace Logins::place_of(const LoginClaim& claim) const {
+    if (!operates(claim.role)) {
+        return {Lane::following, claim.wrong_tries};
+    }
+    if (!claim.ticket.empty()) {
+        return {Lane::unlocking};
+    }
+    const bool familiar =
+        std::find(familiar_.begin(), familiar_.end(), claim.network) != familiar_.end();
+    return claim.own || familiar ? LinePlace{Lane::familiar}
+                                 : LinePlace{Lane::stranger, claim.wrong_tries};
+}
+
+void Logins::begin(LoginClaim claim, How how, Answer answer) {
+    const LinePlace place = place_of(claim);
+    if (beginning_[place.lane] >= looking_max) {
         answer(LoginError::overloaded);
         return;
     }
-    ++beginning_;
+    ++beginning_[place.lane];
     // A secret has one owner, and a call may be copied.
     const auto held = std::make_shared<LoginClaim>(std::move(claim));
-    read(true, [this, held, how, answer = std::move(answer)](const People* people) {
+    read(place.lane, [this, held, place, how, answer = std::move(answer)](const People* people) {
         if (people == nullptr) {
             answer(LoginError::unavailable);
         } else {
-            (this->*how)(*held, *people, answer);
+            (this->*how)(*held, place, *people, answer);
         }
     });
 }
 
-void Logins::check_password(LoginClaim& claim, const People& people, const Answer& answer) {
+void Logins::check_password(LoginClaim& claim, LinePlace place, const People& people,
+                            const Answer& answer) {
     const std::string& hash = people.password_hash_of(claim.person);
     const auto let_in = [this, hash, role = claim.role, name = claim.person,
-                         answer](const People* now) {
+                         network = claim.network, answer](const People* now) {
         // Who was removed, or got another password, while theirs was checked is not let in.
         const Person* person = now == nullptr ? nullptr : now->find(name);
         if (person == nullptr || person->role != role || person->password_hash != hash) {
             answer(now == nullptr ? LoginError::unavailable : LoginError::refused);
             return;
+        }
+        // Also where nobody stays to hear it: whoever waited too long has no long wait again.
+        if (operates(role) && !network.empty()) {
+            become_familiar(network);
         }
         const Secret ticket = tickets_.issue(name, now_());
         answer(std::string{ticket.view()});
@@ -72,7 +90,7 @@ void Logins::check_password(LoginClaim& claim, const People& people, const Answe
     const auto finished = [this, let_in, answer](bool right) {
         post_([this, right, let_in, answer] {
             if (right) {
-                read(false, let_in);
+                read(std::nullopt, let_in);
             } else {
                 answer(LoginError::refused);
             }
@@ -84,12 +102,16 @@ void Logins::check_password(LoginClaim& claim, const People& people, const Answe
     if (check.secret.view() != claim.secret.view()) {
         check.otherwise = std::move(claim.secret);
     }
-    if (!worker_.submit(std::move(check), finished)) {
+    const auto displaced = [this, answer] {
+        post_([answer] { answer(LoginError::overloaded); });
+    };
+    if (!worker_.submit(std::move(check), finished, place, displaced)) {
         answer(LoginError::overloaded);
     }
 }
 
-void Logins::check_pin(LoginClaim& claim, const People& people, const Answer& answer) {
+void Logins::check_pin(LoginClaim& claim, LinePlace place, const People& people,
+                       const Answer& answer) {
     const auto owner = tickets_.begin(claim.ticket, now_());
     if (!owner) {
         answer(LoginError::refused);
@@ -102,31 +124,45 @@ void Logins::check_pin(LoginClaim& claim, const People& people, const Answer& an
         answer(LoginError::refused);
         return;
     }
-    const auto judge = [this, ticket = claim.ticket, answer](bool right, const People* now) {
-        if (now == nullptr) {
+    const auto judge = [this, ticket = claim.ticket, name = claim.person, hash = person->pin_hash,
+                        answer](bool right, const People* now) {
+        // The ticket of who was removed while their PIN was checked is over by now; whoever got
+        // another PIN meanwhile keeps it, and what was right before opens nothing.
+        const Person* present = now == nullptr ? nullptr : now->find(name);
+        const bool replaced = present != nullptr && present->pin_hash != hash;
+        if (now == nullptr || (right && replaced)) {
             tickets_.withdraw(ticket, now_());
-            answer(LoginError::unavailable);
+            answer(now == nullptr ? LoginError::unavailable : LoginError::refused);
             return;
         }
-        // The ticket of who was removed while their PIN was checked is over by now.
         const auto outcome = tickets_.finish(ticket, right, now_());
         answer(outcome ? LoginOutcome{std::string{}} : LoginOutcome{LoginError::refused});
     };
     const auto finished = [this, judge](bool right) {
         post_([this, right, judge] {
-            read(false, [right, judge](const People* now) { judge(right, now); });
+            read(std::nullopt, [right, judge](const People* now) { judge(right, now); });
         });
     };
-    // However many delegates log in, an operator's console opens.
-    if (!worker_.submit({person->pin_hash, std::move(claim.secret)}, finished,
-                        operates(claim.role))) {
-        tickets_.withdraw(claim.ticket, now_());
+    const auto unchecked = [this, ticket = claim.ticket, answer] {
+        tickets_.withdraw(ticket, now_());
         answer(LoginError::overloaded);
+    };
+    if (!worker_.submit({person->pin_hash, std::move(claim.secret)}, finished, place,
+                        [this, unchecked] { post_(unchecked); })) {
+        unchecked();
     }
 }
 
-void Logins::read(bool begins, WithPeople go_on) {
-    reading_.push_back({watch_.read(), 0, begins, std::move(go_on)});
+void Logins::become_familiar(const std::string& network) {
+    std::erase(familiar_, network);
+    if (familiar_.size() == familiar_max) {
+        familiar_.pop_front();
+    }
+    familiar_.push_back(network);
+}
+
+void Logins::read(std::optional<Lane> lane, WithPeople go_on) {
+    reading_.push_back({watch_.read(), 0, lane, std::move(go_on)});
 }
 
 void Logins::follow_changes() {
@@ -167,6 +203,9 @@ void Logins::on_look(std::uint64_t number, const std::optional<PeopleWatch::Foun
     if (people != nullptr) {
         take(*people);
     }
+    if (found) {
+        trouble_ = found->ok() ? std::nullopt : std::optional{found->error().code};
+    }
     while (!reading_.empty() && reading_.front().look <= number) {
         go_on(people);
     }
@@ -190,7 +229,9 @@ void Logins::take(const People& people) {
 void Logins::go_on(const People* people) {
     const Reading next = std::move(reading_.front());
     reading_.pop_front();
-    beginning_ -= next.begins ? 1 : 0;
+    if (next.lane) {
+        --beginning_[*next.lane];
+    }
     next.go_on(people);
 }
 

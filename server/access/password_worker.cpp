@@ -1,6 +1,5 @@
 #include "server/access/password_worker.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace plenaria::access {
@@ -17,20 +16,21 @@ PasswordWorker::~PasswordWorker() {
     thread_.join();
 }
 
-bool PasswordWorker::submit(Check check, std::function<void(bool)> done, bool ahead) {
+bool PasswordWorker::submit(Check check, std::function<void(bool)> done, LinePlace place,
+                            std::function<void()> displaced) {
+    // Goes, with what it holds, after the lock is given back.
+    CheckLine<Waiting>::Entered entered;
     {
         const std::lock_guard lock{mutex_};
-        if (waiting_.size() >= waiting_max + (ahead ? ahead_max : 0)) {
-            return false;
-        }
-        const auto before =
-            ahead ? std::find_if(waiting_.begin(), waiting_.end(),
-                                 [](const Waiting& waiting) { return !waiting.ahead; })
-                  : waiting_.end();
-        waiting_.insert(before, {std::move(check), std::move(done), ahead});
+        entered = waiting_.enter({std::move(check), std::move(done), std::move(displaced)}, place);
     }
-    wake_.notify_one();
-    return true;
+    if (entered.displaced && entered.displaced->displaced) {
+        entered.displaced->displaced();
+    }
+    if (entered.taken) {
+        wake_.notify_one();
+    }
+    return entered.taken;
 }
 
 void PasswordWorker::run() {
@@ -42,8 +42,7 @@ void PasswordWorker::run() {
         }
         {
             // Gone again before the lock is taken: what `done` holds may submit as it goes.
-            const Waiting next = std::move(waiting_.front());
-            waiting_.pop_front();
+            const Waiting next = waiting_.next();
             lock.unlock();
             const auto& [hash, secret, otherwise] = next.check;
             next.done(verify_(hash, secret.view()) ||

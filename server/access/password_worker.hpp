@@ -4,13 +4,13 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 
+#include "server/access/check_line.hpp"
 #include "server/access/password_hash.hpp"
 #include "server/access/secret.hpp"
 
@@ -27,11 +27,6 @@ struct Check {
 /// one lock guards the queue and is held neither while a check runs nor while `done` is called.
 class PasswordWorker {
 public:
-    /// Checks that wait, besides the one that runs: the last waits some four seconds, twice as long
-    /// where each was typed in another form.
-    static constexpr std::size_t waiting_max = 16;
-    /// Places more, for checks that go ahead: some operators' consoles that open at once.
-    static constexpr std::size_t ahead_max = 4;
     using Verify = std::function<bool(const std::string& hash, std::string_view secret)>;
 
     /// `verify` is called on the worker's thread alone, and throws nothing.
@@ -42,24 +37,25 @@ public:
     PasswordWorker(const PasswordWorker&) = delete;
     PasswordWorker& operator=(const PasswordWorker&) = delete;
 
-    /// Whether the check was taken in; not where `waiting_max` wait: overloaded. `done` is called
-    /// once, on the worker's thread, with whether the secret is right; it throws nothing and posts
-    /// to its own loop. First come, first checked, but those that go `ahead` before all others; for
-    /// them there are `ahead_max` places more. Any thread.
-    [[nodiscard]] bool submit(Check check, std::function<void(bool)> done, bool ahead = false);
+    /// Whether the check was taken in; not where its lane is full (`CheckLine`): overloaded. `done`
+    /// is called once, on the worker's thread, with whether the secret is right; it throws nothing
+    /// and posts to its own loop. In its stead `displaced`, on the thread of whoever submits
+    /// another check that takes its place. Any thread.
+    [[nodiscard]] bool submit(Check check, std::function<void(bool)> done, LinePlace place = {},
+                              std::function<void()> displaced = {});
 
 private:
     struct Waiting {
         Check check;
         std::function<void(bool)> done;
-        bool ahead = false;
+        std::function<void()> displaced;
     };
     void run();
 
     Verify verify_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Waiting> waiting_;
+    CheckLine<Waiting> waiting_;
     bool stopping_ = false;
     std::thread thread_;
 };

@@ -338,6 +338,24 @@ private:
         names_of_roles_ = std::move(names);
     }
 
+    /// Once as it begins and as it ends: whoever is in stays in, and nobody else comes.
+    void tell_trouble_of_people() {
+        const auto trouble = logins_.trouble();
+        if (trouble == trouble_of_people_) {
+            return;
+        }
+        trouble_of_people_ = trouble;
+        if (!trouble) {
+            log_line("event=people_usable");
+        } else if (trouble == access::PeopleFault::exposed) {
+            log_line("event=people_unusable reason=others_may_read");
+        } else {
+            log_line(trouble == access::PeopleFault::damaged
+                         ? "event=people_unusable reason=malformed"
+                         : "event=people_unusable reason=unreadable");
+        }
+    }
+
     void keep_alive_mark() {
         const Position durable = prepared_.machine.durable().position;
         alive_.touch(prepared_.clock->now(), durable);
@@ -346,6 +364,7 @@ private:
         tokens_.follow_changes();
         server_.tell_listable(logins_.listable());
         tell_names_of_roles();
+        tell_trouble_of_people();
         alive_timer_.expires_after(mark_every);
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
             if (!error) {
@@ -379,6 +398,7 @@ private:
     PublicStorage storage_{PublicStorage::Clock::now()};
     std::string told_health_;                  ///< to systemd, last
     std::vector<std::string> names_of_roles_;  ///< of persons, as they were logged last
+    std::optional<access::PeopleFault> trouble_of_people_;
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;
 };

@@ -15,7 +15,8 @@ namespace {
 
 using protocol::CloseCode;
 
-// A login waits for those before it: `PasswordWorker::waiting_max`, a fifth of a second each.
+// A login waits for those before it (`access::CheckLine`), a fifth of a second each. Whoever waits
+// longer comes back; the check goes on, and where it was right the next is made at once.
 constexpr Millis prove_within{20'000};
 
 Action refusal(CommandId id, const Rejection& rejection) {
@@ -36,11 +37,13 @@ std::vector<Action> refusals(CommandId id, const Rejection& rejection, NoteRefus
 
 CloseCode close_code_of(access::AccessError error) {
     switch (error) {
+        // A file that is being written, or mended, is of use again in a moment: whoever is cut off
+        // meanwhile comes back, and is not told that they were wrong.
         case access::AccessError::overloaded:
+        case access::AccessError::unavailable:
             return CloseCode::overloaded;
         case access::AccessError::proof_refused:
         case access::AccessError::role_not_available:
-        case access::AccessError::unavailable:
             return CloseCode::proof_refused;
         case access::AccessError::tls_required:
             return CloseCode::tls_required;
@@ -140,11 +143,7 @@ Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
         if (granted.error() == access::AccessError::proof_refused) {
             attempts_.failed(key, now);
         }
-        // A token's file that is being written is of use again in a moment: whoever is cut off
-        // meanwhile comes back.
-        const bool later = granted.error() == access::AccessError::unavailable;
-        return protocol::frame_error(later ? CloseCode::overloaded : close_code_of(granted.error()),
-                                     name_of(frame.role));
+        return protocol::frame_error(close_code_of(granted.error()), name_of(frame.role));
     }
     if (secret) {
         attempts_.succeeded(key);
@@ -205,19 +204,30 @@ std::vector<Action> ConnectionMachine::on_person(protocol::Identify frame, TimeP
         return close(CloseCode::proof_refused, name_of(frame.role));
     }
     // Before anything is checked: unlike a token a password can be guessed.
-    Millis wait{0};
-    for (const std::string& key : person_keys(frame)) {
-        wait = std::max(wait, attempts_.wait(key, now));
-    }
-    if (wait > Millis{0}) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-        return close(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
+    if (auto closing = paused(frame, now); !closing.empty()) {
+        return closing;
     }
     state_ = State::checking_person;
     CheckPerson check{frame.person, frame.role, std::exchange(frame.proof, {}), frame.ticket,
                       person_keys(frame)};
     checking_ = std::move(frame);
     return {std::move(check)};
+}
+
+std::vector<Action> ConnectionMachine::paused(const protocol::Identify& frame, TimePoint now) {
+    Millis wait{0};
+    for (const std::string& key : person_keys(frame)) {
+        wait = std::max(wait, attempts_.wait(key, now));
+    }
+    if (wait == Millis{0}) {
+        return {};
+    }
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return close(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
+}
+
+std::vector<Action> ConnectionMachine::turn_came(TimePoint now) {
+    return state_ == State::checking_person ? paused(checking_, now) : std::vector<Action>{};
 }
 
 std::vector<Action> ConnectionMachine::person_checked(

@@ -100,6 +100,9 @@ public:
     [[nodiscard]] Action greet(const protocol::Hello& hello);
     /// Takes one text frame. Nothing comes of it once the machine is closing.
     [[nodiscard]] std::vector<Action> receive(std::string_view text, TimePoint now);
+    /// The turn of a login came that waited for others of its network: closes where these were
+    /// wrong so often meanwhile that it has to wait.
+    [[nodiscard]] std::vector<Action> turn_came(TimePoint now);
     /// How the check of a person came out: the ticket that a password earned, or why not.
     [[nodiscard]] std::vector<Action> person_checked(
         Outcome<std::string, access::AccessError> outcome, TimePoint now);
@@ -127,6 +130,8 @@ private:
     [[nodiscard]] Outcome<access::Grant, access::AccessError> check(
         const protocol::Identify& frame) const;
     [[nodiscard]] std::vector<Action> on_person(protocol::Identify frame, TimePoint now);
+    /// Closes where such a person has to wait, for having been wrong too often.
+    [[nodiscard]] std::vector<Action> paused(const protocol::Identify& frame, TimePoint now);
     [[nodiscard]] std::vector<Action> admit(protocol::Identify frame, access::Grant grant,
                                             std::string ticket);
     /// Those under which a person's wrong tries are counted: their name from that address, so that

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -190,6 +191,12 @@ private:
                                                     std::vector<SharedText>& missed,
                                                     std::vector<SnapshotOrder>& orders) const;
     void check_person(Client& client, CheckPerson action);
+    /// Has it checked when those of its network are answered that came before; false: too many
+    /// wait.
+    [[nodiscard]] bool wait_behind(const std::string& turn, ConnectionNumber connection,
+                                   CheckPerson& action);
+    /// A login was answered whose turn that was.
+    void next_in(const std::string& turn);
     /// How a check ended; a wrong try is counted under `counted_under` where its client is no more.
     void person_checked(ConnectionNumber connection, const std::vector<std::string>& counted_under,
                         const access::LoginOutcome& outcome);
@@ -333,6 +340,11 @@ private:
     TimePoint awake_since_;  ///< the first tick, of all or after a sleep
     access::Attempts attempts_;
     std::set<std::string> checking_;  ///< whose turns are taken by a login that is being checked
+    struct Behind {
+        ConnectionNumber connection = 0;
+        CheckPerson action;
+    };
+    std::map<std::string, std::deque<Behind>> behind_;  ///< who waits for a turn
     std::map<ConnectionNumber, Client> clients_;
     std::vector<Client*> in_order_;  ///< the same: a walk through the map is a tenth of a broadcast
     Client* recent_ = nullptr;  ///< that was asked for last: its socket asks several times in a row

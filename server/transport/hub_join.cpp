@@ -6,6 +6,7 @@
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
+#include "server/transport/connection_limits.hpp"
 #include "server/transport/hub.hpp"
 
 namespace plenaria::transport {
@@ -39,6 +40,14 @@ std::string turn_of(const std::string& network, const CheckPerson& claim) {
     }
     return claim.ticket.empty() ? network : "ticket " + claim.ticket;
 }
+
+// Consoles of one address that come back at once; and of all addresses, as many as there are
+// persons.
+constexpr std::size_t behind_one_max = 16;
+constexpr std::size_t behind_max = access::persons_max;
+// Logins under way of which each keeps its seat; beyond, who is ousted comes back. So a house that
+// is full has seats left for those who arrive (`limits::connections_proving`).
+constexpr std::size_t seated_max = limits::connections_proving / 2;
 
 /// Only what is plainly an identifier may reach the log.
 std::string device_of(const protocol::Identify& identify) {
@@ -170,19 +179,76 @@ void Hub::check_person(Client& client, CheckPerson action) {
     }
     // One at a time, until it is answered: the check of whoever left meanwhile goes on.
     std::string turn = turn_of(client.network, action);
-    if (!checking_.insert(turn).second) {
-        person_checked(number, {}, access::LoginError::overloaded);
+    if (checking_.contains(turn)) {
+        if (!wait_behind(turn, number, action)) {
+            person_checked(number, {}, access::LoginError::overloaded);
+        }
         return;
     }
+    checking_.insert(turn);
     // Nor does the one that waits for it: a crowd that comes meanwhile must not end a login.
-    static_cast<void>(client.wire->admit(Standing::checking));
+    if (!action.ticket.empty() || checking_.size() <= seated_max) {
+        static_cast<void>(client.wire->admit(Standing::checking));
+    }
+    std::vector<std::string> keys = std::move(action.counted_under);
+    // The last is that of the network.
+    const int wrong = keys.empty() ? 0 : attempts_.failures(keys.back(), ports_.now());
     ports_.log_in({std::move(action.person), action.role, access::Secret{action.secret},
-                   std::move(action.ticket)},
+                   std::move(action.ticket), client.network, wrong, client.own},
                   [this, number, turn = std::move(turn),
-                   keys = std::move(action.counted_under)](const access::LoginOutcome& outcome) {
+                   keys = std::move(keys)](const access::LoginOutcome& outcome) {
                       checking_.erase(turn);
                       person_checked(number, keys, outcome);
+                      next_in(turn);
                   });
+}
+
+bool Hub::wait_behind(const std::string& turn, ConnectionNumber connection, CheckPerson& action) {
+    // A hall of delegates comes back by itself. A ticket is of one console.
+    if (!access::operates(action.role) || !action.ticket.empty()) {
+        return false;
+    }
+    std::size_t waiting = 0;
+    for (auto& [each, line] : behind_) {
+        std::erase_if(line, [this](const Behind& behind) {
+            const Client* client = find(behind.connection);
+            return client == nullptr ||
+                   client->machine.state() != ConnectionMachine::State::checking_person;
+        });
+        waiting += line.size();
+    }
+    const auto line = behind_.find(turn);
+    const std::size_t of_turn = line == behind_.end() ? 0 : line->second.size();
+    if (waiting >= behind_max || of_turn >= behind_one_max) {
+        return false;
+    }
+    behind_[turn].push_back({connection, std::move(action)});
+    return true;
+}
+
+void Hub::next_in(const std::string& turn) {
+    while (!checking_.contains(turn)) {
+        const auto line = behind_.find(turn);
+        if (line == behind_.end()) {
+            return;
+        }
+        if (line->second.empty()) {
+            behind_.erase(line);
+            return;
+        }
+        Behind next = std::move(line->second.front());
+        line->second.pop_front();
+        Client* client = find(next.connection);
+        if (client == nullptr ||
+            client->machine.state() != ConnectionMachine::State::checking_person) {
+            continue;
+        }
+        if (auto closing = client->machine.turn_came(ports_.now()); !closing.empty()) {
+            perform(next.connection, std::move(closing));
+        } else {
+            check_person(*client, std::move(next.action));
+        }
+    }
 }
 
 void Hub::person_checked(ConnectionNumber connection, const std::vector<std::string>& counted_under,

@@ -147,6 +147,27 @@ TEST_F(PersonLoginProcess, WhoIsRemovedGoesWithinThreeSecondsAndNobodyElse) {
     EXPECT_TRUE(is_sent_away(evas));
 }
 
+TEST_F(PersonLoginProcess, AFileThatCannotBeReadEndsNobodyAndWhoComesMeanwhileComesBack) {
+    add("Ana", "secretariat");
+    ServerProcess server{data};
+    ASSERT_TRUE(server.listening()) << server.log();
+    RoomUser console{server.port(), person("Ana", password)};
+    ASSERT_TRUE(console.wait_live());
+    const fs::perms others = fs::perms::others_read;
+    fs::permissions(data / "people", others, fs::perm_options::add);
+    RoomUser other{server.port(), person("Ana", password)};
+    const auto logs = [&](const std::string& words) {
+        return wait_until([&] { return server.log().find(words) != std::string::npos; },
+                          std::chrono::seconds{10});
+    };
+    EXPECT_TRUE(logs("code=overloaded role=secretariat")) << server.log();
+    EXPECT_TRUE(logs("event=people_unusable reason=others_may_read")) << server.log();
+    EXPECT_EQ(console.run(OpenSession{SessionId{"plenaria-1"}}).code, "") << "she goes on";
+    fs::permissions(data / "people", others, fs::perm_options::remove);
+    EXPECT_TRUE(other.wait_live()) << "by itself: nobody typed the password anew";
+    EXPECT_TRUE(logs("event=people_usable")) << server.log();
+}
+
 /// With Ana, who operates, and two codes of Inés and Tomás.
 class EmergencyProcess : public PersonLoginProcess {
 protected:

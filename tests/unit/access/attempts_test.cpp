@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 namespace plenaria::access::attempts_test {
@@ -54,9 +55,45 @@ TEST(Attempts, whoever_comes_from_everywhere_takes_no_more_memory_than_that) {
     for (int i = 0; i < 5'000; ++i) {
         attempts.failed(std::to_string(i), start + Millis{999'000 + i / 10});
     }
-    EXPECT_EQ(attempts.size(), 1'024U);
+    EXPECT_LE(attempts.size(), Attempts::keys_max);
+    EXPECT_GT(attempts.size(), Attempts::keys_max / 2);
     EXPECT_GT(attempts.wait("lobby", start + Millis{1'000'000}), Millis{0})
-        << "the latest are the ones that are kept";
+        << "whoever has to wait is kept";
+}
+
+TEST(Attempts, ever_new_names_from_many_networks_forget_no_networks_pause) {
+    Attempts attempts;
+    constexpr int networks = 1'000;
+    TimePoint now = start;
+    for (int round = 1; round <= 8; ++round) {
+        for (int i = 0; i < networks; ++i) {
+            const std::string network = "10.9." + std::to_string(i);
+            now += Millis{10};
+            attempts.failed("person/" + std::to_string(round) + "/" + network, now);
+            attempts.failed(network, now);
+        }
+    }
+    for (int i = 0; i < networks; ++i) {
+        EXPECT_EQ(attempts.failures("10.9." + std::to_string(i), now), 8) << i;
+    }
+    EXPECT_LE(attempts.size(), Attempts::keys_max);
+}
+
+TEST(Attempts, what_is_forgotten_to_make_room_was_wrong_the_least_often) {
+    Attempts attempts;
+    for (std::size_t i = 0; i < Attempts::keys_max; ++i) {
+        const std::string key = std::to_string(i);
+        for (std::size_t wrong = 0; wrong <= i % 2; ++wrong) {
+            attempts.failed(key, start + Millis{static_cast<int>(i)});
+        }
+    }
+    attempts.failed("newcomer", start + Millis{5'000});
+    EXPECT_EQ(attempts.failures("newcomer", start + Millis{5'000}), 1);
+    for (std::size_t i = 1; i < Attempts::keys_max; i += 2) {
+        EXPECT_EQ(attempts.failures(std::to_string(i), start + Millis{5'000}), 2) << i;
+    }
+    EXPECT_EQ(attempts.failures("0", start + Millis{5'000}), 0) << "and the longest ago";
+    EXPECT_EQ(attempts.failures("4094", start + Millis{5'000}), 1);
 }
 
 TEST(Attempts, are_counted_by_address_and_on_this_machine_by_role) {

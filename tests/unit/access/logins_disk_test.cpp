@@ -37,7 +37,7 @@ TEST_F(LoginsDiskTest, ADiskThatHangsHoldsNobodyAndIsToldToWhoKnocks) {
     EXPECT_THAT(answers, SizeIs(2)) << "each is answered once";
 }
 
-TEST_F(LoginsDiskTest, NoMoreWaitForTheDiskThanForACheckButOperatorsPins) {
+TEST_F(LoginsDiskTest, OfEachLaneSoManyWaitForTheDisk) {
     const std::string ticket = anas_ticket();
     disk_->shut();
     std::size_t overloaded = 0;
@@ -46,11 +46,11 @@ TEST_F(LoginsDiskTest, NoMoreWaitForTheDiskThanForACheckButOperatorsPins) {
         ++answered;
         overloaded += !outcome && outcome.error() == LoginError::overloaded ? 1 : 0;
     };
-    for (std::size_t i = 0; i <= PasswordWorker::waiting_max; ++i) {
+    for (std::size_t i = 0; i <= Logins::looking_max; ++i) {
         logins_->check(claim("Nadie", Role::chair, password), note);
     }
     EXPECT_EQ(answered, 1U);
-    for (std::size_t i = 0; i <= PasswordWorker::ahead_max; ++i) {
+    for (std::size_t i = 0; i <= Logins::looking_max; ++i) {
         logins_->check(claim("Ana", Role::secretariat, pin, ticket), note);
     }
     EXPECT_EQ(answered, 2U);
@@ -58,7 +58,7 @@ TEST_F(LoginsDiskTest, NoMoreWaitForTheDiskThanForACheckButOperatorsPins) {
     for (int look = 0; look < Logins::looks_waited; ++look) {
         logins_->follow_changes();
     }
-    EXPECT_EQ(answered, PasswordWorker::waiting_max + PasswordWorker::ahead_max + 2);
+    EXPECT_EQ(answered, 2 * Logins::looking_max + 2);
     EXPECT_EQ(overloaded, 2U);
     disk_->open();
     EXPECT_TRUE(with_pin(ticket).ok()) << "their places are free again";

@@ -117,8 +117,9 @@ TEST_F(LoginsTest, SaysAtOnceThatTooManyAreCheckedButToAnOperatorsPin) {
     std::optional<LoginOutcome> refusal;
     worker_->shut();
     std::size_t waiting = 0;
-    while (!refusal && waiting <= PasswordWorker::waiting_max + 1) {
-        logins_->check(claim("Nadie", Role::chair, password), [&](LoginOutcome outcome) {
+    constexpr std::size_t places = places_of(Lane::following);
+    while (!refusal && waiting <= places + 1) {
+        logins_->check(claim("Nadie", Role::delegate, password), [&](LoginOutcome outcome) {
             if (outcome.error() == LoginError::overloaded) {
                 refusal = outcome;
             } else {
@@ -131,7 +132,7 @@ TEST_F(LoginsTest, SaysAtOnceThatTooManyAreCheckedButToAnOperatorsPin) {
         }
     }
     expect_refused(refusal, LoginError::overloaded);
-    EXPECT_EQ(waiting, PasswordWorker::waiting_max + 2) << "one is checked, the last was refused";
+    EXPECT_EQ(waiting, places + 2) << "one is checked, the last was refused";
     for (int i = 0; i < Tickets::wrong_pins_max; ++i) {
         expect_refused(later(claim("Luz", Role::delegate, pin, ticket)), LoginError::overloaded);
     }
@@ -255,11 +256,15 @@ TEST_F(LoginsTest, ANewPersonOrPinTurnsNobodyAway) {
 
 TEST_F(LoginsTest, ADamagedFileTurnsNobodyAwayUntilItCanBeReadAgain) {
     const std::string ticket = anas_ticket();
+    EXPECT_EQ(logins_->trouble(), std::nullopt);
     std::ofstream{path_, std::ios::app} << "no line of ours\n";
     EXPECT_THAT(ended(), IsEmpty());
+    EXPECT_EQ(logins_->trouble(), PeopleFault::damaged);
     EXPECT_THAT(ended(), IsEmpty());
+    EXPECT_EQ(logins_->trouble(), PeopleFault::damaged) << "until it is read again";
     fs::remove(path_);
     EXPECT_THAT(ended(), ElementsAre("Ana", "Eva")) << "no file, no persons";
+    EXPECT_EQ(logins_->trouble(), std::nullopt);
     change([](People& people) {
         EXPECT_FALSE(people.add("Ana", Role::secretariat, password));
         return people.set_pin("Ana", pin);
@@ -279,6 +284,22 @@ TEST_F(LoginsTest, APinThatIsBeingCheckedDoesNotOutliveThePerson) {
     worker_->open();
     expect_refused(awaited(answer));
     EXPECT_THAT(ended_, ElementsAre("Ana"));
+}
+
+TEST_F(LoginsTest, APinThatIsReplacedWhileItIsCheckedOpensNothing) {
+    const std::string ticket = anas_ticket();
+    worker_->shut();
+    std::optional<LoginOutcome> answer;
+    logins_->check(claim("Ana", Role::secretariat, pin, ticket),
+                   [&](LoginOutcome outcome) { answer = outcome; });
+    ASSERT_TRUE(queue_.run_one());
+    worker_->wait_until_reached();
+    change([](People& people) { return people.set_pin("Ana", "1357"); });
+    worker_->open();
+    expect_refused(awaited(answer));
+    expect_refused(with_pin(ticket, "000000"));
+    expect_refused(with_pin(ticket, "000001"));
+    EXPECT_TRUE(with_pin(ticket, "1357").ok()) << "it was right when it was typed: no wrong try";
 }
 
 TEST_F(LoginsTest, APasswordThatIsBeingCheckedDoesNotOutliveThePerson) {

@@ -16,6 +16,11 @@ namespace {
 
 using testing::ElementsAre;
 
+constexpr LinePlace following{Lane::following};
+constexpr LinePlace unlocking{Lane::unlocking};
+constexpr std::size_t places = places_of(Lane::following);
+static_assert(places == places_of(Lane::unlocking));
+
 Check check(std::string hash, std::string_view secret = "x") {
     return {std::move(hash), Secret{secret}};
 }
@@ -125,22 +130,26 @@ TEST(PasswordWorkerTest, RefusesWhatIsMoreThanItsQueueHolds) {
         PasswordWorker worker{gate.verify()};
         ASSERT_TRUE(worker.submit(check("runs"), [&](bool right) { answers.push_back(right); }));
         gate.wait_until_reached();
-        for (std::size_t i = 1; i <= PasswordWorker::waiting_max; ++i) {
-            EXPECT_TRUE(worker.submit(check("waits"), [&, i](bool right) {
-                answers.push_back(right);
-                if (i == PasswordWorker::waiting_max) {
-                    all.set_value();
-                }
-            }));
+        for (std::size_t i = 1; i <= places; ++i) {
+            EXPECT_TRUE(worker.submit(
+                check("waits"),
+                [&, i](bool right) {
+                    answers.push_back(right);
+                    if (i == places) {
+                        all.set_value();
+                    }
+                },
+                following));
         }
-        EXPECT_FALSE(worker.submit(check("beyond"), [](bool) { ADD_FAILURE(); }));
+        EXPECT_FALSE(worker.submit(
+            check("beyond"), [](bool) { ADD_FAILURE(); }, following));
         gate.open();
         all.get_future().wait();
         std::promise<void> again;
         EXPECT_TRUE(worker.submit(check("later"), [&](bool) { again.set_value(); }));
         again.get_future().wait();
     }
-    EXPECT_EQ(answers.size(), PasswordWorker::waiting_max + 1);
+    EXPECT_EQ(answers.size(), places + 1);
     EXPECT_THAT(gate.asked(), testing::Not(testing::Contains("beyond/x")));
 }
 
@@ -151,27 +160,54 @@ TEST(PasswordWorkerTest, WhatGoesAheadIsCheckedBeforeAllOthersAndHasPlacesOfItsO
         PasswordWorker worker{gate.verify()};
         ASSERT_TRUE(worker.submit(check("runs"), [](bool) {}));
         gate.wait_until_reached();
-        for (std::size_t i = 1; i <= PasswordWorker::waiting_max; ++i) {
-            ASSERT_TRUE(worker.submit(check("waits"), [&, i](bool) {
-                if (i == PasswordWorker::waiting_max) {
-                    last.set_value();
-                }
-            }));
+        for (std::size_t i = 1; i <= places; ++i) {
+            ASSERT_TRUE(worker.submit(
+                check("waits"),
+                [&, i](bool) {
+                    if (i == places) {
+                        last.set_value();
+                    }
+                },
+                following));
         }
-        for (std::size_t i = 1; i <= PasswordWorker::ahead_max; ++i) {
+        for (std::size_t i = 1; i <= places; ++i) {
             EXPECT_TRUE(worker.submit(
-                check("ahead " + std::to_string(i)), [](bool) {}, true));
+                check("ahead " + std::to_string(i)), [](bool) {}, unlocking));
         }
         EXPECT_FALSE(worker.submit(
-            check("beyond"), [](bool) { ADD_FAILURE(); }, true));
-        EXPECT_FALSE(worker.submit(check("beyond"), [](bool) { ADD_FAILURE(); }));
+            check("beyond"), [](bool) { ADD_FAILURE(); }, unlocking));
+        EXPECT_FALSE(worker.submit(
+            check("beyond"), [](bool) { ADD_FAILURE(); }, following));
         gate.open();
         last.get_future().wait();
     }
-    ASSERT_EQ(gate.asked().size(), 1 + PasswordWorker::waiting_max + PasswordWorker::ahead_max);
-    for (std::size_t i = 1; i <= PasswordWorker::ahead_max; ++i) {
+    ASSERT_EQ(gate.asked().size(), 1 + places + places);
+    for (std::size_t i = 1; i <= places; ++i) {
         EXPECT_EQ(gate.asked()[i], "ahead " + std::to_string(i) + "/x") << "in their own order";
     }
+}
+
+TEST(PasswordWorkerTest, WhoLosesTheirPlaceIsToldAtOnceAndNeverChecked) {
+    Gate gate;
+    int displaced = 0;
+    {
+        PasswordWorker worker{gate.verify()};
+        ASSERT_TRUE(worker.submit(check("runs"), [](bool) {}));
+        gate.wait_until_reached();
+        for (std::size_t i = 1; i <= places; ++i) {
+            ASSERT_TRUE(worker.submit(
+                check(i < places ? "waits" : "gone"), [](bool) {}, {Lane::following, 1},
+                [&] { ++displaced; }));
+        }
+        std::promise<void> checked;
+        EXPECT_TRUE(worker.submit(
+            check("never wrong"), [&](bool) { checked.set_value(); }, following));
+        EXPECT_EQ(displaced, 1);
+        gate.open();
+        checked.get_future().wait();
+    }
+    EXPECT_EQ(gate.asked().at(1), "never wrong/x");
+    EXPECT_THAT(gate.asked(), testing::Not(testing::Contains("gone/x")));
 }
 
 TEST(PasswordWorkerTest, EndsWithTheCheckThatRunsAndDropsWhatWaits) {
