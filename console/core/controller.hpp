@@ -21,6 +21,8 @@ namespace plenaria::console {
 
 /// The closing that a command is about: one pressed for it is refused in the next.
 [[nodiscard]] Expectations believed_closing(const View& view);
+/// Which reopening of which closing the operator sees prepared: another one has other effects.
+[[nodiscard]] Expectations believed_reopening(const View& view);
 /// The room as it stands, for what is begun in it now.
 [[nodiscard]] BegunIn begun_in(const View& view);
 

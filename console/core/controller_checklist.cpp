@@ -30,6 +30,14 @@ Expectations believed_closing(const View& view) {
     return {{"closing", view.closing ? std::to_string(view.closing->number) : std::string{}}};
 }
 
+Expectations believed_reopening(const View& view) {
+    const bool prepared = view.doors.state == DoorsState::reopening && view.doors.since;
+    Expectations believed = view.closing ? believed_closing(view) : Expectations{};
+    believed.emplace_back("reopening",
+                          prepared ? std::to_string(to_unix_ms(*view.doors.since)) : std::string{});
+    return believed;
+}
+
 BegunIn begun_in(const View& view) {
     BegunIn begun{.expect = believed_closing(view),
                   .within = view.closing || view.doors.within || is_confidential(view)};

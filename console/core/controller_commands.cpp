@@ -147,7 +147,7 @@ bool Controller::act_on_doors(const Intent& intent) {
             send(CancelReopening{}, "doors", doors);
             return true;
         case Act::confirm_reopening:
-            send(ConfirmReopening{}, "doors", doors);
+            send(ConfirmReopening{}, "doors", both(doors, believed_reopening(*view())));
             return true;
         case Act::set_gate:
             if (ui_.popover.name == "gate") {

@@ -62,6 +62,11 @@ std::optional<std::string> present_value(const rules::Situation& s, const std::s
     if (key == "closing") {
         return s.room.closing ? std::to_string(s.room.closing->number) : std::string{};
     }
+    if (key == "reopening") {
+        const bool prepared = s.room.closing && s.room.closing->reopening_since;
+        return prepared ? std::to_string(to_unix_ms(*s.room.closing->reopening_since))
+                        : std::string{};
+    }
     if (key == "staff") {
         const bool listed = s.room.closing && s.room.closing->checklist.staff;
         return listed ? print_of(*s.room.closing->checklist.staff) : std::string{};

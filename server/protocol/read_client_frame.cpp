@@ -14,8 +14,8 @@ namespace {
 using Decoded = Outcome<ClientFrame, FrameError>;
 
 constexpr auto expectation_keys = std::to_array<std::string_view>(
-    {"speaking", "called", "point", "appealed", "item", "session", "doors", "closing", "staff",
-     "text", "entry"});
+    {"speaking", "called", "point", "appealed", "item", "session", "doors", "closing",
+     "reopening", "staff", "text", "entry"});
 
 /// Larger than any screen; keeps sizes small enough to multiply.
 constexpr int pixels_max = 100'000;

@@ -369,6 +369,42 @@ TEST(HoldTest, AHoldIsDroppedWhenAnotherReopeningBeganMeanwhile) {
     ASSERT_THAT(bench.sent(), ElementsAre("confirm_reopening"));
 }
 
+TEST(ReopeningTest, WhatWasHeldIsOfTheReopeningThatWasRead) {
+    View view = demo_view_checklist();
+    view.doors.state = DoorsState::reopening;
+    Bench bench{view};
+    bench.key(SDLK_F9, true);
+    bench.frame(Millis{16});
+    bench.frame(Millis{1250});
+    ASSERT_THAT(bench.sent(), ElementsAre("confirm_reopening"));
+    const CommandRequest& sent = bench.requests()[0];
+    EXPECT_EQ(expected(sent, "doors"), "reopening");
+    EXPECT_EQ(expected(sent, "closing"), "2");
+    EXPECT_EQ(expected(sent, "reopening"), std::to_string(to_unix_ms(*view.doors.since)));
+}
+
+TEST(ReopeningTest, AConsoleThatIsKeptOutNeitherReadsNorSendsAnything) {
+    View blind = demo_view_closed(DoorsState::reopening);
+    blind.session.reset();
+    blind.programme.reset();
+    blind.agenda.reset();
+    blind.floor.reset();
+    blind.queue.reset();
+    Bench bench{blind};
+    EXPECT_FALSE(bench.shows("reopening.confirm")) << "its effects are of what it does not see";
+    EXPECT_FALSE(bench.controller().present().rail.action.enabled);
+    bench.key(SDLK_F9, true);
+    bench.frame(Millis{16});
+    bench.frame(Millis{1500});
+    bench.key(SDLK_F9, false);
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    blind.doors.state = DoorsState::closed;
+    bench.show(blind);
+    bench.tap(SDLK_F9);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "nor does it begin one";
+}
+
 TEST(ResumptionTest, ATimeIsAnnouncedInWholeFiveMinutes) {
     Bench bench{demo_view_closed(DoorsState::closed)};
     bench.click("rail.announce");

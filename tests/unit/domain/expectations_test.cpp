@@ -91,6 +91,26 @@ TEST_F(Expected, a_ruling_is_about_the_ruling_that_was_awaited) {
     EXPECT_EQ(active_point(stage.room().floor), nullptr);
 }
 
+TEST_F(Expected, the_doors_open_by_the_reopening_that_was_read) {
+    const auto prepared = [&] {
+        const std::optional<TimePoint> since = stage.view(Audience::chair).doors.since;
+        return std::to_string(to_unix_ms(since.value_or(TimePoint{})));
+    };
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_THAT(refused(ConfirmReopening{}, {{"reopening", "1"}}), Pair("reopening", ""))
+        << "none is prepared";
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    const Expectations first{{"doors", "reopening"}, {"closing", "1"}, {"reopening", prepared()}};
+    stage.wait(Millis{1});
+    ASSERT_TRUE(stage.act(CancelReopening{}));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    EXPECT_THAT(refused(ConfirmReopening{}, first), Pair("reopening", prepared()))
+        << "what was held for the first opens nothing";
+    EXPECT_TRUE(stage.room().closing);
+    EXPECT_TRUE(stage.act(ConfirmReopening{}, {{"closing", "1"}, {"reopening", prepared()}}));
+    EXPECT_FALSE(stage.room().closing);
+}
+
 TEST_F(Expected, nothing_is_expected_of_what_a_command_is_not_about) {
     for (const char* key : {"text", "entry"}) {
         const auto decision = stage.act(NextSpeaker{}, {{key, ""}});

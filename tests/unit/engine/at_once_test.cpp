@@ -60,6 +60,27 @@ TEST_F(AtOnce, the_doors_are_opened_by_one) {
     EXPECT_EQ(state().closing->number, 2);
 }
 
+TEST_F(AtOnce, a_hold_that_ends_as_another_reopening_begins_opens_nothing) {
+    press("close", chair, CloseDoors{});
+    press("begin", ana, BeginReopening{});
+    commit();
+    const std::string read = std::to_string(to_unix_ms(*state().closing->reopening_since));
+    now_ += Millis{200};
+    press("cancel", luis, CancelReopening{});
+    press("again", chair, BeginReopening{});
+    const CommandRequest held{CommandId{"held"},
+                              room,
+                              ConfirmReopening{},
+                              {{"doors", "reopening"}, {"closing", "1"}, {"reopening", read}},
+                              false};
+    EXPECT_TRUE(machine_.submit({Ticket{++tickets_}, held, ana}, now_).empty());
+    const Deliveries done = commit();
+    ASSERT_THAT(done.answers, SizeIs(3));
+    EXPECT_THAT(outcomes(done),
+                ElementsAre("cancel ok", "again ok", "held expectation_failed"));
+    EXPECT_TRUE(state().closing && state().closing->reopening_since);
+}
+
 TEST_F(AtOnce, a_closing_and_the_end_of_its_session_do_not_both_happen) {
     press("close", ana, CloseDoors{});
     press("adjourn", luis, AdjournSession{});

@@ -96,7 +96,8 @@ TEST(CommandFrames, the_envelope_comes_back) {
     EXPECT_EQ(got.expect, sent.expect);
     EXPECT_TRUE(got.dry_run);
     sent.expect = {{"point", "p1"}, {"appealed", ""}, {"staff", "46f8c505224bafb4"},
-                   {"text", "3"},   {"entry", "46f8c505224bafb4"}};
+                   {"text", "3"},   {"entry", "46f8c505224bafb4"},
+                   {"reopening", "1790000000123"}};
     EXPECT_EQ(decoded(encode(sent)).expect, sent.expect);
 }
 
