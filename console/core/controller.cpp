@@ -265,7 +265,7 @@ void Controller::take_key(const KeyEvent& event, bool typing) {
 
 void Controller::press_doors(bool down) {
     key_hold_.clear();
-    if (!down || !writable()) {
+    if (!down || !writable() || !operates_doors(scene())) {
         return;
     }
     switch (view()->doors.state) {
@@ -289,7 +289,8 @@ void Controller::press_doors(bool down) {
 void Controller::press_escape() {
     if (!ui_.popover.name.empty()) {
         act({.act = Act::close_popover});
-    } else if (view() != nullptr && view()->doors.state == DoorsState::reopening) {
+    } else if (view() != nullptr && view()->doors.state == DoorsState::reopening &&
+               directs_doors(scene())) {
         act({.act = Act::cancel_reopening});
     } else {
         ui_.selected_entry.clear();

@@ -45,7 +45,7 @@ bool Controller::key_on_palette(const KeyEvent& event, bool typing) {
         return press_enter_on_form(typing);
     }
     if (event.key == Key::escape && ui_.popover.name.empty() && !ui_.sheet.empty() &&
-        view()->doors.state != DoorsState::reopening) {
+        (view()->doors.state != DoorsState::reopening || !directs_doors(scene()))) {
         ui_.sheet.clear();
         return true;
     }

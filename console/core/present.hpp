@@ -149,6 +149,11 @@ inline constexpr std::string_view recall_button = "recall.";
 /// Whether the room's matter is kept from this console (R4.2). A technician's shows a room without
 /// a session as anybody's does, and never its floor.
 [[nodiscard]] bool is_kept_out(const Scene& scene);
+/// Whether that console has a say over the room's doors: the chair alone runs what leaves it blind
+/// (R4.2), and a technician keeps none.
+[[nodiscard]] bool directs_doors(const Scene& scene);
+/// The same, and commands reach the server now.
+[[nodiscard]] bool operates_doors(const Scene& scene);
 /// Whether this is the console of whoever presides.
 [[nodiscard]] bool is_chairs_console(const Scene& scene);
 /// Emergency access, as told in any of the rooms; null: none that the chair has not seen.

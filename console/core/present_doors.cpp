@@ -74,18 +74,13 @@ void present_outputs(const Scene& scene, RailModel& model) {
         .intent = {.act = Act::open_popover, .target = "gates"}};
 }
 
-/// The chair alone runs what leaves this console blind (R4.2); a technician keeps no doors.
-bool operates(const Scene& scene) {
-    return scene.writable && !is_blind(scene.view) && own_audience(scene) != Audience::technician;
-}
-
 ButtonModel announce_button(const Scene& scene) {
     const DoorsView& doors = scene.view.doors;
     ButtonModel button{.id = "rail.announce",
                        .icon = Icon::clock,
                        .label = scene.say("console.rail.announce"),
                        .style = ButtonStyle::outline,
-                       .enabled = operates(scene),
+                       .enabled = operates_doors(scene),
                        .shown = doors.state != DoorsState::open,
                        .mark = scene.mark("resumption"),
                        .intent = {.act = Act::open_popover, .target = "resumption"}};
@@ -103,7 +98,7 @@ void close_or_convene(const Scene& scene, ButtonModel& button) {
     button.icon = Icon::lock;
     button.label = scene.say(convenes ? "console.rail.convene" : "console.rail.close");
     button.style = ButtonStyle::danger;
-    button.enabled = operates(scene) && (convenes || scene.view.session);
+    button.enabled = operates_doors(scene) && (convenes || scene.view.session);
     button.hold = scene.held(button.id);
     button.intent = {.act = convenes ? Act::convene_private : Act::close_doors};
 }
@@ -119,7 +114,7 @@ ButtonModel rail_action(const Scene& scene) {
             button.id = "rail.reopen";
             button.icon = Icon::unlock;
             button.label = scene.say("console.rail.reopen");
-            button.enabled = operates(scene);
+            button.enabled = operates_doors(scene);
             button.intent = {.act = Act::begin_reopening};
             break;
         case DoorsState::reopening:
@@ -127,7 +122,7 @@ ButtonModel rail_action(const Scene& scene) {
             button.icon = Icon::lock;
             button.label = scene.say("console.rail.cancel");
             button.key = "Esc";
-            button.enabled = operates(scene);
+            button.enabled = operates_doors(scene);
             button.intent = {.act = Act::cancel_reopening};
             break;
     }
@@ -286,8 +281,16 @@ RailModel present_rail(const Scene& scene) {
     return model;
 }
 
+bool directs_doors(const Scene& scene) {
+    return !is_blind(scene.view) && own_audience(scene) != Audience::technician;
+}
+
+bool operates_doors(const Scene& scene) { return scene.writable && directs_doors(scene); }
+
 std::optional<ReopeningModel> present_reopening(const Scene& scene) {
-    if (scene.view.doors.state != DoorsState::reopening) {
+    // Who may not reopen knows little of what it would change: the rail alone says that it is
+    // prepared.
+    if (scene.view.doors.state != DoorsState::reopening || !directs_doors(scene)) {
         return std::nullopt;
     }
     ReopeningModel model;
@@ -315,14 +318,14 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     add_silent_screens(scene, model.effects);
     model.cancel = {.id = "reopening.cancel",
                     .label = scene.say("console.cancel"),
-                    .enabled = scene.writable,
+                    .enabled = operates_doors(scene),
                     .intent = {.act = Act::cancel_reopening}};
     model.confirm = {.id = "reopening.confirm",
                      .icon = Icon::unlock,
                      .label = scene.say("console.reopening.hold"),
                      .key = "F9",
                      .style = ButtonStyle::danger,
-                     .enabled = scene.writable,
+                     .enabled = operates_doors(scene),
                      .mark = scene.mark("doors"),
                      .intent = {.act = Act::confirm_reopening},
                      .hold = scene.held("reopening.confirm")};

@@ -189,7 +189,8 @@ void add_console(const Scene& scene, Lines& lines) {
         add_line(scene, lines, "convene", Icon::lock, "console.palette.convene", "F9",
                  {.act = Act::tell_hold}, true);
     }
-    if (view.doors.state == DoorsState::closed || view.doors.state == DoorsState::clearing) {
+    if (directs_doors(scene) &&
+        (view.doors.state == DoorsState::closed || view.doors.state == DoorsState::clearing)) {
         add_line(scene, lines, "reopen", Icon::unlock, "console.rail.reopen", "F9",
                  {.act = Act::begin_reopening}, true);
     }

@@ -56,6 +56,27 @@ TEST(TechnicianTest, NothingIsOfferedThatATechnicianMayNotDo) {
         << "and not that no session is open";
 }
 
+TEST(TechnicianTest, AReopeningIsNotTheirs) {
+    std::vector<std::string> sent;
+    Controller controller{{.language = "en", .room = RoomId{"sala-a"}},
+                          [&](const CommandRequest& request) {
+                              sent.emplace_back(name_of(request.command));
+                              return true;
+                          }};
+    const auto picture = demo_picture(technicians(demo_view_closed(DoorsState::reopening)));
+    picture->rooms.begin()->second.audience = Audience::technician;
+    controller.begin_frame(picture, {}, demo_local());
+    EXPECT_FALSE(controller.present().reopening);
+    EXPECT_EQ(controller.present().rail.title, "REOPEN?");
+    controller.key({.key = Key::f9, .down = true}, false);
+    controller.end_frame({}, {});
+    controller.begin_frame(picture, {}, demo_local() + Millis{1500});
+    controller.end_frame({}, {});
+    controller.key({.key = Key::f9, .down = false}, false);
+    controller.key({.key = Key::escape, .down = true}, false);
+    EXPECT_THAT(sent, IsEmpty());
+}
+
 TEST(TechnicianTest, ClosedDoorsSayNothingOfOutputsThatNobodyCut) {
     View closed = technicians(demo_view());
     closed.doors.state = DoorsState::closed;
