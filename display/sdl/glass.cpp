@@ -29,6 +29,11 @@ Surface make_surface(int width, int height) {
     return made;
 }
 
+bool is_on_glass(Uint32 window_flags) {
+    return (window_flags & SDL_WINDOW_SHOWN) != 0 &&
+           (window_flags & (SDL_WINDOW_HIDDEN | SDL_WINDOW_MINIMIZED)) == 0;
+}
+
 Shown Glass::show(const Scene& scene, client::SteadyPoint now) {
     const bool confidential = !scene.within.empty() && !scene.yields;
     if (confidential_ && !confidential) {
@@ -36,13 +41,13 @@ Shown Glass::show(const Scene& scene, client::SteadyPoint now) {
     }
     // Until it is painted over, what was there is there.
     confidential_ = confidential_ || confidential;
+    const bool comes_back = hidden_ && !scene.yields;
     if (scene.yields != hidden_) {
         hidden_ = scene.yields;
         if (hidden_) {
-            SDL_HideWindow(window_);
+            give_way();
         } else {
-            SDL_ShowWindow(window_);
-            SDL_RaiseWindow(window_);
+            come_back();
         }
     }
     if (hidden_) {
@@ -61,7 +66,32 @@ Shown Glass::show(const Scene& scene, client::SteadyPoint now) {
     }
     confidential_ = confidential;
     ++frames_;
-    return {.done = true, .alternating = painted.alternating};
+    const bool seen = is_on_glass(flags_of_(window_));
+    return {.done = seen && !comes_back, .off_glass = !seen, .alternating = painted.alternating};
+}
+
+void Glass::give_way() {
+    SDL_HideWindow(window_);
+    keep_on_top(false);
+}
+
+/// The presentation may be left running, and stay over a window that is merely shown.
+void Glass::come_back() {
+    keep_on_top(true);
+    SDL_ShowWindow(window_);
+    SDL_RestoreWindow(window_);
+    SDL_RaiseWindow(window_);
+}
+
+/// Of the hidden window, where it fills the screen; one among others on a desk stays among them.
+/// Window managers forget it of a window that is hidden, and SDL 2.26 says it of none that is full.
+void Glass::keep_on_top(bool on_top) {
+    const Uint32 full = SDL_GetWindowFlags(window_) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+    if (full != 0) {
+        SDL_SetWindowFullscreen(window_, 0);
+        SDL_SetWindowAlwaysOnTop(window_, on_top ? SDL_TRUE : SDL_FALSE);
+        SDL_SetWindowFullscreen(window_, full);
+    }
 }
 
 /// Answers whether there is memory as large as the glass.

@@ -11,6 +11,7 @@
 #include "display/core/scene.hpp"
 #include "display/sdl/glass.hpp"
 #include "display/sdl/painter.hpp"
+#include "display/sdl/show_and_tell.hpp"
 #include "server/client/link.hpp"
 #include "server/client/local_clock.hpp"
 #include "server/client/sleep_watch.hpp"
@@ -24,7 +25,6 @@ using client::SteadyPoint;
 
 constexpr int status_failed = 1;
 constexpr std::chrono::seconds screenshot_within{10};
-constexpr std::chrono::milliseconds paint_again_after{100};
 
 SteadyPoint steady_now() { return client::LocalClock::now(); }
 
@@ -103,12 +103,16 @@ public:
         picture.clock = {.known = true, .reference = frozen, .reference_local = now};
         return scene_of(picture, now);
     }
-    /// Tells the server what is on the glass now. A sign outside and a slate count as well as what
-    /// is within: nothing older is on the glass, and that is what the server waits for.
-    void report(const Scene& scene, std::int64_t frames, int width, int height) {
-        link_->report_painted(*picture_,
-                              std::string{scene.yields ? "yielded" : name_of(scene.kind)}, frames,
-                              width, height);
+    /// Puts the scene of this instant on the glass and tells the server; answers when to do so
+    /// again.
+    [[nodiscard]] SteadyPoint turn(Glass& glass) {
+        const SteadyPoint now = steady_now();
+        const Scene shown = scene(now);
+        return show_and_tell(glass, shown, *picture_, now,
+                             [&](const client::Picture& painted, std::string name) {
+                                 link_->report_painted(painted, std::move(name), glass.frames(),
+                                                       glass.width(), glass.height());
+                             });
     }
 
 private:
@@ -171,7 +175,8 @@ Wish next_wish(SteadyPoint deadline, const Options& options, Waker& waker) {
 
 SDL_Window* open_window(const Options& options) {
     constexpr Uint32 in_window = SDL_WINDOW_RESIZABLE;
-    constexpr Uint32 full = SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_ALLOW_HIGHDPI;
+    constexpr Uint32 full =
+        SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_ALLOW_HIGHDPI | SDL_WINDOW_ALWAYS_ON_TOP;
     SDL_Rect glass{SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width, options.height};
     // Without a window manager nobody makes a window as large as the screen but we.
     if (!options.windowed) {
@@ -211,18 +216,7 @@ int run_screen(const Options& options, Credentials credentials, Resources& resou
     SteadyPoint deadline = steady_now();
     while (wish != Wish::quit) {
         if (wish == Wish::repaint) {
-            const SteadyPoint now = steady_now();
-            const Scene scene = follower.scene(now);
-            deadline = scene.repaint_at;
-            const Shown shown = glass.show(scene, now);
-            if (shown.alternating) {
-                deadline = std::min(deadline, now + std::chrono::seconds{1});
-            }
-            if (shown.done) {
-                follower.report(scene, glass.frames(), glass.width(), glass.height());
-            } else {
-                deadline = std::min<SteadyPoint>(deadline, now + paint_again_after);
-            }
+            deadline = follower.turn(glass);
         }
         wish = next_wish(deadline, options, waker);
     }

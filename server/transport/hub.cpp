@@ -7,6 +7,7 @@
 #include "server/access/network.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/off_glass.hpp"
 
 namespace plenaria::transport {
 
@@ -221,6 +222,9 @@ void Hub::perform_one(Client& client, Action action) {
     } else if (auto* status = std::get_if<NoteStatus>(&action)) {
         for (const protocol::ResumePoint& point : status->status.applied) {
             note_painted(client, point.stream_id, point.rev);
+        }
+        if (status->status.scene == scene_off_glass) {
+            screens_.off_glass(client.number);
         }
         screens_.heard(client.number, ports_.now());
         screens_.measured(client.number, status->status);

@@ -228,6 +228,17 @@ void ScreenBook::painted(ConnectionNumber connection, const RoomId& room, std::i
     }
 }
 
+void ScreenBook::off_glass(ConnectionNumber connection) {
+    for (auto& [key, screen] : screens_) {
+        const auto presence = screen.presences.find(connection);
+        if (presence != screen.presences.end()) {
+            presence->second.applied = 0;
+            presence->second.slate_kept = 0;
+            presence->second.moved_at.reset();
+        }
+    }
+}
+
 void ScreenBook::forget_what_it_left(const ScreenId& screen_id, ScreenProof proof) {
     std::erase_if(screens_, [&](const auto& entry) {
         const auto& [key, screen] = entry;

@@ -53,6 +53,9 @@ public:
     void heard(ConnectionNumber connection, TimePoint now);
     /// The connection says that it has painted `rev` of its stream of a room.
     void painted(ConnectionNumber connection, const RoomId& room, std::int64_t rev);
+    /// The connection says that its window is not on the glass: what it painted, slate or not,
+    /// counts no more, in any room, until it has painted anew.
+    void off_glass(ConnectionNumber connection);
     void measured(ConnectionNumber connection, const protocol::Status& status);
     void left(ConnectionNumber connection, TimePoint now);
     /// Screens of other rooms that are lost, and that no closing waits for, are there no more after
