@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "console/core/cut_off.hpp"
 #include "console/core/form_command.hpp"
 #include "console/core/present_screens.hpp"
 #include "console/core/restricted.hpp"
@@ -76,7 +77,7 @@ Controller::Controller(ControllerSettings settings, Send send, AskCode ask)
 void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
                              const std::vector<protocol::CommandResult>& results,
                              client::SteadyPoint now) {
-    picture_ = std::move(picture);
+    picture_ = without_cut_off(std::move(picture), now);
     now_ = now;
     const CommandId of_form = ui_.form.sent;
     take_form_results(results);
@@ -144,7 +145,8 @@ bool Controller::writable() const {
 }
 
 void Controller::keep_a_room() {
-    if (client::rooms_in_order(*picture_).empty() || picture_->rooms.contains(ui_.room)) {
+    if (client::rooms_in_order(*picture_).empty() || picture_->rooms.contains(ui_.room) ||
+        picture_->blanked.contains(ui_.room)) {
         return;
     }
     // Until the link is live the room that was asked for may still come.

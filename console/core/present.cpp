@@ -329,6 +329,13 @@ WelcomeModel present_welcome(const client::Picture& picture, std::string_view se
     if (picture.phase == client::LinkPhase::stopped) {
         return {say("console.link.stopped"), std::string{picture.stop_text.in(language)}, true};
     }
+    if (!picture.blanked.empty()) {
+        return {say("console.welcome.blanked"),
+                picture.trouble.empty()
+                    ? fill(say("console.welcome.blanked_detail"), "server", server)
+                    : std::string{picture.trouble.in(language)},
+                false};
+    }
     if (!picture.trouble.empty()) {
         return {say("console.welcome.trouble"), std::string{picture.trouble.in(language)}, false};
     }

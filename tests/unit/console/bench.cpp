@@ -170,6 +170,9 @@ void Bench::one_frame() {
     const bool was_inside = station_->controller() != nullptr;
     if (picture_->phase == client::LinkPhase::live) {
         picture_->last_frame = now_;  // a server that is there is heard all the time
+        for (auto& [id, room] : picture_->rooms) {
+            room.current_until = now_;
+        }
     }
     station_->begin_frame(picture_, std::exchange(results_, {}), now_);
     if (!was_inside && station_->controller() != nullptr) {

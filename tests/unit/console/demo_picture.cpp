@@ -390,6 +390,7 @@ std::shared_ptr<client::Picture> demo_picture(View view, client::SteadyPoint loc
     room.stream_id = "demo";
     room.audience = view.script ? Audience::chair : Audience::secretariat;
     room.rev = 1;
+    room.current_until = local;
     room.view = std::make_shared<const View>(std::move(view));
     picture->rooms.emplace(RoomId{"sala-a"}, std::move(room));
     return picture;

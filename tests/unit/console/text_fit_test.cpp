@@ -112,6 +112,11 @@ std::vector<Scenery> sceneries() {
         {"closed", doors(DoorsState::closed), {}},
         {"reopening", doors(DoorsState::reopening), {}},
         {"lost", open, [](Bench& bench) { bench.lose_link(); }},
+        {"cut off", doors(DoorsState::closed),
+         [](Bench& bench) {
+             bench.lose_link();
+             bench.frame(Millis{61'000});
+         }},
         {"row", open,
          [](Bench& bench) { bench.controller().act({.act = Act::select_entry, .target = "e14"}); }},
         {"add", open, opens("add")},
