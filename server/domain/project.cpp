@@ -293,7 +293,7 @@ void add_granted(const Sight& s, View& view) {
     }
     if (grants.queue) {
         view.next_speakers = sections::next_speakers(s.state, s.room);
-        view.list = sections::list(s.state, s.room);
+        view.list = sections::list(s.state, s.room, false);
     }
     if (grants.channels) {
         view.channels = public_channels(s);
@@ -308,7 +308,7 @@ void add_interpreter(const Sight& s, View& view) {
         view.agenda = agenda(s, {true, false});
         view.floor = sections::floor(s.state, active_floor(s.room));
         view.next_speakers = sections::next_speakers(s.state, s.room);
-        view.list = sections::list(s.state, s.room);
+        view.list = sections::list(s.state, s.room, false);
         view.panel = sections::panel(s.state, s.room);
         view.texts = sections::texts(s.state, s.room);
         view.documents = sections::documents(s.state, s.room, DocumentAccess::room);
@@ -320,7 +320,7 @@ void add_session_for_operator(const Sight& s, const Session& session, View& view
     view.session = sections::session(s.state, s.room);
     view.agenda = agenda(s, {true, true});
     view.floor = sections::floor(s.state, active_floor(s.room));
-    view.list = sections::list(s.state, s.room);
+    view.list = sections::list(s.state, s.room, s.audience == Audience::chair);
     view.queue = sections::queue(s.state, s.room, ListKind::main);
     view.replies = sections::queue(s.state, s.room, ListKind::reply);
     view.points = sections::points(s.state, s.room);

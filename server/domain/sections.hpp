@@ -42,7 +42,8 @@ namespace plenaria::domain::sections {
 [[nodiscard]] FloorView floor(const State& state, const Floor& floor);
 [[nodiscard]] FloorClockView floor_clock(const State& state, const Floor& floor);
 [[nodiscard]] NextSpeakersView next_speakers(const State& state, const RoomState& room);
-[[nodiscard]] ListView list(const State& state, const RoomState& room);
+/// `chair`: for whoever knows what the chair deals with alone.
+[[nodiscard]] ListView list(const State& state, const RoomState& room, bool chair);
 [[nodiscard]] std::vector<QueueEntryView> queue(const State& state, const RoomState& room,
                                                 ListKind kind);
 /// Points of order that were raised and not yet recognised.

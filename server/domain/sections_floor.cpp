@@ -59,8 +59,11 @@ std::vector<SpeakerView> first_speakers(const State& state, const RoomState& roo
 }
 
 /// What a list that closes with an item is told to close with. A list may be seen by more people
-/// than a confidential item: they know it by its public title (R4.4).
-Text title_for_all(const Item& item) { return item.confidential ? item.public_title : item.title; }
+/// than a confidential item, or one of the chair's alone (R4.2): they know it by its public title.
+Text title_at_list(const Item& item, bool chair) {
+    const bool hidden = item.confidential || (item.excludes_secretariat && !chair);
+    return hidden ? item.public_title : item.title;
+}
 
 Text name_of_total(const Definition& definition, const TotalKey& key) {
     switch (key.kind) {
@@ -140,7 +143,7 @@ NextSpeakersView next_speakers(const State& state, const RoomState& room) {
     return view;
 }
 
-ListView list(const State& state, const RoomState& room) {
+ListView list(const State& state, const RoomState& room, bool chair) {
     ListView view;
     const auto key = current_list_key(state, room);
     if (!key) {
@@ -155,7 +158,7 @@ ListView list(const State& state, const RoomState& room) {
     if (const SpeakersList* main = current_list(state, room, ListKind::main)) {
         view.closes_at = main->closes_at;
         if (const Item* other = find_item(*session, main->closes_when)) {
-            view.closes_when = title_for_all(*other);
+            view.closes_when = title_at_list(*other, chair);
         }
         view.policy = main->order.policy;
         view.waiting = static_cast<int>(main->waiting.size());
