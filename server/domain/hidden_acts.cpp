@@ -178,30 +178,39 @@ private:
     [[nodiscard]] RecordClass known() const {
         return known_to(state_, session_ == nullptr ? SessionId{} : session_->id, actor_);
     }
-    /// Of what there is not it is not told that there is not.
-    void miss() { unseen_ = unseen_ || known() == RecordClass::open; }
+    /// Of what there is not it is not told that there is not: it could be what is hidden from them,
+    /// and what the chair deals with alone is hidden from all others.
+    void miss() { unseen_ = unseen_ || known() != RecordClass::chair_only; }
+    /// What is hidden from those alone who were kept out.
+    void hide_from_kept_out() { unseen_ = unseen_ || known() == RecordClass::open; }
     void see_whole() {
         if (session_ != nullptr && is_confidential(state_, *session_)) {
-            miss();
+            hide_from_kept_out();
+        }
+    }
+    /// What an entry, a text or a document that is there is of.
+    void see_of(const ItemId& id) {
+        if (is_present(id)) {
+            return;
+        }
+        if (const Item* item = find_item(*session_, id)) {
+            unseen_ = unseen_ || class_of_item(state_, *session_, *item) > known();
+        } else {
+            hide_from_kept_out();
         }
     }
 
     void see(const ItemId& id) {
-        if (is_present(id)) {
-            return;
-        }
-        const Item* item = find_item(*session_, id);
-        if (item == nullptr) {
+        if (!is_present(id) && find_item(*session_, id) == nullptr) {
             miss();
-        } else {
-            unseen_ = unseen_ || class_of_item(state_, *session_, *item) > known();
         }
+        see_of(id);
     }
     void see(const EntryId& id) {
         for (const Floor* floor : {&active_floor(room_), &room_.floor}) {
             if (const auto at = floor->entries.find(id); at != floor->entries.end()) {
                 session_ = find_session(state_.definition, at->second.session);
-                see(at->second.item);
+                see_of(at->second.item);
                 return;
             }
         }
@@ -215,7 +224,7 @@ private:
         }
         const auto& texts = state_.sessions.at(session_->id).texts;
         if (const auto at = texts.find(id); at != texts.end()) {
-            see(at->second.item);
+            see_of(at->second.item);
         } else {
             miss();
         }
@@ -238,7 +247,7 @@ private:
                   std::any_of(session_->items.begin(), session_->items.end(), is_hidden_ones);
         const std::optional<ItemId> present = current_item(state_, room_);
         if (!is_text_id_of(id, of.empty() ? present.value_or(ItemId{}) : of)) {
-            miss();
+            hide_from_kept_out();
         }
     }
     void see(const DocumentId& id) {
@@ -257,7 +266,7 @@ private:
         if (at == session_->items.end()) {
             miss();
         } else {
-            see(at->id);
+            see_of(at->id);
         }
     }
     template <class... Others>
