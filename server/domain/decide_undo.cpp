@@ -3,6 +3,7 @@
 #include <map>
 
 #include "server/domain/agenda_plan.hpp"
+#include "server/domain/hidden_acts.hpp"
 #include "server/domain/rules.hpp"
 #include "server/model/text_table.hpp"
 
@@ -29,13 +30,16 @@ bool is_used_elsewhere(const Situation& s, const Image& image) {
 /// Who edited each session last, as one act after the other is taken back.
 class Edits {
 public:
-    explicit Edits(const Situation& s) : s_(s) {}
+    explicit Edits(const Situation& s)
+        : s_(s), known_(static_cast<std::size_t>(class_known_in(s.state, s.room))) {}
 
-    /// Whether another room edited since what that act edited.
+    /// Whether another room edited since what that act edited, as far as this one knows: what is
+    /// hidden from it stays as it is (`keep_hidden`), and whether there is any is not told.
     [[nodiscard]] bool are_after(const Act& act) const {
         return std::any_of(act.image.definitions.begin(), act.image.definitions.end(),
                            [&](const auto& each) {
-                               return !(of(each.first) == EditedBy{s_.room.id, act.number});
+                               return !(of(each.first).at(known_) ==
+                                        EditedBy{s_.room.id, act.number});
                            });
     }
     void take_back(const Act& act) {
@@ -45,13 +49,14 @@ public:
     }
 
 private:
-    [[nodiscard]] const EditedBy& of(const SessionId& session) const {
+    [[nodiscard]] const LastEdits& of(const SessionId& session) const {
         const auto at = taken_back_.find(session);
         return at == taken_back_.end() ? s_.state.sessions.at(session).edited_by : at->second;
     }
 
     const Situation& s_;
-    std::map<SessionId, EditedBy> taken_back_;
+    std::size_t known_;
+    std::map<SessionId, LastEdits> taken_back_;
 };
 
 bool runs_again(const Floor& floor, const FloorImage& image) {

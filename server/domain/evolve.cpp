@@ -4,6 +4,7 @@
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
+#include "server/domain/hidden_acts.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::domain {
@@ -110,13 +111,7 @@ RecordClass Evolver::class_of(const Item* item, bool confidential) {
 
 RecordClass Evolver::present_class() { return class_now(state_, room()); }
 
-RecordClass Evolver::known_class() {
-    const RecordClass now = present_class();
-    const Session* session = current_session(state_, room());
-    const bool within =
-        room().closing || (session != nullptr && is_confidential(state_, *session));
-    return state_.veiled && within ? RecordClass::chair_only : now;
-}
+RecordClass Evolver::known_class() { return class_known_in(state_, room()); }
 
 void Evolver::add_line(Text subject, RecordClass record_class) {
     const int written_in_all = lines_written(room());

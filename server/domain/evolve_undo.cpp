@@ -222,26 +222,32 @@ Session& Evolver::touch_definition(const SessionId& id) {
     const auto at = std::find_if(sessions.begin(), sessions.end(),
                                  [&](const Session& each) { return each.id == id; });
     PLENARIA_ASSERT(at != sessions.end());
+    if (room_ == nullptr) {
+        return *at;
+    }
+    const RecordClass edited =
+        restored_class_ ? *restored_class_ : class_of_edit(state_, room(), event_.event);
     if (image_ != nullptr) {
-        EditedBy& edited_by = state_.sessions.at(id).edited_by;
+        LastEdits& edited_by = state_.sessions.at(id).edited_by;
         image_->definitions.try_emplace(id, *at, edited_by);
-        edited_by = {event_.room, room().acts.done.back().number};
+        // An act of the room's is one for all who follow it, whatever else moves with it.
+        const auto lowest = static_cast<std::size_t>(std::min(edited, present_class()));
+        std::fill(edited_by.begin() + static_cast<std::ptrdiff_t>(lowest), edited_by.end(),
+                  EditedBy{event_.room, room().acts.done.back().number});
         // What another room took back of this session cannot be done again on top of this, but for
         // rooms that may not know of it: what is hidden from them stays as it is (`keep_hidden`).
-        const bool seen = restores_seen_ ? *restores_seen_
-                                         : edits_what_is_open(state_, room(), event_.event);
         for (auto& [other, state] : state_.rooms) {
             const auto edits = [&](const Act& act) { return act.image.definitions.contains(id); };
-            const bool knows = seen || class_now(state_, state) > RecordClass::open;
-            if (other != event_.room && knows &&
+            if (other != event_.room && class_now(state_, state) >= edited &&
                 std::any_of(state.acts.undone.begin(), state.acts.undone.end(), edits)) {
                 state.acts.undone.clear();
             }
         }
-    } else if (room_ != nullptr) {
+    } else {
         // A hidden act: who knows of it in another room does not go back behind it.
+        const RecordClass hidden = std::max(edited, RecordClass::restricted);
         for (auto& [other, state] : state_.rooms) {
-            if (other != event_.room && class_now(state_, state) > RecordClass::open) {
+            if (other != event_.room && class_now(state_, state) >= hidden) {
                 state.acts.done.clear();
                 state.acts.undone.clear();
             }
@@ -308,6 +314,34 @@ void Evolver::charge(Floor& floor, const Entry& entry, int sign) {
     }
     add(StatisticKind::category, entry.category.value);
     add(StatisticKind::language, entry.who->language.code);
+}
+
+void Evolver::restore_definition(const SessionId& id,
+                                 const std::pair<Session, LastEdits>& image) {
+    LastEdits& edited_by = state_.sessions.at(id).edited_by;
+    const LastEdits present = edited_by;
+    const EditedBy own{event_.room, room().acts.done.back().number};
+    const RecordClass known = known_class();
+    const bool undoes = std::holds_alternative<ActUndone>(event_.event);
+    restored_class_ =
+        class_of_change(state_, image.first, *find_session(state_.definition, id));
+    Session& session = touch_definition(id);
+    restored_class_.reset();
+    // Of a session that is hidden from the room all is, where somebody edited it since.
+    const bool untouched = present.back() == (undoes ? own : image.second.back());
+    if (untouched || !is_hidden(state_, session, known)) {
+        session = keep_hidden(state_, image.first, session, known);
+    }
+    if (!undoes) {
+        return;
+    }
+    for (std::size_t k = 0; k < edited_by.size(); ++k) {
+        if (k <= static_cast<std::size_t>(known) || present.at(k) == own) {
+            edited_by.at(k) = image.second.at(k);
+        }
+    }
+    // By this redo finds whether somebody edited it meanwhile.
+    image_->definitions.at(id).second = edited_by;
 }
 
 void Evolver::restore_floor(Floor& floor, const FloorImage& image) {
@@ -427,13 +461,8 @@ void Evolver::restore(const Image& image) {
         touch_flow(id) = flow;
     }
     for (const auto& [id, definition] : image.definitions) {
-        restores_seen_ = !is_same_outside(state_, definition.first,
-                                          *find_session(state_.definition, id));
-        Session& session = touch_definition(id);
-        session = keep_hidden(state_, definition.first, session, known_class());
-        state_.sessions.at(id).edited_by = definition.second;
+        restore_definition(id, definition);
     }
-    restores_seen_.reset();
     for (const auto& [key, progress] : image.items) {
         if (progress) {
             keep_ticks(key.first, key.second, *progress, steps_before.at(key));

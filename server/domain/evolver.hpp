@@ -221,8 +221,7 @@ private:
     void record_list(const ListKey& key);  // evolve_lists.cpp
     [[nodiscard]] RecordClass class_of(const Item* item, bool confidential);
     [[nodiscard]] RecordClass present_class();
-    /// The highest class that those may be of who know of what goes on now. Without its key nobody
-    /// knows which item is on the table within: then the highest there is.
+    /// `class_known_in` this room.
     [[nodiscard]] RecordClass known_class();
     void add_line(Text subject, RecordClass record_class);
     /// As a closing begins, which everybody sees: what was said in those long ago.
@@ -257,6 +256,7 @@ private:
     [[nodiscard]] std::size_t steps_in(const SessionId& session, const ItemId& id) const;
     /// Puts an image in place of what is there, remembering that in the image under way.
     void restore(const Image& image);
+    void restore_definition(const SessionId& id, const std::pair<Session, LastEdits>& image);
     void restore_floor(Floor& floor, const FloorImage& image);
     void resume_without_gap(Floor& floor, const EntryId& id,
                             const std::optional<Shared<Entry>>& after);
@@ -268,8 +268,8 @@ private:
     const RecordedEvent& event_;
     RoomState* room_ = nullptr;
     Image* image_ = nullptr;  ///< what the act under way found; null: undo does not know this event
-    /// While a session is put back: whether it looks otherwise outside.
-    std::optional<bool> restores_seen_;
+    /// While a session is put back: who sees that it changes.
+    std::optional<RecordClass> restored_class_;
     std::vector<std::pair<Floor*, EntryId>> charged_;  ///< entries whose totals are taken out
 };
 

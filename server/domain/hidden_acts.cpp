@@ -5,10 +5,27 @@
 
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/checklist.hpp"
-#include "server/domain/sealing.hpp"
 
 namespace plenaria::domain {
 namespace {
+
+/// The item of the room's session whose document that is, the present one first; null: none.
+const Item* item_with(const State& state, const RoomState& room, const DocumentId& id) {
+    const auto holds = [&](const Item& item) {
+        return std::any_of(item.documents.begin(), item.documents.end(),
+                           [&](const Document& each) { return each.id == id; });
+    };
+    const Item* present = current_item_definition(state, room);
+    if (present != nullptr && holds(*present)) {
+        return present;
+    }
+    const Session* session = current_session(state, room);
+    if (session == nullptr) {
+        return nullptr;
+    }
+    const auto at = std::find_if(session->items.begin(), session->items.end(), holds);
+    return at == session->items.end() ? nullptr : &*at;
+}
 
 /// Looks at everything that an event names.
 class Subject {
@@ -254,19 +271,10 @@ private:
         if (session_ == nullptr) {
             return;
         }
-        const auto holds = [&](const Item& item) {
-            return std::any_of(item.documents.begin(), item.documents.end(),
-                               [&](const Document& each) { return each.id == id; });
-        };
-        const Item* present = current_item_definition(state_, room_);
-        if (present != nullptr && holds(*present)) {
-            return;
-        }
-        const auto at = std::find_if(session_->items.begin(), session_->items.end(), holds);
-        if (at == session_->items.end()) {
-            miss();
+        if (const Item* item = item_with(state_, room_, id)) {
+            see_of(item->id);
         } else {
-            see_of(at->id);
+            miss();
         }
     }
     template <class... Others>
@@ -316,44 +324,60 @@ bool names_unseen(const State& state, const RoomState& room, const Command& comm
     return named.unseen();
 }
 
-bool edits_what_is_open(const State& state, const RoomState& room, const Event& event) {
-    const auto is_open = [&](const SessionId& id, const auto& named) {
-        const Session* session = find_session(state.definition, id);
-        const Item* item = nullptr;
-        if constexpr (std::is_same_v<std::decay_t<decltype(named)>, Item>) {
-            item = &named;
-        } else {
-            item = session == nullptr ? nullptr : find_item(*session, named);
-        }
-        return session != nullptr && item != nullptr &&
-               class_of_item(state, *session, *item) == RecordClass::open;
+RecordClass class_of_edit(const State& state, const RoomState& room, const Event& event) {
+    const auto of_item = [&](const Session* session, const Item* item) {
+        return session == nullptr || item == nullptr ? RecordClass::restricted
+                                                     : class_of_item(state, *session, *item);
     };
+    const Session* own = current_session(state, room);
     return std::visit(
         [&](const auto& e) {
             using E = std::decay_t<decltype(e)>;
             if constexpr (std::is_same_v<E, SessionRescheduled>) {
-                return true;
-            } else if constexpr (std::is_same_v<E, ItemInserted> || std::is_same_v<E, ItemMoved> ||
-                                 std::is_same_v<E, ItemEdited> || std::is_same_v<E, ItemMerged> ||
-                                 std::is_same_v<E, ListCarried>) {
-                return is_open(e.session, e.item);
-            } else if constexpr (std::is_same_v<E, DocumentAdded> ||
-                                 std::is_same_v<E, DocumentRemoved>) {
-                return !is_sealed_whole(state, room, event);
+                const Session* session = find_session(state.definition, e.session);
+                const bool hidden =
+                    session != nullptr && is_hidden(state, *session, RecordClass::open);
+                return hidden ? RecordClass::restricted : RecordClass::open;
+            } else if constexpr (std::is_same_v<E, ItemInserted>) {
+                return of_item(find_session(state.definition, e.session), &e.item);
+            } else if constexpr (std::is_same_v<E, ItemMoved> || std::is_same_v<E, ItemEdited> ||
+                                 std::is_same_v<E, ItemMerged> || std::is_same_v<E, ListCarried>) {
+                const Session* session = find_session(state.definition, e.session);
+                return of_item(session, session == nullptr ? nullptr : find_item(*session, e.item));
+            } else if constexpr (std::is_same_v<E, DocumentAdded>) {
+                return of_item(own, own == nullptr ? nullptr : find_item(*own, e.item));
+            } else if constexpr (std::is_same_v<E, DocumentRemoved>) {
+                return of_item(own, item_with(state, room, e.document));
             }
-            return false;
+            return RecordClass::restricted;
         },
         static_cast<const AnyEvent&>(event));
 }
 
-bool is_same_outside(const State& state, const Session& a, const Session& b) {
-    const auto open_part = [&](Session session) {
+RecordClass class_of_change(const State& state, const Session& a, const Session& b) {
+    const auto part = [&](Session session, RecordClass known) {
         std::erase_if(session.items, [&](const Item& item) {
-            return class_of_item(state, session, item) > RecordClass::open;
+            return class_of_item(state, session, item) > known;
         });
         return session;
     };
-    return open_part(a) == open_part(b);
+    for (const RecordClass known : {RecordClass::open, RecordClass::restricted}) {
+        if (!is_hidden(state, a, known) && !(part(a, known) == part(b, known))) {
+            return known;
+        }
+    }
+    return RecordClass::chair_only;
+}
+
+bool is_hidden(const State& state, const Session& session, RecordClass known) {
+    return known == RecordClass::open && is_confidential(state, session) &&
+           session.public_title.empty();
+}
+
+RecordClass class_known_in(const State& state, const RoomState& room) {
+    const Session* session = current_session(state, room);
+    const bool within = room.closing || (session != nullptr && is_confidential(state, *session));
+    return state.veiled && within ? RecordClass::chair_only : class_now(state, room);
 }
 
 bool is_counted(const State& state, const Entry& entry, bool behind_closed_doors) {

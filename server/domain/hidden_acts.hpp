@@ -22,12 +22,21 @@ namespace plenaria::domain {
 [[nodiscard]] bool names_unseen(const State& state, const RoomState& room, const Command& command,
                                 const Actor& actor);
 
-/// Whether an event edits, in some session's agenda, what those outside know of.
-[[nodiscard]] bool edits_what_is_open(const State& state, const RoomState& room,
-                                      const Event& event);
+/// Who may know at least of what an event edits in some session's agenda, whatever goes on in the
+/// room.
+[[nodiscard]] RecordClass class_of_edit(const State& state, const RoomState& room,
+                                        const Event& event);
 
-/// Whether two states of one session differ in nothing but items above `open`.
-[[nodiscard]] bool is_same_outside(const State& state, const Session& a, const Session& b);
+/// The lowest class that sees a difference between two states of one session; the chair alone where
+/// there is none.
+[[nodiscard]] RecordClass class_of_change(const State& state, const Session& a, const Session& b);
+
+/// Whether a session as such, and not only some of its items, is hidden from that class.
+[[nodiscard]] bool is_hidden(const State& state, const Session& session, RecordClass known);
+
+/// The highest class that those may be of who know of what goes on in a room now. Without its key
+/// nobody knows which item is on the table within: then the highest there is.
+[[nodiscard]] RecordClass class_known_in(const State& state, const RoomState& room);
 
 /// Whether a speech of that entry adds to the totals of its floor. What was said under an item
 /// that is more confidential than its session does not: the session's statistics, and lists that

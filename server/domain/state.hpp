@@ -183,12 +183,15 @@ struct SessionFlow {
     friend bool operator==(const SessionFlow&, const SessionFlow&) = default;
 };
 
-/// The act that edited a session last, for undo (undo.hpp).
+/// An act that edited a session, for undo.
 struct EditedBy {
     RoomId room;
     ActNumber act;
     friend bool operator==(const EditedBy&, const EditedBy&) = default;
 };
+/// The last one, as far as each class knows: one for all would tell, by an undo that is refused,
+/// that there was an edit of what is hidden.
+using LastEdits = std::array<EditedBy, record_classes>;
 
 struct SessionProgress : SessionFlow {
     std::map<ItemId, ItemProgress> items;
@@ -200,7 +203,7 @@ struct SessionProgress : SessionFlow {
     /// Inserted ones, ever, by who may know of them; gives the next its id. One number for all
     /// would tell that there are others.
     std::array<int, record_classes> items_numbered{};
-    EditedBy edited_by;
+    LastEdits edited_by;
     bool convened = false;  ///< a private meeting that nobody planned (R4.6)
     friend bool operator==(const SessionProgress&, const SessionProgress&) = default;
 };
@@ -302,7 +305,8 @@ struct Image {
     std::map<std::pair<SessionId, ItemId>, std::optional<ItemProgress>> items;
     std::map<std::pair<SessionId, TextId>, std::optional<TextProgress>> texts;
     std::map<SessionId, SessionFlow> flows;
-    std::map<SessionId, std::pair<Session, EditedBy>> definitions;
+    /// With who had edited them by then.
+    std::map<SessionId, std::pair<Session, LastEdits>> definitions;
     std::optional<std::optional<SessionId>> session;  ///< of the room
     std::optional<std::optional<ItemId>> closing_current;
     friend bool operator==(const Image&, const Image&) = default;

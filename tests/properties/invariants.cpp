@@ -102,7 +102,7 @@ domain::State essence(domain::State state) {
     state.position = Position{};
     for (auto& [id, session] : state.sessions) {
         session.items_numbered = {};
-        session.edited_by = domain::EditedBy{};
+        session.edited_by = domain::LastEdits{};
     }
     for (auto& [id, room] : state.rooms) {
         room.record = {};

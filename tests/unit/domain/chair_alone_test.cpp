@@ -3,15 +3,30 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/scenarios/view_text.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
 namespace plenaria::domain::chair_alone_test {
 namespace {
 
 using namespace editing;
-using testing::HasSubstr;
-using testing::Not;
+using testing::SizeIs;
+
+const RoomId other_room{"consultas"};
+
+RenameItem rename(const char* session, const char* item, const char* title, int edits = 0) {
+    return {SessionId{session}, ItemId{item}, {title, title}, edits};
+}
+
+/// What the other room's operators see, whether listed for something or not.
+std::vector<View> views_beside(const Stage& stage) {
+    std::vector<View> views;
+    for (const Audience audience : {Audience::public_, Audience::room, Audience::secretariat}) {
+        for (const Clearance clearance : {Clearance::uncleared, Clearance::cleared}) {
+            views.push_back(stage.view(audience, clearance, other_room));
+        }
+    }
+    return views;
+}
 
 TEST(ChairAlone, a_list_that_closes_with_an_item_of_the_chairs_names_it_to_the_chair_alone) {
     Stage stage;
@@ -26,6 +41,81 @@ TEST(ChairAlone, a_list_that_closes_with_an_item_of_the_chairs_names_it_to_the_c
     }
     EXPECT_EQ(stage.view(Audience::chair).list->closes_when,
               item_of(stage, "red", "remocion").title);
+}
+
+// "undo_blocked" came and went with what was edited within.
+TEST(ChairAlone, an_undo_elsewhere_is_not_refused_for_what_is_edited_within) {
+    Stage plain = in_p1();
+    Stage edited = in_p1();
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act_in(other_room, rename("p1", "clausura", "Cierre")));
+        ASSERT_TRUE(stage->act(StartItem{ItemId{"presupuesto"}}));
+    }
+    ASSERT_TRUE(edited.act(rename("p1", "admision", "Secreto")));
+    ASSERT_TRUE(edited.act(insert("resumen", 20)));
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act_in(other_room, Undo{}));
+        EXPECT_EQ(item_of(*stage, "p1", "clausura").title.es(), "Clausura");
+    }
+    EXPECT_TRUE(views_beside(edited) == views_beside(plain));
+    EXPECT_EQ(item_of(edited, "p1", "admision").title.es(), "Secreto") << "it stays";
+    EXPECT_EQ(refusal(edited, Undo{}), RejectionCode::undo_blocked)
+        << "those within know of both";
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act_in(other_room, Redo{}));
+        EXPECT_EQ(item_of(*stage, "p1", "clausura").title.es(), "Cierre");
+    }
+    EXPECT_TRUE(views_beside(edited) == views_beside(plain));
+    EXPECT_EQ(item_of(edited, "p1", "admision").title.es(), "Secreto");
+    EXPECT_TRUE(scenarios::replay(edited.history()) == edited.state());
+}
+
+TEST(ChairAlone, an_undo_elsewhere_is_refused_for_what_is_edited_within_of_what_is_open) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(other_room, rename("p1", "clausura", "Cierre")));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_TRUE(stage.act(rename("p1", "debate", "Otro")));
+    EXPECT_EQ(stage.try_in(other_room, Undo{}).error().code, RejectionCode::undo_blocked);
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_TRUE(stage.try_in(other_room, Undo{}));
+}
+
+// The hidden session's end was that of the image, whatever was made of it within since.
+TEST(ChairAlone, an_undo_elsewhere_leaves_a_hidden_session_that_was_edited_since) {
+    Definition event = scenarios::sample_event();
+    event.sessions.at(1).public_title = Text{};
+    event.sessions.at(1).planned_start = at(13, 0);
+    Stage stage{event};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act_in(other_room, ExtendSession{SessionId{"p1"}, minutes{20}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    const TimePoint end = session_of(stage, "red").planned_end;
+    ASSERT_TRUE(stage.act(ExtendSession{SessionId{"red"}, minutes{30}}));
+    ASSERT_TRUE(stage.act_in(other_room, Undo{}));
+    EXPECT_EQ(session_of(stage, "p1").planned_end, at(13, 0));
+    EXPECT_EQ(session_of(stage, "red").planned_end, end + minutes{30});
+    ASSERT_TRUE(stage.act_in(other_room, Redo{}));
+    EXPECT_EQ(session_of(stage, "red").planned_end, end + minutes{30});
+}
+
+// The stacks of whoever was listed there went with each edit of what the chair alone knows.
+TEST(ChairAlone, an_edit_of_the_chairs_item_takes_no_undo_from_those_listed_in_another_room) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(other_room, OpenSession{SessionId{"taller"}}));
+    ASSERT_TRUE(stage.act_in(other_room, CloseDoors{}));
+    ASSERT_TRUE(stage.act_in(other_room, Inscribe{DelegationId{"mx"}, {}, {}, {}}));
+    const auto before = views_beside(stage);
+    ASSERT_TRUE(stage.act(rename("p1", "nombramiento", "Otra")));
+    EXPECT_TRUE(views_beside(stage) == before);
+    ASSERT_TRUE(stage.act(AddDocument{ItemId{"nombramiento"},
+                                      {"Interno", "Internal"},
+                                      DocumentAccess::room,
+                                      Language{"es"},
+                                      "interno.pdf"}));
+    EXPECT_TRUE(views_beside(stage) == before);
+    EXPECT_THAT(stage.room(other_room).acts.done, SizeIs(1));
+    ASSERT_TRUE(stage.act(rename("p1", "admision", "Secreto")));
+    EXPECT_THAT(stage.room(other_room).acts.done, SizeIs(0)) << "of this they may know";
 }
 
 }  // namespace
