@@ -10,13 +10,52 @@
 namespace plenaria::domain::rules {
 namespace {
 
+template <class Map>
+bool is_same_but(const Map& a, const Map& b, const Map* but) {
+    return std::all_of(a.begin(), a.end(), [&](const auto& each) {
+        const auto at = b.find(each.first);
+        return (but != nullptr && but->contains(each.first)) ||
+               (at != b.end() && at->second == each.second);
+    });
+}
+
+/// Whether it stands as the act left it, but for what acts after it changed, which go first.
+bool is_as_left(const Left& now, const Left& left, const Image& after) {
+    return is_same_but(now.texts, left.texts, &after.texts) &&
+           std::all_of(now.floors.begin(), now.floors.end(), [&](const auto& each) {
+               const auto& [room, floor] = each;
+               const auto at = left.floors.find(room);
+               const auto later = after.others.find(room);
+               const FloorImage* but = later == after.others.end() ? nullptr : &later->second;
+               return at != left.floors.end() &&
+                      is_same_but(floor.lists, at->second.lists, but ? &but->lists : nullptr) &&
+                      is_same_but(floor.entries, at->second.entries,
+                                  but ? &but->entries : nullptr);
+           });
+}
+
+/// Adds what an act changed in other rooms.
+void add_changed(const Image& act, Image& all) {
+    all.texts.insert(act.texts.begin(), act.texts.end());
+    for (const auto& [room, changed] : act.others) {
+        FloorImage& floor = all.others[room];
+        floor.lists.insert(changed.lists.begin(), changed.lists.end());
+        floor.entries.insert(changed.entries.begin(), changed.entries.end());
+    }
+}
+
 /// Whether other rooms have used since what the act left them: putting the image back would take
-/// that from them.
-bool is_used_elsewhere(const Situation& s, const Image& image) {
+/// that from them. `after` is what later acts changed that go first. Of acts there that are hidden
+/// from this room those count alone that used it, or the answer would tell of each.
+bool is_used_elsewhere(const Situation& s, const Image& image, const Image& after) {
+    const RecordClass known = class_known_in(s.state, s.room);
     for (const auto& [room, lines] : image.lines) {
-        if (lines_written(s.state.rooms.at(room)) != lines) {
+        if (lines_written(s.state.rooms.at(room), known) != lines) {
             return true;
         }
+    }
+    if (!is_as_left(left_elsewhere(s.state, s.room.id, image), image.left, after)) {
+        return true;
     }
     return std::any_of(image.items.begin(), image.items.end(), [&](const auto& each) {
         const auto& items = s.state.sessions.at(each.first.first).items;
@@ -96,11 +135,13 @@ Decision decide_on(const Situation& s, const Undo& c) {
     }
     Events events;
     Edits edits{s};
+    Image after;
     for (auto act = done.rbegin(); act != last + 1; ++act) {
-        if (edits.are_after(*act) || is_used_elsewhere(s, act->image)) {
+        if (edits.are_after(*act) || is_used_elsewhere(s, act->image, after)) {
             return latest_is(RejectionCode::undo_blocked, *act);
         }
         edits.take_back(*act);
+        add_changed(act->image, after);
         if (asks_gap(s.room, *act) && !c.gap_counts) {
             return latest_is(RejectionCode::undo_needs_gap_choice, *act);
         }
@@ -117,7 +158,7 @@ Decision decide_on(const Situation& s, const Redo& c) {
     if (c.act.value != 0 && c.act != undone.back().shown) {
         return latest_is(RejectionCode::undo_not_latest, undone.back());
     }
-    if (is_used_elsewhere(s, undone.back().image)) {
+    if (is_used_elsewhere(s, undone.back().image, {})) {
         return latest_is(RejectionCode::undo_blocked, undone.back());
     }
     return Events{ActRedone{undone.back().number, undone.back().command}};

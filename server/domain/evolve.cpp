@@ -32,6 +32,9 @@ void Evolver::apply() {
             charge(*floor, at->second, 1);
         }
     }
+    if (image_ != nullptr) {
+        image_->left = left_elsewhere(state_, event_.room, *image_);
+    }
     // A members-only item may go on as the doors close over it: the lists are others nonetheless.
     const bool same_floor = !in_room || room().closing.has_value() == was_closing;
     if (in_room && (present_class() != before || !same_floor)) {

@@ -132,7 +132,7 @@ FloorImage& Evolver::image_of(const Floor& floor) {
 
 void Evolver::mark_lines(const RoomId& other) {
     if (other != event_.room) {
-        image_->lines.try_emplace(other, lines_written(state_.rooms.at(other)));
+        image_->lines.try_emplace(other, lines_written(state_.rooms.at(other), known_class()));
     }
 }
 
@@ -493,6 +493,7 @@ void Evolver::restore(const Image& image) {
     if (image.closing_current && room().closing) {
         touch_closing_current() = *image.closing_current;
     }
+    image_->left = left_elsewhere(state_, event_.room, *image_);
 }
 
 }  // namespace plenaria::domain

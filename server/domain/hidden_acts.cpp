@@ -374,6 +374,36 @@ bool is_hidden(const State& state, const Session& session, RecordClass known) {
            session.public_title.empty();
 }
 
+Left left_elsewhere(const State& state, const RoomId& own, const Image& image) {
+    const auto present = [](const auto& map, const auto& key) {
+        const auto at = map.find(key);
+        return at == map.end() ? std::nullopt : std::optional{at->second};
+    };
+    Left left;
+    for (const auto& [room, changed] : image.others) {
+        const Floor& floor = state.rooms.at(room).floor;
+        FloorImage& now = left.floors[room];
+        for (const auto& [key, list] : changed.lists) {
+            auto& kept = now.lists.emplace(key, present(floor.lists, key)).first->second;
+            if (kept) {
+                kept->numbered = 0;  // what was taken back leaves its number
+            }
+        }
+        for (const auto& [id, entry] : changed.entries) {
+            const auto at = floor.entries.find(id);
+            now.entries.emplace(id, at == floor.entries.end()
+                                        ? std::nullopt
+                                        : std::optional{Shared<Entry>{at->second}});
+        }
+    }
+    for (const auto& [key, text] : image.texts) {
+        if (find_session(state.definition, key.first)->room != own) {
+            left.texts.emplace(key, present(state.sessions.at(key.first).texts, key.second));
+        }
+    }
+    return left;
+}
+
 RecordClass class_known_in(const State& state, const RoomState& room) {
     const Session* session = current_session(state, room);
     const bool within = room.closing || (session != nullptr && is_confidential(state, *session));

@@ -34,6 +34,11 @@ namespace plenaria::domain {
 /// Whether a session as such, and not only some of its items, is hidden from that class.
 [[nodiscard]] bool is_hidden(const State& state, const Session& session, RecordClass known);
 
+/// How that stands now which an act of `own` changed in other rooms. Else than as it was left,
+/// somebody used it, also where the line of that is hidden from `own`: during a members-only item
+/// requests and texts of an open one are.
+[[nodiscard]] Left left_elsewhere(const State& state, const RoomId& own, const Image& image);
+
 /// The highest class that those may be of who know of what goes on in a room now. Without its key
 /// nobody knows which item is on the table within: then the highest there is.
 [[nodiscard]] RecordClass class_known_in(const State& state, const RoomState& room);

@@ -235,10 +235,10 @@ bool is_cleared(const State& state, const RoomState& room, const ScreenId& scree
            matter_of(state, room) == room.cleared_for;
 }
 
-int lines_written(const RoomState& room) {
+int lines_written(const RoomState& room, RecordClass most) {
     int written = 0;
     for (const auto& [readers, part] : room.record) {
-        written += part.written;
+        written += readers.record_class <= most ? part.written : 0;
     }
     return written;
 }

@@ -295,13 +295,22 @@ struct FloorImage {
     friend bool operator==(const FloorImage&, const FloorImage&) = default;
 };
 
+/// What an act left, of what it changed in other rooms: lists with their requests, and texts.
+struct Left {
+    std::map<RoomId, FloorImage> floors;
+    std::map<std::pair<SessionId, TextId>, std::optional<TextProgress>> texts;
+    friend bool operator==(const Left&, const Left&) = default;
+};
+
 /// What an act found, of all that it changed: undo puts it back (floor.md, Undo).
 struct Image {
     FloorImage open;                      ///< of the room's floor
     FloorImage closed;                    ///< of the closing's
     std::map<RoomId, FloorImage> others;  ///< of other rooms' open floors, where lists moved
-    /// Lines written by then in the records of other rooms whose lists or texts it changed.
+    /// Lines written by then in the records of other rooms whose lists or texts it changed, of those
+    /// that whoever follows this room may know.
     std::map<RoomId, int> lines;
+    Left left;
     std::map<std::pair<SessionId, ItemId>, std::optional<ItemProgress>> items;
     std::map<std::pair<SessionId, TextId>, std::optional<TextProgress>> texts;
     std::map<SessionId, SessionFlow> flows;
@@ -453,8 +462,8 @@ struct QuorumCount {
 [[nodiscard]] std::optional<Matter> matter_of(const State& state, const RoomState& room);
 /// Whether a screen of the room may show what is confidential there now.
 [[nodiscard]] bool is_cleared(const State& state, const RoomState& room, const ScreenId& screen);
-/// How many lines a room's record ever had.
-[[nodiscard]] int lines_written(const RoomState& room);
+/// How many lines a room's record ever had, up to that class.
+[[nodiscard]] int lines_written(const RoomState& room, RecordClass most = RecordClass::chair_only);
 
 /// The clock of an entry.
 [[nodiscard]] Clock clock_of(const Entry& entry, Millis warn_at);

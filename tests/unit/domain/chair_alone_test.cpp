@@ -9,6 +9,7 @@ namespace plenaria::domain::chair_alone_test {
 namespace {
 
 using namespace editing;
+using testing::ElementsAre;
 using testing::SizeIs;
 
 const RoomId other_room{"consultas"};
@@ -116,6 +117,74 @@ TEST(ChairAlone, an_edit_of_the_chairs_item_takes_no_undo_from_those_listed_in_a
     EXPECT_THAT(stage.room(other_room).acts.done, SizeIs(1));
     ASSERT_TRUE(stage.act(rename("p1", "admision", "Secreto")));
     EXPECT_THAT(stage.room(other_room).acts.done, SizeIs(0)) << "of this they may know";
+}
+
+SetText draft(const char* item, const char* words) {
+    return {TextId{"borrador"}, ItemId{item}, {"Texto", "Text"}, {{words, words}}};
+}
+
+// Any line of the other room blocked the undo, also of what went on behind its doors.
+TEST(ChairAlone, an_undo_of_a_move_is_not_refused_for_what_goes_on_behind_the_other_rooms_doors) {
+    Stage plain;
+    Stage edited;
+    MoveItem away = move("debate", "panel");
+    away.to = SessionId{"taller"};
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act_in(other_room, OpenSession{SessionId{"taller"}}));
+        ASSERT_TRUE(stage->act_in(other_room, CloseDoors{}));
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+        inscribe(*stage, "mx", "debate");
+        ASSERT_TRUE(stage->act(draft("debate", "Uno")));
+        ASSERT_TRUE(stage->act(away));
+    }
+    ASSERT_TRUE(edited.act_in(other_room, Inscribe{DelegationId{"gt"}, {}, {}, {}}));
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(Undo{}));
+        EXPECT_THAT(ids_of(*stage, "taller"), ElementsAre("apertura", "panel"));
+    }
+    EXPECT_TRUE(edited.view(Audience::secretariat) == plain.view(Audience::secretariat));
+    EXPECT_THAT(edited.room(other_room).closing->floor.entries, SizeIs(1)) << "it stays";
+    ASSERT_TRUE(edited.act_in(other_room, NextSpeaker{}));
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(Redo{}));
+        EXPECT_THAT(ids_of(*stage, "taller"), ElementsAre("apertura", "debate", "panel"));
+    }
+}
+
+TEST(ChairAlone, an_undo_of_a_move_takes_nothing_that_was_made_of_it_during_a_members_only_item) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(other_room, OpenSession{SessionId{"taller"}}));
+    ASSERT_TRUE(stage.act_in(other_room, draft("panel", "Uno")));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    MoveItem away = move("panel", "clausura");
+    away.to = SessionId{"p1"};
+    ASSERT_TRUE(stage.act_in(other_room, away));
+    ASSERT_TRUE(stage.try_in(other_room, Undo{}));
+    ASSERT_TRUE(stage.act(draft("panel", "Dos")));
+    EXPECT_EQ(stage.try_in(other_room, Undo{}).error().code, RejectionCode::undo_blocked);
+}
+
+TEST(ChairAlone, several_moves_to_another_room_are_taken_back_in_one_cascade_or_one_by_one) {
+    for (const bool cascade : {true, false}) {
+        Stage stage = in_p1();
+        inscribe(stage, "mx", "debate");
+        MoveItem away = move("debate", "panel");
+        away.to = SessionId{"taller"};
+        ASSERT_TRUE(stage.act(away));
+        const ActNumber first = stage.room().acts.done.back().shown;
+        MergeItems merge{SessionId{"taller"}, ItemId{"debate"}, ItemId{"panel"}, 1};
+        ASSERT_TRUE(stage.act(merge));
+        if (cascade) {
+            ASSERT_TRUE(stage.act(Undo{first, {}, true}));
+        } else {
+            ASSERT_TRUE(stage.act(Undo{}));
+            ASSERT_TRUE(stage.act(Undo{}));
+        }
+        EXPECT_THAT(ids_of(stage, "taller"), ElementsAre("apertura", "panel"));
+        ASSERT_TRUE(stage.act(Redo{}));
+        ASSERT_TRUE(stage.act(Redo{}));
+        EXPECT_THAT(ids_of(stage, "taller"), ElementsAre("apertura", "panel"));
+    }
 }
 
 }  // namespace
