@@ -131,6 +131,25 @@ ItemId item_behind(const Session& session, const ItemId& id) {
     return next == session.items.end() ? ItemId{} : next->id;
 }
 
+/// Whether an item that goes before `before` stays where it is for some who see it. That it passed
+/// what is hidden from those would tell them that there is something: what is hidden passes.
+bool keeps_place(const State& state, const Session& session, const Item& item,
+                 const ItemId& before) {
+    const RecordClass known = is_seen_outside(state, session, item)
+                                  ? RecordClass::open
+                                  : class_of_item(state, session, item);
+    const auto first_seen_from = [&](const ItemId& id) {
+        const auto from = std::find_if(session.items.begin(), session.items.end(),
+                                       [&](const Item& other) { return other.id == id; });
+        const auto at = std::find_if(from, session.items.end(), [&](const Item& other) {
+            return other.id != item.id && (is_seen_outside(state, session, other) ||
+                                           class_of_item(state, session, other) <= known);
+        });
+        return at == session.items.end() ? ItemId{} : at->id;
+    };
+    return first_seen_from(item.id) == first_seen_from(before);
+}
+
 std::size_t texts_of(const SessionProgress& session, const ItemId& item) {
     return static_cast<std::size_t>(
         std::count_if(session.texts.begin(), session.texts.end(),
@@ -263,7 +282,7 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         return *refusal;
     }
     if (stays) {
-        if (item_behind(to, c.item) == c.before) {
+        if (keeps_place(s.state, to, *moved.item, c.before)) {
             return reject(RejectionCode::nothing_changed);
         }
         return Events{ItemMoved{to.id, c.item, to.id, c.before, c.item, true}};

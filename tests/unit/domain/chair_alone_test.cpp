@@ -187,5 +187,51 @@ TEST(ChairAlone, several_moves_to_another_room_are_taken_back_in_one_cascade_or_
     }
 }
 
+/// With an item of the chair's alone, of which nothing was published, behind the debate.
+Definition event_with_hidden_item() {
+    Definition event = scenarios::sample_event();
+    auto& items = event.sessions.front().items;
+    Item hidden = items.at(1);
+    hidden.id = ItemId{"oculto"};
+    hidden.number.clear();
+    hidden.confidential = true;
+    hidden.excludes_secretariat = true;
+    items.insert(items.begin() + 2, hidden);
+    return event;
+}
+
+// A move that passed it alone was accepted, where "nothing_changed" was the answer without it.
+TEST(ChairAlone, a_move_does_not_tell_where_a_hidden_item_stands) {
+    Stage plain;
+    Stage hiding{event_with_hidden_item()};
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+        EXPECT_EQ(refusal(*stage, move("debate", "dialogo")), RejectionCode::nothing_changed);
+        ASSERT_TRUE(stage->act(move("debate", "presupuesto")));
+        MoveItem back = move("debate", "dialogo");
+        back.edits = 1;
+        ASSERT_TRUE(stage->act(back));
+        EXPECT_EQ(refusal(*stage, move("presupuesto", "resumen")), RejectionCode::nothing_changed)
+            << "it was published";
+    }
+    MoveItem past = move("debate", "oculto");
+    past.edits = 2;
+    ASSERT_EQ(ids_of(hiding, "p1").at(1), "oculto");
+    EXPECT_EQ(refusal(hiding, past), RejectionCode::nothing_changed);
+    ASSERT_TRUE(hiding.act(move("oculto", "dialogo"))) << "what is hidden passes what is seen";
+    EXPECT_EQ(ids_of(hiding, "p1").at(2), "oculto");
+    for (const Audience audience : {Audience::public_, Audience::room, Audience::secretariat}) {
+        EXPECT_TRUE(hiding.view(audience) == plain.view(audience)) << name_of(audience);
+    }
+}
+
+TEST(ChairAlone, nor_does_a_move_tell_the_listed_where_an_item_of_the_chairs_stands) {
+    Stage stage;
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    EXPECT_EQ(refusal(stage, move("evaluacion", "")), RejectionCode::nothing_changed);
+    ASSERT_TRUE(stage.act(move("remocion", "evaluacion")));
+    EXPECT_THAT(ids_of(stage, "red"), ElementsAre("intercambio", "remocion", "evaluacion"));
+}
+
 }  // namespace
 }  // namespace plenaria::domain::chair_alone_test
