@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/domain/evolver.hpp"
+#include "server/domain/hidden_acts.hpp"
 #include "server/domain/sealing.hpp"
 #include "server/domain/speaking_order.hpp"
 #include "server/model/text_table.hpp"
@@ -118,10 +119,22 @@ void Evolver::finish(Floor& floor, const EntryId& id, EntryState outcome) {
     }
 }
 
+bool Evolver::is_counted_in(const Floor& floor, const Entry& entry) const {
+    const bool behind_closed_doors =
+        std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {
+            return each.second.closing && &each.second.closing->floor == &floor;
+        });
+    return is_counted(state_, entry, behind_closed_doors);
+}
+
 void Evolver::settle(Floor& floor, const EntryId& id) {
     const Entry& entry = floor.entries.at(id);
     charge(floor, entry, 1);
     std::erase(charged_, std::pair{&floor, id});
+    if (!is_counted_in(floor, entry)) {
+        // A list that came over as it was may not be in order: it would tell of a hidden speech.
+        return;
+    }
     std::vector<ListKey> to_sort;
     for (const auto& [key, list] : floor.lists) {
         if (key.session == entry.session && list.waiting.size() > 1 &&

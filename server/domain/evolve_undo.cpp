@@ -289,11 +289,7 @@ void Evolver::charge(Floor& floor, const Entry& entry, int sign) {
     if (is_over(entry.state)) {
         mark_over(floor, entry, sign > 0);
     }
-    const bool behind_closed_doors =
-        std::any_of(state_.rooms.begin(), state_.rooms.end(), [&](const auto& each) {
-            return each.second.closing && &each.second.closing->floor == &floor;
-        });
-    if (!counts(entry) || !is_counted(state_, entry, behind_closed_doors)) {
+    if (!counts(entry) || !is_counted_in(floor, entry)) {
         return;
     }
     const auto add = [&](StatisticKind kind, const std::string& id) {

@@ -206,6 +206,8 @@ private:
     void take_from_list(Floor& floor, const Entry& entry);  // evolve_floor.cpp
     /// An entry is over: out of its list or off the floor.
     void finish(Floor& floor, const EntryId& id, EntryState outcome);  // evolve_floor.cpp
+    /// `is_counted`, by whether the floor is a closing's (evolve_floor.cpp).
+    [[nodiscard]] bool is_counted_in(const Floor& floor, const Entry& entry) const;
     /// Counts an entry that is over, and sorts the lists that follow from that.
     void settle(Floor& floor, const EntryId& id);  // evolve_floor.cpp
     /// Gives a list the order of its policy; pinned and moved entries keep their places.

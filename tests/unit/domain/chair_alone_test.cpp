@@ -233,5 +233,54 @@ TEST(ChairAlone, nor_does_a_move_tell_the_listed_where_an_item_of_the_chairs_sta
     EXPECT_THAT(ids_of(stage, "red"), ElementsAre("intercambio", "remocion", "evaluacion"));
 }
 
+void speak(Stage& stage, const char* delegation) {
+    ASSERT_TRUE(stage.act(Inscribe{DelegationId{delegation}, {}, {}, {}}));
+    ASSERT_TRUE(stage.act(NextSpeaker{}));
+    ASSERT_TRUE(stage.act(StartSpeech{}));
+    stage.wait(minutes{1});
+    ASSERT_TRUE(stage.act(EndSpeech{}));
+}
+
+std::vector<std::string> waiting_for(const Stage& stage, const char* item) {
+    const Floor& floor = stage.room().floor;
+    std::vector<std::string> delegations;
+    for (const EntryId& id :
+         floor.lists.at({SessionId{"p1"}, ItemId{item}, ListKind::main}).waiting) {
+        delegations.push_back(floor.entries.at(id).who->delegation.value);
+    }
+    return delegations;
+}
+
+// The public order of the next speakers changed as somebody ended a speech within.
+TEST(ChairAlone, a_hidden_speech_sorts_no_list_that_came_over_as_it_was) {
+    Definition event = scenarios::sample_event();
+    event.sessions.at(3).items.at(1).policy = OrderPolicy::least_time;
+    Stage plain{event};
+    Stage hiding{event};
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+        ASSERT_TRUE(stage->act(StartItem{ItemId{"debate"}}));
+        speak(*stage, "gt");
+        ASSERT_TRUE(stage->act_in(other_room, OpenSession{SessionId{"taller"}}));
+        for (const char* delegation : {"gt", "mx"}) {
+            Inscribe asks{DelegationId{delegation}, {}, {}, {}};
+            asks.item = ItemId{"panel"};
+            ASSERT_TRUE(stage->act_in(other_room, asks));
+        }
+        MoveItem over = move("panel", "clausura");
+        over.to = SessionId{"p1"};
+        ASSERT_TRUE(stage->act_in(other_room, over));
+        ASSERT_TRUE(stage->act(StartItem{ItemId{"presupuesto"}}));
+    }
+    speak(hiding, "us");
+    plain.set_now(hiding.now());
+    for (Stage* stage : {&plain, &hiding}) {
+        EXPECT_THAT(waiting_for(*stage, "panel"), ElementsAre("gt", "mx"));
+        ASSERT_TRUE(stage->act(StartItem{ItemId{"dialogo"}}));
+        speak(*stage, "us");
+        EXPECT_THAT(waiting_for(*stage, "panel"), ElementsAre("mx", "gt")) << "this one counts";
+    }
+}
+
 }  // namespace
 }  // namespace plenaria::domain::chair_alone_test
