@@ -9,6 +9,7 @@
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/checklist.hpp"
 #include "server/domain/decide.hpp"
+#include "server/domain/hidden_acts.hpp"
 #include "server/domain/project.hpp"
 #include "server/model/forecast.hpp"
 #include "server/model/limits.hpp"
@@ -104,6 +105,12 @@ Effect effect_of(const RecordedEvent& recorded, State& state, const Reader& read
     effect.kind = name_of(recorded.event);
     effect.text = act ? *act : record_text(effect.kind, subject_told(before, room, reader));
     return effect;
+}
+
+/// Whether an event moves a session that the reader's programme lacks.
+bool moves_hidden(const Reader& reader, const State& state, const Event& event) {
+    return std::holds_alternative<SessionRescheduled>(event) &&
+           !reader.reads(class_of_subject(state, state.rooms.at(reader.room), event));
 }
 
 // ---- What is to come.
@@ -261,8 +268,11 @@ std::vector<Effect> effects_of(const State& state, const RoomId& room, const Act
     State after = state;
     for (const Event& event : events) {
         const RoomId where = is_of_venue(event) ? RoomId{} : room;
-        effects.push_back(
-            effect_of({now, where, actor, event, CommandId{"dry-run"}}, after, reader));
+        const bool hidden = events.size() > 1 && moves_hidden(reader, after, event);
+        Effect effect = effect_of({now, where, actor, event, CommandId{"dry-run"}}, after, reader);
+        if (!hidden) {
+            effects.push_back(std::move(effect));
+        }
     }
     for (const RoomId& each : rooms_of(state, after, room)) {
         add_moves(outlook_of(state, each, reader, now), outlook_of(after, each, reader, now),

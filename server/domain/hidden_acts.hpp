@@ -14,8 +14,8 @@ namespace plenaria::domain {
 
 /// Whether a command names an item, a request, a text or a document that the operator does not see
 /// (`known_to`, by the session that it is of): what is refused of it, and why, would tell how it
-/// stands. For all but the chair that is so of what there is not, too, or the answer would tell what
-/// there is; and, for those who know what is open alone, of who was there, and what is put, in a
+/// stands. For all but the chair that is so of what there is not, too: the answer would tell what
+/// there is. For those who know what is open alone it is so of who was there, and what is put, in a
 /// session that is confidential as a whole. The present item is
 /// seen by all who see the room, a new text of theirs has an id that no hidden one could have
 /// (`is_text_id_of`), and the place of an item by all who see that it is there.

@@ -307,7 +307,7 @@ struct Image {
     FloorImage open;                      ///< of the room's floor
     FloorImage closed;                    ///< of the closing's
     std::map<RoomId, FloorImage> others;  ///< of other rooms' open floors, where lists moved
-    /// Lines written by then in the records of other rooms whose lists or texts it changed, of those
+    /// Lines written by then in the records of other rooms whose lists or texts it changed: those
     /// that whoever follows this room may know.
     std::map<RoomId, int> lines;
     Left left;

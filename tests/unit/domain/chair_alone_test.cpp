@@ -282,5 +282,38 @@ TEST(ChairAlone, a_hidden_speech_sorts_no_list_that_came_over_as_it_was) {
     }
 }
 
+std::vector<std::string> kinds_of_effects(const Stage& stage, const Command& command, Role role) {
+    const RoomId room{"plenaria"};
+    const auto decision = stage.try_in(room, command);
+    EXPECT_TRUE(decision) << name_of(command);
+    std::vector<std::string> kinds;
+    if (decision) {
+        for (const Effect& effect : effects_of(stage.state(), room, Actor{role, "mesa"},
+                                               decision.value(), stage.now())) {
+            kinds.push_back(effect.kind);
+        }
+    }
+    return kinds;
+}
+
+// A line without a name told of each hidden session that moved along.
+TEST(ChairAlone, a_dry_run_does_not_tell_how_many_hidden_sessions_move_along) {
+    Definition with_hidden = scenarios::sample_event();
+    with_hidden.sessions.at(1).public_title = Text{};
+    with_hidden.sessions.at(1).planned_start = at(13, 0);
+    Definition without = with_hidden;
+    without.sessions.erase(without.sessions.begin() + 1);
+    Stage plain{without};
+    Stage hiding{with_hidden};
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+    }
+    const ExtendSession extend{{}, minutes{20}};
+    EXPECT_EQ(kinds_of_effects(hiding, extend, Role::secretariat),
+              kinds_of_effects(plain, extend, Role::secretariat));
+    EXPECT_GT(kinds_of_effects(hiding, extend, Role::chair).size(),
+              kinds_of_effects(plain, extend, Role::chair).size());
+}
+
 }  // namespace
 }  // namespace plenaria::domain::chair_alone_test
