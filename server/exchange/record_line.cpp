@@ -178,10 +178,10 @@ public:
     }
     void operator()(const TextDecided& e) {
         text(e.text);
-        line_.add("version", e.version)
-            .add("outcome", name_of(e.outcome))
-            .add("present", e.present)
-            .add("quorum", e.quorum);
+        line_.add("version", e.version).add("outcome", name_of(e.outcome));
+        if (complete_) {
+            line_.add("present", e.present).add("quorum", e.quorum);
+        }
     }
 
     void operator()(const BulletinIssued& e) {

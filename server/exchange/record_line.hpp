@@ -31,8 +31,8 @@ struct UndoneAct {
 };
 
 /// Adds the members of `event`, which `state` already holds. `complete` adds what only the cleared
-/// may read: reasons, statements, and items that nobody outside knows where a line about another
-/// refers to them.
+/// may read: reasons, statements, how many were there as a text was decided, and items that nobody
+/// outside knows where a line about another refers to them.
 void add_members(Line& line, const domain::State& state, const domain::RecordedEvent& event,
                  const UndoneAct& undone, bool complete);
 

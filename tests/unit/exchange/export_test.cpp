@@ -280,6 +280,22 @@ TEST(record_export, reasons_are_for_the_cleared) {
     }
 }
 
+TEST(record_export, how_many_were_there_as_a_text_was_decided_is_for_the_cleared) {
+    const TextId text{"declaracion"};
+    for (const auto audience : {ExportAudience::outside, ExportAudience::cleared}) {
+        Meeting meeting{audience};
+        meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
+        meeting.happen(ItemStarted{ItemId{"apertura"}});
+        meeting.happen(TextSet{text, ItemId{"apertura"}, {"Texto", "Text"}, {{"Uno", "One"}}});
+        meeting.happen(TextPut{text, 1});
+        const std::string line = meeting.happen(TextDecided{text, 1, TextState::adopted, 9, 6});
+        EXPECT_THAT(line, HasSubstr(R"("outcome":"adopted")"));
+        for (const char* count : {R"("present":9)", R"("quorum":6)"}) {
+            EXPECT_EQ(line.find(count) == line.npos, audience == ExportAudience::outside) << count;
+        }
+    }
+}
+
 TEST(record_export, one_rooms_doors_do_not_hide_another_room) {
     Meeting meeting{ExportAudience::outside};
     meeting.happen(SessionOpened{SessionId{"plenaria-1"}});
