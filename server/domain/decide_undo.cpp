@@ -29,8 +29,7 @@ bool is_as_left(const Left& now, const Left& left, const Image& after) {
                const FloorImage* but = later == after.others.end() ? nullptr : &later->second;
                return at != left.floors.end() &&
                       is_same_but(floor.lists, at->second.lists, but ? &but->lists : nullptr) &&
-                      is_same_but(floor.entries, at->second.entries,
-                                  but ? &but->entries : nullptr);
+                      is_same_but(floor.entries, at->second.entries, but ? &but->entries : nullptr);
            });
 }
 
@@ -75,11 +74,10 @@ public:
     /// Whether another room edited since what that act edited, as far as this one knows: what is
     /// hidden from it stays as it is (`keep_hidden`), and whether there is any is not told.
     [[nodiscard]] bool are_after(const Act& act) const {
-        return std::any_of(act.image.definitions.begin(), act.image.definitions.end(),
-                           [&](const auto& each) {
-                               return !(of(each.first).at(known_) ==
-                                        EditedBy{s_.room.id, act.number});
-                           });
+        return std::any_of(
+            act.image.definitions.begin(), act.image.definitions.end(), [&](const auto& each) {
+                return !(of(each.first).at(known_) == EditedBy{s_.room.id, act.number});
+            });
     }
     void take_back(const Act& act) {
         for (const auto& [session, former] : act.image.definitions) {

@@ -312,15 +312,13 @@ void Evolver::charge(Floor& floor, const Entry& entry, int sign) {
     add(StatisticKind::language, entry.who->language.code);
 }
 
-void Evolver::restore_definition(const SessionId& id,
-                                 const std::pair<Session, LastEdits>& image) {
+void Evolver::restore_definition(const SessionId& id, const std::pair<Session, LastEdits>& image) {
     LastEdits& edited_by = state_.sessions.at(id).edited_by;
     const LastEdits present = edited_by;
     const EditedBy own{event_.room, room().acts.done.back().number};
     const RecordClass known = known_class();
     const bool undoes = std::holds_alternative<ActUndone>(event_.event);
-    restored_class_ =
-        class_of_change(state_, image.first, *find_session(state_.definition, id));
+    restored_class_ = class_of_change(state_, image.first, *find_session(state_.definition, id));
     Session& session = touch_definition(id);
     restored_class_.reset();
     // Of a session that is hidden from the room all is, where somebody edited it since.

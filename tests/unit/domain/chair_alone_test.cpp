@@ -60,8 +60,7 @@ TEST(ChairAlone, an_undo_elsewhere_is_not_refused_for_what_is_edited_within) {
     }
     EXPECT_TRUE(views_beside(edited) == views_beside(plain));
     EXPECT_EQ(item_of(edited, "p1", "admision").title.es(), "Secreto") << "it stays";
-    EXPECT_EQ(refusal(edited, Undo{}), RejectionCode::undo_blocked)
-        << "those within know of both";
+    EXPECT_EQ(refusal(edited, Undo{}), RejectionCode::undo_blocked) << "those within know of both";
     for (Stage* stage : {&plain, &edited}) {
         ASSERT_TRUE(stage->act_in(other_room, Redo{}));
         EXPECT_EQ(item_of(*stage, "p1", "clausura").title.es(), "Cierre");
@@ -288,8 +287,8 @@ std::vector<std::string> kinds_of_effects(const Stage& stage, const Command& com
     EXPECT_TRUE(decision) << name_of(command);
     std::vector<std::string> kinds;
     if (decision) {
-        for (const Effect& effect : effects_of(stage.state(), room, Actor{role, "mesa"},
-                                               decision.value(), stage.now())) {
+        for (const Effect& effect :
+             effects_of(stage.state(), room, Actor{role, "mesa"}, decision.value(), stage.now())) {
             kinds.push_back(effect.kind);
         }
     }

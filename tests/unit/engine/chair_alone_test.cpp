@@ -40,8 +40,8 @@ TEST_F(ChairAloneEngine, WhatIsTheChairsAloneIsAnsweredAsWhatIsNotThere) {
     ASSERT_EQ(entries.count(EntryId{"s1x1-1"}), 1U);
     ASSERT_EQ(session.texts.count(TextId{"nombramiento-t1"}), 1U);
     ASSERT_EQ(session.items.count(ItemId{"p1-y1"}), 1U);
-    const domain::Item* item = find_item(
-        *find_session(machine_.durable().definition, p1), appointment);
+    const domain::Item* item =
+        find_item(*find_session(machine_.durable().definition, p1), appointment);
     ASSERT_EQ(item->documents.size(), 1U);
     for (const EntryId& entry : {EntryId{"s1x1-1"}, EntryId{"s1x1-2"}, EntryId{"s9i9-9"}}) {
         EXPECT_EQ(asks(Withdraw{entry}), "d not_permitted") << entry.value;
@@ -69,8 +69,7 @@ TEST_F(ChairAloneEngine, WhatIsOpenIsAnsweredAsEver) {
     EXPECT_EQ(asks(Withdraw{EntryId{"s1i3-1"}}), "d not_waiting");
     EXPECT_EQ(asks(RenameItem{p1, ItemId{"clausura"}, title, 7}), "d item_edited");
     const SetText draft{TextId{"borrador"}, ItemId{"clausura"}, title, {{"Uno.", "One."}}};
-    EXPECT_EQ(asks(draft), "d ok")
-        << "a new text of their own";
+    EXPECT_EQ(asks(draft), "d ok") << "a new text of their own";
 }
 
 }  // namespace
