@@ -128,7 +128,11 @@ std::optional<Rejection> need_open_session(const Situation& s) {
     if (s.session() == nullptr) {
         return reject(RejectionCode::no_session);
     }
-    if (s.progress().state != SessionState::open) {
+    const SessionState state = s.progress().state;
+    // R4.6: doors close at any moment, also over a recess; within them the room works, while
+    // outside the session rests until it is resumed there.
+    const bool works_within = s.room.closing && state == SessionState::suspended;
+    if (state != SessionState::open && !works_within) {
         return reject(RejectionCode::session_not_open);
     }
     return std::nullopt;

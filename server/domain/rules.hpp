@@ -34,7 +34,8 @@ struct Situation {
 using Events = std::vector<Event>;
 using Decision = Result<Events>;
 
-/// Nothing if the room has an open (not suspended) session, else why not.
+/// Nothing if the room may work on its session: it is open, or suspended and the doors are closed
+/// over it; else why not.
 [[nodiscard]] std::optional<Rejection> need_open_session(const Situation& s);
 /// Nothing if nobody has the floor, else who does.
 [[nodiscard]] std::optional<Rejection> need_free_floor(const Situation& s);

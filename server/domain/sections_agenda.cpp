@@ -38,7 +38,9 @@ SessionView session(const State& state, const RoomState& room) {
     view.id = definition->id;
     view.title = definition->title;
     view.kind = kind->name;
-    view.state = progress.state;
+    // For those within closed doors the room works, whatever its session does outside (R4.6).
+    const bool works_within = room.closing && progress.state == SessionState::suspended;
+    view.state = works_within ? SessionState::open : progress.state;
     view.planned_start = definition->planned_start;
     view.planned_end = definition->planned_end;
     view.opened_at = progress.opened_at;
