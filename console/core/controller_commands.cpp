@@ -6,7 +6,6 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
-#include "server/model/actor_text.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {
@@ -271,7 +270,8 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
         choose_line(palette_lines(scene()), 0);
     }
     if (name == "gate") {
-        ui_.evidence = scene().say(actor_text(settings_.operator_name));
+        // Whoever holds a token is known by the role, which saw nothing: a person is to be typed.
+        ui_.evidence = value_named<Role>(settings_.operator_name) ? "" : settings_.operator_name;
         ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});
     }
 }

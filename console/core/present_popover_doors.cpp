@@ -52,12 +52,14 @@ PopoverModel present_gate(const Scene& scene) {
     model.buttons.push_back(cancel_button(scene));
     // Whoever confirms cuts one after the other with Enter must not declare one ON AIR with it.
     const bool back = takes_cut_back(open);
+    // That an output is not cut is taken from anybody; a cut is the word of a person.
+    const bool named = scene.ui.evidence.find_first_not_of(' ') != std::string::npos;
     model.buttons.push_back({.id = "gate.confirm",
                              .icon = open.gate == Gate::cut ? Icon::check : Icon::broadcast,
                              .label = gate_text(scene, "confirm"),
                              .key = back ? std::string{} : scene.say("console.key.enter"),
                              .style = back ? ButtonStyle::danger : ButtonStyle::primary,
-                             .enabled = scene.writable && !scene.ui.evidence.empty(),
+                             .enabled = scene.writable && (open.gate != Gate::cut || named),
                              .intent = {.act = Act::set_gate,
                                         .target = scene.ui.popover.subject,
                                         .detail = scene.ui.evidence}});

@@ -1,9 +1,44 @@
 // Closed doors (R4), the gates of outputs, and what a person says of an interpreter's desk.
+#include <algorithm>
+#include <string_view>
+
 #include "server/domain/checklist.hpp"
 #include "server/domain/rules.hpp"
+#include "server/model/actor_text.hpp"
 #include "server/model/text_table.hpp"
+#include "server/model/vocabulary.hpp"
 
 namespace plenaria::domain::rules {
+namespace {
+
+/// Whether two words are the same but for capitals of ASCII.
+bool is_same_word(std::string_view a, std::string_view b) {
+    const auto small = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return small(x) == small(y); });
+}
+
+/// Whether somebody is named: neither nobody, nor a role, by its identifier or by what it is called
+/// in any language. Whoever holds a token is known by the role, and has to say who saw it.
+bool names_somebody(std::string_view evidence) {
+    const std::size_t first = evidence.find_first_not_of(' ');
+    if (first == std::string_view::npos) {
+        return false;
+    }
+    const auto name = evidence.substr(first, evidence.find_last_not_of(' ') + 1 - first);
+    const auto& roles = Names<Role>::all;
+    return std::none_of(roles.begin(), roles.end(), [&](const auto& role) {
+        const Text called = actor_text(role.second);
+        const auto& words = called.strings();
+        return is_same_word(name, role.second) ||
+               std::any_of(words.begin(), words.end(),
+                           [&](const auto& each) { return is_same_word(name, each.second); });
+    });
+}
+
+}  // namespace
 
 Decision decide_on(const Situation& s, const CloseDoors&) {
     if (s.room.closing) {
@@ -70,6 +105,10 @@ Decision decide_on(const Situation& s, const AnnounceResumption& c) {
 Decision decide_on(const Situation& s, const SetOutputGate& c) {
     if (!s.room.outputs.contains(c.output)) {
         return reject(RejectionCode::unknown_output, "id", same_text(c.output.value));
+    }
+    if (s.room.closing && c.gate == Gate::cut && !names_somebody(c.evidence)) {
+        // Nothing measures a cable: the label rests on a person's word, by name.
+        return reject(RejectionCode::invalid_argument, "what", text_of("argument.evidence"));
     }
     const OutputGateSet set{c.output, c.gate, c.evidence};
     Events events{set};

@@ -45,6 +45,20 @@ TEST_F(PresentTest, WhoHoldsATokenIsCalledAsTheRecordCallsThem) {
     }
 }
 
+TEST_F(PresentTest, ACutIsConfirmedInTheNameOfAPersonAndNotOfARole) {
+    Controller controller{{.room = RoomId{"sala-a"}, .operator_name = "secretariat"},
+                          [](const CommandRequest&) { return true; }};
+    controller.begin_frame(demo_picture(demo_view_closed(DoorsState::clearing)), {}, demo_local());
+    controller.act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+    const auto popover = [&] { return controller.present().popover.value(); };
+    EXPECT_EQ(popover().fields.front().text, "");
+    EXPECT_FALSE(popover().buttons.back().enabled);
+    controller.act({.act = Act::edit, .target = "gate.evidence", .detail = "  "});
+    EXPECT_FALSE(popover().buttons.back().enabled);
+    controller.act({.act = Act::edit, .target = "gate.evidence", .detail = "Luis"});
+    EXPECT_TRUE(popover().buttons.back().enabled);
+}
+
 TEST_F(PresentTest, TheRecordHasItsNewestLineOnTopAlsoWithinOneInstant) {
     View view = demo_view();
     EXPECT_EQ(present(view).record.rows.front().id, "5");

@@ -102,6 +102,28 @@ TEST(Gate, is_somebodys_word_by_name) {
     EXPECT_EQ(said("Luis"), "Luis/mesa") << "free text names anybody";
 }
 
+TEST(Gate, a_cut_that_closed_doors_rest_on_is_a_persons_word) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    const auto cut = [](const char* evidence) {
+        return SetOutputGate{OutputId{"stream"}, Gate::cut, evidence};
+    };
+    for (const char* nobody : {"", "  ", "secretariat", "presidency", " Técnica "}) {
+        EXPECT_EQ(refusal(stage, cut(nobody)), RejectionCode::invalid_argument) << nobody;
+    }
+    ASSERT_TRUE(stage.act(SetOutputGate{OutputId{"stream"}, Gate::open, ""}))
+        << "that it is not cut is taken from anybody";
+    ASSERT_TRUE(stage.act(cut("Luis, técnica")));
+    EXPECT_EQ(stage.view(Audience::technician).outputs->front().evidence, "Luis, técnica");
+}
+
+TEST(Gate, a_blank_word_of_a_former_build_counts_as_it_did) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    stage.record(RoomId{"plenaria"}, OutputGateSet{OutputId{"stream"}, Gate::cut, ""});
+    EXPECT_EQ(stage.view(Audience::technician).outputs->front().gate, Gate::cut);
+}
+
 TEST(Script, is_the_chairs_alone_step_by_step) {
     Stage stage = in_item("dialogo");
     const View secretariat = stage.view(Audience::secretariat, Clearance::cleared);
