@@ -178,12 +178,23 @@ std::optional<Rejection> need_seats_for(const Situation& s, const Target& target
     return std::nullopt;
 }
 
+/// Nobody asks behind another room's closed doors for an item that goes from there meanwhile. That
+/// those doors are not open is known to all, and so the answer is the same for every item.
+std::optional<Rejection> need_open_doors_of(const Situation& s, const Session& session) {
+    const RoomState& place = s.state.rooms.at(session.room);
+    const bool behind = session.room != s.room.id && place.closing && place.session == session.id;
+    return behind ? std::optional{reject(RejectionCode::doors_not_open)} : std::nullopt;
+}
+
 /// Whether another session can take in an item, which is of that class there, with what it brings.
 std::optional<Rejection> need_room_for_move(const Situation& s, const Target& target,
                                             const Session& to, RecordClass becomes) {
     if (s.room.closing) {
         // What waits in a closing's lists would come out of it with the item.
         return reject(RejectionCode::doors_not_open);
+    }
+    if (auto refusal = need_open_doors_of(s, *target.session)) {
+        return refusal;
     }
     if (auto refusal = need_room_for_item(s, to, becomes)) {
         return refusal;
@@ -415,6 +426,9 @@ Decision decide_on(const Situation& s, const MergeItems& c) {
         return reject(RejectionCode::confidential_item);
     }
     if (auto refusal = need_place_unseen(s, target.value())) {
+        return *refusal;
+    }
+    if (auto refusal = need_open_doors_of(s, session)) {
         return *refusal;
     }
     if (auto refusal = need_room_for_merge(s, target.value(), into.value())) {

@@ -60,8 +60,14 @@ bool is_used_elsewhere(const Situation& s, const Image& image, const Image& afte
         const auto& items = s.state.sessions.at(each.first.first).items;
         const auto present = items.find(each.first.second);
         const bool goes = !each.second && present != items.end();
-        return goes && has_begun(present->second) &&
-               find_session(s.state.definition, each.first.first)->room != s.room.id;
+        if (!goes) {
+            return false;
+        }
+        const RoomId& at = find_session(s.state.definition, each.first.first)->room;
+        const RoomState& place = s.state.rooms.at(at);
+        // Whether anybody asks for it behind closed doors is not told.
+        const bool may_be_asked_for = place.closing && place.session == each.first.first;
+        return at != s.room.id && (has_begun(present->second) || may_be_asked_for);
     });
 }
 

@@ -271,5 +271,53 @@ TEST(AgendaEditing, shortening_takes_back_no_more_than_is_left) {
     EXPECT_EQ(refusal(stage, ExtendSession{{}, -minutes{10}}), RejectionCode::time_in_past);
 }
 
+const RoomId annex{"consultas"};
+
+Inscribe request_for(const char* item) {
+    Inscribe command;
+    command.delegation = DelegationId{"gt"};
+    command.item = ItemId{item};
+    return command;
+}
+
+TEST(AgendaEditing, no_item_goes_from_behind_another_rooms_closed_doors) {
+    MoveItem away{SessionId{"p1"}, ItemId{"presupuesto"}, SessionId{"p2"}, ItemId{}, 0};
+    MergeItems joined{SessionId{"p1"}, ItemId{"presupuesto"}, ItemId{"admision"}, 0};
+    for (const bool asked_for : {true, false}) {
+        Stage stage = in_p1();
+        ASSERT_TRUE(stage.act(CloseDoors{}));
+        if (asked_for) {
+            ASSERT_TRUE(stage.act(request_for("presupuesto")));
+        }
+        for (const Command& command : {Command{away}, Command{joined}}) {
+            const auto decision = stage.try_in(annex, command);
+            ASSERT_FALSE(decision) << name_of(command);
+            EXPECT_EQ(decision.error().code, RejectionCode::doors_not_open) << name_of(command);
+        }
+        ASSERT_TRUE(stage.act(BeginReopening{}));
+        ASSERT_TRUE(stage.act(ConfirmReopening{}));
+        EXPECT_TRUE(stage.try_in(annex, away));
+    }
+}
+
+TEST(AgendaEditing, a_session_that_rests_is_edited_from_elsewhere_while_its_room_is_closed) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    const MoveItem away{SessionId{"p2"}, ItemId{"debate"}, SessionId{"taller"}, ItemId{}, 0};
+    EXPECT_TRUE(stage.try_in(annex, away)) << "nobody asks for it behind these doors";
+}
+
+TEST(AgendaEditing, no_undo_elsewhere_takes_an_item_from_behind_closed_doors) {
+    Stage stage = in_p1();
+    const MoveItem here{SessionId{"red"}, ItemId{"intercambio"}, SessionId{"p1"}, ItemId{}, 0};
+    ASSERT_TRUE(stage.act_in(annex, here));
+    ASSERT_TRUE(stage.try_in(annex, Undo{}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(request_for("intercambio")));
+    const auto undone = stage.try_in(annex, Undo{});
+    ASSERT_FALSE(undone);
+    EXPECT_EQ(undone.error().code, RejectionCode::undo_blocked);
+}
+
 }  // namespace
 }  // namespace plenaria::domain::agenda_editing_test
