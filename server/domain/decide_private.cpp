@@ -27,6 +27,16 @@ const SessionKind* private_kind(const Definition& definition) {
     return first == kinds.end() ? nullptr : &*first;
 }
 
+/// How many sessions anybody may know of. Those that are hidden come from event files alone, which
+/// hold so many at most, and are not counted here: a refusal would tell how many there are.
+std::size_t sessions_known(const State& state) {
+    const auto& sessions = state.definition.sessions;
+    return static_cast<std::size_t>(
+        std::count_if(sessions.begin(), sessions.end(), [&](const Session& each) {
+            return !is_confidential(state, each) || !each.public_title.empty();
+        }));
+}
+
 /// The room's first number that no session has. How many there were is in the programme of all.
 SessionId new_session_id(const State& state, const RoomId& room) {
     for (int number = 1;; ++number) {
@@ -97,7 +107,7 @@ Decision decide_on(const Situation& s, const ConvenePrivate& c) {
     if (const Session* present = s.session()) {
         return reject(RejectionCode::room_in_use, "session", present->title);
     }
-    if (s.state.definition.sessions.size() >= limits::sessions_per_event) {
+    if (sessions_known(s.state) >= limits::sessions_per_event) {
         return reject(RejectionCode::sessions_full, "limit",
                       same_text(std::to_string(limits::sessions_per_event)));
     }

@@ -209,8 +209,10 @@ void EventReader::read(const Node& root) {
     delegations_.check(presidency);
     event_.presidency = DelegationId{presidency.value};
     read_troika(table);
-    read_sessions(table.tables("session", 1, limits::sessions_per_event), rooms_.all(),
-                  profile_known_, event_, problems_);
+    // Private meetings are bounded beside the sessions that are hidden (`convene_private`).
+    const std::size_t most = limits::sessions_per_event * (edited_live ? 2 : 1);
+    read_sessions(table.tables("session", 1, most), rooms_.all(), profile_known_, event_,
+                  problems_);
     table.finish();
 }
 

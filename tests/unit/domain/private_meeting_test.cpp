@@ -385,8 +385,14 @@ TEST(PrivateMeeting, finds_no_place_in_a_programme_that_is_full) {
         event.sessions.push_back(sample);
         event.sessions.back().id = SessionId{"s" + std::to_string(event.sessions.size())};
     }
-    Stage stage{std::move(event)};
+    Stage stage{event};
     EXPECT_EQ(code_of(stage.act(ConvenePrivate{})), RejectionCode::sessions_full);
+    // One less that all know of, and it does not matter how many are hidden.
+    Session& hidden = event.sessions.back();
+    hidden.kind = SessionKindId{"liaison"};
+    hidden.public_title = Text{};
+    Stage with_hidden{event};
+    EXPECT_TRUE(with_hidden.act(ConvenePrivate{}));
 }
 
 }  // namespace
