@@ -163,6 +163,23 @@ bool is_as_drafted(const Session& before, const TextId& id, const TextProgress& 
            text.paragraphs == former->paragraphs;
 }
 
+/// Who may know of an item by what an event file says of it.
+RecordClass class_in(const Definition& event, const Session& session, const Item& item) {
+    if (item.excludes_secretariat) {
+        return RecordClass::chair_only;
+    }
+    const SessionKind* kind = find_session_kind(event, session.kind);
+    const bool confidential = kind == nullptr || kind->confidential || item.confidential;
+    return confidential ? RecordClass::restricted : RecordClass::open;
+}
+
+/// Whether the file has that text word for word.
+bool holds(const Item& item, const TextId& id, const TextProgress& text) {
+    return std::any_of(item.texts.begin(), item.texts.end(), [&](const DraftText& draft) {
+        return draft.id == id && draft.title == text.title && draft.paragraphs == text.paragraphs;
+    });
+}
+
 class Comparison {
 public:
     Comparison(const State& state, const Definition& edited, TimePoint now)
@@ -216,6 +233,7 @@ private:
     void check_order(const Session& before, const Session& after);
     [[nodiscard]] bool has_begun(const SessionId& session) const;
     [[nodiscard]] bool has_begun(const SessionId& session, const ItemId& item) const;
+    [[nodiscard]] bool lets_out(const Session& session, const Item& old, const Item& now) const;
     template <class Holds>
     [[nodiscard]] bool any_entry(const Holds& holds) const;
     [[nodiscard]] bool room_was_used(const RoomId& room) const;
@@ -263,6 +281,18 @@ bool Comparison::has_begun(const SessionId& session, const ItemId& item) const {
     return worked_on || decided || any_entry([&](const Entry& entry) {
                return entry.session == session && entry.item == item;
            });
+}
+
+/// Whether more people could read then what was written of the item within, and is in no file.
+bool Comparison::lets_out(const Session& session, const Item& old, const Item& now) const {
+    const Session& then = *find_session(edited_, session.id);
+    if (class_in(edited_, then, now) >= class_in(present_, session, old)) {
+        return false;
+    }
+    const auto& texts = state_.sessions.at(session.id).texts;
+    return std::any_of(texts.begin(), texts.end(), [&](const auto& each) {
+        return each.second.item == old.id && !holds(old, each.first, each.second);
+    });
 }
 
 bool Comparison::room_was_used(const RoomId& room) const {
@@ -333,10 +363,13 @@ void Comparison::check_room(const Room& old, const Room* now) {
 }
 
 void Comparison::check_item(const Session& session, const Item& old, const Item* now) {
+    const std::string name = session.id.value + " · " + old.id.value;
     if (!has_begun(session.id, old.id)) {
+        if (now != nullptr && lets_out(session, old, *now)) {
+            conflict("item_begun_changed", name);
+        }
         return;
     }
-    const std::string name = session.id.value + " · " + old.id.value;
     if (now == nullptr) {
         conflict("item_begun_removed", name);
     } else if (old.kind != now->kind || old.confidential != now->confidential ||

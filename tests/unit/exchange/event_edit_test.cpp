@@ -126,6 +126,41 @@ TEST_F(EventEdit, who_may_know_of_what_has_begun_does_not_change) {
     EXPECT_THAT(conflicts(), IsEmpty());
 }
 
+TEST_F(EventEdit, what_was_written_within_comes_out_by_no_file_that_opens_its_item) {
+    const auto pending = [](Definition& event) -> Item& {
+        return session_of(event, "plenaria-1").items.at(1);
+    };
+    const TextId text{"reservado"};
+    const Text words{"Lo acordado", "What was agreed"};
+    for (const bool chair_only : {false, true}) {
+        pending(edited).confidential = true;
+        pending(edited).excludes_secretariat = chair_only;
+        pending(edited).texts = {{text, {"Borrador", "Draft"}, {words}}};
+        happen(RoomId{}, DefinitionReplaced{edited});
+        const Definition before = edited;
+        const auto opened = [&] {
+            edited = before;
+            pending(edited).confidential = chair_only;
+            pending(edited).excludes_secretariat = false;
+            return conflicts();
+        };
+        EXPECT_THAT(opened(), IsEmpty()) << "the file has it word for word";
+        const ItemId item = pending(edited).id;
+        happen(RoomId{"plenaria"}, TextSet{text, item, {"Borrador", "Draft"}, {words, words}});
+        EXPECT_THAT(opened(), ElementsAre(HasSubstr("a text that was written during the event")));
+        edited = before;
+        pending(edited).title = {"Otro", "Other"};
+        EXPECT_THAT(conflicts(), IsEmpty()) << "nobody else may know of it";
+        session_of(edited, "plenaria-1").items.erase(
+            session_of(edited, "plenaria-1").items.begin() + 1);
+        EXPECT_THAT(conflicts(), IsEmpty()) << "its texts go with it";
+        edited = before;
+        // The next round's file replaces what was written.
+        pending(edited).texts = {{text, {"Borrador", "Draft"}, {words, words}}};
+        happen(RoomId{}, DefinitionReplaced{edited});
+    }
+}
+
 TEST_F(EventEdit, behind_closed_doors_outputs_stay_as_they_are) {
     happen(RoomId{"plenaria"}, ClearingBegun{});
     edited.rooms[0].outputs.pop_back();
