@@ -7,6 +7,7 @@
 #include "server/access/person_text.hpp"
 #include "server/domain/decide.hpp"
 #include "server/domain/project.hpp"
+#include "server/exchange/chair_items.hpp"
 #include "server/exchange/characters.hpp"
 #include "server/exchange/csv_import.hpp"
 #include "server/exchange/event_edit.hpp"
@@ -77,7 +78,10 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     if (!edited) {
         return refusal_of(edited.error());
     }
-    exchange::EditReport report = exchange::compare_events(machine.latest(), edited.value(), now);
+    const domain::State& present = machine.latest();
+    const bool keeps = exchange::keeps_chair_items(present, edited.value());
+    domain::Definition whole = exchange::with_chair_items(present, std::move(edited).value());
+    exchange::EditReport report = exchange::compare_events(present, whole, now);
     DeskAnswer answer;
     if (!report.conflicts.empty()) {
         answer.lines = std::move(report.conflicts);
@@ -85,13 +89,17 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     }
     answer.accepted = true;
     answer.lines = std::move(report.changes);
-    if (answer.lines.empty()) {
+    const bool nothing = answer.lines.empty();
+    if (keeps) {
+        answer.lines.push_back(text_of("server.desk_chair_items"));
+    }
+    if (nothing) {
         answer.lines.push_back(text_of("server.desk_nothing"));
         return answer;
     }
     if (!request.dry_run) {
-        machine.record(RoomId{}, desk_actor(),
-                       {domain::DefinitionReplaced{std::move(edited).value()}}, now);
+        machine.record(RoomId{}, desk_actor(), {domain::DefinitionReplaced{std::move(whole)}},
+                       now);
     }
     answer.lines.push_back(text_of(request.dry_run ? "server.desk_dry_run" : "server.desk_done"));
     return answer;
