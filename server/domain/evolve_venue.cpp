@@ -1,10 +1,12 @@
 // What is of the whole venue, and what surrounds a session: the event itself, bulletins, the
 // Presidency, attendance, notes, documents, screens, desks.
 #include <algorithm>
+#include <set>
 
 #include "server/domain/agenda_plan.hpp"
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
+#include "server/domain/sealing.hpp"
 #include "server/model/actor_text.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
@@ -107,6 +109,32 @@ void drop_unnamed(State& state) {
     }
 }
 
+/// The sessions of which the two say something else.
+std::set<SessionId> changed_sessions(const Definition& before, const Definition& after) {
+    std::set<SessionId> changed;
+    for (const Session& session : after.sessions) {
+        const Session* former = find_session(before, session.id);
+        if (former == nullptr || !(*former == session)) {
+            changed.insert(session.id);
+        }
+    }
+    return changed;
+}
+
+/// Undo puts back no former words of these sessions: the latest act that edited one of them goes,
+/// with all before it.
+void forget_edits_of(const std::set<SessionId>& sessions, Acts& acts) {
+    const auto edits = [&](const Act& act) {
+        return std::any_of(act.image.definitions.begin(), act.image.definitions.end(),
+                           [&](const auto& each) { return sessions.contains(each.first); });
+    };
+    const auto latest = std::find_if(acts.done.rbegin(), acts.done.rend(), edits);
+    acts.done.erase(acts.done.begin(), latest.base());
+    if (std::any_of(acts.undone.begin(), acts.undone.end(), edits)) {
+        acts.undone.clear();
+    }
+}
+
 }  // namespace
 
 void Evolver::operator()(const EventLoaded& e) {
@@ -133,6 +161,9 @@ void Evolver::operator()(const ServiceResumed& e) {
 void Evolver::operator()(const DefinitionReplaced& e) {
     const Definition before = std::move(state_.definition);
     state_.definition = e.definition;
+    // What differs in the words alone that no public view has is told to nobody who has not those.
+    const bool restricted = without_words(before) == without_words(e.definition);
+    const std::set<SessionId> changed = changed_sessions(before, e.definition);
     drop_unnamed(state_);
     forget_the_removed();
     for (const Room& room : e.definition.rooms) {
@@ -167,19 +198,24 @@ void Evolver::operator()(const DefinitionReplaced& e) {
                 charge(*floor, entry, 1);
             }
         }
-        // What acts found was of another event.
-        room.acts.done.clear();
-        room.acts.undone.clear();
+        if (restricted && !is_confidential_now(state_, room)) {
+            forget_edits_of(changed, room.acts);
+        } else {
+            // What acts found was of another event.
+            room.acts.done.clear();
+            room.acts.undone.clear();
+        }
     }
-    record_in({}, Text{});
+    record_in({}, Text{}, restricted ? RecordClass::restricted : RecordClass::open);
 }
 
-void Evolver::record_in(const std::vector<RoomId>& rooms, const Text& subject) {
+void Evolver::record_in(const std::vector<RoomId>& rooms, const Text& subject,
+                        RecordClass record_class) {
     for (auto& [id, state] : state_.rooms) {
         if (rooms.empty() || std::find(rooms.begin(), rooms.end(), id) != rooms.end()) {
             // Said to everybody by whoever said it, also from behind closed doors.
             room_ = &state;
-            add_line(subject, RecordClass::open);
+            add_line(subject, record_class);
         }
     }
     room_ = nullptr;

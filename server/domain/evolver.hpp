@@ -229,7 +229,8 @@ private:
     /// As a closing begins, which everybody sees: what was said in those long ago.
     void forget_old_closings(int present);  // evolve_doors.cpp
     /// A line of what is of the venue, in these rooms; none means all (evolve_venue.cpp).
-    void record_in(const std::vector<RoomId>& rooms, const Text& subject);
+    void record_in(const std::vector<RoomId>& rooms, const Text& subject,
+                   RecordClass record_class = RecordClass::open);
     /// Whether a text came up within a matter whose key is not there (evolve_texts.cpp).
     [[nodiscard]] bool is_beyond(const TextId& text);
     /// An act on a text stays within what its item is (evolve_texts.cpp).

@@ -90,6 +90,56 @@ TEST(HandOver, is_done_in_public_alone) {
     EXPECT_EQ(members.state().definition.presidency, DelegationId{"gt"});
 }
 
+Definition reworded(const Stage& stage, const char* id, const char* words) {
+    Definition edited = stage.state().definition;
+    for (Item& item : edited.sessions.front().items) {
+        if (item.id.value == id) {
+            item.title = {words, words};
+        }
+    }
+    return edited;
+}
+
+std::vector<View> seen_by_the_unlisted(const Stage& stage) {
+    std::vector<View> views;
+    for (const char* room : {"plenaria", "consultas"}) {
+        for (const Audience audience :
+             {Audience::public_, Audience::secretariat, Audience::technician}) {
+            views.push_back(stage.view(audience, Clearance::uncleared, RoomId{room}));
+        }
+    }
+    return views;
+}
+
+TEST(EditedEvent, that_differs_in_restricted_words_alone_is_told_to_nobody_without_them) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(request_of("mx")));
+    const auto before = seen_by_the_unlisted(stage);
+    stage.record(RoomId{}, DefinitionReplaced{reworded(stage, "presupuesto", "CANARIO")});
+    EXPECT_TRUE(seen_by_the_unlisted(stage) == before) << "neither a line nor what undo offers";
+    EXPECT_EQ(stage.view(Audience::chair).record->back().kind, "definition_replaced");
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_TRUE(stage.waiting().empty());
+}
+
+TEST(EditedEvent, keeps_its_restricted_words_whatever_undo_takes_back) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(RenameItem{{}, ItemId{"clausura"}, {"Fin", "End"}, 0}));
+    ASSERT_TRUE(stage.act(request_of("mx")));
+    stage.record(RoomId{}, DefinitionReplaced{reworded(stage, "presupuesto", "CANARIO")});
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_EQ(refusal(stage, Undo{}), RejectionCode::nothing_to_undo);
+    EXPECT_TRUE(stage.state().definition == reworded(stage, "presupuesto", "CANARIO"));
+}
+
+TEST(EditedEvent, that_differs_in_what_all_may_know_is_told_to_all) {
+    Stage stage = in_item("debate");
+    ASSERT_TRUE(stage.act(request_of("mx")));
+    stage.record(RoomId{}, DefinitionReplaced{reworded(stage, "clausura", "Fin")});
+    EXPECT_EQ(stage.view(Audience::secretariat).record->back().kind, "definition_replaced");
+    EXPECT_EQ(refusal(stage, Undo{}), RejectionCode::nothing_to_undo);
+}
+
 TEST(Gate, is_somebodys_word_by_name) {
     Stage stage = in_item("debate");
     const auto said = [&](const char* evidence) {
