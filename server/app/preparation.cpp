@@ -10,6 +10,7 @@
 #include "server/app/supervisor.hpp"
 #include "server/app/tls_setup.hpp"
 #include "server/domain/sealing.hpp"
+#include "server/exchange/chair_items.hpp"
 
 namespace plenaria::app {
 namespace {
@@ -47,7 +48,11 @@ bool is_event_of_journal(engine::Journal& journal, const Prepared& prepared,
     const auto read = journal.read(Position{1}, [&](const engine::JournalRecord& record) {
         // Without the key of its words an event is compared by the rest.
         const auto is_given = [&](const domain::Definition& known) {
-            return known == (record.veiled ? domain::without_words(definition) : definition);
+            // An edit leaves the chair's own items as they were, whatever its file says of them.
+            const domain::State& state = prepared.machine.durable();
+            return known == (record.veiled ? domain::without_words(definition) : definition) ||
+                   exchange::with_chair_items(state, known) ==
+                       exchange::with_chair_items(state, definition);
         };
         if (const auto* loaded = std::get_if<domain::EventLoaded>(&record.event.event)) {
             same = is_given(loaded->definition);

@@ -312,6 +312,27 @@ TEST_F(Exchange, TheDeskIsThereHoweverLongThePath) {
     EXPECT_FALSE(std::filesystem::exists(data / "desk"));
 }
 
+TEST_F(Exchange, AFileWhoseChairsItemsWereNotTakenIsTheEventsNonetheless) {
+    {
+        ServerProcess server{data};
+        begin(server);
+        write_edited(data, file, "Retorno, reintegración", "Retorno digno, reintegración");
+        std::ifstream read{file};
+        std::string text{std::istreambuf_iterator<char>{read}, {}};
+        const std::string former = "Evaluación y nombramiento de la";
+        const std::size_t at = text.find(former);
+        ASSERT_NE(at, std::string::npos);
+        write(file, text.replace(at, former.size(), "Otra evaluación"));
+        const auto done = run_server_program({"edit", "--data", data.string(), file.string()});
+        EXPECT_EQ(done.status, 0) << done.output;
+        EXPECT_THAT(done.output, HasSubstr("the Presidency's own items"));
+        EXPECT_THAT(event(), AllOf(HasSubstr("Retorno digno"), HasSubstr(former)));
+        EXPECT_EQ(server.terminate(), 0) << server.log();
+    }
+    ServerProcess again{data, 0, file};
+    EXPECT_TRUE(again.listening()) << again.log();
+}
+
 TEST_F(Exchange, WhatWasEditedLiveIsWrittenAndReadAgain) {
     std::string written;
     {
