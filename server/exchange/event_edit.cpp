@@ -7,6 +7,7 @@
 
 #include "server/domain/admission.hpp"
 #include "server/domain/checklist.hpp"
+#include "server/exchange/edited_texts.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::exchange {
@@ -134,35 +135,6 @@ const typename Things::value_type* find_thing(const Things& things, const IdType
     return at == things.end() ? nullptr : &*at;
 }
 
-bool has_draft(const Item& item, const TextId& id) {
-    return find_thing(item.texts, id) != nullptr;
-}
-
-/// The draft of that id in a session as the event has it: the first, whosever it is.
-const DraftText* draft_in(const Session& session, const TextId& id) {
-    for (const Item& item : session.items) {
-        if (const DraftText* draft = find_thing(item.texts, id)) {
-            return draft;
-        }
-    }
-    return nullptr;
-}
-
-/// Whether a file's draft takes the place of that text: it is another than it was, and its words
-/// are others.
-bool replaces(const Session& before, const DraftText& draft, const TextProgress& text) {
-    const DraftText* former = draft_in(before, draft.id);
-    return (former == nullptr || *former != draft) &&
-           !(text.title == draft.title && text.paragraphs == draft.paragraphs);
-}
-
-/// Whether a text is as the file had it, and nobody has said anything of it.
-bool is_as_drafted(const Session& before, const TextId& id, const TextProgress& text) {
-    const DraftText* former = draft_in(before, id);
-    return former != nullptr && text.state == TextState::draft && text.title == former->title &&
-           text.paragraphs == former->paragraphs;
-}
-
 /// Who may know of an item by what an event file says of it.
 RecordClass class_in(const Definition& event, const Session& session, const Item& item) {
     if (item.excludes_secretariat) {
@@ -171,13 +143,6 @@ RecordClass class_in(const Definition& event, const Session& session, const Item
     const SessionKind* kind = find_session_kind(event, session.kind);
     const bool confidential = kind == nullptr || kind->confidential || item.confidential;
     return confidential ? RecordClass::restricted : RecordClass::open;
-}
-
-/// Whether the file has that text word for word.
-bool holds(const Item& item, const TextId& id, const TextProgress& text) {
-    return std::any_of(item.texts.begin(), item.texts.end(), [&](const DraftText& draft) {
-        return draft.id == id && draft.title == text.title && draft.paragraphs == text.paragraphs;
-    });
 }
 
 class Comparison {
@@ -291,7 +256,7 @@ bool Comparison::lets_out(const Session& session, const Item& old, const Item& n
     }
     const auto& texts = state_.sessions.at(session.id).texts;
     return std::any_of(texts.begin(), texts.end(), [&](const auto& each) {
-        return each.second.item == old.id && !holds(old, each.first, each.second);
+        return each.second.item == old.id && !has_words_of(old, each.first, each.second);
     });
 }
 
