@@ -90,9 +90,9 @@ std::string others_of(const CheckView& check, std::size_t named) {
 /// The first of them, as many as are read at a glance and leave the rail's other words their place.
 std::string first_missing(const Scene& scene, const CheckView& check) {
     constexpr std::size_t names_max = 3;
-    constexpr std::size_t letters_max = 30;
+    constexpr std::size_t letters_max = 25;
     std::size_t named = 1;
-    std::string names = scene.say(check.missing.front());
+    std::string names = shortened(scene.say(check.missing.front()), letters_max);
     while (named < std::min(names_max, check.missing.size())) {
         const std::string more = names + ", " + scene.say(check.missing[named]);
         if (shortened(more, letters_max) != more) {

@@ -93,7 +93,8 @@ char small_accented(char byte) {
     return static_cast<char>(capital ? value + 0x20 : value);
 }
 
-/// Whether two words look the same on a nameplate, in capitals or not.
+}  // namespace
+
 bool is_same_word(std::string_view a, std::string_view b) {
     const auto small = [](std::string_view word) {
         std::string folded{word};
@@ -108,6 +109,8 @@ bool is_same_word(std::string_view a, std::string_view b) {
     };
     return small(a) == small(b);
 }
+
+namespace {
 
 bool share_a_name(const Text& a, const Text& b) {
     const auto& strings = a.strings();

@@ -11,15 +11,6 @@
 namespace plenaria::domain::rules {
 namespace {
 
-/// Whether two words are the same but for capitals of ASCII.
-bool is_same_word(std::string_view a, std::string_view b) {
-    const auto small = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return small(x) == small(y); });
-}
-
 /// Whether somebody is named: neither nobody, nor a role, by its identifier or by what it is called
 /// in any language. Whoever holds a token is known by the role, and has to say who saw it.
 bool names_somebody(std::string_view evidence) {

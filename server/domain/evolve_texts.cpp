@@ -13,8 +13,15 @@ void Evolver::record_text(const TextProgress& text, Text subject) {
     add_line(std::move(subject), class_of(item, is_confidential(state_, session, *item)));
 }
 
+bool Evolver::is_beyond(const TextPut& e) {
+    const auto at = progress().texts.find(e.text);
+    return state_.veiled && (at == progress().texts.end() || at->second.version != e.version);
+}
+
 bool Evolver::is_beyond(const TextId& text) {
-    return state_.veiled && !progress().texts.contains(text);
+    const auto at = progress().texts.find(text);
+    return state_.veiled &&
+           (at == progress().texts.end() || at->second.state != TextState::put);
 }
 
 void Evolver::operator()(const TextSet& e) {
@@ -31,7 +38,7 @@ void Evolver::operator()(const TextSet& e) {
 }
 
 void Evolver::operator()(const TextPut& e) {
-    if (is_beyond(e.text)) {
+    if (is_beyond(e)) {
         return;
     }
     TextProgress& text = touch_text(*room().session, e.text);

@@ -231,7 +231,10 @@ private:
     /// A line of what is of the venue, in these rooms; none means all (evolve_venue.cpp).
     void record_in(const std::vector<RoomId>& rooms, const Text& subject,
                    RecordClass record_class = RecordClass::open);
-    /// Whether a text came up within a matter whose key is not there (evolve_texts.cpp).
+    /// Whether the version that is put came up within a matter whose key is not there
+    /// (evolve_texts.cpp).
+    [[nodiscard]] bool is_beyond(const TextPut& e);
+    /// Whether what is said of a text is of such a version.
     [[nodiscard]] bool is_beyond(const TextId& text);
     /// An act on a text stays within what its item is (evolve_texts.cpp).
     void record_text(const TextProgress& text, Text subject);

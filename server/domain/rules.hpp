@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/domain/decide.hpp"
@@ -34,6 +35,8 @@ struct Situation {
 using Events = std::vector<Event>;
 using Decision = Result<Events>;
 
+/// Whether two words look the same on a nameplate, in capitals or not.
+[[nodiscard]] bool is_same_word(std::string_view a, std::string_view b);
 /// Nothing if the room may work on its session: it is open, or suspended and the doors are closed
 /// over it; else why not.
 [[nodiscard]] std::optional<Rejection> need_open_session(const Situation& s);

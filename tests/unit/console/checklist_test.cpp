@@ -10,8 +10,10 @@
 namespace plenaria::console::testing::checklist_test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Pair;
@@ -61,7 +63,7 @@ TEST(ChecklistTest, UpToThreeDelegationsAreNamedAndTheOthersCounted) {
     EXPECT_THAT(detail(), HasSubstr("4 of 11; Cuba, Haiti, Mexico +4"));
     roster.missing[0] = Text{"San Vicente y las Granadinas", "Saint Vincent and the Grenadines"};
     bench.show(view);
-    EXPECT_THAT(detail(), HasSubstr("; Saint Vincent and the Grenadines +6"));
+    EXPECT_THAT(detail(), AllOf(HasSubstr("; Saint Vincent and the"), EndsWith("… +6")));
     roster.missing.resize(1);
     roster.done = roster.of - 1;
     bench.show(view);

@@ -72,14 +72,13 @@ TEST(PaletteTest, ThePaletteFindsThePrivateMeetingWhereThereIsNoSession) {
 }
 
 TEST(PaletteTest, WhereNothingIsFoundItNamesWhatIsNotOfferedNow) {
-    Bench bench{demo_conference(), large};
-    const auto said_of = [&](const char* typed) {
-        bench.controller().act({.act = Act::edit, .target = "palette.filter", .detail = typed});
-        bench.frame();
+    const auto said_of = [](const char* typed) {
+        Bench bench{demo_conference(), large};
+        bench.tap(SDLK_k, KMOD_LCTRL);
+        bench.type(typed);
         const auto popover = bench.controller().present().popover;
         return popover->choices.empty() ? popover->no_choice_detail : "found";
     };
-    bench.tap(SDLK_k, KMOD_LCTRL);
     EXPECT_THAT(said_of("abrir sesion"), HasSubstr("Ahora no se ofrece: Sesión · Abrir"));
     EXPECT_EQ(said_of("levantar"), "found");
     EXPECT_EQ(said_of("zzz"), "") << "there is no such thing";

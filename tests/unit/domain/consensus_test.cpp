@@ -235,5 +235,20 @@ TEST(Consensus, stances_are_the_operators_and_texts_follow_the_floors_grant) {
     EXPECT_EQ(stances[0].id, "declaracion.mx.objection");
 }
 
+// A version that was written within is sealed; a file opened the item afterwards, so that what
+// was said of it is read without the key, and the words are not.
+TEST(Consensus, of_a_version_that_is_sealed_nothing_is_put_before_the_room) {
+    Stage stage = in_debate();
+    const RoomId room{"plenaria"};
+    stage.record(room, Sealed{});
+    stage.record(room, TextPut{declaration, 2});
+    stage.record(room, StanceTaken{declaration, mexico, {"México", "Mexico"}, Stance::objection});
+    stage.record(room, StanceWithdrawn{declaration, mexico, Stance::objection});
+    stage.record(room, TextDecided{declaration, 2, TextState::adopted});
+    EXPECT_EQ(text_of_stage(stage).state, TextState::draft);
+    EXPECT_EQ(text_of_stage(stage).version, 1);
+    EXPECT_THAT(text_of_stage(stage).stances, IsEmpty());
+}
+
 }  // namespace
 }  // namespace plenaria::domain::consensus_test
