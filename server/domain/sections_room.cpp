@@ -67,6 +67,29 @@ std::vector<OutputView> outputs(const Room& definition, const RoomState& room) {
     return views;
 }
 
+namespace {
+
+/// A screen says that its slate is painted only while the doors are not open: where one says so
+/// and they are, all this was seen before, and how one of them stood was how it kept up with what
+/// was within, if it had been cleared. Until they are looked at again none is told apart.
+void forget_what_was_within(const RoomState& room, std::vector<ScreenView>& views) {
+    if (doors_of(room) != DoorsState::open ||
+        std::none_of(views.begin(), views.end(), [](const ScreenView& each) {
+            return each.slated;
+        })) {
+        return;
+    }
+    for (ScreenView& view : views) {
+        if (view.proof == ScreenProof::paired) {
+            const bool silent = view.health == ScreenHealth::silent;
+            view.health = silent ? ScreenHealth::silent : ScreenHealth::current;
+            view.confirmed = !silent;
+        }
+    }
+}
+
+}  // namespace
+
 std::vector<ScreenView> screens(const Live& live, const RoomState& room) {
     const auto at = live.screens.find(room.id);
     std::vector<ScreenView> views =
@@ -74,6 +97,7 @@ std::vector<ScreenView> screens(const Live& live, const RoomState& room) {
     for (ScreenView& view : views) {
         view.paired = room.paired.contains(view.id);
     }
+    forget_what_was_within(room, views);
     return views;
 }
 

@@ -300,6 +300,7 @@ private:
     void reassess_cleared(TimePoint now);
     /// Whether it follows another stream of the room than it would if it came now.
     [[nodiscard]] bool is_otherwise(const Client& client, const RoomId& room) const;
+    [[nodiscard]] bool is_paired(const RoomId& room, const ScreenId& screen) const;
     /// Whether what goes on in the room is shown to that operator (R4.2).
     [[nodiscard]] bool sees_matter(const Client& client, const RoomId& room) const;
     /// Under which name the codes that an operator types are counted.

@@ -111,10 +111,16 @@ void Hub::join(Client& client, const Join& join) {
         client.outbox.add_delta(std::move(delta));
     }
     client.next_heartbeat = now + limits::heartbeat_every;
+    const bool sees_within =
+        std::any_of(client.follows.begin(), client.follows.end(), [](const Stream* stream) {
+            return stream->subject().clearance == Clearance::cleared;
+        });
+    // Of whoever sees what goes on within it would tell whether anything did meanwhile.
+    const std::string snapshots =
+        sees_within ? "" : " snapshots=" + std::to_string(orders.size());
     log(client, "joined",
         std::string(" role=").append(name_of(client.role)) + " device=" + device_of(join.identify) +
-            " rooms=" + std::to_string(join.rooms.size()) +
-            " snapshots=" + std::to_string(orders.size()));
+            " rooms=" + std::to_string(join.rooms.size()) + snapshots);
     if (client.undeclared) {
         log(client, "screen_not_declared", " device=" + device_of(join.identify));
     }

@@ -335,6 +335,11 @@ void Hub::reassess(Client& client, const RoomId& room, TimePoint now) {
     }
 }
 
+bool Hub::is_paired(const RoomId& room, const ScreenId& screen) const {
+    const auto of_room = standings_.find(room);
+    return of_room != standings_.end() && of_room->second.contains(screen);
+}
+
 bool Hub::sees_matter(const Client& client, const RoomId& room) const {
     return has_room(room) && !is_blind(ports_.service.view(subject_for(client, room)));
 }
@@ -360,9 +365,12 @@ void Hub::show_code(Client& client, const protocol::CodeRequest& request) {
         client.outbox.add_frame(share(protocol::encode(protocol::refused(request.id, rejection))));
         note_refusal(client, {"code", access::RefusalRecord::role, rejection.code, request.room});
     };
-    // Whoever is kept out takes no code from the glass that somebody inside is typing.
-    if (codes_.serves_another({request.room, request.screen}, client.number, now) &&
-        !sees_matter(client, request.room)) {
+    // Whoever is kept out takes no code from the glass that somebody inside is typing; and is
+    // refused also where nobody is, as it would be told when a screen is being cleared.
+    const GlassCodes::Screen asked{request.room, request.screen};
+    const bool kept_from = is_paired(request.room, request.screen) ||
+                           codes_.serves_another(asked, client.number, now);
+    if (kept_from && !sees_matter(client, request.room)) {
         refused(reject(RejectionCode::not_permitted, "command", same_text("code")));
         return;
     }
@@ -416,9 +424,7 @@ void Hub::fill_in_key(const Client& client, CommandRequest& request, Asked& aske
     // that is not paired yet: its code is for pairing alone, and tries are counted for each person.
     if (auto* pair = std::get_if<PairScreen>(&request.command)) {
         pair->key.clear();
-        const auto of_room = standings_.find(request.room);
-        const bool paired = of_room != standings_.end() && of_room->second.contains(pair->screen);
-        if (!paired || sees_matter(client, request.room)) {
+        if (!is_paired(request.room, pair->screen) || sees_matter(client, request.room)) {
             static_cast<void>(fill(*pair));
         }
     } else if (auto* clear = std::get_if<ClearScreen>(&request.command)) {

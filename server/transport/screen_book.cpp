@@ -182,12 +182,41 @@ void ScreenBook::moved(ConnectionNumber connection, const StreamSubject& subject
         presence.proof = proof;
         if (presence.subject != subject) {
             const bool slated = presence.shows_slate(mark(presence.subject));
-            presence.slate_kept = slated ? mark(subject).slate_rev : 0;
-            presence.subject = subject;
-            presence.moved_at = presence.applied > 0 ? std::optional{now} : presence.moved_at;
-            presence.applied = 0;
+            const StreamMark next = mark(subject);
+            presence.slate_kept = slated ? next.slate_rev : 0;
+            presence.move(subject, next, now);
         }
     }
+}
+
+void ScreenBook::Presence::move(const StreamSubject& to, const StreamMark& stream, TimePoint now) {
+    const std::int64_t stood = stream.rev - (stream.changed_at == now ? 1 : 0);
+    if (applied > 0) {
+        moved_at = now;
+        const bool was_cleared = subject.clearance == Clearance::cleared;
+        outside_rev.reset();
+        if (was_cleared || to.clearance == Clearance::cleared) {
+            outside_rev = was_cleared ? stood : applied;
+        }
+    }
+    if (outside_rev && to.clearance == Clearance::uncleared) {
+        outside_rev = std::min(*outside_rev, stood);
+    }
+    subject = to;
+    applied = 0;
+}
+
+bool ScreenBook::Presence::has_time_to_paint(const StreamMark& stream, TimePoint now) const {
+    const bool changed_lately = now - stream.changed_at < painting_takes;
+    if (!moved_at) {
+        return applied >= stream.settled_rev && changed_lately;
+    }
+    const bool shown_to_all =
+        subject.clearance == Clearance::uncleared && stream.slate_rev == 0 && outside_rev;
+    if (shown_to_all && stream.changed_at >= *moved_at) {
+        return *outside_rev >= stream.settled_rev && changed_lately;
+    }
+    return now - *moved_at < painting_takes;
 }
 
 void ScreenBook::heard(ConnectionNumber connection, TimePoint now) {
@@ -391,13 +420,9 @@ ScreenView ScreenBook::view_of(const Screen& screen, const Mark& mark, TimePoint
         ScreenHealth health = ScreenHealth::behind;
         if (now - presence.heard_at > silent_after) {
             health = ScreenHealth::silent;
-            // NOLINTNEXTLINE(bugprone-branch-clone): `unknown` has its rank between the two
-        } else if (presence.moved_at && now - *presence.moved_at < painting_takes) {
-            health = ScreenHealth::current;
-        } else if (presence.applied == 0) {
+        } else if (presence.applied == 0 && !presence.moved_at) {
             health = ScreenHealth::unknown;
-        } else if (presence.applied == stream.rev || (presence.applied >= stream.settled_rev &&
-                                                      now - stream.changed_at < painting_takes)) {
+        } else if (presence.applied == stream.rev || presence.has_time_to_paint(stream, now)) {
             health = ScreenHealth::current;
         }
         const bool clock_off =

@@ -108,10 +108,18 @@ private:
         int offset_ms = 0;  ///< what its clock is still off, as it says
         ScreenProof proof = ScreenProof::none;
         std::optional<TimePoint> moved_at{};  ///< since then nothing was painted
+        /// The rev of the uncleared stream for which that counts which it had painted before it
+        /// was cleared, or while it was: once the doors are open all are shown its health, and that
+        /// must not tell which screen it was.
+        std::optional<std::int64_t> outside_rev{};
         /// The slate of its stream for which one that it painted of another counts; 0: none.
         std::int64_t slate_kept = 0;
         /// A name that the network cut off is proved by a connection that is dead and by its next.
         [[nodiscard]] bool proves_name(TimePoint now) const;
+        /// It follows that stream from now on, which stands so.
+        void move(const StreamSubject& to, const StreamMark& stream, TimePoint now);
+        /// Whether what it has not painted of its stream is so new that nobody could have.
+        [[nodiscard]] bool has_time_to_paint(const StreamMark& stream, TimePoint now) const;
         /// Whether nothing of the open room is left on the glass.
         [[nodiscard]] bool shows_slate(const StreamMark& stream) const {
             return stream.slate_rev > 0 &&

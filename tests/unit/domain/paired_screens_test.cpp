@@ -104,6 +104,39 @@ TEST(PairedScreens, whoever_is_kept_out_does_not_see_when_a_clearance_is_given_o
     EXPECT_FALSE(shown(Audience::technician).confirmed) << "whether it is there is no secret";
 }
 
+// Screens are looked at once a second, and the doors may open between two looks (law 3).
+TEST(PairedScreens, how_one_kept_up_with_what_was_within_does_not_show_as_the_doors_open) {
+    Stage stage = closed();
+    ASSERT_EQ(clear(stage), "screen_cleared");
+    Live live;
+    for (const char* id : {"sala-1", "sala-2"}) {
+        ScreenView& screen = live.screens[main_room].emplace_back();
+        screen.id = ScreenId{id};
+        screen.proof = ScreenProof::paired;
+        screen.health = ScreenHealth::current;
+        screen.confirmed = true;
+        screen.slated = true;
+    }
+    ScreenView& cleared = live.screens[main_room][0];
+    cleared.health = ScreenHealth::behind;
+    cleared.confirmed = false;
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    const auto shown = [&](std::size_t at) {
+        const StreamSubject subject{main_room, Audience::technician, Clearance::uncleared};
+        return project(stage.state(), live, subject).screens->at(at);
+    };
+    EXPECT_EQ(shown(0).health, shown(1).health);
+    EXPECT_EQ(shown(0).confirmed, shown(1).confirmed);
+    cleared.health = ScreenHealth::silent;
+    EXPECT_EQ(shown(0).health, ScreenHealth::silent) << "whether it is there is no secret";
+    for (ScreenView& screen : live.screens[main_room]) {
+        screen.slated = false;
+        screen.health = ScreenHealth::behind;
+    }
+    EXPECT_EQ(shown(0).health, ScreenHealth::behind) << "looked at since";
+}
+
 // A silent one confirms what it had painted last, which may have been within (law 3).
 TEST(PairedScreens, whoever_is_kept_out_is_not_told_what_a_silent_one_had_painted_last) {
     const Stage stage = closed();
