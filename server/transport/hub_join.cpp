@@ -111,16 +111,10 @@ void Hub::join(Client& client, const Join& join) {
         client.outbox.add_delta(std::move(delta));
     }
     client.next_heartbeat = now + limits::heartbeat_every;
-    const bool sees_within =
-        std::any_of(client.follows.begin(), client.follows.end(), [](const Stream* stream) {
-            return stream->subject().clearance == Clearance::cleared;
-        });
-    // Of whoever sees what goes on within it would tell whether anything did meanwhile.
-    const std::string snapshots =
-        sees_within ? "" : " snapshots=" + std::to_string(orders.size());
+    // Not how much it is sent anew: of a cleared one that tells what happened within meanwhile.
     log(client, "joined",
         std::string(" role=").append(name_of(client.role)) + " device=" + device_of(join.identify) +
-            " rooms=" + std::to_string(join.rooms.size()) + snapshots);
+            " rooms=" + std::to_string(join.rooms.size()));
     if (client.undeclared) {
         log(client, "screen_not_declared", " device=" + device_of(join.identify));
     }

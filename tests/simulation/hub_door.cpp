@@ -254,6 +254,9 @@ HubDoor::HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports p
             [this](std::string_view line) {
                 const bool fell_back = line.find("event=snapshot_instead") != line.npos;
                 ports_.traffic.fell_back += fell_back ? 1 : 0;
+                if (ports_.log) {
+                    ports_.log(line);
+                }
             },
             [this] {
                 std::string code = std::to_string(++codes_);

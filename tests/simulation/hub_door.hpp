@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/transport/hub.hpp"
@@ -35,6 +36,8 @@ public:
         /// A text is about to leave on a line; answers what leaves in its place.
         std::function<std::vector<std::string>(const Line&, const std::string&)> leaves;
         Traffic& traffic;
+        /// Takes a line of the hub's log; nobody needs to.
+        std::function<void(std::string_view)> log{};
     };
 
     HubDoor(Timeline& timeline, Turns& thread, std::string boot_id, Ports ports);

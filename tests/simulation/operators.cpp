@@ -9,6 +9,7 @@
 #include "server/domain/checklist.hpp"
 #include "server/model/list_print.hpp"
 #include "tests/properties/any_command.hpp"
+#include "tests/properties/towards_label.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
 namespace plenaria::simulation {
@@ -77,28 +78,6 @@ Command within_closing(Random& random, const State& state) {
     }
 }
 
-/// The next thing that a closing misses for its label, from where a list says who is within.
-Command towards_label(Random& random, const State& state, const domain::RoomState& room) {
-    const domain::Checklist& list = room.closing->checklist;
-    const bool asks_for_staff = domain::find_mark(list, ClosingCheck::staff) != nullptr;
-    if (asks_for_staff && !list.staff) {
-        return random.one_in(3) ? ListStaff{{"Técnica"}} : ListStaff{{"Intérprete", "elena"}};
-    }
-    for (const domain::Output& output : domain::find_room(state.definition, room.id)->outputs) {
-        if (output.output_class == OutputClass::public_ &&
-            room.outputs.at(output.id).gate != Gate::cut) {
-            return SetOutputGate{output.id, Gate::cut, "visto"};
-        }
-    }
-    for (const auto& [check, mark] : list.marks) {
-        if (domain::state_of(mark) == CheckState::missing) {
-            return random.one_in(2) ? Command{ConfirmCheck{check, true}}
-                                    : OverrideCheck{check, "por acuerdo"};
-        }
-    }
-    return ConfirmCheck{ClosingCheck::staff, true};
-}
-
 }  // namespace
 
 domain::Definition event_of(std::uint64_t seed) {
@@ -121,7 +100,7 @@ CommandRequest random_press(Random& random, const State& state, TimePoint now) {
     const domain::RoomState& room = state.rooms.at(request.room);
     const std::size_t drawn = random.below(12);
     if (room.closing && !room.closing->closed_since && drawn < 6 && random.one_in(2)) {
-        request.command = towards_label(random, state, room);
+        request.command = properties::towards_label(random, state, room);
         const auto& staff = room.closing->checklist.staff;
         request.expect = {{"staff", staff ? print_of(*staff) : std::string{}}};
         return request;

@@ -12,6 +12,7 @@
 #include "server/app/engine_driver.hpp"
 #include "server/app/public_storage.hpp"
 #include "server/engine/machine.hpp"
+#include "server/exchange/export.hpp"
 #include "tests/simulation/client_node.hpp"
 #include "tests/simulation/hub_door.hpp"
 
@@ -27,7 +28,8 @@ struct Said {
 class QuietVenue {
 public:
     /// Everybody of `people` comes at once; who logs in says `password`.
-    QuietVenue(domain::Definition event, const std::vector<ClientKind>& people);
+    QuietVenue(const domain::Definition& event, const std::vector<ClientKind>& people);
+    ~QuietVenue();
     static constexpr const char* password = "clave de todos";
 
     void run_until(Millis when);
@@ -39,27 +41,43 @@ public:
 
     /// The chair does something, and it is durable; answers whether it was taken.
     bool act(const RoomId& room, const Command& command, const CommandId& id);
-    [[nodiscard]] const domain::State& state() const { return machine_.durable(); }
+    [[nodiscard]] const domain::State& state() const;
     [[nodiscard]] ClientNode& client(const std::string& name) { return *clients_.at(name); }
 
+    /// Somebody brings in the event file, edited so; answers whether it was taken.
+    bool replace_event(const domain::Definition& event);
+    /// The server's process ends, with nothing on its way to the disk, and the next one begins at
+    /// once from the journal.
+    void restart();
+
     /// What was said to each since the last call; under `pages` how `/healthz` and `/metrics` read,
-    /// twice a second.
+    /// twice a second; under `log` the lines of the hub's log; and under `outside` those of the
+    /// record as it is exported for those outside.
     [[nodiscard]] std::map<std::string, std::vector<Said>> take_said();
     static constexpr const char* pages = "/healthz, /metrics";
+    static constexpr const char* log = "the log";
+    static constexpr const char* outside = "the record outside";
 
 private:
+    /// What a restart ends.
+    struct Process;
+
+    void boot();
+    [[nodiscard]] Process& process() const { return *processes_.back(); }
     [[nodiscard]] HubDoor::Ports ports();
+    void write_down(const engine::AppendRequest& request);
     void tick();
     void read_pages();
 
     Timeline timeline_;
     Turns thread_{timeline_};
-    engine::EngineMachine machine_;
     access::Authenticator authenticator_;
-    app::EngineDriver driver_;
     app::PublicStorage storage_{app::PublicStorage::Clock::time_point{}};
     HubDoor::Traffic traffic_;
-    std::unique_ptr<HubDoor> door_;
+    std::vector<engine::JournalRecord> journal_;
+    exchange::RecordExporter exporter_{exchange::ExportAudience::outside};
+    /// Those that have ended stay: what was on its way to them finds nobody who listens.
+    std::vector<std::unique_ptr<Process>> processes_;
     std::map<std::string, std::unique_ptr<ClientNode>> clients_;
     std::vector<std::string> names_;
     std::map<std::string, std::vector<Said>> said_;

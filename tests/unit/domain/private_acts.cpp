@@ -27,11 +27,13 @@ public:
         return hides(class_of_item(state_, session, e.item));
     }
     bool operator()(const ItemMoved& e) const {
-        return is_hidden(e.session, e.item) && is_hidden_session(e.to);
+        return is_hidden(e.session, e.item) && is_hidden_session(e.to) &&
+               !is_published_outside(e.session, e.item);
     }
     bool operator()(const ItemEdited& e) const { return is_hidden(e.session, e.item); }
     bool operator()(const ItemMerged& e) const {
-        return is_hidden(e.session, e.item) && is_hidden(e.session, e.into);
+        return is_hidden(e.session, e.item) && is_hidden(e.session, e.into) &&
+               !is_published_outside(e.session, e.item);
     }
 
     // The floor that is active, and lists of its items.
@@ -105,6 +107,12 @@ private:
         // The general list of a closing belongs to no item.
         return item == nullptr ? !outside_.listed : hides(class_of_item(state_, definition, *item));
     }
+    /// Of what is published it shows at last that it is there no more.
+    [[nodiscard]] bool is_published_outside(const SessionId& session, const ItemId& id) const {
+        const Session& definition = *find_session(state_.definition, session);
+        const Item* item = find_item(definition, id);
+        return item != nullptr && is_seen_outside(state_, definition, *item);
+    }
     [[nodiscard]] bool is_hidden(const ItemId& id) const { return is_hidden(*room_.session, id); }
     /// Lists behind closed doors are the closing's own, whosever item they are.
     [[nodiscard]] bool is_hidden_list(const ItemId& item) const {
@@ -143,9 +151,25 @@ bool takes_back_own(const Scene& scene, const Command& command, const std::set<C
     return true;
 }
 
+/// Whether the text that a command replaces is of the same item for both, or new to both: ids that
+/// no console of ours gives may be those of a text that one of them has within.
+bool is_one_text(const Scene& first, const Scene& second, const Command& command) {
+    const auto* set = std::get_if<SetText>(&command);
+    const auto item_of = [&](const Scene& scene) -> std::optional<ItemId> {
+        if (!scene.place().session) {
+            return std::nullopt;
+        }
+        const auto& texts = scene.state.sessions.at(*scene.place().session).texts;
+        const auto at = texts.find(set->text);
+        return at == texts.end() ? std::nullopt : std::optional{at->second.item};
+    };
+    return set == nullptr || item_of(first) == item_of(second);
+}
+
 std::string canary() { return std::string{scenarios::canary}; }
 
 struct CanaryWriter {
+    const std::string& word;
     template <class C>
     void operator()(C& c) const {
         if constexpr (requires { c.person; }) {
@@ -170,24 +194,25 @@ struct CanaryWriter {
             write(c.title);
         }
         if constexpr (requires { c.paragraphs; }) {
-            c.paragraphs.assign(1 + c.paragraphs.size() % 3, Text{canary(), canary()});
+            c.paragraphs.assign(1 + c.paragraphs.size() % 3, Text{word, word});
         }
         if constexpr (requires { c.persons; }) {
-            c.persons = {canary()};
+            c.persons = {word};
         }
         if constexpr (requires { c.href; }) {
             write(c.href);
         }
     }
 
-    static void write(std::string& text) { text = canary(); }
-    static void write(Text& text) { text = Text{canary(), canary()}; }
+    void write(std::string& text) const { text = word; }
+    void write(Text& text) const { text = Text{word, word}; }
     template <class Other>
-    static void write(Other& /*id*/) {}
+    void write(Other& /*id*/) const {}
 };
 
 /// What furthers the consensus on a text of the present item, where it has one.
-std::optional<Command> consensus_act(scenarios::Random& random, const Scene& scene) {
+std::optional<Command> consensus_act(scenarios::Random& random, const Scene& scene,
+                                     const std::string& word) {
     const auto item = current_item(scene.state, scene.place());
     if (!item) {
         return std::nullopt;
@@ -207,7 +232,7 @@ std::optional<Command> consensus_act(scenarios::Random& random, const Scene& sce
             case 1:
                 return WithdrawStance{id, random.of(delegations).id, stance};
             default:
-                return TakeStance{id, random.of(delegations).id, stance, canary(), 1};
+                return TakeStance{id, random.of(delegations).id, stance, word, 1};
         }
     }
     return std::nullopt;
@@ -221,6 +246,9 @@ Result<std::vector<Event>> decision_on(const Scene& scene, const Command& comman
 }
 
 bool both_accept(const Scene& first, const Scene& second, const Command& command) {
+    if (!is_one_text(first, second, command)) {
+        return false;
+    }
     const auto label = [](const Result<std::vector<Event>>& decision) {
         return std::any_of(decision.value().begin(), decision.value().end(),
                            [](const Event& event) {
@@ -257,18 +285,48 @@ bool stays_within(const Scene& scene, const Command& command, const Outside& out
                        [&](const Event& event) { return std::visit(judge, event); });
 }
 
-Command command_with_canaries(scenarios::Random& random, const Scene& scene) {
+bool declassifies(const Scene& scene, const Command& command) {
+    const auto* move = std::get_if<MoveItem>(&command);
+    if (move == nullptr || move->to.empty()) {
+        return false;
+    }
+    const Session* from = find_session(scene.state.definition, move->session);
+    const Session* to = find_session(scene.state.definition, move->to);
+    return from != nullptr && to != nullptr && is_confidential(scene.state, *from) &&
+           !is_confidential(scene.state, *to);
+}
+
+bool is_of_session(const Scene& scene, const Command& command, const SessionId& session) {
+    const auto events = decision_on(scene, command);
+    const auto is_of = [&](const auto& event) {
+        bool same = true;
+        if constexpr (requires { SessionId{event.session}; }) {
+            same = event.session == session;
+        }
+        if constexpr (requires { SessionId{event.to}; }) {
+            same = same && (event.to.empty() || event.to == session);
+        }
+        return same;
+    };
+    return events && std::all_of(events.value().begin(), events.value().end(),
+                                 [&](const Event& event) {
+                                     return std::visit(is_of, static_cast<const AnyEvent&>(event));
+                                 });
+}
+
+Command command_with_canaries(scenarios::Random& random, const Scene& scene,
+                              const std::string& word) {
     if (random.one_in(6)) {
-        if (const auto command = consensus_act(random, scene)) {
+        if (const auto command = consensus_act(random, scene, word)) {
             return *command;
         }
     }
     if (random.one_in(2)) {
         return scenarios::random_command(random, scene.state, scene.room, scene.now,
-                                         {0, 2, 12, 1, 0, true}, {canary()});
+                                         {0, 2, 12, 1, 0, true}, {word});
     }
     Command command = properties::any_command(random, scene.state, scene.room, scene.now);
-    std::visit(CanaryWriter{}, command);
+    std::visit(CanaryWriter{word}, command);
     return command;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <set>
+#include <string>
 
 #include "tests/scenarios/random_acts.hpp"
 #include "tests/scenarios/stage.hpp"
@@ -31,8 +32,8 @@ struct Scene {
 /// What the room would decide now.
 [[nodiscard]] Result<std::vector<Event>> decision_on(const Scene& scene, const Command& command);
 
-/// Whether both rooms take the command, and the label becomes the same: what it follows is the
-/// twins' own, and seen as it changes.
+/// Whether both rooms take the command, of a text that is one and the same, and the label becomes
+/// the same: what it follows is the twins' own, and seen as it changes.
 [[nodiscard]] bool both_accept(const Scene& first, const Scene& second, const Command& command);
 
 /// The same public act as twin number `twin` does it: what it calls a private meeting (R4.6) is its
@@ -47,7 +48,17 @@ struct Scene {
 [[nodiscard]] bool stays_within(const Scene& scene, const Command& command, const Outside& outside,
                                 const std::set<CommandId>& alone);
 
-/// Any command of any kind, with a canary wherever a person writes.
-[[nodiscard]] Command command_with_canaries(scenarios::Random& random, const Scene& scene);
+/// Whether `command`, given in the room of `scene`, would move an item out of a session of members
+/// only, which makes it public with all that there is of it: so it was decided.
+[[nodiscard]] bool declassifies(const Scene& scene, const Command& command);
+
+/// Whether all that would follow is of that session, or of none by name.
+[[nodiscard]] bool is_of_session(const Scene& scene, const Command& command,
+                                 const SessionId& session);
+
+/// Any command of any kind, with `word` wherever a person writes.
+[[nodiscard]] Command command_with_canaries(scenarios::Random& random, const Scene& scene,
+                                            const std::string& word = std::string{
+                                                scenarios::canary});
 
 }  // namespace plenaria::domain
