@@ -140,7 +140,8 @@ std::string excerpt(const Said& said) {
 /// What everybody outside is told as two open items come from the morning into the afternoon, which
 /// has, or has not, a members-only item under the id of one, with texts under the ids of theirs.
 std::map<std::string, std::vector<Said>> said_as_items_come(bool hidden) {
-    domain::Definition event = event_of(false);
+    constexpr Millis pause{3'000};  // all have joined by then
+    domain::Definition event = properties::full_event();
     const auto draft = [](const char* id) {
         return domain::DraftText{TextId{id}, {"Texto", "Text"}, {{"Un párrafo.", "A paragraph."}}};
     };
@@ -165,11 +166,11 @@ std::map<std::string, std::vector<Said>> said_as_items_come(bool hidden) {
              OpenSession{p1}, MoveItem{p1, morning.at(2).id, p2, {}, 0},
              StartItem{ItemId{"debate"}}, waits, AdjournSession{HolderChoice::carry_over},
              OpenSession{p2}, StartItem{ItemId{"p2-n1"}}, StartItem{ItemId{"p2-n2"}}}) {
-        venue.run_until(venue.now() + day_break);
+        venue.run_until(venue.now() + pause);
         const CommandId id{"m" + std::to_string(++acts)};
         EXPECT_TRUE(venue.act(plenary, command, id)) << name_of(command);
     }
-    venue.run_until(venue.now() + day_break);
+    venue.run_until(venue.now() + pause);
     return venue.take_said();
 }
 
