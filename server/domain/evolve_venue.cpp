@@ -121,6 +121,14 @@ std::set<SessionId> changed_sessions(const Definition& before, const Definition&
     return changed;
 }
 
+std::vector<RoomId> rooms_of(const Definition& definition, const std::set<SessionId>& sessions) {
+    std::vector<RoomId> rooms;
+    for (const SessionId& id : sessions) {
+        rooms.push_back(find_session(definition, id)->room);
+    }
+    return rooms;
+}
+
 /// Undo puts back no former words of these sessions: the latest act that edited one of them goes,
 /// with all before it.
 void forget_edits_of(const std::set<SessionId>& sessions, Acts& acts) {
@@ -164,6 +172,10 @@ void Evolver::operator()(const DefinitionReplaced& e) {
     // What differs in the words alone that no public view has is told to nobody who has not those.
     const bool restricted = without_words(before) == without_words(e.definition);
     const std::set<SessionId> changed = changed_sessions(before, e.definition);
+    const std::vector<RoomId> rooms_changed = rooms_of(e.definition, changed);
+    const auto is_changed = [&](const RoomId& id) {
+        return std::find(rooms_changed.begin(), rooms_changed.end(), id) != rooms_changed.end();
+    };
     drop_unnamed(state_);
     forget_the_removed();
     for (const Room& room : e.definition.rooms) {
@@ -198,7 +210,8 @@ void Evolver::operator()(const DefinitionReplaced& e) {
                 charge(*floor, entry, 1);
             }
         }
-        if (restricted && !is_confidential_now(state_, room)) {
+        // Who reads restricted words in one room is not told of those of another.
+        if (restricted && !(is_changed(id) && is_confidential_now(state_, room))) {
             forget_edits_of(changed, room.acts);
         } else {
             // What acts found was of another event.
@@ -206,7 +219,11 @@ void Evolver::operator()(const DefinitionReplaced& e) {
             room.acts.undone.clear();
         }
     }
-    record_in({}, Text{}, restricted ? RecordClass::restricted : RecordClass::open);
+    if (restricted) {
+        record_in(rooms_changed, Text{}, RecordClass::restricted);
+    } else {
+        record_in({}, Text{});
+    }
 }
 
 void Evolver::record_in(const std::vector<RoomId>& rooms, const Text& subject,

@@ -61,8 +61,8 @@ TEST_F(SetupTest, WhatItPrintsIsAllThatAnotherMachineNeeds) {
     std::string fingerprint = word_after(made.output, "--fingerprint ");
     std::erase(fingerprint, '-');
     EXPECT_EQ(fingerprint.size(), 64U);
-    const auto code =
-        app::terminal_qr("https://127.0.0.1:9000/display#sha256=" + fingerprint);
+    const auto code = app::terminal_qr(
+        "https://127.0.0.1:9000/display?view=lobby#sha256=" + fingerprint);
     ASSERT_TRUE(code);
     EXPECT_THAT(made.output, HasSubstr(*code)) << "the code for a camera, of that and nothing else";
     EXPECT_THAT(made.output, HasSubstr("Certificate ready until"));

@@ -59,13 +59,14 @@ TEST(PasswordWorkerTest, LooksAtAnotherFormWhereTheFirstIsWrong) {
             return secret == "right";
         }};
         const auto note = [&](bool right) { answers.push_back(right); };
-        ASSERT_TRUE(worker.submit({"a", Secret{"right"}, Secret{"other"}}, note));
-        ASSERT_TRUE(worker.submit({"b", Secret{"wrong"}, Secret{"right"}}, note));
-        ASSERT_TRUE(worker.submit({"c", Secret{"wrong"}, Secret{"wrong too"}}, note));
-        ASSERT_TRUE(worker.submit({"d", Secret{"wrong"}}, [&](bool right) {
+        ASSERT_TRUE(worker.submit({"a", Secret{"right"}, Secret{"other"}}, note, following));
+        ASSERT_TRUE(worker.submit({"b", Secret{"wrong"}, Secret{"right"}}, note, following));
+        ASSERT_TRUE(worker.submit({"c", Secret{"wrong"}, Secret{"wrong too"}}, note, following));
+        const auto note_last = [&](bool right) {
             answers.push_back(right);
             last.set_value();
-        }));
+        };
+        ASSERT_TRUE(worker.submit({"d", Secret{"wrong"}}, note_last, following));
         last.get_future().wait();
     }
     EXPECT_THAT(answers, ElementsAre(true, true, false, false));
@@ -79,12 +80,13 @@ TEST(PasswordWorkerTest, ChecksOnAThreadOfItsOwnInOrder) {
     PasswordWorker worker{
         [](const std::string&, std::string_view secret) { return secret == "right"; }};
     const auto note = [&](bool right) { answers.push_back(right); };
-    ASSERT_TRUE(worker.submit(check("a", "right"), note));
-    ASSERT_TRUE(worker.submit(check("b", "wrong"), note));
-    ASSERT_TRUE(worker.submit(check("c", "right"), [&](bool right) {
+    const auto note_last = [&](bool right) {
         answers.push_back(right);
         last.set_value(std::this_thread::get_id());
-    }));
+    };
+    ASSERT_TRUE(worker.submit(check("a", "right"), note, following));
+    ASSERT_TRUE(worker.submit(check("b", "wrong"), note, following));
+    ASSERT_TRUE(worker.submit(check("c", "right"), note_last, following));
     EXPECT_NE(last.get_future().get(), std::this_thread::get_id());
     EXPECT_THAT(answers, ElementsAre(true, false, true));
 }
