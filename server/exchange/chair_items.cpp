@@ -33,23 +33,25 @@ void drop_unknown(Item& item, const Definition& event) {
                   [&](const CategoryId& id) { return find_category(event, id) == nullptr; });
 }
 
-/// Puts the chair's items of `present` into `edited`, in their order.
+/// Puts the chair's items of `present` into `edited`, in their order. None comes by the file: one
+/// that the chair moved to another session or merged would come back by a file of before, and tell
+/// so. What was everybody's may become the chair's: that tells nothing that was not known.
 void keep_items(const Session& present, const Definition& event, Session& edited) {
     const auto place_of = [&](const ItemId& id) {
         return std::find_if(edited.items.begin(), edited.items.end(),
                             [&](const Item& each) { return each.id == id; });
     };
-    for (const Item& item : present.items) {
-        if (const auto at = place_of(item.id);
-            item.excludes_secretariat && at != edited.items.end()) {
-            edited.items.erase(at);
-        }
-    }
+    std::erase_if(edited.items, [&](const Item& item) {
+        const Item* now = find_item(present, item.id);
+        return now == nullptr ? item.excludes_secretariat : now->excludes_secretariat;
+    });
     std::size_t place = 0;  // behind the last that goes ahead now and is there still
     for (const Item& item : present.items) {
         if (item.excludes_secretariat) {
             Item kept = item;
-            kept.planned_start += edited.planned_start - present.planned_start;
+            if (!kept.fixed_start) {
+                kept.planned_start += edited.planned_start - present.planned_start;
+            }
             drop_unknown(kept, event);
             const auto at = edited.items.begin() + static_cast<std::ptrdiff_t>(place++);
             edited.items.insert(at, std::move(kept));

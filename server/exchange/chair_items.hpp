@@ -9,10 +9,11 @@ namespace plenaria::exchange {
 [[nodiscard]] bool keeps_chair_items(const domain::State& state, const domain::Definition& edited);
 
 /// `edited`, in which those items of sessions that go on in it are as they are now, whatever it
-/// says of them, behind what goes ahead of them now; with their session's start they move. So from
-/// when a session was opened; until then the file is the secretariat's own. Whoever hands files in
-/// is the secretariat, whom an answer about these items would tell how they stand. Names of
-/// delegations and categories that `edited` does not have go from them.
+/// says of them, behind what goes ahead of them now; with their session's start they move, unless
+/// their own is fixed. New ones it brings to new sessions alone. So from when a session was opened;
+/// until then the file is the secretariat's own. Whoever hands files in is the secretariat, whom an
+/// answer about these items would tell how they stand. Names of delegations and categories that
+/// `edited` does not have go from them.
 [[nodiscard]] domain::Definition with_chair_items(const domain::State& state,
                                                   domain::Definition edited);
 

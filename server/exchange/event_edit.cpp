@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "server/domain/admission.hpp"
 #include "server/domain/checklist.hpp"
+#include "server/exchange/chair_items.hpp"
 #include "server/exchange/edited_texts.hpp"
 #include "server/model/text_table.hpp"
 
@@ -163,7 +165,8 @@ private:
             const std::string name = within + old.id.value;
             if (now == nullptr) {
                 change("removed", thing, name, "");
-            } else if (const std::string keys = differences(old, *now); !keys.empty()) {
+            } else if (const std::string keys = differences(old, *now);
+                       !keys.empty() && !is_kept(old)) {
                 change("changed", thing, name, keys);
             }
             allow(old, now);
@@ -173,6 +176,16 @@ private:
                 change("added", thing, within + now.id.value, "");
             }
         }
+    }
+
+    /// What stays as it is has no line, also where it moves with its session or loses a name: a
+    /// line would name an item that the chair made or brought, and nobody else knows.
+    template <class Thing>
+    [[nodiscard]] bool is_kept(const Thing& old) const {
+        if constexpr (std::is_same_v<Thing, Item>) {
+            return old.excludes_secretariat && keeps_chair_items(state_, edited_);
+        }
+        return false;
     }
 
     void change(std::string_view how, std::string_view thing, std::string_view name,

@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "server/app/exchange_desk.hpp"
+#include "server/exchange/chair_items.hpp"
 #include "server/exchange/event_writer.hpp"
 #include "server/model/text_table.hpp"
 #include "tests/unit/app/desk_meeting.hpp"
@@ -25,6 +28,18 @@ protected:
         for (domain::Session& session : event.sessions) {
             std::erase_if(session.items, [&](const auto& each) { return each.id.value == item; });
         }
+    }
+    static domain::Definition second_session_later(domain::Definition event) {
+        for (domain::Session& each : event.sessions) {
+            if (each.id == SessionId{"p2"}) {
+                each.planned_start += std::chrono::minutes{10};
+                each.planned_end += std::chrono::minutes{10};
+                for (domain::Item& item : each.items) {
+                    item.planned_start += std::chrono::minutes{10};
+                }
+            }
+        }
+        return event;
     }
     DeskAnswer hand_in(const domain::Definition& event, bool dry_run = true,
                        DeskTask task = DeskTask::edit) {
@@ -113,6 +128,63 @@ TEST_F(DeskKeptOut, NoFileOpensTheChairsOwnItemToTheSecretariat) {
     }
     EXPECT_TRUE(hand_in(edited, false).accepted);
     EXPECT_TRUE(domain::find_item(session(), ItemId{"nombramiento"})->excludes_secretariat);
+}
+
+TEST_F(DeskKeptOut, NoFileTellsThatTheChairsOwnItemWentToAnotherSession) {
+    const domain::Definition original = machine_.latest().definition;
+    const domain::Definition later = second_session_later(original);
+    const DeskAnswer before = hand_in(later);
+    ASSERT_TRUE(before.accepted);
+    const std::vector<Text> nothing = hand_in(original).lines;
+    give(MoveItem{SessionId{"p1"}, ItemId{"nombramiento"}, SessionId{"p2"}, ItemId{}, 0});
+    ASSERT_EQ(domain::find_item(session(), ItemId{"nombramiento"}), nullptr);
+    EXPECT_EQ(hand_in(original).lines, nothing) << "no file of before adds it anew";
+    EXPECT_EQ(hand_in(later, false).lines.front(), before.lines.front());
+    const domain::Definition& now = machine_.latest().definition;
+    EXPECT_EQ(domain::find_item(session(), ItemId{"nombramiento"}), nullptr);
+    const domain::Session& p2 = *domain::find_session(now, SessionId{"p2"});
+    ASSERT_EQ(p2.items.size(), 3U);
+    EXPECT_TRUE(p2.items.back().excludes_secretariat);
+}
+
+TEST_F(DeskKeptOut, NoFileNamesAnItemOfTheChairThatMovesWithItsSession) {
+    const domain::Definition edited = second_session_later(machine_.latest().definition);
+    const std::vector<Text> lines = hand_in(edited).lines;
+    give(MoveItem{SessionId{"p1"}, ItemId{"nombramiento"}, SessionId{"p2"}, ItemId{}, 0});
+    EXPECT_EQ(hand_in(edited).lines, lines);
+}
+
+TEST_F(DeskKeptOut, AFixedStartOfTheChairsItemStaysAsItsSessionMoves) {
+    const auto nombramiento = [](domain::Definition& event) -> domain::Item& {
+        auto& items = event.sessions.front().items;
+        return *std::find_if(items.begin(), items.end(),
+                             [](const auto& each) { return each.id.value == "nombramiento"; });
+    };
+    domain::State state = machine_.latest();
+    nombramiento(state.definition).fixed_start = nombramiento(state.definition).planned_start;
+    domain::Definition edited = state.definition;
+    edited.sessions.front().planned_start += std::chrono::minutes{10};
+    domain::Definition whole = exchange::with_chair_items(state, edited);
+    EXPECT_TRUE(nombramiento(whole) == nombramiento(state.definition));
+    nombramiento(state.definition).fixed_start.reset();
+    whole = exchange::with_chair_items(state, edited);
+    EXPECT_EQ(nombramiento(whole).planned_start,
+              nombramiento(state.definition).planned_start + std::chrono::minutes{10});
+}
+
+TEST_F(DeskKeptOut, NoFileAddsAnItemOfTheChairToASessionThatGoesOn) {
+    domain::Definition edited = machine_.latest().definition;
+    auto& items = edited.sessions.front().items;
+    domain::Item more = items.at(4);
+    ASSERT_TRUE(more.excludes_secretariat);
+    more.id = ItemId{"otro"};
+    more.planned_start = items.back().planned_start + items.back().planned;
+    items.push_back(more);
+    const DeskAnswer answer = hand_in(edited, false);
+    EXPECT_TRUE(answer.accepted);
+    EXPECT_THAT(answer.lines, ElementsAre(text_of("server.desk_chair_items"),
+                                          text_of("server.desk_nothing")));
+    EXPECT_EQ(domain::find_item(session(), ItemId{"otro"}), nullptr);
 }
 
 TEST_F(DeskKeptOut, WhileNoSessionWasOpenedTheFileIsTheSecretariatsOwn) {
