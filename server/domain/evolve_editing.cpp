@@ -169,7 +169,7 @@ void Evolver::operator()(const ItemMoved& e) {
         drop_item_progress(e.session, e.item);
         touch_item(e.to, e.as) = progress;
         carry_lists(e);
-        carry_texts(e);
+        carry_texts(e, to);
         forget_awaited(e.session, e.item);
     }
     if (e.texts_by_item ? e.session != e.to : e.item != e.as) {
@@ -324,15 +324,15 @@ void Evolver::carry_entry(Floor& from, Floor& to, const EntryId& id, const Sessi
     add_entry(to, std::move(entry));
 }
 
-void Evolver::carry_texts(const ItemMoved& e) {
-    const Item& moved = *find_item(*find_session(state_.definition, e.to), e.as);
+void Evolver::carry_texts(const ItemMoved& e, Session& to) {
+    const Item& moved = *find_item(to, e.as);
     const std::map<TextId, TextId> names = carry_texts_of(e, moved.texts, false);
     if (!e.texts_by_item) {
         return;
     }
     // A draft whose text is not there any more stays behind: an edited event file would make the
     // text anew, or set that of another item which is called so.
-    std::vector<DraftText>& drafts = item_in(touch_definition(e.to), e.as).texts;
+    std::vector<DraftText>& drafts = item_in(to, e.as).texts;
     std::erase_if(drafts, [&](const DraftText& draft) { return !names.contains(draft.id); });
     for (DraftText& draft : drafts) {
         draft.id = names.at(draft.id);

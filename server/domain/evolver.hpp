@@ -183,7 +183,9 @@ private:
     void carry_undecided_texts(const ListCarried& e);
     void carry_entry(Floor& from, Floor& to, const EntryId& id, const SessionId& session,
                      const ItemId& item);
-    void carry_texts(const ItemMoved& e);
+    /// `to` was touched while the item was where it was: by what it is there, who may know of the
+    /// edit is told.
+    void carry_texts(const ItemMoved& e, Session& to);
     /// Tells under which names the texts are there that were here.
     template <class E>
     std::map<TextId, TextId> carry_texts_of(const E& e, const std::vector<DraftText>& drafts,

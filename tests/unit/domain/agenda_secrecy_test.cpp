@@ -161,6 +161,21 @@ TEST(AgendaSecrecy, a_hidden_document_reaches_who_may_know_of_it_in_another_room
     expect_to_reach(RemoveDocument{documents.front().id}, Inscribe{DelegationId{"us"}, {}, {}, {}});
 }
 
+TEST(AgendaSecrecy, what_the_chair_alone_moves_takes_no_undo_from_those_within_elsewhere) {
+    const RoomId other{"consultas"};
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act_in(other, OpenSession{SessionId{"taller"}}));
+    ASSERT_TRUE(stage.act_in(other, CloseDoors{}));
+    ASSERT_TRUE(stage.act_in(other, Inscribe{DelegationId{"mx"}, {}, {}, {}}));
+    MoveItem away = move("nombramiento", "");
+    away.to = SessionId{"p2"};
+    const View before = stage.view(Audience::secretariat, Clearance::cleared, other);
+    ASSERT_GT(before.acts->depth, 0);
+    ASSERT_TRUE(stage.act(away));
+    EXPECT_TRUE(stage.view(Audience::secretariat, Clearance::cleared, other) == before);
+    EXPECT_TRUE(stage.act_in(other, Undo{}));
+}
+
 TEST(AgendaSecrecy, those_within_follow_their_own_plan) {
     Stage stage = within(true);
     ASSERT_TRUE(stage.act(ExtendSession{{}, minutes{25}}));
