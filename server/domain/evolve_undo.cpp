@@ -246,6 +246,11 @@ Session& Evolver::touch_definition(const SessionId& id) {
     } else {
         // A hidden act: who knows of it in another room does not go back behind it.
         const RecordClass hidden = std::max(edited, RecordClass::restricted);
+        // Nor does an act of before that moved the session along put back what was so then. Each
+        // has a mark of its own, which no act's number is: two alike would look like none.
+        LastEdits& edited_by = state_.sessions.at(id).edited_by;
+        std::fill(edited_by.begin() + static_cast<std::ptrdiff_t>(hidden), edited_by.end(),
+                  EditedBy{event_.room, ActNumber{-1 - static_cast<int>(state_.position.value)}});
         for (auto& [other, state] : state_.rooms) {
             if (other != event_.room && class_now(state_, state) >= hidden) {
                 state.acts.done.clear();

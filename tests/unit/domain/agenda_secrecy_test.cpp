@@ -322,6 +322,36 @@ TEST(AgendaSecrecy, a_hidden_session_moves_nothing_that_is_known) {
     EXPECT_EQ(session_of(extended, "p2").planned_start, at(17, 0));
 }
 
+TEST(AgendaSecrecy, a_hidden_session_that_was_edited_since_is_not_put_back) {
+    Definition event = scenarios::sample_event();
+    event.sessions.at(1).public_title = Text{};
+    event.sessions.at(1).planned_start = at(13, 0);
+    event.sessions.at(1).planned_end = at(16, 50);
+    Stage plain{event};
+    Stage edited{event};
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+        ASSERT_TRUE(stage->act(ExtendSession{{}, minutes{60}}));
+    }
+    const auto ends = [&] { return session_of(edited, "red").planned_end; };
+    const auto extend = [&] {
+        ASSERT_TRUE(edited.act(ExtendSession{SessionId{"red"}, minutes{30}}));
+    };
+    ASSERT_EQ(ends(), at(17, 50)) << "it was pushed";
+    extend();
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(Undo{}));
+    }
+    EXPECT_EQ(ends(), at(18, 20)) << "somebody extended it since";
+    extend();
+    for (Stage* stage : {&plain, &edited}) {
+        ASSERT_TRUE(stage->act(Redo{}));
+    }
+    EXPECT_EQ(ends(), at(18, 50)) << "and again";
+    EXPECT_TRUE(views_of(edited) == views_of(plain));
+    EXPECT_EQ(session_of(plain, "red").planned_end, at(17, 50));
+}
+
 SetText new_text(const char* item, int number) {
     return {TextId{item + ("-t" + std::to_string(number))},
             ItemId{item},
