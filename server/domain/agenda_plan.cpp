@@ -78,17 +78,22 @@ Item as_moved(const State& state, const Session& from, const Item& item) {
     return moved;
 }
 
+namespace {
+
+// In an item's id, by its row: open, restricted, the chair's alone.
+constexpr std::array row_letters{'n', 'x', 'y'};
+
+}  // namespace
+
 ItemId new_item_id(const State& state, const Session& session, RecordClass item_class,
                    const std::vector<ItemId>& taken) {
     const SessionProgress& progress = state.sessions.at(session.id);
-    // Open, restricted, the chair's alone.
-    constexpr std::array letters{"n", "x", "y"};
     // Ids of its texts begin with its own, whole: cut, they would be those of another item, too.
     constexpr std::size_t longest = limits::id_bytes - std::string_view{"-t64"}.size();
     const auto index = static_cast<std::size_t>(item_class);
     int number = progress.items_numbered.at(index);
     for (;;) {
-        const std::string ending = letters.at(index) + std::to_string(++number);
+        const std::string ending = row_letters.at(index) + std::to_string(++number);
         const std::string whole = session.id.value + "-" + ending;
         ItemId id{whole.size() <= longest ? whole : ending};
         if (find_item(session, id) == nullptr &&
@@ -96,6 +101,19 @@ ItemId new_item_id(const State& state, const Session& session, RecordClass item_
             return id;
         }
     }
+}
+
+int numbered_with(const Session& session, const ItemId& id, RecordClass item_class, int numbered) {
+    const auto index = static_cast<std::size_t>(item_class);
+    const std::size_t digits = id.value.find_last_not_of("0123456789") + 1;
+    const std::string own{row_letters.at(index)};
+    const std::string before = id.value.substr(0, digits);
+    // More digits nobody counts to: a journal says what it says.
+    constexpr std::size_t most_digits = 6;
+    const std::size_t count = id.value.size() - digits;
+    const bool is_numbered = (before == own || before == session.id.value + "-" + own) &&
+                             count > 0 && count <= most_digits;
+    return std::max(numbered + 1, is_numbered ? std::stoi(id.value.substr(digits)) : 0);
 }
 
 RecordClass row_of_item(const State& state, const Session& session, const Item& item) {

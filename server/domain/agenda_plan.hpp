@@ -45,6 +45,11 @@ namespace plenaria::domain {
 [[nodiscard]] ItemId new_item_id(const State& state, const Session& session,
                                  RecordClass item_class,
                                  const std::vector<ItemId>& taken = {});
+/// How many were numbered in that row of the session once an item of that id comes, by
+/// `new_item_id` or by a journal of before; `numbered` before it. An id is never given twice, also
+/// not after the item went.
+[[nodiscard]] int numbered_with(const Session& session, const ItemId& id, RecordClass item_class,
+                                int numbered);
 /// The row in which an item that comes to a session is numbered: that of its class, and of the open
 /// ones where something of it is seen outside, as its number would tell how many are hidden.
 [[nodiscard]] RecordClass row_of_item(const State& state, const Session& session,

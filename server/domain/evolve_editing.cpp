@@ -146,9 +146,10 @@ void Evolver::operator()(const ItemInserted& e) {
     Session& session = touch_definition(e.session);
     session.items.insert(place_before(session, e.before), e.item);
     touch_item(e.session, e.item.id) = ItemProgress{};
-    SessionProgress& progress = state_.sessions.at(e.session);
-    ++progress.items_numbered.at(
-        static_cast<std::size_t>(class_of_item(state_, session, e.item)));
+    const RecordClass row = class_of_item(state_, session, e.item);
+    int& numbered =
+        state_.sessions.at(e.session).items_numbered.at(static_cast<std::size_t>(row));
+    numbered = numbered_with(session, e.item.id, row, numbered);
     record_item(e.session, e.item.id);
 }
 
@@ -174,7 +175,8 @@ void Evolver::operator()(const ItemMoved& e) {
     }
     if (e.texts_by_item ? e.session != e.to : e.item != e.as) {
         const RecordClass row = e.texts_by_item ? row_of_item(state_, to, moved) : item_class;
-        ++state_.sessions.at(e.to).items_numbered.at(static_cast<std::size_t>(row));
+        int& numbered = state_.sessions.at(e.to).items_numbered.at(static_cast<std::size_t>(row));
+        numbered = numbered_with(to, e.as, row, numbered);
     }
     ++touch_item(e.to, e.as).edits;
     record_item(e.to, e.as);

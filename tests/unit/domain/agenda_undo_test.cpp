@@ -215,6 +215,27 @@ TEST(AgendaUndo, several_edits_of_one_session_are_taken_back_in_one_cascade) {
     EXPECT_TRUE(essence(stage.state()) == before);
 }
 
+TEST(AgendaUndo, an_id_is_given_once_also_where_numbers_were_taken) {
+    Definition event = scenarios::sample_event();
+    event.sessions.front().items.front().id = ItemId{"p1-n2"};
+    event.sessions.at(2).items.front().id = ItemId{"p2-n1"};
+    Stage stage{event};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(insert("debate", 10)));
+    for (const char* id : {"p1-n3", "p1-n4"}) {
+        ASSERT_TRUE(stage.act(insert("debate", 10)));
+        EXPECT_THAT(ids_of(stage, "p1"), testing::Contains(id));
+        ASSERT_TRUE(stage.act(Undo{}));
+    }
+    MoveItem away = move("debate", "");
+    away.to = SessionId{"p2"};
+    for (const char* id : {"p2-n2", "p2-n3"}) {
+        ASSERT_TRUE(stage.act(away));
+        EXPECT_THAT(ids_of(stage, "p2"), testing::Contains(id));
+        ASSERT_TRUE(stage.act(Undo{}));
+    }
+}
+
 TEST(AgendaUndo, an_extension_takes_hidden_sessions_back_with_it) {
     Definition event = scenarios::sample_event();
     event.sessions.at(1).public_title = Text{};
