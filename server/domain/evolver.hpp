@@ -25,9 +25,11 @@ public:
     // What lost its key (sealing.hpp): it advances the position and nothing else.
     void operator()(const Sealed& /*e*/) {
         state_.veiled = true;
-        // It may have been a revocation.
         for (auto& [id, room] : state_.rooms) {
-            room.cleared.clear();
+            room.cleared.clear();  // it may have been a revocation
+            if (room.closing) {
+                room.closing->veiled = true;
+            }
         }
     }
     void operator()(const SealsForgone& /*e*/) {}

@@ -10,14 +10,14 @@
 namespace plenaria::domain {
 namespace {
 
-/// The checklist of the closing under way in a room, if it asks for screens; null: it does not.
-const Checklist* list_in(const State& state, const RoomId& id) {
+/// The closing under way in a room, if it asks for screens; null: it does not.
+const Closing* closing_in(const State& state, const RoomId& id) {
     const auto room = state.rooms.find(id);
     if (room == state.rooms.end() || !room->second.closing) {
         return nullptr;
     }
-    const Checklist& list = room->second.closing->checklist;
-    return find_mark(list, ClosingCheck::screens) == nullptr ? nullptr : &list;
+    const Closing& closing = *room->second.closing;
+    return find_mark(closing.checklist, ClosingCheck::screens) == nullptr ? nullptr : &closing;
 }
 
 std::set<ScreenId> declared_elsewhere(const State& state, const RoomId& id) {
@@ -36,27 +36,29 @@ std::set<ScreenId> declared_elsewhere(const State& state, const RoomId& id) {
 
 std::vector<Event> on_screens_expected(const State& state, const RoomId& id,
                                        const std::vector<ScreenId>& screens) {
-    const Checklist* list = list_in(state, id);
-    if (list == nullptr || screens.empty()) {
+    const Closing* closing = closing_in(state, id);
+    if (closing == nullptr || screens.empty()) {
         return {};
     }
+    const std::set<ScreenId>& known = closing->checklist.expected;
     const std::set<ScreenId> declared = declared_elsewhere(state, id);
     ScreensExpected event;
     std::copy_if(screens.begin(), screens.end(), std::back_inserter(event.screens),
                  [&](const ScreenId& screen) {
-                     return declared.contains(screen) && !list->expected.contains(screen);
+                     return declared.contains(screen) && !known.contains(screen);
                  });
     return event.screens.empty() ? std::vector<Event>{} : std::vector<Event>{std::move(event)};
 }
 
 std::vector<ScreenId> expected_screens(const State& state, const RoomId& id) {
-    const Checklist* list = list_in(state, id);
-    if (list == nullptr) {
+    const Closing* closing = closing_in(state, id);
+    if (closing == nullptr) {
         return {};
     }
-    std::set<ScreenId> screens = list->expected;
-    if (state.veiled) {
-        // What is not known may have named any of them (law 7).
+    std::set<ScreenId> screens = closing->checklist.expected;
+    if (closing->veiled) {
+        // What is not known may have named any of them (law 7). Of one that began later all is
+        // known.
         screens.merge(declared_elsewhere(state, id));
     }
     return {screens.begin(), screens.end()};

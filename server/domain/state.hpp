@@ -263,6 +263,7 @@ struct Closing {
     std::string closed_by;       ///< as the record names them; whoever held a token: by the role
     bool closer_within = false;  ///< whoever closed the doors was not kept out as they did
     bool was_closed = false;     ///< its checklist was complete once
+    bool veiled = false;         ///< something was sealed since it began, and its key was not there
     TimePoint clearing_since;
     std::optional<TimePoint> closed_since;  ///< set while the checklist is complete
     std::optional<TimePoint> reopening_since;

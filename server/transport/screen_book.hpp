@@ -91,7 +91,8 @@ public:
     /// or longer. Two connections under one id count as the worse of them: a screen is confirmed
     /// only where all that bears its name is (law 7).
     [[nodiscard]] Live live(const Mark& mark, TimePoint now) const;
-    /// Per room, those of other rooms for whom its closing waits, or would.
+    /// Per room, those of other rooms that were seen to show it: for them its closing waits, or
+    /// would. One that is expected alone says nothing new, and may be expected by a guess.
     [[nodiscard]] std::map<RoomId, std::vector<ScreenId>> elsewhere() const;
 
 private:

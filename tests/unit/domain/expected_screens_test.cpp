@@ -127,5 +127,18 @@ TEST(ExpectedScreens, are_all_that_may_have_been_named_where_a_key_was_lost) {
     EXPECT_THAT(expected_screens(stage.state(), main_room), IsEmpty()) << "nobody waits any more";
 }
 
+TEST(ExpectedScreens, are_guessed_for_no_closing_that_began_after_what_was_lost) {
+    Stage stage = clearing();
+    stage.record(main_room, Sealed{});
+    stage.record(RoomId{}, SealsForgone{});
+    EXPECT_THAT(expected_screens(stage.state(), main_room), ElementsAre(sign));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    EXPECT_THAT(expected_screens(stage.state(), main_room), IsEmpty()) << "all of it is known";
+    stage.record(main_room, Sealed{});
+    EXPECT_THAT(expected_screens(stage.state(), main_room), ElementsAre(sign)) << "again";
+}
+
 }  // namespace
 }  // namespace plenaria::domain::expected_screens_test

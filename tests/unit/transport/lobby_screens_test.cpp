@@ -374,6 +374,19 @@ TEST_F(LobbyScreens, NoCrowdOfPagesKeepsItOffTheList) {
                             [](const ScreenView& each) { return each.id == door; }));
 }
 
+TEST_F(LobbyScreens, OneThatIsExpectedAndNeverCameIsNotSaidToShowTheRoom) {
+    ScreenBook book({{plenary, rig.service.declared[plenary]},
+                     {annex, rig.service.declared[annex]}});
+    book.expect(plenary, {door});
+    EXPECT_THAT(book.elsewhere(), IsEmpty()) << "a guess would be written as if it were known";
+    auto identify = Rig::screen();
+    identify.device.id = door;
+    book.joined(1, public_of(plenary), identify, "x", rig.now);
+    const auto elsewhere = book.elsewhere();
+    ASSERT_TRUE(elsewhere.contains(plenary));
+    EXPECT_THAT(elsewhere.at(plenary), testing::ElementsAre(door));
+}
+
 TEST_F(LobbyScreens, OneThatTheEventFileNamesNoMoreIsNotWaitedFor) {
     close();
     rig.service.declared[annex].clear();
