@@ -263,7 +263,7 @@ Deliveries EngineMachine::submit(const Submission& submission, TimePoint now) {
     enqueue(std::move(bundle));
     const Position last = pending_.position;
     seen_pending_[request.id] = {print, last, false, submission.actor};
-    name_expected(request.room, now);
+    name_expected_with_last(request.room, now);
     return answer_when_durable(std::move(answer), last);
 }
 

@@ -109,7 +109,7 @@ private:
         bool dry_run = false;  ///< or of somebody kept out: nothing was, or will be, done by it
         bool final = false;    ///< said also where what it rests on is not written in the end
     };
-    /// The records of one command, which go down together.
+    /// The records of one command and what follows from it, which go down together.
     using Bundle = std::vector<JournalRecord>;
 
     [[nodiscard]] bool is_full() const { return waiting_.size() >= waiting_max_; }
@@ -128,6 +128,9 @@ private:
     void enqueue(Bundle bundle);
     /// Writes of which of `expected_` the closing under way in a room, if there is one, knows not.
     void name_expected(const RoomId& room, TimePoint now);
+    /// The same, in the append of the command that was queued last, whatever goes down with that:
+    /// between two appends the process may die, and the closing would wait for nobody.
+    void name_expected_with_last(const RoomId& room, TimePoint now);
     /// The first act after a replay that lacked keys says so in the journal, ahead of itself.
     void forgo_lost_seals(Bundle& bundle, TimePoint now);
     /// Replay fills the durable state alone; the first act afterwards copies it once.

@@ -1,4 +1,7 @@
 // What screens say of closings becomes events: who has to confirm, and who has.
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -62,6 +65,19 @@ void EngineMachine::name_expected(const RoomId& room, TimePoint now) {
     if (!events.empty()) {
         record(room, system_actor(), std::move(events), now);
     }
+}
+
+void EngineMachine::name_expected_with_last(const RoomId& room, TimePoint now) {
+    const std::size_t queued = queue_.size();
+    name_expected(room, now);
+    if (queue_.size() == queued || queued == 0) {
+        return;
+    }
+    // Queued apart and joined then: sealed, it must not take the print of its command's own rows,
+    // by which a repeat is known.
+    Bundle named = std::move(queue_.back());
+    queue_.pop_back();
+    std::move(named.begin(), named.end(), std::back_inserter(queue_.back()));
 }
 
 }  // namespace plenaria::engine

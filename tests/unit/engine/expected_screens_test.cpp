@@ -3,12 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "server/domain/expected_screens.hpp"
 #include "server/engine/machine.hpp"
+#include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 #include "tests/scenarios/sample_event.hpp"
 
@@ -89,6 +91,19 @@ TEST_F(ExpectedScreensTest, are_written_with_the_closing_itself) {
     EXPECT_TRUE(last.seal) << "it is of what goes on within";
     EXPECT_TRUE(last.command_id.empty());
     EXPECT_EQ(last.event.actor.name, "plenaria-server");
+}
+
+TEST_F(ExpectedScreensTest, are_written_with_the_closing_where_an_append_is_full) {
+    show({sign});
+    for (std::size_t waiting = 1; waiting < limits::commands_per_append; ++waiting) {
+        machine_.resume_service(Millis{0}, now_);
+    }
+    give(CloseDoors{});
+    const std::vector<std::string> kinds = commit();
+    ASSERT_EQ(kinds.size(), limits::commands_per_append + 1);
+    EXPECT_EQ(kinds.back(), "screens_expected");
+    EXPECT_TRUE(machine_.idle());
+    EXPECT_THAT(known_after_a_restart(), ElementsAre(sign));
 }
 
 TEST_F(ExpectedScreensTest, a_closing_without_them_writes_nothing_of_them) {
