@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <string_view>
 
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
+#include "server/model/actor_text.hpp"
 #include "server/model/text_table.hpp"
+#include "server/model/vocabulary.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -27,6 +30,20 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
     const auto at = std::find_if(outputs.begin(), outputs.end(),
                                  [&](const OutputView& output) { return output.id == id; });
     return at != outputs.end() && at->gate == Gate::cut ? Gate::open : Gate::cut;
+}
+
+/// Whether that is how a role is called, by its identifier or in any language: the server takes
+/// none for the name of who saw something.
+bool is_called_as_role(std::string_view name) {
+    const auto is_same = [&](std::string_view word) { return folded(word) == folded(name); };
+    const auto& roles = Names<Role>::all;
+    return std::any_of(roles.begin(), roles.end(), [&](const auto& role) {
+        const Text called = actor_text(role.second);
+        const auto& words = called.strings();
+        return is_same(role.second) ||
+               std::any_of(words.begin(), words.end(),
+                           [&](const auto& each) { return is_same(each.second); });
+    });
 }
 
 /// What somebody saw of an output holds for the closing in which it was seen, or for the open room;
@@ -271,7 +288,7 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
     }
     if (name == "gate") {
         // Whoever holds a token is known by the role, which saw nothing: a person is to be typed.
-        ui_.evidence = value_named<Role>(settings_.operator_name) ? "" : settings_.operator_name;
+        ui_.evidence = is_called_as_role(settings_.operator_name) ? "" : settings_.operator_name;
         ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});
     }
 }

@@ -59,6 +59,18 @@ TEST_F(PresentTest, ACutIsConfirmedInTheNameOfAPersonAndNotOfARole) {
     EXPECT_TRUE(popover().buttons.back().enabled);
 }
 
+TEST_F(PresentTest, ALoginThatIsARolesWordIsNoNameOfWhoSawACut) {
+    for (const char* login : {"Secretaría", "secretariat", "Chair", "presidencia", "Ana Paz"}) {
+        Controller controller{{.room = RoomId{"sala-a"}, .operator_name = login},
+                              [](const CommandRequest&) { return true; }};
+        controller.begin_frame(demo_picture(demo_view_closed(DoorsState::clearing)), {},
+                               demo_local());
+        controller.act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+        const std::string text = controller.present().popover.value().fields.front().text;
+        EXPECT_EQ(text, std::string{login} == "Ana Paz" ? "Ana Paz" : "") << login;
+    }
+}
+
 TEST_F(PresentTest, TheRecordHasItsNewestLineOnTopAlsoWithinOneInstant) {
     View view = demo_view();
     EXPECT_EQ(present(view).record.rows.front().id, "5");
