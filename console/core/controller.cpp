@@ -63,6 +63,21 @@ Intent meaning_of(Key key, const std::string& selected) {
     return {};
 }
 
+/// The way from a room that is not there to the one that `Act::change_room` shows then.
+std::optional<ButtonModel> other_room(const client::Picture& picture, std::string_view language) {
+    const std::vector<RoomId> rooms = client::rooms_in_order(picture);
+    if (rooms.empty()) {
+        return std::nullopt;
+    }
+    const View& first = *picture.rooms.at(rooms.front()).view;
+    return ButtonModel{.id = "welcome.room",
+                       .icon = Icon::building,
+                       .label = std::string{first.room.name.in(language)},
+                       .style = ButtonStyle::outline,
+                       .enabled = true,
+                       .intent = {.act = Act::change_room}};
+}
+
 }  // namespace
 
 Controller::Controller(ControllerSettings settings, Send send, AskCode ask)
@@ -117,6 +132,9 @@ const View* Controller::view() const {
 }
 
 bool Controller::holds_words_from_within() const {
+    if (view() == nullptr) {
+        return false;  // no field is drawn, and nobody copies from one
+    }
     return (!ui_.note.empty() && ui_.note_in.within) ||
            (!ui_.popover.name.empty() && ui_.popover.begun.within);
 }
@@ -183,6 +201,7 @@ ConsoleModel Controller::present() const {
     if (view() == nullptr) {
         const bool no_room = picture_->phase == client::LinkPhase::live;
         model.welcome = present_welcome(*picture_, settings_.server, ui_.language, no_room);
+        model.welcome->room = other_room(*picture_, ui_.language);
         return model;
     }
     const Scene now = scene();

@@ -89,7 +89,7 @@ private:
     void take_key(const KeyEvent& event, bool typing);
     [[nodiscard]] const View* view() const;
     [[nodiscard]] Scene scene() const;
-    /// Whether a field holds what was typed for those within, whatever the room is now.
+    /// Whether a field on the glass holds what was typed for those within, whatever its room is.
     [[nodiscard]] bool holds_words_from_within() const;
     [[nodiscard]] TimePoint server_now() const;
     [[nodiscard]] Expectations believed_floor() const;

@@ -124,7 +124,8 @@ void Controller::act(const Intent& intent) {
         wants_lock_ = settings_.operator_role.has_value();
         return;
     }
-    if (view() == nullptr && intent.act != Act::toggle_language) {
+    if (view() == nullptr && intent.act != Act::toggle_language &&
+        intent.act != Act::change_room) {
         return;
     }
     if (only_follows(settings_.operator_role) && !is_of_the_glass(intent.act)) {
@@ -294,14 +295,19 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
 }
 
 void Controller::close_outdated_popover() {
+    if (picture_->blanked.contains(ui_.room)) {
+        return;  // not on the glass; what it is about is compared as the room comes back
+    }
     const OpenPopover& open = ui_.popover;
     const auto doors = view() == nullptr ? std::nullopt : std::optional{view()->doors.state};
     const bool gates = open.name == "gate" || open.name == "gates";
     // The label may come and go while somebody says what they saw; another closing is another.
     const bool elsewhere = view() == nullptr || closing_number(*view()) != open.closing ||
                            (open.closing == 0 && doors != open.doors);
+    const bool another = open.closing != 0 && elsewhere;
     if ((gates && elsewhere) ||
-        (is_of_closing(open.name) && doors.value_or(DoorsState::open) == DoorsState::open)) {
+        (is_of_closing(open.name) &&
+         (another || doors.value_or(DoorsState::open) == DoorsState::open))) {
         ui_.popover = {};
     }
     if (view() == nullptr) {
@@ -346,6 +352,9 @@ void Controller::close_outdated_question() {
 
 void Controller::choose_room() {
     const std::vector<RoomId> rooms = client::rooms_in_order(*picture_);
+    if (rooms.empty()) {
+        return;
+    }
     const auto at = std::find(rooms.begin(), rooms.end(), ui_.room);
     enter_room(at == rooms.end() || at + 1 == rooms.end() ? rooms.front() : *(at + 1));
 }

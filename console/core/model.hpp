@@ -446,6 +446,7 @@ struct WelcomeModel {
     std::string title;
     std::string detail;
     bool stopped = false;
+    std::optional<ButtonModel> room{};  ///< another one, that is there to be shown; unset: none is
 };
 
 struct ConsoleModel {

@@ -127,7 +127,8 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
     const ImVec2 size =
         font->CalcTextSizeA(font->FontSize, FLT_MAX, inner, model.detail.data(), end);
     const float detail = std::max(canvas.px(30), size.y);
-    const float tall = canvas.px(130) + detail;
+    const float room = model.room ? canvas.px(60) : 0;
+    const float tall = canvas.px(130) + detail + room;
     const Box card{box.mid_x() - width / 2, box.mid_y() - tall / 2, width, tall};
     fill(card, theme::panel, canvas.px(12));
     outline(card, model.stopped ? theme::bad : theme::line_strong, canvas.px(12));
@@ -143,6 +144,11 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
     Canvas::list().AddText(font, font->FontSize,
                            {std::round(rest.mid_x() - std::min(size.x, inner) / 2), rest.y},
                            theme::text_second, model.detail.data(), end, inner);
+    if (model.room) {
+        const float wide = std::min(button_width(canvas, *model.room), inner);
+        const Box below = rest.take_bottom(canvas.px(44));
+        button(canvas, {below.mid_x() - wide / 2, below.y, wide, below.h}, *model.room);
+    }
 }
 
 void draw_undo(Canvas& canvas, const Box& viewport, const UndoModel& model) {

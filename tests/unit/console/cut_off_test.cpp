@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <variant>
 
 #include "console/core/cut_off.hpp"
 #include "server/model/limits.hpp"
@@ -11,6 +12,7 @@
 namespace plenaria::console::testing::cut_off_test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using std::chrono::seconds;
 
@@ -34,6 +36,91 @@ TEST(CutOffTest, WhatIsWithinGoesAMinuteAfterTheLastWordAndComesBackWithTheLink)
     bench.regain_link();
     EXPECT_TRUE(bench.shows("floor.next"));
     EXPECT_TRUE(bench.sent().empty());
+}
+
+TEST(CutOffTest, AHalfTypedNoteStaysButCountsForNothingWhileItsRoomIsNotShown) {
+    Bench bench{demo_view_closed(DoorsState::closed), english};
+    bench.controller().act({.act = Act::show_sheet, .target = "notes"});
+    bench.controller().act(
+        {.act = Act::edit, .target = "note.text", .detail = "Canario Reservado"});
+    bench.frame();
+    ASSERT_TRUE(bench.controller().shows_confidential());
+    bench.lose_link();
+    bench.frame(seconds{61});
+    EXPECT_FALSE(bench.controller().shows_confidential()) << "what was copied within goes";
+    EXPECT_FALSE(bench.shows("note.text"));
+    bench.regain_link();
+    EXPECT_TRUE(bench.controller().shows_confidential());
+    bench.controller().act({.act = Act::post_note});
+    EXPECT_THAT(bench.sent(), ElementsAre("post_note"));
+}
+
+View counted_closing() {
+    View view = demo_view_checklist();
+    view.doors.state = DoorsState::closed;
+    return view;
+}
+
+/// An output's question with the name that somebody typed, and then a link that is cut.
+void cut_off_in_a_gate(Bench& bench) {
+    bench.controller().act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+    bench.controller().act({.act = Act::edit, .target = "gate.evidence", .detail = "Eva Ruiz"});
+    bench.frame();
+    ASSERT_TRUE(bench.shows("gate.confirm"));
+    bench.lose_link();
+    bench.frame(seconds{61});
+    ASSERT_FALSE(bench.shows("gate.confirm"));
+    bench.tap(SDLK_ESCAPE);
+}
+
+TEST(CutOffTest, AFormOfTheClosingComesBackWithTheSameClosing) {
+    Bench bench{counted_closing(), english};
+    ASSERT_NO_FATAL_FAILURE(cut_off_in_a_gate(bench));
+    bench.regain_link();
+    ASSERT_TRUE(bench.shows("gate.confirm"));
+    bench.click("gate.confirm");
+    ASSERT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+    const auto& set = std::get<SetOutputGate>(bench.requests().back().command);
+    EXPECT_EQ(set.evidence, "Eva Ruiz");
+}
+
+TEST(CutOffTest, AFormOfTheClosingDoesNotComeBackWithAnother) {
+    View another = counted_closing();
+    another.closing->number += 1;
+    for (const View& after : {another, demo_view()}) {
+        for (const char* form : {"gate", "checklist", "resumption"}) {
+            Bench bench{counted_closing(), english};
+            bench.controller().act({.act = Act::open_popover, .target = form, .detail = "web"});
+            bench.frame();
+            ASSERT_TRUE(bench.controller().present().popover) << form;
+            bench.lose_link();
+            bench.frame(seconds{61});
+            bench.show(after);
+            bench.regain_link();
+            EXPECT_FALSE(bench.controller().present().popover) << form;
+        }
+    }
+}
+
+TEST(CutOffTest, AnotherRoomThatIsOpenCanBeReachedMeanwhile) {
+    Bench bench{demo_view_closed(DoorsState::closed), english};
+    bench.show_second_room();
+    bench.lose_link();
+    bench.frame(seconds{61});
+    ASSERT_TRUE(bench.shows("welcome.room"));
+    bench.click("welcome.room");
+    bench.frame();
+    EXPECT_FALSE(bench.controller().present().welcome);
+    EXPECT_FALSE(bench.controller().shows_confidential());
+}
+
+TEST(CutOffTest, WhereNoOtherRoomIsNoneIsOffered) {
+    Bench bench{demo_view_closed(DoorsState::closed), english};
+    bench.lose_link();
+    bench.frame(seconds{61});
+    EXPECT_FALSE(bench.shows("welcome.room"));
+    bench.controller().act({.act = Act::change_room});
+    EXPECT_TRUE(bench.controller().present().welcome);
 }
 
 TEST(CutOffTest, TheChairsOwnAndAnItemForMembersGoToo) {
