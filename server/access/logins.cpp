@@ -45,10 +45,8 @@ LinePlace Logins::place_of(const LoginClaim& claim) const {
     if (!claim.ticket.empty()) {
         return {Lane::unlocking};
     }
-    const bool familiar =
-        std::find(familiar_.begin(), familiar_.end(), claim.network) != familiar_.end();
-    return claim.own || familiar ? LinePlace{Lane::familiar}
-                                 : LinePlace{Lane::stranger, claim.wrong_tries};
+    return claim.own || is_familiar(claim.network) ? LinePlace{Lane::familiar}
+                                                   : LinePlace{Lane::stranger, claim.wrong_tries};
 }
 
 void Logins::begin(LoginClaim claim, How how, Answer answer) {
@@ -151,6 +149,10 @@ void Logins::check_pin(LoginClaim& claim, LinePlace place, const People& people,
                         [this, unchecked] { post_(unchecked); })) {
         unchecked();
     }
+}
+
+bool Logins::is_familiar(const std::string& network) const {
+    return std::find(familiar_.begin(), familiar_.end(), network) != familiar_.end();
 }
 
 void Logins::become_familiar(const std::string& network) {

@@ -79,6 +79,9 @@ public:
     /// however soon that was. Where the disk hangs it is `unavailable`.
     void check(LoginClaim claim, Answer answer);
 
+    /// Whether somebody who operates logged in from there by password since the start.
+    [[nodiscard]] bool is_familiar(const std::string& network) const;
+
     /// Has it looked whether the file was changed. To be called every second.
     void follow_changes();
     /// Why nobody can be let in at the moment, as the file was read last; nothing where they can.

@@ -102,7 +102,8 @@ public:
                [this](std::string_view path) { return status_page(path); },
                [this](access::LoginClaim claim, access::Logins::Answer answer) {
                    logins_.check(std::move(claim), std::move(answer));
-               }}),
+               },
+               [this](const std::string& network) { return logins_.is_familiar(network); }}),
           door_(context_, door_path(arguments.data_folder), authenticator_,
                 [this](const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
                     driver_.hand_in(request, std::move(answer));

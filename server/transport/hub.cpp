@@ -71,6 +71,7 @@ void Hub::erase(ConnectionNumber connection) {
         std::erase(in_order_, &gone->second);
         recent_ = nullptr;
         clients_.erase(gone);
+        leave_line(connection);
     }
 }
 
@@ -201,7 +202,9 @@ void Hub::perform_one(Client& client, Action action) {
     } else if (auto* joined = std::get_if<Join>(&action)) {
         join(client, *joined);
     } else if (auto* person = std::get_if<CheckPerson>(&action)) {
-        check_person(client, std::move(*person));
+        access::Secret secret{person->secret};
+        person->secret.clear();
+        check_person(client, std::move(*person), std::move(secret));
     } else if (auto* command = std::get_if<Submit>(&action)) {
         submit(client, std::move(*command));
     } else if (auto* resync = std::get_if<SendSnapshot>(&action)) {

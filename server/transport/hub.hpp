@@ -42,6 +42,8 @@ using NewToken = std::function<std::string()>;
 using NewCode = std::function<std::string()>;
 /// Checks a person; answers once, on the hub's thread.
 using LogIn = std::function<void(access::LoginClaim, access::Logins::Answer)>;
+/// See `access::Logins::is_familiar`.
+using IsFamiliar = std::function<bool(const std::string& network)>;
 /// Takes one `event=… key=value` line, without its end of line and never with payload text.
 using LogSink = std::function<void(std::string_view)>;
 
@@ -80,6 +82,7 @@ public:
         LogSink log;
         NewCode new_code;
         LogIn log_in = {};  ///< nobody logs in without
+        IsFamiliar is_familiar = {};  ///< without, no network is
     };
 
     /// Tells the service which screens are declared; so it must have been replayed before.
@@ -190,11 +193,19 @@ private:
                                                     const protocol::Identify& identify,
                                                     std::vector<SharedText>& missed,
                                                     std::vector<SnapshotOrder>& orders) const;
-    void check_person(Client& client, CheckPerson action);
+    /// `action` without the secret.
+    void check_person(Client& client, CheckPerson action, access::Secret secret);
+    /// Whether it claims to operate, at the server's own machine or in a familiar network.
+    [[nodiscard]] bool is_of_the_house(const Client& client, Role claimed) const;
+    /// Whether a login that is worked on keeps its seat.
+    [[nodiscard]] bool may_be_seated(const Client& client, const CheckPerson& action);
+    [[nodiscard]] bool is_being_checked(ConnectionNumber connection);
     /// Has it checked when those of its network are answered that came before; false: too many
     /// wait.
-    [[nodiscard]] bool wait_behind(const std::string& turn, ConnectionNumber connection,
-                                   CheckPerson& action);
+    [[nodiscard]] bool wait_behind(const std::string& turn, const Client& client,
+                                   CheckPerson& action, access::Secret& secret);
+    /// What a client that goes knew does not wait on without it.
+    void leave_line(ConnectionNumber connection);
     /// A login was answered whose turn that was.
     void next_in(const std::string& turn);
     /// How a check ended; a wrong try is counted under `counted_under` where its client is no more.
@@ -340,10 +351,13 @@ private:
     TimePoint last_tick_;
     TimePoint awake_since_;  ///< the first tick, of all or after a sleep
     access::Attempts attempts_;
-    std::set<std::string> checking_;  ///< whose turns are taken by a login that is being checked
+    /// Whose turns are taken by a login that is being checked, and who is seated for it; 0: nobody.
+    std::map<std::string, ConnectionNumber> checking_;
     struct Behind {
         ConnectionNumber connection = 0;
-        CheckPerson action;
+        CheckPerson action;     ///< without the secret
+        access::Secret secret;  ///< it may wait for minutes
+        bool of_the_house = false;
     };
     std::map<std::string, std::deque<Behind>> behind_;  ///< who waits for a turn
     std::map<ConnectionNumber, Client> clients_;

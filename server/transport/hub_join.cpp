@@ -41,12 +41,12 @@ std::string turn_of(const std::string& network, const CheckPerson& claim) {
     return claim.ticket.empty() ? network : "ticket " + claim.ticket;
 }
 
-// Consoles of one address that come back at once; and of all addresses, as many as there are
-// persons.
+// Consoles of one address that come back at once; and of all addresses that nobody knows, as many
+// as there are persons. The others are as many at most (`Logins::familiar_max`) and this machine.
 constexpr std::size_t behind_one_max = 16;
-constexpr std::size_t behind_max = access::persons_max;
-// Logins under way of which each keeps its seat; beyond, who is ousted comes back. So a house that
-// is full has seats left for those who arrive (`limits::connections_proving`).
+constexpr std::size_t strangers_behind_max = access::persons_max;
+// Logins under way of which each keeps its seat; beyond, a stranger who is ousted comes back. So a
+// house that is full has seats left for those who arrive (`limits::connections_proving`).
 constexpr std::size_t seated_max = limits::connections_proving / 2;
 
 /// Only what is plainly an identifier may reach the log.
@@ -171,7 +171,29 @@ bool Hub::may_have_followed(const Client& client, const std::string& stream_id) 
     return false;
 }
 
-void Hub::check_person(Client& client, CheckPerson action) {
+bool Hub::is_of_the_house(const Client& client, Role claimed) const {
+    return access::operates(claimed) &&
+           (client.own || (ports_.is_familiar && ports_.is_familiar(client.network)));
+}
+
+bool Hub::is_being_checked(ConnectionNumber connection) {
+    const Client* client = find(connection);
+    return client != nullptr &&
+           client->machine.state() == ConnectionMachine::State::checking_person;
+}
+
+bool Hub::may_be_seated(const Client& client, const CheckPerson& action) {
+    // Nor does who has a ticket wait for it: a crowd that comes meanwhile must not end a login.
+    if (!action.ticket.empty() || is_of_the_house(client, action.role)) {
+        return true;
+    }
+    const auto seated = std::count_if(checking_.begin(), checking_.end(), [this](const auto& turn) {
+        return turn.second != 0 && is_being_checked(turn.second);
+    });
+    return static_cast<std::size_t>(seated) < seated_max;
+}
+
+void Hub::check_person(Client& client, CheckPerson action, access::Secret secret) {
     const ConnectionNumber number = client.number;
     if (!ports_.log_in) {
         person_checked(number, {}, access::LoginError::refused);
@@ -180,20 +202,20 @@ void Hub::check_person(Client& client, CheckPerson action) {
     // One at a time, until it is answered: the check of whoever left meanwhile goes on.
     std::string turn = turn_of(client.network, action);
     if (checking_.contains(turn)) {
-        if (!wait_behind(turn, number, action)) {
+        if (!wait_behind(turn, client, action, secret)) {
             person_checked(number, {}, access::LoginError::overloaded);
         }
         return;
     }
-    checking_.insert(turn);
-    // Nor does the one that waits for it: a crowd that comes meanwhile must not end a login.
-    if (!action.ticket.empty() || checking_.size() <= seated_max) {
+    const bool seated = may_be_seated(client, action);
+    checking_.emplace(turn, seated ? number : 0);
+    if (seated) {
         static_cast<void>(client.wire->admit(Standing::checking));
     }
     std::vector<std::string> keys = std::move(action.counted_under);
     // The last is that of the network.
     const int wrong = keys.empty() ? 0 : attempts_.failures(keys.back(), ports_.now());
-    ports_.log_in({std::move(action.person), action.role, access::Secret{action.secret},
+    ports_.log_in({std::move(action.person), action.role, std::move(secret),
                    std::move(action.ticket), client.network, wrong, client.own},
                   [this, number, turn = std::move(turn),
                    keys = std::move(keys)](const access::LoginOutcome& outcome) {
@@ -203,27 +225,36 @@ void Hub::check_person(Client& client, CheckPerson action) {
                   });
 }
 
-bool Hub::wait_behind(const std::string& turn, ConnectionNumber connection, CheckPerson& action) {
+bool Hub::wait_behind(const std::string& turn, const Client& client, CheckPerson& action,
+                      access::Secret& secret) {
     // A hall of delegates comes back by itself. A ticket is of one console.
     if (!access::operates(action.role) || !action.ticket.empty()) {
         return false;
     }
-    std::size_t waiting = 0;
+    std::ptrdiff_t strangers = 0;
     for (auto& [each, line] : behind_) {
-        std::erase_if(line, [this](const Behind& behind) {
-            const Client* client = find(behind.connection);
-            return client == nullptr ||
-                   client->machine.state() != ConnectionMachine::State::checking_person;
-        });
-        waiting += line.size();
+        std::erase_if(
+            line, [this](const Behind& behind) { return !is_being_checked(behind.connection); });
+        strangers += std::count_if(line.begin(), line.end(),
+                                   [](const Behind& behind) { return !behind.of_the_house; });
     }
     const auto line = behind_.find(turn);
     const std::size_t of_turn = line == behind_.end() ? 0 : line->second.size();
-    if (waiting >= behind_max || of_turn >= behind_one_max) {
+    const bool of_the_house = is_of_the_house(client, action.role);
+    const bool full = static_cast<std::size_t>(strangers) >= strangers_behind_max;
+    if ((full && !of_the_house) || of_turn >= behind_one_max) {
         return false;
     }
-    behind_[turn].push_back({connection, std::move(action)});
+    behind_[turn].push_back({client.number, std::move(action), std::move(secret), of_the_house});
     return true;
+}
+
+void Hub::leave_line(ConnectionNumber connection) {
+    for (auto& [turn, line] : behind_) {
+        std::erase_if(line, [connection](const Behind& behind) {
+            return behind.connection == connection;
+        });
+    }
 }
 
 void Hub::next_in(const std::string& turn) {
@@ -238,15 +269,14 @@ void Hub::next_in(const std::string& turn) {
         }
         Behind next = std::move(line->second.front());
         line->second.pop_front();
-        Client* client = find(next.connection);
-        if (client == nullptr ||
-            client->machine.state() != ConnectionMachine::State::checking_person) {
+        if (!is_being_checked(next.connection)) {
             continue;
         }
+        Client* client = find(next.connection);
         if (auto closing = client->machine.turn_came(ports_.now()); !closing.empty()) {
             perform(next.connection, std::move(closing));
         } else {
-            check_person(*client, std::move(next.action));
+            check_person(*client, std::move(next.action), std::move(next.secret));
         }
     }
 }

@@ -64,7 +64,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
           shared(new Shared{
               Hub({settings.server_id, settings.boot_id},
                   {ports.service, ports.authenticator, ports.now, random_token, ports.log,
-                   random_code, ports.log_in}),
+                   random_code, ports.log_in, ports.is_familiar}),
               HttpRules(host_names(settings), ports.assets, ports.documents, ports.status),
               settings.idle_timeout, settings.request_timeout, ports.log,
               settings.tls ? make_tls_context(*settings.tls) : nullptr,

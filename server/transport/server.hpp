@@ -57,6 +57,7 @@ struct ServerPorts {
     DocumentLookup documents = {};
     StatusPages status = {};
     LogIn log_in = {};
+    IsFamiliar is_familiar = {};
 };
 
 struct Endpoint {

@@ -37,7 +37,8 @@ protected:
                        [this] { return "CODE" + std::to_string(++rig_.codes + 10); },
                        [this](access::LoginClaim claim, access::Logins::Answer answer) {
                            asked_.push_back({std::move(claim), std::move(answer)});
-                       }});
+                       },
+                       [](const std::string& network) { return network == known; }});
     }
     void come(FakeWire& wire, const std::string& name, const std::string& address = "10.0.0.9",
               access::Route route = access::Route::tls) {
@@ -55,6 +56,7 @@ protected:
         first.answer(std::move(outcome));
     }
 
+    static constexpr const char* known = "10.0.0.77";
     Rig rig_;
     std::deque<Asked> asked_;
 };
@@ -159,6 +161,51 @@ TEST_F(LoginTurns, OfAFloodOfLoginsSeatsAreLeftForThoseWhoArrive) {
     }
     EXPECT_THAT(asked_, SizeIs(crowd.size()));
     EXPECT_EQ(seated, limits::connections_proving / 2);
+    SeatedWire familiar;
+    come(familiar, "Ana", known);
+    EXPECT_EQ(familiar.seated, Standing::checking);
+    SeatedWire here;
+    come(here, "Ana", "127.0.0.1", access::Route::loopback);
+    EXPECT_EQ(here.seated, Standing::checking);
+}
+
+TEST_F(LoginTurns, WhoeverIsGoneHoldsNoSeat) {
+    std::deque<SeatedWire> gone(limits::connections_proving / 2);
+    int next = 0;
+    for (SeatedWire& wire : gone) {
+        come(wire, "Nadie", "10.9.0." + std::to_string(++next));
+        rig_.hub->disconnect(wire.number, "closed");
+        wire.hub = nullptr;
+    }
+    SeatedWire stranger;
+    come(stranger, "Ana", "10.0.0.9");
+    EXPECT_EQ(stranger.seated, Standing::checking) << "their checks go on, for nobody";
+}
+
+TEST_F(LoginTurns, StrangersWhoWaitTakeNoPlaceOfTheHouse) {
+    std::deque<FakeWire> crowd(std::size_t{17} * 16);
+    for (std::size_t i = 0; i < crowd.size(); ++i) {
+        come(crowd[i], "Nadie", "10.9.0." + std::to_string(i / 17 + 1));
+        ASSERT_FALSE(crowd[i].closed);
+    }
+    FakeWire first_beyond;
+    come(first_beyond, "Nadie", "10.9.1.1");
+    FakeWire beyond;
+    come(beyond, "Nadie", "10.9.1.1");
+    EXPECT_EQ(beyond.closed, CloseCode::overloaded);
+    std::deque<FakeWire> house(4);
+    come(house[0], "Ana", known);
+    come(house[1], "Eva", known);
+    come(house[2], "Ana", "127.0.0.1", access::Route::loopback);
+    come(house[3], "Eva", "127.0.0.1", access::Route::loopback);
+    for (const FakeWire& wire : house) {
+        EXPECT_FALSE(wire.closed);
+    }
+    rig_.hub->disconnect(crowd[1].number, "closed");
+    crowd[1].hub = nullptr;
+    FakeWire after;
+    come(after, "Nadie", "10.9.1.1");
+    EXPECT_FALSE(after.closed) << "who goes leaves the line";
 }
 
 }  // namespace
