@@ -79,7 +79,10 @@ void Glass::give_way() {
 void Glass::come_back() {
     keep_on_top(true);
     SDL_ShowWindow(window_);
-    SDL_RestoreWindow(window_);
+    // Of one that was only hidden it would undo that it fills the screen.
+    if ((flags_of_(window_) & SDL_WINDOW_MINIMIZED) != 0) {
+        SDL_RestoreWindow(window_);
+    }
     SDL_RaiseWindow(window_);
 }
 

@@ -39,6 +39,13 @@ TEST_P(LoginFitTest, EverythingFits) {
     expect_fit(bench, "unreachable ");
     bench.type("una frase larga");
     bench.tap(SDLK_RETURN);
+    client::Picture met;
+    met.met = true;
+    bench.hear(met);
+    bench.frame(Millis{26'000});
+    expect_fit(bench, "cut off ");
+    bench.type("una frase larga");
+    bench.tap(SDLK_RETURN);
     bench.welcome();
     bench.show_second_room();
     expect_fit(bench, "inside ");

@@ -165,6 +165,7 @@ TEST(LoginTest, WhoeverIsCutOffForTooLongIsToldThatTheServerIsThere) {
     bench.frame(26s);
     EXPECT_FALSE(bench.linked());
     EXPECT_THAT(message_in(bench), HasSubstr("demasiados a la vez"));
+    EXPECT_THAT(message_in(bench), HasSubstr("archivo de personas"));
 }
 
 TEST(LoginTest, ARevokedPersonIsBackAtTheLogin) {
