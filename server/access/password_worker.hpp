@@ -1,4 +1,4 @@
-// Checks secrets on a thread of its own: one takes some 0.2 s, in which the Asio thread would
+// Checks secrets on a thread of its own: one form of one takes some 0.2 s, in which the Asio thread would
 // answer nobody.
 #pragma once
 

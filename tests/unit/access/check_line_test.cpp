@@ -180,6 +180,22 @@ TEST(CheckLineTest, SomeWhoFollowGetInDuringAFloodToo) {
     EXPECT_LE(flood.console_waits({Lane::following}, Millis{60'000}), Millis{1'000});
 }
 
+TEST(CheckLineTest, WhoFollowsIsCheckedInTimeWhereStrangersWaitAndAllTypeTwoForms) {
+    Line line;
+    for (std::size_t i = 1; i <= places_of(Lane::following); ++i) {
+        come(line, i == places_of(Lane::following) ? "last" : "delegate", {Lane::following});
+    }
+    for (int i = 0; i < 100; ++i) {
+        come(line, "s", stranger());
+    }
+    constexpr Millis both_forms{400};
+    Millis passed = both_forms;  // of the check that runs
+    for (std::string who; who != "last"; passed += both_forms) {
+        who = line.next();
+    }
+    EXPECT_LE(passed, Millis{17'000}) << "20 s after it came it would be closed";
+}
+
 TEST(CheckLineTest, TwelveConsolesThatComeBackAtOnceAreAllCheckedInTurn) {
     Line line;
     for (int i = 0; i < 12; ++i) {
