@@ -1,5 +1,5 @@
-// Checks secrets on a thread of its own: one form of one takes some 0.2 s, in which the Asio thread would
-// answer nobody.
+// Checks secrets on a thread of its own: one form of one takes some 0.2 s, in which the Asio thread
+// would answer nobody.
 #pragma once
 
 #include <condition_variable>

@@ -17,8 +17,8 @@ namespace plenaria::domain {
                                                      const std::vector<ScreenId>& screens);
 
 /// The screens of other rooms for whom the closing under way in a room waits: those that were named
-/// and, where a key was lost of what was sealed since it began, all that may have been; none where the doors are open or it asks for
-/// no screens.
+/// and, where a key was lost of what was sealed since it began, all that may have been; none where
+/// the doors are open or it asks for no screens.
 [[nodiscard]] std::vector<ScreenId> expected_screens(const State& state, const RoomId& id);
 
 }  // namespace plenaria::domain
