@@ -33,7 +33,7 @@ public:
         PLENARIA_ASSERT(pipe(ends.data()) == 0);
         process_ = std::make_unique<ChildProcess>(
             std::vector<std::string>{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0",
-                                     "1920x1080x24", "-nolisten", "tcp"},
+                                     "1920x1080x24", "-nolisten", "tcp", "-noreset"},
             std::vector<std::pair<std::string, std::string>>{}, log, ends[1]);
         close(ends[1]);
         char digit = 0;
