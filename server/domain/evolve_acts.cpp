@@ -1,7 +1,9 @@
 // Acts as undo sees them: where one begins, how it is taken back and done again (floor.md, Undo).
 // What they found and how that is put in place is in evolve_undo.cpp.
 #include <algorithm>
+#include <string_view>
 #include <type_traits>
+#include <variant>
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/evolver.hpp"
@@ -30,6 +32,22 @@ bool can_be_undone(const Event& event) {
                               ScreensUnconfirmed, ScreensExpected, ScreenPaired, ScreenUnpaired,
                               ScreenCleared, ClearanceRevoked, EmergencyAccessGiven,
                               EmergencyAcknowledged>;
+        },
+        event);
+}
+
+/// Whether an event is what its operator pressed for, whatever went before it in one command;
+/// `named_by`: the kind that names the act so far.
+bool is_pressed_for(const Event& event, std::string_view named_by) {
+    return std::visit(
+        [&](const auto& e) {
+            using E = std::decay_t<decltype(e)>;
+            if constexpr (is_one_of<E, SessionRescheduled>) {
+                return named_by != name_of(event);  // those behind move with the extended one
+            } else {
+                return is_one_of<E, SessionSuspended, SessionAdjourned, ItemStarted, ItemReturned,
+                                 ItemFinished, EntryCalled, PointRecognised>;
+            }
         },
         event);
 }
@@ -73,6 +91,9 @@ void Evolver::begin_act(RecordClass now) {
                              Image{}});
     }
     Act& act = acts.done.back();
+    if (goes_on) {
+        name_again(act);
+    }
     act.outside = act.outside || now == RecordClass::open ||
                   !is_sealed_whole(state_, room(), event_.event);
     image_ = &act.image;
@@ -85,14 +106,16 @@ void Evolver::forget_acts() {
     image_ = nullptr;
 }
 
-void Evolver::name_act_by_this() {
-    if (image_ == nullptr) {
-        return;
+void Evolver::name_again(Act& act) const {
+    if (is_pressed_for(event_.event, act.kind)) {
+        act.kind = name_of(event_.event);
+        act.subject = Text{};
+        act.text = {};
+    } else if (std::holds_alternative<EntryInscribed>(event_.event) && !act.subject.empty()) {
+        // One command inscribes several where it is the roll.
+        act.subject = text_of("record.roll");
+        act.text = {};
     }
-    Act& act = room().acts.done.back();
-    act.kind = name_of(event_.event);
-    act.subject = Text{};
-    act.text = {};
 }
 
 bool Evolver::bring_back(std::deque<Act>& acts, ActNumber number, const CommandId& command) {

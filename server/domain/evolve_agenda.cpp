@@ -39,7 +39,6 @@ void Evolver::operator()(const SessionSuspended& e) {
     // Nobody sits before the screens through a recess.
     room().cleared.clear();
     room().cleared_for.reset();
-    name_act_by_this();
     record(Text{});
 }
 
@@ -62,7 +61,6 @@ void Evolver::operator()(const SessionAdjourned&) {
     session.adjourned_at = event_.at;
     session.resumes_at.reset();
     lapse_points(floor());
-    name_act_by_this();
     record(Text{});
     touch_room_session().reset();
 }

@@ -329,7 +329,6 @@ void Evolver::operator()(const PointRecognised& e) {
     point->state = PointState::recognised;
     point->running_since = event_.at;
     held.interrupted = held.holder && floor().entries.at(*held.holder).state == EntryState::paused;
-    name_act_by_this();
     record(point->who->name);
 }
 

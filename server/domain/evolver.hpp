@@ -247,9 +247,9 @@ private:
     /// `now`: who may know of what goes on before the event.
     void begin_act(RecordClass now);
     void forget_acts();
-    /// Whatever the act at hand began with: this event is what its operator pressed for, so what
-    /// undo gives back is named by it, once it is recorded.
-    void name_act_by_this();
+    /// Of a command's later event: where it is what its operator pressed for, undo names the act
+    /// by it, with the subject of its line.
+    void name_again(Act& act) const;
     /// Brings an act to the end of its list; false where it was sealed.
     [[nodiscard]] bool bring_back(std::deque<Act>& acts, ActNumber number,
                                   const CommandId& command);

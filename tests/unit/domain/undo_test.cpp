@@ -71,6 +71,14 @@ protected:
         done(Undo{ActNumber{}, true});
         EXPECT_TRUE(essence(stage_.room()) == before) << "undone again";
     }
+    std::string title_of(const char* item) const {
+        const Session& session = *find_session(stage_.state().definition, SessionId{"p1"});
+        return std::string{find_item(session, ItemId{item})->title.es()};
+    }
+    /// What an operator reads that undo would take back.
+    std::string offered() const {
+        return std::string{stage_.view(Audience::secretariat).acts->undo->text.es()};
+    }
     RejectionCode refused(const Command& command) {
         const auto decision = stage_.act(command);
         EXPECT_FALSE(decision);
@@ -146,6 +154,64 @@ TEST_F(Undoing, what_is_offered_is_named_by_what_was_pressed) {
     done(SuspendSession{});
     EXPECT_EQ(stage_.room().acts.done.back().kind, "session_suspended");
     EXPECT_EQ(named().es(), text_of("record.session_suspended").es());
+}
+
+TEST_F(Undoing, is_named_by_the_item_that_began_or_ended_and_not_by_the_speech_that_ended_with_it) {
+    for (const auto& [command, text] : std::vector<std::pair<Command, std::string>>{
+             {StartItem{ItemId{"dialogo"}, HolderChoice::end},
+              "Inicia el punto: " + title_of("dialogo")},
+             {FinishItem{ItemId{"debate"}, HolderChoice::end},
+              "Concluye el punto: " + title_of("debate")},
+             {AdjournSession{HolderChoice::end}, "Sesión levantada"}}) {
+        done(command);
+        EXPECT_EQ(offered(), text);
+        done(Undo{ActNumber{}, true});
+        EXPECT_EQ(stage_.view(Audience::secretariat).acts->redo->text.es(), text);
+        EXPECT_EQ(stage_.view(Audience::secretariat).record->back().text.es(), "Deshecho: " + text);
+    }
+    done(FinishItem{ItemId{"debate"}, HolderChoice::end});
+    done(StartItem{ItemId{"dialogo"}});
+    done(ReturnToItem{ItemId{"debate"}, HolderChoice::end});
+    EXPECT_EQ(offered(), "Se retoma el punto: " + title_of("debate")) << "which ended the other";
+}
+
+TEST_F(Undoing, is_named_by_whoever_was_called_and_not_by_whose_speech_ended) {
+    done(NextSpeaker{});
+    EXPECT_EQ(offered(), "Se llama a Guatemala");
+    done(Undo{ActNumber{}, true});
+    done(EndSpeech{});
+    EXPECT_EQ(offered(), "Termina la intervención: México") << "which ended alone";
+}
+
+TEST_F(Undoing, names_an_extension_by_its_session_and_not_by_the_item_or_what_is_moved) {
+    done(ExtendSession{{}, std::chrono::minutes{60}});
+    EXPECT_EQ(stage_.room().acts.done.back().kind, "session_rescheduled");
+    const Session& extended = *find_session(stage_.state().definition, SessionId{"p1"});
+    EXPECT_EQ(stage_.room().acts.done.back().subject, extended.title);
+}
+
+TEST_F(Undoing, tells_nothing_of_what_a_members_only_item_began_with) {
+    done(StartItem{ItemId{"presupuesto"}, HolderChoice::end});
+    EXPECT_THAT(stage_.room().acts.done, testing::IsEmpty());
+    done(StartItem{ItemId{"dialogo"}});
+    EXPECT_THAT(stage_.room().acts.done, testing::IsEmpty());
+}
+
+TEST(UndoNames, all_who_are_put_on_the_list_at_once_and_a_panellist) {
+    Stage stage;
+    const auto offered = [&] {
+        return std::string{stage.view(Audience::secretariat).acts->undo->text.es()};
+    };
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"jornada"}}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"declaraciones"}}));
+    ASSERT_TRUE(stage.act(FillRoll{}));
+    EXPECT_EQ(offered(), "Cada país de la lista pide la palabra");
+    ASSERT_TRUE(stage.act(Withdraw{EntryId{"s4i1-2"}}));
+    ASSERT_TRUE(stage.act(FillRoll{}));
+    EXPECT_EQ(offered(), "Guatemala pide la palabra") << "alone";
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"panel"}}));
+    ASSERT_TRUE(stage.act(CallPanellist{PanellistId{"mx"}}));
+    EXPECT_EQ(offered(), "Se llama a México");
 }
 
 TEST_F(Undoing, lists_that_follow_the_totals_are_as_they_were) {
