@@ -58,7 +58,7 @@ public:
     /// The list of the window that is being drawn.
     [[nodiscard]] static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 
-    /// Registers what can be pressed, for tests; a box scrolled out of sight is left out.
+    /// Registers, for tests, what can be pressed or must stay in sight; a box scrolled out of sight is left out.
     void note(std::string_view id, const Box& box);
     /// Where `id` was in the last frame; null: it was not on the glass.
     [[nodiscard]] const Box* find(std::string_view id) const;

@@ -152,8 +152,14 @@ void draw_root(Canvas& canvas, const Box& viewport, const ConsoleModel& model) {
         draw_stale({viewport.x, layout.header.bottom(), viewport.w,
                     layout.footer.y - layout.header.bottom()});
     }
-    draw_footer(canvas, layout.footer, model.footer);
+    const auto undo = model.undo ? std::optional{undo_box(canvas, viewport, model.footer,
+                                                          *model.undo)}
+                                 : std::nullopt;
+    draw_footer(canvas, layout.footer, model.footer, undo);
     ImGui::End();
+    if (undo) {
+        draw_undo(canvas, *undo, *model.undo);
+    }
     if (model.reopening) {
         const float height = reopening_height(canvas, *model.reopening);
         Box card = layout.right;
@@ -251,9 +257,6 @@ void run_frame(Controller& controller, Canvas& canvas, std::span<const KeyEvent>
     }
     push_frame_style(canvas);
     draw_root(canvas, viewport, model);
-    if (model.undo) {
-        draw_undo(canvas, viewport, *model.undo);
-    }
     draw_toasts(canvas, viewport, viewport.bottom() - canvas.px(58), model.toasts);
     if (model.popover) {
         draw_popover(canvas, viewport, *model.popover);

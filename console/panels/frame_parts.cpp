@@ -5,6 +5,16 @@
 namespace plenaria::console {
 namespace {
 
+constexpr float footer_margin = 16;
+constexpr float undo_pad = 3;
+constexpr float undo_gap = 10;
+
+/// Of a key of the footer with its word, without the gap behind it.
+float hint_width(const Canvas& canvas, const KeyHint& hint) {
+    return keycap_width(canvas, hint.key) + canvas.px(7) +
+           text_width(canvas.fonts().small, hint.label);
+}
+
 /// The lost link takes the header's place over the full width: it cannot be missed, and nothing
 /// else moves. What was known stays in sight below it, read-only.
 void draw_lost(Canvas& canvas, const Box& box, const LostModel& lost) {
@@ -92,21 +102,29 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
                 Fit::must);
 }
 
-void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model) {
+void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model,
+                 const std::optional<Box>& undo) {
     fill(box, theme::panel);
     fill({box.x, box.y, box.w, 1}, theme::line);
-    Box rest = box.inset(canvas.px(16), 0);
+    Box rest = box.inset(canvas.px(footer_margin), 0);
     const float status = text_width(canvas.fonts().small, model.status);
     const Box right = rest.take_right(status);
-    text_in_box(canvas, canvas.fonts().small, right, theme::text_third, model.status, Align::right,
-                Fit::must);
-    rest.take_right(canvas.px(16));
+    if (!undo || undo->right() <= right.x) {
+        text_in_box(canvas, canvas.fonts().small, right, theme::text_third, model.status,
+                    Align::right, Fit::must);
+        canvas.note("footer.status", right);
+    }
+    if (undo) {
+        rest.w = std::min(rest.w, undo->x - rest.x);
+    }
+    rest.take_right(canvas.px(footer_margin));
     for (const KeyHint& hint : model.hints) {
-        const float label = text_width(canvas.fonts().small, hint.label);
-        const float whole = keycap_width(canvas, hint.key) + canvas.px(7 + 16) + label;
-        if (whole > rest.w) {
+        const float whole = hint_width(canvas, hint);
+        if (whole + canvas.px(footer_margin) > rest.w) {
             break;  // the keys are on the buttons too, and all of them under F1
         }
+        canvas.note("footer.key." + hint.key, {rest.x, rest.y, whole, rest.h});
+        const float label = text_width(canvas.fonts().small, hint.label);
         const Box cap = rest.take_left(keycap_width(canvas, hint.key));
         fill({cap.x, cap.mid_y() - canvas.px(11.5F), cap.w, canvas.px(23)}, theme::control,
              canvas.px(5));
@@ -151,18 +169,31 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
     }
 }
 
-void draw_undo(Canvas& canvas, const Box& viewport, const UndoModel& model) {
-    const float tall = canvas.px(44);
-    const float pad = canvas.px(3);
-    const float most = viewport.w - canvas.px(80);
-    float wanted = 2 * pad - canvas.px(10);
+Box undo_box(const Canvas& canvas, const Box& viewport, const FooterModel& footer,
+             const UndoModel& model) {
+    const float pad = canvas.px(undo_pad);
+    float wanted = 2 * pad - canvas.px(undo_gap);
     for (const ButtonModel& each : model.buttons) {
-        wanted += button_width(canvas, each) + canvas.px(10);
+        wanted += button_width(canvas, each) + canvas.px(undo_gap);
     }
-    const float width = std::min(wanted, most);
+    const float gap = canvas.px(footer_margin);
+    Box rest = viewport.inset(gap, 0);
+    const float status = text_width(canvas.fonts().small, footer.status) + gap;
+    const float first_key =
+        footer.hints.empty() ? 0 : hint_width(canvas, footer.hints.front()) + 2 * gap;
+    if (first_key + wanted + status <= rest.w) {
+        rest.take_right(status);
+    }
+    Box box = rest.take_right(wanted);
+    box.x = std::round(box.x);
     // The footer with the gap above it is as tall as that: what one types and reads stays in sight.
-    const Box box{std::round(viewport.x + canvas.px(12)), viewport.bottom() - tall - 2 * pad, width,
-                  tall + 2 * pad};
+    box.h = canvas.px(44) + 2 * pad;
+    box.y = viewport.bottom() - box.h;
+    return box;
+}
+
+void draw_undo(Canvas& canvas, const Box& box, const UndoModel& model) {
+    const float pad = canvas.px(undo_pad);
     ImGui::SetNextWindowPos({box.x, box.y});
     ImGui::SetNextWindowSize({box.w, box.h});
     ImGui::Begin("undo", nullptr,

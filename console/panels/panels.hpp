@@ -2,16 +2,24 @@
 // else. `box` is in pixels of the window.
 #pragma once
 
+#include <optional>
+
 #include "console/core/model.hpp"
 #include "console/panels/canvas.hpp"
 
 namespace plenaria::console {
 
 void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model);
-void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model);
+/// `undo`: what of it, and of the gap above it, is taken; the last keys give way to that.
+void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model,
+                 const std::optional<Box>& undo);
 void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model);
-/// What undo does, over the footer's key hints alone, in a window of its own.
-void draw_undo(Canvas& canvas, const Box& viewport, const UndoModel& model);
+/// Where it is said what undo does: in the footer between the keys and the status, which gives way
+/// on a narrow glass. The first keys keep their places.
+[[nodiscard]] Box undo_box(const Canvas& canvas, const Box& viewport, const FooterModel& footer,
+                           const UndoModel& model);
+/// What undo does, in a window of its own.
+void draw_undo(Canvas& canvas, const Box& box, const UndoModel& model);
 /// Messages above `bottom`, the newest lowest, in a window of their own that takes no clicks.
 void draw_toasts(Canvas& canvas, const Box& viewport, float bottom,
                  const std::vector<ToastModel>& toasts);
