@@ -101,6 +101,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     for (const Refusal& refusal : refusals) {
         settle_refused(refusal, of_form);
         give_back(refusal);
+        note_blocked(refusal);
     }
     std::erase_if(ui_.toasts, [&](const Toast& toast) { return toast.until <= now; });
     keep_a_room();
@@ -111,6 +112,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     if (!writable()) {
         key_hold_.clear();
     }
+    forget_blocked();
     notice_acts();
     notice_floor();
     close_outdated_popover();

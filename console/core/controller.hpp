@@ -132,6 +132,12 @@ private:
     void notice_acts();
     /// Notes which acts the offer names, and since when.
     void notice_offer();
+    /// Notes which act the server named as one that cannot be taken back or done again.
+    void note_blocked(const Refusal& refusal);
+    /// Forgets them once some room is further than it was then.
+    void forget_blocked();
+    /// Says so of an act of the room, and answers true, where it is one of those.
+    bool refuses_blocked(const std::string& act, const Text& named);
     /// Whether the operator could read that `act` is what a press does, `offered` being the act on
     /// the glass and `pressed` the one that the button names; else it is said now.
     bool could_read(const OfferedAct& offered, ActNumber act, const std::string& pressed);

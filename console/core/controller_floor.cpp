@@ -315,7 +315,8 @@ void Controller::notice_offer() {
     };
     const auto note = [&](OfferedAct& offered, const std::optional<ActView>& act,
                           std::string_view line) {
-        const ActNumber named = act && is_shown(line) ? act->number : ActNumber{};
+        const bool offers = act && is_shown(line) && !is_blocked(ui_, *act);
+        const ActNumber named = offers ? act->number : ActNumber{};
         if (offered.number != named || offered.in_palette != in_palette) {
             offered = {named, now_, in_palette};
         }
@@ -348,6 +349,9 @@ void Controller::press_undo(const Intent& intent) {
         toast(Icon::back, Tone::plain, text_of("rejection.nothing_to_undo"));
         return;
     }
+    if (refuses_blocked(std::to_string(acts.undo->number.value), acts.undo->text)) {
+        return;
+    }
     // What was asked about is what is taken back; the server refuses where another was faster.
     const bool asked = ui_.popover.name == "gap";
     if (!asked && !could_read(ui_.undo.undo, acts.undo->number, intent.target)) {
@@ -370,6 +374,11 @@ void Controller::undo_to(const std::string& number, const std::string& gap) {
     // What came into the list just now goes with the chosen act, and nobody has read it there.
     if (taken.empty()) {
         return;
+    }
+    for (const PastActView& act : taken) {
+        if (refuses_blocked(act.id, act.text)) {
+            return;
+        }
     }
     if (now_ - ui_.undo.latest_since < read_after) {
         say_unread();
@@ -396,7 +405,8 @@ void Controller::press_redo(const Intent& intent) {
     const UndoView acts = view()->acts.value_or(UndoView{});
     if (!acts.redo) {
         toast(Icon::redo, Tone::plain, text_of("rejection.nothing_to_redo"));
-    } else if (could_read(ui_.undo.redo, acts.redo->number, intent.target)) {
+    } else if (!refuses_blocked(std::to_string(acts.redo->number.value), acts.redo->text) &&
+               could_read(ui_.undo.redo, acts.redo->number, intent.target)) {
         send(Redo{acts.redo->number}, "undo", {});
     }
 }

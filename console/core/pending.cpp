@@ -56,7 +56,7 @@ std::vector<Refusal> Pending::settle(const std::vector<protocol::CommandResult>&
         }
         if (!result.ok()) {
             refusals.push_back({result.id, at->subject, result.code, result.text,
-                                at->request.command, at->request.room});
+                                at->request.command, at->request.room, result.present});
             refused_.push_back({at->request.room, at->subject, now});
         }
         commands_.erase(at);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "console/core/model.hpp"
@@ -28,6 +29,7 @@ struct Refusal {
     Text text;
     Command command;
     RoomId room;
+    std::vector<std::pair<std::string, std::string>> present{};
 };
 
 /// The unanswered commands and the marks they leave. Holds at most 64, as many as the link takes.

@@ -81,8 +81,9 @@ std::vector<KeyHint> key_hints(const Scene& scene, const ConsoleModel& made) {
     add(made.queue.add.enabled, "A", scene.say("console.hint.add"));
     add(may_raise_point(scene), "P", scene.say("console.hint.point"));
     add(made.rail.action.enabled, "F9", scene.say("console.hint.doors"));
-    add(scene.writable && scene.view.acts && scene.view.acts->undo, "Ctrl+Z",
-        scene.say("console.hint.undo"));
+    const bool undoes = scene.view.acts && scene.view.acts->undo &&
+                        !is_blocked(scene.ui, *scene.view.acts->undo);
+    add(scene.writable && undoes, "Ctrl+Z", scene.say("console.hint.undo"));
     add(true, "F2", scene.say("console.hint.language"));
     add(true, "F1", scene.say("console.hint.keys"));
     return hints;
@@ -282,6 +283,14 @@ const BulletinView* recall_on_screens(const View& view) {
     return newest;
 }
 
+bool is_blocked(const UiState& ui, const std::string& act) {
+    return std::ranges::find(ui.blocked.acts, std::pair{ui.room, act}) != ui.blocked.acts.end();
+}
+
+bool is_blocked(const UiState& ui, const ActView& act) {
+    return is_blocked(ui, std::to_string(act.number.value));
+}
+
 std::optional<UndoModel> present_undo(const Scene& scene) {
     // Over a popover it would take the press that was meant for the button below.
     if (!scene.ui.popover.name.empty()) {
@@ -311,11 +320,11 @@ std::optional<UndoModel> present_undo(const Scene& scene) {
     }
     if (scene.view.acts && scene.ui.undo.until > scene.local) {
         const UndoView& acts = *scene.view.acts;
-        if (acts.undo) {
+        if (acts.undo && !is_blocked(scene.ui, *acts.undo)) {
             button("undo.undo", Icon::back, named("console.undo.undo", *acts.undo), "Ctrl+Z",
                    {.act = Act::undo, .target = std::to_string(acts.undo->number.value)}, "undo");
         }
-        if (acts.redo) {
+        if (acts.redo && !is_blocked(scene.ui, *acts.redo)) {
             button("undo.redo", Icon::redo, named("console.undo.redo", *acts.redo), "Ctrl+Y",
                    {.act = Act::redo, .target = std::to_string(acts.redo->number.value)}, "undo");
         }

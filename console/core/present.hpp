@@ -74,6 +74,10 @@ inline constexpr Millis reopen_hold{1'200};
 /// The newest announcement of when this room's session resumes, not another room's; null: none is
 /// on the screens.
 [[nodiscard]] const BulletinView* recall_on_screens(const View& view);
+/// Whether the server has said that this act of the shown room is neither taken back nor done
+/// again as things stand: it is not offered.
+[[nodiscard]] bool is_blocked(const UiState& ui, const std::string& act);
+[[nodiscard]] bool is_blocked(const UiState& ui, const ActView& act);
 /// What undo and redo would do; nothing while it is not said.
 [[nodiscard]] std::optional<UndoModel> present_undo(const Scene& scene);
 [[nodiscard]] WelcomeModel present_welcome(const client::Picture& picture, std::string_view server,

@@ -62,7 +62,7 @@ void add_act(const Scene& scene, Lines& lines, const std::string& name, Icon ico
                      .label = scene.say("console.undo." + name,
                                         {{"act", shortened(scene.say(act.text), letters_max)}}),
                      .key = std::move(key),
-                     .enabled = true,
+                     .enabled = !is_blocked(scene.ui, act),
                      .intent = {.act = does, .target = std::to_string(act.number.value)}});
 }
 

@@ -32,6 +32,13 @@ const PastActView* first_stop(const View& view, std::span<const PastActView> tak
     return at == taken.rend() ? nullptr : &*at;
 }
 
+/// The first of them that the server said it cannot take back; null: none.
+const PastActView* first_blocked(const Scene& scene, std::span<const PastActView> taken) {
+    const auto at = std::ranges::find_if(
+        taken, [&](const PastActView& act) { return is_blocked(scene.ui, act.id); });
+    return at == taken.end() ? nullptr : &*at;
+}
+
 /// What goes with the chosen act, in the order in which it is taken back.
 std::vector<FormRow> history_rows(const Scene& scene, std::span<const PastActView> taken) {
     if (taken.empty()) {
@@ -39,6 +46,11 @@ std::vector<FormRow> history_rows(const Scene& scene, std::span<const PastActVie
     }
     const char* count = taken.size() == 1 ? "console.undo.takes_one" : "console.undo.takes";
     std::vector<FormRow> rows{heading_row(scene.say(count, {{"n", std::to_string(taken.size())}}))};
+    if (const PastActView* blocked = first_blocked(scene, taken)) {
+        const std::string why =
+            scene.say("rejection.undo_blocked", {{"act", scene.say(blocked->text)}});
+        rows.push_back(words_row(Icon::cross, why, Tone::bad));
+    }
     if (first_stop(scene.view, taken) != nullptr) {
         rows.push_back(words_row(Icon::clock, scene.say("console.undo.takes_clock"), Tone::warn));
     }
@@ -57,7 +69,7 @@ ButtonModel undo_button(const Scene& scene, std::span<const PastActView> taken) 
                                    : scene.say(label, {{"n", std::to_string(taken.size())}}),
             .key = scene.say("console.key.enter"),
             .style = ButtonStyle::primary,
-            .enabled = scene.writable && !taken.empty(),
+            .enabled = scene.writable && !taken.empty() && !first_blocked(scene, taken),
             .intent = {.act = Act::undo_to, .target = scene.ui.popover.past_act}};
 }
 

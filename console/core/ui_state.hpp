@@ -2,8 +2,10 @@
 // but for the words the operator typed into a form.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "console/core/form_state.hpp"
@@ -94,6 +96,13 @@ struct UndoOffer {
     client::SteadyPoint recall_until;
 };
 
+/// Acts that the server said it cannot take back or do again, because other rooms used what they
+/// changed; until any room moves on, which may have made way.
+struct BlockedActs {
+    std::vector<std::pair<RoomId, std::string>> acts;  ///< by room and number
+    std::map<RoomId, Position> rooms;                  ///< how far they were then
+};
+
 struct Toast {
     Icon icon = Icon::none;
     Tone tone = Tone::plain;
@@ -138,6 +147,7 @@ struct UiState {
     AddForm add;
     std::string evidence;
     UndoOffer undo;
+    BlockedActs blocked;
     std::optional<ShownFloor> floor;  ///< unset: none was seen yet
     OwnFloorAct own_floor;
     std::vector<Toast> toasts;

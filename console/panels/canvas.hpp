@@ -58,7 +58,8 @@ public:
     /// The list of the window that is being drawn.
     [[nodiscard]] static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 
-    /// Registers, for tests, what can be pressed or must stay in sight; a box scrolled out of sight is left out.
+    /// Registers, for tests, what can be pressed or must stay in sight; what is scrolled out of it
+    /// is left out.
     void note(std::string_view id, const Box& box);
     /// Where `id` was in the last frame; null: it was not on the glass.
     [[nodiscard]] const Box* find(std::string_view id) const;
