@@ -32,6 +32,24 @@ std::string names_of_screens(const Definition& definition, const std::vector<Scr
     return named < screens.size() ? names + ", …" : names;
 }
 
+/// Those of a word that screens are lost whom an override does not cover already; all where it
+/// covers each. The first, as the record's line is narrow, and how many more.
+std::string names_of_lost(const Definition& definition, const Checklist& list,
+                          const std::vector<ScreenId>& screens) {
+    constexpr std::size_t named_max = 2;
+    const CheckMark* mark = find_mark(list, ClosingCheck::screens);
+    std::vector<ScreenId> lost = screens;
+    if (mark != nullptr && mark->overridden && list.excused) {
+        std::erase_if(lost, [&](const ScreenId& id) { return list.excused->contains(id); });
+    }
+    if (lost.empty()) {
+        lost = screens;
+    }
+    const std::size_t more = lost.size() - std::min(lost.size(), named_max);
+    lost.resize(lost.size() - more);
+    return names_of_screens(definition, lost) + (more > 0 ? " +" + std::to_string(more) : "");
+}
+
 Text name_of_check(ClosingCheck check) {
     return text_of("check." + std::string{plenaria::name_of(check)});
 }
@@ -89,11 +107,12 @@ void Evolver::operator()(const ScreensUnconfirmed& e) {
     const CheckMark* mark = find_mark(list, ClosingCheck::screens);
     // The first word after an override says what it covers: nothing was lost.
     const bool says_what_is_excused = mark != nullptr && mark->overridden && !list.excused;
+    const std::string lost = names_of_lost(state_.definition, list, e.screens);
     note(list, e, event_.at, {});
     record(says_what_is_excused
                ? fill_text("record.screens.excused",
                            {{"n", same_text(std::to_string(e.screens.size()))}})
-               : text_of("record.screens.lost"));
+               : fill_text("record.screens.lost", {{"names", same_text(lost)}}));
 }
 
 void Evolver::operator()(const ScreensExpected& e) {

@@ -6,7 +6,6 @@
 #include "server/domain/checklist.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/list_print.hpp"
-#include "server/model/text_table.hpp"
 #include "tests/scenarios/stage.hpp"
 
 namespace plenaria::domain::checklist_facts_test {
@@ -15,7 +14,9 @@ namespace {
 using scenarios::Stage;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 const RoomId main_room{"plenaria"};
 
@@ -69,6 +70,16 @@ Names hear(Stage& stage, std::vector<std::string> missing) {
         stage.record(main_room, event);
     }
     return made;
+}
+
+/// The record, as the chair reads it.
+std::vector<std::string> lines(const Stage& stage) {
+    std::vector<std::string> texts;
+    const View view = stage.view(Audience::chair);
+    for (const RecordView& line : *view.record) {
+        texts.emplace_back(line.text.en());
+    }
+    return texts;
 }
 
 TEST(Staff, a_count_is_of_the_list_that_was_read) {
@@ -221,20 +232,33 @@ TEST(ScreensOverride, that_was_heard_of_as_nothing_was_missing_any_more_covers_n
 TEST(ScreensOverride, what_it_covers_is_not_recorded_as_a_screen_that_was_lost) {
     Stage stage = clearing(ClosingCheck::screens);
     ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::screens, "Cubierta"}));
-    const auto lines = [&] {
-        std::vector<std::string> texts;
-        for (const RecordView& line : *stage.view(Audience::chair).record) {
-            texts.emplace_back(line.text.en());
-        }
-        return texts;
-    };
-    const std::string lost{text_of("record.screens.lost").en()};
     EXPECT_THAT(hear(stage, {"wall"}), ElementsAre("screens_unconfirmed"));
-    EXPECT_THAT(lines(), Contains("Screens not confirmed, excused by the chair: 1"));
-    EXPECT_THAT(lines(), testing::Not(Contains(lost)));
+    EXPECT_THAT(lines(stage), Contains("Screens not confirmed, excused by the chair: 1"));
+    EXPECT_THAT(lines(stage), Not(Contains(HasSubstr("no longer confirmed"))));
     EXPECT_THAT(hear(stage, {"wall", "door"}),
                 ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
-    EXPECT_THAT(lines(), Contains(lost)) << "the chair knew of one";
+    EXPECT_THAT(lines(stage), Contains("door: closing no longer confirmed"))
+        << "the chair knew of the other";
+}
+
+TEST(ScreensLost, are_on_record_by_name_and_beyond_two_by_number) {
+    Stage stage = clearing(ClosingCheck::screens);
+    ASSERT_THAT(hear(stage, {}), ElementsAre("screens_confirmed", "doors_closed"));
+    ASSERT_THAT(hear(stage, {"sala-1"}), ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
+    EXPECT_THAT(lines(stage), Contains("Pantalla 1: closing no longer confirmed"));
+    ASSERT_THAT(hear(stage, {}), ElementsAre("screens_confirmed", "doors_closed"));
+    ASSERT_THAT(hear(stage, {"sala-1", "wall", "door", "lobby"}),
+                ElementsAre("screens_unconfirmed", "doors_unconfirmed"));
+    EXPECT_THAT(lines(stage), Contains("Pantalla 1, wall +2: closing no longer confirmed"));
+}
+
+TEST(ScreensLost, that_an_override_covers_are_named_as_they_are_lost_again) {
+    Stage stage = clearing(ClosingCheck::screens);
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::screens, "Cubierta"}));
+    ASSERT_THAT(hear(stage, {"wall"}), ElementsAre("screens_unconfirmed"));
+    ASSERT_THAT(hear(stage, {}), ElementsAre("screens_confirmed"));
+    ASSERT_THAT(hear(stage, {"wall"}), ElementsAre("screens_unconfirmed"));
+    EXPECT_THAT(lines(stage), Contains("wall: closing no longer confirmed"));
 }
 
 TEST(Secretary, asked_to_stay_for_another_item_has_been_in_since_it_came) {
