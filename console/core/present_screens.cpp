@@ -49,7 +49,8 @@ ButtonModel act_button(const Scene& scene, const ScreenView& screen, std::string
 std::string_view proof_lead(const View& view, const ScreenView& screen) {
     if (!is_connected(screen)) {
         if (screen.health == ScreenHealth::unknown) {
-            return "console.screen.lead_unknown";
+            return screen.elsewhere && screen.view.empty() ? "console.screen.lead_expected"
+                                                           : "console.screen.lead_unknown";
         }
         return screen.paired ? "console.screen.lead_paired_away" : "console.screen.lead_away";
     }

@@ -108,6 +108,19 @@ TEST(ScreensTest, WhatHasPaintedNothingYetIsNotSaidToBeAway) {
         << "or it has not come yet: the server tells no difference";
 }
 
+TEST(ScreensTest, OfOneThatIsAwaitedByItsNameAloneTheViewIsCalledUnknown) {
+    View view = closing_view();
+    ScreenView awaited;
+    awaited.id = ScreenId{"lobby"};
+    awaited.name = "Lobby";
+    awaited.elsewhere = true;
+    view.screens->push_back(awaited);
+    Bench bench{view, large};
+    EXPECT_EQ(row_of(bench, "lobby").detail, "View unknown");
+    bench.controller().act({.act = Act::open_popover, .target = "screen", .detail = "lobby"});
+    EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("It is of another room"));
+}
+
 TEST(ScreensTest, NothingIsProvedOverALostLink) {
     Bench bench{with_cleared({"der"}), large};
     EXPECT_EQ(row_of(bench, "der").proof.tone, Tone::accent);
