@@ -184,6 +184,8 @@ void add_console(const Scene& scene, Lines& lines) {
     if (view.doors.state == DoorsState::open && view.session) {
         add_line(scene, lines, "close", Icon::lock, "console.palette.close", "F9",
                  {.act = Act::tell_hold}, true);
+        add_line(scene, lines, "observers", Icon::people, "console.palette.observers", "F9",
+                 {.act = Act::tell_hold}, true);
     }
     if (may_convene(view)) {
         add_line(scene, lines, "convene", Icon::lock, "console.palette.convene", "F9",
@@ -227,9 +229,11 @@ void add_console(const Scene& scene, Lines& lines) {
 /// word for it. Empty: its label is enough.
 std::string search_words(std::string_view id) {
     static constexpr std::pair<std::string_view, std::string_view> words[] = {
-        {"palette.close", "console.palette.words_doors"},
+        {"palette.close", "console.palette.words_close"},
+        {"palette.observers", "console.palette.words_observers"},
+        {"palette.checklist.observers_out", "console.palette.words_observers"},
         {"palette.convene", "console.palette.words_convene"},
-        {"palette.reopen", "console.palette.words_doors"},
+        {"palette.reopen", "console.palette.words_reopen"},
         {"palette.rail.outputs", "console.palette.words_output"},
         {"palette.floor.point", "console.palette.words_point"},
         {"palette.point.", "console.palette.words_point"},
@@ -291,9 +295,15 @@ std::vector<std::string> not_offered(const Scene& scene) {
     }
     for (const char* key :
          {"console.item.start", "console.item.finish", "console.item.skip", "console.item.return",
-          "console.palette.close", "console.palette.convene", "console.rail.reopen"}) {
+          "console.palette.close", "console.palette.convene"}) {
         add(scene.say(key), scene.say(key));
     }
+    const bool open = scene.view.doors.state == DoorsState::open;
+    const std::string reopen =
+        scene.say(open ? "console.palette.reopen_open" : "console.rail.reopen");
+    add(reopen + search_words("palette.reopen"), reopen);
+    const std::string observers = scene.say("console.palette.observers");
+    add(observers + search_words("palette.observers"), observers);
     return names;
 }
 

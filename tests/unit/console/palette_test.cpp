@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string_view>
 #include <tuple>
 
 #include "tests/unit/console/bench.hpp"
@@ -82,6 +83,50 @@ TEST(PaletteTest, WhereNothingIsFoundItNamesWhatIsNotOfferedNow) {
     EXPECT_THAT(said_of("abrir sesion"), HasSubstr("Ahora no se ofrece: Sesión · Abrir"));
     EXPECT_EQ(said_of("levantar"), "found");
     EXPECT_EQ(said_of("zzz"), "") << "there is no such thing";
+}
+
+TEST(PaletteTest, OpenDoorsAreNotReopenedAndThatIsSaid) {
+    for (const char* language : {"es", "en"}) {
+        for (const char* typed : {"reopen", "reabrir"}) {
+            EXPECT_THAT(found_by(typed, language), IsEmpty()) << typed;
+            Bench bench{demo_conference(), {language, 1920, 1080}};
+            bench.tap(SDLK_k, KMOD_LCTRL);
+            bench.type(typed);
+            const auto popover = bench.controller().present().popover;
+            const bool es = std::string_view{language} == "es";
+            EXPECT_THAT(popover->no_choice_detail,
+                        HasSubstr(es ? "Reabrir… (las puertas están abiertas)"
+                                     : "Reopen… (the doors are open)"));
+        }
+    }
+}
+
+TEST(PaletteTest, DoorsThatAreNotOpenAreFoundByReopeningAlone) {
+    Bench bench{demo_view_closed(DoorsState::closed), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("reopen");
+    EXPECT_EQ(bench.controller().ui().palette_line, "palette.reopen");
+}
+
+TEST(PaletteTest, ThePaletteSaysHowObserversAreSentOut) {
+    for (const char* language : {"es", "en"}) {
+        for (const char* typed : {"observers out", "observadores fuera"}) {
+            EXPECT_THAT(found_by(typed, language), ElementsAre("palette.observers")) << typed;
+            Bench closing{demo_view_checklist(), {language, 1920, 1080}};
+            closing.tap(SDLK_k, KMOD_LCTRL);
+            closing.type(typed);
+            EXPECT_EQ(closing.controller().ui().palette_line,
+                      "palette.checklist.observers_out.withdraw")
+                << typed;
+        }
+    }
+    Bench bench{demo_conference(), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("observadores fuera");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    ASSERT_EQ(bench.controller().present().toasts.size(), 1U);
+    EXPECT_THAT(bench.controller().present().toasts[0].text, HasSubstr("mantenga F9"));
 }
 
 TEST(PaletteTest, InSessionThePaletteHasNoPrivateMeeting) {
