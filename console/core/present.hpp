@@ -176,6 +176,12 @@ inline constexpr std::string_view recall_button = "recall.";
 /// Whether a person's word on a listed output would say something: with open doors only of what is
 /// still cut.
 [[nodiscard]] bool wants_word(const View& view, const OutputView& output);
+/// Whether the room works behind doors that are not open while its session stays suspended outside
+/// (R4.6): the server calls it open for those within, and names what it is in the programme.
+[[nodiscard]] bool is_suspended_outside(const View& view);
+/// Whether nothing is done with that item before the doors are open: a public one would tell
+/// outside, later, what went on behind them.
+[[nodiscard]] bool waits_for_open_doors(const View& view, const ItemView& item);
 /// The item under discussion; null: none.
 [[nodiscard]] const ItemView* current_item(const View& view);
 /// An item as the agenda names it: "5. Title", or the title alone where it has no number.

@@ -130,7 +130,8 @@ void add_session_buttons(const Scene& scene, SessionModel& model) {
                {.act = Act::open_popover, .target = "sessions"});
         return;
     }
-    if (scene.view.session->state == SessionState::suspended) {
+    if (scene.view.session->state == SessionState::suspended ||
+        is_suspended_outside(scene.view)) {
         button("session.resume", Icon::play, "console.session.resume",
                {.act = Act::resume_session});
     } else {
@@ -161,7 +162,13 @@ SessionModel present_session(const Scene& scene) {
     }
     const SessionView& session = *scene.view.session;
     model.title = scene.say(session.title);
-    if (session.state == SessionState::suspended) {
+    if (is_suspended_outside(scene.view)) {
+        const bool clearing = scene.view.doors.state == DoorsState::clearing;
+        model.state = {Icon::lock,
+                       scene.say(clearing ? "console.session.suspended_clearing"
+                                          : "console.session.suspended_closed"),
+                       Tone::warn};
+    } else if (session.state == SessionState::suspended) {
         std::string text = scene.say("console.session.suspended_chip");
         if (session.resumes_at) {
             text = scene.say("console.session.suspended_until",
@@ -245,13 +252,15 @@ std::string rough_length(const Scene& scene, long long minutes) {
 
 std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) {
     std::vector<ButtonModel> actions;
-    const bool possible =
-        scene.view.session && scene.view.session->state == SessionState::open && scene.writable;
+    const bool waits = waits_for_open_doors(scene.view, item);
+    const bool possible = scene.view.session &&
+                          scene.view.session->state == SessionState::open && scene.writable &&
+                          !waits;
     const auto add = [&](const char* id, Icon icon, const char* key, Act act, ButtonStyle style) {
         actions.push_back({.id = std::string{"item."} + id,
                            .icon = icon,
                            .label = scene.say(key),
-                           .style = style,
+                           .style = waits ? ButtonStyle::normal : style,
                            .enabled = possible,
                            .intent = {.act = act, .target = item.id.value}});
     };

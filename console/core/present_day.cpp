@@ -118,7 +118,8 @@ std::vector<ChipModel> room_chips(const Scene& scene, const View& view) {
     if (is_blind(view)) {
         chips.push_back({Icon::lock, scene.say("console.session.restricted_chip"), Tone::warn});
     } else if (view.session) {
-        chips.push_back(session_chip(scene, view.session->state));
+        chips.push_back(session_chip(scene, is_suspended_outside(view) ? SessionState::suspended
+                                                                       : view.session->state));
     } else {
         chips.push_back({Icon::circle, scene.say("console.session.none_chip"), Tone::quiet});
     }

@@ -159,6 +159,14 @@ bool rests_for_members(const View& view) {
     });
 }
 
+const char* session_effect(const View& view) {
+    if (is_convened(view)) {
+        return "console.reopening.convened";
+    }
+    return is_suspended_outside(view) ? "console.reopening.stays_suspended"
+                                      : "console.reopening.agenda";
+}
+
 /// Screens that are there: nobody knows what the others will show.
 void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
     int alive = 0;
@@ -173,6 +181,8 @@ void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
         shown = "console.reopening.programme";
     } else if ((session && session->confidential) || rests_for_members(scene.view)) {
         shown = "console.reopening.members_only";
+    } else if (is_suspended_outside(scene.view)) {
+        shown = "console.reopening.suspended";
     }
     effects.push_back({Icon::display, scene.say(shown, {{"n", std::to_string(alive)}}),
                        Tone::plain});
@@ -227,6 +237,20 @@ std::vector<const OutputView*> listed_outputs(const View& view) {
 
 bool may_convene(const View& view) {
     return view.doors.state == DoorsState::open && !view.session && !is_blind(view);
+}
+
+bool is_suspended_outside(const View& view) {
+    if (view.doors.state == DoorsState::open || !view.session || !view.programme) {
+        return false;
+    }
+    return std::any_of(view.programme->begin(), view.programme->end(), [&](const auto& each) {
+        return each.id == view.session->id && each.state == SessionState::suspended;
+    });
+}
+
+bool waits_for_open_doors(const View& view, const ItemView& item) {
+    return view.doors.state != DoorsState::open && view.session && !view.session->confidential &&
+           !item.confidential;
 }
 
 bool carries_out(const View& view, const OutputView& output) {
@@ -297,11 +321,7 @@ std::optional<ReopeningModel> present_reopening(const Scene& scene) {
     model.title = scene.say("console.reopening.title");
     model.lead = scene.say("console.reopening.lead");
     add_screen_effects(scene, model.effects);
-    const bool convened = is_convened(scene.view);
-    model.effects.push_back(
-        {Icon::eye,
-         scene.say(convened ? "console.reopening.convened" : "console.reopening.agenda"),
-         Tone::warn});
+    model.effects.push_back({Icon::eye, scene.say(session_effect(scene.view)), Tone::warn});
     if (scene.view.floor && scene.view.floor->speaker) {
         const std::string name = speaker_name(scene, *scene.view.floor->speaker);
         model.effects.push_back({Icon::microphone,

@@ -4,6 +4,7 @@
 #include "console/core/form_command.hpp"
 #include "console/core/form_rows.hpp"
 #include "console/core/present_forms.hpp"
+#include "console/core/present_screens.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::console {
@@ -22,6 +23,9 @@ void focus(std::vector<FormRow>& rows) {
 
 void insert_rows(const Scene& scene, std::vector<FormRow>& rows) {
     rows.push_back(language_fields(scene, "title", "console.form.title", limits::title_bytes));
+    if (is_confidential(scene.view)) {
+        rows.push_back(words_row(Icon::lock, scene.say("console.form.insert_within"), Tone::warn));
+    }
     rows.push_back(fields_row({form_field(scene, "number", scene.say("console.form.number"),
                                           limits::code_bytes, scene.say("console.add.optional")),
                                minutes_field(scene, "console.form.minutes")}));

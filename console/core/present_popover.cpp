@@ -2,6 +2,7 @@
 #include "console/core/present_popovers.hpp"
 
 #include "console/core/form_command.hpp"
+#include "console/core/form_rows.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -15,6 +16,11 @@ PopoverModel present_item_menu(const Scene& scene) {
             FormRow edits{.kind = FormRow::Kind::buttons};
             edits.buttons = item_edits(scene, item);
             model.rows.push_back(std::move(edits));
+            // Beside the buttons that it is about.
+            if (!model.buttons.empty() && waits_for_open_doors(scene.view, item)) {
+                model.rows.push_back(
+                    words_row(Icon::lock, scene.say("console.item.waits"), Tone::warn));
+            }
         }
     }
     return model;

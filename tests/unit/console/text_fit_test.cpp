@@ -48,6 +48,12 @@ View closed_and_announced() {
     return view;
 }
 
+View over_a_recess(DoorsState state) {
+    View view = demo_view_closed(state);
+    view.programme->front().state = SessionState::suspended;
+    return view;
+}
+
 std::function<void(Bench&)> opens(const char* popover, const char* subject = "") {
     return [=](Bench& bench) {
         bench.controller().act({.act = Act::open_popover, .target = popover, .detail = subject});
@@ -131,6 +137,11 @@ std::vector<Scenery> sceneries() {
         {"gate not cut", doors(DoorsState::closed), opens("gate", "web")},
         {"gates", doors(DoorsState::closed), opens("gates")},
         {"announced", closed_and_announced, {}},
+        {"cleared over a recess", [] { return over_a_recess(DoorsState::clearing); }, {}},
+        {"closed over a recess", [] { return over_a_recess(DoorsState::closed); }, {}},
+        {"reopening over a recess", [] { return over_a_recess(DoorsState::reopening); }, {}},
+        {"item that waits", doors(DoorsState::closed), opens("item", "i6")},
+        {"inserted within", doors(DoorsState::closed), opens_form("item.insert", "i6")},
         {"resumption", doors(DoorsState::closed), opens("resumption")},
         {"checklist", demo_view_checklist, opens("checklist")},
         {"checklist of the chair", checklist_of_the_chair, opens("checklist")},

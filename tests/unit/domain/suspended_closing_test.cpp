@@ -2,6 +2,7 @@
 // learns from that room what was done (law 3).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -87,6 +88,13 @@ TEST(SuspendedClosing, those_within_are_at_work_and_those_outside_find_the_reces
     Stage stage = closed_over_a_recess("debate");
     EXPECT_EQ(stage.view(Audience::chair).session->state, SessionState::open);
     EXPECT_EQ(stage.view(Audience::room, Clearance::cleared).session->state, SessionState::open);
+    const View chairs = stage.view(Audience::chair);
+    EXPECT_TRUE(std::any_of(chairs.programme->begin(), chairs.programme->end(),
+                            [](const ProgrammeView& each) {
+                                return each.id == SessionId{"p1"} &&
+                                       each.state == SessionState::suspended;
+                            }))
+        << "from which their console knows that it stays suspended";
     EXPECT_FALSE(stage.view(Audience::public_).session);
     ASSERT_TRUE(stage.act(BeginReopening{}));
     ASSERT_TRUE(stage.act(ConfirmReopening{}));
