@@ -160,6 +160,8 @@ TEST(SupervisedProcessTest, ItNoticesThatItStoodStill) {
     const TemporaryFolder folder;
     ServerProcess server{folder.path()};
     ASSERT_TRUE(server.listening()) << server.log();
+    // It listens a moment before it first looks at its clock.
+    ASSERT_EQ(page_of(server.port(), "/healthz").status, 200);
     ASSERT_EQ(::kill(server.pid(), SIGSTOP), 0);
     std::this_thread::sleep_for(std::chrono::milliseconds{5'600});
     ASSERT_EQ(::kill(server.pid(), SIGCONT), 0);

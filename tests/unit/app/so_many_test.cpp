@@ -17,7 +17,7 @@ TEST(SoManyTest, OneIsNotSeveral) {
 }
 
 TEST(SoManyTest, AnAgeIsInSecondsWhereItIsLessThanAMinute) {
-    const auto words = [](Millis age) { return age_in_words(age).es(); };
+    const auto words = [](Millis age) { return std::string{age_in_words(age).es()}; };
     EXPECT_EQ(words(Millis{-5'000}), "1 s");
     EXPECT_EQ(words(Millis{0}), "1 s");
     EXPECT_EQ(words(Millis{4'200}), "5 s") << "no newer than it is";
