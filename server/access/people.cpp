@@ -14,6 +14,7 @@
 #include "server/access/file_io.hpp"
 #include "server/access/password_hash.hpp"
 #include "server/access/person_text.hpp"
+#include "server/model/person_name.hpp"
 
 namespace plenaria::access {
 namespace {
@@ -107,7 +108,7 @@ Outcome<int, PeopleFault> lock(const Descriptor& file) {
 bool is_called_as_role(std::string_view name) { return value_named<Role>(name).has_value(); }
 
 Refusal People::may_add(std::string_view name, Role role) const {
-    return is_called_as_role(name) ? refused(PeopleFault::name_is_role) : may_hold(name, role);
+    return is_called_as_office(name) ? refused(PeopleFault::name_is_role) : may_hold(name, role);
 }
 
 Refusal People::may_hold(std::string_view name, Role role) const {

@@ -33,7 +33,7 @@ enum class PeopleFault {
     unwritable,      ///< the file cannot be written; the former one is there still
     in_use,          ///< another process is changing the file
     name_malformed,  ///< of a person or of the holder of a code
-    name_is_role,    ///< of a person: whoever holds a token is named so
+    name_is_role,    ///< of a person: whoever holds a token, or an office, is named so
     name_taken,
     name_unknown,
     full,               ///< `persons_max` are there
@@ -70,9 +70,9 @@ struct Recovery {
 /// Codes in clear, in the order of their holders: to be shown once and kept nowhere.
 using RecoveryCodes = std::array<Secret, 2>;
 
-/// Whether `name` is that of a role, which an earlier version gave to persons too. Such a line of
-/// the file is kept, and who is in it is not let in: the record would name them as it does whoever
-/// holds the token.
+/// Whether `name` is the identifier of a role, which an earlier version gave to persons too. Such a
+/// line of the file is kept, and who is in it is not let in: the record would name them as it does
+/// whoever holds the token. Who is called by a role's words there (`may_add`) is let in.
 [[nodiscard]] bool is_called_as_role(std::string_view name);
 
 /// Names are compared byte by byte; who takes them from people brings them into NFC first.
@@ -89,7 +89,8 @@ public:
     /// Puts itself in the place of the file (0600), durably and at once.
     [[nodiscard]] Refusal save(const std::string& path) const;
 
-    /// Why nobody can be added under that name and role; nothing where somebody can.
+    /// Why nobody can be added under that name and role; nothing where somebody can. No new person
+    /// is called as a role or an office (`plenaria::is_called_as_office`).
     [[nodiscard]] Refusal may_add(std::string_view name, Role role) const;
     /// Adds a person without a PIN.
     [[nodiscard]] Refusal add(std::string_view name, Role role, std::string_view password);

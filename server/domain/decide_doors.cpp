@@ -1,35 +1,12 @@
 // Closed doors (R4), the gates of outputs, and what a person says of an interpreter's desk.
-#include <algorithm>
-#include <string_view>
+#include <string>
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/rules.hpp"
-#include "server/model/actor_text.hpp"
+#include "server/model/person_name.hpp"
 #include "server/model/text_table.hpp"
-#include "server/model/vocabulary.hpp"
 
 namespace plenaria::domain::rules {
-namespace {
-
-/// Whether somebody is named: neither nobody, nor a role, by its identifier or by what it is called
-/// in any language. Whoever holds a token is known by the role, and has to say who saw it.
-bool names_somebody(std::string_view evidence) {
-    const std::size_t first = evidence.find_first_not_of(' ');
-    if (first == std::string_view::npos) {
-        return false;
-    }
-    const auto name = evidence.substr(first, evidence.find_last_not_of(' ') + 1 - first);
-    const auto& roles = Names<Role>::all;
-    return std::none_of(roles.begin(), roles.end(), [&](const auto& role) {
-        const Text called = actor_text(role.second);
-        const auto& words = called.strings();
-        return is_same_word(name, role.second) ||
-               std::any_of(words.begin(), words.end(),
-                           [&](const auto& each) { return is_same_word(name, each.second); });
-    });
-}
-
-}  // namespace
 
 Decision decide_on(const Situation& s, const CloseDoors&) {
     if (s.room.closing) {
@@ -97,11 +74,12 @@ Decision decide_on(const Situation& s, const SetOutputGate& c) {
     if (!s.room.outputs.contains(c.output)) {
         return reject(RejectionCode::unknown_output, "id", same_text(c.output.value));
     }
-    if (s.room.closing && c.gate == Gate::cut && !names_somebody(c.evidence)) {
-        // Nothing measures a cable: the label rests on a person's word, by name.
+    if (s.room.closing && c.gate == Gate::cut && !names_a_person(c.evidence)) {
+        // Nothing measures a cable: the label rests on a person's word, by name. Whoever holds a
+        // token is known by the role, and has to say who saw it.
         return reject(RejectionCode::invalid_argument, "what", text_of("argument.evidence"));
     }
-    const OutputGateSet set{c.output, c.gate, c.evidence};
+    const OutputGateSet set{c.output, c.gate, std::string{without_blanks(c.evidence)}};
     Events events{set};
     if (s.room.closing) {
         // What a person reports is always taken; the label follows it, both ways (law 7).

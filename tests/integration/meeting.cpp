@@ -54,7 +54,7 @@ void confirm_checklist(RoomUser& console) {
     for (const RosterView& member : *view.roster) {
         ASSERT_EQ(console.run(MarkRoster{member.id, true, 2}).code, "");
     }
-    const std::vector<std::string> staff{"Intérprete", "Técnica"};
+    const std::vector<std::string> staff{"Inés", "Luis"};
     ASSERT_EQ(console.run(ListStaff{staff}, {{"staff", ""}}).code, "");
     for (const ClosingCheck check :
          {ClosingCheck::observers_out, ClosingCheck::staff, ClosingCheck::booths}) {

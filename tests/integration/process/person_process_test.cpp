@@ -85,6 +85,7 @@ TEST_F(PersonProcessTest, WhomAnEarlierVersionCalledAsARoleIsToldOfAndRemoved) {
     const std::string file = secret("p", "otra frase muy distinta");
     expect_refused(person({"password", "technician", "--password-file", file}), 2, "another name");
     expect_refused(add("chair"), 2, "another name");
+    expect_refused(add("secretaria"), 2, "another name");
     EXPECT_EQ(person({"remove", "technician"}).status, 0);
     EXPECT_EQ(person({"list"}).output, "Eva\tchair\t-\n");
 }

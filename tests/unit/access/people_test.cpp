@@ -103,6 +103,21 @@ TEST(People, of_the_same_name_are_refused) {
     EXPECT_EQ(fault_of(people.may_add("secretariat", Role::secretariat)),
               PeopleFault::name_is_role)
         << "whoever holds the token is named so";
+    for (const char* office : {"Secretaría", "secretaria", "Secretari\u0301a", "Chair"}) {
+        EXPECT_EQ(fault_of(people.may_add(office, Role::secretariat)), PeopleFault::name_is_role);
+    }
+    EXPECT_FALSE(people.may_add("Intérprete 1", Role::interpreter)) << "a booth's login";
+}
+
+TEST(People, whom_an_earlier_version_called_by_a_roles_words_are_let_in) {
+    People people;
+    ASSERT_FALSE(people.add("Ana", Role::secretariat, good_password));
+    std::string bytes = people.text();
+    bytes.replace(bytes.rfind("Ana"), 3, "Secretaría");
+    auto kept = People::parse(bytes);
+    ASSERT_TRUE(kept.ok());
+    EXPECT_TRUE(matches(kept.value().password_hash_of("Secretaría"), good_password));
+    EXPECT_FALSE(kept.value().may_set_password("Secretaría", "otra frase muy distinta"));
 }
 
 TEST(People, log_in_in_every_role_but_a_screens) {

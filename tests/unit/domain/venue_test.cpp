@@ -158,13 +158,15 @@ TEST(Gate, a_cut_that_closed_doors_rest_on_is_a_persons_word) {
     const auto cut = [](const char* evidence) {
         return SetOutputGate{OutputId{"stream"}, Gate::cut, evidence};
     };
-    for (const char* nobody : {"", "  ", "secretariat", "presidency", " Técnica "}) {
+    for (const char* nobody : {"", "  ", "secretariat", "presidency", " Técnica ", ".", "A",
+                               "Secretary", "secretaria", "Secretario Ejecutivo"}) {
         EXPECT_EQ(refusal(stage, cut(nobody)), RejectionCode::invalid_argument) << nobody;
     }
     ASSERT_TRUE(stage.act(SetOutputGate{OutputId{"stream"}, Gate::open, ""}))
         << "that it is not cut is taken from anybody";
-    ASSERT_TRUE(stage.act(cut("Luis, técnica")));
-    EXPECT_EQ(stage.view(Audience::technician).outputs->front().evidence, "Luis, técnica");
+    ASSERT_TRUE(stage.act(cut("  Luis, técnica ")));
+    EXPECT_EQ(stage.view(Audience::technician).outputs->front().evidence, "Luis, técnica")
+        << "without the blanks around it";
 }
 
 TEST(Gate, a_blank_word_of_a_former_build_counts_as_it_did) {

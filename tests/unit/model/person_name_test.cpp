@@ -1,0 +1,47 @@
+#include "server/model/person_name.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plenaria::person_name_test {
+namespace {
+
+TEST(PersonNamed, has_two_letters_at_least_of_any_script) {
+    for (const char* name : {"Ana", "Bo", "J. R.", "Ñu", "Ольга", "李雷", "أمينة", "sala 2", "visto"}) {
+        EXPECT_TRUE(names_a_person(name)) << name;
+    }
+    for (const char* nobody :
+         {"", " ", "\u00A0", ".", "...", "-", "?", "A", "7", "12", "x.", "A\u0301", "\u200B\u200B",
+          "\U0001F600\U0001F600", "\xFF\xFF", "\xC3"}) {
+        EXPECT_FALSE(names_a_person(nobody)) << nobody;
+    }
+}
+
+TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
+    for (const char* office :
+         {"secretariat", "Secretaría", "secretaria", "SECRETARÍA", "Secretari\u0301a", "Secretary",
+          "the secretary", " Secretaría. ", "«Secretaría»", "Secretaría  Ejecutiva",
+          "Executive Secretary", "Vice-Minister", "La Presidencia", "President", "Técnico",
+          "tecnica", "Technician", "Intérprete", "interprete", "Delegado/a", "operador", "Operator",
+          "display", "Secre\u200Btaría", "técnico de sonido"}) {
+        EXPECT_TRUE(is_called_as_office(office)) << office;
+        EXPECT_FALSE(names_a_person(office)) << office;
+    }
+}
+
+TEST(PersonNamed, may_have_such_a_word_beside_another) {
+    for (const char* name : {"Luis, técnica", "Secretary Paz", "General Sosa", "Intérprete 1", "Ana",
+                             "visto en vivo", "a", "Presidencio"}) {
+        EXPECT_FALSE(is_called_as_office(name)) << name;
+    }
+    EXPECT_TRUE(names_a_person("Luis, técnica"));
+}
+
+TEST(PersonNamed, is_kept_without_the_spaces_around_it) {
+    EXPECT_EQ(without_blanks("  Ana  Paz \u00A0 "), "Ana  Paz");
+    EXPECT_EQ(without_blanks("Ana"), "Ana");
+    EXPECT_EQ(without_blanks(" \u00A0 "), "");
+    EXPECT_EQ(without_blanks(""), "");
+}
+
+}  // namespace
+}  // namespace plenaria::person_name_test
