@@ -92,10 +92,10 @@ bool all_cut_with(const State& state, const RoomState& room, const OutputId& cha
 }
 
 /// Whether the secretariat is within by name alone, and no more as such.
-bool asks_for_names(const State& state, const Closing& closing) {
+bool asks_for_names(const Closing& closing) {
     const CheckMark* staff = find_mark(closing.checklist, ClosingCheck::staff);
     // What is not known may have been a list (law 7).
-    const bool lost = state.veiled && staff != nullptr && !staff->overridden;
+    const bool lost = closing.veiled && staff != nullptr && !staff->overridden;
     return closing.was_closed && (closing.checklist.staff || lost);
 }
 
@@ -120,12 +120,11 @@ bool is_convened_after(const State& state, const SessionId& id, const Closing& c
 
 /// The last of a room's past closings before that number whose list still counts, of that session
 /// or, if it is empty, of any; null: none.
-const Closing* last_list(const State& state, const RoomState& room, const SessionId& session,
-                         int before) {
+const Closing* last_list(const RoomState& room, const SessionId& session, int before) {
     const auto& past = room.past_closings;
     const auto last = std::find_if(past.rbegin(), past.rend(), [&](const Closing& closing) {
         return closing.number < before && (session.empty() || closing.session == session) &&
-               asks_for_names(state, closing);
+               asks_for_names(closing);
     });
     return last == past.rend() ? nullptr : &*last;
 }
@@ -146,10 +145,10 @@ const Closing* last_closing(const RoomState& room, const SessionId& session) {
 /// somebody must be able to run what is of another day.
 const Closing* list_for(const State& state, const RoomState& room, const SessionId& session,
                         int before) {
-    if (const Closing* own = last_list(state, room, session, before)) {
+    if (const Closing* own = last_list(room, session, before)) {
         return own;
     }
-    const Closing* any = last_list(state, room, SessionId{}, before);
+    const Closing* any = last_list(room, SessionId{}, before);
     return any != nullptr && is_convened_after(state, session, *any) ? any : nullptr;
 }
 
@@ -162,9 +161,8 @@ const Closing* closing_in_force(const State& state, const RoomState& room) {
     if (is_confidential_now(state, room)) {
         return list_for(state, room, *room.session, all);
     }
-    const Closing* own =
-        room.session ? last_list(state, room, *room.session, all) : nullptr;
-    return own != nullptr ? own : last_list(state, room, SessionId{}, all);
+    const Closing* own = room.session ? last_list(room, *room.session, all) : nullptr;
+    return own != nullptr ? own : last_list(room, SessionId{}, all);
 }
 
 /// The persons of the secretariat who are or were within that closing; nothing: all.
@@ -172,7 +170,7 @@ std::optional<std::vector<std::string>> persons_within(const State& state, const
                                                        const Closing& closing) {
     std::vector<std::string> persons;
     add_names(closing, persons);
-    if (!asks_for_names(state, closing)) {
+    if (!asks_for_names(closing)) {
         const Closing* past = list_for(state, room, closing.session, closing.number);
         if (past == nullptr) {
             return std::nullopt;

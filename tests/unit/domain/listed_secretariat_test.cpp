@@ -93,6 +93,24 @@ TEST(ListedSecretariat, is_all_of_it_where_the_chair_goes_without_a_list) {
     EXPECT_TRUE(is_within(stage, "Luis"));
 }
 
+TEST(ListedSecretariat, is_who_closed_it_alone_where_its_list_may_be_lost_with_its_key) {
+    Stage stage = clearing();
+    stage.record(main_room, Sealed{});
+    stage.record(main_room, DoorsClosed{});
+    EXPECT_FALSE(is_within(stage, "Luis"));
+    EXPECT_TRUE(is_within(stage, "mesa"));
+}
+
+TEST(ListedSecretariat, is_all_of_it_after_a_closing_of_which_nothing_was_lost) {
+    Stage stage = clearing();
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::staff, "Solo la mesa"}));
+    ASSERT_TRUE(stage.act(ConfirmCheck{ClosingCheck::staff, false}));
+    ASSERT_TRUE(stage.act(BeginReopening{}));
+    ASSERT_TRUE(stage.act(ConfirmReopening{}));
+    stage.record(main_room, Sealed{});
+    EXPECT_TRUE(is_within(stage, "Luis")) << "it had no list, as is known";
+}
+
 TEST(ListedSecretariat, does_not_read_afterwards_what_was_said_while_it_was_out) {
     Stage stage = closed({"Ana"});
     ASSERT_TRUE(stage.act(PostNote{"lo que se dijo"}));
