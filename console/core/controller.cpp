@@ -97,6 +97,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     const CommandId of_form = ui_.form.sent;
     take_form_results(results);
     take_floor_results(results);
+    drop_refusals(results);
     const std::vector<Refusal> refusals = pending_.settle(results, now);
     for (const Refusal& refusal : refusals) {
         settle_refused(refusal, of_form);
@@ -122,6 +123,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
         // A form that is still open says it itself, beside what it is about.
         if (refusal.id != of_form || !is_form(ui_.popover.name)) {
             toast(Icon::cross, Tone::bad, refusal.text);
+            ui_.toasts.back().refusal = true;
         }
     }
     take_code_back();
@@ -342,6 +344,7 @@ void Controller::press_enter() {
             return;
         }
     }
+    ++ui_.popover.pressed_early;
 }
 
 void Controller::press_arrow(int by) {
@@ -439,6 +442,18 @@ client::SteadyPoint Controller::next_deadline() const {
         }
     }
     return next;
+}
+
+void Controller::drop_refusals(const std::vector<protocol::CommandResult>& results) {
+    const std::vector<PendingCommand>& sent = pending_.all();
+    const bool accepted = std::any_of(results.begin(), results.end(), [&](const auto& result) {
+        return result.ok() && std::any_of(sent.begin(), sent.end(), [&](const auto& each) {
+                   return each.request.id == result.id;
+               });
+    });
+    if (accepted) {
+        std::erase_if(ui_.toasts, [](const Toast& said) { return said.refusal; });
+    }
 }
 
 void Controller::toast(Icon icon, Tone tone, Text text) {

@@ -168,6 +168,8 @@ private:
     [[nodiscard]] std::string composed_person() const;
     void edit(const std::string& field, std::string text);
     void open_popover(const std::string& name, const std::string& subject);
+    /// Back to the list from which it was opened, where there is one.
+    void close_popover();
     void close_outdated_popover();
     /// Closes "settle" where it would be about somebody else than of whom it was asked.
     void close_outdated_question();
@@ -233,6 +235,8 @@ private:
     bool press_enter_on_row();
     void run_line(const std::string& id);
     void toast(Icon icon, Tone tone, Text text);
+    /// What was refused is no news any more once something of this console is accepted.
+    void drop_refusals(const std::vector<protocol::CommandResult>& results);
 
     ControllerSettings settings_;
     Send send_;

@@ -7,7 +7,7 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
-#include "server/model/actor_text.hpp"
+#include "server/model/person_name.hpp"
 #include "server/model/text_table.hpp"
 #include "server/model/vocabulary.hpp"
 
@@ -32,18 +32,16 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
     return at != outputs.end() && at->gate == Gate::cut ? Gate::open : Gate::cut;
 }
 
-/// Whether that is how a role is called, by its identifier or in any language: the server takes
-/// none for the name of who saw something.
-bool is_called_as_role(std::string_view name) {
-    const auto is_same = [&](std::string_view word) { return folded(word) == folded(name); };
-    const auto& roles = Names<Role>::all;
-    return std::any_of(roles.begin(), roles.end(), [&](const auto& role) {
-        const Text called = actor_text(role.second);
-        const auto& words = called.strings();
-        return is_same(role.second) ||
-               std::any_of(words.begin(), words.end(),
-                           [&](const auto& each) { return is_same(each.second); });
-    });
+/// The lists that stay below what opens from `open` as `name`.
+std::vector<std::string> lists_under(const OpenPopover& open, std::string_view name) {
+    const bool stays = name != open.name && (open.name == "checklist" ||
+                                             (open.name == "gates" && name == "gate"));
+    if (!stays) {
+        return {};
+    }
+    std::vector<std::string> under = open.under;
+    under.push_back(open.name);
+    return under;
 }
 
 /// What somebody saw of an output holds for the closing in which it was seen, or for the open room;
@@ -112,7 +110,7 @@ void Controller::send_begun(Command command, std::string subject) {
     CommandId id = send(std::move(command), std::move(subject),
                         opened ? open.begun.expect : begun_in(*view()).expect);
     if (!id.empty() && opened && holds_words(open.name)) {
-        ui_.sent_popover = {std::move(id), open, ui_.add, ui_.form};
+        ui_.sent_popover = {std::move(id), open, ui_.add, ui_.form, {}};
     }
 }
 
@@ -168,15 +166,14 @@ bool Controller::act_on_doors(const Intent& intent) {
             return true;
         case Act::set_gate:
             if (ui_.popover.name == "gate") {
-                send(SetOutputGate{OutputId{intent.target}, ui_.popover.gate,
-                                   composed(intent.detail)},
-                     "output." + intent.target, believed_gates(ui_.popover));
+                CommandId id = send(SetOutputGate{OutputId{intent.target}, ui_.popover.gate,
+                                                  composed(intent.detail)},
+                                    "output." + intent.target, believed_gates(ui_.popover));
+                if (!id.empty()) {
+                    ui_.sent_popover = {std::move(id), ui_.popover, {}, {}, ui_.evidence};
+                }
             }
-            if (ui_.popover.from_list) {
-                open_popover("gates", {});
-            } else {
-                ui_.popover = {};
-            }
+            close_popover();
             return true;
         case Act::set_desk:
             if (const auto microphone = value_named<Microphone>(intent.detail)) {
@@ -273,14 +270,14 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
         }
         ui_.add = {};
     }
-    const bool from_list = name == "gate" && ui_.popover.name == "gates";
+    std::vector<std::string> under = lists_under(ui_.popover, name);
     ui_.form = {};
     fill_entry_form(name, subject);
     ui_.popover = {.name = name,
                    .subject = subject,
                    .doors = view()->doors.state,
                    .closing = closing_number(*view()),
-                   .from_list = from_list,
+                   .under = std::move(under),
                    .staff = staff_print(*view()),
                    .begun = begun_in(*view())};
     if (name == "palette") {
@@ -289,9 +286,21 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
     }
     if (name == "gate") {
         // Whoever holds a token is known by the role, which saw nothing: a person is to be typed.
-        ui_.evidence = is_called_as_role(settings_.operator_name) ? "" : settings_.operator_name;
+        ui_.evidence = names_a_person(settings_.operator_name) ? settings_.operator_name : "";
         ui_.popover.gate = gate_to_confirm(*view(), OutputId{subject});
     }
+}
+
+void Controller::close_popover() {
+    std::vector<std::string> under = std::move(ui_.popover.under);
+    ui_.popover = {};
+    if (under.empty()) {
+        return;
+    }
+    const std::string list = std::move(under.back());
+    under.pop_back();
+    open_popover(list, {});
+    ui_.popover.under = std::move(under);
 }
 
 void Controller::close_outdated_popover() {
@@ -395,7 +404,7 @@ void Controller::act_on_console(const Intent& intent) {
             open_popover(intent.target, intent.detail);
             break;
         case Act::close_popover:
-            ui_.popover = {};
+            close_popover();
             break;
         case Act::tell_hold:
             toast(Icon::lock, Tone::plain, text_of("console.toast.hold_close"));

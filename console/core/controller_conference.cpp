@@ -37,6 +37,13 @@ bool keeps_words(std::string_view code) {
            code == name_of(RejectionCode::storage_unavailable) || code == "expired";
 }
 
+/// Whether `sent` comes back as it is refused so: a gate whatever the reason, unless it is another
+/// closing's now.
+bool comes_back(const OpenPopover& sent, std::string_view code) {
+    return sent.name == "gate" ? code != name_of(RejectionCode::expectation_failed)
+                               : keeps_words(code);
+}
+
 /// Whether the closing under way has no place for them as present (R1.9, R4.1, R4.3).
 bool stays_outside(const View& view, const AttendanceView& row) {
     if (!view.closing) {
@@ -195,8 +202,11 @@ void Controller::give_back(const Refusal& refusal) {
             begin_anew(ui_.note_in);
         }
     }
-    if (was_open && keeps_words(refusal.code) && ui_.popover.name.empty()) {
+    const bool back_on_list = sent.popover.name == "gate" && ui_.popover.name == "gates";
+    if (was_open && comes_back(sent.popover, refusal.code) &&
+        (ui_.popover.name.empty() || back_on_list)) {
         ui_.popover = sent.popover;
+        ui_.evidence = sent.evidence;
         ui_.add = sent.add;
         ui_.form = sent.form;
         if (refusal.code == name_of(RejectionCode::expectation_failed)) {

@@ -110,9 +110,13 @@ void Controller::open_form(const std::string& name, const std::string& subject) 
     if (!writable() || !is_form(name)) {
         return;
     }
+    const bool of_checklist = ui_.popover.name == "checklist";
     ui_.popover = {};
     ui_.popover.name = name;
     ui_.popover.subject = subject;
+    if (of_checklist) {
+        ui_.popover.under = {"checklist"};
+    }
     ui_.popover.matter = present_matter(*view(), name);
     ui_.popover.staff = staff_print(*view());
     ui_.popover.begun = begun_in(*view());

@@ -156,7 +156,7 @@ std::string staff_print(const View& view) {
                                                       : std::string{};
 }
 
-std::string staff_without_login(const Scene& scene, const std::vector<std::string>& persons) {
+std::string words_on_logins(const Scene& scene, const std::vector<std::string>& persons) {
     constexpr std::size_t letters_max = 120;
     if (!scene.view.closing) {
         return {};
@@ -168,7 +168,14 @@ std::string staff_without_login(const Scene& scene, const std::vector<std::strin
             names += (names.empty() ? "" : ", ") + person;
         }
     }
-    return shortened(names, letters_max);
+    if (names.empty()) {
+        return {};
+    }
+    if (found.size() == scene.view.closing->staff.size()) {
+        // So it is where no persons log in at all, and there it is no slip.
+        return scene.say("console.checklist.no_login");
+    }
+    return scene.say("console.checklist.without_login", {{"names", shortened(names, letters_max)}});
 }
 
 const ItemView* current_item(const View& view) {

@@ -191,9 +191,10 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] std::string item_mention(const Scene& scene, const ItemView& item);
 /// A print of the list of sworn staff, as `expect.staff` names it; empty where there is none.
 [[nodiscard]] std::string staff_print(const View& view);
-/// Which of `persons` the server has found on that list and no interpreter logs in as, in one line.
-[[nodiscard]] std::string staff_without_login(const Scene& scene,
-                                              const std::vector<std::string>& persons);
+/// Of `persons` whom the server has found on that list and nobody logs in as, in one line; empty:
+/// there are none.
+[[nodiscard]] std::string words_on_logins(const Scene& scene,
+                                          const std::vector<std::string>& persons);
 /// The label and icon of a desk's state, never green for what nobody vouched for (law 7).
 [[nodiscard]] ChipModel desk_chip(const Scene& scene, Microphone microphone);
 /// Whether there is a speakers' list: that of the item under way, or of closed doors.

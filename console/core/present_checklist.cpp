@@ -293,13 +293,10 @@ FormRow check_row(const Scene& scene, const CheckView& check) {
 
 /// A name that was mistyped opens nothing to whoever sits in the booth.
 std::optional<FormRow> without_login_row(const Scene& scene) {
-    const std::string names =
-        scene.view.closing ? staff_without_login(scene, scene.view.closing->staff) : "";
-    if (names.empty()) {
-        return std::nullopt;
-    }
-    return words_row(Icon::question,
-                     scene.say("console.checklist.without_login", {{"names", names}}), Tone::warn);
+    const std::string words =
+        scene.view.closing ? words_on_logins(scene, scene.view.closing->staff) : "";
+    return words.empty() ? std::nullopt
+                         : std::optional{words_row(Icon::question, words, Tone::warn)};
 }
 
 /// R4.2: asked in for one item, and led out when that is over.

@@ -177,8 +177,8 @@ void staff_rows(const Scene& scene, PopoverModel& model) {
     model.title = scene.say("check.staff");
     const std::vector<std::string> typed = parted_names(scene.ui.form.value("persons"));
     model.lead = scene.say("console.form.staff_lead", {{"n", std::to_string(typed.size())}});
-    if (const std::string names = staff_without_login(scene, typed); !names.empty()) {
-        model.lead += " " + scene.say("console.checklist.without_login", {{"names", names}});
+    if (const std::string words = words_on_logins(scene, typed); !words.empty()) {
+        model.lead += " " + words;
     }
     FieldModel persons =
         form_field(scene, "persons", scene.say("console.form.persons_label"),

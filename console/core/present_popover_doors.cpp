@@ -1,7 +1,9 @@
 // What opens over the panels about the doors: the public outputs, and when work resumes (R4).
+#include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
 #include "server/model/actor_text.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/person_name.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -30,12 +32,25 @@ std::string witness_of(const Scene& scene, const OutputView& output) {
     return "  ·  " + (same ? by : output.evidence + " (" + by + ")");
 }
 
+/// What the name of who saw a cut lacks; nothing where it is a person's.
+std::optional<FormRow> lack_of_name(const Scene& scene) {
+    const std::string& name = scene.ui.evidence;
+    if (names_a_person(name)) {
+        return std::nullopt;
+    }
+    const bool blank = without_blanks(name).empty();
+    const bool pressed = scene.ui.popover.pressed_early > 0;
+    return words_row(pressed ? Icon::warning : Icon::edit,
+                     scene.say(blank ? "console.gate.name_missing" : "console.gate.name_unfit"),
+                     pressed ? Tone::warn : Tone::quiet);
+}
+
 }  // namespace
 
 PopoverModel present_gate(const Scene& scene) {
     const OpenPopover& open = scene.ui.popover;
     PopoverModel model{.name = "gate", .subject = "rail.output." + open.subject};
-    if (open.from_list) {
+    if (!open.under.empty()) {
         model.subject = "rail.outputs";
     }
     std::string name;
@@ -49,17 +64,24 @@ PopoverModel present_gate(const Scene& scene) {
     model.fields.push_back({"gate.evidence", scene.say("console.gate.evidence"),
                             scene.say("console.gate.evidence_hint"), scene.ui.evidence, true,
                             limits::name_bytes});
+    // The keyboard is back in the field, which Enter had left.
+    model.turn = open.pressed_early;
+    model.fields.back().turn = open.pressed_early;
     model.buttons.push_back(cancel_button(scene));
     // Whoever confirms cuts one after the other with Enter must not declare one ON AIR with it.
     const bool back = takes_cut_back(open);
     // That an output is not cut is taken from anybody; a cut is the word of a person.
-    const bool named = scene.ui.evidence.find_first_not_of(' ') != std::string::npos;
+    const auto lack = open.gate == Gate::cut ? lack_of_name(scene) : std::nullopt;
+    model.keeps_room = open.gate == Gate::cut;
+    if (lack) {
+        model.outcome.push_back(*lack);
+    }
     model.buttons.push_back({.id = "gate.confirm",
                              .icon = open.gate == Gate::cut ? Icon::check : Icon::broadcast,
                              .label = gate_text(scene, "confirm"),
                              .key = back ? std::string{} : scene.say("console.key.enter"),
                              .style = back ? ButtonStyle::danger : ButtonStyle::primary,
-                             .enabled = scene.writable && (open.gate != Gate::cut || named),
+                             .enabled = scene.writable && !lack,
                              .intent = {.act = Act::set_gate,
                                         .target = scene.ui.popover.subject,
                                         .detail = scene.ui.evidence}});

@@ -54,7 +54,10 @@ struct OpenPopover {
     Gate gate = Gate::unknown;
     DoorsState doors = DoorsState::open;
     int closing = 0;  ///< the number of that closing; 0: there was none
-    bool from_list = false;  ///< a "gate" that was opened from "gates", which comes back after it
+    /// The lists from which this was opened, the innermost last: that one comes back after it.
+    /// Two at the most, "checklist" and "gates".
+    std::vector<std::string> under;
+    int pressed_early = 0;  ///< how often Enter was, while what it asks for was missing
     /// Print of the list of sworn staff as it was read when this opened; empty: there was none.
     std::string staff;
     /// What a form is about, as it was read when it opened: it is good for nothing else.
@@ -75,6 +78,7 @@ struct SentPopover {
     OpenPopover popover;
     AddForm add;
     FormState form;
+    std::string evidence;
 };
 
 /// An act that an offer names, and since when that has been on the glass.
@@ -108,6 +112,7 @@ struct Toast {
     Tone tone = Tone::plain;
     Text text;
     client::SteadyPoint until;
+    bool refusal = false;  ///< goes as something else is accepted
 };
 
 /// A button or key held down, and the doors as they stood when that began: a hold acts on what was

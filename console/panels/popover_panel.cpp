@@ -303,6 +303,9 @@ void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool 
         if (model.keeps_room) {
             draw_form_rows(canvas, "popover.outcome", rest.take_top(outcome), model.outcome, false);
         }
+    } else if (model.keeps_room) {
+        const float outcome = outcome_height(canvas, model, rest.w);
+        draw_form_rows(canvas, "popover.outcome", rest.take_top(outcome), model.outcome, false);
     }
     if (!model.options.empty()) {
         row_of_buttons(canvas, rest.take_top(canvas.px(44)), model.options);

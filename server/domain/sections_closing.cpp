@@ -68,13 +68,11 @@ void count_what_it_asks_for(CheckView& view, ClosingCheck check, const State& st
     }
 }
 
-/// Where nobody logs in by name at all, that one of the list does not says nothing.
 std::vector<std::string> without_login(const std::vector<std::string>& staff,
                                        const std::vector<std::string>& listable) {
     std::vector<std::string> names;
     for (const std::string& person : staff) {
-        if (!listable.empty() &&
-            std::find(listable.begin(), listable.end(), person) == listable.end()) {
+        if (std::find(listable.begin(), listable.end(), person) == listable.end()) {
             names.push_back(person);
         }
     }

@@ -20,7 +20,7 @@ struct ClosingView {
     bool staff_listed = false;
     std::vector<std::string> staff;  ///< sworn (R4.7)
     /// Those of them under whose name, letter for letter, neither an interpreter nor the
-    /// secretariat can log in, so that being listed opens nothing; empty where nobody logs in.
+    /// secretariat can log in, so that being listed opens nothing.
     std::vector<std::string> without_login;
     /// Since when the Executive Secretary is in the room, and for which item (R4.2).
     std::optional<TimePoint> secretary_since;

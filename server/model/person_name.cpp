@@ -59,7 +59,7 @@ struct Character {
     std::string_view bytes;
 };
 
-/// The first character of `text`, which is not empty. What is not UTF-8 is a byte that is no letter.
+/// The first character of `text`, which is not empty. A byte that is no UTF-8 is no letter.
 Character first_of(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);

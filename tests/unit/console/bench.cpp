@@ -87,7 +87,7 @@ Bench::Bench(View view, BenchSettings settings)
     station_ =
         std::make_unique<Station>(ControllerSettings{.language = settings.language,
                                                      .room = RoomId{settings.room},
-                                                     .operator_name = "operador",
+                                                     .operator_name = "Eva Paz",
                                                      .server = "127.0.0.1:8470",
                                                      .server_fingerprint = settings.fingerprint},
                                   ports(), std::move(login));

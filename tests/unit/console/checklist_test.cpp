@@ -222,6 +222,12 @@ TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
     EXPECT_THAT(words(), HasSubstr("Nobody logs in as: Tomás Rey."));
     bench.click("checklist.staff.list");
     EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("as: Tomás Rey."));
+    bench.tap(SDLK_ESCAPE);
+    view.closing->without_login = view.closing->staff;
+    bench.show(view);
+    bench.frame();
+    EXPECT_THAT(words(), HasSubstr("Nobody logs in with a password under those names"))
+        << "and where no persons log in at all, it is said too";
 }
 
 TEST(ChecklistTest, AMemberWithoutItsViceMinisterIsNamedAlthoughItCounts) {

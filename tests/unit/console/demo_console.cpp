@@ -139,7 +139,7 @@ int paint_login(Window& window, const std::string& scene, const std::string& lan
     auto picture = std::make_shared<client::Picture>();
     Station station{{.language = language,
                      .room = RoomId{"sala-a"},
-                     .operator_name = "operador",
+                     .operator_name = "Eva Paz",
                      .server = "demo"},
                     {.send = [](const CommandRequest&) { return true; },
                      .ask = [](const protocol::CodeRequest&) { return true; },
@@ -213,7 +213,7 @@ int main(int argc, char** argv) {
     }
     Station station{{.language = argv[2],
                      .room = RoomId{"sala-a"},
-                     .operator_name = "operador",
+                     .operator_name = "Eva Paz",
                      .server = "demo"},
                     {.send =
                          [&](const CommandRequest& request) {

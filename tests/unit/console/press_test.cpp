@@ -216,7 +216,7 @@ TEST(PressTest, AGateIsConfirmedOnSomebodysWord) {
     ASSERT_THAT(bench.sent(), ElementsAre("set_output_gate"));
     EXPECT_EQ(last<SetOutputGate>(bench).output, OutputId{"web"});
     EXPECT_EQ(last<SetOutputGate>(bench).gate, Gate::cut);
-    EXPECT_EQ(last<SetOutputGate>(bench).evidence, "operador");
+    EXPECT_EQ(last<SetOutputGate>(bench).evidence, "Eva Paz");
     EXPECT_FALSE(bench.shows("gate.confirm"));
 }
 

@@ -133,6 +133,14 @@ std::vector<Scenery> sceneries() {
         {"adjourn", open, opens("adjourn")},
         {"desk", open, opens("desk", "fr")},
         {"gate", doors(DoorsState::clearing), opens("gate", "web")},
+        {"gate of a role", doors(DoorsState::clearing),
+         [](Bench& bench) {
+             bench.controller().act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+             bench.controller().act(
+                 {.act = Act::edit, .target = "gate.evidence", .detail = "Secretary"});
+             bench.frame();
+             bench.tap(SDLK_RETURN);
+         }},
         {"gate open", open, opens("gate", "web")},
         {"gate not cut", doors(DoorsState::closed), opens("gate", "web")},
         {"gates", doors(DoorsState::closed), opens("gates")},
