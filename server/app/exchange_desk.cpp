@@ -89,13 +89,12 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     }
     answer.accepted = true;
     answer.lines = std::move(report.changes);
-    const bool nothing = answer.lines.empty();
-    if (keeps) {
-        answer.lines.push_back(text_of("server.desk_chair_items"));
-    }
-    if (nothing) {
+    if (answer.lines.empty()) {
         answer.lines.push_back(text_of("server.desk_nothing"));
         return answer;
+    }
+    if (keeps) {
+        answer.lines.push_back(text_of("server.desk_chair_items"));
     }
     if (!request.dry_run) {
         machine.record(RoomId{}, desk_actor(), {domain::DefinitionReplaced{std::move(whole)}},
