@@ -222,9 +222,9 @@ ConsoleModel Controller::present() const {
     model.tabs = present_tabs(now);
     model.sheet = present_sheet(now);
     model.side_room = present_side_room(now);
+    model.popover = present_popover(now);
     model.footer = present_footer(now, model);
     model.undo = present_undo(now);
-    model.popover = present_popover(now);
     return only_follows(now.operator_role) ? following(now, std::move(model)) : model;
 }
 

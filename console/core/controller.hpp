@@ -220,6 +220,11 @@ private:
     void update_preview();
     void open_form(const std::string& name, const std::string& subject);
     void confirm_form();
+    /// The open form holds something else now than it was asked about.
+    void begin_asking();
+    /// Whether the operator could read what the open form would do, or it was not told in time;
+    /// else that is said now.
+    [[nodiscard]] bool could_read_effect();
     /// As `send`; the open form waits for the answer.
     void send_from_form(Command command, std::string subject, Expectations expect);
     [[nodiscard]] client::SteadyPoint preview_due() const;

@@ -4,6 +4,7 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/form_command.hpp"
+#include "console/core/form_preview.hpp"
 #include "server/model/list_print.hpp"
 
 namespace plenaria::console {
@@ -14,12 +15,8 @@ using namespace std::chrono_literals;
 constexpr std::string_view field_prefix = "form.";
 // Long enough that a number typed in one go is asked about once.
 constexpr auto typing_pause = 250ms;
-
-/// Whether the form says what its command does to the day before it is sent.
-bool has_preview(std::string_view form) {
-    return form.starts_with("item.") || form == "session.extend" || form == "handover" ||
-           form == "admission";
-}
+// As of Next: a second press so soon is the same press of a hand.
+constexpr auto hurried_again_after = 400ms;
 
 /// Forms whose words go to the present item or session, whichever that is as they arrive.
 bool is_of_the_present(std::string_view form) {
@@ -149,7 +146,7 @@ bool Controller::act_on_form(const Intent& intent) {
             }
             form.values[intent.target] = intent.detail;
             form.changed = {};
-            form.refusal = {};
+            begin_asking();
             return true;
         case Act::edit:
             if (!intent.target.starts_with(field_prefix)) {
@@ -161,7 +158,7 @@ bool Controller::act_on_form(const Intent& intent) {
             }
             form.values[intent.target.substr(field_prefix.size())] = intent.detail;
             form.changed = now_;
-            form.refusal = {};
+            begin_asking();
             return true;
         case Act::confirm_form:
             confirm_form();
@@ -181,6 +178,9 @@ void Controller::confirm_form() {
         act({.act = Act::choose, .target = "step", .detail = form.value("to").empty() ? "" : "2"});
         return;
     }
+    if (!could_read_effect()) {
+        return;
+    }
     if (form.stale) {
         // The operator has read what is so now, and still wants what was typed.
         form.edits = present_edits(*view(), ui_);
@@ -194,9 +194,31 @@ void Controller::confirm_form() {
                    believed(*view(), ui_, may_change_item(ui_.popover.begun)));
 }
 
+void Controller::begin_asking() {
+    ui_.form.refusal = {};
+    ui_.form.hurried = false;
+    ui_.form.unanswered_since = now_;
+}
+
+bool Controller::could_read_effect() {
+    FormState& form = ui_.form;
+    const Foresight known = foresight_of(*view(), ui_, zone_, server_now(), now_);
+    // What another console changed was refused, and read in the refusal.
+    const bool asked = known == Foresight::asked && !form.stale;
+    const bool again =
+        known == Foresight::told && form.hurried && now_ - form.answered < hurried_again_after;
+    if (asked || again) {
+        form.hurried = true;
+        form.changed = {};  // whoever confirms types no more
+        return false;
+    }
+    return true;
+}
+
 void Controller::send_from_form(Command command, std::string subject, Expectations expect) {
     ui_.form.sent = send(std::move(command), std::move(subject), std::move(expect));
     ui_.form.refusal = {};
+    ui_.form.hurried = false;
     ui_.form.code.sent = ui_.form.value("code");
 }
 
@@ -215,6 +237,8 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
         if (result.id == form.asked) {
             form.asked = {};
             form.answer_about = form.asked_about;
+            form.unanswered_since = {};
+            form.answered = now_;
             form.effects = result.effects;
             form.doubt = result.ok() ? Text{} : result.text;
             continue;
@@ -249,35 +273,52 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
 
 void Controller::update_preview() {
     FormState& form = ui_.form;
-    if (!writable() || !has_preview(ui_.popover.name) || !form.asked.empty() ||
-        !form.sent.empty() || now_ < form.changed + typing_pause) {
+    if (!writable() || !has_preview(ui_.popover.name) || !form.sent.empty()) {
         return;
     }
-    auto command = form_command(*view(), ui_, zone_, server_now());
-    if (!command) {
+    auto request = preview_request(*view(), ui_, zone_, server_now());
+    if (!request) {
         form.effects.clear();
         form.doubt = {};
         form.answer_about = 0;
+        form.unanswered_since = {};
         return;
     }
-    CommandRequest request{CommandId{}, ui_.room, std::move(*command), {}, true};
-    // What it would do depends on the room, too: after every act there it is asked again.
-    const auto position = view()->saved ? view()->saved->position.value : 0;
-    const std::uint64_t about = fingerprint(request) ^ static_cast<std::uint64_t>(position);
+    const std::uint64_t about = preview_question(*request, *view());
     if (about == form.answer_about) {
+        form.unanswered_since = {};
         return;
     }
-    request.id = Pending::fresh_id();
-    form.asked = request.id;
+    if (form.unanswered_since == client::SteadyPoint{}) {
+        form.unanswered_since = now_;
+    }
+    // One question at a time, unless its answer is lost and another command is to be asked about.
+    const bool lost =
+        form.asked_about != about && now_ - form.unanswered_since >= preview_awaited;
+    if ((!form.asked.empty() && !lost) || now_ < form.changed + typing_pause) {
+        return;
+    }
+    request->id = Pending::fresh_id();
+    form.asked = request->id;
     form.asked_about = about;
-    if (!send_(std::move(request))) {
+    if (!send_(std::move(*request))) {
         form.asked = {};
     }
 }
 
 client::SteadyPoint Controller::preview_due() const {
-    const auto due = ui_.form.changed + typing_pause;
-    return has_preview(ui_.popover.name) && due > now_ ? due : client::SteadyPoint::max();
+    const FormState& form = ui_.form;
+    auto due = client::SteadyPoint::max();
+    if (!has_preview(ui_.popover.name)) {
+        return due;
+    }
+    if (form.changed + typing_pause > now_) {
+        due = form.changed + typing_pause;
+    }
+    if (const auto late = form.unanswered_since + preview_awaited; late > now_) {
+        due = std::min(due, late);
+    }
+    return due;
 }
 
 }  // namespace plenaria::console

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "console/core/form_command.hpp"
+#include "console/core/form_preview.hpp"
 #include "server/client/local_times.hpp"
 
 namespace plenaria::console {
@@ -197,16 +198,25 @@ std::optional<ChipModel> quorum_chip(const Scene& scene) {
 void add_preview(const Scene& scene, std::vector<FormRow>& rows) {
     const FormState& form = scene.ui.form;
     std::vector<ChipModel> chips;
-    const bool complete = form_command(scene.view, scene.ui, scene.zone, scene.now).has_value();
-    if (!complete) {
+    const Foresight known =
+        foresight_of(scene.view, scene.ui, scene.zone, scene.now, scene.local);
+    if (known == Foresight::none) {
         chips.push_back({Icon::edit, scene.say("console.form.incomplete"), Tone::quiet});
-    } else if (!form.asked.empty() || form.answer_about == 0) {
+    } else if (known == Foresight::asked) {
         chips.push_back({Icon::clock, scene.say("console.form.asking"), Tone::quiet});
     }
     rows.push_back(heading_row(scene.say("console.form.effect"), std::move(chips)));
-    if (!complete) {
+    if (known == Foresight::none) {
         add_missing(scene, rows);
         return;
+    }
+    if (known == Foresight::unanswered) {
+        rows.push_back(
+            words_row(Icon::warning, scene.say("console.form.unanswered"), Tone::warn));
+        return;
+    }
+    if (form.hurried) {
+        rows.push_back(words_row(Icon::eye, scene.say("console.form.read_first"), Tone::warn));
     }
     if (!form.doubt.empty() && form.refusal.empty()) {
         rows.push_back(words_row(Icon::warning, scene.say(form.doubt), Tone::warn));

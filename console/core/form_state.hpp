@@ -37,6 +37,9 @@ struct FormState {
     CommandId asked;                ///< the dry run on its way; empty: none
     std::uint64_t asked_about = 0;  ///< which command it is about
     std::uint64_t answer_about = 0;
+    client::SteadyPoint unanswered_since;  ///< unset: what it holds was answered
+    client::SteadyPoint answered;          ///< since when the last answer is on the glass
+    bool hurried = false;  ///< it was confirmed before that could be read
     std::vector<Effect> effects;
     Text doubt;          ///< why the command would be refused
     bool stale = false;  ///< another console changed what it is about since the form opened

@@ -62,8 +62,64 @@ std::vector<KeyHint> note_hints(const Scene& scene) {
     return hints;
 }
 
+/// How many fields Tab goes through.
+std::size_t fields_of(const PopoverModel& popover) {
+    std::size_t count = popover.fields.size();
+    for (const auto* rows : {&popover.rows, &popover.outcome, &popover.side}) {
+        for (const FormRow& row : *rows) {
+            count += row.fields.size();
+        }
+    }
+    return count;
+}
+
+/// What Enter does there, as its button says; empty: nothing that a button says.
+std::string enter_label(const Scene& scene, const PopoverModel& popover) {
+    if (popover.name == "palette") {
+        const bool chosen = std::ranges::any_of(popover.choices, &ChoiceRow::selected);
+        return chosen ? scene.say("console.hint.run") : std::string{};
+    }
+    const bool chooses = chooses_delegation(popover.name) && scene.ui.add.delegation.empty();
+    // In a paragraph it is a line's end; on a chosen row it presses that.
+    if (popover.name == "text" || chooses || !scene.ui.popover.row.empty()) {
+        return {};
+    }
+    for (const ButtonModel& button : popover.buttons) {
+        const bool confirms = button.style == ButtonStyle::primary || button.id == "form.confirm";
+        if (confirms && button.enabled && !button.hold) {
+            return button.label;
+        }
+    }
+    return {};
+}
+
+/// The same over the panels: it is a question, and what lies below it does not answer to keys.
+std::vector<KeyHint> popover_hints(const Scene& scene, const PopoverModel& popover) {
+    std::vector<KeyHint> hints;
+    if (std::string label = enter_label(scene, popover); !label.empty()) {
+        hints.push_back({scene.say("console.key.enter"), std::move(label)});
+    }
+    hints.push_back({"Esc", scene.say("console.close")});
+    if (fields_of(popover) > (scene.ui.typing ? 1U : 0U)) {
+        hints.push_back({"Tab", scene.say("console.hint.field")});
+    }
+    const bool arrows = chooses_delegation(popover.name) || popover.name == "palette" ||
+                        popover.name == "history" || popover.name == "checklist" ||
+                        popover.name == "roster";
+    if (arrows) {
+        hints.push_back({"↑ ↓", scene.say("console.hint.choose")});
+    }
+    if (scene.operator_role) {
+        hints.push_back({"F12", scene.say("console.following.lock")});
+    }
+    return hints;
+}
+
 /// The keys that do something now, each with the word of the button that it stands for.
 std::vector<KeyHint> key_hints(const Scene& scene, const ConsoleModel& made) {
+    if (made.popover) {
+        return popover_hints(scene, *made.popover);
+    }
     if (scene.ui.typing && scene.ui.popover.name.empty() && scene.ui.sheet == "notes") {
         return note_hints(scene);
     }

@@ -44,7 +44,7 @@ TEST(AdmissionTest, IsAskedForFromTheAttendance) {
     EXPECT_THAT(bench.sent(), Not(Contains("admit_observer"))) << "so it is of the official name";
     bench.controller().act({.act = Act::edit, .target = "form.long_name.es", .detail = ""});
     bench.controller().act({.act = Act::edit, .target = "form.flag", .detail = "CL"});
-    bench.frame();
+    bench.foresee();
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), Contains("admit_observer"));
     const auto admitted = last<AdmitObserver>(bench);
@@ -65,6 +65,7 @@ TEST(AdmissionTest, AnOfficialNameOfBlanksIsNone) {
           std::pair{"form.nameplate", "OEI"}, std::pair{"form.long_name.es", "  "}}) {
         bench.controller().act({.act = Act::edit, .target = field, .detail = text});
     }
+    bench.foresee();
     bench.controller().act({.act = Act::confirm_form});
     ASSERT_THAT(bench.sent(), ElementsAre("admit_observer"));
     EXPECT_TRUE(last<AdmitObserver>(bench).long_name.empty());
@@ -83,6 +84,7 @@ std::string id_with(const std::string& code, const std::string& name) {
         bench.controller().act({.act = Act::edit, .target = field, .detail = name});
     }
     bench.controller().act({.act = Act::edit, .target = "form.nameplate", .detail = code});
+    bench.foresee();
     bench.controller().act({.act = Act::confirm_form});
     EXPECT_THAT(bench.sent(), Contains("admit_observer")) << code;
     return last<AdmitObserver>(bench).delegation.value;
@@ -198,6 +200,7 @@ TEST(AdmissionTest, ItsFormStaysWhereItIsAndShowsTheWholeRefusal) {
         }
         bench.frame(Millis{400});
         EXPECT_EQ(places(), before) << "asked";
+        bench.foresee();
         bench.controller().act({.act = Act::confirm_form});
         bench.answer(
             bench.requests().back().id, "not_an_observer",

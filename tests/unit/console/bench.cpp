@@ -299,6 +299,16 @@ void Bench::answer(protocol::CommandResult result) {
     frame();
 }
 
+void Bench::foresee() {
+    constexpr int questions_max = 3;
+    frame(Millis{300});  // typing pauses
+    for (int i = 0; i < questions_max && !controller().ui().form.asked.empty(); ++i) {
+        const CommandId asked = controller().ui().form.asked;
+        answer(asked);
+    }
+    EXPECT_TRUE(controller().ui().form.asked.empty());
+}
+
 void Bench::show_second_room() {
     auto next = std::make_shared<client::Picture>(*picture_);
     add_second_room(*next);

@@ -65,6 +65,8 @@ public:
     void regain_link();
     void answer(const CommandId& id, std::string code = {}, Text text = {});
     void answer(protocol::CommandResult result);
+    /// The server tells what the open form would do, as often as it is asked.
+    void foresee();
     void show_second_room();
     /// What the link says from now on; empty where it says nothing.
     void hear(const client::Picture& picture);

@@ -329,7 +329,7 @@ TEST(ConferenceTest, ThePresidencyIsHandedOverInTwoSteps) {
     EXPECT_THAT(bench.sent(), IsEmpty()) << "Enter only leads to the second step";
     const auto popover = bench.controller().present().popover;
     EXPECT_THAT(popover->lead, HasSubstr("México"));
-    bench.frame();
+    bench.foresee();
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("hand_over"));
     EXPECT_EQ(last<HandOver>(bench).to, DelegationId{"mx"});

@@ -167,6 +167,7 @@ TEST(EditingTest, AnItemIsInsertedBeforeOrAfterItsRow) {
     bench.type("Punto nuevo");
     bench.click("form.title.en");
     bench.type("New item");
+    bench.foresee();
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("insert_item"));
     EXPECT_EQ(last<InsertItem>(bench).before, ItemId{"i7"});
@@ -197,7 +198,7 @@ TEST(EditingTest, ARowDraggedOntoAnotherPlaceAsksToMoveItThere) {
     EXPECT_TRUE(bench.requests()[0].dry_run);
     EXPECT_EQ(last<MoveItem>(bench).item, ItemId{"i6"});
     EXPECT_EQ(last<MoveItem>(bench).before, ItemId{"i9"});
-    bench.frame();
+    bench.foresee();
     bench.click("form.confirm");
     EXPECT_THAT(bench.sent(), ElementsAre("move_item"));
 }
@@ -208,6 +209,7 @@ TEST(EditingTest, AnItemGoesToTheSessionOfAnotherRoom) {
     open(bench, "item.move", "i6");
     choose(bench, "to", "grcm-1");
     choose(bench, "before", "");
+    bench.foresee();
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("move_item"));
     EXPECT_EQ(last<MoveItem>(bench).to, SessionId{"grcm-1"});
@@ -258,6 +260,7 @@ TEST(EditingTest, TheKindOfASessionIsReadWhateverItsTitle) {
 TEST(EditingTest, AFixedTimeIsThatOfTheEventsZone) {
     Bench bench{demo_conference()};
     open_with_time(bench, "i6", "16:05");
+    bench.foresee();
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("fix_item_time"));
     // 22:05 UTC: Costa Rica is six hours behind.
@@ -273,6 +276,7 @@ TEST(EditingTest, ASessionIsExtendedInOneAct) {
     bench.click("session.extend");
     bench.frame();
     bench.click("form.minutes.15");
+    bench.foresee();
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("extend_session"));
     EXPECT_EQ(last<ExtendSession>(bench).by, std::chrono::minutes{15});
@@ -282,7 +286,7 @@ TEST(EditingTest, ASessionIsExtendedInOneAct) {
 TEST(EditingTest, AClosedSessionIsExtendedWithoutOpeningItsDoors) {
     Bench bench{demo_view_closed(DoorsState::closed)};
     bench.click("session.extend");
-    bench.frame();
+    bench.foresee();
     bench.click("form.confirm");
     EXPECT_THAT(bench.sent(), ElementsAre("extend_session"));
     bench.controller().act({.act = Act::close_popover});
@@ -294,18 +298,22 @@ TEST(EditingTest, AClosedSessionIsExtendedWithoutOpeningItsDoors) {
 TEST(EditingTest, SplitMergeSkipAndTakeUpAgain) {
     Bench bench{demo_conference()};
     open(bench, "item.split", "i6");
+    bench.foresee();
     bench.click("form.confirm");
     EXPECT_EQ(last<SplitItem>(bench).first, std::chrono::minutes{20});
     bench.answer(bench.requests().back().id);
     open(bench, "item.merge", "i6");
+    bench.foresee();
     bench.click("form.confirm");
     EXPECT_EQ(last<MergeItems>(bench).item, ItemId{"i7"});
     EXPECT_EQ(last<MergeItems>(bench).into, ItemId{"i6"});
     bench.answer(bench.requests().back().id);
     open(bench, "item.skip", "i6");
+    bench.foresee();
     bench.click("form.confirm");
     bench.answer(bench.requests().back().id);
     open(bench, "item.return", "i4");
+    bench.foresee();
     bench.click("form.confirm");
     EXPECT_EQ(last<ReturnToItem>(bench).speaker, HolderChoice::carry_over);
     EXPECT_THAT(bench.sent(),

@@ -415,6 +415,7 @@ TEST(IntentTest, TheFormThatTakesAnItemUpAgainSaysWhomItCarriesOver) {
     View view = demo_conference();
     view.floor->speaker = demo_speaker("e12", "ni", "Ministro", "");
     bench.show(view);
+    bench.foresee();
     bench.controller().act({.act = Act::confirm_form});
     EXPECT_EQ(expected(bench.requests().back(), "speaking"), "e11");
     EXPECT_EQ(expected(bench.requests().back(), "item"), "i5");

@@ -237,6 +237,7 @@ TEST(PressTest, WhatAnItemAllowsDependsOnItsState) {
     bench.tap(SDLK_ESCAPE);
     bench.click("agenda.row.i4");
     bench.click("item.return");
+    bench.foresee();
     bench.click("form.confirm");
     EXPECT_THAT(bench.sent(), ElementsAre("return_to_item"));
 }
