@@ -73,13 +73,34 @@ float card_height(const Canvas& canvas, const PopoverModel& model, float width) 
     return height;
 }
 
+constexpr float menu_least = 480;
+constexpr float form_plain = 640;
+
+/// As wide as its title and the lines of its buttons make use of; no wider than a form.
+float menu_width(const Canvas& canvas, const PopoverModel& model) {
+    constexpr float step = 20;
+    const float title = text_width(canvas.fonts().title, model.title);
+    const auto rows = [&](float width) {
+        return form_rows_height(canvas, model.rows, canvas.px(width - 40 - 14));
+    };
+    float width = menu_least;
+    while (width < form_plain &&
+           (rows(width) > rows(form_plain) || title > canvas.px(width - 40))) {
+        width += step;
+    }
+    return width;
+}
+
 /// Two languages side by side need room; a menu does not.
-float form_width(const PopoverModel& model) {
-    if (model.name == "item" || model.name == "screen") {
-        return 480.0F;
+float form_width(const Canvas& canvas, const PopoverModel& model) {
+    if (model.name == "item") {
+        return menu_width(canvas, model);
+    }
+    if (model.name == "screen") {
+        return menu_least;
     }
     const bool grid = model.name == "checklist" || model.name == "roster";
-    return model.name == "text" ? 1000.0F : (grid ? 800.0F : 640.0F);
+    return model.name == "text" ? 1000.0F : (grid ? 800.0F : form_plain);
 }
 
 /// Low, where the floor's clock stays in sight: what is read for a while.
@@ -97,7 +118,7 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
                       model.name == "speaker";
     const bool wide = model.name == "palette" || model.name == "sessions";
     const float plain = menu ? 420.0F : (wide ? 640.0F : 520.0F);
-    const float wanted = model.rows.empty() ? plain : form_width(model);
+    const float wanted = model.rows.empty() ? plain : form_width(canvas, model);
     float width = std::min(canvas.px(wanted), viewport.w - canvas.px(24));
     // The form lies over the agenda: the floor and the list it adds to stay in sight.
     const Box* agenda = canvas.find("agenda");

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cfloat>
+#include <set>
+
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
@@ -127,6 +131,33 @@ TEST(EditingTest, OfAnItemThatIsGoneTheFormSaysThatAndNotThatATimeIsMissing) {
     std::erase_if(*view.agenda, [](const ItemView& item) { return item.id.value == "i7"; });
     bench.show(view);
     EXPECT_THAT(words(bench), HasSubstr("missing: the item, which is no longer on this agenda"));
+}
+
+TEST(EditingTest, AnItemsMenuIsAsWideAsItsTitleAndItsLinesNeed) {
+    for (const char* language : {"es", "en"}) {
+        View view = demo_conference();
+        Bench bench{view, {language, 1920, 1080}};
+        bench.controller().act({.act = Act::open_popover, .target = "item", .detail = "i6"});
+        bench.frame();
+        std::set<float> lines;
+        const auto menu = bench.controller().present().popover;
+        for (const ButtonModel& each : menu->rows.front().buttons) {
+            ASSERT_TRUE(bench.shows(each.id)) << each.id;
+            lines.insert(bench.canvas().find(each.id)->y);
+        }
+        EXPECT_LE(lines.size(), 3U) << language;
+        const float plain = bench.canvas().find("popover.card")->w;
+        EXPECT_LE(plain, bench.canvas().px(640));
+        (*view.agenda)[5].title = Text{"Un título bastante más largo que los de los otros",
+                                       "A title that is a good deal longer than the others"};
+        bench.show(view);
+        bench.frame();
+        const Box card = *bench.canvas().find("popover.card");
+        ImFont* font = bench.canvas().fonts().title;
+        const std::string title = bench.controller().present().popover->title;
+        const float wide = font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, title.c_str()).x;
+        EXPECT_GE(card.w, std::min(wide + bench.canvas().px(40), bench.canvas().px(640) - 1));
+    }
 }
 
 TEST(EditingTest, AnItemWithoutANumberIsCalledByItsTitleAlone) {
