@@ -73,7 +73,7 @@ void show_agenda(const Context& context, Scene& scene);
 void show_slate(const Context& context, Scene& scene);
 void show_door_sign(const Context& context, Scene& scene);
 [[nodiscard]] RoomCard room_card(const Context& context);
-/// Rooms in session first, then those in recess, then by what comes next, the others by name.
+/// By name, numbers in their order: a room keeps its place whatever goes on in it.
 [[nodiscard]] std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms);
 
 // scene_code.cpp

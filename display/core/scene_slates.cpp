@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <tuple>
+#include <string>
 #include <utility>
 
 #include "display/core/scene_parts.hpp"
@@ -38,6 +38,14 @@ Line presidency_line(const Context& context) {
                                                     {"incoming", event.incoming}}));
 }
 
+/// When a session begins; or that it has not, from a minute after it was due. Of one that is known
+/// by its plan alone neither is said by then: it is not to come any more.
+Line start_line(const Context& context, TimePoint at) {
+    constexpr Millis late_after{60'000};
+    const bool late = context.server_now && at + late_after <= *context.server_now;
+    return moment_line(context, late ? "screen.late" : "screen.starts", at);
+}
+
 /// When work begins or resumes; empty where nobody said.
 Line session_moment(const Context& context, SceneKind kind) {
     const auto& session = context.view.session;
@@ -48,7 +56,7 @@ Line session_moment(const Context& context, SceneKind kind) {
         return moment_line(context, "screen.resumes", *session->resumes_at);
     }
     if (kind == SceneKind::no_session) {
-        return moment_line(context, "screen.starts", session->planned_start);
+        return start_line(context, session->planned_start);
     }
     return {};
 }
@@ -106,7 +114,7 @@ void show_next_session(const Context& context, Scene& scene) {
     if (!next || (session_at_hand(context.view) != nullptr && !today)) {
         return;
     }
-    const Line when = moment_line(context, "screen.starts", next->begins);
+    const Line when = start_line(context, next->begins);
     if (scene.door_next.empty()) {
         scene.door_next_label = context.line("screen.door_next");
         scene.door_next = context.line(next->title);
@@ -117,9 +125,6 @@ void show_next_session(const Context& context, Scene& scene) {
         scene.door_later_when = when;
     }
 }
-
-/// Places in the lobby are compared by group, then by time, then by name.
-using LobbyPlace = std::tuple<int, TimePoint, std::string>;
 
 /// A name in which numbers stand in their order: "Sala 2" before "Sala 12".
 std::string counted(const std::string& name) {
@@ -137,23 +142,6 @@ std::string counted(const std::string& name) {
         at = end;
     }
     return key;
-}
-
-LobbyPlace lobby_place(const Context& context) {
-    const View& view = context.view;
-    const SceneKind kind = kind_outside(view);
-    if (kind == SceneKind::floor || kind == SceneKind::suspended) {
-        return {kind == SceneKind::floor ? 0 : 1, view.session->planned_start, {}};
-    }
-    if (!is_of_doors(kind)) {
-        if (const SessionView* planned = session_at_hand(view)) {
-            return {2, planned->planned_start, {}};
-        }
-        if (const auto next = next_session(context)) {
-            return {2, next->planned_start, {}};
-        }
-    }
-    return {3, {}, counted(context.line(view.room.name).first)};
 }
 
 /// Whoever has the floor; null: nobody. A point of order goes ahead of the speaker below it (R5.4).
@@ -212,7 +200,7 @@ RoomCard room_card(const Context& context) {
     const bool between = session_at_hand(view) == nullptr;
     if (const auto next = between ? next_session(context) : std::nullopt) {
         card.title = context.line(next->title);
-        card.when = moment_line(context, "screen.starts", next->begins);
+        card.when = start_line(context, next->begins);
     } else if (const ItemView* item = current_item(view)) {
         card.title = context.line(item->title);
     } else if (view.session) {
@@ -228,12 +216,12 @@ RoomCard room_card(const Context& context) {
 }
 
 std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms) {
-    std::vector<std::pair<LobbyPlace, RoomCard>> placed;
+    std::vector<std::pair<std::string, RoomCard>> placed;
     placed.reserve(rooms.size());
     for (const Context& room : rooms) {
-        placed.emplace_back(lobby_place(room), room_card(room));
+        placed.emplace_back(counted(room.line(room.view.room.name).first), room_card(room));
     }
-    std::ranges::stable_sort(placed, {}, &std::pair<LobbyPlace, RoomCard>::first);
+    std::ranges::stable_sort(placed, {}, &std::pair<std::string, RoomCard>::first);
     std::vector<RoomCard> cards;
     cards.reserve(placed.size());
     for (auto& [place, card] : placed) {

@@ -5,6 +5,8 @@ import { NOTHING, isOfDoors, kindOf } from './scene_context.js';
 import { nextSession, sessionAtHand } from './scene_day.js';
 import { showEvent, showItem } from './scene_floor.js';
 
+const LATE_AFTER_MS = 60_000;
+
 /** Slates of the doors take nothing but what `doors` grants, whatever else a view may hold. */
 function showDoors(context, kind, scene) {
   const { doors } = context.view;
@@ -32,6 +34,12 @@ function presidencyLine(context) {
     context.key('screen.presidency', { name: presidency });
 }
 
+/** When a session begins; or that it has not, from a minute after it was due. */
+function startLine(context, at) {
+  const late = context.serverNow !== null && at + LATE_AFTER_MS <= context.serverNow;
+  return context.moment(late ? 'screen.late' : 'screen.starts', at);
+}
+
 /** When work begins or resumes; nothing where nobody said. */
 function sessionMoment(context, kind) {
   const { session } = context.view;
@@ -39,7 +47,7 @@ function sessionMoment(context, kind) {
     return context.moment('screen.resumes', session.resumes_at_ms);
   }
   return kind === 'no_session' && session ?
-    context.moment('screen.starts', session.planned_start_ms) : NOTHING;
+    startLine(context, session.planned_start_ms) : NOTHING;
 }
 
 function showSession(context, scene) {
@@ -86,7 +94,7 @@ function showNextSession(context, scene) {
   scene[`${name}_label`] = context.key(label);
   scene[name] = context.line(next.title);
   scene[name === 'door_next' ? 'door_when' : 'door_later_when'] =
-    context.moment('screen.starts', next.begins);
+    startLine(context, next.begins);
 }
 
 export function showDoorSign(context, scene) {
@@ -136,7 +144,7 @@ function roomCard(context) {
   const next = sessionAtHand(view) ? null : nextSession(context);
   card.title = context.line((next ?? context.currentItem() ?? view.session)?.title);
   if (next) {
-    card.when = context.moment('screen.starts', next.begins);
+    card.when = startLine(context, next.begins);
   }
   const holder = holderOf(view.floor);
   if (holder && state === 'floor' && context.stale !== 'hidden') {
@@ -151,26 +159,14 @@ function counted(name) {
   return name.replace(/[0-9]+/g, (digits) => digits.padStart(9, '0'));
 }
 
-/** Places in the lobby are compared by group, then by time, then by name. */
-function lobbyPlace(context) {
-  const { view } = context;
-  const kind = kindOf(view);
-  if (kind === 'floor' || kind === 'suspended') {
-    return { group: kind === 'floor' ? 0 : 1, at: view.session.planned_start_ms, name: '' };
-  }
-  if (!isOfDoors(kind)) {
-    const next = sessionAtHand(view)?.planned_start_ms ?? nextSession(context)?.planned;
-    if (next !== undefined) {
-      return { group: 2, at: next, name: '' };
-    }
-  }
-  return { group: 3, at: 0, name: counted(context.line(view.room.name).first) };
-}
-
-/** Rooms in session first, then those in recess, then by what comes next, the others by name. */
+/** By name, numbers in their order: a room keeps its place whatever goes on in it. */
 export function lobbyCards(contexts) {
   const byName = (a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1);
-  return contexts.map((context) => ({ place: lobbyPlace(context), card: roomCard(context) }))
-    .sort(({ place: a }, { place: b }) => a.group - b.group || a.at - b.at || byName(a, b))
+  return contexts
+    .map((context) => {
+      const card = roomCard(context);
+      return { name: counted(card.name.first), card };
+    })
+    .sort(byName)
     .map(({ card }) => card);
 }
