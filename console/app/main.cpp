@@ -137,7 +137,7 @@ int run(const console::Settings& settings, Credentials credentials) {
                                .scale = static_cast<float>(settings.scale_percent) / 100.0F,
                                .assets = assets_folder()});
     if (!window) {
-        return fail(exit_window, "console.start.no_window", "reason", window.error());
+        return fail(exit_window, window.error());
     }
     const std::optional<Fingerprint> fingerprint =
         credentials.trust ? client::fingerprint_of(*credentials.trust) : std::nullopt;
@@ -165,7 +165,7 @@ int run(const console::Settings& settings, Credentials credentials) {
         case console::Ended::confidential:
             return fail(exit_picture, text_of("console.start.confidential"));
         case console::Ended::font_missing:
-            return fail(exit_window, "console.start.no_font", "path", assets_folder());
+            return fail(exit_window, window.value()->missing_font());
     }
     return exit_ok;
 }

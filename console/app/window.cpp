@@ -15,6 +15,7 @@
 #include "console/app/flag_textures.hpp"
 #include "console/app/input_queue.hpp"
 #include "console/app/settings.hpp"
+#include "server/model/text_table.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -67,6 +68,10 @@ const char* get_clipboard(void* data) { return static_cast<Clipboard*>(data)->te
 
 void set_clipboard(void* data, const char* text) { static_cast<Clipboard*>(data)->copy(text); }
 
+Text no_window() {
+    return fill_text("console.start.no_window", {{"reason", same_text(SDL_GetError())}});
+}
+
 SDL_Window* make_window(const WindowSettings& settings) {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -102,7 +107,7 @@ struct Window::State {
     Clipboard clipboard{{.read = system_clipboard, .write = [](const std::string& text) {
                              SDL_SetClipboardText(text.c_str());
                          }}};
-    std::string error;
+    std::string font;  ///< that is missing
 
     [[nodiscard]] float wanted_scale() const {
         int w = 0;
@@ -122,7 +127,7 @@ bool Window::State::load(float new_scale) {
     io.Fonts->Clear();
     auto fonts = load_fonts(*io.Fonts, settings.assets + "/fonts", scale);
     if (!fonts) {
-        error = fonts.error();
+        font = fonts.error();
         return false;
     }
     ImGui_ImplOpenGL3_DestroyFontsTexture();
@@ -174,26 +179,26 @@ void Window::State::render() const {
 
 Window::Window() : state_(std::make_unique<State>()) {}
 
-Outcome<std::unique_ptr<Window>, std::string> Window::open(const WindowSettings& settings) {
+Outcome<std::unique_ptr<Window>, Text> Window::open(const WindowSettings& settings) {
     std::unique_ptr<Window> made{new Window};
     State& state = *made->state_;
     state.settings = settings;
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
-        return std::string{SDL_GetError()};
+        return no_window();
     }
     state.window = make_window(settings);
     if (state.window == nullptr) {
-        return std::string{SDL_GetError()};
+        return no_window();
     }
     state.context = SDL_GL_CreateContext(state.window);
     if (state.context == nullptr) {
-        return std::string{SDL_GetError()};
+        return no_window();
     }
     SDL_GL_SetSwapInterval(1);
     state.flags = std::make_unique<FlagStore>(settings.assets + "/flags");
     state.start_imgui();
     if (!state.load(state.wanted_scale())) {
-        return state.error;
+        return made->missing_font();
     }
     SDL_StartTextInput();
     return made;
@@ -217,6 +222,8 @@ Window::~Window() {
     }
     SDL_Quit();
 }
+
+Text Window::missing_font() const { return console::missing_font(state_->font); }
 
 Canvas& Window::canvas() { return *state_->canvas; }
 

@@ -6,6 +6,7 @@
 
 #include "console/panels/canvas.hpp"
 #include "server/model/result.hpp"
+#include "server/model/text.hpp"
 
 namespace plenaria::console {
 
@@ -24,8 +25,8 @@ struct PixelSize {
 /// Used by the thread that made it. One at a time: ImGui has one current context.
 class Window {
 public:
-    /// The error is SDL's reason, or the font file that is missing.
-    [[nodiscard]] static Outcome<std::unique_ptr<Window>, std::string> open(
+    /// The error says SDL's reason, or which font file is missing.
+    [[nodiscard]] static Outcome<std::unique_ptr<Window>, Text> open(
         const WindowSettings& settings);
     ~Window();
     Window(const Window&) = delete;
@@ -40,6 +41,8 @@ public:
     /// Begins a frame; reloads the fonts where the window's size asks for another scale. False:
     /// a font is missing now.
     [[nodiscard]] bool begin_frame();
+    /// After that: which one, and what to install.
+    [[nodiscard]] Text missing_font() const;
     /// Ends it: renders and swaps unless the vertices are the last ones again; answers whether it
     /// did. `again` paints in any case: after the window was uncovered.
     bool end_frame(bool again);

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <iterator>
 
+#include "server/model/text_table.hpp"
+
 namespace plenaria::console {
 namespace {
 
@@ -180,6 +182,10 @@ Outcome<Fonts, std::string> load_fonts(ImFontAtlas& atlas, const std::string& fo
         }
     }
     return fonts;
+}
+
+Text missing_font(const std::string& file) {
+    return fill_text("console.start.no_font", {{"path", same_text(file)}});
 }
 
 const char* glyph_of(Icon icon) { return glyphs[static_cast<std::size_t>(icon)]; }

@@ -7,6 +7,7 @@
 
 #include "console/core/model.hpp"
 #include "server/model/result.hpp"
+#include "server/model/text.hpp"
 
 namespace plenaria::console {
 
@@ -25,6 +26,9 @@ struct Fonts {
 /// file that is missing in `folder`.
 [[nodiscard]] Outcome<Fonts, std::string> load_fonts(ImFontAtlas& atlas, const std::string& folder,
                                                      float scale);
+
+/// What is said of a file that `load_fonts` missed: which it is, and what to install.
+[[nodiscard]] Text missing_font(const std::string& file);
 
 /// The UTF-8 text of an icon in any of the fonts but the clocks; empty for `none`.
 [[nodiscard]] const char* glyph_of(Icon icon);

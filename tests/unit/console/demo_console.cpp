@@ -202,7 +202,7 @@ int main(int argc, char** argv) {
     auto window = Window::open(
         {.width = settings.value().width, .height = settings.value().height, .assets = assets});
     if (!window) {
-        std::fprintf(stderr, "%s\n", window.error().c_str());
+        std::fprintf(stderr, "%s\n", std::string{window.error().en()}.c_str());
         return 4;
     }
     std::vector<protocol::CommandResult> results;
