@@ -136,9 +136,19 @@ export function shownBy(scene) {
   return [rest, Boolean(clock), point ? [point.label, point.who] : null];
 }
 
-/** Takes rows away until the others fit: what is over from above, then what is far from below. */
+// Heights of a row in design units: the lowest holds both titles at their full size.
+const AGENDA_LEVELS = [80, 76, 72];
+
+/**
+ * Rows as high as there is place for; then takes some away until the others fit: what is over from
+ * above, then what is far from below.
+ */
 function fitAgenda(region, scene, words) {
   const rows = region.querySelector('.agenda > ol');
+  AGENDA_LEVELS.some((level) => {
+    rows.style.setProperty('--row', level);
+    return !overflows(region);
+  });
   let cut = 0;
   while (overflows(region) && rows.children.length > 1) {
     const over = rows.firstElementChild.matches('.finished, .skipped, .past');

@@ -17,6 +17,7 @@ let server;
 let secretariat;
 let browser;
 const pages = {};
+let dayRows;
 
 const shown = (page, selector) =>
   page.locator(selector).allInnerTexts().then((texts) => texts.join('|'));
@@ -47,6 +48,9 @@ before(async () => {
   await open('text', `room=${ROOM}&view=text`);
   await secretariat.command('open_session', { session: 'plenaria-2' });
   const agenda = await until('agenda', () => secretariat.view().agenda);
+  await open('agenda', `room=${ROOM}&view=agenda`);
+  await showing(pages.agenda, '.view-agenda .note', 'more');
+  dayRows = await pages.agenda.locator('.agenda li').count();
   const adoption = agenda.find((item) => item.kind === 'adoption');
   await secretariat.command('start_item', { item: adoption.id });
 });
@@ -55,6 +59,17 @@ after(async () => {
   secretariat?.close();
   await browser?.close();
   server?.clean();
+});
+
+test('agenda: as many rows as a native screen has, and only what goes on in full ink', async () => {
+  const { agenda } = pages;
+  assert.equal(dayRows, 9);
+  const ink = (row) => agenda.locator(`${row} .word`).first()
+    .evaluate((word) => getComputedStyle(word).color);
+  await agenda.locator('.agenda li.current').waitFor();
+  assert.notEqual(await ink('.agenda li.pending'), await ink('.agenda li.current'));
+  assert.deepEqual(await violations(agenda), []);
+  await shot('agenda');
 });
 
 test('lobby: every room, and what goes on in each', async () => {
