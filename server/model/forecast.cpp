@@ -37,6 +37,36 @@ ItemForecast pending(const ItemView& item, TimePoint free_from, TimePoint now) {
     return {start, start + length};
 }
 
+/// How late that part of the agenda is over which has begun: up to the last item that has, with all
+/// that was passed over for it. By the running item alone one that was taken up before its turn
+/// would be ahead by all that still waits. Nothing where nothing of that part is left.
+std::optional<Millis> delay_of_begun(const std::vector<ItemView>& items,
+                                     const std::vector<ItemForecast>& expected) {
+    const auto last = std::find_if(items.rbegin(), items.rend(), [](const ItemView& item) {
+        return item.state == ItemState::running || item.state == ItemState::finished;
+    });
+    std::optional<TimePoint> over;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(items.rend() - last); ++i) {
+        if (items[i].state == ItemState::running || items[i].state == ItemState::pending) {
+            over = std::max(over.value_or(expected[i].expected_end), expected[i].expected_end);
+        }
+    }
+    return over ? std::optional{*over - (last->planned_start + last->planned)} : std::nullopt;
+}
+
+/// How late the next item to begin is.
+Millis delay_of_next(const std::vector<ItemView>& items,
+                     const std::vector<ItemForecast>& expected) {
+    const auto next = std::find_if(items.begin(), items.end(), [](const ItemView& item) {
+        return item.state == ItemState::pending;
+    });
+    if (next == items.end()) {
+        return Millis{0};
+    }
+    return expected[static_cast<std::size_t>(next - items.begin())].expected_start -
+           next->fixed_start.value_or(next->planned_start);
+}
+
 }  // namespace
 
 Millis item_elapsed(const ItemView& item, TimePoint now) {
@@ -49,13 +79,11 @@ Millis item_elapsed(const ItemView& item, TimePoint now) {
 AgendaForecast forecast(const std::vector<ItemView>& items, TimePoint now) {
     AgendaForecast result;
     result.items.reserve(items.size());
-    std::optional<Millis> delay;
     // When what is running now will be over: everything pending waits for it.
     TimePoint free_from = now;
     const ItemView* current = running_now(items);
     if (current != nullptr) {
         free_from = now + left_of(*current, now);
-        delay = free_from - (current->planned_start + current->planned);
     }
     const TimePoint current_until = free_from;
     for (const ItemView& item : items) {
@@ -74,16 +102,14 @@ AgendaForecast forecast(const std::vector<ItemView>& items, TimePoint now) {
                 break;
             case ItemState::pending: {
                 const ItemForecast expected = pending(item, free_from, now);
-                if (!delay) {
-                    delay = expected.expected_start - item.fixed_start.value_or(item.planned_start);
-                }
                 result.items.push_back(expected);
                 free_from = expected.expected_end;
                 break;
             }
         }
     }
-    result.delay = delay.value_or(Millis{0});
+    const auto begun = delay_of_begun(items, result.items);
+    result.delay = begun ? *begun : delay_of_next(items, result.items);
     return result;
 }
 

@@ -192,6 +192,19 @@ TEST_F(PresentTest, ThePlanIsComparedWithWhatHappens) {
     EXPECT_EQ(agenda.current, "i5");
 }
 
+TEST_F(PresentTest, AnItemTakenUpBeforeItsTurnPutsNothingAheadWhileTheOthersWait) {
+    View view = demo_view();
+    ItemView& passed_over = (*view.agenda)[4];
+    ItemView& running = (*view.agenda)[6];
+    std::swap(passed_over.state, running.state);
+    std::swap(passed_over.current, running.current);
+    std::swap(passed_over.started_at, running.started_at);
+    std::swap(passed_over.running_since, running.running_since);
+    const AgendaModel agenda = present(view, "en").agenda;
+    ASSERT_TRUE(agenda.delay);
+    EXPECT_EQ(agenda.delay->text, "6 min behind") << "as the day is, whatever goes first";
+}
+
 TEST_F(PresentTest, TheRailNamesWhatIsNotConfirmed) {
     const RailModel rail = present(demo_view_closed(DoorsState::clearing)).rail;
     ASSERT_EQ(rail.outputs.size(), 2U);

@@ -80,7 +80,42 @@ TEST(Forecast, an_item_passed_over_waits_for_the_one_that_runs) {
     const auto got = forecast({item(0, 30), item_running(30, 30, 0)}, nine + minutes{10});
     expect_times(got.items[1], 0, 30);
     expect_times(got.items[0], 30, 60);
-    EXPECT_EQ(got.delay, minutes{-30});
+    EXPECT_EQ(got.delay, minutes{0}) << "both are over when both were to be";
+}
+
+TEST(Forecast, an_item_taken_up_before_its_turn_puts_nothing_ahead_while_the_others_wait) {
+    const auto agenda = [](int started_min) {
+        return std::vector{item(0, 90), item(90, 60), item_running(150, 60, started_min),
+                           item(210, 30)};
+    };
+    const auto early = agenda(0);
+    EXPECT_EQ(forecast(early, nine + minutes{10}).delay, minutes{0}) << "they change places";
+    const auto late = agenda(150);
+    const auto got = forecast(late, nine + minutes{160});
+    EXPECT_EQ(got.delay, minutes{150}) << "all that was passed over is still to come";
+    EXPECT_EQ(expected_end(late, got), nine + minutes{240 + 150}) << "which is what the day says";
+}
+
+TEST(Forecast, when_it_is_over_those_that_it_was_put_before_tell_the_delay) {
+    ItemView done = item(90, 60, ItemState::finished);
+    done.started_at = nine;
+    done.finished_at = nine + minutes{60};
+    EXPECT_EQ(forecast({item(0, 90), done, item(150, 30)}, nine + minutes{60}).delay, minutes{0});
+    EXPECT_EQ(forecast({item(0, 90), done, item(150, 30)}, nine + minutes{70}).delay, minutes{10});
+    EXPECT_EQ(forecast({item_running(0, 90, 60), done, item(150, 30)}, nine + minutes{70}).delay,
+              minutes{0})
+        << "nor is it late that it begins after that one";
+    ItemView again = item_running(0, 60, 0);
+    again.spent = minutes{60};
+    again.running_since = nine + minutes{150};
+    EXPECT_EQ(forecast({again, done, item(150, 30)}, nine + minutes{150}).delay, minutes{0})
+        << "nor what is taken up again";
+}
+
+TEST(Forecast, what_is_skipped_is_not_waited_for) {
+    const auto got = forecast({item(0, 30, ItemState::skipped), item_running(30, 30, 0)},
+                              nine + minutes{10});
+    EXPECT_EQ(got.delay, minutes{-30}) << "time is won";
 }
 
 TEST(Forecast, with_nothing_left_there_is_no_delay) {
