@@ -69,6 +69,52 @@ TimePoint planned_start_at(const State& state, const Session& session, const Ite
     return start;
 }
 
+void shift_passed(const State& state, Session& session, const Item& moved, std::ptrdiff_t from,
+                  std::ptrdiff_t to) {
+    if (is_published(state, session, moved)) {
+        return;
+    }
+    const RecordClass moved_class = class_of_item(state, session, moved);
+    const auto& progress = state.sessions.at(session.id).items;
+    std::vector<Item*> shifted;
+    for (auto at = std::min(from, to); at < std::max(from, to); ++at) {
+        Item& item = session.items.at(static_cast<std::size_t>(at));
+        const RecordClass item_class = class_of_item(state, session, item);
+        if (is_published(state, session, item) || item_class < moved_class) {
+            return;
+        }
+        if (item_class == moved_class && !has_begun(progress.at(item.id))) {
+            shifted.push_back(&item);
+        }
+    }
+    const bool within = moved_class != RecordClass::open;
+    const Millis length = planned_of(progress.at(moved.id), moved, within);
+    TimePoint free_from = moved.planned_start;
+    for (Item* item : shifted) {
+        if (to < from) {
+            item->planned_start += length;
+            continue;
+        }
+        // Never over what goes before it: what was inserted has a time that others have, too.
+        item->planned_start =
+            std::min(item->planned_start, std::max(item->planned_start - length, free_from));
+        free_from = item->planned_start + planned_of(progress.at(item->id), *item, within);
+    }
+}
+
+const std::string& number_of(const Item& item, const ItemProgress& progress) {
+    return item.number.empty() ? progress.number_before : item.number;
+}
+
+bool is_number_taken(const State& state, const Session& session, const std::string& number,
+                     RecordClass row) {
+    return std::any_of(session.items.begin(), session.items.end(), [&](const Item& each) {
+        const bool known =
+            class_of_item(state, session, each) <= row || !each.public_title.empty();
+        return each.number == number && known;
+    });
+}
+
 Item as_moved(const State& state, const Session& from, const Item& item) {
     Item moved = item;
     if (is_confidential(state, from)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "server/domain/state.hpp"
@@ -35,6 +36,20 @@ namespace plenaria::domain {
 /// count: the time would tell of it.
 [[nodiscard]] TimePoint planned_start_at(const State& state, const Session& session,
                                          const ItemId& before, RecordClass item_class);
+
+/// As an item moves within its session, from place `from` to `to` among those that stay: what it
+/// passes closes up or makes room by its planned time, so that the plan ends when it did. Only what
+/// is of its own class and has not begun: other times would tell of it, or be put back by no undo.
+/// Where others that its readers see lie between, or it was published itself, all keep their times.
+void shift_passed(const State& state, Session& session, const Item& moved, std::ptrdiff_t from,
+                  std::ptrdiff_t to);
+
+/// The number that the printed agenda gave an item, also where it goes without.
+[[nodiscard]] const std::string& number_of(const Item& item, const ItemProgress& progress);
+/// Whether an item of that session has the number, as far as those know who see an item of that
+/// row (`row_of_item`).
+[[nodiscard]] bool is_number_taken(const State& state, const Session& session,
+                                   const std::string& number, RecordClass row);
 
 /// An item as it comes into another session: what a confidential one kept within stays within, also
 /// where the new session does not keep it so; nothing of it was published.

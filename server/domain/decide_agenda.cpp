@@ -178,16 +178,6 @@ std::vector<const Item*> items_to_carry(const Situation& s) {
     return items;
 }
 
-/// Whether an item of that session has the number, as far as those at `item_class` may know.
-bool is_number_taken(const State& state, const Session& session, const std::string& number,
-                     RecordClass item_class) {
-    return std::any_of(session.items.begin(), session.items.end(), [&](const Item& each) {
-        const bool known =
-            class_of_item(state, session, each) <= item_class || !each.public_title.empty();
-        return each.number == number && known;
-    });
-}
-
 /// What is left of an item, as an item of the session in which it goes on behind `before`.
 Item continuation(const Situation& s, const Item& item, const Session& next,
                   const std::vector<Item>& before) {
@@ -211,7 +201,7 @@ Item continuation(const Situation& s, const Item& item, const Session& next,
     // That somebody still waited, and for how long, is of those within: outside nothing continues.
     made.public_title = within || item.public_title.empty() ? Text{} : continued(item.public_title);
     made.planned = std::chrono::ceil<std::chrono::minutes>(left);
-    if (is_number_taken(s.state, next, item.number, item_class)) {
+    if (is_number_taken(s.state, next, item.number, row_of_item(s.state, next, made))) {
         // Each session counts its own: of two alike nobody knows which is meant. The title says
         // what goes on.
         made.number.clear();

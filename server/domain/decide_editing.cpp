@@ -296,7 +296,7 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         if (keeps_place(s.state, to, *moved.item, c.before)) {
             return reject(RejectionCode::nothing_changed);
         }
-        return Events{ItemMoved{to.id, c.item, to.id, c.before, c.item, true}};
+        return Events{ItemMoved{to.id, c.item, to.id, c.before, c.item, true, true, false}};
     }
     const RecordClass was = class_of_item(s.state, *moved.session, *moved.item);
     const Item coming = as_moved(s.state, *moved.session, *moved.item);
@@ -310,8 +310,12 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         return reject(RejectionCode::confidential_item);
     }
     // Always a new one: an id that is kept where it is free tells which are taken by hidden items.
-    const ItemId as = new_item_id(s.state, to, row_of_item(s.state, to, coming));
-    return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as, true}};
+    const RecordClass row = row_of_item(s.state, to, coming);
+    const ItemId as = new_item_id(s.state, to, row);
+    // Each session counts its own: of two alike nobody knows which is meant.
+    const std::string& number = number_of(*moved.item, *moved.progress);
+    const bool taken = !number.empty() && is_number_taken(s.state, to, number, row);
+    return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as, true, false, taken}};
 }
 
 Decision decide_on(const Situation& s, const RenameItem& c) {

@@ -41,7 +41,9 @@ struct ItemInserted { SessionId session; ItemId before; Item item; };
 /// The item leaves `session` and is found in `to` as `as`, with its lists and texts.
 /// `texts_by_item`: its texts and drafts come to be called after it (`text_id_of`), as all are that
 /// moved since that was so; before, a text kept its id, or had a number behind it where the other
-/// session had one called so.
+/// session had one called so. `shifts_plan`: those that it passes within its session close up or
+/// make room for it (`shift_passed`); before, they kept their planned times. `without_number`:
+/// another item of the session that it comes to has its number.
 struct ItemMoved {
     SessionId session;
     ItemId item;
@@ -49,6 +51,8 @@ struct ItemMoved {
     ItemId before;
     ItemId as;
     bool texts_by_item = false;
+    bool shifts_plan = false;
+    bool without_number = false;
 };
 /// Title, planned time or fixed time of an item, as they are now.
 struct ItemEdited {

@@ -77,9 +77,9 @@ ItemProgress* Evolver::open_current_item() {
     return is_confidential(state_, session, *item) ? nullptr : &progress().items.at(item->id);
 }
 
-void Evolver::record(Text subject) { add_line(std::move(subject), present_class()); }
+void Evolver::record(const Text& subject) { add_line(subject, present_class()); }
 
-void Evolver::record_item(const SessionId& session, const ItemId& id) {
+RecordClass Evolver::record_item(const SessionId& session, const ItemId& id) {
     const Item* item = find_item(*find_session(state_.definition, session), id);
     PLENARIA_ASSERT(item != nullptr);
     const Session& of = *find_session(state_.definition, session);
@@ -91,6 +91,21 @@ void Evolver::record_item(const SessionId& session, const ItemId& id) {
         record_class = RecordClass::chair_only;
     }
     add_line(item->title, record_class);
+    return record_class;
+}
+
+void Evolver::record_move(const ItemMoved& e, RecordClass record_class) {
+    const RoomId& from = find_session(state_.definition, e.session)->room;
+    const Session& to = *find_session(state_.definition, e.to);
+    const Text& title = find_item(to, e.as)->title;
+    if (e.session == e.to) {
+        return;
+    }
+    const bool comes = from != to.room;
+    record_there(e.to, comes ? "item_came" : name_of(event_.event), title, record_class);
+    if (comes) {
+        record_there(e.session, name_of(event_.event), title, record_class);
+    }
 }
 
 void Evolver::record_entry(const Entry& entry) {
@@ -116,13 +131,36 @@ RecordClass Evolver::present_class() { return class_now(state_, room()); }
 
 RecordClass Evolver::known_class() { return class_known_in(state_, room()); }
 
-void Evolver::add_line(Text subject, RecordClass record_class) {
-    const int written_in_all = lines_written(room());
-    RecordPart& record = room().record[readers_now(state_, room(), record_class)];
+RecordPart& Evolver::push_line(RoomState& room, std::string_view kind, const Text& subject,
+                               RecordClass record_class) {
+    int order = 1;
+    for (const auto& [readers, part] : room.record) {
+        order += part.written;
+    }
+    RecordPart& record = room.record[readers_now(state_, room, record_class)];
     ++record.written;
     if (record.lines.size() == limits::record_entries_shown) {
         record.lines.pop_front();
     }
+    record.lines.push_back({order, event_.at, std::string{kind}, subject});
+    return record;
+}
+
+void Evolver::record_there(const SessionId& session, std::string_view kind, const Text& subject,
+                           RecordClass record_class) {
+    const RoomId& where = find_session(state_.definition, session)->room;
+    if (where == event_.room) {
+        return;
+    }
+    RoomState& place = state_.rooms.at(where);
+    // Whoever is kept out here may be within there, and was kept out there who is within now.
+    const bool kept_in = record_class != RecordClass::open &&
+                         (present_class() != RecordClass::open ||
+                          readers_now(state_, place, record_class).closing != 0);
+    ++push_line(place, kind, subject, kept_in ? RecordClass::chair_only : record_class).by_others;
+}
+
+void Evolver::add_line(const Text& subject, RecordClass record_class) {
     if (image_ != nullptr && !room().acts.done.empty()) {
         Act& act = room().acts.done.back();
         if (act.subject.empty() && record_class <= present_class()) {
@@ -131,8 +169,7 @@ void Evolver::add_line(Text subject, RecordClass record_class) {
             act.text = {};
         }
     }
-    record.lines.push_back(
-        {written_in_all + 1, event_.at, std::string{name_of(event_.event)}, std::move(subject)});
+    push_line(room(), name_of(event_.event), subject, record_class);
 }
 
 void evolve(State& state, const RecordedEvent& event, Position position) {

@@ -2,6 +2,8 @@
 // What they found and how that is put in place is in evolve_undo.cpp.
 #include <algorithm>
 #include <string_view>
+#include <set>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -160,6 +162,7 @@ void Evolver::operator()(const ActUndone& e) {
     image_ = nullptr;
     acts.done.pop_back();
     record(line_text(act.kind, act.subject));
+    record_move_taken_back(act);
     acts.undone.push_back(std::move(act));
 }
 
@@ -188,6 +191,21 @@ void Evolver::operator()(const ActRedone& e) {
     image_ = nullptr;
     const Act& redone = acts.done.back();
     record(line_text(redone.kind, redone.subject));
+    record_move_taken_back(redone);
+}
+
+void Evolver::record_move_taken_back(const Act& act) {
+    const auto& sessions = act.image.definitions;
+    if (act.kind != name_of(ItemMoved{}) || sessions.size() < 2) {
+        return;  // within its session no other record told of it
+    }
+    const Text words = line_text(act.kind, act.subject);
+    std::set<RoomId> told;
+    for (const auto& [session, image] : sessions) {
+        if (told.insert(find_session(state_.definition, session)->room).second) {
+            record_there(session, name_of(event_.event), words, present_class());
+        }
+    }
 }
 
 }  // namespace plenaria::domain

@@ -160,13 +160,21 @@ void Evolver::operator()(const ItemMoved& e) {
     if (e.session != e.to) {
         moved = as_moved(state_, from, moved);
     }
+    const auto left = place_before(from, e.item) - from.items.begin();
     from.items.erase(place_before(from, e.item));
+    if (e.shifts_plan && e.session == e.to) {
+        shift_passed(state_, to, moved, left, place_before(to, e.before) - to.items.begin());
+    }
     moved.id = e.as;
     const RecordClass item_class = class_of_item(state_, to, moved);
     moved.planned_start = planned_start_at(state_, to, e.before, item_class);
     to.items.insert(place_before(to, e.before), moved);
     if (e.session != e.to || e.item != e.as) {
-        const ItemProgress progress = state_.sessions.at(e.session).items.at(e.item);
+        ItemProgress progress = state_.sessions.at(e.session).items.at(e.item);
+        Item& there = item_in(to, e.as);
+        const std::string number = number_of(there, progress);
+        there.number = e.without_number ? std::string{} : number;
+        progress.number_before = e.without_number ? number : std::string{};
         drop_item_progress(e.session, e.item);
         touch_item(e.to, e.as) = progress;
         carry_lists(e);
@@ -179,7 +187,7 @@ void Evolver::operator()(const ItemMoved& e) {
         numbered = numbered_with(to, e.as, row, numbered);
     }
     ++touch_item(e.to, e.as).edits;
-    record_item(e.to, e.as);
+    record_move(e, record_item(e.to, e.as));
 }
 
 void Evolver::carry_lists(const ItemMoved& e) {

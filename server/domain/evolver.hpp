@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -220,8 +221,16 @@ private:
     void insert_in_order(Floor& floor, SpeakersList& list, const Entry& entry);  // evolve_lists.cpp
 
     // The record (evolve.cpp).
-    void record(Text subject);
-    void record_item(const SessionId& session, const ItemId& id);
+    void record(const Text& subject);
+    /// Tells who may read the line.
+    RecordClass record_item(const SessionId& session, const ItemId& id);
+    /// A line in the record of that session's room, where it is not this one: of what an act of
+    /// this room did there, for no more than those who may read of it here.
+    void record_there(const SessionId& session, std::string_view kind, const Text& subject,
+                      RecordClass record_class);
+    /// The rooms between which an item moved, other than this one.
+    void record_move(const ItemMoved& e, RecordClass record_class);
+    void record_move_taken_back(const Act& act);  // evolve_acts.cpp
     /// An act on an entry may come when its item is over: it stays within what that item was.
     void record_entry(const Entry& entry);
     void record_list(const ListKey& key);  // evolve_lists.cpp
@@ -229,7 +238,9 @@ private:
     [[nodiscard]] RecordClass present_class();
     /// `class_known_in` this room.
     [[nodiscard]] RecordClass known_class();
-    void add_line(Text subject, RecordClass record_class);
+    void add_line(const Text& subject, RecordClass record_class);
+    RecordPart& push_line(RoomState& room, std::string_view kind, const Text& subject,
+                          RecordClass record_class);
     /// As a closing begins, which everybody sees: what was said in those long ago.
     void forget_old_closings(int present);  // evolve_doors.cpp
     /// A line of what is of the venue, in these rooms; none means all (evolve_venue.cpp).

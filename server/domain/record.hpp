@@ -37,6 +37,7 @@ struct RecordLine {
 /// The lines that the same may read.
 struct RecordPart {
     int written = 0;
+    int by_others = 0;  ///< of those: of acts of other rooms, behind which undo goes as behind none
     std::deque<RecordLine> lines;  ///< newest last, at most `limits::record_entries_shown`
     friend bool operator==(const RecordPart&, const RecordPart&) = default;
 };

@@ -238,7 +238,7 @@ bool is_cleared(const State& state, const RoomState& room, const ScreenId& scree
 int lines_written(const RoomState& room, RecordClass most) {
     int written = 0;
     for (const auto& [readers, part] : room.record) {
-        written += readers.record_class <= most ? part.written : 0;
+        written += readers.record_class <= most ? part.written - part.by_others : 0;
     }
     return written;
 }

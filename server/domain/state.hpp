@@ -139,6 +139,7 @@ struct ItemProgress {
     /// What those within a confidential matter made of its planned time; outside, the plan that was
     /// published stays (R4.5).
     std::optional<Millis> planned_within;
+    std::string number_before;  ///< of one that came without it: where it is another's
     friend bool operator==(const ItemProgress&, const ItemProgress&) = default;
 };
 
@@ -463,7 +464,7 @@ struct QuorumCount {
 [[nodiscard]] std::optional<Matter> matter_of(const State& state, const RoomState& room);
 /// Whether a screen of the room may show what is confidential there now.
 [[nodiscard]] bool is_cleared(const State& state, const RoomState& room, const ScreenId& screen);
-/// How many lines a room's record ever had, up to that class.
+/// How many lines a room's own acts ever wrote in its record, up to that class.
 [[nodiscard]] int lines_written(const RoomState& room, RecordClass most = RecordClass::chair_only);
 
 /// The clock of an entry.

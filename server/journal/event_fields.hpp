@@ -25,10 +25,10 @@ template <class E>
         return {3, definition_shape};
     } else if constexpr (Of<E, domain::SessionConvened>) {
         return {4, definition_shape};
-    } else if constexpr (Of<E, domain::AttendanceSet>) {
+    } else if constexpr (Of<E, domain::AttendanceSet, domain::ItemMoved>) {
         return {1, 3};
-    } else if constexpr (Of<E, domain::ItemMoved, domain::ListCarried, domain::EntryInscribed,
-                            domain::ActUndone, domain::ActRedone, domain::RosterMarked,
+    } else if constexpr (Of<E, domain::ListCarried, domain::EntryInscribed, domain::ActUndone,
+                            domain::ActRedone, domain::RosterMarked,
                             domain::ScreensUnconfirmed>) {
         return {1, 2};
     } else {
@@ -80,6 +80,8 @@ void each_field(E& e, V&& visit) {
     visit("before", e.before);
     visit("as", e.as);
     visit(since(2), "texts_by_item", e.texts_by_item);
+    visit(since(3), "shifts_plan", e.shifts_plan);
+    visit(since(3), "without_number", e.without_number);
 }
 template <Of<domain::ItemEdited> E, class V>
 void each_field(E& e, V&& visit) {

@@ -152,7 +152,7 @@ std::vector<Event> of_agenda() {
             ItemReturned{item},
             ItemInserted{session, item, definition().sessions[0].items[1]},
             ItemMoved{session, item, SessionId{"plenaria-2"}, ItemId{"b"}, ItemId{"plenaria-2-n1"},
-                      true},
+                      true, true, true},
             ItemEdited{session, item, title, Millis{900'000}, at(3)},
             ItemEdited{session, item, title, Millis{900'000}, std::nullopt},
             ItemMerged{session, item, ItemId{"b"}},

@@ -219,6 +219,13 @@ TEST(event_codec, items_of_before_took_their_texts_along_by_the_ids_of_those) {
         "item_moved", 1, R"({"session":"s1","item":"a","to":"s2","before":"","as":"a"})");
     ASSERT_TRUE(moved.ok());
     EXPECT_FALSE(std::get<domain::ItemMoved>(moved.value()).texts_by_item);
+    const auto by_item = codec.decode(
+        "item_moved", 2,
+        R"({"session":"s1","item":"a","to":"s1","before":"","as":"a","texts_by_item":true})");
+    ASSERT_TRUE(by_item.ok());
+    EXPECT_TRUE(std::get<domain::ItemMoved>(by_item.value()).texts_by_item);
+    EXPECT_FALSE(std::get<domain::ItemMoved>(by_item.value()).shifts_plan);
+    EXPECT_FALSE(std::get<domain::ItemMoved>(by_item.value()).without_number);
     const auto carried =
         codec.decode("list_carried", 1, R"({"session":"s1","item":"a","to":"s2","as":"s2-n1"})");
     ASSERT_TRUE(carried.ok());
