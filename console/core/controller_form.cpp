@@ -144,6 +144,12 @@ bool Controller::act_on_form(const Intent& intent) {
             if (!is_form(ui_.popover.name)) {
                 return false;
             }
+            if (ui_.popover.name == "item.move" && intent.target == "to") {
+                // A place is one of its session's; of another the end is there always.
+                const bool own = view()->session && view()->session->id.value == intent.detail;
+                form.values["before"] =
+                    own ? opened_form(*view(), ui_.popover, zone_).value("before") : "";
+            }
             form.values[intent.target] = intent.detail;
             form.changed = {};
             begin_asking();
@@ -170,7 +176,7 @@ bool Controller::act_on_form(const Intent& intent) {
 
 void Controller::confirm_form() {
     FormState& form = ui_.form;
-    if (!is_form(ui_.popover.name) || !form.sent.empty()) {
+    if (!is_form(ui_.popover.name) || !form.sent.empty() || form.unchanged) {
         return;
     }
     if (ui_.popover.name == "handover" && form.value("step") != "2") {
@@ -197,6 +203,7 @@ void Controller::confirm_form() {
 void Controller::begin_asking() {
     ui_.form.refusal = {};
     ui_.form.hurried = false;
+    ui_.form.unchanged = false;
     ui_.form.unanswered_since = now_;
 }
 
@@ -241,6 +248,8 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
             form.answered = now_;
             form.effects = result.effects;
             form.doubt = result.ok() ? Text{} : result.text;
+            const bool idle = result.code == name_of(RejectionCode::nothing_changed);
+            form.unchanged_about = idle ? form.asked_about : 0;
             continue;
         }
         form.sent = {};
@@ -282,9 +291,11 @@ void Controller::update_preview() {
         form.doubt = {};
         form.answer_about = 0;
         form.unanswered_since = {};
+        form.unchanged = false;
         return;
     }
     const std::uint64_t about = preview_question(*request, *view());
+    form.unchanged = about == form.unchanged_about;
     if (about == form.answer_about) {
         form.unanswered_since = {};
         return;

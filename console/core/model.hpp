@@ -99,6 +99,7 @@ struct ButtonModel {
     std::optional<float> hold;
     /// What else it may come to say in the same place: it is wide enough for each of these.
     std::vector<std::string> other_labels;
+    bool wraps = false;  ///< a title, in as many lines as it needs where the button grows with it
 };
 
 struct LostModel {

@@ -1,5 +1,6 @@
 // Forms that change the agenda (R4.5): each says what it does to the day before it is confirmed.
 #include <algorithm>
+#include <utility>
 
 #include "console/core/form_command.hpp"
 #include "console/core/form_rows.hpp"
@@ -65,13 +66,21 @@ const std::vector<ItemView>* agenda_of(const Scene& scene, const std::string& se
     return nullptr;
 }
 
+/// With what somebody called an item or a session, however long that is.
+ButtonModel titled_button(const Scene& scene, const std::string& name, const std::string& value,
+                          std::string label) {
+    ButtonModel button = choose_button(scene, name, value, std::move(label));
+    button.wraps = true;
+    return button;
+}
+
 void move_rows(const Scene& scene, std::vector<FormRow>& rows) {
     std::vector<ButtonModel> sessions;
     for (const ProgrammeView& session :
          scene.view.programme.value_or(std::vector<ProgrammeView>{})) {
         if (session.state != SessionState::adjourned) {
             sessions.push_back(
-                choose_button(scene, "to", session.id.value, session_label(scene, session)));
+                titled_button(scene, "to", session.id.value, session_label(scene, session)));
         }
     }
     const std::string to = scene.ui.form.value("to");
@@ -79,7 +88,7 @@ void move_rows(const Scene& scene, std::vector<FormRow>& rows) {
     if (const auto* agenda = agenda_of(scene, to)) {
         for (const ItemView& item : *agenda) {
             if (item.state == ItemState::pending && item.id.value != scene.ui.popover.subject) {
-                places.push_back(choose_button(
+                places.push_back(titled_button(
                     scene, "before", item.id.value,
                     scene.say("console.form.before_item", {{"item", numbered(scene, item)}})));
             }
@@ -185,7 +194,7 @@ void finish_form(const Scene& scene, PopoverModel& model, std::string_view confi
     button.label = scene.say(form.stale ? "console.form.anyway" : confirm);
     button.key = scene.ui.popover.name == "text" ? "" : scene.say("console.key.enter");
     button.style = form.stale ? ButtonStyle::danger : ButtonStyle::primary;
-    button.enabled = scene.writable && form.sent.empty() &&
+    button.enabled = scene.writable && form.sent.empty() && !form.unchanged &&
                      form_command(scene.view, scene.ui, scene.zone, scene.now).has_value();
     button.mark = form.sent.empty() ? Mark::none : scene.mark(form_subject(scene.ui.popover));
     button.intent = {.act = Act::confirm_form};

@@ -10,7 +10,7 @@ namespace {
 
 constexpr float heading_height = 40;
 constexpr float entry_height = 54;
-constexpr float button_height = 44;
+constexpr float plain_button = 44;
 constexpr float gap = 8;
 
 float wrapped_height(ImFont* font, float width, std::string_view text) {
@@ -29,18 +29,23 @@ void wrapped_text(ImFont* font, const Box& box, ImU32 colour, std::string_view t
 template <class Place>
 float flow(const Canvas& canvas, const std::vector<ButtonModel>& buttons, float width,
            const Place& place) {
+    const float plain = canvas.px(plain_button);
     float x = 0;
     float y = 0;
+    float line = plain;
     for (const ButtonModel& each : buttons) {
         const float wanted = std::min(width, std::max(canvas.px(44), button_width(canvas, each)));
         if (x > 0 && x + wanted > width) {
             x = 0;
-            y += canvas.px(button_height + gap);
+            y += line + canvas.px(gap);
+            line = plain;
         }
-        place(each, Box{x, y, wanted, canvas.px(button_height)});
+        const float height = button_height(canvas, each, wanted, plain);
+        line = std::max(line, height);
+        place(each, Box{x, y, wanted, height});
         x += wanted + canvas.px(gap);
     }
-    return buttons.empty() ? 0 : y + canvas.px(button_height);
+    return buttons.empty() ? 0 : y + line;
 }
 
 float fields_height(const Canvas& canvas, const FormRow& row) {
@@ -186,7 +191,7 @@ void draw_whole(Canvas& canvas, Box rest, const FormRow& row) {
         }
     }
     draw_sign(canvas, rest, row);
-    draw_end_buttons(canvas, rest, row.buttons, canvas.px(button_height));
+    draw_end_buttons(canvas, rest, row.buttons, canvas.px(plain_button));
     if (!entry.stacked) {
         draw_end_chips(canvas, rest, row.chips);
     }
@@ -202,7 +207,7 @@ void draw_whole(Canvas& canvas, Box rest, const FormRow& row) {
 void draw_in_lines(Canvas& canvas, Box rest, const FormRow& row) {
     rest = rest.inset(canvas.px(entry_inset), 0);
     draw_sign(canvas, rest, row);
-    draw_end_buttons(canvas, rest, row.buttons, canvas.px(button_height));
+    draw_end_buttons(canvas, rest, row.buttons, canvas.px(plain_button));
     draw_end_chips(canvas, rest, row.chips);
     const bool pending = row.mark != Mark::none && row.mark != Mark::refused;
     const float share = pending ? 0.6F : 1.0F;

@@ -47,6 +47,26 @@ float content_width(const Canvas& canvas, const ButtonModel& model) {
     return small ? canvas.px(20) : width;
 }
 
+bool wraps_within(const Canvas& canvas, const ButtonModel& model, float width) {
+    return model.wraps && content_width(canvas, model) + canvas.px(28) > width + 0.5F;
+}
+
+/// Beside a sign, which comes and goes.
+float wrapped_room(const Canvas& canvas, float width) {
+    return std::max(1.0F, width - canvas.px(28) - canvas.px(28));
+}
+
+void draw_wrapped(Canvas& canvas, const Box& box, const ButtonModel& model, ImU32 ink) {
+    Box rest = box.inset(canvas.px(14), canvas.px(8));
+    const Box sign = rest.take_left(canvas.px(20));
+    icon_in_box(canvas.fonts().body, sign, ink, model.icon);
+    rest.take_left(canvas.px(8));
+    ImFont* font = canvas.fonts().strong;
+    Canvas::list().AddText(font, font->FontSize, {std::round(rest.x), std::round(rest.y)}, ink,
+                           model.label.data(), model.label.data() + model.label.size(),
+                           wrapped_room(canvas, box.w));
+}
+
 void draw_content(Canvas& canvas, const Box& box, const ButtonModel& model, ImU32 ink) {
     float x = box.mid_x() - content_width(canvas, model) / 2;
     const Fonts& fonts = canvas.fonts();
@@ -150,6 +170,17 @@ float button_width(const Canvas& canvas, const ButtonModel& model) {
     return content_width(canvas, model) + (widest - label) + canvas.px(28);
 }
 
+float button_height(const Canvas& canvas, const ButtonModel& model, float width, float least) {
+    if (!wraps_within(canvas, model, width)) {
+        return least;
+    }
+    ImFont* font = canvas.fonts().strong;
+    const ImVec2 words = font->CalcTextSizeA(
+        font->FontSize, FLT_MAX, wrapped_room(canvas, width), model.label.data(),
+        model.label.data() + model.label.size());
+    return std::max(least, words.y + canvas.px(16));
+}
+
 void button(Canvas& canvas, const Box& box, const ButtonModel& model) {
     if (!model.shown) {
         return;
@@ -176,7 +207,11 @@ void button(Canvas& canvas, const Box& box, const ButtonModel& model) {
     if (press.held) {
         fill(box, theme::faded(theme::background, 0.25F), rounding);
     }
-    draw_content(canvas, box, model, theme::faded(colours.ink, share));
+    if (wraps_within(canvas, model, box.w)) {
+        draw_wrapped(canvas, box, model, theme::faded(colours.ink, share));
+    } else {
+        draw_content(canvas, box, model, theme::faded(colours.ink, share));
+    }
     if (model.hold) {
         if (press.held) {
             canvas.hold(model.id);

@@ -24,6 +24,10 @@ void button(Canvas& canvas, const Box& box, const ButtonModel& model);
 /// The width at which all of the button's text fits.
 [[nodiscard]] float button_width(const Canvas& canvas, const ButtonModel& model);
 
+/// The height at which they fit within `width`; `least` where one line of them does.
+[[nodiscard]] float button_height(const Canvas& canvas, const ButtonModel& model, float width,
+                                  float least);
+
 /// The buttons side by side over the whole of `box`.
 void row_of_buttons(Canvas& canvas, Box box, const std::vector<ButtonModel>& buttons);
 

@@ -1,7 +1,6 @@
 // Acts as undo sees them: where one begins, how it is taken back and done again (floor.md, Undo).
 // What they found and how that is put in place is in evolve_undo.cpp.
 #include <algorithm>
-#include <string_view>
 #include <set>
 #include <string_view>
 #include <type_traits>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cfloat>
 #include <set>
+#include <string>
 
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
@@ -244,6 +245,67 @@ TEST(EditingTest, AnItemGoesToTheSessionOfAnotherRoom) {
     bench.click("form.confirm");
     ASSERT_THAT(bench.sent(), ElementsAre("move_item"));
     EXPECT_EQ(last<MoveItem>(bench).to, SessionId{"grcm-1"});
+}
+
+/// The button that sends the open form.
+ButtonModel confirm(Bench& bench) {
+    const PopoverModel form = *bench.controller().present().popover;
+    const auto at = std::find_if(form.buttons.begin(), form.buttons.end(),
+                                 [](const ButtonModel& each) { return each.id == "form.confirm"; });
+    return at == form.buttons.end() ? ButtonModel{} : *at;
+}
+
+TEST(EditingTest, WhatWouldChangeNothingIsNotSent) {
+    Bench bench{demo_conference()};
+    open(bench, "item.move", "i6");
+    EXPECT_TRUE(confirm(bench).enabled) << "nobody said so yet";
+    protocol::CommandResult idle;
+    idle.id = bench.requests().back().id;
+    idle.code = "nothing_changed";
+    idle.text = Text{"Ya está así", "It is so already"};
+    bench.answer(idle);
+    bench.frame();
+    EXPECT_FALSE(confirm(bench).enabled);
+    EXPECT_THAT(words(bench), HasSubstr("Ya está así"));
+    bench.controller().act({.act = Act::confirm_form});
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "nor by the key";
+    choose(bench, "before", "i9");
+    EXPECT_TRUE(confirm(bench).enabled);
+    bench.answer(protocol::accepted(bench.requests().back().id));
+    bench.click("form.confirm");
+    EXPECT_THAT(bench.sent(), ElementsAre("move_item"));
+}
+
+TEST(EditingTest, APlaceInOneSessionIsNoneInAnother) {
+    Bench bench{demo_conference()};
+    open(bench, "item.move", "i6");
+    ASSERT_EQ(bench.controller().ui().form.value("before"), "i8");
+    bench.answer(protocol::accepted(bench.requests().back().id));
+    choose(bench, "to", "grcm-1");
+    EXPECT_EQ(last<MoveItem>(bench).to, SessionId{"grcm-1"});
+    EXPECT_EQ(last<MoveItem>(bench).before, ItemId{}) << "it has no such item";
+    choose(bench, "to", "plenaria-2");
+    EXPECT_EQ(bench.controller().ui().form.value("before"), "i8");
+}
+
+TEST(EditingTest, APlaceIsReadWholeHoweverLongItsTitle) {
+    const std::string title =
+        "Adopción de la declaración de los viceministros sobre la protección de la niñez y la "
+        "adolescencia migrantes, y de su plan de acción para los próximos tres años";
+    View view = demo_conference();
+    (*view.agenda)[8].title = Text{title, title};
+    (*view.programme)[1].title = Text{title, title};
+    Bench bench{view, {"es", 1920, 1080}};
+    open(bench, "item.move", "i6");
+    const Box* plain = bench.canvas().find("form.before.i8");
+    const Box* tall = bench.canvas().find("form.before.i9");
+    ASSERT_NE(plain, nullptr);
+    ASSERT_NE(tall, nullptr);
+    EXPECT_GT(tall->h, plain->h) << "in two lines";
+    EXPECT_GE(bench.canvas().find("form.before.i10")->y, tall->bottom());
+    for (const Overflow& cut : bench.canvas().overflows()) {
+        EXPECT_EQ(cut.text.find("Adopción"), std::string::npos) << cut.text;
+    }
 }
 
 TEST(EditingTest, ARoomOpensItsOwnSessionsAlone) {
