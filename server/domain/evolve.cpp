@@ -153,11 +153,9 @@ void Evolver::record_there(const SessionId& session, std::string_view kind, cons
         return;
     }
     RoomState& place = state_.rooms.at(where);
-    // Whoever is kept out here may be within there, and was kept out there who is within now.
-    const bool kept_in = record_class != RecordClass::open &&
-                         (present_class() != RecordClass::open ||
-                          readers_now(state_, place, record_class).closing != 0);
-    ++push_line(place, kind, subject, kept_in ? RecordClass::chair_only : record_class).by_others;
+    // Whoever was or is kept out here may be within there.
+    const bool open = record_class == RecordClass::open;
+    ++push_line(place, kind, subject, open ? record_class : RecordClass::chair_only).by_others;
 }
 
 void Evolver::add_line(const Text& subject, RecordClass record_class) {

@@ -225,7 +225,7 @@ private:
     /// Tells who may read the line.
     RecordClass record_item(const SessionId& session, const ItemId& id);
     /// A line in the record of that session's room, where it is not this one: of what an act of
-    /// this room did there, for no more than those who may read of it here.
+    /// this room did there. What not all may read here the chair alone reads there.
     void record_there(const SessionId& session, std::string_view kind, const Text& subject,
                       RecordClass record_class);
     /// The rooms between which an item moved, other than this one.
