@@ -109,6 +109,11 @@ void Evolver::operator()(const ScreensUnconfirmed& e) {
     const bool says_what_is_excused = mark != nullptr && mark->overridden && !list.excused;
     const std::string lost = names_of_lost(state_.definition, list, e.screens);
     note(list, e, event_.at, {});
+    if (e.screens.empty()) {
+        // Version 1 of the event names none.
+        record(text_of("record.screens.lost_unnamed"));
+        return;
+    }
     record(says_what_is_excused
                ? fill_text("record.screens.excused",
                            {{"n", same_text(std::to_string(e.screens.size()))}})

@@ -261,6 +261,19 @@ TEST(ScreensLost, that_an_override_covers_are_named_as_they_are_lost_again) {
     EXPECT_THAT(lines(stage), Contains("wall: closing no longer confirmed"));
 }
 
+TEST(ScreensLost, of_a_former_journal_are_on_record_without_a_name) {
+    Stage stage = clearing(ClosingCheck::screens);
+    ASSERT_THAT(hear(stage, {}), ElementsAre("screens_confirmed", "doors_closed"));
+    stage.record(main_room, ScreensUnconfirmed{});
+    EXPECT_THAT(lines(stage), Contains("A screen no longer confirms the closing"));
+    EXPECT_THAT(lines(stage), Not(Contains(HasSubstr(": closing no longer confirmed"))));
+    Stage excused = clearing(ClosingCheck::screens);
+    ASSERT_TRUE(excused.act(OverrideCheck{ClosingCheck::screens, "Cubierta"}));
+    excused.record(main_room, ScreensUnconfirmed{});
+    EXPECT_THAT(lines(excused), Contains("A screen no longer confirms the closing"))
+        << "not as none that are excused";
+}
+
 TEST(Secretary, asked_to_stay_for_another_item_has_been_in_since_it_came) {
     Stage stage = clearing(ClosingCheck::booths);
     ASSERT_TRUE(stage.act(AdmitSecretary{true}));
