@@ -160,7 +160,8 @@ TEST(HistoryTest, WhereAClockStoppedMeanwhileTheGapIsAskedAbout) {
         EXPECT_THAT(bench.sent(), IsEmpty());
         ASSERT_TRUE(bench.shows("gap.counts"));
         EXPECT_EQ(popover_of(bench).lead,
-                  "Deshacer: Canadá cambia de lugar en la lista. Desde entonces han pasado 02:31.")
+                  "Deshacer: Canadá cambia de lugar en la lista. El reloj de la intervención que "
+                  "se detuvo entonces vuelve a correr: han pasado 02:31.")
             << "the first clock that stopped is the one that goes on";
         bench.click(counts ? "gap.counts" : "gap.lost");
         ASSERT_THAT(bench.sent(), ElementsAre("undo"));
