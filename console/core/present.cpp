@@ -219,16 +219,18 @@ std::string words_on_logins(const Scene& scene, const std::vector<std::string>& 
     }
     const std::vector<std::string>& found = scene.view.closing->without_login;
     std::string names;
+    std::size_t named = 0;
     for (const std::string& person : persons) {
         if (std::find(found.begin(), found.end(), person) != found.end()) {
+            ++named;
             names += (names.empty() ? "" : ", ") + person;
         }
     }
     if (names.empty()) {
         return {};
     }
-    if (found.size() == scene.view.closing->staff.size()) {
-        // So it is where no persons log in at all, and there it is no slip.
+    if (named == persons.size() && named > 1) {
+        // So it is where no persons log in at all, and there it is no slip; one name may be one.
         return scene.say("console.checklist.no_login");
     }
     return scene.say("console.checklist.without_login", {{"names", shortened(names, letters_max)}});

@@ -219,15 +219,26 @@ TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {
     view.closing->without_login = {"Tomás Rey"};
     bench.show(view);
     bench.frame();
-    EXPECT_THAT(words(), HasSubstr("Nobody logs in as: Tomás Rey."));
+    EXPECT_THAT(words(), HasSubstr("nobody of the secretariat logs in as: Tomás Rey."));
     bench.click("checklist.staff.list");
     EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("as: Tomás Rey."));
     bench.tap(SDLK_ESCAPE);
     view.closing->without_login = view.closing->staff;
     bench.show(view);
     bench.frame();
-    EXPECT_THAT(words(), HasSubstr("Nobody logs in with a password under those names"))
+    EXPECT_THAT(words(), HasSubstr("nobody of the secretariat logs in under those names"))
         << "and where no persons log in at all, it is said too";
+    bench.click("checklist.staff.list");
+    const auto lead = [&] { return bench.controller().present().popover->lead; };
+    const auto type = [&](const char* names) {
+        bench.controller().act({.act = Act::edit, .target = "form.persons", .detail = names});
+    };
+    EXPECT_THAT(lead(), HasSubstr("logs in under those names"));
+    type("Inés Paz; Tomás Rey; Rosa Sol");
+    EXPECT_THAT(lead(), HasSubstr("logs in as: Inés Paz, Tomás Rey."))
+        << "of one who is not listed yet nobody knows";
+    type("Tomás Rey");
+    EXPECT_THAT(lead(), HasSubstr("logs in as: Tomás Rey.")) << "one alone may be a slip";
 }
 
 TEST(ChecklistTest, AMemberWithoutItsViceMinisterIsNamedAlthoughItCounts) {
