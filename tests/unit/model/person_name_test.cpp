@@ -22,7 +22,9 @@ TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
           "the secretary", " Secretaría. ", "«Secretaría»", "Secretaría  Ejecutiva",
           "Executive Secretary", "Vice-Minister", "La Presidencia", "President", "Técnico",
           "tecnica", "Technician", "Intérprete", "interprete", "Delegado/a", "operador", "Operator",
-          "display", "Secre\u200Btaría", "técnico de sonido"}) {
+          "display", "Secre\u200Btaría", "técnico de sonido", "Técnicos", "Secretarias",
+          "Secretaries", "Operators", "Delegates", "Delegados", "Operadores", "Sonido y vídeo",
+          "Sonido e informática", "Sound and video"}) {
         EXPECT_TRUE(is_called_as_office(office)) << office;
         EXPECT_FALSE(names_a_person(office)) << office;
     }
@@ -30,7 +32,7 @@ TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
 
 TEST(PersonNamed, may_have_such_a_word_beside_another) {
     for (const char* name : {"Luis, técnica", "Secretary Paz", "General Sosa", "Intérprete 1", "Ana",
-                             "visto en vivo", "a", "Presidencio"}) {
+                             "visto en vivo", "a", "Presidencio", "Y. Paz", "E. Rey", "Andy"}) {
         EXPECT_FALSE(is_called_as_office(name)) << name;
     }
     EXPECT_TRUE(names_a_person("Luis, técnica"));
