@@ -165,7 +165,9 @@ ExitStatus say_refusal(const access::PeopleError& error, const std::string& path
             complain("server.person_name", {who});
             return ExitStatus::usage;
         case PeopleFault::name_is_role:
-            complain("server.person_is_role", {who});
+            complain(access::is_called_as_role(name) ? "server.person_is_role"
+                                                     : "server.person_is_office",
+                     {who});
             return ExitStatus::usage;
         case PeopleFault::name_taken:
             complain("server.person_taken", {who, where});

@@ -81,11 +81,13 @@ TEST_F(PersonProcessTest, WhomAnEarlierVersionCalledAsARoleIsToldOfAndRemoved) {
     EXPECT_EQ(listed.status, 0);
     EXPECT_THAT(listed.output,
                 AllOf(HasSubstr("technician\ttechnician\t-\nEva\tchair\t-\n"), both_languages,
+                      HasSubstr("no person is let in under it"),
                       HasSubstr("person remove technician")));
     const std::string file = secret("p", "otra frase muy distinta");
     expect_refused(person({"password", "technician", "--password-file", file}), 2, "another name");
     expect_refused(add("chair"), 2, "another name");
-    expect_refused(add("secretaria"), 2, "another name");
+    expect_refused(add("secretaria"), 2, "names a role or an office and no person. Nothing");
+    EXPECT_THAT(add("Director").output, Not(HasSubstr("token"))) << "no record names one so";
     EXPECT_EQ(person({"remove", "technician"}).status, 0);
     EXPECT_EQ(person({"list"}).output, "Eva\tchair\t-\n");
 }
