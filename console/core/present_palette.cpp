@@ -96,7 +96,8 @@ void add_floor(const Scene& scene, Lines& lines) {
     }
 }
 
-/// What is done with the present item and the one that follows.
+/// What is done with the present item and the one that follows: where that waits for open doors,
+/// with the first that does not, too.
 void add_items(const Scene& scene, Lines& lines) {
     for (const ButtonModel& button : present_agenda(scene).session.buttons) {
         const bool extends = button.id == "session.extend";
@@ -104,10 +105,14 @@ void add_items(const Scene& scene, Lines& lines) {
                    scene.say("console.palette.session",
                              {{"act", extends ? scene.say("console.day.extend") : button.label}}));
     }
+    bool first_given = false;
     bool next_given = false;
     for (const ItemView& item : scene.view.agenda.value_or(std::vector<ItemView>{})) {
-        const bool next = item.state == ItemState::pending && !next_given;
-        next_given = next_given || next;
+        const bool pending = item.state == ItemState::pending;
+        const bool follows = pending && !waits_for_open_doors(scene.view, item);
+        const bool next = (pending && !first_given) || (follows && !next_given);
+        first_given = first_given || pending;
+        next_given = next_given || follows;
         if (item.current || next) {
             add_buttons(lines, item_actions(scene, item), numbered(scene, item));
         }

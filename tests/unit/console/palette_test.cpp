@@ -224,6 +224,25 @@ TEST(PaletteTest, TheWordsOfAnActFindNoUndo) {
     EXPECT_THAT(lines_of(bench), Not(Contains(HasSubstr("hacer: "))));
 }
 
+TEST(PaletteTest, BehindClosedDoorsItStartsTheItemThatMayBeginThere) {
+    Bench bench{demo_view_closed(DoorsState::closed), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("iniciar punto");
+    EXPECT_THAT(lines_of(bench), Contains(HasSubstr("Próxima Presidencia")));
+    EXPECT_THAT(lines_of(bench), Not(Contains(HasSubstr("Vías de migración"))));
+    bench.controller().act({.act = Act::run_line, .target = "palette.item.start"});
+    EXPECT_EQ(bench.controller().ui().popover.settles.target, "i8");
+}
+
+TEST(PaletteTest, BehindClosedDoorsItNamesTheItemThatWaits) {
+    Bench bench{demo_view_closed(DoorsState::closed), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("vias de migracion");
+    EXPECT_THAT(lines_of(bench), IsEmpty());
+    EXPECT_THAT(bench.controller().present().popover->no_choice_detail,
+                HasSubstr("Vías de migración laboral"));
+}
+
 TEST(PaletteTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
     Bench bench{demo_conference(), large};
     bench.lose_link();
