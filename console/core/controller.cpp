@@ -445,14 +445,14 @@ client::SteadyPoint Controller::next_deadline() const {
 }
 
 void Controller::drop_refusals(const std::vector<protocol::CommandResult>& results) {
-    const std::vector<PendingCommand>& sent = pending_.all();
-    const bool accepted = std::any_of(results.begin(), results.end(), [&](const auto& result) {
-        return result.ok() && std::any_of(sent.begin(), sent.end(), [&](const auto& each) {
-                   return each.request.id == result.id;
-               });
-    });
-    if (accepted) {
-        std::erase_if(ui_.toasts, [](const Toast& said) { return said.refusal; });
+    for (const PendingCommand& sent : pending_.all()) {
+        const bool accepted = std::any_of(results.begin(), results.end(), [&](const auto& result) {
+            return result.ok() && result.id == sent.request.id;
+        });
+        // What was pressed in the same frame was pressed before the refusal could be read.
+        std::erase_if(ui_.toasts, [&](const Toast& said) {
+            return accepted && said.refusal && said.since < sent.sent_at;
+        });
     }
 }
 
@@ -462,7 +462,7 @@ void Controller::toast(Icon icon, Tone tone, Text text) {
     if (ui_.toasts.size() >= toasts_max) {
         ui_.toasts.erase(ui_.toasts.begin());
     }
-    ui_.toasts.push_back({icon, tone, std::move(text), now_ + toast_for});
+    ui_.toasts.push_back({icon, tone, std::move(text), now_ + toast_for, false, now_});
 }
 
 }  // namespace plenaria::console

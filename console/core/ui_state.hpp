@@ -112,7 +112,8 @@ struct Toast {
     Tone tone = Tone::plain;
     Text text;
     client::SteadyPoint until;
-    bool refusal = false;  ///< goes as something else is accepted
+    bool refusal = false;  ///< goes as something sent after it was shown is accepted
+    client::SteadyPoint since{};
 };
 
 /// A button or key held down, and the doors as they stood when that began: a hold acts on what was

@@ -122,6 +122,26 @@ TEST(GateNameTest, ARefusalIsNoNewsOnceTheNextActIsAccepted) {
     EXPECT_THAT(bench.controller().present().toasts, IsEmpty());
 }
 
+TEST(GateNameTest, ARefusalStaysWhereWhatWasSentBeforeItIsAccepted) {
+    Bench bench{demo_view_closed(DoorsState::clearing)};
+    const auto send_another = [&] {
+        bench.controller().act({.act = Act::withdraw_bulletin, .target = "b1"});
+        return bench.requests().back().id;
+    };
+    open(bench, "gate", "web");
+    bench.click("gate.confirm");
+    const CommandId refused = bench.requests().back().id;
+    const CommandId before = send_another();
+    bench.answer(refused, "invalid_argument", refusal);
+    const CommandId same_frame = send_another();
+    bench.answer(before);
+    bench.answer(same_frame);
+    EXPECT_THAT(bench.controller().present().toasts, SizeIs(1)) << "nobody could read it yet";
+    const CommandId after = send_another();
+    bench.answer(after);
+    EXPECT_THAT(bench.controller().present().toasts, IsEmpty());
+}
+
 TEST(GateNameTest, EscClosesTheInnermostAlone) {
     Bench bench{demo_view_checklist(), {.width = 1920, .height = 1080}};
     open(bench, "checklist");
