@@ -33,14 +33,14 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
 }
 
 /// The lists that stay below what opens from `open` as `name`.
-std::vector<std::string> lists_under(const OpenPopover& open, std::string_view name) {
+std::vector<ListBelow> lists_under(const OpenPopover& open, std::string_view name) {
     const bool stays = name != open.name && (open.name == "checklist" ||
                                              (open.name == "gates" && name == "gate"));
     if (!stays) {
         return {};
     }
-    std::vector<std::string> under = open.under;
-    under.push_back(open.name);
+    std::vector<ListBelow> under = open.under;
+    under.push_back({open.name, open.row});
     return under;
 }
 
@@ -174,6 +174,7 @@ bool Controller::act_on_doors(const Intent& intent) {
                 }
             }
             close_popover();
+            ui_.popover.row.clear();  // Enter pressed twice says one thing
             return true;
         case Act::set_desk:
             if (const auto microphone = value_named<Microphone>(intent.detail)) {
@@ -270,7 +271,7 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
         }
         ui_.add = {};
     }
-    std::vector<std::string> under = lists_under(ui_.popover, name);
+    std::vector<ListBelow> under = lists_under(ui_.popover, name);
     ui_.form = {};
     fill_entry_form(name, subject);
     ui_.popover = {.name = name,
@@ -292,15 +293,16 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
 }
 
 void Controller::close_popover() {
-    std::vector<std::string> under = std::move(ui_.popover.under);
+    std::vector<ListBelow> under = std::move(ui_.popover.under);
     ui_.popover = {};
     if (under.empty()) {
         return;
     }
-    const std::string list = std::move(under.back());
+    ListBelow list = std::move(under.back());
     under.pop_back();
-    open_popover(list, {});
+    open_popover(list.name, {});
     ui_.popover.under = std::move(under);
+    ui_.popover.row = std::move(list.row);
 }
 
 void Controller::close_outdated_popover() {

@@ -108,11 +108,12 @@ void Controller::open_form(const std::string& name, const std::string& subject) 
         return;
     }
     const bool of_checklist = ui_.popover.name == "checklist";
+    std::string row = std::move(ui_.popover.row);
     ui_.popover = {};
     ui_.popover.name = name;
     ui_.popover.subject = subject;
     if (of_checklist) {
-        ui_.popover.under = {"checklist"};
+        ui_.popover.under.push_back({"checklist", std::move(row)});
     }
     ui_.popover.matter = present_matter(*view(), name);
     ui_.popover.staff = staff_print(*view());

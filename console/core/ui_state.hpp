@@ -44,6 +44,12 @@ struct BegunIn {
     bool matter = false;
 };
 
+/// A list that waits below what was opened from it.
+struct ListBelow {
+    std::string name;
+    std::string row;  ///< that was chosen in it with the arrows
+};
+
 /// The popover that is open, by name: "add", "keys", "item", "sessions", "suspend", "adjourn",
 /// "desk", "gate", "gates", "resumption", "checklist", "roster", "settle", "history", those of the
 /// floor and its lists, and the forms; empty: none.
@@ -56,7 +62,7 @@ struct OpenPopover {
     int closing = 0;  ///< the number of that closing; 0: there was none
     /// The lists from which this was opened, the innermost last: that one comes back after it.
     /// Two at the most, "checklist" and "gates".
-    std::vector<std::string> under;
+    std::vector<ListBelow> under;
     int pressed_early = 0;  ///< how often Enter was, while what it asks for was missing
     /// Print of the list of sworn staff as it was read when this opened; empty: there was none.
     std::string staff;

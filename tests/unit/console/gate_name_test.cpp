@@ -163,6 +163,44 @@ TEST(GateNameTest, EscClosesTheInnermostAlone) {
     EXPECT_EQ(open_popover(bench), "");
 }
 
+TEST(GateNameTest, EscLeadsBackToTheRowFromWhichItWasOpened) {
+    Bench bench{demo_view_checklist(), {.width = 1920, .height = 1080}};
+    const auto row = [&] { return bench.controller().ui().popover.row; };
+    open(bench, "checklist");
+    bench.tap(SDLK_DOWN);
+    bench.tap(SDLK_RETURN);
+    ASSERT_EQ(open_popover(bench), "roster");
+    bench.tap(SDLK_DOWN);
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_EQ(row(), "checklist.roster");
+    bench.tap(SDLK_DOWN);
+    bench.controller().act({.act = Act::open_form, .target = "staff"});
+    bench.frame();
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_EQ(row(), "checklist.staff");
+    bench.tap(SDLK_DOWN);
+    bench.tap(SDLK_RETURN);
+    ASSERT_EQ(open_popover(bench), "gates");
+    open(bench, "gate", "web");
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_EQ(row(), "") << "of the outputs none was chosen";
+    bench.tap(SDLK_ESCAPE);
+    EXPECT_EQ(row(), "checklist.outputs");
+}
+
+TEST(GateNameTest, EnterPressedTwiceSaysNothingOnTheRowOfTheChecklist) {
+    Bench bench{demo_view_checklist(), {.width = 1920, .height = 1080}};
+    open(bench, "checklist");
+    bench.tap(SDLK_DOWN);
+    bench.tap(SDLK_DOWN);
+    ASSERT_EQ(bench.controller().ui().popover.row, "checklist.staff");
+    open_gate(bench, "Luis Sol");
+    bench.tap(SDLK_RETURN);
+    ASSERT_EQ(open_popover(bench), "checklist");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), ElementsAre("set_output_gate"));
+}
+
 TEST(GateNameTest, AWordOnAnOutputOfTheChecklistLeadsBackThereToo) {
     Bench bench{demo_view_checklist(), {.width = 1920, .height = 1080}};
     open(bench, "checklist");
