@@ -44,6 +44,14 @@ bool comes_back(const OpenPopover& sent, std::string_view code) {
                                : keeps_words(code);
 }
 
+/// Whether a gate that was sent comes back over the list that is open: any on the way to it.
+bool comes_back_over(const OpenPopover& sent, std::string_view list) {
+    return sent.name == "gate" &&
+           (list == "gates" ||
+            std::any_of(sent.under.begin(), sent.under.end(),
+                        [&](const ListBelow& each) { return each.name == list; }));
+}
+
 /// Whether the closing under way has no place for them as present (R1.9, R4.1, R4.3).
 bool stays_outside(const View& view, const AttendanceView& row) {
     if (!view.closing) {
@@ -202,9 +210,8 @@ void Controller::give_back(const Refusal& refusal) {
             begin_anew(ui_.note_in);
         }
     }
-    const bool back_on_list = sent.popover.name == "gate" && ui_.popover.name == "gates";
     if (was_open && comes_back(sent.popover, refusal.code) &&
-        (ui_.popover.name.empty() || back_on_list)) {
+        (ui_.popover.name.empty() || comes_back_over(sent.popover, ui_.popover.name))) {
         ui_.popover = sent.popover;
         ui_.evidence = sent.evidence;
         ui_.add = sent.add;

@@ -99,6 +99,30 @@ TEST(GateNameTest, WhatTheServerRefusesComesBackWithTheNameThatWasTyped) {
     }
 }
 
+TEST(GateNameTest, WhatIsRefusedComesBackOverTheChecklistThatLedThereToo) {
+    for (const bool from_checklist : {false, true}) {
+        Bench bench{demo_view_checklist(), {.width = 1920, .height = 1080}};
+        if (from_checklist) {
+            open(bench, "checklist");
+        }
+        open(bench, "gates");
+        open_gate(bench, "Luis Sol");
+        bench.click("gate.confirm");
+        bench.tap(SDLK_ESCAPE);
+        if (!from_checklist) {
+            open(bench, "checklist");
+        }
+        ASSERT_EQ(open_popover(bench), "checklist");
+        refuse_last(bench);
+        ASSERT_EQ(open_popover(bench), from_checklist ? "gate" : "checklist");
+        if (from_checklist) {
+            EXPECT_EQ(bench.controller().present().popover->fields.front().text, "Luis Sol");
+            bench.tap(SDLK_ESCAPE);
+            EXPECT_EQ(open_popover(bench), "gates");
+        }
+    }
+}
+
 TEST(GateNameTest, AnotherClosingsQuestionDoesNotComeBack) {
     Bench bench{demo_view_closed(DoorsState::clearing)};
     open(bench, "gate", "web");
