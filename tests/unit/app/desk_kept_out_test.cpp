@@ -78,6 +78,7 @@ TEST_F(DeskKeptOut, NoFileTellsByItsRefusalWhatGoesOnWithin) {
 
 TEST_F(DeskKeptOut, NoFileTellsHowTheChairsOwnItemStandsWhileItIsNotUnderWay) {
     const domain::Definition original = machine_.latest().definition;
+    ASSERT_TRUE(hand_in(original, false).accepted) << "from then on the event is as a file says it";
     domain::Definition without = original;
     remove(without, "nombramiento");
     const std::vector<Text> lines{text_of("server.desk_nothing")};
@@ -179,6 +180,7 @@ TEST_F(DeskKeptOut, NoFileAddsAnItemOfTheChairToASessionThatGoesOn) {
     more.id = ItemId{"otro"};
     more.planned_start = items.back().planned_start + items.back().planned;
     items.push_back(more);
+    ASSERT_TRUE(hand_in(machine_.latest().definition, false).accepted) << "as a file says it";
     const DeskAnswer without = hand_in(machine_.latest().definition, true);
     EXPECT_THAT(without.lines, ElementsAre(text_of("server.desk_nothing")));
     EXPECT_EQ(hand_in(edited, true).lines, without.lines);

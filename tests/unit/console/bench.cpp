@@ -9,6 +9,7 @@
 
 #include "console/app/settings.hpp"
 #include "console/panels/console_frame.hpp"
+#include "server/model/assertion.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
 namespace plenaria::console::testing {
@@ -69,6 +70,7 @@ Bench::Bench(View view, BenchSettings settings)
     : view_(std::move(view)), picture_(demo_picture(view_)), now_(demo_local()) {
     const float scale = fitting_scale(settings.width, settings.height);
     LoadedFonts& fonts = fonts_at(scale);
+    PLENARIA_ASSERT(ImGui::GetCurrentContext() == nullptr);  // one at a time
     ImGui::CreateContext(fonts.atlas.get());
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;

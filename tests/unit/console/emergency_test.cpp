@@ -81,7 +81,7 @@ TEST(EmergencyTest, WhoeverWasLetInIsNotOfferedToAcknowledgeIt) {
     view.emergency->person = "Luis, presidencia";
     Bench bench{view, large};
     EXPECT_TRUE(bench.shows("emergency.acknowledge"));
-    view.emergency->person = "Luis, operador, Eva";
+    view.emergency->person = "Luis, Eva Paz";
     bench.show(view);
     EXPECT_FALSE(bench.shows("emergency.acknowledge"));
     bench.click("emergency");

@@ -105,6 +105,13 @@ View checklist_of_the_chair() {
     return view;
 }
 
+void cut_in_the_name_of_a_role(Bench& bench) {
+    bench.controller().act({.act = Act::open_popover, .target = "gate", .detail = "web"});
+    bench.controller().act({.act = Act::edit, .target = "gate.evidence", .detail = "Secretary"});
+    bench.frame();
+    bench.tap(SDLK_RETURN);
+}
+
 std::vector<Scenery> sceneries() {
     const auto open = [] { return demo_view(); };
     const auto doors = [](DoorsState state) { return [state] { return demo_view_closed(state); }; };
@@ -133,14 +140,7 @@ std::vector<Scenery> sceneries() {
         {"adjourn", open, opens("adjourn")},
         {"desk", open, opens("desk", "fr")},
         {"gate", doors(DoorsState::clearing), opens("gate", "web")},
-        {"gate of a role", doors(DoorsState::clearing),
-         [](Bench& bench) {
-             bench.controller().act({.act = Act::open_popover, .target = "gate", .detail = "web"});
-             bench.controller().act(
-                 {.act = Act::edit, .target = "gate.evidence", .detail = "Secretary"});
-             bench.frame();
-             bench.tap(SDLK_RETURN);
-         }},
+        {"gate of a role", doors(DoorsState::clearing), cut_in_the_name_of_a_role},
         {"gate open", open, opens("gate", "web")},
         {"gate not cut", doors(DoorsState::closed), opens("gate", "web")},
         {"gates", doors(DoorsState::closed), opens("gates")},

@@ -6,7 +6,8 @@ namespace plenaria::person_name_test {
 namespace {
 
 TEST(PersonNamed, has_two_letters_at_least_of_any_script) {
-    for (const char* name : {"Ana", "Bo", "J. R.", "Ñu", "Ольга", "李雷", "أمينة", "sala 2", "visto"}) {
+    for (const char* name : {"Ana", "Bo", "J. R.", "Ñu", "Ольга", "李雷", "أمينة", "sala 2",
+                             "visto"}) {
         EXPECT_TRUE(names_a_person(name)) << name;
     }
     for (const char* nobody :
@@ -31,8 +32,9 @@ TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
 }
 
 TEST(PersonNamed, may_have_such_a_word_beside_another) {
-    for (const char* name : {"Luis, técnica", "Secretary Paz", "General Sosa", "Intérprete 1", "Ana",
-                             "visto en vivo", "a", "Presidencio", "Y. Paz", "E. Rey", "Andy"}) {
+    for (const char* name : {"Luis, técnica", "Secretary Paz", "General Sosa", "Intérprete 1",
+                             "Ana", "visto en vivo", "a", "Presidencio", "Y. Paz", "E. Rey",
+                             "Andy"}) {
         EXPECT_FALSE(is_called_as_office(name)) << name;
     }
     EXPECT_TRUE(names_a_person("Luis, técnica"));
