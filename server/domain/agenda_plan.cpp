@@ -69,18 +69,24 @@ TimePoint planned_start_at(const State& state, const Session& session, const Ite
     return start;
 }
 
+RecordClass class_of_plan(const State& state, const Session& session, const Item& item) {
+    const RecordClass all =
+        is_confidential(state, session) ? RecordClass::restricted : RecordClass::open;
+    return item.public_title.empty() ? class_of_item(state, session, item) : all;
+}
+
 void shift_passed(const State& state, Session& session, const Item& moved, std::ptrdiff_t from,
                   std::ptrdiff_t to) {
-    if (is_published(state, session, moved)) {
+    const RecordClass moved_class = class_of_item(state, session, moved);
+    if (class_of_plan(state, session, moved) != moved_class) {
         return;
     }
-    const RecordClass moved_class = class_of_item(state, session, moved);
     const auto& progress = state.sessions.at(session.id).items;
     std::vector<Item*> shifted;
     for (auto at = std::min(from, to); at < std::max(from, to); ++at) {
         Item& item = session.items.at(static_cast<std::size_t>(at));
         const RecordClass item_class = class_of_item(state, session, item);
-        if (is_published(state, session, item) || item_class < moved_class) {
+        if (class_of_plan(state, session, item) != item_class || item_class < moved_class) {
             return;
         }
         if (item_class == moved_class && !has_begun(progress.at(item.id))) {

@@ -135,15 +135,12 @@ ItemId item_behind(const Session& session, const ItemId& id) {
 /// what is hidden from those would tell them that there is something: what is hidden passes.
 bool keeps_place(const State& state, const Session& session, const Item& item,
                  const ItemId& before) {
-    const RecordClass known = is_seen_outside(state, session, item)
-                                  ? RecordClass::open
-                                  : class_of_item(state, session, item);
+    const RecordClass known = class_of_plan(state, session, item);
     const auto first_seen_from = [&](const ItemId& id) {
         const auto from = std::find_if(session.items.begin(), session.items.end(),
                                        [&](const Item& other) { return other.id == id; });
         const auto at = std::find_if(from, session.items.end(), [&](const Item& other) {
-            return other.id != item.id && (is_seen_outside(state, session, other) ||
-                                           class_of_item(state, session, other) <= known);
+            return other.id != item.id && class_of_plan(state, session, other) <= known;
         });
         return at == session.items.end() ? ItemId{} : at->id;
     };
@@ -315,7 +312,7 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
     // Each session counts its own: of two alike nobody knows which is meant.
     const std::string& number = number_of(*moved.item, *moved.progress);
     const bool taken = !number.empty() && is_number_taken(s.state, to, number, row);
-    return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as, true, false, taken}};
+    return Events{ItemMoved{moved.session->id, c.item, to.id, c.before, as, true, true, taken}};
 }
 
 Decision decide_on(const Situation& s, const RenameItem& c) {

@@ -167,7 +167,8 @@ void Evolver::operator()(const ItemMoved& e) {
     }
     moved.id = e.as;
     const RecordClass item_class = class_of_item(state_, to, moved);
-    moved.planned_start = planned_start_at(state_, to, e.before, item_class);
+    const RecordClass readers = e.shifts_plan ? class_of_plan(state_, to, moved) : item_class;
+    moved.planned_start = planned_start_at(state_, to, e.before, readers);
     to.items.insert(place_before(to, e.before), moved);
     if (e.session != e.to || e.item != e.as) {
         ItemProgress progress = state_.sessions.at(e.session).items.at(e.item);

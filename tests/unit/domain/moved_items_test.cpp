@@ -89,6 +89,79 @@ TEST(MovedItems, of_a_confidential_session_close_up_among_those_of_their_own_cla
     EXPECT_EQ(planned(stage, "remocion", "red"), at(15, 0));
 }
 
+/// The private session with two of the chair's alone, of which one has a public title that all
+/// within read: "relevo".
+Stage in_private(const std::vector<std::string>& order) {
+    Definition event = scenarios::sample_event();
+    auto& items = event.sessions.at(1).items;
+    Item told = items.back();
+    told.id = ItemId{"relevo"};
+    told.number.clear();
+    told.public_title = {"Otro punto", "Another item"};
+    items.push_back(told);
+    std::vector<Item> ordered;
+    for (const std::string& id : order) {
+        ordered.push_back(*std::find_if(items.begin(), items.end(), [&](const Item& item) {
+            return item.id.value == id;
+        }));
+        ordered.back().planned_start =
+            at(14, 0) + minutes{30} * static_cast<int>(ordered.size() - 1);
+    }
+    items = ordered;
+    Stage stage{event};
+    EXPECT_TRUE(stage.act(OpenSession{SessionId{"red"}}));
+    return stage;
+}
+
+// The time of what the chair deals with alone moved before the eyes of those within, with something
+// that is hidden from them.
+TEST(MovedItems, of_the_chair_alone_move_no_time_that_all_within_read) {
+    Stage stage = in_private({"intercambio", "relevo", "remocion", "evaluacion"});
+    const std::vector<ItemView> before =
+        *stage.view(Audience::secretariat, Clearance::cleared).agenda;
+    ASSERT_EQ(before.size(), 3U) << "one goes by its public title";
+    EXPECT_EQ(refusal(stage, move("relevo", "evaluacion")), RejectionCode::nothing_changed)
+        << "to those within";
+    ASSERT_TRUE(stage.act(move("remocion", "relevo")));
+    EXPECT_EQ(planned(stage, "relevo", "red"), at(14, 30));
+    EXPECT_TRUE(*stage.view(Audience::secretariat, Clearance::cleared).agenda == before);
+    ASSERT_TRUE(stage.act(move("evaluacion", "relevo"))) << "which they see pass";
+}
+
+TEST(MovedItems, begin_by_what_all_see_who_read_their_time) {
+    Stage within = in_private({"intercambio", "remocion", "evaluacion", "relevo"});
+    ASSERT_TRUE(within.act(move("relevo", "evaluacion")));
+    EXPECT_EQ(planned(within, "relevo", "red"), at(14, 30)) << "with what is hidden: 15:00";
+    Definition event = scenarios::sample_event();
+    for (const std::size_t session : {0U, 2U}) {
+        auto& items = event.sessions.at(session).items;
+        Item hidden = event.sessions.front().items.back();
+        hidden.id = ItemId{"oculto"};
+        hidden.number.clear();
+        hidden.confidential = true;
+        hidden.planned_start = items.at(1).planned_start + minutes{7};
+        items.insert(items.begin() + 1, hidden);
+    }
+    const auto opened = [&] {
+        Stage stage{event};
+        EXPECT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+        return stage;
+    };
+    Stage stage = opened();
+    ASSERT_TRUE(stage.act(move("resumen", "debate")));
+    EXPECT_EQ(planned(stage, "resumen"), at(9, 30)) << "of which a title is published";
+    MoveItem to_other = away("presupuesto", "p2");
+    to_other.before = ItemId{"debate"};
+    ASSERT_TRUE(stage.act(to_other));
+    EXPECT_EQ(session_of(stage, "p2").items.at(2).planned_start, at(17, 30));
+    Stage replayed = opened();
+    const SessionId session{"p1"};
+    const ItemId summary{"resumen"};
+    replayed.record(own_room,
+                    ItemMoved{session, summary, session, ItemId{"debate"}, summary, true});
+    EXPECT_EQ(planned(replayed, "resumen"), at(10, 7)) << "as a journal of before has it";
+}
+
 // No time that others see moves with what is hidden from them, and none of it stops what they see.
 TEST(MovedItems, past_what_is_hidden_are_shown_as_without_it) {
     Definition with_hidden = scenarios::sample_event();
