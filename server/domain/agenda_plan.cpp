@@ -78,7 +78,7 @@ RecordClass class_of_plan(const State& state, const Session& session, const Item
 void shift_passed(const State& state, Session& session, const Item& moved, std::ptrdiff_t from,
                   std::ptrdiff_t to) {
     const RecordClass moved_class = class_of_item(state, session, moved);
-    if (class_of_plan(state, session, moved) != moved_class) {
+    if (class_of_plan(state, session, moved) != moved_class || moved.fixed_start) {
         return;
     }
     const auto& progress = state.sessions.at(session.id).items;
@@ -89,7 +89,13 @@ void shift_passed(const State& state, Session& session, const Item& moved, std::
         if (class_of_plan(state, session, item) != item_class || item_class < moved_class) {
             return;
         }
-        if (item_class == moved_class && !has_begun(progress.at(item.id))) {
+        if (item_class != moved_class) {
+            continue;
+        }
+        if (item.fixed_start) {
+            return;
+        }
+        if (!has_begun(progress.at(item.id))) {
             shifted.push_back(&item);
         }
     }

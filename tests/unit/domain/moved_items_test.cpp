@@ -89,6 +89,32 @@ TEST(MovedItems, of_a_confidential_session_close_up_among_those_of_their_own_cla
     EXPECT_EQ(planned(stage, "remocion", "red"), at(15, 0));
 }
 
+// The plan said 11:45 of what begins at 11:00 sharp.
+TEST(MovedItems, past_a_fixed_time_all_keep_their_times) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(FixItemTime{{}, ItemId{"dialogo"}, at(10, 0), 0}));
+    ASSERT_TRUE(stage.act(move("debate", "presupuesto")));
+    EXPECT_EQ(planned(stage, "dialogo"), at(10, 0));
+    MoveItem ahead = move("dialogo", "apertura");
+    ahead.edits = 1;
+    ASSERT_TRUE(stage.act(ahead));
+    EXPECT_EQ(planned(stage, "apertura"), at(9, 0)) << "nor does what has one make room";
+    EXPECT_EQ(planned(stage, "debate"), at(10, 30));
+}
+
+TEST(MovedItems, past_a_fixed_time_that_is_hidden_close_up_as_without_it) {
+    Definition event = scenarios::sample_event();
+    Item hidden = event.sessions.front().items.at(5);
+    hidden.id = ItemId{"oculto"};
+    hidden.fixed_start = at(10, 0);
+    auto& items = event.sessions.front().items;
+    items.insert(items.begin() + 2, hidden);
+    Stage stage{event};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(move("debate", "presupuesto")));
+    EXPECT_EQ(planned(stage, "dialogo"), at(9, 30));
+}
+
 /// The private session with two of the chair's alone, of which one has a public title that all
 /// within read: "relevo".
 Stage in_private(const std::vector<std::string>& order) {
