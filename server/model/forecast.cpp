@@ -37,34 +37,44 @@ ItemForecast pending(const ItemView& item, TimePoint free_from, TimePoint now) {
     return {start, start + length};
 }
 
-/// How late that part of the agenda is over which has begun: up to the last item that has, with all
-/// that was passed over for it. By the running item alone one that was taken up before its turn
-/// would be ahead by all that still waits. Nothing where nothing of that part is left.
-std::optional<Millis> delay_of_begun(const std::vector<ItemView>& items,
-                                     const std::vector<ItemForecast>& expected) {
+/// How many items there are up to the last that has begun, and with it.
+std::size_t begun_part(const std::vector<ItemView>& items) {
     const auto last = std::find_if(items.rbegin(), items.rend(), [](const ItemView& item) {
         return item.state == ItemState::running || item.state == ItemState::finished;
     });
+    return static_cast<std::size_t>(items.rend() - last);
+}
+
+/// How late that part of the agenda is over which has begun, of `count` items: with all that was
+/// passed over for it. By the running item alone one that was taken up before its turn would be
+/// ahead by all that still waits. A confidential one does not count: to whoever has its public
+/// title alone it waits for ever, also when it is over. Nothing where nothing of that part is left.
+std::optional<Millis> delay_of_begun(const std::vector<ItemView>& items,
+                                     const std::vector<ItemForecast>& expected,
+                                     std::size_t count) {
     std::optional<TimePoint> over;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(items.rend() - last); ++i) {
-        if (items[i].state == ItemState::running || items[i].state == ItemState::pending) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool waits = items[i].state == ItemState::pending && !items[i].confidential;
+        if (items[i].state == ItemState::running || waits) {
             over = std::max(over.value_or(expected[i].expected_end), expected[i].expected_end);
         }
     }
-    return over ? std::optional{*over - (last->planned_start + last->planned)} : std::nullopt;
+    if (!over) {
+        return std::nullopt;
+    }
+    const ItemView& last = items[count - 1];
+    return *over - (last.planned_start + last.planned);
 }
 
-/// How late the next item to begin is.
-Millis delay_of_next(const std::vector<ItemView>& items,
-                     const std::vector<ItemForecast>& expected) {
-    const auto next = std::find_if(items.begin(), items.end(), [](const ItemView& item) {
-        return item.state == ItemState::pending;
-    });
+/// How late the next item is that could begin now, behind the `begun` ones.
+Millis delay_of_next(const std::vector<ItemView>& items, std::size_t begun, TimePoint now) {
+    const auto next = std::find_if(
+        items.begin() + static_cast<std::ptrdiff_t>(begun), items.end(),
+        [](const ItemView& item) { return item.state == ItemState::pending; });
     if (next == items.end()) {
         return Millis{0};
     }
-    return expected[static_cast<std::size_t>(next - items.begin())].expected_start -
-           next->fixed_start.value_or(next->planned_start);
+    return std::max(Millis{0}, now - next->fixed_start.value_or(next->planned_start));
 }
 
 }  // namespace
@@ -108,8 +118,9 @@ AgendaForecast forecast(const std::vector<ItemView>& items, TimePoint now) {
             }
         }
     }
-    const auto begun = delay_of_begun(items, result.items);
-    result.delay = begun ? *begun : delay_of_next(items, result.items);
+    const std::size_t begun = begun_part(items);
+    const auto delay = delay_of_begun(items, result.items, begun);
+    result.delay = delay ? *delay : delay_of_next(items, begun, now);
     return result;
 }
 

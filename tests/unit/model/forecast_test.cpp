@@ -112,6 +112,26 @@ TEST(Forecast, when_it_is_over_those_that_it_was_put_before_tell_the_delay) {
         << "nor what is taken up again";
 }
 
+// For whoever has its public title alone it is never told that it is over.
+TEST(Forecast, what_is_confidential_is_not_late_for_having_been_passed_over) {
+    ItemView told = item(0, 90);
+    told.confidential = true;
+    ItemView done = item(90, 60, ItemState::finished);
+    done.started_at = nine + minutes{90};
+    done.finished_at = nine + minutes{150};
+    const auto delay = [&](const ItemView& last, int now_min) {
+        return forecast({told, last, item(150, 30)}, nine + minutes{now_min}).delay;
+    };
+    EXPECT_EQ(delay(item_running(90, 60, 95), 100), minutes{5}) << "by the running item";
+    EXPECT_EQ(delay(done, 150), minutes{0}) << "between items by the next";
+    EXPECT_EQ(delay(done, 160), minutes{10});
+    EXPECT_EQ(forecast({told, done}, nine + minutes{160}).delay, minutes{0});
+    told.state = ItemState::running;
+    told.started_at = nine + minutes{140};
+    told.running_since = told.started_at;
+    EXPECT_EQ(delay(done, 150), minutes{80}) << "what is seen to run counts";
+}
+
 TEST(Forecast, what_is_skipped_is_not_waited_for) {
     const auto got = forecast({item(0, 30, ItemState::skipped), item_running(30, 30, 0)},
                               nine + minutes{10});
