@@ -38,11 +38,13 @@ Line presidency_line(const Context& context) {
                                                     {"incoming", event.incoming}}));
 }
 
-/// When a session begins; or that it has not, from a minute after it was due. Of one that is known
+/// When a session begins; or that it has not, from a minute after it was due, which is known only
+/// while the link is there. Of one that is known
 /// by its plan alone neither is said by then: it is not to come any more.
 Line start_line(const Context& context, TimePoint at) {
     constexpr Millis late_after{60'000};
-    const bool late = context.server_now && at + late_after <= *context.server_now;
+    const bool late = context.stale == StaleLevel::fresh && context.server_now &&
+                      at + late_after <= *context.server_now;
     return moment_line(context, late ? "screen.late" : "screen.starts", at);
 }
 

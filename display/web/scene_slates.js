@@ -34,9 +34,13 @@ function presidencyLine(context) {
     context.key('screen.presidency', { name: presidency });
 }
 
-/** When a session begins; or that it has not, from a minute after it was due. */
+/**
+ * When a session begins; or that it has not, from a minute after it was due, which is known only
+ * while the link is there.
+ */
 function startLine(context, at) {
-  const late = context.serverNow !== null && at + LATE_AFTER_MS <= context.serverNow;
+  const late = context.stale === 'fresh' && context.serverNow !== null &&
+    at + LATE_AFTER_MS <= context.serverNow;
   return context.moment(late ? 'screen.late' : 'screen.starts', at);
 }
 
