@@ -1,10 +1,25 @@
 #include "console/core/form_preview.hpp"
 
+#include <functional>
+#include <string>
 #include <utility>
 
 #include "console/core/form_command.hpp"
 
 namespace plenaria::console {
+namespace {
+
+/// Goes on a hash by the steps of FNV-1a, eight bytes at once.
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
+    constexpr std::uint64_t prime = 1'099'511'628'211;
+    return (hash ^ value) * prime;
+}
+
+std::uint64_t mixed(std::uint64_t hash, TimePoint at) {
+    return mixed(hash, static_cast<std::uint64_t>(at.time_since_epoch().count()));
+}
+
+}  // namespace
 
 bool has_preview(std::string_view form) {
     return form.starts_with("item.") || form == "session.extend" || form == "handover" ||
@@ -25,7 +40,21 @@ std::optional<CommandRequest> preview_request(const View& view, const UiState& u
 
 std::uint64_t preview_question(const CommandRequest& request, const View& view) {
     const auto position = view.saved ? view.saved->position.value : 0;
-    return fingerprint(request) ^ static_cast<std::uint64_t>(position);
+    std::uint64_t question = mixed(fingerprint(request), static_cast<std::uint64_t>(position));
+    // An edit from another room has its line in that room's record alone.
+    if (view.agenda) {
+        for (const ItemView& item : *view.agenda) {
+            question = mixed(question, std::hash<std::string>{}(item.id.value));
+            question = mixed(question, static_cast<std::uint64_t>(item.edits));
+            question = mixed(question, item.planned_start);
+        }
+    }
+    if (view.programme) {
+        for (const ProgrammeView& session : *view.programme) {
+            question = mixed(mixed(question, session.planned_start), session.planned_end);
+        }
+    }
+    return question;
 }
 
 Foresight foresight_of(const View& view, const UiState& ui, const client::LocalTimes& zone,

@@ -29,8 +29,8 @@ enum class Foresight {
 [[nodiscard]] std::optional<CommandRequest> preview_request(const View& view, const UiState& ui,
                                                             const client::LocalTimes& zone,
                                                             TimePoint now);
-/// Which question `request` is. What it would do depends on the room, too: after every act there
-/// it is another one.
+/// Which question `request` is. What it would do depends on the room, too, and on the plan: after
+/// every act there, and every edit from another room, it is another one.
 [[nodiscard]] std::uint64_t preview_question(const CommandRequest& request, const View& view);
 /// `local` is the present time of the console's own clock.
 [[nodiscard]] Foresight foresight_of(const View& view, const UiState& ui,

@@ -196,5 +196,25 @@ TEST(FormKeysTest, AnAnswerThatIsLateIsShownAndAfterALostOneAnotherIsAsked) {
     EXPECT_EQ(bench.requests().size(), asked + 1) << "and nothing is asked twice";
 }
 
+// The record of this room has no line of it, and what was told stayed.
+TEST(FormKeysTest, AnEditFromAnotherRoomIsAnotherQuestion) {
+    enum class Edit { item, plan, programme };
+    for (const Edit edit : {Edit::item, Edit::plan, Edit::programme}) {
+        View view = demo_conference();
+        Bench bench{view, english};
+        open(bench, "item.duration", "i6");
+        bench.foresee();
+        ASSERT_THAT(words(bench), Not(HasSubstr(said("console.form.asking"))));
+        ItemView& last = view.agenda->back();
+        last.edits += edit == Edit::item ? 1 : 0;
+        last.planned_start += Millis{edit == Edit::plan ? 60'000 : 0};
+        view.programme->back().planned_end += Millis{edit == Edit::programme ? 60'000 : 0};
+        const std::size_t asked = bench.requests().size();
+        bench.show(view);
+        EXPECT_THAT(words(bench), HasSubstr(said("console.form.asking")));
+        EXPECT_EQ(bench.requests().size(), asked + 1);
+    }
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing::form_keys_test
