@@ -283,7 +283,13 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
 
 void Controller::update_preview() {
     FormState& form = ui_.form;
-    if (!writable() || !has_preview(ui_.popover.name) || !form.sent.empty()) {
+    if (!writable()) {
+        // What was asked is asked anew: an answer may be lost, and nothing can be confirmed.
+        form.asked = {};
+        form.unanswered_since = {};
+        return;
+    }
+    if (!has_preview(ui_.popover.name) || !form.sent.empty()) {
         return;
     }
     auto request = preview_request(*view(), ui_, zone_, server_now());

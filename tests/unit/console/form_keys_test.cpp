@@ -196,6 +196,27 @@ TEST(FormKeysTest, AnAnswerThatIsLateIsShownAndAfterALostOneAnotherIsAsked) {
     EXPECT_EQ(bench.requests().size(), asked + 1) << "and nothing is asked twice";
 }
 
+// It said that one could confirm, and waited for an answer that was lost with the link.
+TEST(FormKeysTest, WithoutALinkNothingIsOfferedUnreadAndWithTheNextItIsAskedAgain) {
+    Bench bench{demo_conference(), english};
+    type_item(bench);
+    bench.frame(Millis{300});
+    const CommandId lost = bench.requests().back().id;
+    const std::size_t asked = bench.requests().size();
+    bench.lose_link();
+    bench.frame(Millis{3'000});
+    EXPECT_THAT(words(bench), Not(HasSubstr(said("console.form.unanswered"))));
+    bench.regain_link();
+    ASSERT_EQ(bench.requests().size(), asked + 1);
+    EXPECT_TRUE(bench.requests().back().dry_run);
+    bench.frame(Millis{1'900});
+    EXPECT_THAT(words(bench), Not(HasSubstr(said("console.form.unanswered"))));
+    bench.answer(protocol::accepted(lost, demo_effects()));
+    EXPECT_THAT(words(bench), HasSubstr(said("console.form.asking"))) << "not of this question";
+    bench.answer(protocol::accepted(bench.requests().back().id, demo_effects()));
+    EXPECT_THAT(words(bench), Not(HasSubstr(said("console.form.asking"))));
+}
+
 // The record of this room has no line of it, and what was told stayed.
 TEST(FormKeysTest, AnEditFromAnotherRoomIsAnotherQuestion) {
     enum class Edit { item, plan, programme };
