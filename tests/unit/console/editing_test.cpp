@@ -149,14 +149,15 @@ TEST(EditingTest, AnItemsMenuIsAsWideAsItsTitleAndItsLinesNeed) {
         EXPECT_LE(lines.size(), 3U) << language;
         const float plain = bench.canvas().find("popover.card")->w;
         EXPECT_LE(plain, bench.canvas().px(640));
-        (*view.agenda)[5].title = Text{"Un título bastante más largo que los de los otros",
-                                       "A title that is a good deal longer than the others"};
+        (*view.agenda)[5].title = Text{"Un título mucho más largo que los de todos los otros puntos",
+                                       "A title that is a good deal longer than all the others"};
         bench.show(view);
         bench.frame();
         const Box card = *bench.canvas().find("popover.card");
         ImFont* font = bench.canvas().fonts().title;
         const std::string title = bench.controller().present().popover->title;
         const float wide = font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, title.c_str()).x;
+        ASSERT_GT(wide, bench.canvas().px(480)) << "more than the least width";
         EXPECT_GE(card.w, std::min(wide + bench.canvas().px(40), bench.canvas().px(640) - 1));
     }
 }
