@@ -41,12 +41,15 @@ std::optional<CommandRequest> preview_request(const View& view, const UiState& u
 std::uint64_t preview_question(const CommandRequest& request, const View& view) {
     const auto position = view.saved ? view.saved->position.value : 0;
     std::uint64_t question = mixed(fingerprint(request), static_cast<std::uint64_t>(position));
-    // An edit from another room has its line in that room's record alone.
+    // An edit from another room has its line in that room's record alone, and those who read the
+    // public title of an item read no count of its edits.
     if (view.agenda) {
         for (const ItemView& item : *view.agenda) {
             question = mixed(question, std::hash<std::string>{}(item.id.value));
             question = mixed(question, static_cast<std::uint64_t>(item.edits));
             question = mixed(question, item.planned_start);
+            question = mixed(question, static_cast<std::uint64_t>(item.planned.count()));
+            question = mixed(question, item.fixed_start.value_or(TimePoint{}));
         }
     }
     if (view.programme) {

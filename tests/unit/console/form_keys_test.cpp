@@ -219,8 +219,9 @@ TEST(FormKeysTest, WithoutALinkNothingIsOfferedUnreadAndWithTheNextItIsAskedAgai
 
 // The record of this room has no line of it, and what was told stayed.
 TEST(FormKeysTest, AnEditFromAnotherRoomIsAnotherQuestion) {
-    enum class Edit { item, plan, programme };
-    for (const Edit edit : {Edit::item, Edit::plan, Edit::programme}) {
+    enum class Edit { item, plan, length, fixed_time, programme };
+    for (const Edit edit :
+         {Edit::item, Edit::plan, Edit::length, Edit::fixed_time, Edit::programme}) {
         View view = demo_conference();
         Bench bench{view, english};
         open(bench, "item.duration", "i6");
@@ -229,6 +230,10 @@ TEST(FormKeysTest, AnEditFromAnotherRoomIsAnotherQuestion) {
         ItemView& last = view.agenda->back();
         last.edits += edit == Edit::item ? 1 : 0;
         last.planned_start += Millis{edit == Edit::plan ? 60'000 : 0};
+        last.planned += Millis{edit == Edit::length ? 60'000 : 0};
+        if (edit == Edit::fixed_time) {
+            last.fixed_start = last.planned_start + Millis{60'000};
+        }
         view.programme->back().planned_end += Millis{edit == Edit::programme ? 60'000 : 0};
         const std::size_t asked = bench.requests().size();
         bench.show(view);
