@@ -66,15 +66,24 @@ std::optional<Millis> delay_of_begun(const std::vector<ItemView>& items,
     return *over - (last.planned_start + last.planned);
 }
 
-/// How late the next item is that could begin now, behind the `begun` ones.
+/// How late the next item is that could begin now, behind the `begun` ones: as above, the next that
+/// is not confidential. Where only such wait, what lies behind the planned end of the last counts:
+/// until then all of them may have been dealt with in time.
 Millis delay_of_next(const std::vector<ItemView>& items, std::size_t begun, TimePoint now) {
-    const auto next = std::find_if(
-        items.begin() + static_cast<std::ptrdiff_t>(begun), items.end(),
-        [](const ItemView& item) { return item.state == ItemState::pending; });
-    if (next == items.end()) {
-        return Millis{0};
+    std::optional<TimePoint> due;
+    for (std::size_t i = begun; i < items.size(); ++i) {
+        const ItemView& item = items[i];
+        if (item.state != ItemState::pending) {
+            continue;
+        }
+        const TimePoint start = item.fixed_start.value_or(item.planned_start);
+        if (!item.confidential) {
+            due = start;
+            break;
+        }
+        due = std::max(due.value_or(start), start + item.planned);
     }
-    return std::max(Millis{0}, now - next->fixed_start.value_or(next->planned_start));
+    return due ? std::max(Millis{0}, now - *due) : Millis{0};
 }
 
 }  // namespace

@@ -21,8 +21,9 @@ struct AgendaForecast {
     /// One per item, in the items' order; items that are over have their actual times.
     std::vector<ItemForecast> items;
     /// Positive: behind the plan; negative: ahead. Of the end of what has begun, with what was
-    /// passed over for it and is not confidential, or else of the next one to begin after it; zero
-    /// when nothing is left.
+    /// passed over for it and is not confidential, or else of the next one to begin after it that
+    /// is not confidential; where only such are left, of the planned end of the last; zero when
+    /// nothing is left.
     Millis delay{};
 };
 

@@ -132,6 +132,27 @@ TEST(Forecast, what_is_confidential_is_not_late_for_having_been_passed_over) {
     EXPECT_EQ(delay(done, 150), minutes{80}) << "what is seen to run counts";
 }
 
+TEST(Forecast, what_is_confidential_and_next_is_not_late_for_waiting) {
+    ItemView done = item(60, 30, ItemState::finished);
+    done.started_at = nine + minutes{60};
+    done.finished_at = nine + minutes{90};
+    ItemView told = item(90, 30);
+    told.confidential = true;
+    ItemView second = item(120, 30);
+    second.confidential = true;
+    const auto delay = [&](const std::vector<ItemView>& agenda, int now_min) {
+        return forecast(agenda, nine + minutes{now_min}).delay;
+    };
+    const std::vector<ItemView> followed{done, told, second, item(150, 20)};
+    EXPECT_EQ(delay(followed, 150), minutes{0}) << "both were dealt with behind doors, in time";
+    EXPECT_EQ(delay(followed, 160), minutes{10});
+    const std::vector<ItemView> last{done, told, second};
+    EXPECT_EQ(delay(last, 140), minutes{0}) << "the second may be under discussion";
+    EXPECT_EQ(delay(last, 160), minutes{10}) << "whatever was dealt with, nothing has ended it";
+    second.fixed_start = nine + minutes{130};
+    EXPECT_EQ(delay({done, told, second}, 160), minutes{0}) << "by its fixed time";
+}
+
 TEST(Forecast, what_is_skipped_is_not_waited_for) {
     const auto got = forecast({item(0, 30, ItemState::skipped), item_running(30, 30, 0)},
                               nine + minutes{10});
