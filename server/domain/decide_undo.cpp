@@ -149,7 +149,7 @@ Decision decide_on(const Situation& s, const Undo& c) {
         if (asks_gap(s.room, *act) && !c.gap_counts) {
             return latest_is(RejectionCode::undo_needs_gap_choice, *act);
         }
-        events.push_back(ActUndone{act->number, c.gap_counts, act->command});
+        events.push_back(ActUndone{act->number, c.gap_counts, act->command, true});
     }
     return events;
 }
@@ -165,7 +165,7 @@ Decision decide_on(const Situation& s, const Redo& c) {
     if (is_used_elsewhere(s, undone.back().image, {})) {
         return latest_is(RejectionCode::undo_blocked, undone.back());
     }
-    return Events{ActRedone{undone.back().number, undone.back().command}};
+    return Events{ActRedone{undone.back().number, undone.back().command, true}};
 }
 
 }  // namespace plenaria::domain::rules

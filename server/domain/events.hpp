@@ -165,8 +165,15 @@ struct PointRuled { PointId point; Ruling ruling{}; };
 
 // Undo: compensating events; what they restore is in the state (undo.hpp).
 /// `of` is the act's command, by which it is found also where acts before it are sealed.
-struct ActUndone { ActNumber act; std::optional<bool> gap_counts; CommandId of{}; };
-struct ActRedone { ActNumber act; CommandId of{}; };
+/// `keeps_moved`: what was moved meanwhile and is hidden from the room stays where it is
+/// (`keep_hidden`); before, it went back and kept its new time.
+struct ActUndone {
+    ActNumber act;
+    std::optional<bool> gap_counts;
+    CommandId of{};
+    bool keeps_moved = false;
+};
+struct ActRedone { ActNumber act; CommandId of{}; bool keeps_moved = false; };
 
 // Texts and consensus (R6).
 struct TextSet { TextId text; ItemId item; Text title; std::vector<Text> paragraphs; };

@@ -322,16 +322,18 @@ void Evolver::restore_definition(const SessionId& id, const std::pair<Session, L
     const LastEdits present = edited_by;
     const EditedBy own{event_.room, room().acts.done.back().number};
     const RecordClass known = known_class();
-    const bool undoes = std::holds_alternative<ActUndone>(event_.event);
+    const ActUndone* undone = std::get_if<ActUndone>(&event_.event);
+    const bool keeps_moved = undone != nullptr ? undone->keeps_moved
+                                               : std::get<ActRedone>(event_.event).keeps_moved;
     restored_class_ = class_of_change(state_, image.first, *find_session(state_.definition, id));
     Session& session = touch_definition(id);
     restored_class_.reset();
     // Of a session that is hidden from the room all is, where somebody edited it since.
-    const bool untouched = present.back() == (undoes ? own : image.second.back());
+    const bool untouched = present.back() == (undone != nullptr ? own : image.second.back());
     if (untouched || !is_hidden(state_, session, known)) {
-        session = keep_hidden(state_, image.first, session, known);
+        session = keep_hidden(state_, image.first, session, known, keeps_moved);
     }
-    if (!undoes) {
+    if (undone == nullptr) {
         return;
     }
     for (std::size_t k = 0; k < edited_by.size(); ++k) {

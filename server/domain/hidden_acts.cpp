@@ -295,12 +295,17 @@ private:
     bool unseen_ = false;
 };
 
-/// Behind the item that goes ahead of it in `order`, as far as the session has that one.
-void insert_as_in(const Session& order, const Item& item, std::vector<Item>& items) {
+/// Behind the item that goes ahead of it in `order`, of those that count and that `items` has.
+template <class Counts>
+void insert_as_in(const Session& order, const Item& item, std::vector<Item>& items,
+                  const Counts& counts) {
     auto place = items.begin();
     for (const Item& ahead : order.items) {
         if (ahead.id == item.id) {
             break;
+        }
+        if (!counts(ahead)) {
+            continue;
         }
         const auto at = std::find_if(items.begin(), items.end(),
                                      [&](const Item& each) { return each.id == ahead.id; });
@@ -422,25 +427,37 @@ bool is_counted(const State& state, const Entry& entry, bool behind_closed_doors
 }
 
 Session keep_hidden(const State& state, const Session& before, const Session& now,
-                    RecordClass known) {
+                    RecordClass known, bool keeps_moved) {
     const auto hidden = [&](const Item& item) { return class_of_item(state, now, item) > known; };
+    const auto with_session = [&](Item item) {
+        if (!item.fixed_start) {
+            // It moves with its session, as it did when that was rescheduled.
+            item.planned_start += before.planned_start - now.planned_start;
+        }
+        return item;
+    };
     Session kept = before;
     kept.items.clear();
     for (const Item& item : before.items) {
         const Item* present = find_item(now, item.id);
         if (present != nullptr && hidden(*present)) {
-            kept.items.push_back(*present);
-            if (!present->fixed_start) {
-                // It moves with its session, as it did when that was rescheduled.
-                kept.items.back().planned_start += before.planned_start - now.planned_start;
+            Item as_now = with_session(*present);
+            // Each move gives an item the time of its new place.
+            if (!keeps_moved || as_now.planned_start == item.planned_start) {
+                kept.items.push_back(std::move(as_now));
             }
         } else if (!hidden(item)) {
             kept.items.push_back(item);
         }
     }
     for (const Item& item : now.items) {
-        if (hidden(item) && find_item(before, item.id) == nullptr) {
-            insert_as_in(now, item, kept.items);
+        if (hidden(item) && find_item(kept, item.id) == nullptr) {
+            const RecordClass readers = class_of_plan(state, now, item);
+            // Where it stands follows from nothing that is hidden from those who see it there.
+            insert_as_in(now, keeps_moved ? with_session(item) : item, kept.items,
+                         [&](const Item& ahead) {
+                             return !keeps_moved || class_of_plan(state, now, ahead) <= readers;
+                         });
         }
     }
     return kept;

@@ -25,10 +25,10 @@ template <class E>
         return {3, definition_shape};
     } else if constexpr (Of<E, domain::SessionConvened>) {
         return {4, definition_shape};
-    } else if constexpr (Of<E, domain::AttendanceSet, domain::ItemMoved>) {
+    } else if constexpr (Of<E, domain::AttendanceSet, domain::ItemMoved, domain::ActUndone,
+                            domain::ActRedone>) {
         return {1, 3};
-    } else if constexpr (Of<E, domain::ListCarried, domain::EntryInscribed, domain::ActUndone,
-                            domain::ActRedone, domain::RosterMarked,
+    } else if constexpr (Of<E, domain::ListCarried, domain::EntryInscribed, domain::RosterMarked,
                             domain::ScreensUnconfirmed>) {
         return {1, 2};
     } else {
@@ -244,11 +244,13 @@ void each_field(E& e, V&& visit) {
     visit("act", e.act);
     visit("gap_counts", e.gap_counts);
     visit(since(2), "of", e.of);
+    visit(since(3), "keeps_moved", e.keeps_moved);
 }
 template <Of<domain::ActRedone> E, class V>
 void each_field(E& e, V&& visit) {
     visit("act", e.act);
     visit(since(2), "of", e.of);
+    visit(since(3), "keeps_moved", e.keeps_moved);
 }
 
 // Texts and consensus.

@@ -197,9 +197,9 @@ std::vector<Event> of_lists() {
             PointRecognised{PointId{"m1"}},
             PointDeclined{PointId{"m1"}},
             PointRuled{PointId{"m1"}, Ruling::appealed},
-            ActUndone{ActNumber{12}, false, CommandId{"consola-11"}},
+            ActUndone{ActNumber{12}, false, CommandId{"consola-11"}, true},
             ActUndone{ActNumber{12}, std::nullopt},
-            ActRedone{ActNumber{12}, CommandId{"consola-11"}}};
+            ActRedone{ActNumber{12}, CommandId{"consola-11"}, true}};
 }
 
 std::vector<Event> of_conference() {

@@ -237,6 +237,20 @@ TEST(event_codec, items_of_before_took_their_texts_along_by_the_ids_of_those) {
               R"({"session":"s1","item":"a","to":"s2","as":"s2-n1","texts_by_item":true})");
 }
 
+TEST(event_codec, an_undo_of_before_put_back_what_was_moved_within) {
+    const EventCodec codec;
+    const auto undone =
+        codec.decode("act_undone", 2, R"({"act":12,"gap_counts":null,"of":"consola-11"})");
+    ASSERT_TRUE(undone.ok());
+    EXPECT_FALSE(std::get<domain::ActUndone>(undone.value()).keeps_moved);
+    const auto redone = codec.decode("act_redone", 2, R"({"act":12,"of":"consola-11"})");
+    ASSERT_TRUE(redone.ok());
+    EXPECT_FALSE(std::get<domain::ActRedone>(redone.value()).keeps_moved);
+    const auto now = codec.encode(domain::ActRedone{ActNumber{12}, CommandId{"consola-11"}, true});
+    EXPECT_EQ(now.version, 3);
+    EXPECT_EQ(now.payload, R"({"act":12,"of":"consola-11","keeps_moved":true})");
+}
+
 TEST(event_codec, a_definition_from_before_the_checklist_closes_by_the_outputs) {
     const EventCodec codec;
     std::string payload = codec.encode(domain::EventLoaded{samples::definition()}).payload;
