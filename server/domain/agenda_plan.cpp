@@ -95,9 +95,7 @@ void shift_passed(const State& state, Session& session, const Item& moved, std::
         if (item.fixed_start) {
             return;
         }
-        if (!has_begun(progress.at(item.id))) {
-            shifted.push_back(&item);
-        }
+        shifted.push_back(&item);
     }
     const bool within = moved_class != RecordClass::open;
     const Millis length = planned_of(progress.at(moved.id), moved, within);

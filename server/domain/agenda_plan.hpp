@@ -44,9 +44,10 @@ namespace plenaria::domain {
 
 /// As an item moves within its session, from place `from` to `to` among those that stay: what it
 /// passes closes up or makes room by its planned time, so that the plan ends when it did. Only what
-/// is of its own class and has not begun: other times would tell of it, or be put back by no undo.
-/// Where others that its readers see lie between, or one that has a fixed time or is read by more
-/// than its class (`class_of_plan`), or it is such a one itself, all keep their times.
+/// is of its own class: other times would tell of it. Also what has begun, before its turn: when it
+/// did is a fact of its own. Where others that its readers see lie between, or one that has a fixed
+/// time or is read by more than its class (`class_of_plan`), or it is such a one itself, all keep
+/// their times.
 void shift_passed(const State& state, Session& session, const Item& moved, std::ptrdiff_t from,
                   std::ptrdiff_t to);
 

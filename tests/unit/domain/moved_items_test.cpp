@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/model/forecast.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
 namespace plenaria::domain::moved_items_test {
@@ -69,6 +70,28 @@ TEST(MovedItems, what_was_inserted_leaves_no_room_when_it_goes) {
     ASSERT_TRUE(stage.act(move("p1-n1", "dialogo")));
     EXPECT_EQ(planned(stage, "debate"), at(9, 30)) << "not over what goes before it";
     EXPECT_EQ(planned(stage, "p1-n1"), at(10, 0));
+}
+
+// The session was expected, and told, to end 30 minutes later by a move that made nothing longer.
+TEST(MovedItems, behind_what_was_taken_up_before_its_turn_the_plan_ends_when_it_did) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"apertura"}}));
+    stage.wait(minutes{30});
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"dialogo"}}));
+    const auto delay = [&] {
+        return forecast(*stage.view(Audience::chair).agenda, stage.now()).delay;
+    };
+    ASSERT_EQ(delay(), Millis{0});
+    const MoveItem later = move("debate", "presupuesto");
+    EXPECT_FALSE(tells(stage, later, "expected_end"));
+    const Definition before = stage.state().definition;
+    ASSERT_TRUE(stage.act(later));
+    EXPECT_EQ(planned(stage, "dialogo"), at(9, 30)) << "as it began";
+    EXPECT_EQ(planned(stage, "debate"), at(10, 0));
+    EXPECT_EQ(delay(), Millis{0}) << "it was 30 minutes ahead";
+    ASSERT_TRUE(stage.act(Undo{}));
+    EXPECT_TRUE(stage.state().definition == before);
+    EXPECT_EQ(delay(), Millis{0});
 }
 
 TEST(MovedItems, past_what_was_published_all_keep_their_times) {
