@@ -53,16 +53,18 @@ bool has_begun(const ItemProgress& progress) {
 }
 
 TimePoint planned_start_at(const State& state, const Session& session, const ItemId& before,
-                           RecordClass item_class) {
+                           RecordClass readers, bool of_before) {
     const SessionProgress& progress = state.sessions.at(session.id);
     TimePoint start = session.planned_start;
     for (const Item& item : session.items) {
         if (item.id == before) {
             break;
         }
-        if (is_seen_outside(state, session, item) ||
-            class_of_item(state, session, item) <= item_class) {
-            const bool within = item_class != RecordClass::open;
+        const bool known = class_of_item(state, session, item) <= readers;
+        const bool counts = of_before ? known || is_seen_outside(state, session, item)
+                                      : class_of_plan(state, session, item) <= readers;
+        if (counts) {
+            const bool within = readers != RecordClass::open && (of_before || known);
             start = item.planned_start + planned_of(progress.items.at(item.id), item, within);
         }
     }
@@ -117,11 +119,9 @@ const std::string& number_of(const Item& item, const ItemProgress& progress) {
 }
 
 bool is_number_taken(const State& state, const Session& session, const std::string& number,
-                     RecordClass row) {
+                     RecordClass readers) {
     return std::any_of(session.items.begin(), session.items.end(), [&](const Item& each) {
-        const bool known =
-            class_of_item(state, session, each) <= row || !each.public_title.empty();
-        return each.number == number && known;
+        return each.number == number && class_of_plan(state, session, each) <= readers;
     });
 }
 
@@ -170,11 +170,6 @@ int numbered_with(const Session& session, const ItemId& id, RecordClass item_cla
     const bool is_numbered = (before == own || before == session.id.value + "-" + own) &&
                              count > 0 && count <= most_digits;
     return std::max(numbered + 1, is_numbered ? std::stoi(id.value.substr(digits)) : 0);
-}
-
-RecordClass row_of_item(const State& state, const Session& session, const Item& item) {
-    return is_published(state, session, item) ? RecordClass::open
-                                              : class_of_item(state, session, item);
 }
 
 std::size_t items_of_class(const State& state, const Session& session, RecordClass item_class) {

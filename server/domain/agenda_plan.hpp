@@ -31,14 +31,17 @@ namespace plenaria::domain {
 /// Whether an item was ever under discussion.
 [[nodiscard]] bool has_begun(const ItemProgress& progress);
 
-/// Where an item of that class begins by the plan if it stands before `before`, or at the end:
-/// where its predecessor ends, or with the session. What those who see it do not see does not
-/// count: the time would tell of it.
+/// Where an item begins by the plan if it stands before `before`, or at the end, and that class
+/// reads when: where its predecessor ends, or with the session. What those do not see does not
+/// count, nor a length that is hidden from them: the time would tell of it. `of_before`: as
+/// journals have it of before `ItemMoved::shifts_plan`, where it told.
 [[nodiscard]] TimePoint planned_start_at(const State& state, const Session& session,
-                                         const ItemId& before, RecordClass item_class);
+                                         const ItemId& before, RecordClass readers,
+                                         bool of_before = false);
 
 /// The class of all who read when an item begins by the plan: where it has a public title, of all
-/// whom its session lets in.
+/// whom its session lets in. In the row of that class an item that comes to a session is numbered:
+/// by that of its own its id would tell them how many are hidden.
 [[nodiscard]] RecordClass class_of_plan(const State& state, const Session& session,
                                         const Item& item);
 
@@ -53,10 +56,9 @@ void shift_passed(const State& state, Session& session, const Item& moved, std::
 
 /// The number that the printed agenda gave an item, also where it goes without.
 [[nodiscard]] const std::string& number_of(const Item& item, const ItemProgress& progress);
-/// Whether an item of that session has the number, as far as those know who see an item of that
-/// row (`row_of_item`).
+/// Whether an item of that session has the number, as far as that class knows.
 [[nodiscard]] bool is_number_taken(const State& state, const Session& session,
-                                   const std::string& number, RecordClass row);
+                                   const std::string& number, RecordClass readers);
 
 /// An item as it comes into another session: what a confidential one kept within stays within, also
 /// where the new session does not keep it so; nothing of it was published.
@@ -72,10 +74,6 @@ void shift_passed(const State& state, Session& session, const Item& moved, std::
 /// not after the item went.
 [[nodiscard]] int numbered_with(const Session& session, const ItemId& id, RecordClass item_class,
                                 int numbered);
-/// The row in which an item that comes to a session is numbered: that of its class, and of the open
-/// ones where something of it is seen outside, as its number would tell how many are hidden.
-[[nodiscard]] RecordClass row_of_item(const State& state, const Session& session,
-                                      const Item& item);
 
 /// How many items of a session are of that class: those are bounded for themselves, as texts are.
 [[nodiscard]] std::size_t items_of_class(const State& state, const Session& session,

@@ -201,7 +201,7 @@ Item continuation(const Situation& s, const Item& item, const Session& next,
     // That somebody still waited, and for how long, is of those within: outside nothing continues.
     made.public_title = within || item.public_title.empty() ? Text{} : continued(item.public_title);
     made.planned = std::chrono::ceil<std::chrono::minutes>(left);
-    if (is_number_taken(s.state, next, item.number, row_of_item(s.state, next, made))) {
+    if (is_number_taken(s.state, next, item.number, class_of_plan(s.state, next, made))) {
         // Each session counts its own: of two alike nobody knows which is meant. The title says
         // what goes on.
         made.number.clear();

@@ -307,7 +307,7 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
         return reject(RejectionCode::confidential_item);
     }
     // Always a new one: an id that is kept where it is free tells which are taken by hidden items.
-    const RecordClass row = row_of_item(s.state, to, coming);
+    const RecordClass row = class_of_plan(s.state, to, coming);
     const ItemId as = new_item_id(s.state, to, row);
     // Each session counts its own: of two alike nobody knows which is meant.
     const std::string& number = number_of(*moved.item, *moved.progress);

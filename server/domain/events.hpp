@@ -43,7 +43,8 @@ struct ItemInserted { SessionId session; ItemId before; Item item; };
 /// moved since that was so; before, a text kept its id, or had a number behind it where the other
 /// session had one called so. `shifts_plan`: those that it passes within its session close up or
 /// make room for it (`shift_passed`), and it begins by what all see who read that
-/// (`class_of_plan`); before, they kept their planned times, and it went by what is of its class.
+/// (`class_of_plan`), in whose row it is numbered; before, they kept their planned times, and it
+/// went by what is of its class or seen outside.
 /// `without_number`: another item of the session that it comes to has its number.
 struct ItemMoved {
     SessionId session;

@@ -168,7 +168,7 @@ void Evolver::operator()(const ItemMoved& e) {
     moved.id = e.as;
     const RecordClass item_class = class_of_item(state_, to, moved);
     const RecordClass readers = e.shifts_plan ? class_of_plan(state_, to, moved) : item_class;
-    moved.planned_start = planned_start_at(state_, to, e.before, readers);
+    moved.planned_start = planned_start_at(state_, to, e.before, readers, !e.shifts_plan);
     to.items.insert(place_before(to, e.before), moved);
     if (e.session != e.to || e.item != e.as) {
         ItemProgress progress = state_.sessions.at(e.session).items.at(e.item);
@@ -176,6 +176,10 @@ void Evolver::operator()(const ItemMoved& e) {
         const std::string number = number_of(there, progress);
         there.number = e.without_number ? std::string{} : number;
         progress.number_before = e.without_number ? number : std::string{};
+        if (e.shifts_plan && is_confidential(state_, to) && readers < item_class) {
+            // What the chair alone made of its time: an edit there would tell all within.
+            progress.planned_within.reset();
+        }
         drop_item_progress(e.session, e.item);
         touch_item(e.to, e.as) = progress;
         carry_lists(e);
@@ -183,7 +187,9 @@ void Evolver::operator()(const ItemMoved& e) {
         forget_awaited(e.session, e.item);
     }
     if (e.texts_by_item ? e.session != e.to : e.item != e.as) {
-        const RecordClass row = e.texts_by_item ? row_of_item(state_, to, moved) : item_class;
+        const bool as_open =
+            e.texts_by_item && !e.shifts_plan && is_published(state_, to, moved);
+        const RecordClass row = as_open ? RecordClass::open : readers;
         int& numbered = state_.sessions.at(e.to).items_numbered.at(static_cast<std::size_t>(row));
         numbered = numbered_with(to, e.as, row, numbered);
     }

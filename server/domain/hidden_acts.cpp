@@ -166,7 +166,7 @@ public:
             see(c.document);
         }
         if constexpr (requires { c.when_begins; }) {
-            see_place(c.when_begins);
+            see_beginning(c.when_begins);
         }
         if constexpr (requires { c.to; }) {
             enter(c.to);
@@ -280,9 +280,16 @@ private:
     template <class... Others>
     void see(const Others&...) {}
 
-    void see_place(const ItemId& id) {
+    /// What is seen to begin by those who read its public title.
+    void see_beginning(const ItemId& id) {
         const Item* item = is_present(id) ? nullptr : find_item(*session_, id);
         if (item == nullptr || !is_seen_outside(state_, *session_, *item)) {
+            see(id);
+        }
+    }
+    void see_place(const ItemId& id) {
+        const Item* item = is_present(id) ? nullptr : find_item(*session_, id);
+        if (item == nullptr || class_of_plan(state_, *session_, *item) > known()) {
             see(id);
         }
     }

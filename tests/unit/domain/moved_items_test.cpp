@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/domain/hidden_acts.hpp"
 #include "server/model/forecast.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
@@ -209,6 +210,101 @@ TEST(MovedItems, begin_by_what_all_see_who_read_their_time) {
     replayed.record(own_room,
                     ItemMoved{session, summary, session, ItemId{"debate"}, summary, true});
     EXPECT_EQ(planned(replayed, "resumen"), at(10, 7)) << "as a journal of before has it";
+}
+
+// What was put behind a row of the chair's was planned on top of it, by those who read both.
+TEST(MovedItems, behind_what_all_within_see_by_its_title_begin_where_that_ends) {
+    const std::vector<std::string> order{"intercambio", "relevo", "evaluacion", "remocion"};
+    const MoveItem later = move("intercambio", "evaluacion");
+    Stage stage = in_private(order);
+    const Actor listed{Role::secretariat, "Ana"};
+    EXPECT_FALSE(names_unseen(stage.state(), stage.room(), move("intercambio", "relevo"), listed))
+        << "they see where it stands";
+    EXPECT_TRUE(names_unseen(stage.state(), stage.room(), move("intercambio", "remocion"), listed));
+    ScheduleClosing as_begins;
+    as_begins.when_begins = ItemId{"relevo"};
+    EXPECT_TRUE(names_unseen(stage.state(), stage.room(), as_begins, listed)) << "and not when";
+    ASSERT_TRUE(stage.act(insert("evaluacion", 10)));
+    EXPECT_EQ(planned(stage, "red-x1", "red"), at(15, 0));
+    ASSERT_TRUE(stage.act(move("red-x1", "")));
+    ASSERT_TRUE(stage.act(later));
+    EXPECT_EQ(planned(stage, "intercambio", "red"), at(15, 0));
+    Stage replayed = in_private(order);
+    const SessionId red{"red"};
+    const ItemId exchange{"intercambio"};
+    replayed.record(own_room, ItemMoved{red, exchange, red, later.before, exchange, true});
+    EXPECT_EQ(planned(replayed, "intercambio", "red"), at(14, 0)) << "a journal of before";
+}
+
+/// A published item of the plenary's that is the chair's alone, "presupuesto", of number 3.
+Definition with_one_of_the_chairs() {
+    Definition event = scenarios::sample_event();
+    Item& own = event.sessions.front().items.at(3);
+    own.excludes_secretariat = true;
+    own.number = "3";
+    return event;
+}
+
+// Its id told those within how many the chair has that are hidden, and its number whether one of
+// them has that.
+TEST(MovedItems, of_the_chair_alone_are_called_within_whatever_the_chair_hides_there) {
+    Definition none_hidden = with_one_of_the_chairs();
+    none_hidden.sessions.at(1).items.pop_back();  // "remocion", of number 3
+    Stage plain{none_hidden};
+    Stage hiding{with_one_of_the_chairs()};
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"p1"}}));
+    }
+    ASSERT_TRUE(hiding.act(away("nombramiento", "red")));
+    for (Stage* stage : {&plain, &hiding}) {
+        ASSERT_TRUE(stage->act(away("presupuesto", "red")));
+        EXPECT_EQ(item_of(*stage, "red", "red-x1").number, "3");
+        EXPECT_EQ(planned(*stage, "red-x1", "red"), at(15, 0));
+        ASSERT_TRUE(stage->act(AdjournSession{}));
+        ASSERT_TRUE(stage->act(OpenSession{SessionId{"red"}}));
+    }
+    EXPECT_EQ(*hiding.view(Audience::secretariat, Clearance::cleared).agenda,
+              *plain.view(Audience::secretariat, Clearance::cleared).agenda);
+    Stage replayed{with_one_of_the_chairs()};
+    ASSERT_TRUE(replayed.act(OpenSession{SessionId{"p1"}}));
+    const SessionId red{"red"};
+    replayed.record(own_room, ItemMoved{SessionId{"p1"}, ItemId{"presupuesto"}, red, ItemId{},
+                                        ItemId{"red-y1"}, true});
+    EXPECT_THAT(replayed.state().sessions.at(red).items_numbered, ElementsAre(0, 0, 1))
+        << "as a journal of before has it";
+}
+
+// The time of what was put behind it told what the chair made of its own item's within.
+TEST(MovedItems, behind_what_the_chair_deals_with_alone_begin_by_what_was_published_of_it) {
+    Definition event = with_one_of_the_chairs();
+    auto& items = event.sessions.front().items;
+    std::rotate(items.begin() + 1, items.begin() + 5, items.begin() + 6);
+    ASSERT_EQ(items.at(1).id, ItemId{"admision"});
+    const auto lived = [&](bool lengthened, bool of_before) {
+        Stage stage{event};
+        EXPECT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+        EXPECT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+        if (lengthened) {
+            EXPECT_TRUE(stage.act(SetItemDuration{{}, ItemId{"presupuesto"}, minutes{50}, 0}));
+        }
+        EXPECT_TRUE(stage.act(StartItem{ItemId{"resumen"}}));
+        EXPECT_TRUE(stage.act(insert("nombramiento", 10)));
+        const ItemId admission{"admision"};
+        const SessionId session{"p1"};
+        const ItemId before{"p1-x1"};
+        stage.record(own_room, ItemMoved{session, admission, session, before, admission, true,
+                                         !of_before});
+        return stage;
+    };
+    const Stage plain = lived(false, false);
+    const Stage longer = lived(true, false);
+    for (const Stage* stage : {&plain, &longer}) {
+        EXPECT_EQ(planned(*stage, "p1-x1"), at(11, 0));
+        EXPECT_EQ(planned(*stage, "admision"), at(11, 0));
+    }
+    EXPECT_EQ(*longer.view(Audience::secretariat, Clearance::cleared).agenda,
+              *plain.view(Audience::secretariat, Clearance::cleared).agenda);
+    EXPECT_EQ(planned(lived(true, true), "admision"), at(11, 20)) << "a journal of before";
 }
 
 // No time that others see moves with what is hidden from them, and none of it stops what they see.
