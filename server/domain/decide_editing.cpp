@@ -234,6 +234,17 @@ std::optional<Rejection> need_room_for_merge(const Situation& s, const Target& t
 
 }  // namespace
 
+std::optional<Rejection> need_time_unread(const Situation& s, const Session& session,
+                                          const Item& item) {
+    const RecordClass readers = class_of_plan(s.state, session, item);
+    const bool read_by_others = readers < class_of_item(s.state, session, item) &&
+                                readers < class_now(s.state, s.room);
+    if (read_by_others && is_confidential(s.state, session)) {
+        return reject(RejectionCode::time_read_within);
+    }
+    return std::nullopt;
+}
+
 Decision decide_on(const Situation& s, const InsertItem& c) {
     const auto session = editable_session(s, c.session);
     if (!session) {
@@ -342,6 +353,9 @@ Decision decide_on(const Situation& s, const SetItemDuration& c) {
     if (target.value().progress->state == ItemState::finished) {
         return reject(RejectionCode::item_has_begun);
     }
+    if (auto refusal = need_time_unread(s, *target.value().session, *target.value().item)) {
+        return *refusal;
+    }
     ItemEdited event = target.value().as_it_is();
     if (event.planned == c.planned) {
         return reject(RejectionCode::nothing_changed);
@@ -377,6 +391,9 @@ Decision decide_on(const Situation& s, const SplitItem& c) {
     const Target& target = found.value();
     if (target.progress->state == ItemState::finished) {
         return reject(RejectionCode::item_has_begun);
+    }
+    if (auto refusal = need_time_unread(s, *target.session, *target.item)) {
+        return *refusal;
     }
     const Millis rest = target.planned() - c.first;
     for (const Millis part : {c.first, rest}) {
@@ -430,6 +447,9 @@ Decision decide_on(const Situation& s, const MergeItems& c) {
         return *refusal;
     }
     if (auto refusal = need_open_doors_of(s, session)) {
+        return *refusal;
+    }
+    if (auto refusal = need_time_unread(s, session, *into.value().item)) {
         return *refusal;
     }
     if (auto refusal = need_room_for_merge(s, target.value(), into.value())) {

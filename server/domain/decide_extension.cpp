@@ -93,6 +93,9 @@ Decision extend_within(const Situation& s, const Session& session, Millis by) {
     if (!is_confidential(s.state, session, *item)) {
         return reject(RejectionCode::item_is_open);
     }
+    if (auto refusal = need_time_unread(s, session, *item)) {
+        return *refusal;
+    }
     auto edited = extended_item(s, session, *item, by);
     return edited ? Decision{Events{std::move(edited).value()}} : Decision{edited.error()};
 }

@@ -74,6 +74,7 @@ constexpr auto code_names = std::to_array<std::pair<RejectionCode, std::string_v
     {RejectionCode::time_in_past, "time_in_past"},
     {RejectionCode::merge_onto_itself, "merge_onto_itself"},
     {RejectionCode::confidential_item, "confidential_item"},
+    {RejectionCode::time_read_within, "time_read_within"},
     {RejectionCode::list_closed, "list_closed"},
     {RejectionCode::list_not_closed, "list_not_closed"},
     {RejectionCode::list_not_open, "list_not_open"},

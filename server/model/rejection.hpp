@@ -83,6 +83,7 @@ enum class RejectionCode {
     time_in_past,
     merge_onto_itself,
     confidential_item,
+    time_read_within,
     // Floor.
     list_closed,
     list_not_closed,
