@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "server/domain/agenda_plan.hpp"
 #include "server/domain/hidden_acts.hpp"
+#include "tests/scenarios/random_acts.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
 
 namespace plenaria::domain::moved_within_test {
@@ -154,13 +156,18 @@ TEST(MovedWithin, of_the_chair_alone_are_called_within_whatever_the_chair_hides_
     }
     EXPECT_EQ(*hiding.view(Audience::secretariat, Clearance::cleared).agenda,
               *plain.view(Audience::secretariat, Clearance::cleared).agenda);
+    const SessionId red{"red"};
+    EXPECT_THAT(hiding.state().sessions.at(red).items_numbered, ElementsAre(0, 1, 1));
     Stage replayed{with_one_of_the_chairs()};
     ASSERT_TRUE(replayed.act(OpenSession{SessionId{"p1"}}));
-    const SessionId red{"red"};
     replayed.record(own_room, ItemMoved{SessionId{"p1"}, ItemId{"presupuesto"}, red, ItemId{},
                                         ItemId{"red-y1"}, true});
     EXPECT_THAT(replayed.state().sessions.at(red).items_numbered, ElementsAre(0, 0, 1))
         << "as a journal of before has it";
+    const SessionId afternoon{"p2"};
+    replayed.record(own_room, ItemMoved{SessionId{"p1"}, ItemId{"resumen"}, afternoon, ItemId{},
+                                        ItemId{"p2-n1"}, true});
+    EXPECT_THAT(replayed.state().sessions.at(afternoon).items_numbered, ElementsAre(1, 0, 0));
 }
 
 // The time of what was put behind it told what the chair made of its own item's within.
@@ -240,6 +247,134 @@ TEST(MovedWithin, of_the_chair_alone_take_as_long_within_as_was_published) {
     ASSERT_TRUE(stage.act(Undo{}));
     ASSERT_TRUE(stage.act(Undo{}));
     EXPECT_EQ(progress_of(stage, "p1", "presupuesto").planned_within, minutes{50});
+}
+
+/// Two that live alike, but that in the second the chair edits, too, what it deals with alone.
+class Twins {
+public:
+    explicit Twins(std::uint64_t seed) : random_(seed) {
+        Definition event = with_one_of_the_chairs();
+        auto& within = event.sessions.at(1).items;
+        Item told = within.back();
+        told.id = ItemId{"relevo"};
+        told.number.clear();
+        told.public_title = {"Otro punto", "Another item"};
+        within.insert(within.begin() + 1, told);
+        twins_ = {Stage{event}, Stage{event}};
+    }
+
+    void both(const Command& command) {
+        for (Stage& twin : twins_) {
+            ASSERT_TRUE(twin.act(command)) << name_of(command);
+        }
+    }
+
+    /// What those do who see of the chair's items their titles alone.
+    void edit_alike() {
+        const SessionId from = random_.of(sessions);
+        const SessionId to = random_.of(sessions);
+        const ItemId item = random_.of(seen_in(from));
+        const ItemId before = random_.of(seen_in(to));
+        const bool inserts = random_.one_in(3);
+        std::vector<std::string> answers;
+        for (Stage& twin : twins_) {
+            const auto decision = inserts ? twin.act(insertion(to, before))
+                                          : twin.act(moving(twin, from, item, to, before));
+            answers.emplace_back(decision ? "ok" : name_of(decision.error().code));
+        }
+        ASSERT_EQ(answers.front(), answers.back()) << item.value << " before " << before.value;
+    }
+
+    void edit_alone() {
+        Stage& twin = twins_.back();
+        const SessionId from = random_.of(sessions);
+        const SessionId to = random_.of(sessions);
+        std::vector<Item> own;
+        for (const Item& item : session_of(twin, from.value.c_str()).items) {
+            if (item.excludes_secretariat) {
+                own.push_back(item);
+            }
+        }
+        if (own.empty() || random_.one_in(3)) {
+            static_cast<void>(twin.act(insertion(to, ItemId{})));
+            return;
+        }
+        const Item& item = random_.of(own);
+        const int edits = progress_of(twin, from.value.c_str(), item.id.value.c_str()).edits;
+        if (random_.one_in(2)) {
+            const minutes planned{40 + static_cast<int>(random_.below(20))};
+            static_cast<void>(twin.act(SetItemDuration{from, item.id, planned, edits}));
+        } else if (item.public_title.empty() && item.id != ItemId{"remocion"}) {
+            static_cast<void>(twin.act(moving(twin, from, item.id, to, ItemId{})));
+        }
+    }
+
+    void compare() const {
+        const auto read = [](const Stage& stage) {
+            return *stage.view(Audience::secretariat, Clearance::cleared).agenda;
+        };
+        ASSERT_TRUE(read(twins_.front()) == read(twins_.back()));
+    }
+
+private:
+    [[nodiscard]] std::vector<ItemId> seen_in(const SessionId& id) const {
+        const State& state = twins_.front().state();
+        const Session& session = *find_session(state.definition, id);
+        std::vector<ItemId> seen{ItemId{}};
+        for (const Item& item : session.items) {
+            // The exchange stays: the next part begins with it.
+            if (class_of_plan(state, session, item) <= RecordClass::restricted &&
+                item.id != ItemId{"intercambio"}) {
+                seen.push_back(item.id);
+            }
+        }
+        return seen;
+    }
+    static InsertItem insertion(const SessionId& session, const ItemId& before) {
+        InsertItem command = insert("", 10);
+        command.session = session;
+        command.before = before;
+        return command;
+    }
+    static MoveItem moving(const Stage& twin, const SessionId& from, const ItemId& item,
+                           const SessionId& to, const ItemId& before) {
+        const auto& items = twin.state().sessions.at(from).items;
+        const auto at = items.find(item);
+        MoveItem command;
+        command.session = from;
+        command.item = item;
+        command.to = to;
+        command.before = before;
+        command.edits = at == items.end() ? 0 : at->second.edits;
+        return command;
+    }
+
+    const std::vector<SessionId> sessions{SessionId{"p1"}, SessionId{"red"}};
+    scenarios::Random random_;
+    std::vector<Stage> twins_;
+};
+
+TEST(MovedWithin, whatever_the_chair_makes_of_its_own_all_else_is_shown_alike) {
+    for (std::uint64_t seed = 1; seed <= 100 && !HasFatalFailure(); ++seed) {
+        SCOPED_TRACE(seed);
+        Twins twins{seed};
+        const auto live = [&](const char* alone, const char* then) {
+            twins.both(StartItem{ItemId{alone}});
+            for (int acts = 0; acts < 6; ++acts) {
+                twins.edit_alone();
+            }
+            twins.both(StartItem{ItemId{then}});
+            for (int acts = 0; acts < 12 && !HasFatalFailure(); ++acts) {
+                twins.edit_alike();
+                twins.compare();
+            }
+        };
+        twins.both(OpenSession{SessionId{"p1"}});
+        live("nombramiento", "resumen");
+        twins.both(AdjournSession{});
+        twins.both(OpenSession{SessionId{"red"}});
+        live("remocion", "intercambio");
+    }
 }
 
 }  // namespace
