@@ -303,9 +303,10 @@ private:
 };
 
 /// Behind the item that goes ahead of it in `order`, of those that count and that `items` has.
+/// Answers the item there.
 template <class Counts>
-void insert_as_in(const Session& order, const Item& item, std::vector<Item>& items,
-                  const Counts& counts) {
+Item& insert_as_in(const Session& order, const Item& item, std::vector<Item>& items,
+                   const Counts& counts) {
     auto place = items.begin();
     for (const Item& ahead : order.items) {
         if (ahead.id == item.id) {
@@ -318,7 +319,7 @@ void insert_as_in(const Session& order, const Item& item, std::vector<Item>& ite
                                      [&](const Item& each) { return each.id == ahead.id; });
         place = at == items.end() ? place : at + 1;
     }
-    items.insert(place, item);
+    return *items.insert(place, item);
 }
 
 }  // namespace
@@ -461,10 +462,16 @@ Session keep_hidden(const State& state, const Session& before, const Session& no
         if (hidden(item) && find_item(kept, item.id) == nullptr) {
             const RecordClass readers = class_of_plan(state, now, item);
             // Where it stands follows from nothing that is hidden from those who see it there.
-            insert_as_in(now, keeps_moved ? with_session(item) : item, kept.items,
-                         [&](const Item& ahead) {
-                             return !keeps_moved || class_of_plan(state, now, ahead) <= readers;
-                         });
+            const auto counts = [&](const Item& ahead) {
+                return !keeps_moved || class_of_plan(state, now, ahead) <= readers;
+            };
+            Item& placed =
+                insert_as_in(now, keeps_moved ? with_session(item) : item, kept.items, counts);
+            const bool read_by_more = readers != class_of_item(state, now, item);
+            if (keeps_moved && read_by_more && !item.fixed_start) {
+                // What goes ahead of it may have another time again.
+                placed.planned_start = planned_start_at(state, kept, placed.id, readers);
+            }
         }
     }
     return kept;

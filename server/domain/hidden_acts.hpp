@@ -51,7 +51,8 @@ namespace plenaria::domain {
 /// The session as it was `before`, but for the items above `known`: those are as they are `now`,
 /// since nobody who may not know of them changed them. `keeps_moved`: so is the place of one that
 /// was moved since, or came: behind what goes ahead of it now, as far as all know of that who see
-/// it there. Else it stands where it stood, with its new time.
+/// it there; one with a public title and no fixed time begins where that ends. Else it stands where
+/// it stood, with its new time.
 [[nodiscard]] Session keep_hidden(const State& state, const Session& before, const Session& now,
                                   RecordClass known, bool keeps_moved);
 

@@ -54,6 +54,33 @@ TEST(UndoOfHiddenPlaces, what_is_published_and_was_moved_since_stays_where_it_be
     }
 }
 
+// The undo moved what goes ahead of it, and it kept the time of its place before: on top of that.
+TEST(UndoOfHiddenPlaces, what_is_published_begins_where_that_ends_which_the_undo_puts_before_it) {
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(move("apertura", "presupuesto")));
+    ASSERT_TRUE(stage.act(move("debate", "presupuesto")));
+    ASSERT_TRUE(stage.act(move("presupuesto", "apertura")));
+    const auto moved = ElementsAre("dialogo 9:00", "presupuesto 9:30", "apertura 9:30",
+                                   "debate 10:00");
+    const auto once_back = ElementsAre("debate 9:00", "dialogo 9:30", "presupuesto 10:00",
+                                       "apertura 10:00");
+    const auto twice_back = ElementsAre("apertura 9:00", "debate 9:30", "dialogo 10:00",
+                                        "presupuesto 10:30");
+    EXPECT_THAT(shown(stage, 4), moved);
+    for (int round = 0; round < 2; ++round) {
+        ASSERT_TRUE(stage.act(Undo{}));
+        EXPECT_THAT(shown(stage, 4), once_back) << round;
+        ASSERT_TRUE(stage.act(Undo{}));
+        EXPECT_THAT(shown(stage, 4), twice_back) << round;
+        EXPECT_EQ(item_of(stage, "p1", "nombramiento").planned_start, at(11, 0)) << "untouched";
+        ASSERT_TRUE(stage.act(Redo{}));
+        EXPECT_THAT(shown(stage, 4), once_back) << round;
+        ASSERT_TRUE(stage.act(Redo{}));
+        EXPECT_THAT(shown(stage, 4), moved) << round;
+    }
+    EXPECT_TRUE(scenarios::replay(stage.history()) == stage.state());
+}
+
 TEST(UndoOfHiddenPlaces, what_was_moved_between_undo_and_redo_stays_where_it_begins) {
     Stage stage = in_p1();
     ASSERT_TRUE(stage.act(move("debate", "presupuesto")));
