@@ -300,6 +300,9 @@ Decision decide_on(const Situation& s, const MoveItem& c) {
     if (auto refusal = need_place_unseen(s, moved)) {
         return *refusal;
     }
+    if (auto refusal = need_time_unread(s, *moved.session, *moved.item)) {
+        return *refusal;
+    }
     if (stays) {
         if (keeps_place(s.state, to, *moved.item, c.before)) {
             return reject(RejectionCode::nothing_changed);
@@ -449,8 +452,10 @@ Decision decide_on(const Situation& s, const MergeItems& c) {
     if (auto refusal = need_open_doors_of(s, session)) {
         return *refusal;
     }
-    if (auto refusal = need_time_unread(s, session, *into.value().item)) {
-        return *refusal;
+    for (const Item* item : {target.value().item, into.value().item}) {
+        if (auto refusal = need_time_unread(s, session, *item)) {
+            return *refusal;
+        }
     }
     if (auto refusal = need_room_for_merge(s, target.value(), into.value())) {
         return *refusal;

@@ -68,9 +68,9 @@ void end_holder(const Situation& s, Events& events);
 [[nodiscard]] Decision decide_on(const Situation& s, const SkipItem& c);
 [[nodiscard]] Decision decide_on(const Situation& s, const ReturnToItem& c);
 
-/// Nothing if an act of now may change how long an item takes: in a confidential session there is
-/// no time of those within beside what was published, and all whom it lets in read that of the
-/// chair's items by their titles. (decide_editing.cpp)
+/// Nothing if an act of now may change how long an item takes, or where it stands: in a
+/// confidential session there is no time of those within beside what was published, and all whom it
+/// lets in read that of the chair's items by their titles. (decide_editing.cpp)
 [[nodiscard]] std::optional<Rejection> need_time_unread(const Situation& s, const Session& session,
                                                         const Item& item);
 

@@ -26,6 +26,11 @@ MoveItem away(const char* item, const char* to) {
     return command;
 }
 
+MoveItem at_its_edit(MoveItem command, int edits) {
+    command.edits = edits;
+    return command;
+}
+
 TimePoint planned(const Stage& stage, const char* item, const char* session = "p1") {
     return item_of(stage, session, item).planned_start;
 }
@@ -220,11 +225,15 @@ TEST(MovedWithin, of_the_chair_alone_are_no_longer_within_than_all_there_read) {
     for (const Command& command :
          {Command{SetItemDuration{{}, told, minutes{50}, 1}},
           Command{SplitItem{{}, told, minutes{10}, title, 1}},
-          Command{MergeItems{{}, hidden, told, 0}}}) {
+          Command{MergeItems{{}, hidden, told, 0}}, Command{MergeItems{{}, told, hidden, 1}},
+          Command{at_its_edit(move("relevo", "intercambio"), 1)},
+          Command{at_its_edit(away("relevo", "p2"), 1)}}) {
         EXPECT_EQ(refusal(stage, command), RejectionCode::time_read_within) << name_of(command);
     }
-    ASSERT_TRUE(stage.act(ExtendSession{{}, minutes{10}})) << "of this they read nothing";
-    ASSERT_TRUE(stage.act(SetItemDuration{{}, hidden, minutes{20}, 0}));
+    EXPECT_EQ(read(), before);
+    ASSERT_TRUE(stage.act(move("red-y1", "intercambio"))) << "of this they read nothing";
+    ASSERT_TRUE(stage.act(ExtendSession{{}, minutes{10}})) << "nor of this";
+    ASSERT_TRUE(stage.act(SetItemDuration{{}, hidden, minutes{20}, 1}));
     ASSERT_TRUE(stage.act(StartItem{told}));
     EXPECT_EQ(refusal(stage, ExtendSession{{}, minutes{10}}), RejectionCode::time_read_within);
     ASSERT_TRUE(stage.act(SetItemDuration{{}, ItemId{"evaluacion"}, minutes{20}, 0}))
@@ -304,8 +313,12 @@ public:
         if (random_.one_in(2)) {
             const minutes planned{40 + static_cast<int>(random_.below(20))};
             static_cast<void>(twin.act(SetItemDuration{from, item.id, planned, edits}));
-        } else if (item.public_title.empty() && item.id != ItemId{"remocion"}) {
+        } else if (!is_published(twin.state(), session_of(twin, from.value.c_str()), item) &&
+                   item.id != ItemId{"remocion"}) {
             static_cast<void>(twin.act(moving(twin, from, item.id, to, ItemId{})));
+            if (!item.public_title.empty()) {
+                static_cast<void>(twin.act(MergeItems{from, item.id, own.back().id, edits}));
+            }
         }
     }
 
