@@ -11,7 +11,7 @@ std::string minutes_text(const Scene& scene, Millis length) {
     return scene.say("console.minutes", {{"n", std::to_string(whole_minutes(length))}});
 }
 
-std::optional<ChipModel> delay_chip(const Scene& scene, Millis delay) {
+ChipModel delay_chip(const Scene& scene, Millis delay) {
     const long long minutes = whole_minutes(delay);
     if (minutes > 0) {
         return ChipModel{
@@ -300,8 +300,8 @@ AgendaModel present_agenda(const Scene& scene) {
         return model;
     }
     const AgendaForecast expected = forecast(*scene.view.agenda, scene.now);
-    if (scene.view.session) {
-        model.delay = delay_chip(scene, expected.delay);
+    if (scene.view.session && expected.delay) {
+        model.delay = delay_chip(scene, *expected.delay);
     }
     bool next_given = false;
     for (std::size_t i = 0; i < scene.view.agenda->size(); ++i) {

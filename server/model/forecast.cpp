@@ -45,17 +45,24 @@ std::size_t begun_part(const std::vector<ItemView>& items) {
     return static_cast<std::size_t>(items.rend() - last);
 }
 
+/// What a confidential item is taken for that is pending: whoever has its public title alone is
+/// told so for ever, also when it is over.
+enum class Confidential { over, waiting };
+
+bool waits(const ItemView& item, Confidential taken_for) {
+    return item.state == ItemState::pending &&
+           (!item.confidential || taken_for == Confidential::waiting);
+}
+
 /// How late that part of the agenda is over which has begun, of `count` items: with all that was
 /// passed over for it. By the running item alone one that was taken up before its turn would be
-/// ahead by all that still waits. A confidential one does not count: to whoever has its public
-/// title alone it waits for ever, also when it is over. Nothing where nothing of that part is left.
+/// ahead by all that still waits. Nothing where nothing of that part is left.
 std::optional<Millis> delay_of_begun(const std::vector<ItemView>& items,
-                                     const std::vector<ItemForecast>& expected,
-                                     std::size_t count) {
+                                     const std::vector<ItemForecast>& expected, std::size_t count,
+                                     Confidential taken_for) {
     std::optional<TimePoint> over;
     for (std::size_t i = 0; i < count; ++i) {
-        const bool waits = items[i].state == ItemState::pending && !items[i].confidential;
-        if (items[i].state == ItemState::running || waits) {
+        if (items[i].state == ItemState::running || waits(items[i], taken_for)) {
             over = std::max(over.value_or(expected[i].expected_end), expected[i].expected_end);
         }
     }
@@ -66,10 +73,11 @@ std::optional<Millis> delay_of_begun(const std::vector<ItemView>& items,
     return *over - (last.planned_start + last.planned);
 }
 
-/// How late the next item is that could begin now, behind the `begun` ones: as above, the next that
-/// is not confidential. Where only such wait, what lies behind the planned end of the last counts:
-/// until then all of them may have been dealt with in time.
-Millis delay_of_next(const std::vector<ItemView>& items, std::size_t begun, TimePoint now) {
+/// How late the next item is that could begin now, behind the `begun` ones: the next that waits.
+/// Where only such are left as are taken for over, what lies behind the planned end of the last
+/// counts: until then all of them may have been dealt with in time.
+Millis delay_of_next(const std::vector<ItemView>& items, std::size_t begun, TimePoint now,
+                     Confidential taken_for) {
     std::optional<TimePoint> due;
     for (std::size_t i = begun; i < items.size(); ++i) {
         const ItemView& item = items[i];
@@ -77,13 +85,37 @@ Millis delay_of_next(const std::vector<ItemView>& items, std::size_t begun, Time
             continue;
         }
         const TimePoint start = item.fixed_start.value_or(item.planned_start);
-        if (!item.confidential) {
+        if (waits(item, taken_for)) {
             due = start;
             break;
         }
         due = std::max(due.value_or(start), start + item.planned);
     }
     return due ? std::max(Millis{0}, now - *due) : Millis{0};
+}
+
+Millis delay_of(const std::vector<ItemView>& items, const std::vector<ItemForecast>& expected,
+                TimePoint now, Confidential taken_for) {
+    const std::size_t begun = begun_part(items);
+    const auto delay = delay_of_begun(items, expected, begun, taken_for);
+    return delay ? *delay : delay_of_next(items, begun, now, taken_for);
+}
+
+/// What is told of a delay: less than half a minute is none.
+std::chrono::minutes rounded(Millis delay) {
+    return std::chrono::floor<std::chrono::minutes>(delay + std::chrono::seconds{30});
+}
+
+/// How late the agenda is at least. Unknown is never green: nothing where it is not late but for
+/// something confidential that may wait still.
+std::optional<Millis> sure_delay(const std::vector<ItemView>& items,
+                                 const std::vector<ItemForecast>& expected, TimePoint now) {
+    const Millis least = delay_of(items, expected, now, Confidential::over);
+    const Millis most = delay_of(items, expected, now, Confidential::waiting);
+    if (rounded(least) <= Millis{0} && rounded(most) > rounded(least)) {
+        return std::nullopt;
+    }
+    return least;
 }
 
 }  // namespace
@@ -127,9 +159,7 @@ AgendaForecast forecast(const std::vector<ItemView>& items, TimePoint now) {
             }
         }
     }
-    const std::size_t begun = begun_part(items);
-    const auto delay = delay_of_begun(items, result.items, begun);
-    result.delay = delay ? *delay : delay_of_next(items, begun, now);
+    result.delay = sure_delay(items, result.items, now);
     return result;
 }
 

@@ -23,8 +23,9 @@ struct AgendaForecast {
     /// Positive: behind the plan; negative: ahead. Of the end of what has begun, with what was
     /// passed over for it and is not confidential, or else of the next one to begin after it that
     /// is not confidential; where only such are left, of the planned end of the last; zero when
-    /// nothing is left.
-    Millis delay{};
+    /// nothing is left. Nothing, unknown, where that is not late, and would be later with what is
+    /// confidential and pending: it may be so, or over and not told.
+    std::optional<Millis> delay;
 };
 
 /// Time an item has taken so far at `now`.

@@ -205,6 +205,24 @@ TEST_F(PresentTest, AnItemTakenUpBeforeItsTurnPutsNothingAheadWhileTheOthersWait
     EXPECT_EQ(agenda.delay->text, "6 min behind") << "as the day is, whatever goes first";
 }
 
+TEST_F(PresentTest, WhatIsConfidentialAndOverdueIsNeverOnTime) {
+    const auto delay = [&](int due_min, bool confidential) {
+        View view = demo_view();
+        auto& items = *view.agenda;
+        for (std::size_t i = 4; i < 7; ++i) {
+            items[i].state = ItemState::finished;
+            items[i].current = false;
+        }
+        items[7].planned_start = demo_now() + std::chrono::minutes{due_min};
+        items[7].confidential = confidential;
+        const auto chip = present(view, "en").agenda.delay;
+        return chip ? chip->text : "unknown";
+    };
+    EXPECT_EQ(delay(-30, false), "30 min behind");
+    EXPECT_EQ(delay(-30, true), "unknown") << "it said \"On time\"";
+    EXPECT_EQ(delay(0, true), "On time");
+}
+
 TEST_F(PresentTest, TheRailNamesWhatIsNotConfirmed) {
     const RailModel rail = present(demo_view_closed(DoorsState::clearing)).rail;
     ASSERT_EQ(rail.outputs.size(), 2U);

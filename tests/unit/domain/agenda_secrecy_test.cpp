@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/model/forecast.hpp"
 #include "server/model/limits.hpp"
 #include "tests/scenarios/view_text.hpp"
 #include "tests/unit/domain/editing_stage.hpp"
@@ -400,6 +401,26 @@ TEST(AgendaSecrecy, hidden_texts_take_no_place_of_those_that_are_open) {
     EXPECT_TRUE(views_of(hiding) == views_of(plain));
     EXPECT_EQ(refusal(hiding, new_text("aparte", 1)), RejectionCode::texts_full);
     EXPECT_TRUE(plain.act(new_text("aparte", 1))) << "nor do those that are open of the others";
+}
+
+// To the chair, who sees that it waits, it was on time until what is open behind it was due.
+TEST(AgendaSecrecy, while_something_confidential_is_overdue_nobody_is_told_to_be_on_time) {
+    Stage stage = in_p1();
+    for (const char* item : {"apertura", "debate", "dialogo"}) {
+        ASSERT_TRUE(stage.act(StartItem{ItemId{item}}));
+        stage.wait(minutes{30});
+    }
+    ASSERT_TRUE(stage.act(FinishItem{ItemId{"dialogo"}}));
+    const auto expect_delay = [&](TimePoint now, std::optional<Millis> expected) {
+        for (const Audience audience : {Audience::chair, Audience::secretariat}) {
+            for (const Clearance clearance : {Clearance::cleared, Clearance::uncleared}) {
+                EXPECT_EQ(forecast(*stage.view(audience, clearance).agenda, now).delay, expected);
+            }
+        }
+    };
+    expect_delay(at(10, 30), Millis{0});
+    expect_delay(at(11, 25), std::nullopt);
+    expect_delay(item_of(stage, "p1", "clausura").planned_start + minutes{10}, minutes{10});
 }
 
 }  // namespace
