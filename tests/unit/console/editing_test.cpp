@@ -150,8 +150,8 @@ TEST(EditingTest, AnItemsMenuIsAsWideAsItsTitleAndItsLinesNeed) {
         const float plain = bench.canvas().find("popover.card")->w;
         EXPECT_LE(plain, bench.canvas().px(640));
         (*view.agenda)[5].title =
-            Text{"Un título mucho más largo que los de todos los otros puntos de este orden del día",
-                 "A title that is a good deal longer than those of all the other items of this day"};
+            Text{"Un título mucho más largo que los de todos los demás puntos de este mismo día",
+                 "A title that is a good deal longer than those of all other items of this day"};
         bench.show(view);
         bench.frame();
         const Box card = *bench.canvas().find("popover.card");
