@@ -205,14 +205,14 @@ TEST(UndoNames, all_who_are_put_on_the_list_at_once_and_a_panellist) {
     ASSERT_TRUE(stage.act(OpenSession{SessionId{"jornada"}}));
     ASSERT_TRUE(stage.act(StartItem{ItemId{"declaraciones"}}));
     ASSERT_TRUE(stage.act(FillRoll{}));
-    EXPECT_EQ(offered(), "Más de un país de la lista pide la palabra");
+    EXPECT_EQ(offered(), "Más de un país del llamado pide la palabra");
     ASSERT_TRUE(stage.act(Withdraw{EntryId{"s4i1-2"}}));
     ASSERT_TRUE(stage.act(FillRoll{}));
     EXPECT_EQ(offered(), "Guatemala pide la palabra") << "alone";
     ASSERT_TRUE(stage.act(Withdraw{EntryId{"s4i1-1"}}));
     ASSERT_TRUE(stage.act(Withdraw{EntryId{"s4i1-3"}}));
     ASSERT_TRUE(stage.act(FillRoll{}));
-    EXPECT_EQ(offered(), "Más de un país de la lista pide la palabra") << "nor is it each";
+    EXPECT_EQ(offered(), "Más de un país del llamado pide la palabra") << "nor is it each";
     ASSERT_TRUE(stage.act(StartItem{ItemId{"panel"}}));
     ASSERT_TRUE(stage.act(CallPanellist{PanellistId{"mx"}}));
     EXPECT_EQ(offered(), "Se llama a México");
