@@ -158,6 +158,11 @@ function roomCard(context) {
   return card;
 }
 
+/** Letters as an index takes them: "Ático" beside "anexo". */
+function plainLetters(name) {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
 /** A name in which numbers stand in their order: "Sala 2" before "Sala 12". */
 function counted(name) {
   return name.replace(/[0-9]+/g, (digits) => digits.padStart(9, '0'));
@@ -169,7 +174,7 @@ export function lobbyCards(contexts) {
   return contexts
     .map((context) => {
       const card = roomCard(context);
-      return { name: counted(card.name.first), card };
+      return { name: counted(plainLetters(card.name.first)), card };
     })
     .sort(byName)
     .map(({ card }) => card);
