@@ -52,7 +52,7 @@ std::string silent_text(const Scene& scene, const ScreenView& screen) {
 }
 
 std::string view_name(const Scene& scene, const std::string& view) {
-    // One that a server awaits since before it started is known by its name alone.
+    // One that has not come yet, and to which the event gives none.
     const std::string key = "console.view." + (view.empty() ? "unknown" : view);
     return has_text(key) ? scene.say(key) : view;
 }

@@ -49,8 +49,9 @@ ButtonModel act_button(const Scene& scene, const ScreenView& screen, std::string
 std::string_view proof_lead(const View& view, const ScreenView& screen) {
     if (!is_connected(screen)) {
         if (screen.health == ScreenHealth::unknown) {
-            return screen.elsewhere && screen.view.empty() ? "console.screen.lead_expected"
-                                                           : "console.screen.lead_unknown";
+            // One that came since the server started has told its size.
+            return screen.elsewhere && screen.width == 0 ? "console.screen.lead_expected"
+                                                         : "console.screen.lead_unknown";
         }
         return screen.paired ? "console.screen.lead_paired_away" : "console.screen.lead_away";
     }

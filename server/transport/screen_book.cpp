@@ -60,11 +60,11 @@ void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
         screen.view.elsewhere = false;
         screen.place = last_place;
     }
-    names_.clear();
+    declared_.clear();
     for (auto& [room, screens] : declared) {
         int place = 0;
         for (ScreenView& view : screens) {
-            names_[view.id] = view.name;
+            declared_[view.id] = {view.name, view.view};
             Screen& screen = screens_[Key{room, view.id}];
             screen.place = place++;
             screen.view.id = view.id;
@@ -78,7 +78,7 @@ void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
     }
     for (auto& [key, screen] : screens_) {
         screen.view.elsewhere =
-            !screen.anonymous && !screen.view.declared && names_.contains(key.second);
+            !screen.anonymous && !screen.view.declared && declared_.contains(key.second);
     }
     // Of one that is declared no more nobody expects anything unless it is there.
     std::erase_if(screens_, [&](const auto& entry) {
@@ -90,14 +90,16 @@ void ScreenBook::declare(std::map<RoomId, std::vector<ScreenView>> declared) {
 
 void ScreenBook::expect(const RoomId& room, const std::vector<ScreenId>& screens) {
     for (const ScreenId& id : screens) {
-        const auto name = names_.find(id);
-        if (name == names_.end()) {
+        const auto declared = declared_.find(id);
+        if (declared == declared_.end()) {
             continue;
         }
         if (const auto [at, is_new] = screens_.try_emplace({room, id}); is_new) {
             Screen& screen = at->second;
             screen.view.id = id;
-            screen.view.name = name->second.empty() ? id.value : name->second;
+            const auto& [name, view] = declared->second;
+            screen.view.name = name.empty() ? id.value : name;
+            screen.view.view = view;
             screen.view.elsewhere = true;
             screen.expected = true;
         }
@@ -148,8 +150,8 @@ void ScreenBook::joined(ConnectionNumber connection, const StreamSubject& subjec
                         TimePoint now) {
     const bool anonymous = identify.device.id.empty();
     const Key key{subject.room, anonymous ? ScreenId(fallback) : identify.device.id};
-    const auto name = anonymous ? names_.end() : names_.find(key.second);
-    const bool of_event = name != names_.end();
+    const auto declared = anonymous ? declared_.end() : declared_.find(key.second);
+    const bool of_event = declared != declared_.end();
     // No crowd of pages keeps it off the list: at most as many as the event has screens, in each
     // of its rooms.
     if (!screens_.contains(key) && !of_event && !make_place()) {
@@ -161,7 +163,8 @@ void ScreenBook::joined(ConnectionNumber connection, const StreamSubject& subjec
     screen.view.elsewhere = of_event && !screen.view.declared;
     if (screen.view.name.empty() || !screen.view.declared) {
         screen.view.name =
-            of_event && !name->second.empty() ? name->second : identify.device.name;
+            of_event && !declared->second.name.empty() ? declared->second.name
+                                                       : identify.device.name;
     }
     if (!identify.view.empty()) {
         screen.view.view = identify.view;

@@ -153,7 +153,11 @@ private:
     [[nodiscard]] static ScreenView view_of(const Screen& screen, const Mark& mark, TimePoint now);
 
     std::map<Key, Screen> screens_;
-    std::map<ScreenId, std::string> names_;  ///< of all that the event declares
+    struct Declared {
+        std::string name;
+        std::string view;
+    };
+    std::map<ScreenId, Declared> declared_;  ///< all that the event names
 };
 
 }  // namespace plenaria::transport

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "console/core/present_screens.hpp"
@@ -108,17 +109,25 @@ TEST(ScreensTest, WhatHasPaintedNothingYetIsNotSaidToBeAway) {
         << "or it has not come yet: the server tells no difference";
 }
 
-TEST(ScreensTest, OfOneThatIsAwaitedByItsNameAloneTheViewIsCalledUnknown) {
-    View view = closing_view();
-    ScreenView awaited;
-    awaited.id = ScreenId{"lobby"};
-    awaited.name = "Lobby";
-    awaited.elsewhere = true;
-    view.screens->push_back(awaited);
-    Bench bench{view, large};
-    EXPECT_EQ(row_of(bench, "lobby").detail, "View unknown");
-    bench.controller().act({.act = Act::open_popover, .target = "screen", .detail = "lobby"});
-    EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("It is of another room"));
+TEST(ScreensTest, OneThatIsAwaitedIsNamedByTheViewThatTheEventGivesIt) {
+    for (const auto& [given, named] :
+         {std::pair{"", "View unknown"}, std::pair{"lobby", "Lobby"}}) {
+        View view = closing_view();
+        ScreenView awaited;
+        awaited.id = ScreenId{"hall"};
+        awaited.name = "Hall";
+        awaited.view = given;
+        awaited.elsewhere = true;
+        view.screens->push_back(awaited);
+        Bench bench{view, large};
+        EXPECT_EQ(row_of(bench, "hall").detail, named);
+        bench.controller().act({.act = Act::open_popover, .target = "screen", .detail = "hall"});
+        EXPECT_THAT(bench.controller().present().popover->lead, HasSubstr("It is of another room"));
+        view.screens->back().width = 1920;
+        Bench came{view, large};
+        came.controller().act({.act = Act::open_popover, .target = "screen", .detail = "hall"});
+        EXPECT_THAT(came.controller().present().popover->lead, HasSubstr("minimised or hidden"));
+    }
 }
 
 TEST(ScreensTest, NothingIsProvedOverALostLink) {

@@ -387,6 +387,20 @@ TEST_F(LobbyScreens, OneThatIsExpectedAndNeverCameIsNotSaidToShowTheRoom) {
     EXPECT_THAT(elsewhere.at(plenary), testing::ElementsAre(door));
 }
 
+TEST_F(LobbyScreens, OneThatIsExpectedIsNamedAsThoseThatAreThere) {
+    rig.service.declared[annex].front().view = "lobby";
+    ScreenBook book({{plenary, rig.service.declared[plenary]},
+                     {annex, rig.service.declared[annex]}});
+    book.expect(plenary, {door});
+    const Live live = book.live([](const StreamSubject&) { return StreamMark{}; }, rig.now);
+    const std::vector<ScreenView>& screens = live.screens.at(plenary);
+    const auto at = std::find_if(screens.begin(), screens.end(),
+                                 [](const ScreenView& each) { return each.id == door; });
+    ASSERT_NE(at, screens.end());
+    EXPECT_EQ(at->name, "Puerta");
+    EXPECT_EQ(at->view, "lobby");
+}
+
 TEST_F(LobbyScreens, OneThatTheEventFileNamesNoMoreIsNotWaitedFor) {
     close();
     rig.service.declared[annex].clear();
