@@ -207,6 +207,8 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] std::string list_word(const Scene& scene);
 /// Why there is no list.
 [[nodiscard]] std::string no_list_text(const Scene& scene);
+/// What waits outside while the list is that of closed doors.
+[[nodiscard]] std::string outside_list_text(const Scene& scene);
 /// What is taken back with the act of that number, the latest first; empty: it cannot be.
 [[nodiscard]] std::span<const PastActView> acts_down_to(const View& view, std::string_view number);
 /// Whether taking that act back asks if the time since counts as spoken.

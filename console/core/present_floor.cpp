@@ -261,7 +261,7 @@ FloorModel present_floor(const Scene& scene) {
                 scene.say("console.floor.empty_next",
                           {{"name", speaker_name(scene, *queue.front()->speaker)}});
         } else if (shows_inside_list(scene.view) && !is_convened(scene.view)) {
-            model.empty_detail = scene.say("console.queue.outside_waits");
+            model.empty_detail = outside_list_text(scene);
         } else if (has_list(scene.view)) {
             model.empty_detail = scene.say("console.floor.empty_detail");
         } else {

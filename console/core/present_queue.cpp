@@ -247,6 +247,12 @@ std::string no_list_text(const Scene& scene) {
     return scene.say(scene.view.session ? "console.queue.no_item" : "console.session.none");
 }
 
+std::string outside_list_text(const Scene& scene) {
+    const auto& closing = scene.view.closing;
+    return scene.say(closing && closing->speech_waits ? "console.queue.outside_waits"
+                                                      : "console.queue.outside_list_waits");
+}
+
 std::vector<const QueueEntryView*> shown_queue(const View& view, const Pending& pending) {
     std::vector<const QueueEntryView*> shown;
     if (!view.queue) {
@@ -290,8 +296,7 @@ QueueModel present_queue(const Scene& scene) {
         model.title = scene.say("console.queue.title_inside");
         model.empty = scene.say("console.queue.empty_inside");
         // A private meeting has no list outside.
-        model.empty_detail = is_convened(scene.view) ? std::string{}
-                                                     : scene.say("console.queue.outside_waits");
+        model.empty_detail = is_convened(scene.view) ? std::string{} : outside_list_text(scene);
     }
     const auto queue = shown_queue(scene.view, scene.pending);
     Millis total{0};

@@ -79,6 +79,12 @@ std::vector<std::string> without_login(const std::vector<std::string>& staff,
     return names;
 }
 
+bool has_paused_speech(const Floor& floor) {
+    const Entry* holder = holder_of(floor);
+    return !floor.suspended.empty() ||
+           (holder != nullptr && holder->state == EntryState::paused);
+}
+
 }  // namespace
 
 ClosingView closing(const State& state, const Live& live, const RoomState& room) {
@@ -97,6 +103,7 @@ ClosingView closing(const State& state, const Live& live, const RoomState& room)
         view.secretary_item = item == nullptr ? Text{} : item->title;
         view.lead_out = current_item(state, room) != secretary->item;
     }
+    view.speech_waits = has_paused_speech(room.floor);
     return view;
 }
 

@@ -26,6 +26,7 @@ struct ClosingView {
     std::optional<TimePoint> secretary_since;
     Text secretary_item;
     bool lead_out = false;  ///< that item is over, and it is still in the room
+    bool speech_waits = false;  ///< one is paused in the open list until the doors reopen
     friend bool operator==(const ClosingView&, const ClosingView&) = default;
 };
 

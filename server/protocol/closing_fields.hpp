@@ -18,6 +18,7 @@ void fields(A& a, V& v) {
     a("secretary_since_ms", v.secretary_since);
     a("secretary_item", v.secretary_item);
     a("lead_out", v.lead_out);
+    a("speech_waits", v.speech_waits);
 }
 
 template <class A, Of<CheckView> V>

@@ -451,12 +451,18 @@ TEST(ListsTest, BehindClosedDoorsTheListIsTheOneInside) {
         Bench bench{shown, {.language = "en"}};
         return bench.controller().present();
     };
-    const ConsoleModel model = present(view);
-    const std::string waits = "The open list waits with whoever was paused, until the doors reopen";
-    EXPECT_EQ(model.queue.title, "List inside");
-    EXPECT_EQ(model.queue.empty, "The list inside is empty");
-    EXPECT_EQ(model.queue.empty_detail, waits);
-    EXPECT_EQ(model.floor.empty_detail, waits);
+    view.closing.emplace();
+    for (const bool paused : {false, true}) {
+        view.closing->speech_waits = paused;
+        const ConsoleModel model = present(view);
+        const std::string waits =
+            paused ? "The open list waits with whoever was paused, until the doors reopen"
+                   : "The open list waits until the doors reopen";
+        EXPECT_EQ(model.queue.title, "List inside");
+        EXPECT_EQ(model.queue.empty, "The list inside is empty");
+        EXPECT_EQ(model.queue.empty_detail, waits);
+        EXPECT_EQ(model.floor.empty_detail, waits);
+    }
     view.session->convened = true;
     EXPECT_EQ(present(view).queue.empty_detail, "") << "a private meeting has no list outside";
     EXPECT_EQ(present(view).floor.empty_detail, "The speakers' list is empty");

@@ -113,5 +113,36 @@ TEST(SuspendedClosing, the_recess_outside_is_neither_ended_nor_begun_from_within
     }
 }
 
+/// México speaks in the open debate; then the doors close, over a recess or not.
+Stage closed_over_a_speech(bool suspended, bool ended) {
+    Stage stage;
+    std::vector<Command> commands{OpenSession{SessionId{"p1"}}, StartItem{ItemId{"debate"}},
+                                  Inscribe{DelegationId{"mx"}, "", "", {}}, NextSpeaker{},
+                                  StartSpeech{}};
+    if (ended) {
+        commands.emplace_back(EndSpeech{});
+    }
+    if (suspended) {
+        commands.emplace_back(SuspendSession{});
+    }
+    commands.emplace_back(CloseDoors{});
+    for (const Command& command : commands) {
+        EXPECT_TRUE(stage.act(command)) << name_of(command);
+    }
+    return stage;
+}
+
+// The console said that the open list waits "with whoever was paused" where nobody was.
+TEST(SuspendedClosing, those_within_are_told_whether_a_speech_waits_outside) {
+    for (const bool suspended : {false, true}) {
+        for (const bool ended : {false, true}) {
+            const Stage stage = closed_over_a_speech(suspended, ended);
+            const View within = stage.view(Audience::chair);
+            ASSERT_TRUE(within.closing);
+            EXPECT_EQ(within.closing->speech_waits, !ended) << suspended;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace plenaria::domain::suspended_closing_test
