@@ -32,6 +32,16 @@ const PastActView* first_stop(const View& view, std::span<const PastActView> tak
     return at == taken.rend() ? nullptr : &*at;
 }
 
+/// Whose clock that act sets running again; empty: not known.
+Text gap_speaker(const View& view, std::string_view act) {
+    if (!view.acts) {
+        return {};
+    }
+    const std::vector<std::string>& gaps = view.acts->gaps;
+    const auto at = static_cast<std::size_t>(std::ranges::find(gaps, act) - gaps.begin());
+    return at < view.acts->gap_speakers.size() ? view.acts->gap_speakers[at] : Text{};
+}
+
 /// The first of them that the server said it cannot take back; null: none.
 const PastActView* first_blocked(const Scene& scene, std::span<const PastActView> taken) {
     const auto at = std::ranges::find_if(
@@ -141,17 +151,21 @@ PopoverModel present_settle(const Scene& scene) {
 PopoverModel present_gap(const Scene& scene) {
     PopoverModel model{.name = "gap", .title = scene.say("console.undo.gap_title")};
     model.aside = true;
-    const auto lead = [&](const auto& act) {
-        model.lead =
-            scene.say("console.undo.gap_lead",
-                      {{"act", scene.say(act.text)}, {"time", elapsed_text(scene.now - act.at)}});
+    const auto lead = [&](const auto& act, const std::string& number) {
+        const Text speaker = gap_speaker(scene.view, number);
+        model.lead = scene.say(
+            speaker.empty() ? "console.undo.gap_lead" : "console.undo.gap_lead_of",
+            {{"act", scene.say(act.text)},
+             {"name", scene.say(speaker)},
+             {"time", elapsed_text(scene.now - act.at)}});
     };
     const std::string& down_to = scene.ui.popover.past_act;
     if (const PastActView* stop =
             first_stop(scene.view, acts_down_to(scene.view, down_to))) {
-        lead(*stop);
+        lead(*stop, stop->id);
     } else if (scene.view.acts && scene.view.acts->undo) {
-        lead(*scene.view.acts->undo);
+        const ActView& last = *scene.view.acts->undo;
+        lead(last, std::to_string(last.number.value));
     }
     const Act undo = down_to.empty() ? Act::undo : Act::undo_to;
     model.choices.push_back(menu_line("gap.counts", Icon::clock, scene.say("console.undo.gap_yes"),

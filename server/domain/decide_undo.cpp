@@ -102,13 +102,16 @@ private:
     std::map<SessionId, LastEdits> taken_back_;
 };
 
-bool runs_again(const Floor& floor, const FloorImage& image) {
-    return std::any_of(image.entries.begin(), image.entries.end(), [&](const auto& each) {
-        const auto& [id, before] = each;
+/// Whose clock stands that would run again; null: nobody's. One speaks at a time.
+const Entry* running_again(const Floor& floor, const FloorImage& image) {
+    for (const auto& [id, before] : image.entries) {
         const auto now = floor.entries.find(id);
-        return before && (*before)->running_since && now != floor.entries.end() &&
-               !now->second.running_since;
-    });
+        if (before && (*before)->running_since && now != floor.entries.end() &&
+            !now->second.running_since) {
+            return &now->second;
+        }
+    }
+    return nullptr;
 }
 
 Rejection latest_is(RejectionCode code, const Act& latest) {
@@ -172,9 +175,13 @@ Decision decide_on(const Situation& s, const Redo& c) {
 
 namespace plenaria::domain {
 
-bool asks_gap(const RoomState& room, const Act& act) {
-    return rules::runs_again(room.floor, act.image.open) ||
-           (room.closing && rules::runs_again(room.closing->floor, act.image.closed));
+const Entry* stopped_by(const RoomState& room, const Act& act) {
+    const Entry* entry = rules::running_again(room.floor, act.image.open);
+    return entry != nullptr || !room.closing
+               ? entry
+               : rules::running_again(room.closing->floor, act.image.closed);
 }
+
+bool asks_gap(const RoomState& room, const Act& act) { return stopped_by(room, act) != nullptr; }
 
 }  // namespace plenaria::domain

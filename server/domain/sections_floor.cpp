@@ -269,8 +269,9 @@ UndoView acts(const RoomState& room) {
     }
     view.depth = static_cast<int>(room.acts.done.size());
     for (const Act& act : room.acts.done) {
-        if (asks_gap(room, act)) {
+        if (const Entry* stopped = stopped_by(room, act)) {
             view.gaps.push_back(std::to_string(act.shown.value));
+            view.gap_speakers.push_back(stopped->who->name);
         }
     }
     return view;

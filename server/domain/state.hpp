@@ -475,6 +475,8 @@ struct QuorumCount {
 /// Whether undoing an act sets a clock running that stands now, so that somebody must say whether
 /// the time since counts as spoken.
 [[nodiscard]] bool asks_gap(const RoomState& room, const Act& act);
+/// Whose clock that is; null: nobody's.
+[[nodiscard]] const Entry* stopped_by(const RoomState& room, const Act& act);
 
 /// Applies one event. `position` is its place in the journal. An event that does not fit the state
 /// is a broken invariant.

@@ -229,6 +229,7 @@ struct UndoView {
     std::optional<ActView> redo;
     int depth = 0;  ///< acts that can be taken back
     std::vector<std::string> gaps;  ///< those of `history` that ask as `ActView::asks_gap` says
+    std::vector<Text> gap_speakers;  ///< whose clock each of them sets running again
     friend bool operator==(const UndoView&, const UndoView&) = default;
 };
 

@@ -213,6 +213,7 @@ void fields(A& a, V& v) {
     a("redo", v.redo);
     a("depth", v.depth);
     a("gaps", v.gaps);
+    a("gap_speakers", v.gap_speakers);
 }
 
 template <class A, Of<PastActView> V>

@@ -235,6 +235,7 @@ View demo_floor_scene(const std::string& scene) {
         view.acts->undo->text = Text{"Termina la intervención de México", "Mexico ends its speech"};
         view.history = std::vector<PastActView>{past_act(8, 30, view.acts->undo->text)};
         view.acts->gaps = {"8"};
+        view.acts->gap_speakers = {Text{"México", "Mexico"}};
     }
     return view;
 }

@@ -261,6 +261,19 @@ TEST(FloorTest, UndoingAnEndAsksWhetherTheGapCounts) {
     }
 }
 
+TEST(FloorTest, TheQuestionAboutTheGapNamesWhoseClockRunsAgain) {
+    View view = with_act(8, true);
+    view.acts->gaps = {"4", "8"};
+    view.acts->gap_speakers = {Text{"Canadá", "Canada"}, Text{"Belice", "Belize"}};
+    Bench bench;
+    bench.show(view);
+    bench.frame(to_read);
+    bench.click("undo.undo");
+    EXPECT_EQ(model_of(bench).popover->lead,
+              "Deshacer: Termina México. El reloj de Belice, que se detuvo entonces, vuelve a "
+              "correr: han pasado 00:30.");
+}
+
 TEST(FloorTest, TheQuestionAboutTheGapGoesWithItsAct) {
     Bench bench;
     bench.show(with_act(8, true));

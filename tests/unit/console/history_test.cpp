@@ -172,6 +172,17 @@ TEST(HistoryTest, WhereAClockStoppedMeanwhileTheGapIsAskedAbout) {
     }
 }
 
+TEST(HistoryTest, WhoseClockRunsAgainIsNamed) {
+    View view = with_stopped_clocks();
+    view.acts->gap_speakers = {Text{"Panamá", "Panama"}, Text{"Honduras", "Honduras"}};
+    Bench bench{view, {.language = "en"}};
+    bench.click("record.history");
+    bench.click("history.1");
+    bench.click("history.commit");
+    EXPECT_THAT(popover_of(bench).lead,
+                HasSubstr("The clock of Honduras, which stopped then, runs again: 02:31"));
+}
+
 TEST(HistoryTest, AClockThatStoppedBeforeTheChosenActIsNoQuestion) {
     View view = demo_view();
     view.acts->gaps = {(*view.history)[2].id};

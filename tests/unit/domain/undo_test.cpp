@@ -237,6 +237,21 @@ TEST_F(Undoing, asks_whether_the_gap_counts_as_spoken) {
     EXPECT_EQ(stage_.entry("s1i2-1").running_since, back);
 }
 
+// The act may name another or nobody: whoever was called next, or an item that was finished.
+TEST_F(Undoing, tells_operators_whose_clock_would_run_again) {
+    done(FinishItem{ItemId{"debate"}, HolderChoice::end});
+    const View view = stage_.view(Audience::chair);
+    const std::string last = std::to_string(view.acts->undo->number.value);
+    ASSERT_TRUE(view.acts->undo->asks_gap);
+    ASSERT_FALSE(view.acts->gaps.empty());
+    EXPECT_EQ(view.acts->gaps.back(), last);
+    ASSERT_EQ(view.acts->gap_speakers.size(), view.acts->gaps.size());
+    EXPECT_EQ(view.acts->gap_speakers.back().es(), "México");
+    done(Undo{ActNumber{}, true});
+    EXPECT_EQ(stage_.view(Audience::chair).acts->gap_speakers.size(),
+              stage_.view(Audience::chair).acts->gaps.size());
+}
+
 TEST_F(Undoing, a_gap_that_counts_leaves_the_clock_as_if_nobody_had_pressed) {
     const Entry before = stage_.entry("s1i2-1");
     done(EndSpeech{});
