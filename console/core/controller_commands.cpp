@@ -280,7 +280,8 @@ void Controller::open_popover(const std::string& name, const std::string& subjec
                    .closing = closing_number(*view()),
                    .under = std::move(under),
                    .staff = staff_print(*view()),
-                   .begun = begun_in(*view())};
+                   .begun = begun_in(*view()),
+                   .since = now_};
     if (name == "palette") {
         ui_.palette_filter.clear();
         choose_line(palette_lines(scene()), 0);

@@ -74,6 +74,8 @@ PopoverModel present_suspend(const Scene& scene) {
     model.buttons.push_back({.id = "suspend.open",
                              .icon = Icon::pause,
                              .label = scene.say("console.session.suspend_open"),
+                             .key = scene.say("console.key.enter"),
+                             .style = ButtonStyle::primary,
                              .enabled = scene.writable,
                              .intent = {.act = Act::suspend_session}});
     return model;

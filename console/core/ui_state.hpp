@@ -69,6 +69,7 @@ struct OpenPopover {
     /// What a form is about, as it was read when it opened: it is good for nothing else.
     Expectations matter;
     BegunIn begun;       ///< the room as it stood when this opened
+    client::SteadyPoint since;  ///< when that was
     Expectations floor;  ///< who had the floor as it was asked what becomes of them
     /// What "settle" asks about: what was pressed while somebody had the floor.
     Intent settles;

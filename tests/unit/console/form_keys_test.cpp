@@ -109,6 +109,18 @@ TEST(FormKeysTest, ThePaletteSaysHowALineIsChosenAndRun) {
     EXPECT_THAT(keys(bench), HasSubstr("Enter=Run"));
 }
 
+TEST(FormKeysTest, EnterSuspendsTheSessionWithoutATime) {
+    Bench bench{demo_conference(), english};
+    bench.click("session.suspend");
+    EXPECT_EQ(keys(bench), "Enter=" + said("console.session.suspend_open") + " Esc=Close ");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty()) << "the second half of a press in a hurry";
+    bench.frame(Millis{500});
+    bench.tap(SDLK_RETURN);
+    ASSERT_THAT(bench.sent(), ElementsAre("suspend_session"));
+    EXPECT_FALSE(std::get<SuspendSession>(bench.requests().back().command).resumes_at);
+}
+
 TEST(FormKeysTest, EnterSendsNothingBeforeItsEffectIsThere) {
     Bench bench{demo_conference(), english};
     type_item(bench);
