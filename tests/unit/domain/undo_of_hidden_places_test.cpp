@@ -81,6 +81,29 @@ TEST(UndoOfHiddenPlaces, what_is_published_begins_where_that_ends_which_the_undo
     EXPECT_TRUE(scenarios::replay(stage.history()) == stage.state());
 }
 
+// A fixed time is kept whatever comes before: as where a session is rescheduled, the plan of such
+// an item moves by its own moves alone.
+TEST(UndoOfHiddenPlaces, what_is_published_and_has_a_fixed_time_keeps_its_plan) {
+    Definition event = scenarios::sample_event();
+    event.sessions.front().items.at(3).fixed_start = at(11, 0);
+    Stage stage{event};
+    ASSERT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+    ASSERT_TRUE(stage.act(move("apertura", "presupuesto")));
+    ASSERT_TRUE(stage.act(move("debate", "presupuesto")));
+    ASSERT_TRUE(stage.act(move("presupuesto", "apertura")));
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_THAT(shown(stage, 4), ElementsAre("dialogo 9:00", "presupuesto 9:30",
+                                                 "apertura 9:30", "debate 10:00"))
+            << round;
+        ASSERT_TRUE(stage.act(Undo{}));
+        EXPECT_THAT(shown(stage, 4), ElementsAre("debate 9:00", "dialogo 9:30",
+                                                 "presupuesto 9:30", "apertura 10:00"))
+            << round;
+        EXPECT_EQ(item_of(stage, "p1", "presupuesto").fixed_start, at(11, 0));
+        ASSERT_TRUE(stage.act(Redo{}));
+    }
+}
+
 TEST(UndoOfHiddenPlaces, what_was_moved_between_undo_and_redo_stays_where_it_begins) {
     Stage stage = in_p1();
     ASSERT_TRUE(stage.act(move("debate", "presupuesto")));
