@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "console/core/controller.hpp"
-#include "console/core/search.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/person_name.hpp"
 #include "server/model/text_table.hpp"
 #include "server/model/vocabulary.hpp"

@@ -5,7 +5,7 @@
 
 #include "console/core/controller.hpp"
 #include "console/core/form_command.hpp"
-#include "console/core/search.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/rejection.hpp"
 #include "server/model/text_table.hpp"
 

@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "console/core/controller.hpp"
-#include "console/core/search.hpp"
 #include "server/model/entry_print.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::console {

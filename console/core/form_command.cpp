@@ -5,6 +5,7 @@
 
 #include "console/core/present.hpp"
 #include "console/core/search.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::console {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "console/core/search.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 

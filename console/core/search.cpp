@@ -1,24 +1,11 @@
 #include "console/core/search.hpp"
 
-#include <utf8proc.h>
+#include <algorithm>
 
-#include <cstdlib>
+#include "server/model/letters.hpp"
 
 namespace plenaria::console {
 namespace {
-
-std::string mapped(std::string_view text, utf8proc_option_t options) {
-    utf8proc_uint8_t* out = nullptr;
-    const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    const utf8proc_ssize_t length =
-        utf8proc_map(in, static_cast<utf8proc_ssize_t>(text.size()), &out, options);
-    if (length < 0) {
-        return std::string{text};
-    }
-    std::string result{reinterpret_cast<const char*>(out), static_cast<std::size_t>(length)};
-    std::free(out);
-    return result;
-}
 
 bool begins_a_word(std::string_view text, std::string_view word) {
     for (std::size_t at = text.find(word); at != std::string_view::npos;
@@ -31,15 +18,6 @@ bool begins_a_word(std::string_view text, std::string_view word) {
 }
 
 }  // namespace
-
-std::string folded(std::string_view text) {
-    return mapped(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
-                                                       UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD));
-}
-
-std::string composed(std::string_view text) {
-    return mapped(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-}
 
 std::string composed_words(std::string_view text) {
     std::string words = composed(text);

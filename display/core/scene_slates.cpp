@@ -1,12 +1,10 @@
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
 #include "display/core/scene_parts.hpp"
 #include "server/model/forecast.hpp"
+#include "server/model/letters.hpp"
 
 namespace plenaria::display::scene_parts {
 namespace {
@@ -131,21 +129,6 @@ void show_next_session(const Context& context, Scene& scene) {
     }
 }
 
-/// Letters as an index takes them: "Ático" beside "anexo".
-std::string plain_letters(const std::string& name) {
-    utf8proc_uint8_t* out = nullptr;
-    const utf8proc_ssize_t size = utf8proc_map(
-        reinterpret_cast<const utf8proc_uint8_t*>(name.data()),
-        static_cast<utf8proc_ssize_t>(name.size()), &out,
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK |
-                                       UTF8PROC_CASEFOLD));
-    const std::string plain =
-        size < 0 ? name
-                 : std::string{reinterpret_cast<const char*>(out), static_cast<std::size_t>(size)};
-    std::free(out);
-    return plain;
-}
-
 /// A name in which numbers stand in their order: "Sala 2" before "Sala 12".
 std::string counted(const std::string& name) {
     constexpr std::size_t digits_max = 9;
@@ -239,7 +222,8 @@ std::vector<RoomCard> lobby_cards(const std::vector<Context>& rooms) {
     std::vector<std::pair<std::string, RoomCard>> placed;
     placed.reserve(rooms.size());
     for (const Context& room : rooms) {
-        placed.emplace_back(counted(plain_letters(room.line(room.view.room.name).first)),
+        // As an index takes them: "Ático" beside "anexo".
+        placed.emplace_back(counted(folded(room.line(room.view.room.name).first)),
                             room_card(room));
     }
     std::ranges::stable_sort(placed, {}, &std::pair<std::string, RoomCard>::first);

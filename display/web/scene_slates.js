@@ -158,9 +158,9 @@ function roomCard(context) {
   return card;
 }
 
-/** Letters as an index takes them: "Ático" beside "anexo". */
+/** Letters as an index takes them: "Ático" beside "anexo"; as `folded` of server/model does. */
 function plainLetters(name) {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return name.normalize('NFKD').replace(/[\p{M}\p{DI}]/gu, '').toLowerCase();
 }
 
 /** A name in which numbers stand in their order: "Sala 2" before "Sala 12". */

@@ -22,8 +22,8 @@
 #include "server/app/exchange_commands.hpp"
 #include "server/app/passphrase.hpp"
 #include "server/app/person_commands.hpp"
-#include "server/exchange/characters.hpp"
 #include "server/journal/private_file.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/limits.hpp"
 #include "server/model/text_table.hpp"
 
@@ -214,8 +214,8 @@ std::optional<Failed> refuse_early(const EmergencyNote& note,
 /// All that can be refused is refused here: what is noted afterwards should come true.
 Outcome<Emergency, Failed> prepare(const EmergencyArguments& arguments, const std::string& path) {
     Emergency emergency;
-    emergency.note.person = exchange::composed(arguments.name);
-    emergency.note.reason = exchange::composed(arguments.reason);
+    emergency.note.person = plenaria::composed(arguments.name);
+    emergency.note.reason = plenaria::composed(arguments.reason);
     const auto people = People::load(path);
     if (const auto refused = refuse_early(emergency.note, people, path)) {
         return *refused;

@@ -11,8 +11,8 @@
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/passphrase.hpp"
-#include "server/exchange/characters.hpp"
 #include "server/model/assertion.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -209,7 +209,7 @@ ExitStatus manage_person(const PersonArguments& arguments) {
         return list(path);
     }
     // However the terminal writes its accents, it is the same name at every login.
-    const std::string name = exchange::composed(arguments.name);
+    const std::string name = plenaria::composed(arguments.name);
     if (const auto refused = refuse_early(arguments, name, path)) {
         return say_refusal(*refused, path, name);
     }
@@ -234,8 +234,8 @@ ExitStatus manage_person(const PersonArguments& arguments) {
 
 ExitStatus make_recovery_codes(const RecoveryArguments& arguments) {
     const std::string path = people_path(arguments.data_folder).string();
-    const std::string first = exchange::composed(arguments.holders[0]);
-    const std::string second = exchange::composed(arguments.holders[1]);
+    const std::string first = plenaria::composed(arguments.holders[0]);
+    const std::string second = plenaria::composed(arguments.holders[1]);
     for (const std::string& holder : {first, second}) {
         if (!access::is_person_name(holder)) {
             return say_refusal({PeopleFault::name_malformed}, path, holder);

@@ -1,4 +1,4 @@
-// Which characters a text for people may hold. Keeps the Unicode library in one .cpp file.
+// Which characters a text for people may hold. What a letter is: letters.hpp of the model.
 #pragma once
 
 #include <optional>
@@ -17,11 +17,8 @@ namespace plenaria::exchange {
 /// `edge_space` or `not_nfc` (letters with their accents apart are drawn wrongly).
 [[nodiscard]] std::optional<std::string_view> fault_of_line(std::string_view line);
 
-/// `text`, which is UTF-8, with letters and their accents joined (NFC).
-[[nodiscard]] std::string composed(std::string_view text);
-
-/// What two people mean by the same word: letters and digits of `text`, which is UTF-8, in lower
-/// case and without accents; "Duración (min)" is "duracionmin".
+/// What two people mean by the same word: letters and digits of `text` in lower
+/// case and without accents; "Duración (min)" is "duracionmin". Of what is not UTF-8, none.
 [[nodiscard]] std::string folded(std::string_view text);
 
 }  // namespace plenaria::exchange

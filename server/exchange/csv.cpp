@@ -8,6 +8,7 @@
 
 #include "server/exchange/characters.hpp"
 #include "server/exchange/problems.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::exchange {

@@ -112,12 +112,14 @@ TEST(ArrowsScanner, FindsHeavyHeadersOutOfPlace) {
     EXPECT_THAT(check_owned_headers({{"server/protocol/a.hpp", "#include <nlohmann/json.hpp>"},
                                      {"server/client/a.cpp", "#include <nlohmann/json.hpp>"},
                                      {"server/journal/a.cpp", "#include <toml++/toml.h>"},
+                                     {"server/domain/a.cpp", "#include <utf8proc.h>"},
                                      {"console/core/a.cpp", "#include <imgui.h>"},
                                      {"display/core/a.cpp", "#include <SDL.h>"}}),
-                SizeIs(5));
+                SizeIs(6));
     EXPECT_THAT(check_owned_headers({{"server/protocol/a.cpp", "#include <nlohmann/json.hpp>"},
                                      {"server/protocol/a.hpp", "#include <nlohmann/json_fwd.hpp>"},
                                      {"server/transport/a.cpp", "#include <boost/beast.hpp>"},
+                                     {"server/model/a.cpp", "#include <utf8proc.h>"},
                                      {"tests/integration/a.cpp", "#include <boost/beast.hpp>"}}),
                 IsEmpty());
 }

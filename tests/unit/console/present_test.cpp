@@ -6,6 +6,7 @@
 #include "console/app/settings.hpp"
 #include "console/core/controller.hpp"
 #include "console/core/search.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/text_table.hpp"
 #include "tests/unit/console/demo_picture.hpp"
 
@@ -347,6 +348,9 @@ TEST(SearchTest, AccentsAndCaseDoNotCount) {
     EXPECT_TRUE(matches("República Dominicana", "republica dom"));
     EXPECT_FALSE(matches("República Dominicana", "minicana"));
     EXPECT_TRUE(matches("Belice", ""));
+    EXPECT_TRUE(matches("Łukasz Ёлкин Όλγα", "łUK елк ολγ"));
+    EXPECT_TRUE(matches("Repú\u00ADblica\u00A0Dominicana", "ｒｅｐｕｂ dom"));
+    EXPECT_TRUE(matches("sala \xFF", "Sala"));
 }
 
 TEST(SearchTest, DecomposedNamesAreComposed) { EXPECT_EQ(composed("Me\xCC\x81xico"), "México"); }

@@ -7,12 +7,15 @@ namespace {
 
 TEST(PersonNamed, has_two_letters_at_least_of_any_script) {
     for (const char* name : {"Ana", "Bo", "J. R.", "Ñu", "Ольга", "李雷", "أمينة", "sala 2",
-                             "visto"}) {
+                             "visto", "Łukasz", "Ａｎａ", "जी", "\u1100\u1175\u1112\u1175",
+                             "A\u00ADn", "An\xFF"}) {
         EXPECT_TRUE(names_a_person(name)) << name;
     }
     for (const char* nobody :
          {"", " ", "\u00A0", ".", "...", "-", "?", "A", "7", "12", "x.", "A\u0301", "\u200B\u200B",
-          "\U0001F600\U0001F600", "\xFF\xFF", "\xC3"}) {
+          "\U0001F600\U0001F600", "\xFF\xFF", "\xC3", "\xED\xA0\x80\xED\xB0\x80", "٣٤", "Ⅱ",
+          "\u00AD\u00AD", "\u115F\u1160", "\u3164\uFFA0", "\u061C\u061C", "\u17B4\u17B5",
+          "\u1112\u1161\u11AB"}) {
         EXPECT_FALSE(names_a_person(nobody)) << nobody;
     }
 }
@@ -25,7 +28,9 @@ TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
           "tecnica", "Technician", "Intérprete", "interprete", "Delegado/a", "operador", "Operator",
           "display", "Secre\u200Btaría", "técnico de sonido", "Técnicos", "Secretarias",
           "Secretaries", "Operators", "Delegates", "Delegados", "Operadores", "Sonido y vídeo",
-          "Sonido e informática", "Sound and video"}) {
+          "Sonido e informática", "Sound and video", "ＳＥＣＲＥＴＡＲＩＡ", "Secre\u00ADtaría",
+          "Secre\u202Etaría", "Secre\u3164taría", "Técnico\uFE0F", "Secretaría\xFF",
+          "\u200B \u200BSecretaría"}) {
         EXPECT_TRUE(is_called_as_office(office)) << office;
         EXPECT_FALSE(names_a_person(office)) << office;
     }
@@ -34,7 +39,8 @@ TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
 TEST(PersonNamed, may_have_such_a_word_beside_another) {
     for (const char* name : {"Luis, técnica", "Secretary Paz", "General Sosa", "Intérprete 1",
                              "Ana", "visto en vivo", "a", "Presidencio", "Y. Paz", "E. Rey",
-                             "Andy"}) {
+                             "Andy", "Técnica Ⅱ", "Técnica ２", "Técnica ٢", "Ołga Técnica", "\xFF",
+                             "\u200B", ""}) {
         EXPECT_FALSE(is_called_as_office(name)) << name;
     }
     EXPECT_TRUE(names_a_person("Luis, técnica"));
