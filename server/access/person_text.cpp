@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "server/model/letters.hpp"
+
 namespace plenaria::access {
 namespace {
 
@@ -28,45 +30,13 @@ constexpr auto letters = std::to_array<Range>({
     {0x20000, 0x323AF},
 });
 
-bool is_letter(char32_t character) {
+bool is_of_a_script(char32_t character) {
     return std::any_of(letters.begin(), letters.end(), [&](const Range& range) {
         return character >= range.first && character <= range.last;
     });
 }
 
-struct Decoded {
-    char32_t character = 0;
-    std::size_t bytes = 0;  ///< 0: not UTF-8
-};
-
-/// The first character of `text`, which is not empty; only in its shortest form, and no half of a
-/// pair of UTF-16.
-Decoded decode(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) {
-        return {lead, 1};
-    }
-    const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) {
-        return {};
-    }
-    char32_t character = lead & (0x7FU >> bytes);
-    for (std::size_t i = 1; i < bytes; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U) {
-            return {};
-        }
-        character = (character << 6U) | (byte(i) & 0x3FU);
-    }
-    constexpr std::array<char32_t, 5> shortest{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-    if (character < shortest[bytes] || surrogate || character > 0x10FFFF) {
-        return {};
-    }
-    return {character, bytes};
-}
-
-bool is_control(char32_t character) {
+bool is_control_code(char32_t character) {
     return character < 0x20 || (character >= 0x7F && character <= 0x9F);
 }
 
@@ -78,11 +48,11 @@ bool is_person_name(std::string_view text) {
     }
     char32_t before = 0;
     for (std::string_view rest = text; !rest.empty();) {
-        const Decoded next = decode(rest);
-        const char32_t character = next.character;
+        const Character next = first_character(rest);
+        const char32_t character = next.code.value_or(0);
         const bool sign = character == U'.' || character == U'-' || character == U'_' ||
                           (character == U' ' && before != U' ');
-        if (next.bytes == 0 || !(is_letter(character) || (sign && before != 0))) {
+        if (!next.code || !(is_of_a_script(character) || (sign && before != 0))) {
             return false;
         }
         before = character;
@@ -94,8 +64,8 @@ bool is_person_name(std::string_view text) {
 std::optional<std::size_t> count_characters(std::string_view text) {
     std::size_t count = 0;
     while (!text.empty()) {
-        const Decoded next = decode(text);
-        if (next.bytes == 0 || is_control(next.character)) {
+        const Character next = first_character(text);
+        if (!next.code || is_control_code(*next.code)) {
             return std::nullopt;
         }
         ++count;
