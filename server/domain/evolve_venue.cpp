@@ -121,6 +121,19 @@ std::set<SessionId> changed_sessions(const Definition& before, const Definition&
     return changed;
 }
 
+/// In a confidential session there is no time of those within beside what was published: what the
+/// chair alone had made of its item's would be told to all within by the next edit of it.
+void forget_times_of_the_chair(State& state) {
+    for (const Session& session : state.definition.sessions) {
+        for (const Item& item : session.items) {
+            if (is_confidential(state, session) &&
+                class_of_plan(state, session, item) < class_of_item(state, session, item)) {
+                state.sessions.at(session.id).items.at(item.id).planned_within.reset();
+            }
+        }
+    }
+}
+
 std::vector<RoomId> rooms_of(const Definition& definition, const std::set<SessionId>& sessions) {
     std::vector<RoomId> rooms;
     for (const SessionId& id : sessions) {
@@ -184,6 +197,7 @@ void Evolver::operator()(const DefinitionReplaced& e) {
     for (const Session& session : e.definition.sessions) {
         furnish(state_.sessions[session.id], session, before);
     }
+    forget_times_of_the_chair(state_);
     for (auto& [id, room] : state_.rooms) {
         // Who waits for an item that is gone waits for nothing.
         for (Floor* floor : {&room.floor, room.closing ? &room.closing->floor : nullptr}) {

@@ -257,6 +257,38 @@ TEST(MovedWithin, of_the_chair_alone_take_as_long_within_as_was_published) {
     EXPECT_EQ(progress_of(stage, "p1", "presupuesto").planned_within, minutes{50});
 }
 
+// An edited file made a session confidential in which the chair alone had made another time of its
+// own item: the next edit of that item told it to all within.
+TEST(MovedWithin, of_the_chair_alone_take_as_long_once_an_edited_file_makes_their_session_private) {
+    Definition event = with_one_of_the_chairs();
+    Item told = event.sessions.front().items.at(3);
+    told.id = ItemId{"relevo"};
+    told.number.clear();
+    event.sessions.at(2).items.push_back(told);
+    const SessionId afternoon{"p2"};
+    const auto lived = [&](bool lengthened) {
+        Stage stage{event};
+        EXPECT_TRUE(stage.act(OpenSession{SessionId{"p1"}}));
+        EXPECT_TRUE(stage.act(StartItem{ItemId{"nombramiento"}}));
+        if (lengthened) {
+            EXPECT_TRUE(stage.act(SetItemDuration{afternoon, told.id, minutes{50}, 0}));
+            EXPECT_EQ(progress_of(stage, "p2", "relevo").planned_within, minutes{50});
+        }
+        EXPECT_TRUE(stage.act(StartItem{ItemId{"resumen"}}));
+        EXPECT_TRUE(stage.act(AdjournSession{}));
+        Definition edited = stage.state().definition;
+        edited.sessions.at(2).kind = SessionKindId{"liaison"};
+        stage.record(RoomId{}, DefinitionReplaced{edited});
+        EXPECT_TRUE(stage.act(OpenSession{afternoon}));
+        const int edits = progress_of(stage, "p2", "relevo").edits;
+        EXPECT_TRUE(stage.act(RenameItem{afternoon, told.id, {"Otro", "Other"}, edits}));
+        EXPECT_EQ(item_of(stage, "p2", "relevo").planned, minutes{30});
+        return stage;
+    };
+    EXPECT_EQ(*lived(true).view(Audience::secretariat, Clearance::cleared).agenda,
+              *lived(false).view(Audience::secretariat, Clearance::cleared).agenda);
+}
+
 /// Two that live alike, but that in the second the chair edits, too, what it deals with alone.
 class Twins {
 public:
