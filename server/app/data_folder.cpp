@@ -25,6 +25,15 @@ namespace {
 
 constexpr const char* copy_mark = "made_of_copy";
 
+/// The time at a file's beginning; nothing where it is none that we write: a clock that starts at
+/// what a failing disk made of one would stay there.
+std::optional<TimePoint> time_in(const fs::path& path) {
+    constexpr std::int64_t end_of_9999 = 253'402'300'799'999;  // RFC 3339 writes no later year
+    std::int64_t unix_ms = 0;
+    const bool good = std::ifstream{path} >> unix_ms && unix_ms >= 0 && unix_ms <= end_of_9999;
+    return good ? std::optional{from_unix_ms(unix_ms)} : std::nullopt;
+}
+
 /// As `sudo -u` takes it.
 std::string account_of(::uid_t user) {
     const ::passwd* about = ::getpwuid(user);
@@ -227,13 +236,7 @@ std::string server_identity(const fs::path& folder) {
 
 AliveMark::AliveMark(const fs::path& folder) : path_(folder / "alive") {}
 
-std::optional<TimePoint> AliveMark::last_alive() const {
-    std::int64_t unix_ms = 0;
-    if (!(std::ifstream{path_} >> unix_ms)) {
-        return std::nullopt;
-    }
-    return from_unix_ms(unix_ms);
-}
+std::optional<TimePoint> AliveMark::last_alive() const { return time_in(path_); }
 
 Position AliveMark::durable() const {
     std::int64_t unix_ms = 0;
@@ -270,9 +273,7 @@ void mark_as_copy(const fs::path& folder, TimePoint made) {
 }
 
 std::optional<TimePoint> made_of_copy(const fs::path& folder) {
-    std::int64_t unix_ms = 0;
-    return std::ifstream{folder / copy_mark} >> unix_ms ? std::optional{from_unix_ms(unix_ms)}
-                                                        : std::nullopt;
+    return time_in(folder / copy_mark);
 }
 
 void forget_copy(const fs::path& folder) {
