@@ -1,6 +1,6 @@
 // Law 3 on the wire: two histories that differ only in what is restricted give whoever was not
 // granted it byte-identical frames at the same times, the same answers, the same `/healthz` and
-// `/metrics`, the same log, and the same record and calendar outside.
+// `/metrics`, the same documents, the same log, and the same record and calendar outside.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -190,6 +190,65 @@ TEST(NoninterferenceOnTheWire, nothing_is_told_by_what_an_item_is_called_where_i
         }
     }
     EXPECT_TRUE(named) << "else no text was shown";
+}
+
+/// What whoever asks for documents is sent while an item of members only has its turn, with open
+/// doors and behind closed ones, and so many documents come to it each time.
+std::vector<Said> sent_of_documents(int added_within) {
+    domain::Definition event = properties::full_event();
+    event.profile.closing.checks = {ClosingCheck::staff};
+    const auto stored = [](const char* id, std::string_view file, DocumentAccess access) {
+        return domain::Document{DocumentId{id}, {"Acta", "Minutes"}, access,
+                                {{Language{"es"}, std::string{file}}}};
+    };
+    const auto& names = QuietVenue::document_names;
+    auto& items = event.sessions.at(0).items;
+    items.at(1).documents = {stored("d1", names.at(0), DocumentAccess::public_),
+                             stored("d2", names.at(1), DocumentAccess::room)};
+    items.at(2).documents = {stored("d3", names.at(1), DocumentAccess::public_)};
+    items.at(3).documents = {stored("d4", names.at(0), DocumentAccess::public_)};
+    QuietVenue venue{event, {screen("vestibulo", {}, false)}};
+    int acts = 0;
+    const auto act = [&](const Command& command) {
+        const CommandId id{"d" + std::to_string(++acts)};
+        EXPECT_TRUE(venue.act(plenary, command, id)) << name_of(command);
+    };
+    const std::vector<std::vector<Command>> phases{
+        {OpenSession{SessionId{"p1"}}, StartItem{items.at(1).id}},
+        {StartItem{items.at(3).id}},
+        {CloseDoors{}, ListStaff{{"Ana"}}, ConfirmCheck{ClosingCheck::staff, true}},
+        {BeginReopening{}, ConfirmReopening{}, StartItem{items.at(2).id}}};
+    for (std::size_t phase = 0; phase < phases.size(); ++phase) {
+        venue.run_until(std::chrono::seconds{5 * (phase + 1)});
+        std::for_each(phases.at(phase).begin(), phases.at(phase).end(), act);
+        for (int i = 0; i < added_within && (phase == 1 || phase == 2); ++i) {
+            venue.run_until(venue.now() + Millis{700});
+            const std::string title = "Dentro " + std::to_string(acts);
+            act(AddDocument{{}, {title, title}, DocumentAccess::public_, Language{"es"},
+                            std::string{names.at(static_cast<std::size_t>(i))}});
+        }
+    }
+    venue.run_until(std::chrono::seconds{25});
+    return venue.take_said()[QuietVenue::documents];
+}
+
+TEST(NoninterferenceOnTheWire, documents_are_given_away_alike_whatever_is_added_within) {
+    const auto plain = sent_of_documents(0);
+    const auto hiding = sent_of_documents(3);
+    ASSERT_EQ(plain.size(), hiding.size());
+    const auto sent = [&](std::string_view answer) {
+        return std::count_if(plain.begin(), plain.end(), [&](const Said& said) {
+            return said.bytes.starts_with(answer);
+        });
+    };
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        ASSERT_TRUE(plain[i] == hiding[i]) << excerpt(plain[i]) << "\n" << excerpt(hiding[i]);
+    }
+    EXPECT_EQ(sent("0 GET 200\n"), 10) << "five seconds of the first item";
+    EXPECT_EQ(sent("0 HEAD 200\n"), 10);
+    EXPECT_GT(sent("1 GET 200\n"), 0) << "the last item's";
+    EXPECT_EQ(sent("2 GET 200\n"), 0) << "which were added within";
+    EXPECT_EQ(sent("3 GET 200\n"), 0) << "which is not there";
 }
 
 /// A closing whose list names Ana alone, in which so many notes were taken; Luis, who is of the

@@ -1,12 +1,18 @@
 #include "tests/simulation/quiet_venue.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "server/app/exchange_desk.hpp"
+#include "server/app/public_documents.hpp"
 #include "server/app/vital_signs.hpp"
 #include "server/exchange/event_writer.hpp"
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
+#include "server/transport/connection_limits.hpp"
+#include "server/transport/document_reader.hpp"
+#include "server/transport/http_rules.hpp"
 #include "tests/scenarios/sample_event.hpp"
 #include "tests/simulation/server_node.hpp"
 
@@ -25,6 +31,25 @@ std::string without_code(std::string text) {
         text.replace(before.size(), limits::code_characters, "…");
     }
     return text;
+}
+
+/// As a connection sends it, but for what HTTP adds to every answer alike.
+std::string sent_of(const transport::HttpAnswer& answer, std::string_view method) {
+    std::string body = answer.text;
+    if (!answer.file.empty()) {
+        auto piece =
+            transport::read_piece({answer.file, 0, limits::document_piece_bytes, {}});
+        if (!piece) {
+            return sent_of(transport::refuse_http(404), method);
+        }
+        body = std::move(piece->bytes);
+    }
+    std::string sent = std::to_string(answer.status) + "\n";
+    for (const auto& [name, value] : answer.headers) {
+        sent.append(name).append(": ").append(value).append("\n");
+    }
+    sent.append("Content-Length: ").append(std::to_string(body.size())).append("\n\n");
+    return method == "HEAD" ? sent : sent.append(body);
 }
 
 }  // namespace
@@ -48,10 +73,18 @@ struct QuietVenue::Process {
     engine::EngineMachine machine;
     app::EngineDriver driver;
     std::unique_ptr<HubDoor> door;
+    std::optional<app::PublicDocuments> documents;
+    std::optional<transport::HttpRules> rules;
 };
 
 QuietVenue::QuietVenue(const domain::Definition& event, const std::vector<ClientKind>& people)
     : authenticator_({VenueSecrets{}.console, VenueSecrets{}.chair}) {
+    std::filesystem::create_directory(folder_.path() / "documents");
+    for (const std::string_view name : document_names) {
+        if (name != document_names.back()) {
+            std::ofstream{folder_.path() / "documents" / name} << "what " << name << " says";
+        }
+    }
     processes_.push_back(std::make_unique<Process>(*this));
     process().machine.load(event, server_time());
     boot();
@@ -96,8 +129,13 @@ void QuietVenue::boot() {
     }
     present.door = std::make_unique<HubDoor>(
         timeline_, thread_, "boot-" + std::to_string(processes_.size()), ports());
+    present.documents.emplace(present.driver, folder_.path());
+    present.rules.emplace(
+        std::vector<std::string>{}, [](std::string_view) { return std::nullopt; },
+        [&present](std::string_view name) { return present.documents->find(name); });
     present.driver.set_hooks({[&present](const engine::Deliveries& deliveries) {
                                   present.door->deliver(deliveries);
+                                  present.documents->renew(deliveries.changed_rooms);
                               },
                               [&present] { present.door->event_edited(); },
                               [](std::string_view) {}});
@@ -190,8 +228,28 @@ void QuietVenue::read_pages() {
         signs.screens = process().door->hub().screens();
         said_[pages].push_back({timeline_.now(), app::health_text(app::health_of(signs)) +
                                                      app::metrics_text(signs, "0")});
+        ask_for_documents();
         read_pages();
     });
+}
+
+/// Whoever is not cleared may name any document, and guess, and say that they have it already.
+void QuietVenue::ask_for_documents() {
+    for (std::size_t i = 0; i < document_names.size(); ++i) {
+        const std::string target = "/documents/" + std::string{document_names.at(i)};
+        for (const char* method : {"GET", "HEAD"}) {
+            transport::HttpRequest request;
+            request.method = method;
+            request.target = target;
+            request.hosts = {"localhost"};
+            request.if_none_match = "*";
+            const auto answer = process().rules->answer(request);
+            PLENARIA_ASSERT(answer.has_value());
+            // By its place: its name is what nobody outside may read.
+            said_[documents].push_back({timeline_.now(), std::to_string(i) + " " + method + " " +
+                                                             sent_of(*answer, method)});
+        }
+    }
 }
 
 }  // namespace plenaria::simulation

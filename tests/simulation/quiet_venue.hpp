@@ -3,10 +3,12 @@
 // the server made of what happened in them, and nothing of how the machine was busy.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/app/engine_driver.hpp"
@@ -15,6 +17,7 @@
 #include "server/exchange/export.hpp"
 #include "tests/simulation/client_node.hpp"
 #include "tests/simulation/hub_door.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace plenaria::simulation {
 
@@ -51,12 +54,19 @@ public:
     void restart();
 
     /// What was said to each since the last call; under `pages` how `/healthz` and `/metrics` read,
-    /// twice a second; under `log` the lines of the hub's log; and under `outside` those of the
-    /// record as it is exported for those outside.
+    /// twice a second, and under `documents` what is sent of each of `document_names` then; under
+    /// `log` the lines of the hub's log; and under `outside` those of the record as it is exported
+    /// for those outside.
     [[nodiscard]] std::map<std::string, std::vector<Said>> take_said();
     static constexpr const char* pages = "/healthz, /metrics";
+    static constexpr const char* documents = "/documents";
     static constexpr const char* log = "the log";
     static constexpr const char* outside = "the record outside";
+
+    /// Files that lie in the data folder, each with its own name in it; but for the last.
+    static constexpr const char* document_within = "CANARIO-DENTRO";
+    static constexpr std::array<std::string_view, 4> document_names{"acta.pdf", "orden.txt",
+                                                                    document_within, "falta.pdf"};
 
 private:
     /// What a restart ends.
@@ -68,10 +78,12 @@ private:
     void write_down(const engine::AppendRequest& request);
     void tick();
     void read_pages();
+    void ask_for_documents();
 
     Timeline timeline_;
     Turns thread_{timeline_};
     access::Authenticator authenticator_;
+    test_support::TemporaryFolder folder_;
     app::PublicStorage storage_{app::PublicStorage::Clock::time_point{}};
     HubDoor::Traffic traffic_;
     std::vector<engine::JournalRecord> journal_;

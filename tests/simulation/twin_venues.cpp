@@ -416,7 +416,12 @@ Command TwinVenues::public_act(const RoomId& room) {
         return properties::towards_label(shared_random_, first.state, first.place());
     }
     if (drawn < 8) {
-        return properties::any_command(shared_random_, first.state, room, first.now);
+        Command command = properties::any_command(shared_random_, first.state, room, first.now);
+        auto* add = std::get_if<AddDocument>(&command);
+        if (add != nullptr && add->href.starts_with("https://")) {
+            add->href = QuietVenue::document_names.front();
+        }
+        return command;
     }
     return scenarios::random_command(shared_random_, first.state, room, first.now,
                                      {1, 4, 10, 4, 4, false});

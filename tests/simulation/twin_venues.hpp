@@ -22,8 +22,9 @@
 namespace plenaria::simulation {
 
 /// Written within by one venue alone, and the title of what the chair deals with alone where that
-/// is what is restricted: no watcher is ever told it. Holds `scenarios::canary`.
-inline constexpr const char* word_within = "CANARIO-DENTRO";
+/// is what is restricted: no watcher is ever told it. Holds `scenarios::canary`. Documents that are
+/// added within are called so.
+inline constexpr const char* word_within = QuietVenue::document_within;
 
 /// What is varied, and who must not notice.
 struct Experiment {

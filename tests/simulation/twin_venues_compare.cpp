@@ -67,7 +67,8 @@ void TwinVenues::compare() {
     for (const ClientKind& watcher : experiment_.watchers) {
         compare_of(watcher.name);
     }
-    for (const char* who : {QuietVenue::pages, QuietVenue::outside, QuietVenue::log}) {
+    for (const char* who : {QuietVenue::pages, QuietVenue::documents, QuietVenue::outside,
+                            QuietVenue::log}) {
         compare_of(who);
     }
     compare_calendars();
