@@ -1,10 +1,12 @@
-// Tables that people hand in: agenda, participants, attendance, of whatever encoding.
+// Tables that people hand in: agenda, participants, attendance here and at other events, of
+// whatever encoding.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
+#include "server/exchange/attendance_join.hpp"
 #include "server/exchange/csv.hpp"
 #include "server/exchange/csv_import.hpp"
 #include "server/exchange/event_file.hpp"
@@ -29,6 +31,20 @@ void expect_a_value_or_reasons(const exchange::Imported<T>& imported) {
     PLENARIA_ASSERT(imported.ok() || !imported.error().empty());
 }
 
+/// What other events exported: side by side it is a table, and nobody is counted twice.
+void join(const exchange::NamedTable& table) {
+    const auto joined = exchange::join_attendance(event(), {table, table});
+    expect_a_value_or_reasons(joined);
+    if (joined.ok()) {
+        PLENARIA_ASSERT(joined.value().size() == 2 && joined.value()[0] == joined.value()[1]);
+        PLENARIA_ASSERT(joined.value()[0].there.size() <= event().delegations.size());
+        const auto read =
+            exchange::read_csv("j.csv", exchange::joined_csv(event(), joined.value()));
+        PLENARIA_ASSERT(!read || read.value().rows.size() == event().delegations.size());
+        static_cast<void>(exchange::absence_warnings(event(), joined.value()));
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -38,6 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect_a_value_or_reasons(exchange::import_agenda(event(), table, SessionId{"taller"}));
     expect_a_value_or_reasons(exchange::import_participants(event(), table));
     expect_a_value_or_reasons(exchange::import_attendance(event(), table));
+    join(table);
     const auto read = exchange::read_csv("t.csv", bytes);
     if (!read) {
         return 0;
