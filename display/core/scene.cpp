@@ -59,16 +59,28 @@ std::optional<SceneKind> kind_of(const DoorsView& doors) {
     return std::nullopt;
 }
 
-}  // namespace
-
-SceneKind kind_outside(const View& view) {
-    // Open doors without a word of why: they are so for those within alone.
-    return view.doors.within ? kind_of(view.doors).value_or(SceneKind::members_only)
-                             : kind_of(view);
+std::optional<SceneKind> kind_of_doors(const Context& context) {
+    return is_past_doors(context) ? SceneKind::neutral : kind_of(context.view.doors);
 }
 
-SceneKind kind_of(const View& view) {
-    if (const auto doors = kind_of(view.doors); doors && !view.doors.within) {
+}  // namespace
+
+bool is_past_doors(const Context& context) {
+    const auto last = kind_of(context.view.doors);
+    return context.stale >= StaleLevel::badge &&
+           (last == SceneKind::neutral || last == SceneKind::closed);
+}
+
+SceneKind kind_outside(const Context& context) {
+    // Open doors without a word of why: they are so for those within alone.
+    return context.view.doors.within
+               ? kind_of_doors(context).value_or(SceneKind::members_only)
+               : kind_of(context);
+}
+
+SceneKind kind_of(const Context& context) {
+    const View& view = context.view;
+    if (const auto doors = kind_of_doors(context); doors && !view.doors.within) {
         return *doors;
     }
     if (!view.session) {
@@ -111,7 +123,7 @@ const NamedView* view_named(std::string_view name) {
 /// A slate takes the view's place where the room has nothing to show: a door's sign says so itself,
 /// and the agenda stays to be read between sessions.
 SceneKind kind_for(const NamedView& asked, const Context& context) {
-    const SceneKind room = kind_of(context.view);
+    const SceneKind room = kind_of(context);
     const bool agenda =
         asked.kind == SceneKind::agenda && !is_of_doors(room) && has_agenda(context);
     if (room == SceneKind::floor || asked.kind == SceneKind::door || agenda) {
@@ -177,7 +189,8 @@ Line within_line(const Context& context) {
 
 void fill(const Context& context, const SceneInput& input, Scene& scene) {
     scene.room = context.line(context.view.room.name);
-    if (context.view.bulletins && !hides_within(scene.kind, context.view)) {
+    if (context.view.bulletins && !hides_within(scene.kind, context.view) &&
+        !is_past_doors(context)) {
         show_bulletins(context, *context.view.bulletins, scene);
     }
     switch (scene.kind) {
@@ -314,7 +327,7 @@ void fill_lobby(const std::vector<Context>& rooms, Scene& scene) {
     std::map<BulletinId, BulletinView> bulletins;
     scene.rooms = lobby_cards(rooms);
     for (const Context& room : rooms) {
-        if (room.view.bulletins && !room.view.doors.within) {
+        if (room.view.bulletins && !room.view.doors.within && !is_past_doors(room)) {
             for (const BulletinView& each : *room.view.bulletins) {
                 bulletins.emplace(each.id, each);
             }

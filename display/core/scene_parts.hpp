@@ -28,10 +28,14 @@ struct Context {
 /// "20 de noviembre", in every language.
 [[nodiscard]] Text date_text(const Context& context, TimePoint at);
 
+/// Whether doors that were last heard of as closed, or about to be, are so no more for sure: from
+/// the badge on (5 s; ui.md, Stale policy). Who is cut off does not hear that they open, and is to
+/// turn nobody away: the neutral slate takes the place of all that was said of them.
+[[nodiscard]] bool is_past_doors(const Context& context);
 /// What the room is doing, as far as this view was told.
-[[nodiscard]] SceneKind kind_of(const View& view);
+[[nodiscard]] SceneKind kind_of(const Context& context);
 /// The same for whoever stands outside, also where this view is of what goes on within.
-[[nodiscard]] SceneKind kind_outside(const View& view);
+[[nodiscard]] SceneKind kind_outside(const Context& context);
 /// Whether that is a slate of the doors, which shows nothing but what `doors` grants.
 [[nodiscard]] bool is_of_doors(SceneKind kind);
 

@@ -166,7 +166,7 @@ void show_slate(const Context& context, Scene& scene) {
 }
 
 void show_door_sign(const Context& context, Scene& scene) {
-    scene.door = kind_outside(context.view);
+    scene.door = kind_outside(context);
     scene.door_word = context.line(word_key_of(scene.door));
     if (is_of_doors(scene.door)) {
         const SceneKind sign = std::exchange(scene.kind, scene.door);
@@ -190,8 +190,11 @@ RoomCard room_card(const Context& context) {
     const View& view = context.view;
     RoomCard card;
     card.name = context.line(view.room.name);
-    card.state = kind_outside(view);
+    card.state = kind_outside(context);
     card.word = context.line(word_key_of(card.state));
+    if (card.state == SceneKind::neutral) {
+        return card;
+    }
     if (is_of_doors(card.state)) {
         card.title = context.line(view.doors.public_title);
         if (view.doors.resumes_at) {

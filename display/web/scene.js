@@ -2,7 +2,7 @@
 // (tests/unit/display/scenes.json). Pure: no clock, no document.
 
 import { nextTick } from './countdown.js';
-import { Context, NOTHING, isOfDoors, kindOf, lineOf } from './scene_context.js';
+import { Context, NOTHING, isOfDoors, isPastDoors, kindOf, lineOf } from './scene_context.js';
 import { hasAgenda, showAgenda } from './scene_day.js';
 import {
   NEXT_SHOWN, NEXT_SHOWN_ALONE, showChannels, showEvent, showFloor, showItem,
@@ -57,7 +57,7 @@ function emptyScene(kind) {
  * and the agenda stays to be read between sessions.
  */
 function kindFor(viewName, context) {
-  const room = kindOf(context.view);
+  const room = kindOf(context);
   const agenda = viewName === 'agenda' && !isOfDoors(room) && hasAgenda(context);
   return room === 'floor' || viewName === 'door' || agenda ? viewName : room;
 }
@@ -96,7 +96,7 @@ const FILL = {
 
 function fill(context, origin, scene) {
   scene.room = context.line(context.view.room.name);
-  showBulletins(context, context.view.bulletins ?? [], scene);
+  showBulletins(context, isPastDoors(context) ? [] : context.view.bulletins ?? [], scene);
   if (scene.kind === 'door') {
     showDoorSign(context, scene);
   } else if (FILL[scene.kind]) {
@@ -113,7 +113,8 @@ function fillLobby(contexts, scene) {
   showEvent(first, scene);
   scene.rooms = lobbyCards(contexts);
   // The same bulletin goes to several rooms.
-  const all = contexts.flatMap((context) => context.view.bulletins ?? []);
+  const all = contexts.filter((context) => !isPastDoors(context))
+    .flatMap((context) => context.view.bulletins ?? []);
   const bulletins = [...new Map(all.map((each) => [each.id, each])).values()]
     .sort((a, b) => a.issued_at_ms - b.issued_at_ms || (a.id < b.id ? -1 : 1));
   showBulletins(first, bulletins, scene);

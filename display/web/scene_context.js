@@ -29,22 +29,36 @@ export function isOfDoors(kind) {
   return OF_DOORS.has(kind);
 }
 
+/** What the doors leave to be seen; null where they are open. */
+function kindOfDoors({ state, notice }) {
+  if (state === 'clearing') {
+    return 'neutral';
+  }
+  if (state === 'open' && notice === 'members_only') {
+    return notice;
+  }
+  return state === 'open' && notice === 'none' ? null : 'closed';
+}
+
+/**
+ * Whether doors that were last heard of as closed, or about to be, are so no more for sure: from
+ * the badge on (5 s; ui.md, Stale policy). Who is cut off does not hear that they open, and is to
+ * turn nobody away: the neutral slate takes the place of all that was said of them.
+ */
+export function isPastDoors(context) {
+  return context.isStaleFrom('badge') &&
+    ['neutral', 'closed'].includes(kindOfDoors(context.view.doors));
+}
+
 /**
  * What the room is doing, as far as this view was told. A word of the vocabulary that this page
  * does not know is treated as the safe one.
  */
-export function kindOf({ doors, session }) {
-  if (doors.state === 'clearing') {
-    return 'neutral';
-  }
-  if (doors.state !== 'open') {
-    return 'closed';
-  }
-  if (doors.notice === 'members_only') {
-    return 'members_only';
-  }
-  if (doors.notice !== 'none') {
-    return 'closed';
+export function kindOf(context) {
+  const { doors, session } = context.view;
+  const shut = isPastDoors(context) ? 'neutral' : kindOfDoors(doors);
+  if (shut !== null) {
+    return shut;
   }
   const kinds = {
     planned: 'no_session', open: 'floor', suspended: 'suspended', adjourned: 'adjourned',

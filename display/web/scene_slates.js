@@ -102,7 +102,7 @@ function showNextSession(context, scene) {
 }
 
 export function showDoorSign(context, scene) {
-  scene.door = kindOf(context.view);
+  scene.door = kindOf(context);
   scene.door_word = context.key(`screen.room_${scene.door}`);
   if (isOfDoors(scene.door)) {
     showDoors(context, scene.door, scene);
@@ -132,11 +132,14 @@ function holderOf(floor) {
 /** One room as the lobby knows it. */
 function roomCard(context) {
   const { view } = context;
-  const state = kindOf(view);
+  const state = kindOf(context);
   const card = {
     name: context.line(view.room.name), state, word: context.key(`screen.room_${state}`),
     title: NOTHING, holder: NOTHING, holder_flag: '', when: NOTHING,
   };
+  if (state === 'neutral') {
+    return card;
+  }
   if (isOfDoors(state)) {
     card.title = context.line(view.doors.public_title);
     if (view.doors.resumes_at_ms != null) {

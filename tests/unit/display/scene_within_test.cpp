@@ -198,6 +198,19 @@ TEST(WithinScene, SignsOutsideShowNothingOfIt) {
     }
 }
 
+TEST(WithinScene, SignsOutsideThatAreCutOffAreNeutralAtFiveSeconds) {
+    const Picture picture = picture_of(within_view());
+    const auto door = [&](Millis age) { return scene_at(picture, start + age, "door").door; };
+    EXPECT_EQ(door(Millis{4'999}), SceneKind::closed);
+    EXPECT_EQ(door(Millis{5'000}), SceneKind::neutral);
+    const auto state = [&](Millis age) {
+        const Scene lobby = scene_at(picture, start + age, "lobby");
+        return lobby.rooms.at(0).state;
+    };
+    EXPECT_EQ(state(Millis{4'999}), SceneKind::closed);
+    EXPECT_EQ(state(Millis{5'000}), SceneKind::neutral);
+}
+
 TEST(CodeScene, IsOverEverything) {
     View yielded = within_view();
     yielded.room.yielded = true;
