@@ -96,9 +96,10 @@ std::vector<DaySession> sessions_on(const Context& context,
         return is_on(context, each, date) || is_at_hand(context.view, each);
     });
     std::vector<SessionForecast> expected;
-    if (context.server_now) {
+    // While nothing goes on nobody knows how late the next one will be: as planned.
+    if (context.server_now && goes_on(session_at_hand(context.view))) {
         std::optional<TimePoint> current_end;
-        if (context.view.agenda && goes_on(session_at_hand(context.view))) {
+        if (context.view.agenda) {
             const auto& items = *context.view.agenda;
             current_end = expected_end(items, forecast(items, *context.server_now));
         }
@@ -182,7 +183,9 @@ AgendaRow row_of(const Context& context, const DaySession& session, bool next) {
     const std::string planned = context.times.hours_minutes(plan.planned_start);
     row.planned = planned == row.time ? "" : planned;
     row.past = plan.state == SessionState::adjourned || is_let_go_by(context, plan);
-    if (const std::string_view key = word_key(plan, next); !key.empty()) {
+    if (is_to_come(context, plan) && is_late(context, begins)) {
+        row.word = start_line(context, begins);
+    } else if (const std::string_view key = word_key(plan, next); !key.empty()) {
         row.word = context.line(key);
     }
     return row;
@@ -192,7 +195,7 @@ void add_items(const Context& context, const std::vector<ItemView>& items,
                std::vector<AgendaRow>& rows) {
     std::optional<AgendaForecast> expected;
     if (context.server_now) {
-        expected = forecast(items, *context.server_now);
+        expected = items_expected(context, items, *context.server_now);
     }
     for (std::size_t i = 0; i < items.size(); ++i) {
         const TimePoint begins =
@@ -240,8 +243,11 @@ struct Rows {
 Rows rows_of(const Context& context, const Agenda& agenda) {
     const auto& [day, sessions, items] = agenda;
     Rows rows;
-    if (sessions.size() <= 1 && !items.empty()) {
-        // Of a session that has the day for itself the items are enough.
+    const bool waited_for =
+        sessions.size() == 1 && is_late(context, sessions.front().expected.expected_start) &&
+        is_to_come(context, sessions.front().plan);
+    if (sessions.size() <= 1 && !items.empty() && !waited_for) {
+        // Of a session that has the day for itself the items are enough, if it has begun in time.
         add_items(context, items, rows.all);
         return rows;
     }
@@ -297,6 +303,13 @@ std::optional<NextSession> next_session(const Context& context) {
         }
     }
     return found;
+}
+
+AgendaForecast items_expected(const Context& context, const std::vector<ItemView>& items,
+                              TimePoint now) {
+    const SessionView* session = session_at_hand(context.view);
+    const bool waits = session != nullptr && !goes_on(session);
+    return forecast(items, waits ? std::min(now, session->planned_start) : now);
 }
 
 bool has_agenda(const Context& context) { return says_something(context, agenda_of(context)); }

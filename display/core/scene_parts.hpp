@@ -7,6 +7,7 @@
 
 #include "display/core/scene.hpp"
 #include "server/client/local_times.hpp"
+#include "server/model/forecast.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::display::scene_parts {
@@ -69,10 +70,20 @@ struct NextSession {
 [[nodiscard]] std::optional<NextSession> next_session(const Context& context);
 /// Whether there is a day to be shown.
 [[nodiscard]] bool has_agenda(const Context& context);
+/// What is expected of the items of the session at hand; as when it was due, while it has not begun
+/// since: nobody knows how late it will be.
+[[nodiscard]] AgendaForecast items_expected(const Context& context,
+                                            const std::vector<ItemView>& items, TimePoint now);
 /// The day in the room: its sessions, and the items of that which it is at.
 void show_agenda(const Context& context, Scene& scene);
 
 // scene_slates.cpp
+/// Whether what should have begun at `at` has not, from a minute on; known only while the link is
+/// there.
+[[nodiscard]] bool is_late(const Context& context, TimePoint at);
+/// When a session begins; or that it has not. Of one that is known by its plan alone neither is
+/// said by then: it is not to come any more.
+[[nodiscard]] Line start_line(const Context& context, TimePoint at);
 /// Slates of the doors and of sessions that are not open.
 void show_slate(const Context& context, Scene& scene);
 void show_door_sign(const Context& context, Scene& scene);

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "display/core/scene_parts.hpp"
-#include "server/model/forecast.hpp"
 #include "server/model/letters.hpp"
 
 namespace plenaria::display::scene_parts {
@@ -39,16 +38,6 @@ Line presidency_line(const Context& context) {
                                                     {"incoming", event.incoming}}));
 }
 
-/// When a session begins; or that it has not, from a minute after it was due, which is known only
-/// while the link is there. Of one that is known
-/// by its plan alone neither is said by then: it is not to come any more.
-Line start_line(const Context& context, TimePoint at) {
-    constexpr Millis late_after{60'000};
-    const bool late = context.stale == StaleLevel::fresh && context.server_now &&
-                      at + late_after <= *context.server_now;
-    return moment_line(context, late ? "screen.late" : "screen.starts", at);
-}
-
 /// When work begins or resumes; empty where nobody said.
 Line session_moment(const Context& context, SceneKind kind) {
     const auto& session = context.view.session;
@@ -77,11 +66,19 @@ std::string_view title_key(SceneKind kind) {
 
 void show_session(const Context& context, Scene& scene) {
     show_event(context, scene);
-    scene.slate_title = context.line(title_key(scene.kind));
-    if (context.view.session) {
-        scene.slate_detail = context.line(context.view.session->title);
-    }
     scene.slate_when = session_moment(context, scene.kind);
+    const auto& session = context.view.session;
+    const bool between = session_at_hand(context.view) == nullptr;
+    const auto next = between ? next_session(context) : std::nullopt;
+    // One that was adjourned is spoken of until the next one is waited for.
+    if (next && (!session || is_late(context, next->begins))) {
+        scene.kind = SceneKind::no_session;
+        scene.slate_detail = context.line(next->title);
+        scene.slate_when = start_line(context, next->begins);
+    } else if (session) {
+        scene.slate_detail = context.line(session->title);
+    }
+    scene.slate_title = context.line(title_key(scene.kind));
     scene.slate_note = presidency_line(context);
 }
 
@@ -103,9 +100,11 @@ void show_next_item(const Context& context, Scene& scene) {
     scene.door_next = context.line(next->title);
     const auto at = static_cast<std::size_t>(next - items.begin());
     const TimePoint begins = context.server_now
-                                 ? forecast(items, *context.server_now).items[at].expected_start
+                                 ? items_expected(context, items, *context.server_now)
+                                       .items[at]
+                                       .expected_start
                                  : next->planned_start;
-    scene.door_when = moment_line(context, "screen.starts", begins);
+    scene.door_when = start_line(context, begins);
 }
 
 /// The room's next session, at whatever day; during one only if it is today's.
@@ -156,6 +155,16 @@ const SpeakerView* holder_of(const FloorView& floor) {
 }
 
 }  // namespace
+
+bool is_late(const Context& context, TimePoint at) {
+    constexpr Millis late_after{60'000};
+    return context.stale == StaleLevel::fresh && context.server_now &&
+           at + late_after <= *context.server_now;
+}
+
+Line start_line(const Context& context, TimePoint at) {
+    return moment_line(context, is_late(context, at) ? "screen.late" : "screen.starts", at);
+}
 
 void show_slate(const Context& context, Scene& scene) {
     if (is_of_doors(scene.kind)) {

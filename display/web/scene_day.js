@@ -6,6 +6,7 @@ import { NOTHING } from './scene_context.js';
 
 const AGENDA_SHOWN = 9;
 const AGENDA_BEFORE = 2;
+const LATE_AFTER_MS = 60_000;
 const ITEM_WORDS = {
   running: 'screen.item_running', finished: 'screen.item_finished', skipped: 'screen.item_skipped',
 };
@@ -68,6 +69,29 @@ function isToCome(context, session) {
   return session.state === 'planned' && !uncertain && !isLetGoBy(context, session);
 }
 
+/**
+ * Whether what should have begun at `at` has not, from a minute on; known only while the link is
+ * there.
+ */
+export function isLate({ stale, serverNow }, at) {
+  return stale === 'fresh' && serverNow !== null && at + LATE_AFTER_MS <= serverNow;
+}
+
+/** When a session begins; or that it has not. */
+export function startLine(context, at) {
+  return context.moment(isLate(context, at) ? 'screen.late' : 'screen.starts', at);
+}
+
+/**
+ * What is expected of the items of the session at hand; as when it was due, while it has not begun
+ * since: nobody knows how late it will be.
+ */
+export function itemsExpected({ view, serverNow }, items) {
+  const session = sessionAtHand(view);
+  const waits = session !== null && !goesOn(session);
+  return forecast(items, waits ? Math.min(serverNow, session.planned_start_ms) : serverNow);
+}
+
 /** A session over midnight is one of both days. */
 function isOn({ times }, session, date) {
   const last = Math.max(session.planned_start_ms, session.planned_end_ms - 1);
@@ -78,11 +102,12 @@ function isOn({ times }, session, date) {
 function sessionsOn(context, sessions, date) {
   const { view, serverNow } = context;
   const plans = sessions.filter((each) => isOn(context, each, date) || isAtHand(view, each));
-  if (serverNow === null) {
+  // While nothing goes on nobody knows how late the next one will be: as planned.
+  if (serverNow === null || !goesOn(sessionAtHand(view))) {
     return plans.map((plan) =>
       ({ plan, expected: { start: plan.planned_start_ms, end: plan.planned_end_ms } }));
   }
-  const currentEnd = view.agenda && goesOn(sessionAtHand(view)) ?
+  const currentEnd = view.agenda ?
     expectedEnd(view.agenda, forecast(view.agenda, serverNow)) : null;
   const expected = forecastDay(plans, currentEnd, serverNow);
   return plans.map((plan, index) => ({ plan, expected: expected[index] }));
@@ -116,12 +141,15 @@ function itemRow(context, item, begins) {
 
 function sessionRow(context, { plan, expected }, next) {
   const opened = isAtHand(context.view, plan) ? plan.opened_at_ms : null;
-  const time = context.times.hoursMinutes(opened ?? expected.start);
+  const begins = opened ?? expected.start;
+  const time = context.times.hoursMinutes(begins);
   const planned = context.times.hoursMinutes(plan.planned_start_ms);
   const key = next ? 'screen.session_next' : SESSION_WORDS[plan.state];
+  const late = isToCome(context, plan) && isLate(context, begins);
+  const word = key ? context.key(key) : NOTHING;
   return {
     number: '', title: context.line(plan.title), state: plan.state, current: false, time,
-    planned: planned !== time ? planned : '', word: key ? context.key(key) : NOTHING,
+    planned: planned !== time ? planned : '', word: late ? startLine(context, begins) : word,
     session: true, until: context.times.hoursMinutes(expected.end),
     past: plan.state === 'adjourned' || isLetGoBy(context, plan),
   };
@@ -129,7 +157,7 @@ function sessionRow(context, { plan, expected }, next) {
 
 function itemRows(context, items) {
   const { serverNow } = context;
-  const expected = serverNow === null ? null : forecast(items, serverNow);
+  const expected = serverNow === null ? null : itemsExpected(context, items);
   return items.map((item, index) =>
     itemRow(context, item, expected ? expected[index].start : item.planned_start_ms));
 }
@@ -155,8 +183,10 @@ function saysSomething({ view }, { sessions, items }) {
 
 /** All rows, and the place of that over the items; null where there is none. */
 function rowsOf(context, { sessions, items }) {
-  if (sessions.length <= 1 && items.length > 0) {
-    // Of a session that has the day for itself the items are enough.
+  const waitedFor = sessions.length === 1 && isLate(context, sessions[0].expected.start) &&
+    isToCome(context, sessions[0].plan);
+  if (sessions.length <= 1 && items.length > 0 && !waitedFor) {
+    // Of a session that has the day for itself the items are enough, if it has begun in time.
     return { rows: itemRows(context, items), heading: null };
   }
   const next = sessions.find(({ plan }) => isToCome(context, plan));

@@ -1,11 +1,8 @@
 // Slates, door signs and the lobby's rooms; by display/core/scene_slates.cpp.
 
-import { forecast } from './forecast.js';
 import { NOTHING, isOfDoors, kindOf } from './scene_context.js';
-import { nextSession, sessionAtHand } from './scene_day.js';
+import { isLate, itemsExpected, nextSession, sessionAtHand, startLine } from './scene_day.js';
 import { showEvent, showItem } from './scene_floor.js';
-
-const LATE_AFTER_MS = 60_000;
 
 /** Slates of the doors take nothing but what `doors` grants, whatever else a view may hold. */
 function showDoors(context, kind, scene) {
@@ -34,16 +31,6 @@ function presidencyLine(context) {
     context.key('screen.presidency', { name: presidency });
 }
 
-/**
- * When a session begins; or that it has not, from a minute after it was due, which is known only
- * while the link is there.
- */
-function startLine(context, at) {
-  const late = context.stale === 'fresh' && context.serverNow !== null &&
-    at + LATE_AFTER_MS <= context.serverNow;
-  return context.moment(late ? 'screen.late' : 'screen.starts', at);
-}
-
 /** When work begins or resumes; nothing where nobody said. */
 function sessionMoment(context, kind) {
   const { session } = context.view;
@@ -56,11 +43,18 @@ function sessionMoment(context, kind) {
 
 function showSession(context, scene) {
   showEvent(context, scene);
-  scene.slate_title = context.key(`screen.${scene.kind}`);
-  if (context.view.session) {
-    scene.slate_detail = context.line(context.view.session.title);
+  const { session } = context.view;
+  const next = sessionAtHand(context.view) ? null : nextSession(context);
+  // One that was adjourned is spoken of until the next one is waited for.
+  if (next && (!session || isLate(context, next.begins))) {
+    scene.kind = 'no_session';
+    scene.slate_detail = context.line(next.title);
+    scene.slate_when = startLine(context, next.begins);
+  } else {
+    scene.slate_detail = context.line(session?.title);
+    scene.slate_when = sessionMoment(context, scene.kind);
   }
-  scene.slate_when = sessionMoment(context, scene.kind);
+  scene.slate_title = context.key(`screen.${scene.kind}`);
   scene.slate_note = presidencyLine(context);
 }
 
@@ -81,8 +75,8 @@ function showNextItem(context, scene) {
   }
   scene.door_next_label = context.key('screen.door_next');
   scene.door_next = context.line(items[at].title);
-  scene.door_when = context.moment('screen.starts', context.serverNow === null ?
-    items[at].planned_start_ms : forecast(items, context.serverNow)[at].start);
+  scene.door_when = startLine(context, context.serverNow === null ?
+    items[at].planned_start_ms : itemsExpected(context, items)[at].start);
 }
 
 /** The room's next session, at whatever day; during one only if it is today's. */

@@ -62,7 +62,7 @@ after(async () => {
   server?.clean();
 });
 
-test('no session: room and event, nothing else', async () => {
+test('no session: room, event and what comes next at most', async () => {
   await kind('no_session');
   await showing('.slate', 'No hay sesión en curso');
   await shot('no_session');
