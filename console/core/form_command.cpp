@@ -7,6 +7,7 @@
 #include "console/core/search.hpp"
 #include "server/model/letters.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/person_name.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -291,12 +292,13 @@ std::optional<Command> form_command(const View& view, const UiState& ui,
         return take_stance(ui);
     }
     if (name == "staff") {
-        return ListStaff{parted_names(form.value("persons"))};
+        ListStaff command{parted_names(form.value("persons"))};
+        return first_unfit(command.persons) ? Made{} : Made{std::move(command)};
     }
     if (name == "override") {
         const auto check = value_named<ClosingCheck>(ui.popover.subject);
         const std::string reason = composed_words(form.value("reason"));
-        return check && !reason.empty() ? Made{OverrideCheck{*check, reason}} : Made{};
+        return check && has_words(reason) ? Made{OverrideCheck{*check, reason}} : Made{};
     }
     if (name.starts_with("screen.")) {
         return with_code(ui);

@@ -7,6 +7,7 @@
 #include "console/core/form_rows.hpp"
 #include "console/core/search.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/person_name.hpp"
 
 namespace plenaria::console {
 namespace {
@@ -17,6 +18,12 @@ public:
 
     void field(std::string_view name, std::string_view label) {
         if (is_empty(name)) {
+            parts_.push_back(scene_.say(label));
+        }
+    }
+    /// A point or a dash fills the field and says nothing.
+    void words(std::string_view name, std::string_view label) {
+        if (!has_words(scene_.ui.form.value(name))) {
             parts_.push_back(scene_.say(label));
         }
     }
@@ -107,12 +114,22 @@ void of_admission(Missing& missing) {
     missing.field("category", "console.form.category");
 }
 
+/// R4.7: who is counted is called by name, and once.
+void add_unfit_person(const Scene& scene, std::vector<FormRow>& rows) {
+    if (const auto unfit = first_unfit(parted_names(scene.ui.form.value("persons")))) {
+        const char* words = unfit->twice ? "console.form.staff_twice" : "console.form.staff_unfit";
+        rows.push_back(
+            words_row(Icon::edit, scene.say(words, {{"name", unfit->name}}), Tone::quiet));
+    }
+}
+
 }  // namespace
 
 bool names_what_is_missing(std::string_view form) {
     static constexpr std::string_view forms[] = {
         "item.insert", "item.rename", "item.split", "item.duration", "item.fix", "stance",
-        "text",        "bulletin",    "release",    "document",      "override", "admission"};
+        "text",        "bulletin",    "release",    "document",      "override", "admission",
+        "staff"};
     return std::find(std::begin(forms), std::end(forms), form) != std::end(forms);
 }
 
@@ -134,7 +151,7 @@ std::vector<std::string> missing_parts(const Scene& scene) {
         missing.languages("title", "console.form.title");
         missing.field("href", "console.form.href");
     } else if (form == "override") {
-        missing.field("reason", "console.form.reason");
+        missing.words("reason", "console.form.reason");
     } else if (form == "admission") {
         of_admission(missing);
     }
@@ -142,6 +159,10 @@ std::vector<std::string> missing_parts(const Scene& scene) {
 }
 
 void add_missing(const Scene& scene, std::vector<FormRow>& rows) {
+    if (scene.ui.popover.name == "staff") {
+        add_unfit_person(scene, rows);
+        return;
+    }
     std::string what;
     for (const std::string& part : missing_parts(scene)) {
         what += (what.empty() ? "" : ", ") + part;

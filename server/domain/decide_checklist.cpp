@@ -1,17 +1,35 @@
 // A closing's checklist (R4): who may tick what, and what the label becomes.
 #include <algorithm>
-#include <set>
 
 #include "server/domain/checklist.hpp"
 #include "server/domain/rules.hpp"
 #include "server/model/limits.hpp"
+#include "server/model/person_name.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
 namespace {
 
-bool is_blank(const std::string& text) {
-    return text.find_first_not_of(' ') == std::string::npos;
+bool is_blank(const std::string& text) { return without_blanks(text).empty(); }
+
+Rejection unsound(Text what) {
+    return reject(RejectionCode::invalid_argument, "what", std::move(what));
+}
+
+/// Nothing if they can be listed and counted as sworn staff (R4.7), else which of them cannot.
+std::optional<Rejection> need_persons(const std::vector<std::string>& persons) {
+    const auto too_long = [](const std::string& person) {
+        return person.size() > limits::name_bytes;
+    };
+    if (persons.size() > limits::sworn_staff ||
+        std::any_of(persons.begin(), persons.end(), too_long)) {
+        return unsound(text_of("argument.persons"));
+    }
+    if (const auto unfit = first_unfit(persons)) {
+        return unsound(fill_text(unfit->twice ? "argument.staff_twice" : "argument.staff_unfit",
+                                 {{"name", same_text(unfit->name)}}));
+    }
+    return std::nullopt;
 }
 
 /// Nothing if a closing is under way that asks for that point, else why not.
@@ -116,15 +134,8 @@ Decision decide_on(const Situation& s, const ListStaff& c) {
     if (auto refusal = need_check(s, ClosingCheck::staff)) {
         return *refusal;
     }
-    // Who is written twice would be counted twice.
-    const std::set<std::string> different{c.persons.begin(), c.persons.end()};
-    const bool fits = c.persons.size() <= limits::sworn_staff &&
-                      different.size() == c.persons.size() &&
-                      std::none_of(c.persons.begin(), c.persons.end(), [](const auto& person) {
-                          return is_blank(person) || person.size() > limits::name_bytes;
-                      });
-    if (!fits) {
-        return reject(RejectionCode::invalid_argument, "what", same_text("persons"));
+    if (auto refusal = need_persons(c.persons)) {
+        return *refusal;
     }
     if (s.room.closing->checklist.staff == c.persons) {
         return reject(RejectionCode::nothing_changed);
@@ -140,7 +151,10 @@ Decision decide_on(const Situation& s, const OverrideCheck& c) {
         return reject(RejectionCode::reason_missing);
     }
     if (c.reason.size() > limits::note_bytes) {
-        return reject(RejectionCode::invalid_argument, "what", same_text("reason"));
+        return unsound(same_text("reason"));
+    }
+    if (!has_words(c.reason)) {
+        return unsound(text_of("argument.override_reason"));
     }
     const CheckMark& mark = *find_mark(s.room.closing->checklist, c.check);
     if (mark.done || (mark.overridden && mark.overridden->reason == c.reason)) {

@@ -104,9 +104,24 @@ bool is_called_as_office(std::string_view name) {
                        [&](const std::string& word) { return known.contains(word); });
 }
 
-bool names_a_person(std::string_view name) {
+bool has_words(std::string_view text) {
     constexpr int letters_min = 2;
-    return letters_in(name) >= letters_min && !is_called_as_office(name);
+    return letters_in(text) >= letters_min;
+}
+
+bool names_a_person(std::string_view name) {
+    return has_words(name) && !is_called_as_office(name);
+}
+
+std::optional<UnfitPerson> first_unfit(const std::vector<std::string>& persons) {
+    std::set<std::string> different;
+    for (const std::string& person : persons) {
+        const bool named = names_a_person(person);
+        if (!named || !different.insert(folded(without_blanks(person))).second) {
+            return UnfitPerson{person, named};
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace plenaria

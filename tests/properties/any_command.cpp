@@ -312,9 +312,9 @@ private:
              random_.one_in(6)};
     }
     void fill(ListStaff& c) {
-        c.persons = {"Intérprete"};
+        c.persons = {"Irma"};
         if (random_.one_in(3)) {
-            c.persons.push_back(random_.one_in(4) ? "Intérprete" : "Técnica");
+            c.persons.push_back(random_.one_in(4) ? "Irma" : "Teresa");
         }
     }
     void fill(OverrideCheck& c) {

@@ -9,7 +9,7 @@ Command towards_label(scenarios::Random& random, const domain::State& state,
     const domain::Checklist& list = room.closing->checklist;
     const bool asks_for_staff = domain::find_mark(list, ClosingCheck::staff) != nullptr;
     if (asks_for_staff && !list.staff) {
-        return random.one_in(3) ? ListStaff{{"Técnica"}} : ListStaff{{"Intérprete", "elena"}};
+        return random.one_in(3) ? ListStaff{{"Teresa"}} : ListStaff{{"Irma", "elena"}};
     }
     for (const domain::Output& output : domain::find_room(state.definition, room.id)->outputs) {
         if (output.output_class == OutputClass::public_ &&

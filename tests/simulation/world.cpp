@@ -37,7 +37,7 @@ std::vector<ClientKind> kinds() {
             // doors, one who is only ever kept out or not, one whom lists name, one who follows.
             {"elena", Role::secretariat, {}, secrets.person, "elena"},
             {"marta", Role::secretariat, {plenary}, secrets.person, "marta"},
-            {"interprete", Role::interpreter, {plenary}, secrets.person, "Intérprete"},
+            {"interprete", Role::interpreter, {plenary}, secrets.person, "Irma"},
             {"delegada", Role::delegate, {}, secrets.person, "delegada"}};
 }
 

@@ -147,11 +147,13 @@ TEST(ChecklistTest, OnlyTheChairsConsoleOffersToOverride) {
     bench.click("checklist.screens.override");
     EXPECT_FALSE(bench.controller().present().popover->buttons.back().enabled)
         << "a reason is asked for";
+    bench.type("-");
+    EXPECT_FALSE(bench.controller().present().popover->buttons.back().enabled) << "in words";
     bench.type("Pantalla cubierta");
     bench.tap(SDLK_RETURN);
     ASSERT_THAT(bench.sent(), ElementsAre("override_check"));
     EXPECT_EQ(last<OverrideCheck>(bench).check, ClosingCheck::screens);
-    EXPECT_EQ(last<OverrideCheck>(bench).reason, "Pantalla cubierta");
+    EXPECT_EQ(last<OverrideCheck>(bench).reason, "-Pantalla cubierta");
     EXPECT_EQ(expected(bench.requests()[0], "closing"), "2");
     bench.answer(bench.requests()[0].id);
     bench.frame();
@@ -201,6 +203,26 @@ TEST(ChecklistTest, StaffIsListedInOneFieldAndThenCounted) {
     EXPECT_EQ(last<ConfirmCheck>(bench).check, ClosingCheck::staff);
     EXPECT_THAT(bench.requests().back().expect, Contains(Pair("staff", print_of({"Ana", "Luis"}))))
         << "the list that was typed";
+}
+
+TEST(ChecklistTest, AListWithWhatIsNobodyOrTwiceIsNotSent) {
+    View view = demo_view_checklist();
+    view.closing->staff.clear();
+    for (const auto& [typed, words] :
+         {std::pair{"Ana; .", "“.” is not a person's name"},
+          {"Secretariat; Ana", "“Secretariat” is not a person's name"},
+          {"Luis Mora; luis mora", "“luis mora” stands twice"}}) {
+        Bench bench{view, large};
+        bench.click("rail.checklist");
+        bench.click("checklist.staff.list");
+        bench.type(typed);
+        const auto popover = bench.controller().present().popover;
+        ASSERT_FALSE(popover->outcome.empty()) << typed;
+        EXPECT_THAT(popover->outcome.front().title, HasSubstr(words));
+        EXPECT_FALSE(popover->buttons.back().enabled) << typed;
+        bench.type("; Eva");
+        EXPECT_FALSE(bench.controller().present().popover->buttons.back().enabled) << typed;
+    }
 }
 
 TEST(ChecklistTest, SaysWhoOfTheListedIsNobodysLogin) {

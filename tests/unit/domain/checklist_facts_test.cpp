@@ -100,6 +100,36 @@ TEST(Staff, a_count_is_of_the_list_that_was_read) {
     EXPECT_TRUE(stage.act(counted, read));
 }
 
+TEST(Staff, are_persons_each_listed_once_and_the_entry_at_fault_is_named) {
+    Stage stage = clearing(ClosingCheck::staff);
+    const std::vector<std::pair<std::vector<std::string>, std::string>> unfit{
+        {{"."}, "“.”"},
+        {{"Luis Mora", "Secretariat"}, "“Secretariat”"},
+        {{"Inés", "Luis Mora", " luis mora"}, "“ luis mora” stands twice"},
+        {{"Inés", "Ines"}, "“Ines” stands twice"}};
+    for (const auto& [persons, words] : unfit) {
+        const auto refused = stage.act(ListStaff{persons});
+        ASSERT_FALSE(refused) << words;
+        EXPECT_EQ(refused.error().code, RejectionCode::invalid_argument);
+        EXPECT_THAT(std::string{text_of(refused.error()).en()}, HasSubstr(words));
+        EXPECT_THAT(std::string{text_of(refused.error()).es()}, HasSubstr(persons.back()));
+    }
+    EXPECT_FALSE(list_of(stage).staff);
+    EXPECT_TRUE(stage.act(ListStaff{{"Luis Mora", "Luisa Mora"}}));
+}
+
+TEST(Override, is_given_in_words) {
+    Stage stage = clearing(ClosingCheck::booths);
+    for (const char* reason : {".", "7", "x.", "\u200B\u200B"}) {
+        const auto refused = stage.act(OverrideCheck{ClosingCheck::booths, reason});
+        ASSERT_FALSE(refused) << reason;
+        EXPECT_EQ(refused.error().code, RejectionCode::invalid_argument);
+        EXPECT_THAT(std::string{text_of(refused.error()).en()}, HasSubstr("in words"));
+        EXPECT_THAT(std::string{text_of(refused.error()).es()}, HasSubstr("con palabras"));
+    }
+    EXPECT_TRUE(stage.act(OverrideCheck{ClosingCheck::booths, "李雷"}));
+}
+
 TEST(Staff, names_that_nobody_logs_in_by_are_told_to_those_within_alone) {
     Stage stage = clearing(ClosingCheck::staff);
     ASSERT_TRUE(stage.act(ListStaff{{"Inés", "Tomas", "Rosa"}}));

@@ -491,7 +491,7 @@ TEST(Checklist, what_is_marked_inside_leaves_no_trace_outside_before_the_label) 
 TEST(Checklist, replay_is_the_live_state) {
     Stage stage = closed();
     ASSERT_TRUE(stage.act(AdmitSecretary{true}));
-    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::booths, "x"}).ok() ||
+    ASSERT_TRUE(stage.act(OverrideCheck{ClosingCheck::booths, "motivo"}).ok() ||
                 stage.act(ConfirmCheck{ClosingCheck::booths, false}).ok());
     EXPECT_TRUE(scenarios::replay(stage.history()) == stage.state());
 }

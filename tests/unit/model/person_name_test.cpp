@@ -30,7 +30,8 @@ TEST(PersonNamed, is_no_role_or_office_in_either_language_however_it_is_typed) {
           "Secretaries", "Operators", "Delegates", "Delegados", "Operadores", "Sonido y vídeo",
           "Sonido e informática", "Sound and video", "ＳＥＣＲＥＴＡＲＩＡ", "Secre\u00ADtaría",
           "Secre\u202Etaría", "Secre\u3164taría", "Técnico\uFE0F", "Secretaría\xFF",
-          "\u200B \u200BSecretaría"}) {
+          "\u200B \u200BSecretaría", "IT specialist", "AV technician", "IT/AV", "Nobody", "None",
+          "Nadie", "Especialista en informática", "Técnica audiovisual"}) {
         EXPECT_TRUE(is_called_as_office(office)) << office;
         EXPECT_FALSE(names_a_person(office)) << office;
     }
@@ -40,10 +41,22 @@ TEST(PersonNamed, may_have_such_a_word_beside_another) {
     for (const char* name : {"Luis, técnica", "Secretary Paz", "General Sosa", "Intérprete 1",
                              "Ana", "visto en vivo", "a", "Presidencio", "Y. Paz", "E. Rey",
                              "Andy", "Técnica Ⅱ", "Técnica ２", "Técnica ٢", "Ołga Técnica", "\xFF",
-                             "\u200B", ""}) {
+                             "\u200B", "", "Nadia", "Avi Tal", "Técnico 1"}) {
         EXPECT_FALSE(is_called_as_office(name)) << name;
     }
     EXPECT_TRUE(names_a_person("Luis, técnica"));
+}
+
+TEST(PersonNamed, is_on_a_list_once) {
+    const auto unfit = [](const std::vector<std::string>& persons) {
+        const auto found = first_unfit(persons);
+        return !found ? "" : (found->twice ? "twice " : "unfit ") + found->name;
+    };
+    EXPECT_EQ(unfit({}), "");
+    EXPECT_EQ(unfit({"Luis Mora", "Luisa Mora"}), "");
+    EXPECT_EQ(unfit({"Luis Mora", "."}), "unfit .");
+    EXPECT_EQ(unfit({"Secretariat", "Luis Mora", "luis mora"}), "unfit Secretariat");
+    EXPECT_EQ(unfit({"Luis Mora", "Inés", " LUIS Móra "}), "twice  LUIS Móra ");
 }
 
 TEST(PersonNamed, is_kept_without_the_spaces_around_it) {
