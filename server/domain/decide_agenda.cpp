@@ -91,6 +91,16 @@ RecordClass class_under(const Situation& s, const Item* next) {
     return next == nullptr ? room : std::max(room, class_of_item(s.state, session, *next));
 }
 
+/// R4.2: what is dealt with without the secretariat does not begin under the Executive Secretary's
+/// eyes. No end of another item leads back to it: only an open one rests behind closed doors.
+std::optional<Rejection> need_secretary_out(const Situation& s, const Item& next) {
+    const bool in = s.room.closing && s.room.closing->checklist.secretary;
+    if (!in || !next.excludes_secretariat) {
+        return std::nullopt;
+    }
+    return reject(RejectionCode::secretariat_kept_out, "what", text_of("argument.secretary_in"));
+}
+
 /// What becomes of whoever has the floor as the item changes (floor.md: the operator chooses). A
 /// speech goes on only where as many may know of it as before: else its name or its clock would
 /// come out of a confidential matter with it, or tell later how long it went on within.
@@ -377,6 +387,9 @@ Decision decide_on(const Situation& s, const StartItem& c) {
     if (s.progress().items.at(c.item).state != ItemState::pending) {
         return reject(RejectionCode::item_not_pending);
     }
+    if (auto refusal = need_secretary_out(s, *item.value())) {
+        return *refusal;
+    }
     Events events;
     if (auto refusal = leave_floor(s, c.speaker, item.value(), events)) {
         return *refusal;
@@ -421,6 +434,9 @@ Decision decide_on(const Situation& s, const ReturnToItem& c) {
     const ItemState state = s.progress().items.at(c.item).state;
     if (state != ItemState::finished && state != ItemState::skipped) {
         return reject(RejectionCode::item_not_done);
+    }
+    if (auto refusal = need_secretary_out(s, *item.value())) {
+        return *refusal;
     }
     Events events;
     if (auto refusal = leave_floor(s, c.speaker, item.value(), events)) {

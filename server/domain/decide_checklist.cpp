@@ -175,10 +175,12 @@ Decision decide_on(const Situation& s, const AdmitSecretary& c) {
     // Asked in for named parts of the session, never for all of it (R4.2).
     const Item* item = current_item_definition(s.state, s.room);
     if (item == nullptr) {
-        return reject(RejectionCode::no_item_under_way);
+        return reject(RejectionCode::no_item_under_way, "what",
+                      text_of("argument.item_for_secretary"));
     }
     if (item->excludes_secretariat) {
-        return reject(RejectionCode::secretariat_kept_out);
+        return reject(RejectionCode::secretariat_kept_out, "what",
+                      text_of("argument.secretary_not_asked"));
     }
     if (secretary && secretary->item == item->id) {
         return reject(RejectionCode::nothing_changed);

@@ -88,7 +88,7 @@ void push_later_sessions(const Situation& s, const Session& extended, TimePoint 
 Decision extend_within(const Situation& s, const Session& session, Millis by) {
     const Item* item = current_item_definition(s.state, s.room);
     if (item == nullptr) {
-        return reject(RejectionCode::item_not_running);
+        return reject(RejectionCode::no_item_under_way, "what", text_of("argument.item_for_time"));
     }
     if (!is_confidential(s.state, session, *item)) {
         return reject(RejectionCode::item_is_open);

@@ -12,8 +12,8 @@ namespace plenaria {
 [[nodiscard]] std::string_view without_blanks(std::string_view name);
 
 /// Whether that is how a role, an office or nobody at all is called and no person by name: by a
-/// role's identifier or in any language of the texts. Case, accents, articles and punctuation do not count; whatever is
-/// no such word does: "Técnica 2" and "Secretary Paz" are none.
+/// role's identifier or in any language of the texts. Case, accents, articles and punctuation do
+/// not count; whatever is no such word does: "Técnica 2" and "Secretary Paz" are none.
 [[nodiscard]] bool is_called_as_office(std::string_view name);
 
 /// Whether there are two letters at least in `text`, of any script.

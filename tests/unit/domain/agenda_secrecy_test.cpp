@@ -227,6 +227,25 @@ TEST(AgendaSecrecy, a_closing_without_a_confidential_item_has_no_plan_to_extend)
     EXPECT_EQ(refusal(stage, ExtendSession{{}, minutes{5}}), RejectionCode::item_is_open);
 }
 
+// It read "Start it before finishing it".
+TEST(AgendaSecrecy, without_an_item_within_the_refusal_says_which_time_is_extended) {
+    Stage clearing = in_p1();
+    ASSERT_TRUE(clearing.act(CloseDoors{}));
+    Stage members_only;
+    ASSERT_TRUE(members_only.act(OpenSession{SessionId{"red"}}));
+    for (Stage* stage : {&clearing, &members_only}) {
+        const auto refused = stage->act(ExtendSession{{}, minutes{5}});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, RejectionCode::no_item_under_way);
+        EXPECT_THAT(std::string{text_of(refused.error()).en()},
+                    testing::HasSubstr("time is given to the item under way: start it first"));
+        EXPECT_THAT(std::string{text_of(refused.error()).es()},
+                    testing::HasSubstr("el tiempo se da al punto en curso: inícielo primero"));
+    }
+    ASSERT_TRUE(clearing.act(StartItem{ItemId{"presupuesto"}}));
+    EXPECT_TRUE(clearing.act(ExtendSession{{}, minutes{5}}));
+}
+
 TEST(AgendaSecrecy, a_hidden_item_is_prepared_in_the_open_without_a_trace) {
     Stage plain = in_p1();
     Stage edited = in_p1();

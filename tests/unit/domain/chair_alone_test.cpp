@@ -44,6 +44,30 @@ TEST(ChairAlone, a_list_that_closes_with_an_item_of_the_chairs_names_it_to_the_c
               item_of(stage, "red", "remocion").title);
 }
 
+// The item began while "Lead out" was on the chair's own console.
+TEST(ChairAlone, begins_once_the_executive_secretary_has_left) {
+    const ItemId appointment{"nombramiento"};
+    Stage stage = in_p1();
+    ASSERT_TRUE(stage.act(CloseDoors{}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"presupuesto"}}));
+    ASSERT_TRUE(stage.act(AdmitSecretary{true}));
+    const auto refused = stage.act(StartItem{appointment});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, RejectionCode::secretariat_kept_out);
+    EXPECT_THAT(std::string{text_of(refused.error()).en()},
+                testing::HasSubstr("record that they have left"));
+    EXPECT_THAT(std::string{text_of(refused.error()).es()},
+                testing::HasSubstr("registre que salió"));
+    EXPECT_EQ(current_item(stage.state(), stage.room()), ItemId{"presupuesto"});
+    ASSERT_TRUE(stage.act(AdmitSecretary{false}));
+    ASSERT_TRUE(stage.act(StartItem{appointment}));
+    ASSERT_TRUE(stage.act(StartItem{ItemId{"admision"}}));
+    ASSERT_TRUE(stage.act(AdmitSecretary{true}));
+    EXPECT_EQ(refusal(stage, ReturnToItem{appointment}), RejectionCode::secretariat_kept_out);
+    ASSERT_TRUE(stage.act(AdmitSecretary{false}));
+    EXPECT_TRUE(stage.act(ReturnToItem{appointment}));
+}
+
 // "undo_blocked" came and went with what was edited within.
 TEST(ChairAlone, an_undo_elsewhere_is_not_refused_for_what_is_edited_within) {
     Stage plain = in_p1();
