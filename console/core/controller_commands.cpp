@@ -35,6 +35,7 @@ Gate gate_to_confirm(const View& view, const OutputId& id) {
 /// The lists that stay below what opens from `open` as `name`.
 std::vector<ListBelow> lists_under(const OpenPopover& open, std::string_view name) {
     const bool stays = name != open.name && (open.name == "checklist" ||
+                                             (open.name == "sessions" && name == "opening") ||
                                              (open.name == "gates" && name == "gate"));
     if (!stays) {
         return {};

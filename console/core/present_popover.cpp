@@ -1,6 +1,8 @@
 // What opens over the panels and waits for the operator.
 #include "console/core/present_popovers.hpp"
 
+#include <algorithm>
+
 #include "console/core/form_command.hpp"
 #include "console/core/form_rows.hpp"
 
@@ -26,10 +28,78 @@ PopoverModel present_item_menu(const Scene& scene) {
     return model;
 }
 
+/// The session that this room would open next: the first of today, or later, that is still planned.
+const ProgrammeView* next_session(const Scene& scene,
+                                  const std::vector<ProgrammeView>& programme) {
+    const ProgrammeView* next = nullptr;
+    for (const ProgrammeView& each : programme) {
+        const bool may_follow = each.room == scene.view.room.id &&
+                                each.state == SessionState::planned &&
+                                scene.zone.date(each.planned_start) >= scene.zone.date(scene.now);
+        if (may_follow && (next == nullptr || each.planned_start < next->planned_start)) {
+            next = &each;
+        }
+    }
+    return next;
+}
+
+std::string day_and_time(const Scene& scene, const ProgrammeView& session) {
+    return scene.zone.day_and_month(session.planned_start, scene.ui.language) + ", " +
+           scene.zone.hours_minutes(session.planned_start);
+}
+
+/// What is asked before a session opens; empty: nothing, for undo takes it back. Undo never crosses
+/// a change of who may know (floor.md), and what is adjourned is never opened again: one press on
+/// the wrong line would cost a members-only session.
+std::string doubts_about(const Scene& scene, const ProgrammeView& session,
+                         const ProgrammeView* next) {
+    std::string doubts;
+    const auto add = [&](const std::string& words) {
+        doubts += (doubts.empty() ? "" : " ") + words;
+    };
+    if (scene.zone.date(session.planned_start) != scene.zone.date(scene.now)) {
+        add(scene.say("console.session.opening_day", {{"time", day_and_time(scene, session)}}));
+    }
+    if (next != nullptr && next->id != session.id) {
+        add(scene.say("console.session.opening_next", {{"title", scene.say(next->title)},
+                                                       {"time", day_and_time(scene, *next)}}));
+    }
+    if (session.confidential) {
+        add(scene.say("console.session.opening_confidential"));
+    }
+    return doubts;
+}
+
+PopoverModel present_opening(const Scene& scene) {
+    PopoverModel model{.name = "opening", .title = scene.say("console.session.opening_title")};
+    const auto programme = scene.view.programme.value_or(std::vector<ProgrammeView>{});
+    const auto at = std::find_if(programme.begin(), programme.end(), [&](const auto& each) {
+        return each.id.value == scene.ui.popover.subject;
+    });
+    const bool there = at != programme.end() && at->state != SessionState::adjourned;
+    if (there) {
+        model.lead = scene.say("console.session.opening_which", {{"title", scene.say(at->title)}}) +
+                     " " + doubts_about(scene, *at, next_session(scene, programme));
+    }
+    model.buttons.push_back(cancel_button(scene));
+    // What undo does not take back is done with the mouse.
+    const bool for_good = there && at->confidential;
+    model.buttons.push_back(
+        {.id = "opening.confirm",
+         .icon = for_good ? Icon::lock : Icon::calendar,
+         .label = scene.say("console.session.opening"),
+         .key = for_good ? std::string{} : scene.say("console.key.enter"),
+         .style = for_good ? ButtonStyle::danger : ButtonStyle::primary,
+         .enabled = scene.writable && there,
+         .intent = {.act = Act::open_session, .target = scene.ui.popover.subject}});
+    return model;
+}
+
 PopoverModel present_sessions(const Scene& scene) {
     PopoverModel model{.name = "sessions", .title = scene.say("console.session.choose")};
-    for (const ProgrammeView& session :
-         scene.view.programme.value_or(std::vector<ProgrammeView>{})) {
+    const auto programme = scene.view.programme.value_or(std::vector<ProgrammeView>{});
+    const ProgrammeView* next = next_session(scene, programme);
+    for (const ProgrammeView& session : programme) {
         if (session.room != scene.view.room.id) {
             continue;  // the programme is of the whole event, a room opens its own
         }
@@ -49,6 +119,10 @@ PopoverModel present_sessions(const Scene& scene) {
         row.button = {.id = "sessions." + session.id.value,
                       .enabled = scene.writable && !over,
                       .intent = {.act = Act::open_session, .target = session.id.value}};
+        if (!doubts_about(scene, session, next).empty()) {
+            row.button.intent = {
+                .act = Act::open_popover, .target = "opening", .detail = session.id.value};
+        }
         model.choices.push_back(std::move(row));
     }
     model.no_choice = scene.say("console.session.no_programme");
@@ -201,7 +275,7 @@ std::optional<PopoverModel> present_popover(const Scene& scene) {
         {"reopen", present_reopen},     {"roll", present_roll},
         {"roster", present_roster},     {"checklist", present_checklist},
         {"screen", present_screen},     {"emergency", present_emergency},
-        {"service", present_service}};
+        {"service", present_service},   {"opening", present_opening}};
     for (const Row& row : rows) {
         if (row.name == name) {
             return row.present(scene);

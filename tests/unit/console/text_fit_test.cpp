@@ -136,6 +136,7 @@ std::vector<Scenery> sceneries() {
         {"keys", open, opens("keys")},
         {"item", open, opens("item", "i6")},
         {"sessions", open, opens("sessions")},
+        {"opening", open, opens("opening", "cerrada-1")},
         {"suspend", open, opens("suspend")},
         {"adjourn", open, opens("adjourn")},
         {"desk", open, opens("desk", "fr")},
