@@ -34,6 +34,8 @@ FieldModel add_field(const Scene& scene, const char* id, const char* label, std:
             .bytes_max = bytes};
 }
 
+const DelegationView* sought_in_vain(const View& view, const UiState& ui);
+
 /// The delegations to choose from, with a field that narrows them.
 void add_delegations(const Scene& scene, PopoverModel& model) {
     model.fields.push_back({.id = "add.filter",
@@ -46,6 +48,9 @@ void add_delegations(const Scene& scene, PopoverModel& model) {
         model.choices.push_back(delegation_choice(scene, *delegation));
     }
     model.no_choice = scene.say("console.add.no_match");
+    if (const DelegationView* out = sought_in_vain(scene.view, scene.ui)) {
+        model.no_choice_detail = scene.say("console.add.kept_out", {{"code", out->code}});
+    }
 }
 
 void add_languages(const Scene& scene, PopoverModel& model) {
@@ -152,6 +157,29 @@ bool is_kept_out(const View& view, const UiState& ui, const DelegationView& dele
     return delegation.stays_out && !by_office && is_confidential(view);
 }
 
+bool is_sought(const UiState& ui, const DelegationView& delegation) {
+    std::string hay = delegation.code + " " + delegation.flag;
+    for (const Text* text : {&delegation.name, &delegation.long_name}) {
+        for (const auto& [language, value] : text->strings()) {
+            hay += " " + value;
+        }
+    }
+    return matches(hay, ui.add.filter);
+}
+
+/// Who is typed, and would be there but for its category (R4.3); null: nobody.
+const DelegationView* sought_in_vain(const View& view, const UiState& ui) {
+    if (!view.delegations || ui.add.filter.empty()) {
+        return nullptr;
+    }
+    for (const DelegationView& delegation : *view.delegations) {
+        if (is_kept_out(view, ui, delegation) && is_sought(ui, delegation)) {
+            return &delegation;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::string language_name(const Scene& scene, const std::string& code) {
@@ -175,13 +203,7 @@ std::vector<const DelegationView*> matching_delegations(const View& view, const 
         if (is_kept_out(view, ui, delegation)) {
             continue;
         }
-        std::string hay = delegation.code + " " + delegation.flag;
-        for (const Text* text : {&delegation.name, &delegation.long_name}) {
-            for (const auto& [language, value] : text->strings()) {
-                hay += " " + value;
-            }
-        }
-        if (matches(hay, ui.add.filter)) {
+        if (is_sought(ui, delegation)) {
             found.push_back(&delegation);
         }
     }

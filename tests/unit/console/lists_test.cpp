@@ -219,6 +219,22 @@ TEST(ListsTest, WhereMembersOnlyAreNobodyElseIsOffered) {
     EXPECT_EQ(matching_delegations(view, ui).size(), 12U) << "whoever is asked in (R4.2)";
 }
 
+TEST(ListsTest, WhoIsSoughtWhereMembersOnlyAreIsSaidToStayOut) {
+    for (const DoorsState doors : {DoorsState::open, DoorsState::closed}) {
+        View view = demo_between_items();
+        view.doors.state = doors;
+        Bench bench{view, {.language = "en"}};
+        bench.tap(doors == DoorsState::open ? SDLK_p : SDLK_a);
+        bench.type("zzz");
+        EXPECT_EQ(bench.controller().present().popover->no_choice_detail, "");
+        bench.controller().act({.act = Act::edit, .target = "add.filter", .detail = "iom"});
+        const PopoverModel popover = *bench.controller().present().popover;
+        EXPECT_TRUE(popover.choices.empty());
+        EXPECT_EQ(popover.no_choice_detail,
+                  doors == DoorsState::open ? "" : "Members only now: OIM stays out");
+    }
+}
+
 TEST(ListsTest, BehindClosedDoorsThereIsAListWithoutAnItem) {
     View view = demo_between_items();
     view.doors.state = DoorsState::closed;

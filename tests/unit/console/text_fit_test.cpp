@@ -133,6 +133,11 @@ std::vector<Scenery> sceneries() {
         {"row", open,
          [](Bench& bench) { bench.controller().act({.act = Act::select_entry, .target = "e14"}); }},
         {"add", open, opens("add")},
+        {"add, kept out", doors(DoorsState::closed),
+         [](Bench& bench) {
+             bench.tap(SDLK_a);
+             bench.type("OIM");
+         }},
         {"keys", open, opens("keys")},
         {"item", open, opens("item", "i6")},
         {"sessions", open, opens("sessions")},
