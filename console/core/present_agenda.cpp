@@ -268,7 +268,7 @@ std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) 
         add(id, icon, key, Act::open_form, ButtonStyle::normal);
         actions.back().intent = {.act = Act::open_form, .target = name, .detail = item.id.value};
     };
-    if (item.chair_alone) {
+    if (item.chair_alone && !is_chairs_console(scene)) {
         return actions;  // R4.2: the chair runs it from a console of its own
     }
     switch (item.state) {

@@ -29,8 +29,9 @@ bool shows_restricted(const View& view, bool opened) {
         return false;
     }
     const auto of_those_within = [](const auto& row) { return !row.id.starts_with(open_class); };
-    const auto granted_item = [](const ItemView& item) {
-        return item.confidential && !item.chair_alone;
+    // Only the chair's view has a script, and the matter of what it runs alone.
+    const auto granted_item = [&](const ItemView& item) {
+        return item.confidential && (!item.chair_alone || view.script);
     };
     const auto granted_session = [](const ProgrammeView& session) {
         return session.confidential && !session.kind.empty();

@@ -124,6 +124,7 @@ std::vector<ItemView> agenda(const Sight& s, AgendaDetail detail) {
     for (const Item& item : session.items) {
         if (!items.is_confidential(item) || grants_item(s, session, item)) {
             ItemView& view = views.emplace_back(items.view_of(item));
+            view.chair_alone = s.audience == Audience::chair && item.excludes_secretariat;
             if (!detail.queued) {
                 view.queued = Millis{0};
             }

@@ -60,6 +60,15 @@ TEST(RestrictedTest, APictureIsTakenWhereNothingButWhatWasPublishedIsOnTheGlass)
     EXPECT_FALSE(bench.controller().shows_restricted());
 }
 
+TEST(RestrictedTest, WhatTheChairRunsAloneIsOnItsGlass) {
+    View chairs = open_view();
+    chairs.script.emplace();
+    chairs.agenda->back().confidential = true;
+    chairs.agenda->back().chair_alone = true;
+    Bench bench{chairs, large};
+    EXPECT_TRUE(bench.controller().shows_restricted());
+}
+
 TEST(RestrictedTest, TheProgrammeAndTheScriptCountWhileSomethingIsOpened) {
     Bench bench{open_view(), large};
     EXPECT_FALSE(bench.controller().shows_restricted());
