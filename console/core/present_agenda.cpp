@@ -322,7 +322,8 @@ AgendaModel present_agenda(const Scene& scene) {
 RecordModel present_record(const Scene& scene) {
     RecordModel model;
     model.title = scene.say("console.record.title");
-    model.empty = scene.say("console.record.empty");
+    model.empty =
+        scene.say(is_kept_out(scene) ? "console.record.restricted" : "console.record.empty");
     model.history = {
         .id = "record.history",
         .icon = Icon::back,

@@ -21,6 +21,8 @@ std::string check_name(const Scene& scene, const CheckView& check) {
     return scene.say("check." + check.id);
 }
 
+bool is_of_screens(const CheckView& check) { return check.id == name_of(ClosingCheck::screens); }
+
 struct Count {
     int settled = 0;
     int overridden = 0;
@@ -37,34 +39,65 @@ Count count_checks(const Scene& scene) {
     return count;
 }
 
-/// Since when a screen has not said that the open room is off its glass. Where all had said so, it
-/// is since that was so no more: a server that started anew does not know when the screen was lost.
-TimePoint unconfirmed_since(const Scene& scene, const ScreenView& screen) {
-    TimePoint begun = scene.view.doors.since.value_or(scene.now);
-    for (const CheckView& check : checks_of(scene)) {
-        if (check.id == name_of(ClosingCheck::screens) && check.state == CheckState::missing) {
-            begun = std::max(begun, check.at.value_or(begun));
-        }
-    }
-    return std::max(begun, screen.last_seen.value_or(begun));
-}
-
 /// "6 s", and from a minute on "1:06".
 std::string lasting_text(Millis time) {
     return time < std::chrono::minutes{1} ? std::to_string(time / std::chrono::seconds{1}) + " s"
                                           : elapsed_text(time);
 }
 
-/// "lobby-2 unconfirmed 6 s": the first of them.
-std::string missing_screen(const Scene& scene) {
-    for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
-        if (is_waited_for(screen) && !screen.slated) {
-            const Millis time = std::max(Millis{0}, scene.now - unconfirmed_since(scene, screen));
-            return scene.say("console.checklist.screen",
-                             {{"name", screen.name}, {"time", lasting_text(time)}});
+/// For how long a screen has not said that the open room is off its glass. Where all had said so,
+/// it is since that was so no more: a server that started anew does not know when it was lost.
+std::string unconfirmed_for(const Scene& scene, const ScreenView& screen) {
+    TimePoint begun = scene.view.doors.since.value_or(scene.now);
+    for (const CheckView& check : checks_of(scene)) {
+        if (is_of_screens(check) && check.state == CheckState::missing) {
+            begun = std::max(begun, check.at.value_or(begun));
         }
     }
-    return {};
+    begun = std::max(begun, screen.last_seen.value_or(begun));
+    return lasting_text(std::max(Millis{0}, scene.now - begun));
+}
+
+std::vector<const ScreenView*> missing_screens(const Scene& scene) {
+    std::vector<const ScreenView*> missing;
+    if (scene.view.screens) {
+        for (const ScreenView& screen : *scene.view.screens) {
+            if (is_waited_for(screen) && !screen.slated) {
+                missing.push_back(&screen);
+            }
+        }
+    }
+    return missing;
+}
+
+/// Those of `all` who are not among the `named`: " +4"; empty: none.
+std::string others(std::size_t all, std::size_t named) {
+    return all > named ? " +" + std::to_string(all - named) : std::string{};
+}
+
+/// "lobby-2 unconfirmed 6 s +1": the first of them. A long name is cut, the time never.
+std::string missing_screen(const Scene& scene) {
+    constexpr std::size_t letters_max = 24;
+    const std::vector<const ScreenView*> missing = missing_screens(scene);
+    return missing.empty()
+               ? std::string{}
+               : scene.say("console.checklist.screen",
+                           {{"name", shortened(missing.front()->name, letters_max)},
+                            {"time", unconfirmed_for(scene, *missing.front())}}) +
+                     others(missing.size(), 1);
+}
+
+/// "lobby-2 6 s, wall 3 s +2": as many as a row names in two lines.
+std::string missing_screen_times(const Scene& scene) {
+    constexpr std::size_t names_max = 3;
+    const std::vector<const ScreenView*> missing = missing_screens(scene);
+    const std::size_t named = std::min(names_max, missing.size());
+    std::string names;
+    for (std::size_t i = 0; i < named; ++i) {
+        names += (i == 0 ? "" : ", ") + missing[i]->name + " " +
+                 unconfirmed_for(scene, *missing[i]);
+    }
+    return names + others(missing.size(), named);
 }
 
 std::string counted(const Scene& scene, const CheckView& check) {
@@ -80,11 +113,10 @@ std::string names_of(const Scene& scene, const std::vector<Text>& names) {
     return all;
 }
 
-/// How many of those whom a point lacks are not among the `named`: " +4"; empty: none.
+/// How many of those whom a point lacks are not among the `named`.
 std::string others_of(const CheckView& check, std::size_t named) {
     const auto counted = static_cast<std::size_t>(std::max(0, check.of - check.done));
-    const std::size_t all = std::max(counted, check.missing.size());
-    return all > named ? " +" + std::to_string(all - named) : std::string{};
+    return others(std::max(counted, check.missing.size()), named);
 }
 
 /// The first of them, as many as are read at a glance and leave the rail's other words their place.
@@ -110,8 +142,7 @@ std::string lack_of(const Scene& scene, const CheckView& check) {
     if (check.of > 0) {
         lack += " " + counted(scene, check);
     }
-    const std::string screen = check.id == name_of(ClosingCheck::screens) ? missing_screen(scene)
-                                                                          : std::string{};
+    const std::string screen = is_of_screens(check) ? missing_screen(scene) : std::string{};
     if (!screen.empty()) {
         return lack + "; " + screen;
     }
@@ -149,10 +180,12 @@ std::string detail_of(const Scene& scene, const CheckView& check) {
     if (check.of > 0) {
         add(counted(scene, check));
     }
-    if (check.state == CheckState::missing && !check.missing.empty()) {
-        add(scene.say("console.checklist.missing",
-                      {{"names", names_of(scene, check.missing) +
-                                     others_of(check, check.missing.size())}}));
+    if (check.state == CheckState::missing) {
+        std::string names = is_of_screens(check) ? missing_screen_times(scene) : std::string{};
+        if (names.empty() && !check.missing.empty()) {
+            names = names_of(scene, check.missing) + others_of(check, check.missing.size());
+        }
+        add(names.empty() ? names : scene.say("console.checklist.missing", {{"names", names}}));
     }
     const std::vector<Text> alone = members_without_head(scene);
     if (check.id == name_of(ClosingCheck::roster) && !alone.empty()) {
@@ -332,13 +365,16 @@ FormRow secretary_row(const Scene& scene, const ClosingView& closing) {
     return row;
 }
 
-/// Which screens show what goes on behind the doors, and all of them taken back in one press.
+/// Which screens show what goes on behind the doors, and all of them taken back in one press. It is
+/// there while none is cleared: as it came, another row's button would lie where this one is then.
 std::optional<FormRow> clearances_row(const Scene& scene) {
     constexpr std::size_t letters_max = 44;
-    ButtonModel button = revoke_all_button(scene);
-    if (!button.shown) {
+    if (!directs_doors(scene)) {
         return std::nullopt;
     }
+    ButtonModel button = revoke_all_button(scene);
+    button.enabled = button.enabled && button.shown;
+    button.shown = true;
     std::string names;
     for (const std::string& name : cleared_screens(scene.view)) {
         names += (names.empty() ? "" : ", ") + name;
@@ -347,7 +383,8 @@ std::optional<FormRow> clearances_row(const Scene& scene) {
     row.id = "checklist.clearances";
     row.icon = Icon::eye;
     row.title = scene.say("console.screen.cleared_title");
-    row.detail = shortened(names, letters_max);
+    row.detail =
+        names.empty() ? scene.say("console.screen.none_cleared") : shortened(names, letters_max);
     row.selected = scene.ui.popover.row == row.id;
     row.mark = button.mark;
     row.enabled = button.enabled;
@@ -356,11 +393,28 @@ std::optional<FormRow> clearances_row(const Scene& scene) {
     return row;
 }
 
+bool leads_out(const Scene& scene) { return scene.view.closing && scene.view.closing->lead_out; }
+
+/// The point that the rail names. A screen that may still show the open room is seen by whoever
+/// passes it; the others follow in the list's order. Null: none is missing.
+const CheckView* most_urgent(const Scene& scene) {
+    const CheckView* first = nullptr;
+    for (const CheckView& check : checks_of(scene)) {
+        if (check.state != CheckState::missing) {
+            continue;
+        }
+        if (is_of_screens(check)) {
+            return &check;
+        }
+        first = first == nullptr ? &check : first;
+    }
+    return first;
+}
+
 }  // namespace
 
 ButtonModel checklist_button(const Scene& scene) {
     const Count count = count_checks(scene);
-    const bool lead_out = scene.view.closing && scene.view.closing->lead_out;
     ButtonModel button{.id = "rail.checklist",
                        .icon = count.settled == count.all ? Icon::check : Icon::list,
                        .label = scene.say("console.checklist.button",
@@ -370,9 +424,8 @@ ButtonModel checklist_button(const Scene& scene) {
                        .enabled = scene.writable,
                        .shown = count.all > 0,
                        .intent = {.act = Act::open_popover, .target = "checklist"}};
-    if (lead_out) {
+    if (leads_out(scene)) {
         button.icon = Icon::warning;
-        button.label = scene.say("console.checklist.lead_out");
         button.style = ButtonStyle::primary;
     }
     return button;
@@ -381,14 +434,20 @@ ButtonModel checklist_button(const Scene& scene) {
 std::string checklist_summary(const Scene& scene) {
     constexpr std::size_t letters_max = 80;
     const Count count = count_checks(scene);
-    for (const CheckView& check : checks_of(scene)) {
-        if (check.state == CheckState::missing) {
-            return shortened(scene.say("console.checklist.summary",
-                                       {{"n", std::to_string(count.settled)},
-                                        {"of", std::to_string(count.all)},
-                                        {"what", lack_of(scene, check)}}),
-                             letters_max);
-        }
+    const CheckView* lacks = most_urgent(scene);
+    const bool waits_for_screen = lacks != nullptr && is_of_screens(*lacks) &&
+                                  !missing_screens(scene).empty();
+    if (leads_out(scene)) {
+        return scene.say("console.checklist.lead_out_whom") +
+               (waits_for_screen ? "  ·  " + missing_screen(scene) : std::string{});
+    }
+    if (lacks != nullptr) {
+        const std::string summary = scene.say("console.checklist.summary",
+                                              {{"n", std::to_string(count.settled)},
+                                               {"of", std::to_string(count.all)},
+                                               {"what", lack_of(scene, *lacks)}});
+        // Of a screen the name is cut already: here it would be the seconds.
+        return waits_for_screen ? summary : shortened(summary, letters_max);
     }
     return count.overridden == 0
                ? std::string{}

@@ -31,6 +31,23 @@ std::string screens_text(const Scene& scene) {
                      {{"n", std::to_string(count.confirmed)}, {"of", std::to_string(count.all)}});
 }
 
+/// How many displays show what the others hide; empty: none.
+std::string cleared_text(const Scene& scene) {
+    const std::size_t cleared = cleared_screens(scene.view).size();
+    return cleared == 0 ? std::string{}
+                        : scene.say(cleared == 1 ? "console.rail.cleared_one"
+                                                 : "console.rail.cleared",
+                                    {{"n", std::to_string(cleared)}});
+}
+
+/// What is confirmed of the displays and outputs of a closed room.
+std::string closed_text(const Scene& scene) {
+    const std::string cleared = cleared_text(scene);
+    return cleared.empty()
+               ? scene.say("console.rail.closed_detail")
+               : scene.say("console.rail.closed_detail_cleared", {{"cleared", cleared}});
+}
+
 std::string output_label(const Scene& scene, const OutputView& output, Gate gate) {
     const char* key = gate == Gate::cut ? "console.rail.output_cut"
                                         : (gate == Gate::open ? "console.rail.output_open"
@@ -138,6 +155,11 @@ void describe_open(const Scene& scene, RailModel& model) {
     }
     const char* title = model.session ? "console.rail.open" : "console.rail.none";
     const char* detail = model.session ? "console.rail.open_detail" : "console.rail.none_detail";
+    if (model.session && scene.view.session->state == SessionState::suspended) {
+        model.icon = Icon::pause;
+        title = "console.rail.suspended";
+        detail = "console.rail.suspended_detail";
+    }
     if (model.members_only) {
         model.icon = Icon::people;
         title = "console.rail.members_only";
@@ -145,6 +167,9 @@ void describe_open(const Scene& scene, RailModel& model) {
     }
     model.title = scene.say(title);
     model.detail = scene.say(detail);
+    if (const std::string cleared = cleared_text(scene); model.members_only && !cleared.empty()) {
+        model.detail += ", " + cleared;
+    }
     if (model.session && scene.writable) {
         model.detail += "  ·  " + screens_text(scene);
     }
@@ -188,16 +213,31 @@ void add_screen_effects(const Scene& scene, std::vector<ChipModel>& effects) {
                        Tone::plain});
 }
 
+/// By name: somebody walks to them.
 void add_silent_screens(const Scene& scene, std::vector<ChipModel>& effects) {
-    int silent = 0;
+    // As many as two lines of the card hold.
+    constexpr std::size_t letters_max = 30;
+    std::size_t silent = 0;
+    std::size_t named = 0;
+    std::string names;
     for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
-        const bool is_silent = screen.health == ScreenHealth::silent;
-        silent += is_silent && is_counted(screen) ? 1 : 0;
+        if (screen.health != ScreenHealth::silent || !is_counted(screen)) {
+            continue;
+        }
+        const std::string more = names + (names.empty() ? "" : ", ") + screen.name;
+        const bool fits = shortened(more, letters_max) == more;
+        if (named == silent && (fits || names.empty())) {
+            names = shortened(more, letters_max);
+            ++named;
+        }
+        ++silent;
+    }
+    if (silent > named) {
+        names += " +" + std::to_string(silent - named);
     }
     if (silent > 0) {
-        effects.push_back({Icon::warning,
-                           scene.say("console.reopening.silent", {{"n", std::to_string(silent)}}),
-                           Tone::bad});
+        effects.push_back(
+            {Icon::warning, scene.say("console.reopening.silent", {{"names", names}}), Tone::bad});
     }
 }
 
@@ -214,6 +254,48 @@ void add_output_effect(const Scene& scene, std::vector<ChipModel>& effects) {
                                      {{"n", std::to_string(cut)}, {"of", std::to_string(all)}}),
                            Tone::plain});
     }
+}
+
+/// For how long the room has counted as closed without a break. A clearing tells the time of day it
+/// began at, and no length: its zero is another, and the two would be read as one count. A
+/// question has no age; that it is asked for 00:00 was taken for the closing's.
+std::string since_text(const Scene& scene) {
+    const DoorsView& doors = scene.view.doors;
+    if (!doors.since) {
+        return {};
+    }
+    switch (doors.state) {
+        case DoorsState::clearing:
+            return scene.say("console.rail.clearing_since",
+                             {{"time", scene.zone.hours_minutes(*doors.since)}});
+        case DoorsState::closed:
+            return scene.say("console.rail.since",
+                             {{"time", elapsed_text(scene.now - *doors.since)}});
+        case DoorsState::open:
+        case DoorsState::reopening:
+            break;
+    }
+    return {};
+}
+
+/// R4.2: whoever presides runs that item without the others, and is told so.
+bool runs_alone(const Scene& scene) {
+    const ItemView* item = current_item(scene.view);
+    return is_chairs_console(scene) && item != nullptr && item->chair_alone;
+}
+
+/// What the points are that lack, or were overridden, or how the room's displays and outputs are.
+std::string describe_closed(const Scene& scene, const std::string& lacks) {
+    // Whoever has no checklist is told nothing of outputs and screens but what is counted.
+    std::string detail = !lacks.empty()         ? lacks
+                         : scene.view.checklist ? closed_text(scene)
+                                                : scene.say("console.rail.closed_label");
+    if (scene.writable) {
+        detail += "  ·  " + screens_text(scene);
+        const std::string cleared = lacks.empty() ? std::string{} : cleared_text(scene);
+        detail += cleared.empty() ? "" : ", " + cleared;
+    }
+    return detail;
 }
 
 }  // namespace
@@ -274,10 +356,10 @@ RailModel present_rail(const Scene& scene) {
     const std::string lacks = checklist_summary(scene);
     present_outputs(scene, model);
     model.icon = doors.state == DoorsState::open ? Icon::unlock : Icon::lock;
-    // A question has no age; that it is asked for 00:00 was taken for the closing's.
-    if (doors.since && doors.state != DoorsState::open && doors.state != DoorsState::reopening) {
-        model.since =
-            scene.say("console.rail.since", {{"time", elapsed_text(scene.now - *doors.since)}});
+    model.since = since_text(scene);
+    if (runs_alone(scene)) {
+        model.since += model.since.empty() ? "" : "  ·  ";
+        model.since += scene.say("console.rail.others_blind");
     }
     switch (doors.state) {
         case DoorsState::open:
@@ -289,13 +371,7 @@ RailModel present_rail(const Scene& scene) {
             break;
         case DoorsState::closed:
             model.title = scene.say("console.rail.closed");
-            // Whoever has no checklist is told nothing of outputs and screens but what is counted.
-            model.detail = !lacks.empty() ? lacks
-                           : scene.view.checklist ? scene.say("console.rail.closed_detail")
-                                                  : scene.say("console.rail.closed_label");
-            if (scene.writable) {
-                model.detail += "  ·  " + screens_text(scene);
-            }
+            model.detail = describe_closed(scene, lacks);
             break;
         case DoorsState::reopening:
             model.title = scene.say("console.rail.reopening");

@@ -18,6 +18,9 @@ PopoverModel present_item_menu(const Scene& scene) {
             FormRow edits{.kind = FormRow::Kind::buttons};
             edits.buttons = item_edits(scene, item);
             model.rows.push_back(std::move(edits));
+            if (item.chair_alone) {
+                model.rows.push_back(words_row(Icon::lock, scene.say("console.item.chair_alone")));
+            }
             // Beside the buttons that it is about.
             if (!model.buttons.empty() && waits_for_open_doors(scene.view, item)) {
                 model.rows.push_back(

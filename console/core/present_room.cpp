@@ -57,11 +57,20 @@ std::string view_name(const Scene& scene, const std::string& view) {
     return has_text(key) ? scene.say(key) : view;
 }
 
+/// Whether it has said that the room is off its glass behind doors that are not open. Signs outside
+/// go on as such.
+bool bears_slate(const View& view, const ScreenView& screen) {
+    return view.doors.state != DoorsState::open && screen.health == ScreenHealth::current &&
+           screen.confirmed && screen.slated && !screen.cleared && screen.view != "door" &&
+           screen.view != "lobby";
+}
+
 DisplayRow present_display(const Scene& scene, const ScreenView& screen) {
     DisplayRow row;
     row.id = screen.id.value;
     row.name = screen.name;
-    row.detail = view_name(scene, screen.view);
+    row.detail = bears_slate(scene.view, screen) ? scene.say("console.display.slate")
+                                                 : view_name(scene, screen.view);
     if (screen.width > 0) {
         row.size = std::to_string(screen.width) + "×" + std::to_string(screen.height);
     }

@@ -119,6 +119,7 @@ TEST(GateTest, OutputsKeepTheirOrder) {
 
 TEST(GateTest, NoOutputMovesUnderThePointer) {
     View view = demo_view_checklist();
+    (*view.checklist)[4].state = CheckState::done;
     Bench bench{view, {.width = 1920, .height = 1080}};
     const Box web = *bench.canvas().find("rail.output.web");
     const Box rec = *bench.canvas().find("rail.output.rec");
@@ -259,7 +260,7 @@ TEST(RailTest, APageThatLeftAndIsNotOfTheEventIsNotWaitedFor) {
     EXPECT_THAT(detail(), EndsWith("1 of 2 displays confirmed"))
         << "the event waits for its own alone";
     view.doors.state = DoorsState::reopening;
-    EXPECT_THAT(effects_of(view), Contains("Displays that do not reply: 1; check in the room"));
+    EXPECT_THAT(effects_of(view), Contains("No reply: Sala A · derecha; check in the room"));
 }
 
 TEST(ReopeningTest, ItsEffectsAreThoseOfWhatIsThere) {
@@ -278,7 +279,7 @@ TEST(ReopeningTest, ItsEffectsAreThoseOfWhatIsThere) {
                             "The open session and its list come back as they were left",
                             "Item 5, begun behind closed doors, is finished",
                             "Public outputs that stay cut until restored: 1 of 2",
-                            "Displays that do not reply: 1; check in the room"));
+                            "No reply: Podio · confianza; check in the room"));
 }
 
 TEST(ReopeningTest, NothingIsToldThatDoesNotHappen) {
