@@ -92,7 +92,8 @@ inline constexpr Millis reopen_hold{1'200};
 [[nodiscard]] std::optional<ReopeningModel> present_reopening(const Scene& scene);
 /// Opens the closing's checklist, and says how far it is; not shown where there is none.
 [[nodiscard]] ButtonModel checklist_button(const Scene& scene);
-/// What the closing still lacks, or how many points the chair overrode; empty: neither.
+/// Whom to lead out, what the closing still lacks, or how many points the chair overrode; empty:
+/// none of these.
 [[nodiscard]] std::string checklist_summary(const Scene& scene);
 /// Everything that can be pressed in the checklist, each named with its point.
 [[nodiscard]] std::vector<ButtonModel> checklist_lines(const Scene& scene);
