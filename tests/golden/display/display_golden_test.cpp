@@ -84,8 +84,8 @@ TEST_F(DisplayGolden, ACodeOverEverything) {
     Scene scene = floor_scene();
     scene.code = CodeCard{.screen = "Plenaria, izquierda",
                           .code = "K7M4QX",
-                          .prompt = {"Lea este código en la consola",
-                                     "Read this code into the console"},
+                          .prompt = {"Escriba este código en la consola",
+                                     "Type this code at the console"},
                           .lasts = {"Vale 2:37 más", "Counts for 2:37 more"},
                           .fingerprint_label = {"Huella del servidor", "Server fingerprint"},
                           .fingerprint = "3F2A 91BC 07D4 5E6F"};

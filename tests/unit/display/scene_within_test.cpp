@@ -228,8 +228,8 @@ TEST(CodeScene, IsOverEverything) {
         EXPECT_FALSE(scene.yields);
         EXPECT_EQ(scene.code->screen, "Podio");
         EXPECT_EQ(scene.code->code, "K7M4QX");
-        EXPECT_EQ(scene.code->prompt.first, "Lea este código en la consola");
-        EXPECT_EQ(scene.code->prompt.second, "Read this code into the console");
+        EXPECT_EQ(scene.code->prompt.first, "Escriba este código en la consola");
+        EXPECT_EQ(scene.code->prompt.second, "Type this code at the console");
         EXPECT_EQ(scene.code->lasts.first, "Vale 2:37 más");
         EXPECT_EQ(scene.code->fingerprint, "3F2A 91BC 0000 0000");
         EXPECT_EQ(scene.code->fingerprint_label.first, "Huella del servidor");
