@@ -212,11 +212,16 @@ void InputQueue::add(Entry entry) {
         events_.back() = std::move(entry);
         return;
     }
-    if (events_.size() >= capacity) {
-        events_.clear();
-        events_.push_back({.kind = Kind::release_all});
+    if (events_.size() >= capacity && !drops_) {
+        drops_ = true;
+        tell_loss_ = true;
     }
-    events_.push_back(std::move(entry));
+    // Whoever leaves in a hurry locks, whatever else is lost.
+    constexpr std::size_t locks_max = 8;
+    const bool locks = entry.kind == Kind::key && entry.down && entry.key == SDLK_F12;
+    if (!drops_ || (locks && events_.size() < capacity + locks_max)) {
+        events_.push_back(std::move(entry));
+    }
 }
 
 void InputQueue::feed(ImGuiIO& io, std::vector<KeyEvent>& keys, bool settling) {
@@ -234,6 +239,11 @@ void InputQueue::feed(ImGuiIO& io, std::vector<KeyEvent>& keys, bool settling) {
             return;
         }
         events_.pop_front();
+    }
+    if (std::exchange(drops_, false)) {
+        // What was let go meanwhile was not heard of: nothing stays down for that.
+        tell_loss_ = true;
+        events_.push_back({.kind = Kind::release_all});
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "console/core/intent.hpp"
@@ -26,8 +27,10 @@ private:
 /// Used by the UI thread alone.
 class InputQueue {
 public:
-    /// More than a second of frantic input; beyond it everything is let go, rather than stuck.
-    static constexpr std::size_t capacity = 512;
+    /// A title in two languages typed by a machine at once, with its keys: 3 events a letter. What
+    /// comes beyond is dropped until all of it was applied: a key lost in the middle would put what
+    /// follows it into another field.
+    static constexpr std::size_t capacity = 4096;
 
     /// Tells ImGui which of SDL's scancodes are its editing keys. Once per ImGui context.
     static void map_keys(ImGuiIO& io);
@@ -43,6 +46,8 @@ public:
     void forget_typed();
     /// Whether another frame is needed at once.
     [[nodiscard]] bool empty() const { return events_.empty(); }
+    /// Whether something was dropped since this was asked: as that begins, and as it is over.
+    [[nodiscard]] bool take_loss() { return std::exchange(tell_loss_, false); }
 
 private:
     enum class Kind { motion, button, wheel, key, text, release_all };
@@ -68,6 +73,8 @@ private:
     std::deque<Entry> events_;
     bool swallow_text_ = false;  ///< the letter of a shortcut is not also typed
     int settled_frames_ = 0;
+    bool drops_ = false;  ///< until all that was taken before is applied
+    bool tell_loss_ = false;
 };
 
 }  // namespace plenaria::console

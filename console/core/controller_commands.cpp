@@ -421,6 +421,9 @@ void Controller::act_on_console(const Intent& intent) {
             break;
         case Act::change_room:
             choose_room();
+        case Act::tell_lost_keys:
+            toast(Icon::warning, Tone::warn, text_of("console.toast.lost_keys"));
+            break;
             break;
         case Act::drag_splitter: {
             float& fraction = intent.target == "left" ? ui_.left_fraction : ui_.right_fraction;

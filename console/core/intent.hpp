@@ -128,6 +128,7 @@ enum class Act {
     run_line,   ///< of the palette; target is the line's id
     tell_hold,  ///< says how the doors are closed: no line of a list closes them
     tell_full,  ///< says that a field took no more than is in it
+    tell_lost_keys,
     // Who is at the console. `choose_role`: target is the role's wire name; `type_secret`: detail
     // is what was typed.
     lock,

@@ -167,25 +167,66 @@ TEST(InputQueueTest, WhatIsPressedKeepsItsModifiersWhenTheyAreLetGoInTheSameBatc
     ImGui::DestroyContext(context);
 }
 
-TEST(InputQueueTest, AFloodLetsGoOfEverythingRatherThanStick) {
+SDL_Event typed(char letter) {
+    SDL_Event event{};
+    event.type = SDL_TEXTINPUT;
+    event.text.text[0] = letter;
+    return event;
+}
+
+// It dropped all that waited, from the middle of what was typed: a title went into another field.
+TEST(InputQueueTest, AFloodLosesItsEndAndNothingBeforeIt) {
     ImGuiContext* context = ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     InputQueue queue;
     std::vector<KeyEvent> keys;
     queue.push(button_event(true, 1, 1));
-    queue.feed(io, keys);
-    for (std::size_t i = 0; i <= InputQueue::capacity; ++i) {
-        queue.push(button_event(true, 1, 1));
+    for (std::size_t i = 1; i < InputQueue::capacity; ++i) {
+        queue.push(typed('a'));
     }
+    EXPECT_FALSE(queue.take_loss());
+    queue.push(typed('z'));
+    EXPECT_TRUE(queue.take_loss());
+    EXPECT_FALSE(queue.take_loss()) << "said once";
     queue.feed(io, keys);
-    io.MouseDown[0] = false;
-    int frames = 0;
-    while (!queue.empty() && frames < 2000) {
+    EXPECT_EQ(io.InputQueueCharacters.Size, static_cast<int>(InputQueue::capacity) - 1);
+    for (const ImWchar letter : io.InputQueueCharacters) {
+        ASSERT_EQ(letter, 'a');
+    }
+    EXPECT_TRUE(io.MouseDown[0]);
+    EXPECT_TRUE(queue.take_loss()) << "it is over: what is typed from now on counts";
+    ASSERT_FALSE(queue.empty());
+    queue.feed(io, keys);
+    EXPECT_FALSE(io.MouseDown[0]) << "it may have been let go among what was lost";
+    queue.push(typed('b'));
+    EXPECT_FALSE(queue.empty());
+    EXPECT_FALSE(queue.take_loss());
+    ImGui::DestroyContext(context);
+}
+
+TEST(InputQueueTest, WhatIsLostIsDroppedUntilAllBeforeItIsApplied) {
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    InputQueue queue;
+    std::vector<KeyEvent> keys;
+    const auto tap = [&](bool down) {
+        SDL_Event event{};
+        event.type = down ? SDL_KEYDOWN : SDL_KEYUP;
+        event.key.keysym.sym = SDLK_F9;
+        event.key.keysym.scancode = SDL_SCANCODE_F9;
+        queue.push(event);
+    };
+    for (std::size_t i = 0; i < InputQueue::capacity; ++i) {
+        tap(i % 2 == 0);
+    }
+    tap(true);
+    queue.feed(io, keys);
+    queue.push(typed('b'));
+    for (int frames = 0; !queue.empty() && frames < 10'000; ++frames) {
         queue.feed(io, keys);
-        ++frames;
     }
     EXPECT_TRUE(queue.empty());
-    EXPECT_LT(frames, 10) << "the flood was dropped, not replayed";
+    EXPECT_EQ(io.InputQueueCharacters.Size, 0) << "there was room for it, but not for that before";
     ImGui::DestroyContext(context);
 }
 
