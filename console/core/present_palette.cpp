@@ -119,6 +119,38 @@ void add_items(const Scene& scene, Lines& lines) {
     }
 }
 
+/// What is done with any item, once its title or the act is typed: all at once would bury the rest.
+void add_sought_items(const Scene& scene, Lines& lines) {
+    // As many as somebody reads before typing on; an agenda has up to 200 items.
+    constexpr std::size_t lines_max = 100;
+    if (scene.ui.palette_filter.empty() || own_audience(scene) == Audience::technician) {
+        return;
+    }
+    std::size_t added = 0;
+    const auto add = [&](const ItemView& item, const ButtonModel& button) {
+        const bool there = std::any_of(lines.begin(), lines.end(), [&](const ButtonModel& each) {
+            return each.intent == button.intent;
+        });
+        ButtonModel named = button;
+        named.id += "." + item.id.value;
+        const std::string label = button.label + ": " + numbered(scene, item);
+        if (!there && added < lines_max && matches(label, scene.ui.palette_filter)) {
+            add_button(lines, named, label);
+            ++added;
+        }
+    };
+    for (const ItemView& item : scene.view.agenda.value_or(std::vector<ItemView>{})) {
+        for (const ButtonModel& button : item_actions(scene, item)) {
+            add(item, button);
+        }
+        if (!item_actions(scene, item).empty()) {
+            for (const ButtonModel& button : item_edits(scene, item)) {
+                add(item, button);
+            }
+        }
+    }
+}
+
 void add_sheets(const Scene& scene, Lines& lines) {
     for (const SheetModel& sheet :
          {present_notices(scene), present_documents(scene), present_consensus(scene),
@@ -273,6 +305,7 @@ Lines all_lines(const Scene& scene) {
     add_items(scene, all);
     add_sheets(scene, all);
     add_console(scene, all);
+    add_sought_items(scene, all);
     return all;
 }
 

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 
@@ -237,10 +239,30 @@ TEST(PaletteTest, BehindClosedDoorsItStartsTheItemThatMayBeginThere) {
 TEST(PaletteTest, BehindClosedDoorsItNamesTheItemThatWaits) {
     Bench bench{demo_view_closed(DoorsState::closed), large};
     bench.tap(SDLK_k, KMOD_LCTRL);
-    bench.type("vias de migracion");
+    bench.type("iniciar vias de migracion");
     EXPECT_THAT(lines_of(bench), IsEmpty());
     EXPECT_THAT(bench.controller().present().popover->no_choice_detail,
                 HasSubstr("Vías de migración laboral"));
+}
+
+// It said "all that can be done now", and found nothing of any item but the next.
+TEST(PaletteTest, WhatIsDoneWithAnyItemIsFoundByItsTitle) {
+    Bench bench{demo_conference(), {"en", 1920, 1080}};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    const std::string title = ": 9. Adoption of the declaration";
+    EXPECT_THAT(lines_of(bench), Not(Contains(HasSubstr(title)))) << "unless it is sought";
+    bench.type("adoption of the declaration");
+    for (const char* act : {"Start item", "Rename…", "Move to…", "Insert…"}) {
+        EXPECT_THAT(lines_of(bench), Contains(act + title));
+    }
+    std::set<std::string> ids;
+    const auto popover = bench.controller().present().popover;
+    for (const ChoiceRow& row : popover->choices) {
+        EXPECT_TRUE(ids.insert(row.button.id).second) << row.button.id;
+    }
+    bench.controller().act({.act = Act::run_line, .target = "palette.item.move.i9"});
+    EXPECT_EQ(bench.controller().ui().popover.name, "item.move");
+    EXPECT_EQ(bench.controller().ui().popover.subject, "i9");
 }
 
 TEST(PaletteTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
