@@ -98,6 +98,7 @@ void Controller::begin_frame(std::shared_ptr<const client::Picture> picture,
     take_form_results(results);
     take_floor_results(results);
     drop_refusals(results);
+    tell_left_waiting(results);
     const std::vector<Refusal> refusals = pending_.settle(results, now);
     for (const Refusal& refusal : refusals) {
         settle_refused(refusal, of_form);
@@ -337,6 +338,7 @@ void Controller::press_enter() {
     // would stop the session.
     constexpr std::chrono::milliseconds to_read{400};
     if (ui_.popover.name == "suspend" && now_ - ui_.popover.since < to_read) {
+        ++ui_.popover.pressed_early;
         return;
     }
     // Whatever the popover marks as what Enter does.
@@ -358,6 +360,8 @@ void Controller::press_arrow(int by) {
         return;
     }
     std::vector<std::string> ids;
+    std::vector<ButtonModel> places;
+    std::string place;
     std::string* chosen = &ui_.selected_entry;
     if (chooses_delegation(ui_.popover.name)) {
         chosen = &ui_.add.delegation;
@@ -369,9 +373,16 @@ void Controller::press_arrow(int by) {
         for (const PastActView& act : *view()->history) {
             ids.push_back(act.id);
         }
-    } else if (ui_.popover.name == "checklist" || ui_.popover.name == "roster") {
+    } else if (goes_by_arrows(ui_.popover.name)) {
         chosen = &ui_.popover.row;
         ids = choosable_rows();
+    } else if (ui_.popover.name == "item.move") {
+        places = places_to_move_to();
+        chosen = &place;
+        for (const ButtonModel& each : places) {
+            ids.push_back(each.id);
+            place = each.style == ButtonStyle::primary ? each.id : place;
+        }
     } else if (ui_.popover.name.empty()) {
         for (const QueueEntryView* entry : shown_queue(*view(), pending_)) {
             ids.push_back(entry->speaker->id.value);
@@ -383,7 +394,11 @@ void Controller::press_arrow(int by) {
     const auto at = std::find(ids.begin(), ids.end(), *chosen);
     const auto last = static_cast<long>(ids.size()) - 1;
     const long from = at == ids.end() ? (by > 0 ? -1 : last + 1) : at - ids.begin();
-    *chosen = ids[static_cast<std::size_t>(std::clamp(from + by, 0L, last))];
+    const auto to = static_cast<std::size_t>(std::clamp(from + by, 0L, last));
+    *chosen = ids[to];
+    if (!places.empty()) {
+        act(places[to].intent);
+    }
 }
 
 void Controller::update_hold(std::string_view held) {

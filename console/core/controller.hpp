@@ -190,6 +190,9 @@ private:
     /// Shows that room; nothing of the one that was shown is offered or held there.
     void enter_room(const RoomId& room);
 
+    /// Keeps who waits for the item that `sent` ends.
+    void note_left_waiting(CommandId sent);
+    void tell_left_waiting(const std::vector<protocol::CommandResult>& results);
     void press_doors(bool down);
     void press_enter();
     void press_escape();
@@ -236,6 +239,8 @@ private:
     void choose_line(const std::vector<ButtonModel>& lines, std::size_t at);
     /// The rows of the open popover that can be pressed, for the arrows.
     [[nodiscard]] std::vector<std::string> choosable_rows() const;
+    /// The places that the open form offers for its item.
+    [[nodiscard]] std::vector<ButtonModel> places_to_move_to() const;
     /// Does what a press on the chosen row does; false: none is chosen.
     bool press_enter_on_row();
     void run_line(const std::string& id);

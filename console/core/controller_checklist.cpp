@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "console/core/controller.hpp"
+#include "console/core/form_rows.hpp"
 #include "console/core/present_screens.hpp"
 
 namespace plenaria::console {
@@ -22,6 +23,37 @@ std::optional<MarkRoster> mark_of(const Intent& intent) {
     const char* end = intent.detail.data() + intent.detail.size();
     return std::from_chars(begin, end, mark.officials).ec == std::errc{} ? std::optional{mark}
                                                                          : std::nullopt;
+}
+
+/// What the arrows go through.
+struct Choosable {
+    std::string id;
+    Intent intent;
+};
+
+/// All that can be pressed in a popover and does not merely close it, from above.
+std::vector<Choosable> choosable_in(const std::optional<PopoverModel>& popover) {
+    std::vector<Choosable> all;
+    if (!popover) {
+        return all;
+    }
+    const auto add = [&](bool enabled, const std::string& id, const Intent& intent) {
+        if (enabled && !id.empty() && intent.act != Act::close_popover) {
+            all.push_back({id, intent});
+        }
+    };
+    for (const FormRow& row : popover->rows) {
+        add(row.enabled, row.id, row.intent);
+    }
+    for (const ChoiceRow& row : popover->choices) {
+        add(row.button.enabled, row.button.id, row.button.intent);
+    }
+    for (const auto* buttons : {&popover->options, &popover->buttons}) {
+        for (const ButtonModel& each : *buttons) {
+            add(each.enabled && !each.hold, each.id, each.intent);
+        }
+    }
+    return all;
 }
 
 }  // namespace
@@ -86,23 +118,31 @@ bool Controller::act_on_checklist(const Intent& intent) {
 
 std::vector<std::string> Controller::choosable_rows() const {
     std::vector<std::string> ids;
-    const auto popover = present_popover(scene());
-    for (const FormRow& row : popover ? popover->rows : std::vector<FormRow>{}) {
-        if (row.enabled && !row.id.empty()) {
-            ids.push_back(row.id);
-        }
+    for (const Choosable& each : choosable_in(present_popover(scene()))) {
+        ids.push_back(each.id);
     }
     return ids;
 }
 
-bool Controller::press_enter_on_row() {
+std::vector<ButtonModel> Controller::places_to_move_to() const {
     const auto popover = present_popover(scene());
-    if (!popover || ui_.popover.row.empty()) {
+    for (const FormRow& row : popover ? popover->rows : std::vector<FormRow>{}) {
+        if (row.id == places_row && writable()) {
+            return row.buttons;
+        }
+    }
+    return {};
+}
+
+bool Controller::press_enter_on_row() {
+    if (ui_.popover.row.empty()) {
         return false;
     }
-    const auto row = std::find_if(popover->rows.begin(), popover->rows.end(),
-                                  [&](const FormRow& each) { return each.id == ui_.popover.row; });
-    if (row == popover->rows.end() || !row->enabled) {
+    const auto all = choosable_in(present_popover(scene()));
+    const auto row = std::find_if(all.begin(), all.end(), [&](const Choosable& each) {
+        return each.id == ui_.popover.row;
+    });
+    if (row == all.end()) {
         return false;
     }
     act(row->intent);

@@ -68,6 +68,13 @@ Expectations both(Expectations expect, const Expectations& more) {
     return expect;
 }
 
+/// A time as the presenters write it into an intent, in unix ms; nothing where there is none.
+std::optional<TimePoint> time_in(std::string_view text) {
+    std::int64_t at = 0;
+    const bool good = std::from_chars(text.data(), text.data() + text.size(), at).ec == std::errc{};
+    return good ? std::optional{from_unix_ms(at)} : std::nullopt;
+}
+
 int closing_number(const View& view) { return view.closing ? view.closing->number : 0; }
 
 /// What changes the glass alone, and so is left to whoever only follows.
@@ -186,11 +193,7 @@ bool Controller::act_on_doors(const Intent& intent) {
             return true;
         case Act::announce_resumption: {
             AnnounceResumption command;
-            std::int64_t at = 0;
-            const char* end = intent.detail.data() + intent.detail.size();
-            if (std::from_chars(intent.detail.data(), end, at).ec == std::errc{}) {
-                command.at = from_unix_ms(at);
-            }
+            command.at = time_in(intent.detail);
             send(command, "resumption", {});
             ui_.popover = {};
             return true;
@@ -216,10 +219,10 @@ bool Controller::act_on_agenda(const Intent& intent) {
     }
     switch (intent.act) {
         case Act::start_item:
-            send(StartItem{target, speaker}, subject, item);
+            note_left_waiting(send(StartItem{target, speaker}, subject, item));
             break;
         case Act::finish_item:
-            send(FinishItem{target, speaker}, subject, item);
+            note_left_waiting(send(FinishItem{target, speaker}, subject, item));
             break;
         case Act::skip_item:
             send(SkipItem{target}, subject, {});
@@ -241,7 +244,9 @@ bool Controller::act_on_agenda(const Intent& intent) {
             std::from_chars(intent.detail.data(), intent.detail.data() + intent.detail.size(),
                             minutes);
             SuspendSession command;
-            if (minutes > 0) {
+            if (!intent.target.empty()) {
+                command.resumes_at = time_in(intent.target);
+            } else if (minutes > 0) {
                 // To the whole minute: nobody announces seconds.
                 command.resumes_at = std::chrono::ceil<std::chrono::minutes>(server_now()) +
                                      std::chrono::minutes{minutes};
@@ -416,14 +421,14 @@ void Controller::act_on_console(const Intent& intent) {
         case Act::tell_full:
             toast(Icon::cross, Tone::warn, text_of("console.toast.full"));
             break;
+        case Act::tell_lost_keys:
+            toast(Icon::warning, Tone::warn, text_of("console.toast.lost_keys"));
+            break;
         case Act::toggle_language:
             ui_.language = ui_.language == "es" ? "en" : "es";
             break;
         case Act::change_room:
             choose_room();
-        case Act::tell_lost_keys:
-            toast(Icon::warning, Tone::warn, text_of("console.toast.lost_keys"));
-            break;
             break;
         case Act::drag_splitter: {
             float& fraction = intent.target == "left" ? ui_.left_fraction : ui_.right_fraction;

@@ -174,6 +174,7 @@ bool Controller::act_on_form(const Intent& intent) {
             return false;
     }
 }
+            ui_.popover.row.clear();  // Enter is for what is typed, not for what the arrows chose
 
 void Controller::confirm_form() {
     FormState& form = ui_.form;

@@ -1,5 +1,5 @@
 // What the server said it cannot take back or do again: until some room moves on it is offered no
-// more, and a press is told why.
+// more, and a press is told why. And what only undo, or another item, brings back.
 #include "console/core/controller.hpp"
 #include "server/model/rejection.hpp"
 #include "server/model/text_table.hpp"
@@ -48,6 +48,29 @@ bool Controller::refuses_blocked(const std::string& act, const Text& named) {
 void Controller::forget_blocked() {
     if (!ui_.blocked.acts.empty() && ui_.blocked.rooms != saved_in(*picture_)) {
         ui_.blocked = {};
+    }
+}
+
+void Controller::note_left_waiting(CommandId sent) {
+    const auto size = [](const auto& list) { return list ? list->size() : 0; };
+    const bool ends = current_item(*view()) != nullptr;
+    ui_.left_waiting = {std::move(sent),
+                        ends ? size(view()->queue) + size(view()->replies) : 0};
+}
+
+void Controller::tell_left_waiting(const std::vector<protocol::CommandResult>& results) {
+    const LeftWaiting& left = ui_.left_waiting;
+    for (const protocol::CommandResult& result : results) {
+        if (left.id.empty() || result.id != left.id) {
+            continue;
+        }
+        if (result.ok() && left.count > 0) {
+            const std::string n = std::to_string(left.count);
+            toast(Icon::people, Tone::plain,
+                  fill_text("console.toast.list_kept", {{"n", Text{n, n}}}));
+        }
+        ui_.left_waiting = {};
+        return;
     }
 }
 

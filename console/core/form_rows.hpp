@@ -11,6 +11,9 @@
 
 namespace plenaria::console {
 
+/// The row of the places that an item can be moved to.
+inline constexpr std::string_view places_row = "form.before";
+
 [[nodiscard]] FormRow heading_row(std::string title, std::vector<ChipModel> chips = {},
                                   std::vector<ButtonModel> buttons = {});
 /// A sentence with its sign.

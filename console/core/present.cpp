@@ -80,9 +80,12 @@ std::string enter_label(const Scene& scene, const PopoverModel& popover) {
         return chosen ? scene.say("console.hint.run") : std::string{};
     }
     const bool chooses = chooses_delegation(popover.name) && scene.ui.add.delegation.empty();
-    // In a paragraph it is a line's end; on a chosen row it presses that.
-    if (popover.name == "text" || chooses || !scene.ui.popover.row.empty()) {
+    // In a paragraph it is a line's end.
+    if (popover.name == "text" || chooses) {
         return {};
+    }
+    if (goes_by_arrows(popover.name) && !scene.ui.popover.row.empty()) {
+        return scene.say("console.hint.run");
     }
     for (const ButtonModel& button : popover.buttons) {
         const bool confirms = button.style == ButtonStyle::primary || button.id == "form.confirm";
@@ -103,9 +106,9 @@ std::vector<KeyHint> popover_hints(const Scene& scene, const PopoverModel& popov
     if (fields_of(popover) > (scene.ui.typing ? 1U : 0U)) {
         hints.push_back({"Tab", scene.say("console.hint.field")});
     }
-    const bool arrows = chooses_delegation(popover.name) || popover.name == "palette" ||
-                        popover.name == "history" || popover.name == "checklist" ||
-                        popover.name == "roster";
+    const bool arrows = chooses_delegation(popover.name) || goes_by_arrows(popover.name) ||
+                        popover.name == "palette" || popover.name == "history" ||
+                        popover.name == "item.move";
     if (arrows) {
         hints.push_back({"↑ ↓", scene.say("console.hint.choose")});
     }

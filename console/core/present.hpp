@@ -141,7 +141,7 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] const SpeakerView* speaker_of(const View& view, std::string_view entry);
 /// On whose behalf somebody speaks who does not speak for a delegation alone.
 [[nodiscard]] ChipModel capacity_chip(const Scene& scene, const SpeakerView& speaker);
-/// "6 min", "3 h", "12 d": a rehearsal twelve days early is not told in minutes.
+/// "6 min", "3 h 20 min", "12 d": a rehearsal twelve days early is not told in minutes.
 [[nodiscard]] std::string rough_length(const Scene& scene, long long minutes);
 /// Whether that popover begins with the choice of a delegation.
 [[nodiscard]] bool chooses_delegation(std::string_view popover);
@@ -220,5 +220,8 @@ inline constexpr std::string_view recall_button = "recall.";
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t most);
 /// The speaker's name as this operator reads it.
 [[nodiscard]] std::string speaker_name(const Scene& scene, const SpeakerView& speaker);
+
+/// Whether the arrows choose what Enter presses in the popover of that name.
+[[nodiscard]] bool goes_by_arrows(std::string_view popover);
 
 }  // namespace plenaria::console

@@ -148,13 +148,21 @@ PopoverModel present_suspend(const Scene& scene) {
              .intent = {.act = Act::suspend_session, .detail = n}});
     }
     model.buttons.push_back(cancel_button(scene));
-    model.buttons.push_back({.id = "suspend.open",
-                             .icon = Icon::pause,
-                             .label = scene.say("console.session.suspend_open"),
-                             .key = scene.say("console.key.enter"),
-                             .style = ButtonStyle::primary,
-                             .enabled = scene.writable,
-                             .intent = {.act = Act::suspend_session}});
+    ButtonModel commit{.id = "suspend.open",
+                       .icon = Icon::pause,
+                       .label = scene.say("console.session.suspend_open"),
+                       .key = scene.say("console.key.enter"),
+                       .style = ButtonStyle::primary,
+                       .enabled = scene.writable,
+                       .intent = {.act = Act::suspend_session}};
+    const TypedTime typed = add_typed_time(scene, model);
+    if (typed.any) {
+        commit.id = "suspend.until";
+        commit.label = scene.say("console.until.commit", {{"time", typed.shown}});
+        commit.enabled = scene.writable && typed.at;
+        commit.intent.target = typed.at ? std::to_string(to_unix_ms(*typed.at)) : "";
+    }
+    model.buttons.push_back(std::move(commit));
     return model;
 }
 
@@ -166,6 +174,8 @@ PopoverModel present_adjourn(const Scene& scene) {
     model.buttons.push_back({.id = "adjourn.confirm",
                              .icon = Icon::stop,
                              .label = scene.say("console.session.adjourn_confirm"),
+                             // Two keys: none that is pressed once too often ends a session.
+                             .key = "↓ " + scene.say("console.key.enter"),
                              .style = ButtonStyle::danger,
                              .enabled = scene.writable,
                              .intent = {.act = Act::adjourn_session}});
@@ -227,6 +237,29 @@ PopoverModel present_keys(const Scene& scene) {
     return model;
 }
 
+/// What the arrows chose looks so, and meanwhile Enter is no other button's.
+void mark_chosen(const Scene& scene, PopoverModel& model) {
+    const std::string& chosen = scene.ui.popover.row;
+    if (chosen.empty() || !goes_by_arrows(model.name)) {
+        return;
+    }
+    for (ChoiceRow& each : model.choices) {
+        each.selected = each.button.id == chosen;
+    }
+    for (std::vector<ButtonModel>* buttons : {&model.options, &model.buttons}) {
+        for (ButtonModel& each : *buttons) {
+            const bool danger = each.style == ButtonStyle::danger;
+            if (each.id == chosen) {
+                each.style = danger ? each.style : ButtonStyle::primary;
+                each.key = buttons == &model.buttons ? scene.say("console.key.enter") : "";
+            } else if (each.style == ButtonStyle::primary) {
+                each.style = ButtonStyle::normal;
+                each.key.clear();
+            }
+        }
+    }
+}
+
 }  // namespace
 
 ButtonModel cancel_button(const Scene& scene) {
@@ -251,6 +284,13 @@ ChoiceRow menu_line(std::string id, Icon icon, std::string title, std::string de
     row.detail = std::move(detail);
     row.button = {.id = std::move(id), .enabled = enabled, .intent = std::move(intent)};
     return row;
+}
+
+bool goes_by_arrows(std::string_view popover) {
+    static constexpr std::string_view names[] = {"checklist", "roster",     "sessions",
+                                                 "gates",     "suspend",    "adjourn",
+                                                 "settle",    "resumption", "gap"};
+    return std::find(std::begin(names), std::end(names), popover) != std::end(names);
 }
 
 std::optional<PopoverModel> present_popover(const Scene& scene) {
@@ -281,7 +321,9 @@ std::optional<PopoverModel> present_popover(const Scene& scene) {
         {"service", present_service},   {"opening", present_opening}};
     for (const Row& row : rows) {
         if (row.name == name) {
-            return row.present(scene);
+            PopoverModel model = row.present(scene);
+            mark_chosen(scene, model);
+            return model;
         }
     }
     return std::nullopt;

@@ -1,4 +1,5 @@
 // What opens over the panels about the doors: the public outputs, and when work resumes (R4).
+#include "console/core/form_command.hpp"
 #include "console/core/form_rows.hpp"
 #include "console/core/present_popovers.hpp"
 #include "server/model/actor_text.hpp"
@@ -120,6 +121,28 @@ PopoverModel present_gates(const Scene& scene) {
     return model;
 }
 
+TypedTime add_typed_time(const Scene& scene, PopoverModel& model) {
+    constexpr std::size_t time_bytes = 5;
+    TypedTime typed{.any = !scene.ui.form.value("until").empty(), .shown = "…", .at = {}};
+    const auto at = time_of_day(scene.zone, scene.now, scene.ui.form.value("until"));
+    if (at && *at > scene.now) {
+        typed.at = at;
+        typed.shown = scene.zone.hours_minutes(*at);
+    }
+    model.fields.push_back(form_field(scene, "until", scene.say("console.until.label"), time_bytes,
+                                      scene.say("console.until.hint")));
+    model.fields.back().focus = true;
+    // As of a gate: the keyboard is back in the field, which Enter had left.
+    model.turn = scene.ui.popover.pressed_early;
+    model.fields.back().turn = model.turn;
+    model.keeps_room = true;
+    if (typed.any && !typed.at) {
+        model.outcome.push_back(
+            words_row(Icon::edit, scene.say("console.until.wrong"), Tone::quiet));
+    }
+    return typed;
+}
+
 PopoverModel present_resumption(const Scene& scene) {
     PopoverModel model{.name = "resumption",
                        .subject = "rail.announce",
@@ -144,6 +167,20 @@ PopoverModel present_resumption(const Scene& scene) {
                              .label = scene.say("console.resumption.none"),
                              .enabled = scene.writable,
                              .intent = {.act = Act::announce_resumption}});
+    const TypedTime typed = add_typed_time(scene, model);
+    if (typed.any) {
+        model.buttons.back() = {.id = "resumption.at",
+                                .icon = Icon::check,
+                                .label = scene.say("console.resumption.in",
+                                                   {{"time", typed.shown}}),
+                                .key = scene.say("console.key.enter"),
+                                .style = ButtonStyle::primary,
+                                .enabled = scene.writable && scene.picture.clock.known && typed.at,
+                                .intent = {.act = Act::announce_resumption}};
+        if (typed.at) {
+            model.buttons.back().intent.detail = std::to_string(to_unix_ms(*typed.at));
+        }
+    }
     return model;
 }
 

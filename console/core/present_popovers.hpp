@@ -18,6 +18,14 @@ namespace plenaria::console {
 [[nodiscard]] PopoverModel present_gate(const Scene& scene);
 [[nodiscard]] PopoverModel present_gates(const Scene& scene);
 [[nodiscard]] PopoverModel present_resumption(const Scene& scene);
+/// A time of day typed into an open popover.
+struct TypedTime {
+    bool any = false;            ///< something is typed
+    std::string shown;           ///< as it is announced, or "…"
+    std::optional<TimePoint> at;  ///< unset: no time of today that is to come
+};
+/// Adds the field for it, which takes the keyboard, and what is wrong with what it holds.
+TypedTime add_typed_time(const Scene& scene, PopoverModel& model);
 
 // present_checklist.cpp
 [[nodiscard]] PopoverModel present_checklist(const Scene& scene);

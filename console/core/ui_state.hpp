@@ -152,6 +152,12 @@ struct OwnFloorAct {
     bool taken = false;  ///< the server took it
 };
 
+/// Who still waits for the item that this console ends: said as the server took that.
+struct LeftWaiting {
+    CommandId id;  ///< empty: nobody
+    std::size_t count = 0;
+};
+
 struct UiState {
     std::string language = "es";
     RoomId room;
@@ -163,6 +169,7 @@ struct UiState {
     BlockedActs blocked;
     std::optional<ShownFloor> floor;  ///< unset: none was seen yet
     OwnFloorAct own_floor;
+    LeftWaiting left_waiting;
     std::vector<Toast> toasts;
     Hold hold;
     float left_fraction = 0.26F;
