@@ -86,6 +86,14 @@ bool is_outrun(const protocol::CommandResult& result) {
                                     }));
 }
 
+/// Whether the same would be refused again: not what the server had no room or disk for, nor what
+/// another console changed, which may be wanted still.
+bool is_refused_for_good(const protocol::CommandResult& result) {
+    return !result.ok() && !is_outrun(result) &&
+           result.code != name_of(RejectionCode::overloaded) &&
+           result.code != name_of(RejectionCode::storage_unavailable);
+}
+
 /// What `edits` must be for the command to be taken now: as the server said, or as is seen here. Of
 /// a text that is seen always the latter: that is what could be read. One of another item is not.
 int present_edits(const View& view, const UiState& ui) {
@@ -148,8 +156,10 @@ bool Controller::act_on_form(const Intent& intent) {
             if (ui_.popover.name == "item.move" && intent.target == "to") {
                 // A place is one of its session's; of another the end is there always.
                 const bool own = view()->session && view()->session->id.value == intent.detail;
-                form.values["before"] =
-                    own ? opened_form(*view(), ui_.popover, zone_).value("before") : "";
+                form.values.erase("before");
+                if (!own) {
+                    form.values["before"] = "";
+                }
             }
             form.values[intent.target] = intent.detail;
             form.changed = {};
@@ -164,6 +174,7 @@ bool Controller::act_on_form(const Intent& intent) {
                 return true;
             }
             form.values[intent.target.substr(field_prefix.size())] = intent.detail;
+            ui_.popover.row.clear();  // Enter is for what is typed, not for what the arrows chose
             form.changed = now_;
             begin_asking();
             return true;
@@ -174,11 +185,10 @@ bool Controller::act_on_form(const Intent& intent) {
             return false;
     }
 }
-            ui_.popover.row.clear();  // Enter is for what is typed, not for what the arrows chose
 
 void Controller::confirm_form() {
     FormState& form = ui_.form;
-    if (!is_form(ui_.popover.name) || !form.sent.empty() || form.unchanged) {
+    if (!is_form(ui_.popover.name) || !form.sent.empty() || form.refused) {
         return;
     }
     if (ui_.popover.name == "handover" && form.value("step") != "2") {
@@ -205,7 +215,10 @@ void Controller::confirm_form() {
 void Controller::begin_asking() {
     ui_.form.refusal = {};
     ui_.form.hurried = false;
-    ui_.form.unchanged = false;
+    if (std::exchange(ui_.form.refused, false)) {
+        // What stood against it may be of another room: whoever chooses it again asks again.
+        ui_.form.answer_about = 0;
+    }
     ui_.form.unanswered_since = now_;
 }
 
@@ -250,8 +263,7 @@ void Controller::take_form_results(const std::vector<protocol::CommandResult>& r
             form.answered = now_;
             form.effects = result.effects;
             form.doubt = result.ok() ? Text{} : result.text;
-            const bool idle = result.code == name_of(RejectionCode::nothing_changed);
-            form.unchanged_about = idle ? form.asked_about : 0;
+            form.refused_about = is_refused_for_good(result) ? form.asked_about : 0;
             continue;
         }
         form.sent = {};
@@ -299,11 +311,11 @@ void Controller::update_preview() {
         form.doubt = {};
         form.answer_about = 0;
         form.unanswered_since = {};
-        form.unchanged = false;
+        form.refused = false;
         return;
     }
     const std::uint64_t about = preview_question(*request, *view());
-    form.unchanged = about == form.unchanged_about;
+    form.refused = about == form.refused_about;
     if (about == form.answer_about) {
         form.unanswered_since = {};
         return;

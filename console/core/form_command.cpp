@@ -72,6 +72,9 @@ Made edit_item(const View& view, const UiState& ui, const client::LocalTimes& zo
     const SessionId session = present_session(view);
     const std::string& name = ui.popover.name;
     if (name == "item.move") {
+        if (!form.values.contains("before")) {
+            return {};
+        }
         const std::string to = form.value("to");
         return MoveItem{session, item, SessionId{to == session.value ? "" : to},
                         ItemId{form.value("before")}, form.edits};

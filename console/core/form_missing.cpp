@@ -57,6 +57,11 @@ public:
             parts_.push_back(scene_.say("console.form.missing_time"));
         }
     }
+    void place() {
+        if (!scene_.ui.form.values.contains("before")) {
+            parts_.push_back(scene_.say("console.form.place"));
+        }
+    }
     void item() { parts_.push_back(scene_.say("console.form.missing_item")); }
     [[nodiscard]] std::vector<std::string> parts() { return std::move(parts_); }
 
@@ -91,6 +96,9 @@ void of_item(const std::string& form, Missing& missing, bool is_there) {
     }
     if (form == "item.insert" || form == "item.duration") {
         missing.minutes("console.form.minutes");
+    }
+    if (form == "item.move") {
+        missing.place();
     }
     if (form == "item.fix" && is_there) {
         missing.time_of_day();
@@ -127,9 +135,9 @@ void add_unfit_person(const Scene& scene, std::vector<FormRow>& rows) {
 
 bool names_what_is_missing(std::string_view form) {
     static constexpr std::string_view forms[] = {
-        "item.insert", "item.rename", "item.split", "item.duration", "item.fix", "stance",
-        "text",        "bulletin",    "release",    "document",      "override", "admission",
-        "staff"};
+        "item.insert", "item.rename", "item.split", "item.duration", "item.fix", "item.move",
+        "stance",      "text",        "bulletin",   "release",       "document", "override",
+        "admission",   "staff"};
     return std::find(std::begin(forms), std::end(forms), form) != std::end(forms);
 }
 

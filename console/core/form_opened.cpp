@@ -41,10 +41,8 @@ void open_item(const View& view, const OpenPopover& popover, const client::Local
     } else if (popover.name == "item.fix") {
         form.values["time"] = zone.hours_minutes(item->fixed_start.value_or(item->planned_start));
     } else if (popover.name == "item.move") {
+        // No place: whatever stood here could be confirmed by whoever chose none.
         form.values["to"] = view.session ? view.session->id.value : "";
-        const ItemView* next = item_after(view, popover.subject);
-        const ItemView* later = next == nullptr ? nullptr : item_after(view, next->id.value);
-        form.values["before"] = later == nullptr ? "" : later->id.value;
     } else if (popover.name == "item.merge") {
         const ItemView* next = item_after(view, popover.subject);
         form.edits = next == nullptr ? 0 : next->edits;

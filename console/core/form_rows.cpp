@@ -223,7 +223,12 @@ void add_preview(const Scene& scene, std::vector<FormRow>& rows) {
         add_present(scene, rows);
         return;
     }
-    for (const Effect& effect : form.effects) {
+    std::vector<Effect> effects = form.effects;
+    // As the day goes; what has no time is said first.
+    std::ranges::stable_sort(effects, {}, [](const Effect& effect) {
+        return effect.to.value_or(TimePoint::min());
+    });
+    for (const Effect& effect : effects) {
         rows.push_back(effect_row(scene, effect));
     }
     if (form.effects.empty() && form.answer_about != 0 && form.refusal.empty()) {

@@ -42,8 +42,8 @@ struct FormState {
     bool hurried = false;  ///< it was confirmed before that could be read
     std::vector<Effect> effects;
     Text doubt;          ///< why the command would be refused
-    std::uint64_t unchanged_about = 0;  ///< the last that was said to change nothing
-    bool unchanged = false;             ///< it is what the form stands for now
+    std::uint64_t refused_about = 0;  ///< the last that would be refused, or change nothing
+    bool refused = false;             ///< it is what the form stands for now
     bool stale = false;  ///< another console changed what it is about since the form opened
 
     CommandId sent;  ///< for good; empty: not yet, or refused

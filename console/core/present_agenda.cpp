@@ -245,9 +245,14 @@ std::string rough_length(const Scene& scene, long long minutes) {
     if (minutes < 2 * hour) {
         return scene.say("console.minutes", {{"n", std::to_string(minutes)}});
     }
-    const bool days = minutes >= 2 * day;
-    return scene.say(days ? "console.days" : "console.hours",
-                     {{"n", std::to_string(minutes / (days ? day : hour))}});
+    if (minutes >= 2 * day) {
+        return scene.say("console.days", {{"n", std::to_string(minutes / day)}});
+    }
+    const std::string hours =
+        scene.say("console.hours", {{"n", std::to_string(minutes / hour)}});
+    const long long rest = minutes % hour;
+    return rest == 0 ? hours
+                     : hours + " " + scene.say("console.minutes", {{"n", std::to_string(rest)}});
 }
 
 std::vector<ButtonModel> item_actions(const Scene& scene, const ItemView& item) {

@@ -95,8 +95,13 @@ void move_rows(const Scene& scene, std::vector<FormRow>& rows) {
         }
     }
     places.push_back(choose_button(scene, "before", "", scene.say("console.form.at_end")));
+    if (!scene.ui.form.values.contains("before")) {
+        places.back().icon = Icon::none;
+        places.back().style = ButtonStyle::normal;
+    }
     rows.push_back(heading_row(scene.say("console.form.place")));
     rows.push_back(buttons_row(std::move(places)));
+    rows.back().id = std::string{places_row};
     if (sessions.size() > 1) {
         rows.push_back(heading_row(scene.say("console.form.session")));
         rows.push_back(buttons_row(std::move(sessions)));
@@ -194,7 +199,7 @@ void finish_form(const Scene& scene, PopoverModel& model, std::string_view confi
     button.label = scene.say(form.stale ? "console.form.anyway" : confirm);
     button.key = scene.ui.popover.name == "text" ? "" : scene.say("console.key.enter");
     button.style = form.stale ? ButtonStyle::danger : ButtonStyle::primary;
-    button.enabled = scene.writable && form.sent.empty() && !form.unchanged &&
+    button.enabled = scene.writable && form.sent.empty() && !form.refused &&
                      form_command(scene.view, scene.ui, scene.zone, scene.now).has_value();
     button.mark = form.sent.empty() ? Mark::none : scene.mark(form_subject(scene.ui.popover));
     button.intent = {.act = Act::confirm_form};

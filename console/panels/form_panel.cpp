@@ -362,9 +362,19 @@ Shown newly_chosen(Canvas& canvas, const char* id, const std::vector<FormRow>& r
     float y = 0;
     for (const FormRow& row : rows) {
         const float height = row_height(canvas, row, width);
-        if (row.selected && !row.id.empty()) {
-            const bool anew = std::exchange(canvas.shown_rows[id], row.id) != row.id;
-            return anew ? Shown{y, height} : Shown{};
+        Shown at{y, height};
+        std::string chosen = row.selected ? row.id : std::string{};
+        if (row.kind == FormRow::Kind::buttons && !row.id.empty()) {
+            flow(canvas, row.buttons, width, [&](const ButtonModel& each, const Box& box) {
+                if (each.style == ButtonStyle::primary) {
+                    chosen = each.id;
+                    at = {y + box.y, box.h};
+                }
+            });
+        }
+        if (!chosen.empty()) {
+            const bool anew = std::exchange(canvas.shown_rows[id], chosen) != chosen;
+            return anew ? at : Shown{};
         }
         y += height;
     }

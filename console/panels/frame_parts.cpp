@@ -104,6 +104,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
 
 void draw_footer(Canvas& canvas, const Box& box, const FooterModel& model,
                  const std::optional<Box>& undo) {
+    canvas.note("footer", box);
     fill(box, theme::panel);
     fill({box.x, box.y, box.w, 1}, theme::line);
     Box rest = box.inset(canvas.px(footer_margin), 0);

@@ -25,7 +25,24 @@ float lead_height(const Canvas& canvas, const PopoverModel& model, float width) 
     return size.y + canvas.px(12);
 }
 
-float choices_height(const Canvas& canvas, const PopoverModel& model) {
+/// Of an answer its whole consequence is read, in as many lines as it needs.
+float choice_row_height(const Canvas& canvas, const PopoverModel& model, float width) {
+    float height = canvas.px(choice_height);
+    if (model.name != "settle") {
+        return height;
+    }
+    const ImFont* font = canvas.fonts().small;
+    const float room = std::max(1.0F, width - canvas.px(14 + 20 + 32 + 12));
+    for (const ChoiceRow& row : model.choices) {
+        const char* end = row.detail.data() + row.detail.size();
+        const ImVec2 size =
+            font->CalcTextSizeA(font->FontSize, FLT_MAX, room, row.detail.data(), end);
+        height = std::max(height, size.y + canvas.px(21 + 10));
+    }
+    return height;
+}
+
+float choices_height(const Canvas& canvas, const PopoverModel& model, float width) {
     if (model.choices.empty() && model.no_choice.empty()) {
         return 0;
     }
@@ -36,7 +53,7 @@ float choices_height(const Canvas& canvas, const PopoverModel& model) {
     const std::size_t least = palette ? 9 : (keeps ? 6 : 1);
     const auto rows =
         static_cast<float>(std::clamp<std::size_t>(model.choices.size(), least, most));
-    return rows * canvas.px(choice_height) + canvas.px(10);
+    return rows * choice_row_height(canvas, model, width) + canvas.px(10);
 }
 
 /// Of the second column with its gap; 0: there is none.
@@ -64,7 +81,7 @@ float outcome_height(const Canvas& canvas, const PopoverModel& model, float widt
 float card_height(const Canvas& canvas, const PopoverModel& model, float width) {
     float height = canvas.px(20 + 34 + 20) + lead_height(canvas, model, width - canvas.px(40));
     height += static_cast<float>(model.fields.size()) * (field_height(canvas) + canvas.px(10));
-    height += choices_height(canvas, model);
+    height += choices_height(canvas, model, width - canvas.px(40));
     height += static_cast<float>(model.keys.size()) * canvas.px(34);
     height += form_rows_height(canvas, model.rows, width - canvas.px(40 + 14));
     height += outcome_height(canvas, model, width - canvas.px(40));
@@ -112,6 +129,12 @@ float highest(const Canvas& canvas, const Box& viewport, const PopoverModel& mod
     return !lies_low(model) || agenda == nullptr ? viewport.y + canvas.px(12) : agenda->y;
 }
 
+/// Where it ends at the latest: the footer says what its keys do.
+float lowest(const Canvas& canvas, const Box& viewport) {
+    const Box* footer = canvas.find("footer");
+    return footer == nullptr ? viewport.bottom() : footer->y;
+}
+
 /// Beside what it belongs to, and always wholly in sight.
 Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
     const bool menu = model.name == "item" || model.name == "desk" || model.name == "entry" ||
@@ -127,8 +150,9 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
         width = std::clamp(width, least, std::max(least, agenda->w));
     }
     const float top = highest(canvas, viewport, model);
+    const float bottom = lowest(canvas, viewport);
     const float tall =
-        std::min(card_height(canvas, model, width), viewport.bottom() - top - canvas.px(12));
+        std::min(card_height(canvas, model, width), bottom - top - canvas.px(12));
     Box card{0, 0, width + side_width(canvas, model), tall};
     const float edge = canvas.px(12);
     const std::string& anchor = model.subject;
@@ -139,20 +163,20 @@ Box place_card(Canvas& canvas, const Box& viewport, const PopoverModel& model) {
         card.x = agenda->x;
         card.y = agenda->y + canvas.px(44);
     } else if (const Box* at = canvas.find(anchor)) {
-        const bool below = at->bottom() + card.h + canvas.px(12) < viewport.bottom();
+        const bool below = at->bottom() + card.h + canvas.px(12) < bottom;
         card.x = at->x + canvas.px(8);
         card.y = below ? at->bottom() + canvas.px(6) : at->y - card.h - canvas.px(6);
         if (!below && model.name.starts_with("screen")) {
             // Whoever reads a code from a glass reads the floor's clock too.
-            card.y = viewport.bottom() - card.h - edge;
+            card.y = bottom - card.h - edge;
         }
     } else {
         card.x = viewport.mid_x() - card.w / 2;
-        card.y = lies_low(model) ? viewport.bottom() - card.h - canvas.px(50)
+        card.y = lies_low(model) ? bottom - card.h - edge
                                  : viewport.mid_y() - card.h / 2;
     }
     card.x = std::round(std::clamp(card.x, edge, viewport.right() - card.w - edge));
-    card.y = std::round(std::clamp(card.y, top, viewport.bottom() - card.h - edge));
+    card.y = std::round(std::clamp(card.y, top, bottom - card.h - edge));
     return card;
 }
 
@@ -188,7 +212,14 @@ void draw_two_lines(Canvas& canvas, Box rest, const ChoiceRow& row, float share,
         line.take_right(canvas.px(8));
     }
     text_in_box(canvas, canvas.fonts().strong, line, theme::faded(theme::text, share), row.title);
-    text_in_box(canvas, canvas.fonts().small, rest, theme::text_third, row.detail, Align::left,
+    ImFont* small = canvas.fonts().small;
+    if (rest.h >= 2 * small->FontSize && text_width(small, row.detail) > rest.w) {
+        Canvas::list().AddText(small, small->FontSize, {std::round(rest.x), std::round(rest.y)},
+                               theme::text_third, row.detail.data(),
+                               row.detail.data() + row.detail.size(), rest.w);
+        return;
+    }
+    text_in_box(canvas, small, rest, theme::text_third, row.detail, Align::left,
                 row.aside.empty() ? Fit::elide : Fit::must);
     if (pointed_at && text_width(canvas.fonts().strong, row.title) > line.w + 0.5F) {
         draw_tip(canvas, whole, row.title);
@@ -257,7 +288,7 @@ void draw_choices(Canvas& canvas, Box box, const PopoverModel& model) {
         return;
     }
     const int chosen = followed_choice(canvas, model);
-    scrolled_rows(canvas, "popover.choices", box, canvas.px(choice_height),
+    scrolled_rows(canvas, "popover.choices", box, choice_row_height(canvas, model, box.w),
                   static_cast<int>(model.choices.size()), chosen, [&](int i, const Box& row) {
                       draw_choice(canvas, row.inset(0, canvas.px(1)),
                                   model.choices[static_cast<std::size_t>(i)]);
@@ -307,7 +338,7 @@ void draw_card(Canvas& canvas, const Box& card, const PopoverModel& model, bool 
     if (has_leading_field(model)) {
         draw_field();
     }
-    if (const float height = choices_height(canvas, model); height > 0) {
+    if (const float height = choices_height(canvas, model, rest.w); height > 0) {
         draw_choices(canvas, rest.take_top(height), model);
     }
     draw_keys(canvas, rest, model);

@@ -220,6 +220,9 @@ TEST_F(PresentTest, WhatIsConfidentialAndOverdueIsNeverOnTime) {
         return chip ? chip->text : "unknown";
     };
     EXPECT_EQ(delay(-30, false), "30 min behind");
+    EXPECT_EQ(delay(-338, false), "5 h 38 min behind") << "it said 5 h";
+    EXPECT_EQ(delay(-120, false), "2 h behind");
+    EXPECT_EQ(delay(-119, false), "119 min behind");
     EXPECT_EQ(delay(-30, true), "unknown") << "it said \"On time\"";
     EXPECT_EQ(delay(0, true), "On time");
 }
