@@ -85,13 +85,13 @@ PopoverModel present_opening(const Scene& scene) {
                      " " + doubts_about(scene, *at, next_session(scene, programme));
     }
     model.buttons.push_back(cancel_button(scene));
-    // What undo does not take back is done with the mouse.
+    // Two keys for what undo does not take back, as for the end of a session.
     const bool for_good = there && at->confidential;
     model.buttons.push_back(
         {.id = "opening.confirm",
          .icon = for_good ? Icon::lock : Icon::calendar,
          .label = scene.say("console.session.opening"),
-         .key = for_good ? std::string{} : scene.say("console.key.enter"),
+         .key = (for_good ? "↓ " : "") + scene.say("console.key.enter"),
          .style = for_good ? ButtonStyle::danger : ButtonStyle::primary,
          .enabled = scene.writable && there,
          .intent = {.act = Act::open_session, .target = scene.ui.popover.subject}});
@@ -287,9 +287,9 @@ ChoiceRow menu_line(std::string id, Icon icon, std::string title, std::string de
 }
 
 bool goes_by_arrows(std::string_view popover) {
-    static constexpr std::string_view names[] = {"checklist", "roster",     "sessions",
-                                                 "gates",     "suspend",    "adjourn",
-                                                 "settle",    "resumption", "gap"};
+    static constexpr std::string_view names[] = {
+        "checklist", "roster", "sessions",   "opening", "gates",
+        "suspend",   "settle", "resumption", "adjourn", "gap"};
     return std::find(std::begin(names), std::end(names), popover) != std::end(names);
 }
 
