@@ -158,13 +158,15 @@ TEST(ClosingWordsTest, TheChairSeesWhichItemItRunsAloneAndThatNobodyElseDoes) {
     EXPECT_EQ(shown(view).agenda.rows[7].confidential_word, "chair only");
     EXPECT_TRUE(shown(view).agenda.rows[7].has_actions) << "it runs it";
     EXPECT_EQ(shown(view).rail.since, "for 00:06") << "it does not run yet";
-    Bench bench{view, large};
-    bench.controller().act(
-        {.act = Act::open_popover, .target = "item", .detail = pending.id.value});
     std::string words;
-    const auto popover = bench.controller().present().popover;
-    for (const FormRow& row : popover->rows) {
-        words += row.title;
+    {
+        Bench bench{view, large};
+        bench.controller().act(
+            {.act = Act::open_popover, .target = "item", .detail = pending.id.value});
+        const auto popover = bench.controller().present().popover;
+        for (const FormRow& row : popover->rows) {
+            words += row.title;
+        }
     }
     EXPECT_THAT(words, HasSubstr("the other consoles are blind"));
     (*view.agenda)[4].chair_alone = true;

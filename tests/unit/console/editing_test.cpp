@@ -6,7 +6,6 @@
 #include <cfloat>
 #include <set>
 #include <string>
-#include <tuple>
 
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
@@ -322,77 +321,6 @@ TEST(EditingTest, ARoomOpensItsOwnSessionsAlone) {
     for (const ChoiceRow& row : popover.choices) {
         EXPECT_NE(row.button.id, "sessions.grcm-1") << "of another room";
     }
-}
-
-/// The room's programme: what is due now, later today, and tomorrow.
-View three_sessions(bool confidential) {
-    View view = demo_conference();
-    view.programme->resize(1);
-    ProgrammeView session = view.programme->front();
-    session.state = SessionState::planned;
-    session.confidential = confidential;
-    view.programme->clear();
-    for (const auto& [id, title, hours] :
-         {std::tuple{"now", "First", 0}, {"later", "Second", 2}, {"tomorrow", "Third", 24}}) {
-        session.id = SessionId{id};
-        session.title = Text{title, title};
-        session.planned_start = demo_now() + std::chrono::hours{hours};
-        session.planned_end = session.planned_start + std::chrono::hours{1};
-        view.programme->push_back(session);
-    }
-    return view;
-}
-
-// One click opened tomorrow's closed dialogue: only adjourning led out, and lost it.
-TEST(EditingTest, ASessionThatMayNotBeMeantIsAskedAboutBeforeItOpens) {
-    using Words = std::vector<const char*>;
-    const char* for_good = "undo does not take its opening back";
-    for (const auto& [id, confidential, words] :
-         {std::tuple{"later", false, Words{"Next in this room is “First”"}},
-          {"tomorrow", false, Words{"another day: 20 November, 14:47", "is “First”"}},
-          {"now", true, Words{for_good}},
-          {"tomorrow", true, Words{for_good, "another day", "is “First”"}}}) {
-        Bench bench{three_sessions(confidential), {.language = "en"}};
-        bench.controller().act({.act = Act::open_popover, .target = "sessions"});
-        bench.frame();
-        bench.click(std::string{"sessions."} + id);
-        bench.frame();
-        EXPECT_TRUE(bench.sent().empty()) << id;
-        auto popover = bench.controller().present().popover;
-        ASSERT_TRUE(popover);
-        EXPECT_EQ(popover->name, "opening");
-        for (const char* each : words) {
-            EXPECT_THAT(popover->lead, HasSubstr(each));
-        }
-        bench.tap(SDLK_ESCAPE);
-        EXPECT_EQ(bench.controller().ui().popover.name, "sessions") << "to choose another";
-        bench.click(std::string{"sessions."} + id);
-        bench.frame();
-        if (confidential) {
-            bench.tap(SDLK_RETURN);
-            EXPECT_TRUE(bench.sent().empty()) << "by two keys";
-            bench.tap(SDLK_DOWN);
-            bench.tap(SDLK_RETURN);
-        } else {
-            bench.click("opening.confirm");
-        }
-        ASSERT_THAT(bench.sent(), ElementsAre("open_session"));
-        EXPECT_EQ(last<OpenSession>(bench).session, SessionId{id});
-    }
-}
-
-TEST(EditingTest, ThePublicSessionThatIsNextOpensAtOnce) {
-    View view = three_sessions(false);
-    ProgrammeView yesterday = view.programme->front();
-    yesterday.id = SessionId{"yesterday"};
-    yesterday.planned_start = demo_now() - std::chrono::hours{24};
-    view.programme->push_back(yesterday);
-    Bench bench{view};
-    bench.controller().act({.act = Act::open_popover, .target = "sessions"});
-    bench.frame();
-    bench.click("sessions.now");
-    ASSERT_THAT(bench.sent(), ElementsAre("open_session"));
-    EXPECT_EQ(last<OpenSession>(bench).session, SessionId{"now"});
 }
 
 TEST(EditingTest, TheKindOfASessionIsReadWhateverItsTitle) {

@@ -351,7 +351,7 @@ TEST(FloorTest, ItemAndSessionHaveTimersOfTheirOwn) {
     for (const ChipModel& chip : model_of(bench).floor.header_chips) {
         chips.push_back(chip.text);
     }
-    EXPECT_THAT(chips, ElementsAre("Item 5: 14 min", "Session: 2 h"));
+    EXPECT_THAT(chips, ElementsAre("Item 5: 14 min", "Session: 2 h 20 min"));
 }
 
 TEST(FloorTest, AnItemWithoutANumberIsTimedByItsTitle) {

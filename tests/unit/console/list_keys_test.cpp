@@ -160,6 +160,7 @@ TEST(ListKeysTest, WhoStillWaitsForAnItemThatEndsIsSaid) {
     View view = demo_view();
     view.floor->speaker.reset();
     view.floor->phase = FloorPhase::idle;
+    view.replies.reset();
     ASSERT_FALSE(view.queue->empty());
     const std::string n = std::to_string(view.queue->size());
     const auto toasts = [](Bench& bench) { return bench.controller().present().toasts; };

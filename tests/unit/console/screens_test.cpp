@@ -121,7 +121,8 @@ TEST(ScreensTest, OneThatIsAwaitedIsNamedByTheViewThatTheEventGivesIt) {
         view.screens->push_back(awaited);
         const auto lead = [&view] {
             Bench bench{view, large};
-            bench.controller().act({.act = Act::open_popover, .target = "screen", .detail = "hall"});
+            bench.controller().act(
+                {.act = Act::open_popover, .target = "screen", .detail = "hall"});
             return bench.controller().present().popover->lead;
         };
         EXPECT_THAT(lead(), HasSubstr("It is of another room"));

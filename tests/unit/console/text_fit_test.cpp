@@ -112,6 +112,11 @@ void cut_in_the_name_of_a_role(Bench& bench) {
     bench.tap(SDLK_RETURN);
 }
 
+void seeks_who_stays_out(Bench& bench) {
+    bench.tap(SDLK_a);
+    bench.type("OIM");
+}
+
 std::vector<Scenery> sceneries() {
     const auto open = [] { return demo_view(); };
     const auto doors = [](DoorsState state) { return [state] { return demo_view_closed(state); }; };
@@ -133,11 +138,7 @@ std::vector<Scenery> sceneries() {
         {"row", open,
          [](Bench& bench) { bench.controller().act({.act = Act::select_entry, .target = "e14"}); }},
         {"add", open, opens("add")},
-        {"add, kept out", doors(DoorsState::closed),
-         [](Bench& bench) {
-             bench.tap(SDLK_a);
-             bench.type("OIM");
-         }},
+        {"add, kept out", doors(DoorsState::closed), seeks_who_stays_out},
         {"keys", open, opens("keys")},
         {"item", open, opens("item", "i6")},
         {"sessions", open, opens("sessions")},
