@@ -32,6 +32,12 @@ ChipModel link_chip(const Scene& scene) {
     return {Icon::signal, scene.say("console.link.live", {{"ms", rtt}}), tone};
 }
 
+/// Said here and not by the trouble itself: at a login nothing tries again by itself.
+std::string retried(const Text& trouble, std::string_view language) {
+    return std::string{trouble.in(language)} + " " +
+           std::string{text_in("console.link.retrying", language)};
+}
+
 LostModel present_lost(const Scene& scene) {
     if (scene.picture.phase == client::LinkPhase::stopped) {
         return {scene.say("console.link.stopped"), scene.say(scene.picture.stop_text), true};
@@ -42,7 +48,7 @@ LostModel present_lost(const Scene& scene) {
     return {scene.say("console.link.lost"),
             scene.picture.trouble.empty()
                 ? scene.say("console.link.lost_detail", {{"time", elapsed_text(silent)}})
-                : scene.say(scene.picture.trouble),
+                : retried(scene.picture.trouble, scene.ui.language),
             false};
 }
 
@@ -310,6 +316,8 @@ HeaderModel present_header(const Scene& scene) {
         scene.picture.clock.known ? scene.zone.hours_minutes_seconds(scene.now) : "--:--:--";
     if (!scene.writable) {
         model.lost = present_lost(scene);
+        // What the server said of itself is not known to be so now (law 7).
+        model.service.shown = false;
     }
     model.emergency = present_emergency_bar(scene);
     return model;
@@ -410,11 +418,11 @@ WelcomeModel present_welcome(const client::Picture& picture, std::string_view se
         return {say("console.welcome.blanked"),
                 picture.trouble.empty()
                     ? fill(say("console.welcome.blanked_detail"), "server", server)
-                    : std::string{picture.trouble.in(language)},
+                    : retried(picture.trouble, language),
                 false};
     }
     if (!picture.trouble.empty()) {
-        return {say("console.welcome.trouble"), std::string{picture.trouble.in(language)}, false};
+        return {say("console.welcome.trouble"), retried(picture.trouble, language), false};
     }
     if (no_room) {
         return {say("console.welcome.no_room"), fill(say("console.welcome.at"), "server", server),

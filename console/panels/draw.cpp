@@ -57,6 +57,29 @@ float text_in_box(Canvas& canvas, ImFont* font, const Box& box, ImU32 colour, st
     return width;
 }
 
+std::string broken_at_blanks(ImFont* font, std::string_view text, float width) {
+    std::string lines{text};
+    std::size_t line = 0;
+    std::size_t blank = std::string::npos;
+    for (std::size_t i = 0; i <= lines.size(); ++i) {
+        const char c = i < lines.size() ? lines[i] : ' ';
+        if (c != ' ' && c != '\n') {
+            continue;
+        }
+        if (blank != std::string::npos &&
+            text_width(font, std::string_view{lines}.substr(line, i - line)) > width) {
+            lines[blank] = '\n';
+            line = blank + 1;
+        }
+        blank = i;
+        if (c == '\n') {
+            line = i + 1;
+            blank = std::string::npos;
+        }
+    }
+    return lines;
+}
+
 void icon_in_box(ImFont* font, const Box& box, ImU32 colour, Icon icon) {
     const std::string_view glyph = glyph_of(icon);
     if (glyph.empty()) {

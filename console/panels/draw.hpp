@@ -1,6 +1,7 @@
 // Marks on the glass that nobody presses: texts, chips, bars, flags, panels.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "console/core/model.hpp"
@@ -19,6 +20,9 @@ enum class Fit { elide, must };
 /// Draws `text` in the middle of the height of `box`; answers the width drawn.
 float text_in_box(Canvas& canvas, ImFont* font, const Box& box, ImU32 colour, std::string_view text,
                   Align align = Align::left, Fit fit = Fit::elide);
+/// `text` with a line's end at each blank where a line of `width` is full. ImGui itself breaks at
+/// full stops and commas too, within addresses. A word that is wider stays whole.
+[[nodiscard]] std::string broken_at_blanks(ImFont* font, std::string_view text, float width);
 /// Draws an icon centred in `box`.
 void icon_in_box(ImFont* font, const Box& box, ImU32 colour, Icon icon);
 

@@ -1,4 +1,8 @@
 // Header, footer, messages, and what is shown before there is a room.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
 #include "console/panels/panels.hpp"
 #include "console/panels/widgets.hpp"
 
@@ -15,18 +19,38 @@ float hint_width(const Canvas& canvas, const KeyHint& hint) {
            text_width(canvas.fonts().small, hint.label);
 }
 
-/// The lost link takes the header's place over the full width: it cannot be missed, and nothing
-/// else moves. What was known stays in sight below it, read-only.
-void draw_lost(Canvas& canvas, const Box& box, const LostModel& lost) {
-    fill(box, theme::closed_rail);
-    Box rest = box.inset(canvas.px(20), 0);
-    icon_in_box(canvas.fonts().large, rest.take_left(canvas.px(44)), theme::closed_text,
-                lost.stopped ? Icon::stop : Icon::plug);
+/// The lost link colours the header over its full width: it cannot be missed, and nothing else
+/// moves. Its words have the room left of the buttons; what was known stays below, read-only.
+void draw_lost(Canvas& canvas, Box box, Box rest, const LostModel& lost) {
+    const Fonts& fonts = canvas.fonts();
+    const Box sign = rest.take_left(canvas.px(44));
     rest.take_left(canvas.px(12));
-    rest = rest.inset(0, canvas.px(8));
-    text_in_box(canvas, canvas.fonts().title, rest.take_top(canvas.px(24)), theme::closed_text,
-                lost.title);
-    text_in_box(canvas, canvas.fonts().small, rest, theme::closed_text, lost.detail);
+    canvas.note("header.lost", rest);
+    const std::string detail = broken_at_blanks(fonts.small, lost.detail, rest.w);
+    const auto lines = static_cast<float>(1 + std::count(detail.begin(), detail.end(), '\n'));
+    const float tall = lines * fonts.small->FontSize;
+    // A reason that needs many lines takes the title's size, not its words.
+    const bool small = canvas.px(24) + tall > rest.h - canvas.px(2) ||
+                       text_width(fonts.title, lost.title) > rest.w;
+    const float head = small ? fonts.small->FontSize : canvas.px(24);
+    if (head + tall > rest.h) {
+        // The gap below the header is free.
+        box.h += canvas.px(12);
+        rest.h += canvas.px(12);
+    }
+    fill(box, theme::closed_rail);
+    icon_in_box(fonts.large, sign, theme::closed_text, lost.stopped ? Icon::stop : Icon::plug);
+    if (head + tall > rest.h) {
+        canvas.overflow(lost.detail, head + tall, rest.h);
+    }
+    rest = rest.inset(0, std::max(0.0F, (rest.h - head - tall) / 2));
+    text_in_box(canvas, small ? fonts.small : fonts.title, rest.take_top(head), theme::closed_text,
+                lost.title, Align::left, Fit::must);
+    Canvas::list().PushClipRect({box.x, box.y}, {rest.right(), box.bottom()}, true);
+    Canvas::list().AddText(fonts.small, fonts.small->FontSize,
+                           {std::round(rest.x), std::round(rest.y)}, theme::closed_text,
+                           detail.data(), detail.data() + detail.size());
+    Canvas::list().PopClipRect();
 }
 
 /// Emergency access takes the title's place likewise; the header's own buttons stay where they are.
@@ -79,7 +103,7 @@ void draw_header(Canvas& canvas, const Box& box, const HeaderModel& model) {
     left.x = box.x + canvas.px(16);
     left.w = right.right() - left.x;
     if (model.lost) {
-        draw_lost(canvas, box, *model.lost);
+        draw_lost(canvas, box, left, *model.lost);
     } else if (model.emergency) {
         draw_emergency(canvas, box, left, *model.emergency);
     } else {
@@ -142,9 +166,9 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
     const float inner = width - 2 * canvas.px(24);
     ImFont* const font = canvas.fonts().body;
     // What is to be done is said whole, however long it is.
-    const char* const end = model.detail.data() + model.detail.size();
-    const ImVec2 size =
-        font->CalcTextSizeA(font->FontSize, FLT_MAX, inner, model.detail.data(), end);
+    const std::string lines = broken_at_blanks(font, model.detail, inner);
+    const char* const end = lines.data() + lines.size();
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, lines.data(), end);
     const float detail = std::max(canvas.px(30), size.y);
     const float room = model.room ? canvas.px(60) : 0;
     const float tall = canvas.px(130) + detail + room;
@@ -162,7 +186,7 @@ void draw_welcome(Canvas& canvas, const Box& box, const WelcomeModel& model) {
                 model.title, Align::centre);
     Canvas::list().AddText(font, font->FontSize,
                            {std::round(rest.mid_x() - std::min(size.x, inner) / 2), rest.y},
-                           theme::text_second, model.detail.data(), end, inner);
+                           theme::text_second, lines.data(), end);
     if (model.room) {
         const float wide = std::min(button_width(canvas, *model.room), inner);
         const Box below = rest.take_bottom(canvas.px(44));

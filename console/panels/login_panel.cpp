@@ -102,18 +102,17 @@ void draw_secret(Canvas& canvas, Box box, const SecretModel& model, bool active)
     draw_dots(canvas, inner, model.dots, active);
 }
 
-void wrapped(const Canvas& canvas, ImFont* font, Box& rest, ImU32 colour, const std::string& text) {
-    const char* const end = text.data() + text.size();
-    const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, rest.w, text.data(), end);
-    const Box place = rest.take_top(size.y + canvas.px(4));
-    Canvas::list().AddText(font, font->FontSize, {std::round(place.x), std::round(place.y)}, colour,
-                           text.data(), end, rest.w);
+float text_height(ImFont* font, float width, const std::string& text) {
+    const std::string lines = broken_at_blanks(font, text, width);
+    const char* const end = lines.data() + lines.size();
+    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, lines.data(), end).y;
 }
 
-float text_height(ImFont* font, float width, const std::string& text) {
-    return font
-        ->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), text.data() + text.size())
-        .y;
+void wrapped(const Canvas& canvas, ImFont* font, Box& rest, ImU32 colour, const std::string& text) {
+    const std::string lines = broken_at_blanks(font, text, rest.w);
+    const Box place = rest.take_top(text_height(font, rest.w, text) + canvas.px(4));
+    Canvas::list().AddText(font, font->FontSize, {std::round(place.x), std::round(place.y)}, colour,
+                           lines.data(), lines.data() + lines.size());
 }
 
 float message_text_width(const Canvas& canvas, float width) { return width - canvas.px(52); }

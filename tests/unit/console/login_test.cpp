@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 const LoginState& state_of(Bench& bench) { return bench.station().login()->state(); }
 
@@ -114,6 +115,23 @@ TEST(LoginTest, TheServersWaitIsCountedDown) {
     bench.frame(3s);
     EXPECT_TRUE(confirms(bench));
     EXPECT_EQ(message_in(bench), "");
+}
+
+TEST(LoginTest, NothingIsSaidToBeTriedAgainWhereNothingIs) {
+    Bench bench{demo_view(), elena()};
+    for (const char* why :
+         {"client.tls.other_authority", "client.tls.other_name", "client.tls.expired",
+          "client.tls.not_yet_valid", "client.tls.refused", "client.tls.not_offered",
+          "client.unknown_host", "client.unreachable", "protocol.going_away"}) {
+        bench.type("una frase larga");
+        bench.tap(SDLK_RETURN);
+        client::Picture picture;
+        picture.trouble = text_of(why);
+        bench.hear(picture);
+        EXPECT_FALSE(bench.linked()) << why;
+        EXPECT_THAT(message_in(bench), Not(HasSubstr("eintenta"))) << why;
+        EXPECT_THAT(message_in(bench), Not(HasSubstr("restablecerá"))) << why;
+    }
 }
 
 TEST(LoginTest, AServerThatIsNotThereAndOneThatIsNotTheRightOne) {

@@ -290,14 +290,14 @@ TEST_F(PresentTest, WhyThereIsNoSecureConnectionIsSaidBeforeAndAfterTheFirst) {
     controller.begin_frame(std::make_shared<const client::Picture>(never), {}, demo_local());
     const ConsoleModel before = controller.present();
     ASSERT_TRUE(before.welcome);
-    EXPECT_EQ(before.welcome->detail, "is for another name");
+    EXPECT_EQ(before.welcome->detail, "is for another name Retrying.");
     EXPECT_FALSE(before.welcome->stopped) << "it goes on trying";
     auto lost = demo_picture(demo_view());
     lost->phase = client::LinkPhase::connecting;
     lost->trouble = never.trouble;
     controller.begin_frame(lost, {}, demo_local());
     ASSERT_TRUE(controller.present().header.lost);
-    EXPECT_EQ(controller.present().header.lost->detail, "is for another name");
+    EXPECT_EQ(controller.present().header.lost->detail, "is for another name Retrying.");
 }
 
 TEST_F(PresentTest, NothingIsVouchedForWhileTheLinkIsLost) {
