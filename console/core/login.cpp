@@ -24,13 +24,16 @@ constexpr std::size_t pin_digits_max = 8;
 /// is about something else.
 std::optional<int> seconds_to_wait(const Text& trouble) {
     const std::string_view said = trouble.en();
-    const std::string_view plain = text_of("protocol.too_many_attempts").en();
-    if (!said.starts_with(plain)) {
+    // Up to where the text of persons tells the seconds. The other is said to tokens, and was to
+    // everybody by a former server.
+    const std::string_view of_persons = text_of("protocol.too_many_attempts_person").en();
+    if (!said.starts_with(of_persons.substr(0, of_persons.find('{'))) &&
+        !said.starts_with(text_of("protocol.too_many_attempts").en())) {
         return std::nullopt;
     }
     const std::size_t open = said.rfind('(');
     int seconds = 1;
-    if (open != std::string_view::npos && open >= plain.size()) {
+    if (open != std::string_view::npos) {
         std::from_chars(said.data() + open + 1, said.data() + said.size(), seconds);
     }
     return std::clamp(seconds, 1, 600);

@@ -115,6 +115,27 @@ std::vector<Action> ConnectionMachine::close(CloseCode code, std::string_view de
     return close_with(protocol::frame_error(code, detail));
 }
 
+std::vector<Action> ConnectionMachine::turn_out() {
+    return close_with(refusal(CloseCode::proof_refused, name_of(grant_.role)));
+}
+
+protocol::FrameError ConnectionMachine::refusal(CloseCode code, std::string_view detail) const {
+    protocol::FrameError error = protocol::frame_error(code, detail);
+    const bool person = credential_ == Credential::person;
+    if (credential_ == Credential::token) {
+        return error;
+    }
+    if (code == CloseCode::proof_refused) {
+        error.text = text_of(person ? "protocol.proof_refused_person"
+                                    : "protocol.proof_refused_screen");
+    } else if (code == CloseCode::too_many_attempts) {
+        error.text = fill_text(person ? "protocol.too_many_attempts_person"
+                                      : "protocol.too_many_attempts_screen",
+                               {{"wait", same_text(detail)}});
+    }
+    return error;
+}
+
 std::vector<Action> ConnectionMachine::close_with(protocol::FrameError error) {
     if (state_ == State::closing) {
         return {};
@@ -136,14 +157,14 @@ Outcome<access::Grant, protocol::FrameError> ConnectionMachine::prove(
     // finds 256 random bits, would keep the console out by guessing alone.
     if (const Millis wait = attempts_.wait(key, now); !granted && secret && wait > Millis{0}) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-        return protocol::frame_error(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
+        return refusal(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
     }
     if (!granted) {
         // What could not have been right is no guess.
         if (granted.error() == access::AccessError::proof_refused) {
             attempts_.failed(key, now);
         }
-        return protocol::frame_error(close_code_of(granted.error()), name_of(frame.role));
+        return refusal(close_code_of(granted.error()), name_of(frame.role));
     }
     if (secret) {
         attempts_.succeeded(key);
@@ -172,6 +193,12 @@ Outcome<access::Grant, access::AccessError> ConnectionMachine::check(
 
 std::vector<Action> ConnectionMachine::on_identify(protocol::Identify frame, TimePoint now) {
     claimed_ = frame.role;
+    if (!frame.person.empty()) {
+        credential_ = Credential::person;
+    } else if (frame.role == Role::display && !frame.device.key.empty()) {
+        credential_ = Credential::screen_key;
+        claim_.device = frame.device.id;
+    }
     if (frame.proto != protocol::version) {
         return close(CloseCode::unsupported_protocol, std::to_string(frame.proto));
     }
@@ -201,7 +228,7 @@ std::vector<Action> ConnectionMachine::on_person(protocol::Identify frame, TimeP
         return close(CloseCode::tls_required, name_of(frame.role));
     }
     if (!access::grant_of(frame.role, frame.person)) {
-        return close(CloseCode::proof_refused, name_of(frame.role));
+        return close_with(refusal(CloseCode::proof_refused, name_of(frame.role)));
     }
     // Before anything is checked: unlike a token a password can be guessed.
     if (auto closing = paused(frame, now); !closing.empty()) {
@@ -223,7 +250,7 @@ std::vector<Action> ConnectionMachine::paused(const protocol::Identify& frame, T
         return {};
     }
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-    return close(CloseCode::too_many_attempts, std::to_string(seconds) + " s");
+    return close_with(refusal(CloseCode::too_many_attempts, std::to_string(seconds) + " s"));
 }
 
 std::vector<Action> ConnectionMachine::turn_came(TimePoint now) {
@@ -242,7 +269,7 @@ std::vector<Action> ConnectionMachine::person_checked(
                 attempts_.failed(key, now);
             }
         }
-        return close(close_code_of(outcome.error()), name_of(frame.role));
+        return close_with(refusal(close_code_of(outcome.error()), name_of(frame.role)));
     }
     for (const std::string& key : person_keys(frame)) {
         attempts_.succeeded(key);

@@ -112,18 +112,29 @@ public:
     /// Ends the connection for a reason of the server's: a shutdown, a frame that is not text.
     [[nodiscard]] std::vector<Action> close(protocol::CloseCode code, std::string_view detail);
 
+    /// Ends it since what let it in does so no more: its person or its token is another, or gone.
+    [[nodiscard]] std::vector<Action> turn_out();
+
     /// The event has other rooms now; whoever has not identified itself may ask for them.
     void set_rooms(std::vector<RoomId> rooms) { rooms_ = std::move(rooms); }
 
     [[nodiscard]] State state() const { return state_; }
     /// As what it identified itself, whether or not it was; nothing before that.
     [[nodiscard]] std::optional<Role> claimed() const { return claimed_; }
+    /// The screen that it said it was, with a key: said, and proved by nothing. Empty: none.
+    [[nodiscard]] const ScreenId& claimed_screen() const { return claim_.device; }
 
 private:
+    /// By what it wants to be let in: what is wrong with it is mended at another place each.
+    enum class Credential { token, person, screen_key };
+
     [[nodiscard]] std::vector<Action> on_identify(protocol::Identify frame, TimePoint now);
     [[nodiscard]] std::vector<Action> on_joined_frame(protocol::ClientFrame frame, TimePoint now);
     [[nodiscard]] std::vector<Action> on_command(CommandRequest request);
     [[nodiscard]] std::vector<Action> close_with(protocol::FrameError error);
+    /// `frame_error` with the text for its kind of credential.
+    [[nodiscard]] protocol::FrameError refusal(protocol::CloseCode code,
+                                               std::string_view detail) const;
 
     [[nodiscard]] Outcome<access::Grant, protocol::FrameError> prove(
         const protocol::Identify& frame, TimePoint now);
@@ -147,6 +158,7 @@ private:
     TimePoint opened_;
     State state_ = State::awaiting_identify;
     std::optional<Role> claimed_;
+    Credential credential_ = Credential::token;
     DeviceClaim claim_;             ///< what a screen has to sign here
     protocol::Identify checking_;  ///< of the person who is being checked, without the secret
     access::Grant grant_;

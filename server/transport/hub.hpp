@@ -279,7 +279,8 @@ private:
     /// A login was none of which nobody stays to hear.
     void note_refused_login();
     /// Whom a connection that is refused as a whole claimed to be, for the log.
-    [[nodiscard]] static std::string claim_of(const Client& client);
+    [[nodiscard]] bool is_declared(const ScreenId& screen) const;
+    [[nodiscard]] std::string claim_of(const Client& client) const;
 
     // hub_screens.cpp
     [[nodiscard]] ScreenBook::Mark marks() const;

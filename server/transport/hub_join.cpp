@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <variant>
 
 #include "server/model/assertion.hpp"
 #include "server/model/limits.hpp"
@@ -316,8 +317,10 @@ void Hub::turn_away_whose(const std::function<bool(const access::Grant&)>& grant
     for (const ConnectionNumber number : numbers()) {
         Client* client = find(number);
         if (client != nullptr && grant(client->grant)) {
-            perform(number, client->machine.close(protocol::CloseCode::proof_refused,
-                                                  name_of(client->role)));
+            const auto closing = client->machine.turn_out();
+            if (!closing.empty()) {
+                close(*client, std::get<CloseConnection>(closing.front()).error, "turned_out");
+            }
         }
     }
 }

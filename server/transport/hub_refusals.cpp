@@ -1,4 +1,5 @@
 // What the log says of whom was refused what: never an argument, nor anything that was only typed.
+#include <algorithm>
 #include <string>
 
 #include "server/transport/hub.hpp"
@@ -48,7 +49,14 @@ void Hub::note_refused_login() {
     }
 }
 
-std::string Hub::claim_of(const Client& client) {
+bool Hub::is_declared(const ScreenId& screen) const {
+    return std::any_of(declared_.begin(), declared_.end(), [&](const auto& of_room) {
+        return std::any_of(of_room.second.begin(), of_room.second.end(),
+                           [&](const ScreenView& each) { return each.id == screen; });
+    });
+}
+
+std::string Hub::claim_of(const Client& client) const {
     std::string claim;
     if (const auto role = client.machine.claimed()) {
         claim.append(" role=").append(name_of(*role));
@@ -56,6 +64,9 @@ std::string Hub::claim_of(const Client& client) {
     // What it calls itself is known of those alone whose proof held.
     if (is_valid_id(client.device.value)) {
         claim.append(" device=").append(client.device.value);
+    } else if (const ScreenId& screen = client.machine.claimed_screen(); is_declared(screen)) {
+        // The event's own ids alone: what else anybody may type is not copied into the log.
+        claim.append(" claimed=").append(screen.value);
     }
     return claim;
 }

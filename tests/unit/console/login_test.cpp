@@ -117,6 +117,18 @@ TEST(LoginTest, TheServersWaitIsCountedDown) {
     EXPECT_EQ(message_in(bench), "");
 }
 
+TEST(LoginTest, TheWaitOfAPersonIsCountedDownLikewise) {
+    Bench bench{demo_view(), elena()};
+    bench.type("falsa pero larga");
+    bench.tap(SDLK_RETURN);
+    client::Picture picture;
+    picture.trouble =
+        fill_text("protocol.too_many_attempts_person", {{"wait", same_text("4 s")}});
+    bench.hear(picture);
+    EXPECT_THAT(message_in(bench), HasSubstr("Espere 4 s"));
+    EXPECT_FALSE(bench.linked());
+}
+
 TEST(LoginTest, NothingIsSaidToBeTriedAgainWhereNothingIs) {
     Bench bench{demo_view(), elena()};
     for (const char* why :

@@ -16,6 +16,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 const ScreenId wall_id{"wall"};
@@ -86,7 +87,13 @@ TEST_F(RecordedProof, IsNoneOnAnotherConnectionAlsoWhereItIsBoundToNoChannel) {
             rig_.say(other, recorded);
             EXPECT_EQ(other.closed, protocol::CloseCode::proof_refused);
             EXPECT_THAT(rig_.log, Contains(HasSubstr("event=refused connection=")));
-            EXPECT_THAT(rig_.log, Contains(HasSubstr("code=proof_refused role=display")));
+            EXPECT_THAT(rig_.log, Contains(HasSubstr("code=proof_refused role=display claimed=wall")))
+                << "said and not proved, so that one sees which screen is meant";
+            EXPECT_THAT(rig_.log, Not(Contains(HasSubstr("device=wall"))));
+            const auto errors = only<protocol::ErrorFrame>(other.take());
+            ASSERT_THAT(errors, SizeIs(1));
+            EXPECT_THAT(std::string{errors[0].text.en()}, HasSubstr("this screen's key"));
+            EXPECT_THAT(std::string{errors[0].text.es()}, HasSubstr("esta pantalla"));
             rig_.hub->disconnect(other.number, "closed");
             other.hub = nullptr;
             EXPECT_EQ(who_is_there(), before) << "nobody came";

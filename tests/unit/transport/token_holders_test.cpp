@@ -9,6 +9,10 @@ namespace {
 
 using namespace plenaria::transport::test;
 using protocol::CloseCode;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 TEST(TokenHolders, GoWithTheirRolesTokenAndNobodyElse) {
@@ -27,6 +31,9 @@ TEST(TokenHolders, GoWithTheirRolesTokenAndNobodyElse) {
     rig.authenticator.renew(Role::chair, std::string(64, 'e'));
     rig.hub->turn_away_holders(Role::chair);
     EXPECT_EQ(chair.closed, CloseCode::proof_refused);
+    EXPECT_THAT(rig.log, Contains(AllOf(HasSubstr("event=turned_out connection="),
+                                        HasSubstr("code=proof_refused role=chair"))));
+    EXPECT_THAT(rig.log, Not(Contains(HasSubstr("event=refused")))) << "nobody guessed";
     EXPECT_THAT(only<protocol::ErrorFrame>(chair.take()), SizeIs(1));
     for (const FakeWire* wire : {&console, &screen, &newcomer}) {
         EXPECT_FALSE(wire->closed);
