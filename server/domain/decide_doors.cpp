@@ -7,10 +7,22 @@
 #include "server/model/text_table.hpp"
 
 namespace plenaria::domain::rules {
+namespace {
+
+/// Somebody else may have been faster, either way.
+Rejection no_reopening(const Situation& s) {
+    return s.room.closing ? reject(RejectionCode::doors_not_reopening)
+                          : reject(RejectionCode::doors_not_reopening, "instead",
+                                   text_of("rejection.doors_opened_already"));
+}
+
+}  // namespace
 
 Decision decide_on(const Situation& s, const CloseDoors&) {
     if (s.room.closing) {
-        return reject(RejectionCode::doors_not_open);
+        return reject(RejectionCode::doors_not_open, "instead",
+                      text_of(s.room.closing->reopening_since ? "rejection.reopening_prepared"
+                                                              : "rejection.doors_closed_already"));
     }
     if (s.session() == nullptr) {
         return reject(RejectionCode::no_session);
@@ -33,14 +45,14 @@ Decision decide_on(const Situation& s, const BeginReopening&) {
 
 Decision decide_on(const Situation& s, const CancelReopening&) {
     if (!s.room.closing || !s.room.closing->reopening_since) {
-        return reject(RejectionCode::doors_not_reopening);
+        return no_reopening(s);
     }
     return Events{ReopeningCancelled{}};
 }
 
 Decision decide_on(const Situation& s, const ConfirmReopening&) {
     if (!s.room.closing || !s.room.closing->reopening_since) {
-        return reject(RejectionCode::doors_not_reopening);
+        return no_reopening(s);
     }
     Events events;
     end_holder(s, events);

@@ -168,7 +168,7 @@ std::optional<RejectionCode> rejection_code_named(std::string_view name) {
 Text text_of(const Rejection& rejection) {
     Text text = text_of("rejection." + std::string{name_of(rejection.code)});
     for (const auto& [name, value] : rejection.arguments) {
-        text = fill_text(text, name, value);
+        text = name == "instead" ? value : fill_text(text, name, value);
     }
     return text;
 }

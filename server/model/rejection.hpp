@@ -164,6 +164,7 @@ struct Rejection {
 };
 
 /// The refusal's text for people, in every language.
+/// The code's own, its arguments filled; or the argument `instead`, where more is known to be so.
 [[nodiscard]] Text text_of(const Rejection& rejection);
 
 /// Shorthand for a refusal without arguments.

@@ -6,6 +6,8 @@
 namespace plenaria::engine::test::at_once_test {
 namespace {
 
+using testing::HasSubstr;
+
 class AtOnce : public Engine {
 protected:
     Deliveries press(const std::string& id, Actor actor, const Command& command) {
@@ -40,7 +42,10 @@ protected:
 };
 
 TEST_F(AtOnce, the_doors_are_closed_by_one) {
-    EXPECT_EQ(second_of(ana, luis, CloseDoors{}).code, RejectionCode::doors_not_open);
+    const Rejection second = second_of(ana, luis, CloseDoors{});
+    EXPECT_EQ(second.code, RejectionCode::doors_not_open);
+    EXPECT_THAT(std::string{text_of(second).en()}, HasSubstr("already being closed"));
+    EXPECT_THAT(std::string{text_of(second).es()}, HasSubstr("no queda nada que hacer"));
     ASSERT_TRUE(state().closing);
     EXPECT_EQ(state().closing->number, 1);
     EXPECT_EQ(state().closing->closed_by, "Ana");
@@ -53,7 +58,13 @@ TEST_F(AtOnce, the_doors_are_opened_by_one) {
     press("close", chair, CloseDoors{});
     commit();
     EXPECT_EQ(second_of(chair, token, BeginReopening{}).code, RejectionCode::doors_already_open);
-    EXPECT_EQ(second_of(token, chair, ConfirmReopening{}).code, RejectionCode::doors_not_reopening);
+    const Deliveries late = press("late", ana, CloseDoors{});
+    ASSERT_THAT(late.answers, SizeIs(1));
+    ASSERT_TRUE(late.answers[0].rejection);
+    EXPECT_THAT(std::string{text_of(*late.answers[0].rejection).en()}, HasSubstr("Cancel it"));
+    const Rejection second = second_of(token, chair, ConfirmReopening{});
+    EXPECT_EQ(second.code, RejectionCode::doors_not_reopening);
+    EXPECT_THAT(std::string{text_of(second).en()}, HasSubstr("already open"));
     EXPECT_FALSE(state().closing);
     EXPECT_EQ(state().past_closings.size(), 1U);
     EXPECT_EQ(second_of(chair, ana, CloseDoors{}).code, RejectionCode::doors_not_open);
