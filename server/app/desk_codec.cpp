@@ -11,8 +11,8 @@
 namespace plenaria::app {
 namespace {
 
-constexpr std::array<std::string_view, 5> task_names{"edit", "agenda", "participants",
-                                                     "attendance", "emergency"};
+constexpr std::array<std::string_view, 6> task_names{
+    "edit", "agenda", "participants", "attendance", "emergency", "emergency_refused"};
 
 // What may be empty is written behind a mark, as an empty line ends the header.
 constexpr std::string_view mark = "=";
@@ -81,7 +81,8 @@ std::optional<DeskAnswer> decoded_answer(std::string_view text) {
     if (lines.empty() || (lines[0] != "accepted" && lines[0] != "refused")) {
         return std::nullopt;
     }
-    DeskAnswer answer{lines[0] == "accepted", {}};
+    DeskAnswer answer;
+    answer.accepted = lines[0] == "accepted";
     Text line;
     for (std::size_t i = 1; i < lines.size(); ++i) {
         const std::size_t tab = lines[i].find('\t');

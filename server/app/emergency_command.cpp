@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +21,7 @@
 #include "server/access/people.hpp"
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/desk_door.hpp"
 #include "server/app/exchange_commands.hpp"
 #include "server/app/passphrase.hpp"
 #include "server/app/person_commands.hpp"
@@ -212,6 +215,19 @@ std::optional<Failed> refuse_early(const EmergencyNote& note,
 }
 
 /// All that can be refused is refused here: what is noted afterwards should come true.
+/// For the log of the server that runs, if one does: a try that failed shows there too, and not
+/// only to whoever made it. Heard or not, the codes are refused.
+void tell_server_of_wrong_codes(const std::filesystem::path& folder) {
+    const auto token = access::read_token(token_path(folder).string());
+    if (!token) {
+        return;
+    }
+    DeskRequest request;
+    request.task = DeskTask::emergency_refused;
+    static_cast<void>(
+        ask_at_door(door_path(folder), token.value(), request, std::chrono::seconds{2}));
+}
+
 Outcome<Emergency, Failed> prepare(const EmergencyArguments& arguments, const std::string& path) {
     Emergency emergency;
     emergency.note.person = plenaria::composed(arguments.name);
@@ -231,6 +247,7 @@ Outcome<Emergency, Failed> prepare(const EmergencyArguments& arguments, const st
     if (!access::recovery_opens(people.value(), emergency.codes[0].view(),
                                 emergency.codes[1].view())) {
         log_line("event=emergency_refused reason=codes_wrong");
+        tell_server_of_wrong_codes(arguments.data_folder);
         return say_refusal({access::PeopleFault::codes_wrong}, path, emergency.note.person);
     }
     auto password = read_new_secret(arguments.password_file, NewSecret::password);

@@ -56,13 +56,13 @@ void EngineDriver::hand_in(const DeskRequest& request, std::function<void(DeskAn
     flag_standstill();
     if (machine_.holds()) {
         ports_.post([answer = std::move(answer), cause = cause_at_desk()] {
-            answer({false, {cause}});
+            answer({false, {cause}, "not_written"});
         });
         return;
     }
     if (desk_.size() >= desk_waiting_max) {
         ports_.post([answer = std::move(answer)] {
-            answer({false, {text_of("server.desk_busy")}});
+            answer({false, {text_of("server.desk_busy")}, "busy"});
         });
         return;
     }
@@ -97,7 +97,7 @@ void EngineDriver::refuse_desk() {
         const bool may_be_written = waiting.records && waiting.needs <= machine_.latest().position;
         if (waiting.needs > machine_.durable().position && !may_be_written) {
             waiting.needs = Position{};
-            waiting.answer = {false, {cause_at_desk()}};
+            waiting.answer = {false, {cause_at_desk()}, "not_written"};
         }
     }
 }

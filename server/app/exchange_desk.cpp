@@ -25,6 +25,7 @@ Actor desk_actor() { return {Role::secretariat, "plenaria-server"}; }
 
 DeskAnswer refusal_of(const Problems& problems) {
     DeskAnswer answer;
+    answer.code = "file_refused";
     for (const exchange::FileProblem& problem : problems) {
         Text line;
         for (const auto& [language, message] : problem.message.strings()) {
@@ -56,6 +57,7 @@ Outcome<domain::Definition, Problems> edited_event(const domain::Definition& pre
         case DeskTask::edit:
         case DeskTask::attendance:
         case DeskTask::emergency:
+        case DeskTask::emergency_refused:
             break;
     }
     return exchange::read_event(
@@ -72,7 +74,7 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     if (std::any_of(rooms.begin(), rooms.end(),
                     [&](const auto& each) { return is_kept_out(machine.latest(), each.first); })) {
         // What stands in an edit's way tells what has begun there, and who waits.
-        return {false, {text_of("server.desk_kept_out")}};
+        return {false, {text_of("server.desk_kept_out")}, "not_permitted"};
     }
     auto edited = edited_event(machine.latest().definition, request);
     if (!edited) {
@@ -85,6 +87,7 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     DeskAnswer answer;
     if (!report.conflicts.empty()) {
         answer.lines = std::move(report.conflicts);
+        answer.code = "edit_conflict";
         return answer;
     }
     answer.accepted = true;
@@ -127,12 +130,10 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
     DeskAnswer answer;
     const domain::Session* session = domain::find_session(state.definition, request.session);
     if (const auto refusal = refusal_of(state, session, request.session)) {
-        answer.lines.push_back(*refusal);
-        return answer;
+        return {false, {*refusal}, session == nullptr ? "unknown_session" : "room_confidential"};
     }
     if (is_kept_out(state, session->room)) {
-        answer.lines.push_back(text_of("server.desk_kept_out"));
-        return answer;
+        return {false, {text_of("server.desk_kept_out")}, "not_permitted"};
     }
     std::vector<domain::Event> events;
     std::vector<Text> set;
@@ -158,6 +159,7 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
                  {"presence", text_of("exchange.presence." + std::string{name_of(row.presence)})},
                  {"persons", same_text(std::to_string(row.persons.size()))}}));
         } else if (decision.error().code != RejectionCode::nothing_changed) {
+            answer.code = name_of(decision.error().code);
             answer.lines.push_back(prefixed(row.delegation.value, text_of(decision.error())));
         }
     }
@@ -199,7 +201,7 @@ DeskAnswer note_emergency(engine::EngineMachine& machine, const DeskRequest& req
                           TimePoint now) {
     const auto note = note_in(request.bytes);
     if (!note || request.dry_run) {
-        return {false, {text_of("server.emergency_malformed")}};
+        return {false, {text_of("server.emergency_malformed")}, "malformed"};
     }
     machine.record(RoomId{}, desk_actor(),
                    {domain::EmergencyAccessGiven{
@@ -234,6 +236,9 @@ DeskAnswer handle(engine::EngineMachine& machine, const DeskRequest& request, Ti
             return attend(machine, request, now);
         case DeskTask::emergency:
             return note_emergency(machine, request, now);
+        case DeskTask::emergency_refused:
+            // The server takes it at its door; nothing of it is the journal's.
+            return {false, {}, "codes_wrong"};
     }
     PLENARIA_ASSERT(false);
 }

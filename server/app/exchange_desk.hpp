@@ -13,7 +13,9 @@
 
 namespace plenaria::app {
 
-enum class DeskTask { edit, agenda, participants, attendance, emergency };
+/// `emergency_refused`: somebody tried codes for emergency access that open nothing, which the
+/// running server's log is to have.
+enum class DeskTask { edit, agenda, participants, attendance, emergency, emergency_refused };
 
 /// What somebody hands in: an event with its profile in one file, a table, or an `EmergencyNote`.
 struct DeskRequest {
@@ -39,6 +41,8 @@ struct EmergencyNote {
 struct DeskAnswer {
     bool accepted = false;
     std::vector<Text> lines;
+    /// Of a refusal, for the log alone: letters and underscores, no part of what was handed in.
+    std::string code = "refused";
 };
 
 /// Does `request` on `machine` at `now`, without appending: what it records is pending then.

@@ -20,6 +20,7 @@
 #include "server/app/console_output.hpp"
 #include "server/app/data_folder.hpp"
 #include "server/app/desk_door.hpp"
+#include "server/app/desk_log.hpp"
 #include "server/app/engine_driver.hpp"
 #include "server/app/journal_patrol.hpp"
 #include "server/app/journal_thread.hpp"
@@ -106,7 +107,7 @@ public:
                [this](const std::string& network) { return logins_.is_familiar(network); }}),
           door_(context_, door_path(arguments.data_folder), authenticator_,
                 [this](const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
-                    driver_.hand_in(request, std::move(answer));
+                    take_in(request, desk_log_.noting(request, std::move(answer)));
                 }),
           signals_(context_, SIGTERM, SIGINT),
           alive_timer_(context_),
@@ -162,6 +163,17 @@ public:
     [[nodiscard]] bool found_damage() const { return driver_.storage().damaged; }
 
 private:
+    /// From the desk. What is for the log alone goes no further.
+    void take_in(const DeskRequest& request, std::function<void(DeskAnswer)> answer) {
+        if (request.task == DeskTask::emergency_refused) {
+            asio::post(context_, [answer = std::move(answer)] {
+                answer({false, {}, "codes_wrong"});
+            });
+            return;
+        }
+        driver_.hand_in(request, std::move(answer));
+    }
+
     static transport::ServerSettings settings(const ServeArguments& arguments,
                                               std::optional<access::TlsIdentity> tls) {
         transport::ServerSettings made;
@@ -385,6 +397,7 @@ private:
     access::TokenWatch tokens_;
     PublicDocuments documents_;
     transport::Server server_;
+    DeskLog desk_log_{log_line, [this] { return prepared_.clock->now(); }};
     DeskDoor door_;
     asio::signal_set signals_;
     asio::steady_timer alive_timer_;

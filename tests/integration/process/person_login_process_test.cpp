@@ -229,6 +229,12 @@ TEST_F(EmergencyProcess, IsSeenOnTheConsolesUntilTheChairAcknowledgesIt) {
     RoomUser screen{server.port(), screen_identity("muro", "plenaria")};
     RoomUser anas{server.port(), person("Ana", password)};
     ASSERT_TRUE(console.wait_live() && chair.wait_live() && screen.wait_live() && anas.wait_live());
+    EXPECT_EQ(emergency(codes[0] + "\nABCD-EFGH-JKLM-NPQR-STUV\n").status, 10);
+    EXPECT_TRUE(wait_until([&] {
+        return server.log().find("event=emergency_refused code=codes_wrong by=desk") !=
+               std::string::npos;
+    })) << "not only whoever tried it sees that";
+    EXPECT_THAT(server.log(), Not(HasSubstr("Contraseña perdida")));
     const Finished done = emergency(both());
     EXPECT_EQ(done.status, 0) << done.output;
     EXPECT_THAT(done.output, AllOf(HasSubstr("«Ana» tiene una contraseña nueva"),
