@@ -180,7 +180,7 @@ void add_sheets(const Scene& scene, Lines& lines) {
 
 void add_screens(const Scene& scene, Lines& lines) {
     for (const ScreenView& screen : scene.view.screens.value_or(std::vector<ScreenView>{})) {
-        add_buttons(lines, screen_acts(scene, screen), screen.name);
+        add_buttons(lines, screen_acts(scene, screen), screen_name(scene, screen));
     }
     const auto open = [&](const char* kind, Icon icon, const char* label, const auto& row,
                           const char* popover) {

@@ -68,7 +68,7 @@ bool bears_slate(const View& view, const ScreenView& screen) {
 DisplayRow present_display(const Scene& scene, const ScreenView& screen) {
     DisplayRow row;
     row.id = screen.id.value;
-    row.name = screen.name;
+    row.name = screen_name(scene, screen);
     row.detail = bears_slate(scene.view, screen) ? scene.say("console.display.slate")
                                                  : view_name(scene, screen.view);
     if (screen.width > 0) {

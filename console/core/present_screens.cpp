@@ -6,6 +6,7 @@
 #include "console/core/form_rows.hpp"
 #include "console/core/present_forms.hpp"
 #include "console/core/present_popovers.hpp"
+#include "server/model/letters.hpp"
 #include "server/model/limits.hpp"
 
 namespace plenaria::console {
@@ -26,6 +27,11 @@ bool is_outside(const ScreenView& screen) {
 
 /// Doors open: what is kept within is an item for members only, and no closing.
 bool is_item_alone(const View& view) { return view.doors.state == DoorsState::open; }
+
+/// Also of a former version of its file: what was paired was its own.
+bool is_of_event(const ScreenView& screen) {
+    return screen.declared || screen.elsewhere || screen.paired;
+}
 
 /// The doors are the business of whoever presides or writes, not of the technician.
 bool keeps_doors(const Scene& scene) {
@@ -106,6 +112,22 @@ const ScreenView* screen_of(const View& view, std::string_view id) {
     const auto at = std::find_if(view.screens->begin(), view.screens->end(),
                                  [&](const ScreenView& screen) { return screen.id.value == id; });
     return at == view.screens->end() ? nullptr : &*at;
+}
+
+std::string screen_name(const Scene& scene, const ScreenView& screen) {
+    if (is_of_event(screen)) {
+        return screen.name;
+    }
+    if (screen.name.empty()) {
+        return scene.say("console.screen.stranger_unnamed");
+    }
+    const std::string typed = folded(screen.name);
+    const auto& all = *scene.view.screens;
+    const bool is_anothers = std::any_of(all.begin(), all.end(), [&](const ScreenView& each) {
+        return is_of_event(each) && folded(each.name) == typed;
+    });
+    return scene.say("console.screen.stranger",
+                     {{"name", is_anothers ? screen.id.value : screen.name}});
 }
 
 ChipModel screen_proof(const Scene& scene, const ScreenView& screen) {
@@ -214,7 +236,7 @@ PopoverModel present_screen(const Scene& scene) {
     if (screen == nullptr) {
         return model;
     }
-    model.title = screen->name;
+    model.title = screen_name(scene, *screen);
     model.lead = scene.say(proof_lead(scene.view, *screen));
     const ChipModel proof = screen_proof(scene, *screen);
     model.rows.push_back(words_row(proof.icon, proof.text, proof.tone));

@@ -16,6 +16,9 @@ namespace plenaria::console {
 /// Whether a closing's counts are of it: not a page that the event does not declare and that left.
 /// What such a page had last is what was public then, and it takes that off its glass by itself.
 [[nodiscard]] bool is_counted(const ScreenView& screen);
+/// What a screen is called. One that the event does not know typed its name itself: that is said
+/// before it, and where it is another screen's name its id stands in its place.
+[[nodiscard]] std::string screen_name(const Scene& scene, const ScreenView& screen);
 /// What a screen has proved, and whether it is cleared, in one word; never green for what nobody
 /// proves now (law 7).
 [[nodiscard]] ChipModel screen_proof(const Scene& scene, const ScreenView& screen);
