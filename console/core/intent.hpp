@@ -135,7 +135,7 @@ enum class Act {
     log_in,
     choose_role,
     type_secret,
-    erase_secret,
+    erase_secret,  ///< its last character; all of it with any `detail`
     use_password,  ///< instead of the PIN, and back
     other_person,
 };

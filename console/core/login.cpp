@@ -209,6 +209,10 @@ void Login::start_over() {
 
 void Login::confirm() {
     if (!can_confirm(state_, now_)) {
+        if (now_ < state_.wait_until) {
+            // Refused as well: what is typed after it is another try, and no more of this one.
+            state_.secret.clear();
+        }
         return;
     }
     const bool first = state_.stage == LoginStage::asking;
@@ -257,7 +261,11 @@ void Login::act(const Intent& intent) {
             }
             break;
         case Act::erase_secret:
-            state_.secret.erase_last();
+            if (intent.detail.empty()) {
+                state_.secret.erase_last();
+            } else {
+                state_.secret.clear();
+            }
             break;
         case Act::log_in:
             confirm();

@@ -102,6 +102,8 @@ public:
     /// The login screen that is shown, and whether its name is being typed.
     std::string shown_login;
     bool types_name = false;
+    /// Ctrl+A chose the whole of the password: what is typed next takes its place.
+    bool secret_chosen = false;
 
     /// What sheets, popovers and scrolled lists remember between frames.
     std::string shown_sheet;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "console/panels/draw.hpp"
 #include "console/panels/widgets.hpp"
@@ -41,28 +42,47 @@ std::string utf8_of(ImWchar c) {
     return text;
 }
 
+/// What the clipboard holds, without the line's end that comes along with a whole line.
+std::string pasted_text() {
+    const char* pasted = ImGui::GetClipboardText();
+    std::string text = pasted == nullptr ? "" : pasted;
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
+        text.pop_back();
+    }
+    return text;
+}
+
+void put_in(Canvas& canvas, std::string text) {
+    if (text.empty()) {
+        return;
+    }
+    if (std::exchange(canvas.secret_chosen, false)) {
+        canvas.emit({.act = Act::erase_secret, .detail = "all"});
+    }
+    canvas.emit({.act = Act::type_secret, .detail = std::move(text)});
+}
+
 /// Takes what was typed since the last frame. Not a field of ImGui's: it would keep copies.
-void take_typed(Canvas& canvas) {
+void take_typed(Canvas& canvas, const SecretModel& model) {
     ImGuiIO& io = ImGui::GetIO();
+    canvas.secret_chosen = canvas.secret_chosen && model.dots > 0;
+    if (io.KeyCtrl && tapped(ImGuiKey_A, false)) {
+        canvas.secret_chosen = model.dots > 0;
+    }
     for (const ImWchar c : io.InputQueueCharacters) {
-        if (std::string text = utf8_of(c); !text.empty()) {
-            canvas.emit({.act = Act::type_secret, .detail = std::move(text)});
-        }
+        put_in(canvas, utf8_of(c));
     }
     io.InputQueueCharacters.resize(0);
-    if (tapped(ImGuiKey_Backspace, true)) {
+    const bool erased = tapped(ImGuiKey_Backspace, true);
+    const bool chosen = canvas.secret_chosen;
+    if (chosen && (erased || tapped(ImGuiKey_Delete, false))) {
+        canvas.emit({.act = Act::erase_secret, .detail = "all"});
+        canvas.secret_chosen = false;
+    } else if (erased) {
         canvas.emit({.act = Act::erase_secret});
     }
     if (io.KeyCtrl && tapped(ImGuiKey_V, false)) {
-        const char* pasted = ImGui::GetClipboardText();
-        std::string text = pasted == nullptr ? "" : pasted;
-        // A line's end comes along when a whole line is copied.
-        while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
-            text.pop_back();
-        }
-        if (!text.empty()) {
-            canvas.emit({.act = Act::type_secret, .detail = std::move(text)});
-        }
+        put_in(canvas, pasted_text());
     }
 }
 
@@ -71,6 +91,11 @@ void draw_dots(const Canvas& canvas, Box inner, std::size_t dots, bool active) {
     const float radius = canvas.px(5);
     const auto fitting = static_cast<std::size_t>(std::max(0.0F, inner.w / step) - 1);
     float x = inner.x + radius;
+    if (canvas.secret_chosen && active) {
+        const float wide = step * static_cast<float>(std::min(dots, fitting));
+        fill({inner.x, inner.mid_y() - canvas.px(14), wide, canvas.px(28)}, theme::accent_ground,
+             canvas.px(4));
+    }
     for (std::size_t i = 0; i < std::min(dots, fitting); ++i) {
         Canvas::list().AddCircleFilled({x, inner.mid_y()}, radius, theme::text, 16);
         x += step;
@@ -236,7 +261,9 @@ void draw_card(Canvas& canvas, const Box& card, const LoginModel& model, bool wa
     draw_who(canvas, rest, model, wants_name);
     const bool secret = !canvas.types_name && !wants_name && !model.busy;
     if (secret) {
-        take_typed(canvas);
+        take_typed(canvas, model.secret);
+    } else {
+        canvas.secret_chosen = false;
     }
     draw_secret(canvas, rest.take_top(canvas.px(field_tall)), model.secret, secret);
     rest.take_top(canvas.px(gap));

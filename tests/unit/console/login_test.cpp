@@ -117,6 +117,35 @@ TEST(LoginTest, TheServersWaitIsCountedDown) {
     EXPECT_EQ(message_in(bench), "");
 }
 
+TEST(LoginTest, WhatIsTriedWhileOneHasToWaitIsNoPartOfTheNextTry) {
+    Bench bench{demo_view(), elena()};
+    bench.type("falsa pero larga");
+    bench.tap(SDLK_RETURN);
+    client::Picture picture;
+    picture.trouble =
+        fill_text("protocol.too_many_attempts_person", {{"wait", same_text("4 s")}});
+    bench.hear(picture);
+    bench.type("la primera");
+    bench.tap(SDLK_RETURN);
+    EXPECT_EQ(state_of(bench).secret.view(), "") << "it was refused as well";
+    bench.frame(5s);
+    bench.type("la buena de verdad");
+    bench.tap(SDLK_RETURN);
+    EXPECT_EQ(bench.opened().back().secret, "la buena de verdad");
+}
+
+TEST(LoginTest, CtrlAChoosesAllOfThePassword) {
+    Bench bench{demo_view(), elena()};
+    bench.type("una frase mala");
+    bench.tap(SDLK_a, KMOD_LCTRL);
+    EXPECT_EQ(state_of(bench).secret.view(), "una frase mala") << "choosing takes nothing away";
+    bench.type("otra");
+    EXPECT_EQ(state_of(bench).secret.view(), "otra");
+    bench.tap(SDLK_a, KMOD_LCTRL);
+    bench.tap(SDLK_BACKSPACE);
+    EXPECT_EQ(state_of(bench).secret.view(), "");
+}
+
 TEST(LoginTest, TheWaitOfAPersonIsCountedDownLikewise) {
     Bench bench{demo_view(), elena()};
     bench.type("falsa pero larga");
