@@ -43,6 +43,8 @@ SDL_Scancode scancode_of(SDL_Keycode key) {
             return SDL_SCANCODE_TAB;
         case SDLK_BACKSPACE:
             return SDL_SCANCODE_BACKSPACE;
+        case SDLK_a:
+            return SDL_SCANCODE_A;
         case SDLK_v:
             return SDL_SCANCODE_V;
         default:
