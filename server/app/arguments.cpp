@@ -24,8 +24,24 @@ Text unexpected(std::string_view word) {
     return fill_text("server.usage_unexpected", {{"word", same_text(word)}});
 }
 
+/// `usage` with the words that stand for something in both languages.
+Text in_both_languages(std::string_view usage) {
+    std::string spanish{usage};
+    for (const auto& [word, translated] :
+         {std::pair{"DIR", "CARPETA"}, std::pair{"FILE", "ARCHIVO"}, std::pair{"NAME", "NOMBRE"},
+          std::pair{"SESSION", "SESIÓN"}, std::pair{"VALUE", "VALOR"}}) {
+        const std::string_view found{word};
+        const std::string_view instead{translated};
+        for (std::size_t at = spanish.find(found); at != std::string::npos;
+             at = spanish.find(found, at + instead.size())) {
+            spanish.replace(at, found.size(), instead);
+        }
+    }
+    return Text{std::move(spanish), std::string{usage}};
+}
+
 Text missing(std::string_view what) {
-    return fill_text("server.usage_missing", {{"what", same_text(what)}});
+    return fill_text("server.usage_missing", {{"what", in_both_languages(what)}});
 }
 
 /// An option whose value is there and is not one.
@@ -274,7 +290,7 @@ Outcome<Arguments, Text> parse_import(std::span<const std::string> words) {
     if (tables != 1) {
         // One at a time: all of it comes in, or nothing.
         return tables == 0 ? missing(wanted)
-                           : fill_text("server.usage_only_one", {{"wanted", same_text(wanted)}});
+                           : fill_text("server.usage_only_one", {{"wanted", in_both_languages(wanted)}});
     }
     if (!made.attendance.empty() && made.session.empty()) {
         return missing("--session SESSION");

@@ -137,6 +137,8 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
     }
     std::vector<domain::Event> events;
     std::vector<Text> set;
+    Problems refused;
+    std::string code;
     // Each row is decided on what those before it leave: together they may complete a checklist.
     domain::State after = state;
     for (const exchange::AttendanceRow& row : list.value()) {
@@ -159,11 +161,14 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
                  {"presence", text_of("exchange.presence." + std::string{name_of(row.presence)})},
                  {"persons", same_text(std::to_string(row.persons.size()))}}));
         } else if (decision.error().code != RejectionCode::nothing_changed) {
-            answer.code = name_of(decision.error().code);
-            answer.lines.push_back(prefixed(row.delegation.value, text_of(decision.error())));
+            code = name_of(decision.error().code);
+            refused.push_back({request.file, row.place.line, row.place.column,
+                               prefixed(row.delegation.value, text_of(decision.error()))});
         }
     }
-    if (!answer.lines.empty()) {
+    if (!refused.empty()) {
+        answer = refusal_of(refused);
+        answer.code = code;
         return answer;
     }
     answer.accepted = true;

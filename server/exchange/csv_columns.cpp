@@ -67,16 +67,30 @@ const std::map<std::string, std::vector<std::string>>& language_names() {
     return names;
 }
 
+/// A column's heading for whoever reads English: the names hold both languages, the Spanish first.
+std::string english_heading(const ColumnName& column) {
+    std::string key = column.key;
+    std::erase_if(key, [](char c) { return c == '.' || c == '_'; });
+    const auto& names = column.names;
+    return std::find(names.begin(), names.end(), key) != names.end() ? key : names.back();
+}
+
+/// Which columns there are, each language with headings of its own; all of them are taken.
+Text column_hint(std::string_view heading, const std::vector<ColumnName>& known) {
+    std::vector<std::string> spanish;
+    std::vector<std::string> english;
+    for (const ColumnName& column : known) {
+        spanish.push_back(column.names.front());
+        english.push_back(english_heading(column));
+    }
+    return {std::string{hint(heading, spanish).es()}, std::string{hint(heading, english).en()}};
+}
+
 }  // namespace
 
 CsvColumns::CsvColumns(const CsvTable& table, const std::vector<ColumnName>& known,
                        FileProblems& problems)
     : table_(table), problems_(problems) {
-    std::vector<std::string> keys;
-    keys.reserve(known.size());
-    for (const ColumnName& column : known) {
-        keys.push_back(column.names.front());
-    }
     for (std::size_t i = 0; i < table.headings.fields.size(); ++i) {
         const std::string heading = folded(table.headings.fields[i]);
         const Place place{table.headings.line, static_cast<int>(i) + 1};
@@ -91,7 +105,7 @@ CsvColumns::CsvColumns(const CsvTable& table, const std::vector<ColumnName>& kno
                     place,
                     joined(fill_text("exchange.csv_unknown_column",
                                      {{"found", same_text(shortened(table.headings.fields[i]))}}),
-                           hint(heading, keys)));
+                           column_hint(heading, known)));
             }
             continue;
         }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/domain/definition.hpp"
+#include "server/exchange/document.hpp"
 #include "server/exchange/event_file.hpp"
 #include "server/model/result.hpp"
 
@@ -38,6 +39,7 @@ struct AttendanceRow {
     DelegationId delegation;
     Presence presence{};
     std::vector<std::string> persons;
+    Place place;  ///< of its first row
     friend bool operator==(const AttendanceRow&, const AttendanceRow&) = default;
 };
 

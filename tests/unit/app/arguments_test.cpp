@@ -75,6 +75,18 @@ TEST(Arguments, AnOptionIsNotTakenForTheValueOfTheOneBefore) {
                 HasSubstr("falta --data"));
 }
 
+TEST(Arguments, WhatIsLackingIsNamedInItsOwnLanguage) {
+    const Text holders = complaint({"recovery", "--data", "d"});
+    EXPECT_THAT(std::string{holders.es()}, HasSubstr("--holder NOMBRE --holder NOMBRE"));
+    EXPECT_THAT(std::string{holders.en()}, HasSubstr("--holder NAME --holder NAME"));
+    const Text session = complaint({"import", "--data", "d", "--attendance", "a"});
+    EXPECT_THAT(std::string{session.es()}, HasSubstr("--session SESIÓN"));
+    EXPECT_THAT(std::string{session.en()}, HasSubstr("--session SESSION"));
+    EXPECT_THAT(std::string{complaint({"import", "--data", "d"}).es()},
+                HasSubstr("--agenda ARCHIVO"));
+    EXPECT_THAT(std::string{complaint({"serve"}).es()}, HasSubstr("--data CARPETA"));
+}
+
 TEST(Arguments, HelpIsGivenToWhoAsksForIt) {
     for (const std::vector<std::string>& words : {std::vector<std::string>{"help"},
                                                   {"--help"},

@@ -47,8 +47,8 @@ TEST_F(AttendanceDesk, WhomTheClosingKeepsOutIsToldByALineEach) {
     const DeskAnswer answer = hand_in(rows);
     EXPECT_FALSE(answer.accepted);
     EXPECT_THAT(english(answer),
-                ElementsAre(AllOf(StartsWith("acnur: "), HasSubstr("not admitted")),
-                            AllOf(StartsWith("mx: "), HasSubstr("3 officials"))));
+                ElementsAre(AllOf(StartsWith("lista.csv:2:1: acnur: "), HasSubstr("not admitted")),
+                            AllOf(StartsWith("lista.csv:3:1: mx: "), HasSubstr("3 officials"))));
     EXPECT_TRUE(hand_in("acnur;;absent\r\nmx;Ana;present\r\ngt;Rosa;present\r\n").accepted);
 }
 

@@ -79,6 +79,8 @@ TEST(agenda_table, every_bad_row_is_named_by_its_line_in_both_languages) {
     ASSERT_FALSE(edited.ok());
     const std::string english = listing(edited.error(), "en");
     EXPECT_THAT(english, HasSubstr("a.csv:1:9: the column “lugar” is not known"));
+    EXPECT_THAT(english, HasSubstr("expected one of: session, id, number, kind"));
+    EXPECT_THAT(listing(edited.error(), "es"), HasSubstr(": sesion, id, numero, tipo"));
     EXPECT_THAT(english, HasSubstr("a.csv:2:6: “mucho” is not a length of time"));
     EXPECT_THAT(english, HasSubstr("a.csv:3:1: the session “taler” does not exist"));
     EXPECT_THAT(english, HasSubstr("did you mean “taller”?"));
@@ -156,9 +158,12 @@ TEST(attendance_table, gathers_the_persons_of_each_delegation) {
     ASSERT_TRUE(list.ok()) << faults(list);
     EXPECT_THAT(list.value(), ElementsAre(AttendanceRow{DelegationId{"mx"},
                                                         Presence::present,
-                                                        {"Ana Pérez", "Luis Díaz"}},
-                                          AttendanceRow{DelegationId{"oim"}, Presence::remote, {}},
-                                          AttendanceRow{DelegationId{"ca"}, Presence::absent, {}}));
+                                                        {"Ana Pérez", "Luis Díaz"},
+                                                        {2, 1}},
+                                          AttendanceRow{
+                                              DelegationId{"oim"}, Presence::remote, {}, {4, 1}},
+                                          AttendanceRow{
+                                              DelegationId{"ca"}, Presence::absent, {}, {5, 1}}));
     const auto bad = import_attendance(
         sample_event(), {"l.csv", "delegación;presencia\r\nAtlántida;sí\r\nmx;a veces\r\n"});
     EXPECT_THAT(faults(bad), HasSubstr("l.csv:2:1: the delegation “Atlántida”"));
