@@ -139,6 +139,9 @@ void tell(const SetupArguments& arguments, const access::TlsNames& asked,
     std::string bare = fingerprint;
     std::erase(bare, '-');
     if (const auto code = terminal_qr(url + "#sha256=" + bare)) {
+        for (const auto& [language, words] : text_of("setup.code").strings()) {
+            print(words);
+        }
         print_raw(*code);
     }
 }

@@ -17,6 +17,7 @@
 namespace plenaria::test_support::tls_process_test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -65,6 +66,9 @@ TEST_F(SetupTest, WhatItPrintsIsAllThatAnotherMachineNeeds) {
         "https://127.0.0.1:9000/display?view=lobby#sha256=" + fingerprint);
     ASSERT_TRUE(code);
     EXPECT_THAT(made.output, HasSubstr(*code)) << "the code for a camera, of that and nothing else";
+    EXPECT_THAT(made.output.substr(0, made.output.find(*code)),
+                AllOf(HasSubstr("The code below is for a camera"),
+                      HasSubstr("El código de abajo es para una cámara")));
     EXPECT_THAT(made.output, HasSubstr("Certificate ready until"));
     EXPECT_THAT(made.output, HasSubstr("Certificado listo hasta"));
     struct stat found {};
