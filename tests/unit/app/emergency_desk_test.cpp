@@ -55,7 +55,7 @@ TEST_F(EmergencyDesk, IsOnItsWayToTheJournalAndThenSo) {
     const domain::RecordedEvent& recorded = append->records[0].event;
     EXPECT_TRUE(recorded.room.empty());
     EXPECT_EQ(recorded.at, noon);
-    EXPECT_EQ(recorded.actor.role, Role::secretariat);
+    EXPECT_EQ(recorded.actor.role, Role::technician) << "the server: nobody of the secretariat";
     static_cast<void>(
         machine_.on_appended({engine::AppendStatus::ok, append->records[0].position}));
     ASSERT_TRUE(machine_.durable().emergency);
