@@ -225,6 +225,36 @@ void Logins::take(const People& people) {
             ended_(person.name);
         }
     }
+    if (std::exchange(knows_, true) && told_) {
+        tell_of(before, people);
+    }
+}
+
+void Logins::tell_of(const std::vector<Person>& before, const People& people) const {
+    for (const Person& person : before) {
+        const Person* now = people.find(person.name);
+        if (now == nullptr) {
+            told_("person_removed", person.role);
+            continue;
+        }
+        if (now->role != person.role) {
+            told_("person_role_set", now->role);
+        }
+        if (now->password_hash != person.password_hash) {
+            told_("person_password_set", now->role);
+        }
+        if (now->pin_hash != person.pin_hash) {
+            told_("person_pin_set", now->role);
+        }
+    }
+    for (const Person& person : people.persons()) {
+        const bool is_new = std::none_of(before.begin(), before.end(), [&](const Person& each) {
+            return each.name == person.name;
+        });
+        if (is_new) {
+            told_("person_added", person.role);
+        }
+    }
 }
 
 /// Who waits the longest goes on.

@@ -8,6 +8,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/access/file_watch.hpp"
@@ -55,6 +57,8 @@ public:
     using Answer = std::function<void(LoginOutcome)>;
     /// Ends what goes on in that person's name.
     using Ended = std::function<void(const std::string&)>;
+    /// What became of somebody in the file ("person_removed"), and in which role.
+    using Told = std::function<void(std::string_view, Role)>;
     /// Calls of `follow_changes`: whoever waits for the file so long is told that it cannot be
     /// read. A healthy disk takes less than a millisecond.
     static constexpr int looks_waited = 3;
@@ -78,6 +82,10 @@ public:
     /// changed since has been named to `ended`: so it never ends what the new password began,
     /// however soon that was. Where the disk hangs it is `unavailable`.
     void check(LoginClaim claim, Answer answer);
+
+    /// From now on `told` hears, on the caller's thread, of each change of the file after it was
+    /// read first: no names, as the log lies in clear.
+    void tell_changes(Told told) { told_ = std::move(told); }
 
     /// Whether somebody who operates logged in from there by password since the start.
     [[nodiscard]] bool is_familiar(const std::string& network) const;
@@ -113,11 +121,14 @@ private:
     void become_familiar(const std::string& network);
     void on_look(std::uint64_t number, const std::optional<PeopleWatch::Found>& found);
     void take(const People& people);
+    void tell_of(const std::vector<Person>& before, const People& people) const;
     void go_on(const People* people);
 
     Post post_;
     Now now_;
     Ended ended_;
+    Told told_;
+    bool knows_ = false;  ///< the file was read
     Tickets tickets_;
     std::vector<Person> known_;
     std::optional<PeopleFault> trouble_;

@@ -120,6 +120,9 @@ public:
                              Backups::World{[this] { return prepared_.machine.durable().position; },
                                             [this] { return prepared_.clock->now(); }});
         }
+        logins_.tell_changes([](std::string_view what, Role role) {
+            log_line("event=" + std::string{what} + " role=" + std::string{name_of(role)});
+        });
         driver_.set_hooks({[this](const engine::Deliveries& d) { deliver(d); },
                            [this] { server_.event_edited(); }, log_line});
     }

@@ -242,6 +242,24 @@ TEST_F(LoginsTest, WhoCameBackInAnotherRoleIsNamed) {
     expect_refused(at_once(claim("Ana", Role::technician, pin, ticket)));
 }
 
+TEST_F(LoginsTest, WhatBecameOfSomebodyIsToldByTheRoleAlone) {
+    std::vector<std::string> told;
+    logins_->tell_changes([&](std::string_view what, Role role) {
+        told.push_back(std::string{what} + " " + std::string{name_of(role)});
+    });
+    static_cast<void>(ended());
+    EXPECT_THAT(told, IsEmpty()) << "nothing was changed";
+    change([](People& people) { return people.add("Luis", Role::technician, password); });
+    change([](People& people) { return people.set_pin("Eva", "135790"); });
+    change([](People& people) { return people.remove("Ana"); });
+    static_cast<void>(ended());
+    EXPECT_THAT(told, ElementsAre("person_removed secretariat", "person_pin_set chair",
+                                  "person_added technician"));
+    told.clear();
+    start();
+    EXPECT_THAT(told, IsEmpty()) << "who was there before is no change";
+}
+
 TEST_F(LoginsTest, ANewPersonOrPinTurnsNobodyAway) {
     const std::string ticket = anas_ticket();
     change([](People& people) {
