@@ -290,7 +290,8 @@ Outcome<Arguments, Text> parse_import(std::span<const std::string> words) {
     if (tables != 1) {
         // One at a time: all of it comes in, or nothing.
         return tables == 0 ? missing(wanted)
-                           : fill_text("server.usage_only_one", {{"wanted", in_both_languages(wanted)}});
+                           : fill_text("server.usage_only_one",
+                                       {{"wanted", in_both_languages(wanted)}});
     }
     if (!made.attendance.empty() && made.session.empty()) {
         return missing("--session SESSION");

@@ -81,7 +81,8 @@ void read_attendance(const CsvRow& row, CsvColumns& columns, const Definition& e
         return other.delegation == delegation->id;
     });
     if (at == list.end()) {
-        at = list.insert(list.end(), {delegation->id, *presence, {}, columns.place(row, "delegation")});
+        at = list.insert(list.end(),
+                         {delegation->id, *presence, {}, columns.place(row, "delegation")});
     }
     at->presence = together(at->presence, *presence);
     if (person->empty() || *presence == Presence::absent) {

@@ -87,7 +87,8 @@ TEST_F(RecordedProof, IsNoneOnAnotherConnectionAlsoWhereItIsBoundToNoChannel) {
             rig_.say(other, recorded);
             EXPECT_EQ(other.closed, protocol::CloseCode::proof_refused);
             EXPECT_THAT(rig_.log, Contains(HasSubstr("event=refused connection=")));
-            EXPECT_THAT(rig_.log, Contains(HasSubstr("code=proof_refused role=display claimed=wall")))
+            EXPECT_THAT(rig_.log,
+                        Contains(HasSubstr("code=proof_refused role=display claimed=wall")))
                 << "said and not proved, so that one sees which screen is meant";
             EXPECT_THAT(rig_.log, Not(Contains(HasSubstr("device=wall"))));
             const auto errors = only<protocol::ErrorFrame>(other.take());
