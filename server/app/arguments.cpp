@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "server/app/usage_words.hpp"
 #include "server/model/text_table.hpp"
 
 namespace plenaria::app {
@@ -22,22 +23,6 @@ struct Words {
 
 Text unexpected(std::string_view word) {
     return fill_text("server.usage_unexpected", {{"word", same_text(word)}});
-}
-
-/// `usage` with the words that stand for something in both languages.
-Text in_both_languages(std::string_view usage) {
-    std::string spanish{usage};
-    for (const auto& [word, translated] :
-         {std::pair{"DIR", "CARPETA"}, std::pair{"FILE", "ARCHIVO"}, std::pair{"NAME", "NOMBRE"},
-          std::pair{"SESSION", "SESIÓN"}, std::pair{"VALUE", "VALOR"}}) {
-        const std::string_view found{word};
-        const std::string_view instead{translated};
-        for (std::size_t at = spanish.find(found); at != std::string::npos;
-             at = spanish.find(found, at + instead.size())) {
-            spanish.replace(at, found.size(), instead);
-        }
-    }
-    return Text{std::move(spanish), std::string{usage}};
 }
 
 Text missing(std::string_view what) {
@@ -284,14 +269,13 @@ Outcome<Arguments, Text> parse_import(std::span<const std::string> words) {
     made.attendance = option(given, "--attendance", "");
     made.session = option(given, "--session", "");
     made.dry_run = given.options.contains("--dry-run");
-    const int tables = (made.agenda.empty() ? 0 : 1) + (made.participants.empty() ? 0 : 1) +
-                       (made.attendance.empty() ? 0 : 1);
+    const std::string* files[] = {&made.agenda, &made.participants, &made.attendance};
+    const auto tables = std::ranges::count_if(files, [](auto* file) { return !file->empty(); });
     constexpr std::string_view wanted = "--agenda FILE | --participants FILE | --attendance FILE";
-    if (tables != 1) {
-        // One at a time: all of it comes in, or nothing.
-        return tables == 0 ? missing(wanted)
-                           : fill_text("server.usage_only_one",
-                                       {{"wanted", in_both_languages(wanted)}});
+    if (tables != 1) {  // one at a time: all of it comes in, or nothing
+        const char* key = tables == 0 ? "server.usage_missing" : "server.usage_only_one";
+        const Text all = in_both_languages(wanted);
+        return fill_text(key, {{"what", all}, {"wanted", all}});
     }
     if (!made.attendance.empty() && made.session.empty()) {
         return missing("--session SESSION");

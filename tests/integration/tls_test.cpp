@@ -162,8 +162,8 @@ TEST_F(TlsTest, ACertificateForAnotherNameIsToldAndFoundOnceItIsRight) {
     set_up({{"other.local"}, {"192.168.7.5"}});
     serve();
     const auto operated = console(trust());
-    expect_trouble(*operated, "another name, not for “127.0.0.1”",
-                   "otro nombre, no para «127.0.0.1»");
+    expect_trouble(*operated, "another name, not “127.0.0.1”",
+                   "otro nombre, no de «127.0.0.1»");
     // New names, same authority: the console has to be told nothing.
     const std::uint16_t port = server->port();
     ASSERT_EQ(server->terminate(), 0);
