@@ -320,6 +320,7 @@ void Hub::turn_away_whose(const std::function<bool(const access::Grant&)>& grant
             const auto closing = client->machine.turn_out();
             if (!closing.empty()) {
                 close(*client, std::get<CloseConnection>(closing.front()).error, "turned_out");
+                settle(number);
             }
         }
     }
