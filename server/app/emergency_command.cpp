@@ -214,7 +214,6 @@ std::optional<Failed> refuse_early(const EmergencyNote& note,
     return std::nullopt;
 }
 
-/// All that can be refused is refused here: what is noted afterwards should come true.
 /// For the log of the server that runs, if one does: a try that failed shows there too, and not
 /// only to whoever made it. Heard or not, the codes are refused.
 void tell_server_of_wrong_codes(const std::filesystem::path& folder) {
@@ -228,6 +227,7 @@ void tell_server_of_wrong_codes(const std::filesystem::path& folder) {
         ask_at_door(door_path(folder), token.value(), request, std::chrono::seconds{2}));
 }
 
+/// All that can be refused is refused here: what is noted afterwards should come true.
 Outcome<Emergency, Failed> prepare(const EmergencyArguments& arguments, const std::string& path) {
     Emergency emergency;
     emergency.note.person = plenaria::composed(arguments.name);
