@@ -96,4 +96,9 @@ std::string folded(std::string_view text) {
                             UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
 }
 
+std::string caseless(std::string_view text) {
+    return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
+                            UTF8PROC_IGNORE);
+}
+
 }  // namespace plenaria

@@ -37,4 +37,8 @@ struct Character {
 /// and joined letters as plain ones ("México" is "mexico"). What is not UTF-8 stays as it is.
 [[nodiscard]] std::string folded(std::string_view text);
 
+/// `text` in lower case and without what nobody sees, wide and joined letters as plain ones, and
+/// with its accents: what tells "か" from "が", and "Ruíz" from "Ruiz". Else as `folded`.
+[[nodiscard]] std::string caseless(std::string_view text);
+
 }  // namespace plenaria

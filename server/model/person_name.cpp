@@ -17,13 +17,13 @@ namespace {
 
 using Words = std::set<std::string, std::less<>>;
 
-/// The words of `text` as they are compared.
-std::vector<std::string> words_of(std::string_view text) {
+/// The words of `text`, each in the form in which it is compared.
+std::vector<std::string> words_of(std::string_view text, std::string (*form)(std::string_view)) {
     std::vector<std::string> words;
     std::size_t within = 0;
     const auto end_word = [&](std::size_t at) {
         if (within > 0) {
-            words.push_back(folded(text.substr(at - within, within)));
+            words.push_back(form(text.substr(at - within, within)));
         }
         within = 0;
     };
@@ -39,6 +39,16 @@ std::vector<std::string> words_of(std::string_view text) {
     end_word(text.size());
     std::erase(words, std::string{});  // of what nobody sees
     return words;
+}
+
+/// The same for whoever types a name again, and another for anybody else: a vowel sign, or an
+/// accent, is all that tells some persons apart.
+std::string same_for_one(std::string_view person) {
+    std::string joined;
+    for (const std::string& word : words_of(person, caseless)) {
+        joined.append(joined.empty() ? "" : " ").append(word);
+    }
+    return joined;
 }
 
 int letters_in(std::string_view text) {
@@ -57,7 +67,7 @@ const Words& office_words() {
     static const Words made = [] {
         Words all;
         const auto add = [&](std::string_view text) {
-            for (std::string& word : words_of(text)) {
+            for (std::string& word : words_of(text, folded)) {
                 all.insert(std::move(word));
             }
         };
@@ -96,7 +106,7 @@ std::string_view without_blanks(std::string_view name) {
 }
 
 bool is_called_as_office(std::string_view name) {
-    const std::vector<std::string> words = words_of(name);
+    const std::vector<std::string> words = words_of(name, folded);
     const Words& known = office_words();
     return std::any_of(words.begin(), words.end(),
                        [](const std::string& word) { return word.size() > 1; }) &&
@@ -117,7 +127,7 @@ std::optional<UnfitPerson> first_unfit(const std::vector<std::string>& persons) 
     std::set<std::string> different;
     for (const std::string& person : persons) {
         const bool named = names_a_person(person);
-        if (!named || !different.insert(folded(without_blanks(person))).second) {
+        if (!named || !different.insert(same_for_one(person)).second) {
             return UnfitPerson{person, named};
         }
     }

@@ -27,8 +27,8 @@ struct UnfitPerson {
     std::string name;
     bool twice = false;
 };
-/// The first of them; nothing: each is another person. Capitals, accents and blanks around a name
-/// make no other one.
+/// The first of them; nothing: each is another person. Capitals, blanks and punctuation make no
+/// other one; an accent does, as logins "Ana Ruíz" and "Ana Ruiz" are two.
 [[nodiscard]] std::optional<UnfitPerson> first_unfit(const std::vector<std::string>& persons);
 
 }  // namespace plenaria

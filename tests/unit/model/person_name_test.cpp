@@ -56,7 +56,26 @@ TEST(PersonNamed, is_on_a_list_once) {
     EXPECT_EQ(unfit({"Luis Mora", "Luisa Mora"}), "");
     EXPECT_EQ(unfit({"Luis Mora", "."}), "unfit .");
     EXPECT_EQ(unfit({"Secretariat", "Luis Mora", "luis mora"}), "unfit Secretariat");
-    EXPECT_EQ(unfit({"Luis Mora", "Inés", " LUIS Móra "}), "twice  LUIS Móra ");
+    EXPECT_EQ(unfit({"Luis Mora", "Inés", " LUIS Mora "}), "twice  LUIS Mora ");
+}
+
+TEST(PersonNamed, is_the_same_however_it_is_spaced_or_closed) {
+    for (const char* again : {"luis mora", "Luis  Mora", "Luis Mora.", "Luis\u00A0Mora",
+                              "Luis-Mora", "Lu\u00ADis Mora", "Ｌｕｉｓ Mora"}) {
+        const auto found = first_unfit({"Luis Mora", again});
+        ASSERT_TRUE(found) << again;
+        EXPECT_TRUE(found->twice) << again;
+    }
+    EXPECT_TRUE(first_unfit({"Ana Ruíz", "ANA RUI\u0301Z"})) << "joined or apart";
+}
+
+// Without their marks each pair was one.
+TEST(PersonNamed, is_another_with_another_accent_or_vowel_sign) {
+    using Pair = std::vector<std::string>;
+    for (const Pair& two : {Pair{"Ana Ruíz", "Ana Ruiz"}, Pair{"मीना", "मुना"},
+                            Pair{"かき", "がぎ"}, Pair{"Luis Mora", "LuisMora"}}) {
+        EXPECT_FALSE(first_unfit(two)) << two[0];
+    }
 }
 
 TEST(PersonNamed, is_kept_without_the_spaces_around_it) {
