@@ -65,6 +65,10 @@ Outcome<domain::Definition, Problems> edited_event(const domain::Definition& pre
         request.file, [&](const std::filesystem::path&) { return std::optional{request.bytes}; });
 }
 
+/// In the log, which lies in clear: one for whatever the room deals with, so that it tells neither
+/// that a matter is confidential nor that the chair runs it alone.
+constexpr const char* not_now = "not_now";
+
 /// Whether the secretariat, which alone hands files in, is kept out of what goes on there (R4.2).
 bool is_kept_out(const domain::State& state, const RoomId& room) {
     return !domain::sees_room(state, {room, Audience::secretariat, Clearance::cleared});
@@ -75,7 +79,7 @@ DeskAnswer edit(engine::EngineMachine& machine, const DeskRequest& request, Time
     if (std::any_of(rooms.begin(), rooms.end(),
                     [&](const auto& each) { return is_kept_out(machine.latest(), each.first); })) {
         // What stands in an edit's way tells what has begun there, and who waits.
-        return {false, {text_of("server.desk_kept_out")}, "not_permitted"};
+        return {false, {text_of("server.desk_kept_out")}, not_now};
     }
     auto edited = edited_event(machine.latest().definition, request);
     if (!edited) {
@@ -131,10 +135,10 @@ DeskAnswer attend(engine::EngineMachine& machine, const DeskRequest& request, Ti
     DeskAnswer answer;
     const domain::Session* session = domain::find_session(state.definition, request.session);
     if (const auto refusal = refusal_of(state, session, request.session)) {
-        return {false, {*refusal}, session == nullptr ? "unknown_session" : "room_confidential"};
+        return {false, {*refusal}, session == nullptr ? "unknown_session" : not_now};
     }
     if (is_kept_out(state, session->room)) {
-        return {false, {text_of("server.desk_kept_out")}, "not_permitted"};
+        return {false, {text_of("server.desk_kept_out")}, not_now};
     }
     std::vector<domain::Event> events;
     std::vector<Text> set;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/exchange/event_writer.hpp"
 #include "tests/unit/app/desk_meeting.hpp"
 
 namespace plenaria::app::desk_log_test {
@@ -42,6 +43,27 @@ TEST_F(DeskLogTest, a_file_that_is_none_is_recorded_by_its_code_alone) {
     now_ += Millis{5'000};
     EXPECT_FALSE(hand_in(request).accepted);
     EXPECT_EQ(lines_.size(), 2U) << "it only asked";
+}
+
+TEST_F(DeskLogTest, what_the_room_deals_with_is_told_by_no_code) {
+    DeskRequest attendance{DeskTask::attendance, "lista.csv", {}, SessionId{"p2"}, false};
+    attendance.bytes = "delegation;person;presence\r\nmx;;absent\r\n";
+    const DeskRequest edit{DeskTask::edit, "evento.toml",
+                           exchange::write_event(machine_.latest().definition), {}, false};
+    const auto lines = [&] {
+        lines_.clear();
+        now_ += Millis{5'000};
+        EXPECT_FALSE(hand_in(attendance).accepted);
+        return lines_;
+    };
+    const auto not_now =
+        ElementsAre("event=refused command=import_attendance code=not_now by=desk");
+    give(StartItem{ItemId{"nombramiento"}});
+    EXPECT_THAT(lines(), not_now) << "the room is at a confidential matter";
+    attendance.session = SessionId{"p1"};
+    EXPECT_THAT(lines(), not_now) << "the chair deals with it alone";
+    EXPECT_FALSE(hand_in(edit).accepted);
+    EXPECT_EQ(lines_.back(), "event=refused command=edit code=not_now by=desk");
 }
 
 TEST_F(DeskLogTest, what_is_accepted_is_the_journals) {
