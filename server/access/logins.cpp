@@ -6,6 +6,7 @@
 
 #include "server/access/access.hpp"
 #include "server/access/composed.hpp"
+#include "server/model/person_name.hpp"
 
 namespace plenaria::access {
 
@@ -196,6 +197,16 @@ std::vector<std::string> Logins::called_as_roles() const {
         }
     }
     return names;
+}
+
+std::map<Role, std::size_t> Logins::unlistable() const {
+    std::map<Role, std::size_t> of_roles;
+    for (const Person& person : known_) {
+        if (!is_called_as_role(person.name) && !names_a_person(person.name)) {
+            ++of_roles[person.role];
+        }
+    }
+    return of_roles;
 }
 
 void Logins::on_look(std::uint64_t number, const std::optional<PeopleWatch::Found>& found) {

@@ -99,6 +99,9 @@ public:
     [[nodiscard]] std::vector<std::string> listable() const;
     /// The persons in it whom an earlier version called as a role, and who are not let in.
     [[nodiscard]] std::vector<std::string> called_as_roles() const;
+    /// How many others there are in it, by role, whose name names no person to a list of sworn
+    /// staff (`names_a_person`); they are let in.
+    [[nodiscard]] std::map<Role, std::size_t> unlistable() const;
 
 private:
     /// Called with what the file holds, when whatever that ends is over; null: it cannot be read.

@@ -108,7 +108,11 @@ Outcome<int, PeopleFault> lock(const Descriptor& file) {
 bool is_called_as_role(std::string_view name) { return value_named<Role>(name).has_value(); }
 
 Refusal People::may_add(std::string_view name, Role role) const {
-    return is_called_as_office(name) ? refused(PeopleFault::name_is_role) : may_hold(name, role);
+    if (is_called_as_office(name)) {
+        return refused(PeopleFault::name_is_role);
+    }
+    // Whom no list of sworn staff takes could not be let in by one either (R4.7).
+    return names_a_person(name) ? may_hold(name, role) : refused(PeopleFault::name_malformed);
 }
 
 Refusal People::may_hold(std::string_view name, Role role) const {

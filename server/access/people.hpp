@@ -90,7 +90,7 @@ public:
     [[nodiscard]] Refusal save(const std::string& path) const;
 
     /// Why nobody can be added under that name and role; nothing where somebody can. No new person
-    /// is called as a role or an office (`plenaria::is_called_as_office`).
+    /// is called as a role or an office, or by less than two letters (`names_a_person`).
     [[nodiscard]] Refusal may_add(std::string_view name, Role role) const;
     /// Adds a person without a PIN.
     [[nodiscard]] Refusal add(std::string_view name, Role role, std::string_view password);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <map>
 
 #include "assets/web_assets.hpp"
 #include "server/access/access.hpp"
@@ -354,6 +355,20 @@ private:
         names_of_roles_ = std::move(names);
     }
 
+    /// Of before a name had to be a person's: nobody can list them as sworn staff.
+    void tell_names_of_nobody() {
+        std::map<Role, std::size_t> unlistable = logins_.unlistable();
+        if (unlistable == unlistable_) {
+            return;
+        }
+        for (const auto& [role, count] : unlistable) {
+            log_line("event=persons_unlistable reason=name_of_no_person role=" +
+                     std::string{name_of(role)} + " count=" + std::to_string(count) +
+                     " do=\"plenaria-server person list, then person remove and add\"");
+        }
+        unlistable_ = std::move(unlistable);
+    }
+
     /// Once as it begins and as it ends: whoever is in stays in, and nobody else comes.
     void tell_trouble_of_people() {
         const auto trouble = logins_.trouble();
@@ -380,6 +395,7 @@ private:
         tokens_.follow_changes();
         server_.tell_listable(logins_.listable());
         tell_names_of_roles();
+        tell_names_of_nobody();
         tell_trouble_of_people();
         alive_timer_.expires_after(mark_every);
         alive_timer_.async_wait([this](const boost::system::error_code& error) {
@@ -415,6 +431,7 @@ private:
     PublicStorage storage_{PublicStorage::Clock::now()};
     std::string told_health_;                  ///< to systemd, last
     std::vector<std::string> names_of_roles_;  ///< of persons, as they were logged last
+    std::map<Role, std::size_t> unlistable_;   ///< as they were logged last
     std::optional<access::PeopleFault> trouble_of_people_;
     ExitStatus status_ = ExitStatus::ok;
     bool draining_ = false;

@@ -74,6 +74,17 @@ TEST_F(LoginsTest, WhomAnEarlierVersionCalledAsARoleIsNotLetInAndIsNamed) {
     EXPECT_THAT(logins_->listable(), IsEmpty()) << "being listed is nothing to them";
 }
 
+TEST_F(LoginsTest, WhoseNameIsNoPersonsIsLetInAndCounted) {
+    std::string bytes = at_first().text();
+    bytes.replace(bytes.rfind(" Ana\n"), 5, " 李\n");
+    const auto kept = People::parse(bytes);
+    ASSERT_TRUE(kept.ok());
+    ASSERT_FALSE(kept.value().save(path_));
+    EXPECT_TRUE(later(claim("李", Role::secretariat, password)).ok());
+    EXPECT_THAT(logins_->unlistable(), ElementsAre(testing::Pair(Role::secretariat, 1U)));
+    EXPECT_THAT(logins_->called_as_roles(), IsEmpty());
+}
+
 TEST_F(LoginsTest, ATicketIsOfOnePersonInOneRole) {
     const std::string ticket = anas_ticket();
     expect_refused(at_once(claim("Eva", Role::chair, pin, ticket)));

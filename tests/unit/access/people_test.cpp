@@ -106,6 +106,13 @@ TEST(People, of_the_same_name_are_refused) {
     for (const char* office : {"Secretaría", "secretaria", "Secretari\u0301a", "Chair"}) {
         EXPECT_EQ(fault_of(people.may_add(office, Role::secretariat)), PeopleFault::name_is_role);
     }
+    EXPECT_EQ(fault_of(people.may_add("IT specialist", Role::secretariat)),
+              PeopleFault::name_is_role);
+    for (const char* nobody : {"", "A", "李", "12"}) {
+        EXPECT_EQ(fault_of(people.may_add(nobody, Role::secretariat)), PeopleFault::name_malformed)
+            << "no list of sworn staff takes \"" << nobody << '"';
+    }
+    EXPECT_FALSE(people.may_add("李雷", Role::secretariat));
     EXPECT_FALSE(people.may_add("Intérprete 1", Role::interpreter)) << "a booth's login";
 }
 
