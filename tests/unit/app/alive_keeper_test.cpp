@@ -38,14 +38,17 @@ TEST(AliveKeeper, a_mark_that_hangs_is_known_and_one_that_was_written_is_whole) 
 // A clock that started at one of these would stay there, or be no clock.
 TEST(AliveKeeper, a_mark_that_is_no_time_is_none) {
     const test_support::TemporaryFolder folder;
-    for (const char* text : {"", "alive", "-1 8", "-9223372036854775808 8", "253402300800000 8",
-                             "9223372036854775807 8", "9223372036854775808 8"}) {
+    for (const char* text : {"", "alive", "-1 8", "-9223372036854775808 8", "4133980800000 8",
+                             "99999999999999 8", "9223372036854775807 8",
+                             "9223372036854775808 8"}) {
         for (const char* name : {"alive", "made_of_copy"}) {
             std::ofstream{folder.path() / name} << text << "\n";
         }
         EXPECT_FALSE(AliveMark{folder.path()}.last_alive()) << text;
         EXPECT_FALSE(made_of_copy(folder.path())) << text;
     }
+    std::ofstream{folder.path() / "alive"} << "4133980799999 8\n";
+    EXPECT_EQ(AliveMark{folder.path()}.last_alive(), from_unix_ms(4'133'980'799'999)) << "of 2100";
     std::ofstream{folder.path() / "alive"} << "1790000000000\n";  // of before there was a position
     EXPECT_EQ(AliveMark{folder.path()}.last_alive(), from_unix_ms(1'790'000'000'000));
     EXPECT_EQ(AliveMark{folder.path()}.durable(), Position{});
