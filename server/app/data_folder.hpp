@@ -74,8 +74,8 @@ enum class JournalUse { write, read_only };
 class AliveMark {
 public:
     explicit AliveMark(const std::filesystem::path& folder);
-    /// When a server was last alive on this folder; nothing if never, or where that is no time until
-    /// the end of 2100.
+    /// When a server was last alive on this folder; nothing if never, or where that is no time
+    /// until the end of 2100.
     [[nodiscard]] std::optional<TimePoint> last_alive() const;
     /// What was durable then at the least; the beginning where nobody knows.
     [[nodiscard]] Position durable() const;
