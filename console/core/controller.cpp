@@ -334,13 +334,6 @@ void Controller::press_enter() {
     if (press_enter_on_row()) {
         return;
     }
-    // It awaits no word before Enter: the second half of a press in a hurry, as in the palette,
-    // would stop the session.
-    constexpr std::chrono::milliseconds to_read{400};
-    if (ui_.popover.name == "suspend" && now_ - ui_.popover.since < to_read) {
-        ++ui_.popover.pressed_early;
-        return;
-    }
     // Whatever the popover marks as what Enter does.
     const auto popover = present_popover(scene());
     if (!popover) {

@@ -87,6 +87,15 @@ bool holds_words(std::string_view popover) {
     return chooses_delegation(popover) || popover == "reopen" || popover == "roll";
 }
 
+/// A press that comes as its question opens: the second half of a double-click, or of Enter in a
+/// hurry, would open a session for good, or stop it, unread.
+bool answers_unread(const OpenPopover& open, Act act, client::SteadyPoint now) {
+    constexpr std::chrono::milliseconds to_read{400};
+    const bool answers = (open.name == "opening" && act == Act::open_session) ||
+                         (open.name == "suspend" && act == Act::suspend_session);
+    return answers && now - open.since < to_read;
+}
+
 /// Popovers that mean nothing while the doors are open.
 bool is_of_closing(std::string_view popover) {
     return popover == "resumption" || popover == "checklist" || popover == "roster" ||
@@ -135,6 +144,10 @@ void Controller::act(const Intent& intent) {
         return;
     }
     if (only_follows(settings_.operator_role) && !is_of_the_glass(intent.act)) {
+        return;
+    }
+    if (answers_unread(ui_.popover, intent.act, now_)) {
+        ++ui_.popover.pressed_early;
         return;
     }
     if (intent.act == Act::choose && choose_for_add(intent.target, intent.detail)) {

@@ -15,6 +15,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+/// What a question is on the glass before a press counts for it.
+constexpr Millis to_read{400};
+
 template <class T>
 const T& last(const Bench& bench) {
     return std::get<T>(bench.requests().back().command);
@@ -64,6 +67,7 @@ TEST(OpeningTest, ASessionThatMayNotBeMeantIsAskedAboutBeforeItOpens) {
         EXPECT_EQ(bench.controller().ui().popover.name, "sessions") << "to choose another";
         bench.click(std::string{"sessions."} + id);
         bench.frame();
+        bench.frame(to_read);
         if (confidential) {
             bench.tap(SDLK_RETURN);
             EXPECT_TRUE(bench.sent().empty()) << "by two keys";
@@ -75,6 +79,39 @@ TEST(OpeningTest, ASessionThatMayNotBeMeantIsAskedAboutBeforeItOpens) {
         ASSERT_THAT(bench.sent(), ElementsAre("open_session"));
         EXPECT_EQ(last<OpenSession>(bench).session, SessionId{id});
     }
+}
+
+// The second half of a double-click fell on the button that opens it for good.
+TEST(OpeningTest, TheSecondHalfOfAPressInAHurryOpensNothing) {
+    for (const bool confidential : {true, false}) {
+        Bench bench{three_sessions(confidential), {.language = "en"}};
+        bench.controller().act({.act = Act::open_popover, .target = "sessions"});
+        bench.frame();
+        bench.click("sessions.tomorrow");
+        bench.click("opening.confirm");
+        EXPECT_TRUE(bench.sent().empty()) << confidential;
+        ASSERT_TRUE(bench.shows("opening.confirm")) << "it is still asked";
+        EXPECT_EQ(bench.controller().ui().popover.pressed_early, 1);
+        bench.frame(to_read);
+        bench.click("opening.confirm");
+        EXPECT_THAT(bench.sent(), ElementsAre("open_session"));
+    }
+}
+
+TEST(OpeningTest, EnterTwiceInAHurryOpensNothing) {
+    Bench bench{three_sessions(false), {.language = "en"}};
+    bench.controller().act({.act = Act::open_popover, .target = "sessions"});
+    for (int i = 0; i < 3; ++i) {
+        bench.tap(SDLK_DOWN);
+    }
+    ASSERT_EQ(bench.controller().ui().popover.row, "sessions.tomorrow");
+    bench.tap(SDLK_RETURN);
+    bench.tap(SDLK_RETURN);
+    EXPECT_TRUE(bench.sent().empty());
+    EXPECT_EQ(bench.controller().ui().popover.name, "opening");
+    bench.frame(to_read);
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), ElementsAre("open_session"));
 }
 
 TEST(OpeningTest, ThePublicSessionThatIsNextOpensAtOnce) {

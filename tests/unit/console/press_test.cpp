@@ -245,6 +245,7 @@ TEST(PressTest, WhatAnItemAllowsDependsOnItsState) {
 TEST(PressTest, ASuspensionMayAnnounceWhenWorkResumes) {
     Bench bench;
     bench.click("session.suspend");
+    bench.frame(Millis{500});
     bench.click("suspend.15");
     ASSERT_THAT(bench.sent(), ElementsAre("suspend_session"));
     const auto resumes = last<SuspendSession>(bench).resumes_at;
