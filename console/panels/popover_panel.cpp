@@ -265,14 +265,14 @@ void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
     text_in_box(canvas, canvas.fonts().strong, rest, theme::faded(theme::text, share), row.title);
 }
 
-/// The line that is brought into sight, or negative. Of the acts it is the chosen one, and only as
-/// it is chosen: the others are read on from there.
+/// The line that is brought into sight, or negative. Of what the arrows choose it is the chosen one,
+/// and only as it is chosen: the others are read on from there.
 int followed_choice(Canvas& canvas, const PopoverModel& model) {
     int last = -1;
     for (std::size_t i = 0; i < model.choices.size(); ++i) {
         last = model.choices[i].selected ? static_cast<int>(i) : last;
     }
-    if (model.name == "history") {
+    if (model.name == "history" || goes_by_arrows(model.name)) {
         const std::string now =
             last < 0 ? std::string{} : model.choices[static_cast<std::size_t>(last)].button.id;
         const bool anew = std::exchange(canvas.shown_choice, now) != now;
@@ -375,6 +375,9 @@ void draw_popover(Canvas& canvas, const Box& viewport, const PopoverModel& model
     const std::string shown = model.name + "/" + model.subject + "/" + std::to_string(model.turn);
     const bool appearing = canvas.shown_popover != shown;
     canvas.shown_popover = shown;
+    if (appearing) {
+        canvas.shown_choice.clear();
+    }
     const Box card = place_card(canvas, viewport, model);
     ImGui::SetNextWindowPos({viewport.x, viewport.y});
     ImGui::SetNextWindowSize({viewport.w, viewport.h});

@@ -45,6 +45,8 @@ std::string outcome(Bench& bench) {
 TEST(ListKeysTest, ASessionIsOpenedByArrowsAndEnter) {
     View view = demo_conference();
     view.session.reset();
+    view.programme->front().state = SessionState::planned;
+    const SessionId next = view.programme->front().id;
     Bench bench{view, english};
     open(bench, "sessions");
     EXPECT_THAT(keys(bench), HasSubstr("↑ ↓=Choose"));
@@ -57,9 +59,57 @@ TEST(ListKeysTest, ASessionIsOpenedByArrowsAndEnter) {
     for (const ChoiceRow& row : popover->choices) {
         EXPECT_EQ(row.selected, row.button.id == chosen) << row.button.id;
     }
-    ASSERT_TRUE(chosen.starts_with("sessions."));
+    ASSERT_EQ(chosen, "sessions." + next.value);
     bench.tap(SDLK_RETURN);
-    EXPECT_NE(bench.controller().ui().popover.name, "sessions");
+    ASSERT_THAT(bench.sent(), ElementsAre("open_session"));
+    EXPECT_EQ(last<OpenSession>(bench).session, next);
+}
+
+bool is_wholly_listed(Bench& bench, const std::string& row) {
+    const Box* list = bench.canvas().find("popover.choices");
+    const Box* at = bench.canvas().find(row);
+    return list != nullptr && at != nullptr && at->y >= list->y - 1 &&
+           at->bottom() <= list->bottom() + 1;
+}
+
+// Enter opened a session, or chose an output, that was below the six in sight.
+TEST(ListKeysTest, WhatTheArrowsChooseIsInSight) {
+    constexpr int rows = 12;
+    View view = demo_view_closed(DoorsState::clearing);
+    view.session.reset();
+    ProgrammeView session = view.programme->front();
+    session.room = view.room.id;
+    session.state = SessionState::planned;
+    const OutputView output = view.outputs->front();
+    view.programme->clear();
+    view.outputs->clear();
+    for (int i = 0; i < rows; ++i) {
+        const std::string id = "x" + std::to_string(i);
+        view.programme->push_back(session);
+        view.programme->back().id = SessionId{id};
+        view.outputs->push_back(output);
+        view.outputs->back().id = OutputId{id};
+        view.outputs->back().gate = Gate::unknown;
+    }
+    for (const std::string list : {"sessions", "gates"}) {
+        Bench bench{view, english};
+        open(bench, list.c_str());
+        for (int i = 0; i < rows; ++i) {
+            bench.tap(SDLK_DOWN);
+            const std::string row = bench.controller().ui().popover.row;
+            EXPECT_TRUE(is_wholly_listed(bench, row)) << row;
+        }
+        const std::string last_row = bench.controller().ui().popover.row;
+        bench.tap(SDLK_RETURN);
+        bench.tap(SDLK_ESCAPE);
+        bench.frame();
+        ASSERT_EQ(bench.controller().ui().popover.row, last_row);
+        EXPECT_TRUE(is_wholly_listed(bench, last_row)) << "it came back chosen";
+        for (int i = 0; i < rows; ++i) {
+            bench.tap(SDLK_UP);
+            EXPECT_TRUE(is_wholly_listed(bench, bench.controller().ui().popover.row));
+        }
+    }
 }
 
 TEST(ListKeysTest, ASessionIsSuspendedForATimeByArrowsAndEnter) {
