@@ -41,8 +41,12 @@ void follow_rail(const Scene& scene, RailModel& model) {
         const std::string published = published_text(scene);
         model.detail = published.empty() ? outside_text(scene) : published;
     } else {
-        const char* open =
-            model.members_only ? "console.rail.members_only_detail" : "console.rail.open_detail";
+        const char* open = "console.rail.open_detail";
+        if (model.members_only) {
+            open = "console.rail.members_only_detail";
+        } else if (model.session && scene.view.session->state == SessionState::suspended) {
+            open = "console.rail.suspended_detail";
+        }
         model.detail = scene.say(model.session ? open : "console.rail.none_detail");
     }
 }

@@ -193,6 +193,16 @@ TEST(FollowingTest, SaysWhoItIsAndWhatItsAudienceIsTold) {
     EXPECT_THAT(model.rail.detail, Not(HasSubstr("0 de 0"))) << "it knows of no screens";
 }
 
+TEST(FollowingTest, InARecessItSaysWhatTheDisplaysSay) {
+    View view = demo_followed(demo_view());
+    view.session->state = SessionState::suspended;
+    Bench bench{view, person(Role::interpreter)};
+    ASSERT_NO_FATAL_FAILURE(log_in(bench));
+    EXPECT_EQ(bench.controller().present().rail.title, "SESIÓN SUSPENDIDA");
+    EXPECT_EQ(bench.controller().present().rail.detail,
+              "Las pantallas dicen «Sesión suspendida»");
+}
+
 TEST(FollowingTest, OutsideItClaimsNothingOfWhatGoesOn) {
     Bench bench{demo_followed_outside(), person(Role::delegate)};
     ASSERT_NO_FATAL_FAILURE(log_in(bench));
