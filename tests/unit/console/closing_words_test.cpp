@@ -248,6 +248,13 @@ TEST(ClosingWordsTest, TheCardBeforeReopeningNamesWhoeverDoesNotReply) {
     EXPECT_EQ(last("en"), "No reply: Sala A · izquierda +3; check in the room");
 }
 
+TEST(ClosingWordsTest, WhoMustBeLedOutFirstIsSaidWithTheButtonThatRecordsIt) {
+    for (const char* language : {"es", "en"}) {
+        EXPECT_THAT(std::string{text_in("argument.secretary_in", language)},
+                    HasSubstr(std::string{text_in("console.checklist.left", language)}));
+    }
+}
+
 TEST(ClosingWordsTest, TheRecordSaysHowManyBeforeOfWhom) {
     for (const std::string_view key : {"record.roster.head", "record.roster.officials"}) {
         for (const char* language : {"es", "en"}) {
