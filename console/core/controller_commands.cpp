@@ -87,6 +87,18 @@ bool holds_words(std::string_view popover) {
     return chooses_delegation(popover) || popover == "reopen" || popover == "roll";
 }
 
+/// Questions about the session that stood as they were opened.
+bool is_of_session(std::string_view popover) {
+    return popover == "suspend" || popover == "adjourn" || popover == "opening" ||
+           popover == "settle";
+}
+
+std::string session_of(const Expectations& expect) {
+    const auto at = std::find_if(expect.begin(), expect.end(),
+                                 [](const auto& each) { return each.first == "session"; });
+    return at == expect.end() ? std::string{} : at->second;
+}
+
 /// A press that comes as its question opens: the second half of a double-click, or of Enter in a
 /// hurry, would open a session for good, or stop it, unread.
 bool answers_unread(const OpenPopover& open, Act act, client::SteadyPoint now) {
@@ -343,6 +355,11 @@ void Controller::close_outdated_popover() {
     }
     if (view() == nullptr) {
         return;
+    }
+    if (is_of_session(open.name) && session_of(open.begun.expect) !=
+                                        session_of(believed_session(*view()))) {
+        ui_.popover = {};
+        toast(Icon::calendar, Tone::warn, text_of("console.toast.session_changed"));
     }
     const UndoView acts = view()->acts.value_or(UndoView{});
     if (open.name == "gap" && (!acts.undo || acts.undo->number != open.act)) {

@@ -423,7 +423,10 @@ bool Controller::settle_first(const Intent& intent) {
     if (!has_to_settle(intent) || !intent.detail.empty() || !writable()) {
         return false;
     }
-    ui_.popover = {.name = "settle", .floor = believed_floor(), .settles = intent};
+    ui_.popover = {.name = "settle",
+                   .begun = begun_in(*view()),
+                   .floor = believed_floor(),
+                   .settles = intent};
     return true;
 }
 
@@ -448,8 +451,11 @@ void Controller::settle_refused(const Refusal& refusal, const CommandId& of_form
     } else if (std::holds_alternative<AdjournSession>(refusal.command)) {
         intent = {.act = Act::adjourn_session};
     }
-    if (intent.act != Act::none) {
-        ui_.popover = {.name = "settle", .floor = believed_floor(), .settles = intent};
+    if (intent.act != Act::none && view() != nullptr) {
+        ui_.popover = {.name = "settle",
+                       .begun = begun_in(*view()),
+                       .floor = believed_floor(),
+                       .settles = intent};
     }
 }
 

@@ -114,6 +114,44 @@ TEST(OpeningTest, EnterTwiceInAHurryOpensNothing) {
     EXPECT_THAT(bench.sent(), ElementsAre("open_session"));
 }
 
+// Another console adjourned this session and opened the next, which Enter then suspended.
+TEST(OpeningTest, AQuestionAboutASessionIsNoneAboutAnother) {
+    const View view = demo_conference();
+    View other = view;
+    other.session->id = SessionId{"tomorrow"};
+    for (const char* popover : {"suspend", "adjourn", "settle"}) {
+        Bench bench{view, {.language = "en"}};
+        if (std::string{popover} == "settle") {
+            bench.controller().act({.act = Act::adjourn_session});
+        } else {
+            bench.controller().act({.act = Act::open_popover, .target = popover});
+        }
+        bench.frame(to_read);
+        ASSERT_EQ(bench.controller().ui().popover.name, popover);
+        bench.show(view);
+        EXPECT_EQ(bench.controller().ui().popover.name, popover);
+        bench.show(other);
+        EXPECT_EQ(bench.controller().ui().popover.name, "") << popover;
+        const auto toasts = bench.controller().present().toasts;
+        ASSERT_EQ(toasts.size(), 1U) << popover;
+        EXPECT_THAT(toasts[0].text, HasSubstr("session has just changed"));
+        bench.tap(SDLK_RETURN);
+        EXPECT_TRUE(bench.sent().empty()) << popover;
+    }
+}
+
+TEST(OpeningTest, NoSessionIsOpenedOverOneThatBeganMeanwhile) {
+    View view = three_sessions(true);
+    view.session.reset();
+    Bench bench{view, {.language = "en"}};
+    bench.controller().act({.act = Act::open_popover, .target = "opening", .detail = "now"});
+    bench.frame(to_read);
+    ASSERT_TRUE(bench.shows("opening.confirm"));
+    view.session = demo_conference().session;
+    bench.show(view);
+    EXPECT_EQ(bench.controller().ui().popover.name, "");
+}
+
 TEST(OpeningTest, ThePublicSessionThatIsNextOpensAtOnce) {
     View view = three_sessions(false);
     ProgrammeView yesterday = view.programme->front();
