@@ -253,7 +253,7 @@ bool Controller::act_on_agenda(const Intent& intent) {
             send(SkipItem{target}, subject, {});
             break;
         case Act::return_to_item:
-            send(ReturnToItem{target, speaker}, subject, item);
+            note_left_waiting(send(ReturnToItem{target, speaker}, subject, item));
             break;
         case Act::open_session:
             send(OpenSession{SessionId{intent.target}}, "session", session());

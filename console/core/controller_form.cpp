@@ -238,7 +238,11 @@ bool Controller::could_read_effect() {
 }
 
 void Controller::send_from_form(Command command, std::string subject, Expectations expect) {
+    const bool ends_item = std::holds_alternative<ReturnToItem>(command);
     ui_.form.sent = send(std::move(command), std::move(subject), std::move(expect));
+    if (ends_item) {
+        note_left_waiting(ui_.form.sent);
+    }
     ui_.form.refusal = {};
     ui_.form.hurried = false;
     ui_.form.code.sent = ui_.form.value("code");

@@ -66,8 +66,9 @@ void Controller::tell_left_waiting(const std::vector<protocol::CommandResult>& r
         }
         if (result.ok() && left.count > 0) {
             const std::string n = std::to_string(left.count);
-            toast(Icon::people, Tone::plain,
-                  fill_text("console.toast.list_kept", {{"n", Text{n, n}}}));
+            const char* key =
+                left.count == 1 ? "console.toast.list_kept_one" : "console.toast.list_kept";
+            toast(Icon::people, Tone::plain, fill_text(key, {{"n", Text{n, n}}}));
         }
         ui_.left_waiting = {};
         return;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
@@ -214,19 +215,37 @@ TEST(ListKeysTest, WhoStillWaitsForAnItemThatEndsIsSaid) {
     ASSERT_FALSE(view.queue->empty());
     const std::string n = std::to_string(view.queue->size());
     const auto toasts = [](Bench& bench) { return bench.controller().present().toasts; };
-    for (const Act act : {Act::start_item, Act::finish_item}) {
+    for (const auto& [act, item] : {std::pair{Act::start_item, "i6"},
+                                    {Act::finish_item, "i5"},
+                                    {Act::return_to_item, "i4"}}) {
         Bench bench{view, english};
-        bench.controller().act({.act = act, .target = act == Act::start_item ? "i6" : "i5"});
+        bench.controller().act({.act = act, .target = item});
         EXPECT_THAT(toasts(bench), IsEmpty()) << "nobody said yet that it is so";
         bench.answer(bench.requests().back().id);
         ASSERT_EQ(toasts(bench).size(), 1U);
         EXPECT_THAT(toasts(bench)[0].text, HasSubstr("list: " + n));
     }
-    view.queue->clear();
-    Bench bench{view, english};
-    bench.controller().act({.act = Act::finish_item, .target = "i5"});
-    bench.answer(bench.requests().back().id);
-    EXPECT_THAT(toasts(bench), IsEmpty());
+    {
+        Bench bench{view, english};
+        bench.controller().act({.act = Act::open_form, .target = "item.return", .detail = "i4"});
+        bench.frame();
+        bench.foresee();
+        bench.click("form.confirm");
+        ASSERT_THAT(bench.sent(), ElementsAre("return_to_item"));
+        bench.answer(bench.requests().back().id);
+        ASSERT_EQ(toasts(bench).size(), 1U) << "by its form";
+        EXPECT_THAT(toasts(bench)[0].text, HasSubstr("list: " + n));
+    }
+    for (const std::size_t waiting : {1U, 0U}) {
+        view.queue->resize(waiting);
+        Bench bench{view, english};
+        bench.controller().act({.act = Act::finish_item, .target = "i5"});
+        bench.answer(bench.requests().back().id);
+        ASSERT_EQ(toasts(bench).size(), waiting);
+        if (waiting == 1) {
+            EXPECT_THAT(toasts(bench)[0].text, HasSubstr("list: 1. It comes back"));
+        }
+    }
 }
 
 }  // namespace
