@@ -212,14 +212,21 @@ void InputQueue::add(Entry entry) {
         events_.back() = std::move(entry);
         return;
     }
+    // Whoever leaves in a hurry locks, whatever else is lost: behind a full queue F12 came in 20 s.
+    // What a hand did just before it still counts.
+    constexpr std::size_t by_hand_max = 16;
+    const bool locks = entry.kind == Kind::key && entry.down && entry.key == SDLK_F12;
+    if (locks && events_.size() > by_hand_max) {
+        events_.clear();
+        events_.push_back({.kind = Kind::release_all});
+        drops_ = false;
+        tell_loss_ = false;
+    }
     if (events_.size() >= capacity && !drops_) {
         drops_ = true;
         tell_loss_ = true;
     }
-    // Whoever leaves in a hurry locks, whatever else is lost.
-    constexpr std::size_t locks_max = 8;
-    const bool locks = entry.kind == Kind::key && entry.down && entry.key == SDLK_F12;
-    if (!drops_ || (locks && events_.size() < capacity + locks_max)) {
+    if (!drops_) {
         events_.push_back(std::move(entry));
     }
 }

@@ -230,5 +230,34 @@ TEST(InputQueueTest, WhatIsLostIsDroppedUntilAllBeforeItIsApplied) {
     ImGui::DestroyContext(context);
 }
 
+// It came behind all that waited: some 20 s, with the room on the glass.
+TEST(InputQueueTest, InAFloodF12LocksAtOnce) {
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    InputQueue queue;
+    std::vector<KeyEvent> keys;
+    const auto tap = [&](SDL_Keycode key, SDL_Scancode scancode, bool down) {
+        SDL_Event event{};
+        event.type = down ? SDL_KEYDOWN : SDL_KEYUP;
+        event.key.keysym.sym = key;
+        event.key.keysym.scancode = scancode;
+        queue.push(event);
+    };
+    tap(SDLK_t, SDL_SCANCODE_T, true);
+    queue.feed(io, keys);
+    for (std::size_t i = 0; i <= InputQueue::capacity; ++i) {
+        tap(SDLK_t, SDL_SCANCODE_T, i % 2 == 1);
+    }
+    tap(SDLK_F12, SDL_SCANCODE_F12, true);
+    keys.clear();
+    queue.feed(io, keys);
+    EXPECT_TRUE(queue.empty());
+    ASSERT_EQ(keys.size(), 2U);
+    EXPECT_EQ(keys[0].key, Key::f9) << "nothing that is held stays so";
+    EXPECT_EQ(keys[1].key, Key::f12);
+    EXPECT_FALSE(io.KeysDown[SDL_SCANCODE_T]);
+    ImGui::DestroyContext(context);
+}
+
 }  // namespace
 }  // namespace plenaria::console::testing::input_queue_test
