@@ -120,9 +120,8 @@ bool Loop::frame() {
     if (!was_inside && station_.controller() != nullptr) {
         input_.forget_typed();
     }
-    if (Controller* controller = station_.controller();
-        input_.take_loss() && controller != nullptr) {
-        controller->act({.act = Act::tell_lost_keys});
+    if (input_.take_loss()) {
+        station_.tell_lost_keys();
     }
     if (!window_.begin_frame()) {
         return false;

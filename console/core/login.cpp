@@ -278,6 +278,11 @@ void Login::act(const Intent& intent) {
         case Act::other_person:
             start_over();
             break;
+        case Act::tell_lost_keys:
+            state_.message_tone = Tone::warn;
+            state_.message_icon = Icon::warning;
+            state_.message = text_of("console.login.lost_keys");
+            break;
         default:
             break;
     }

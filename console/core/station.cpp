@@ -81,6 +81,14 @@ void Station::touched(client::SteadyPoint now) {
     }
 }
 
+void Station::tell_lost_keys() {
+    if (controller_) {
+        controller_->act({.act = Act::tell_lost_keys});
+    } else if (login_) {
+        login_->act({.act = Act::tell_lost_keys});
+    }
+}
+
 client::SteadyPoint Station::next_deadline() const {
     const auto far = client::SteadyPoint::max();
     return std::min(controller_ ? controller_->next_deadline() : far,

@@ -31,6 +31,8 @@ public:
     void end_frame();
     /// A key, the mouse, a finger: somebody is there.
     void touched(client::SteadyPoint now);
+    /// Keys came too fast, and some are lost: whoever types reads that, at the login as well.
+    void tell_lost_keys();
 
     /// Null while nobody is inside; good until the next `begin_frame` or `end_frame`.
     [[nodiscard]] Controller* controller() { return controller_.get(); }

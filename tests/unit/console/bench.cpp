@@ -182,9 +182,8 @@ void Bench::one_frame() {
     if (!was_inside && station_->controller() != nullptr) {
         input_.forget_typed();
     }
-    if (Controller* controller = station_->controller();
-        input_.take_loss() && controller != nullptr) {
-        controller->act({.act = Act::tell_lost_keys});
+    if (input_.take_loss()) {
+        station_->tell_lost_keys();
     }
     ImGui::NewFrame();
     run_frame(*station_, *canvas_, keys);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
 
 namespace plenaria::console::testing::input_queue_test {
@@ -257,6 +258,22 @@ TEST(InputQueueTest, InAFloodF12LocksAtOnce) {
     EXPECT_EQ(keys[1].key, Key::f12);
     EXPECT_FALSE(io.KeysDown[SDL_SCANCODE_T]);
     ImGui::DestroyContext(context);
+}
+
+// The loss was taken back unsaid, and a password that it had cut read as wrong.
+TEST(InputQueueTest, WhatIsLostAtTheLoginIsSaidThere) {
+    Bench bench{demo_view(), {.logs_in = true}};
+    ASSERT_EQ(bench.station().controller(), nullptr);
+    EXPECT_FALSE(bench.station().login()->present().message);
+    SDL_Event wheel{};
+    wheel.type = SDL_MOUSEWHEEL;
+    for (std::size_t i = 0; i <= InputQueue::capacity; ++i) {
+        bench.input().push(wheel);
+    }
+    bench.frame();
+    const auto message = bench.station().login()->present().message;
+    ASSERT_TRUE(message);
+    EXPECT_EQ(message->text, text_of("console.login.lost_keys").in("es"));
 }
 
 }  // namespace

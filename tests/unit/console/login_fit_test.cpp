@@ -32,6 +32,9 @@ TEST_P(LoginFitTest, EverythingFits) {
     settings.role = Role::secretariat;
     Bench bench{demo_view(), settings};
     expect_fit(bench, "login ");
+    bench.station().tell_lost_keys();
+    bench.frame();
+    expect_fit(bench, "lost keys ");
     bench.type("una frase larga");
     bench.tap(SDLK_RETURN);
     expect_fit(bench, "trying ");
