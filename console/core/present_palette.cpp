@@ -140,13 +140,16 @@ void add_sought_items(const Scene& scene, Lines& lines) {
         }
     };
     for (const ItemView& item : scene.view.agenda.value_or(std::vector<ItemView>{})) {
-        for (const ButtonModel& button : item_actions(scene, item)) {
-            add(item, button);
-        }
-        if (!item_actions(scene, item).empty()) {
+        const std::vector<ButtonModel> actions = item_actions(scene, item);
+        // Enter takes the first line: by a title alone it opens a form, and starts nothing, which
+        // would end the present item.
+        if (!actions.empty()) {
             for (const ButtonModel& button : item_edits(scene, item)) {
                 add(item, button);
             }
+        }
+        for (const ButtonModel& button : actions) {
+            add(item, button);
         }
     }
 }
@@ -203,7 +206,10 @@ void add_screens(const Scene& scene, Lines& lines) {
     if (const auto emergency = present_emergency_bar(scene)) {
         add_buttons(lines, {emergency->acknowledge}, scene.say("console.emergency.name"));
     }
-    add_buttons(lines, {service_button(scene)}, scene.say("console.service.name"));
+    if (scene.writable) {
+        // Over a lost link it is what was so before.
+        add_buttons(lines, {service_button(scene)}, scene.say("console.service.name"));
+    }
 }
 
 void add_console(const Scene& scene, Lines& lines) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "server/model/text_table.hpp"
 #include "tests/unit/console/bench.hpp"
 #include "tests/unit/console/demo_conference.hpp"
 
@@ -265,8 +266,31 @@ TEST(PaletteTest, WhatIsDoneWithAnyItemIsFoundByItsTitle) {
     EXPECT_EQ(bench.controller().ui().popover.subject, "i9");
 }
 
+// Whoever sought an item to rename it started it, and ended the present one.
+TEST(PaletteTest, ATitleAndEnterStartNoItemThatIsNotTheNext) {
+    Bench bench{demo_view(), {"en", 1920, 1080}};
+    View idle = demo_view();
+    idle.floor->phase = FloorPhase::idle;
+    idle.floor->speaker.reset();
+    bench.show(idle);
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("adoption of the declaration");
+    ASSERT_THAT(lines_of(bench), Contains("Start item: 9. Adoption of the declaration"));
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), IsEmpty());
+    EXPECT_TRUE(bench.controller().ui().popover.name.starts_with("item."));
+    bench.tap(SDLK_ESCAPE);
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    bench.type("start item adoption of the");
+    bench.tap(SDLK_RETURN);
+    EXPECT_THAT(bench.sent(), ElementsAre("start_item")) << "who says so";
+}
+
 TEST(PaletteTest, ThePaletteOffersNothingThatIsNotPossibleNow) {
-    Bench bench{demo_conference(), large};
+    Bench bench{demo_view_troubled(demo_conference()), large};
+    bench.tap(SDLK_k, KMOD_LCTRL);
+    EXPECT_THAT(lines_of(bench), Contains(HasSubstr(text_in("console.service.name", "es"))));
+    bench.tap(SDLK_ESCAPE);
     bench.lose_link();
     bench.tap(SDLK_k, KMOD_LCTRL);
     const PopoverModel palette = *bench.controller().present().popover;
