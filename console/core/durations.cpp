@@ -16,6 +16,14 @@ std::string elapsed_text(Millis length) {
     return seconds >= 3600 ? std::to_string(seconds / 3600) + ":" + tail : tail;
 }
 
+std::string lasting_text(Millis length) {
+    using namespace std::chrono;
+    if (length >= hours{1}) {
+        return std::to_string(length / hours{1}) + " h";
+    }
+    return length < minutes{1} ? std::to_string(length / seconds{1}) + " s" : elapsed_text(length);
+}
+
 std::optional<Millis> length_in(std::string_view text) {
     constexpr std::int64_t hours_max = 24;
     std::int64_t parts[3] = {};

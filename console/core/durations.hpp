@@ -11,6 +11,9 @@ namespace plenaria::console {
 
 /// A length of time as "00:40", "14:22" or "1:02:33"; negative ones count as zero.
 [[nodiscard]] std::string elapsed_text(Millis length);
+/// "6 s", from a minute on "1:06", and whole hours, "2 h": who waits so long counts no minutes, and
+/// the rail has room for no more.
+[[nodiscard]] std::string lasting_text(Millis length);
 /// What a person types for a length: "2:13", "1:02:13" or whole minutes, "3". Nothing for anything
 /// else.
 [[nodiscard]] std::optional<Millis> length_in(std::string_view text);

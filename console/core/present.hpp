@@ -95,6 +95,8 @@ inline constexpr Millis reopen_hold{1'200};
 /// Whom to lead out, what the closing still lacks, or how many points the chair overrode; empty:
 /// none of these.
 [[nodiscard]] std::string checklist_summary(const Scene& scene);
+/// Whether that names a screen, by how many are confirmed.
+[[nodiscard]] bool names_a_screen(const Scene& scene);
 /// Everything that can be pressed in the checklist, each named with its point.
 [[nodiscard]] std::vector<ButtonModel> checklist_lines(const Scene& scene);
 /// Who of a member is in the closed room, as `mark_roster` has it.

@@ -39,12 +39,6 @@ Count count_checks(const Scene& scene) {
     return count;
 }
 
-/// "6 s", and from a minute on "1:06".
-std::string lasting_text(Millis time) {
-    return time < std::chrono::minutes{1} ? std::to_string(time / std::chrono::seconds{1}) + " s"
-                                          : elapsed_text(time);
-}
-
 /// For how long a screen has not said that the open room is off its glass. Where all had said so,
 /// it is since that was so no more: a server that started anew does not know when it was lost.
 std::string unconfirmed_for(const Scene& scene, const ScreenView& screen) {
@@ -77,7 +71,7 @@ std::string others(std::size_t all, std::size_t named) {
 
 /// "lobby-2 unconfirmed 6 s +1": the first of them. A long name is cut, the time never.
 std::string missing_screen(const Scene& scene) {
-    constexpr std::size_t letters_max = 24;
+    constexpr std::size_t letters_max = 18;
     const std::vector<const ScreenView*> missing = missing_screens(scene);
     return missing.empty()
                ? std::string{}
@@ -431,12 +425,16 @@ ButtonModel checklist_button(const Scene& scene) {
     return button;
 }
 
+bool names_a_screen(const Scene& scene) {
+    const CheckView* lacks = most_urgent(scene);
+    return lacks != nullptr && is_of_screens(*lacks) && !missing_screens(scene).empty();
+}
+
 std::string checklist_summary(const Scene& scene) {
     constexpr std::size_t letters_max = 80;
     const Count count = count_checks(scene);
     const CheckView* lacks = most_urgent(scene);
-    const bool waits_for_screen = lacks != nullptr && is_of_screens(*lacks) &&
-                                  !missing_screens(scene).empty();
+    const bool waits_for_screen = names_a_screen(scene);
     if (leads_out(scene)) {
         return scene.say("console.checklist.lead_out_whom") +
                (waits_for_screen ? "  ·  " + missing_screen(scene) : std::string{});

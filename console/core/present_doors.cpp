@@ -40,6 +40,16 @@ std::string cleared_text(const Scene& scene) {
                                     {{"n", std::to_string(cleared)}});
 }
 
+/// The same beside words about others than displays.
+std::string cleared_displays_text(const Scene& scene) {
+    const std::size_t cleared = cleared_screens(scene.view).size();
+    return cleared == 0 || !scene.writable
+               ? std::string{}
+               : "  ·  " + scene.say(cleared == 1 ? "console.rail.displays_cleared_one"
+                                                  : "console.rail.displays_cleared",
+                                     {{"n", std::to_string(cleared)}});
+}
+
 /// What is confirmed of the displays and outputs of a closed room.
 std::string closed_text(const Scene& scene) {
     const std::string cleared = cleared_text(scene);
@@ -290,6 +300,10 @@ std::string describe_closed(const Scene& scene, const std::string& lacks) {
     std::string detail = !lacks.empty()         ? lacks
                          : scene.view.checklist ? closed_text(scene)
                                                 : scene.say("console.rail.closed_label");
+    if (names_a_screen(scene)) {
+        // They are counted there, and twice leaves the outputs' button no room.
+        return detail + cleared_displays_text(scene);
+    }
     if (scene.writable) {
         detail += "  ·  " + screens_text(scene);
         const std::string cleared = lacks.empty() ? std::string{} : cleared_text(scene);
@@ -368,6 +382,7 @@ RailModel present_rail(const Scene& scene) {
         case DoorsState::clearing:
             model.title = scene.say("console.rail.clearing");
             model.detail = lacks.empty() ? scene.say("console.rail.clearing_detail") : lacks;
+            model.detail += cleared_displays_text(scene);
             break;
         case DoorsState::closed:
             model.title = scene.say("console.rail.closed");

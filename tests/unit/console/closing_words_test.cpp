@@ -100,7 +100,20 @@ TEST(ClosingWordsTest, TheSecondsAreNeverCutOffTheRail) {
     (*view.screens)[1].name = "Salón plenario principal · derecha";
     EXPECT_EQ(shown(view, "es").rail.detail,
               "5 de 6 · falta: Pantallas confirmadas 13 de 14; "
-              "Salón plenario principal… sin confirmar 6 s");
+              "Salón plenario pri… sin confirmar 6 s");
+    view.doors.since = demo_now() - std::chrono::minutes{125};
+    EXPECT_THAT(shown(view, "es").rail.detail, EndsWith("Salón plenario pri… sin confirmar 2 h"));
+}
+
+TEST(ClosingWordsTest, WhileItIsClearedTooTheRailSaysHowManyDisplaysShowIt) {
+    View view = waiting_for({1});
+    (*view.screens)[0].cleared = true;
+    EXPECT_THAT(shown(view).rail.detail, EndsWith("unconfirmed 6 s  ·  1 display cleared"));
+    (*view.screens)[2].cleared = true;
+    EXPECT_THAT(shown(view, "es").rail.detail, EndsWith("  ·  2 pantallas autorizadas"));
+    view.doors.state = DoorsState::closed;
+    EXPECT_THAT(shown(view).rail.detail, EndsWith("unconfirmed 6 s  ·  2 displays cleared"))
+        << "and no count of them twice";
 }
 
 TEST(ClosingWordsTest, AScreenThatMayShowTheRoomIsNamedBeforeAllElse) {

@@ -202,6 +202,32 @@ TEST_P(TextFitTest, NoLabelIsCut) {
     }
 }
 
+// The outputs' button had no room beside the name of a screen, its hours and all counts.
+TEST_P(TextFitTest, TheRailHasRoomForAScreenWithALongName) {
+    for (const DoorsState state : {DoorsState::clearing, DoorsState::closed}) {
+        View view = cleared();
+        view.doors.state = state;
+        view.doors.since = demo_now() - std::chrono::minutes{62};
+        view.doors.resumes_at = demo_now() + std::chrono::minutes{30};
+        for (ScreenView& screen : *view.screens) {
+            screen.slated = true;
+        }
+        for (const std::size_t at : {2U, 3U}) {
+            ScreenView& screen = (*view.screens)[at];
+            screen.name = "Salón plenario principal · derecha";
+            screen.slated = false;
+            screen.last_seen.reset();
+        }
+        Bench bench{view, GetParam()};
+        bench.frame();
+        EXPECT_NE(bench.controller().present().rail.detail.find("1 h +"), std::string::npos);
+        for (const Overflow& overflow : bench.canvas().overflows()) {
+            ADD_FAILURE() << name_of(state) << ": \"" << overflow.text << "\" is "
+                          << overflow.width << " wide, its box " << overflow.room;
+        }
+    }
+}
+
 /// A target that is pressed in a hurry is at least 36 units high and 44 wide.
 TEST_P(TextFitTest, TargetsAreLargeEnough) {
     Bench bench{demo_view_closed(DoorsState::clearing), GetParam()};
