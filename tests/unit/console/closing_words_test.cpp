@@ -102,7 +102,7 @@ TEST(ClosingWordsTest, TheSecondsAreNeverCutOffTheRail) {
               "5 de 6 · falta: Pantallas confirmadas 13 de 14; "
               "Salón plenario pri… sin confirmar 6 s");
     view.doors.since = demo_now() - std::chrono::minutes{125};
-    EXPECT_THAT(shown(view, "es").rail.detail, EndsWith("Salón plenario pri… sin confirmar 2 h"));
+    EXPECT_THAT(shown(view, "es").rail.detail, EndsWith("plenario pri… sin confirmar 2 h"));
 }
 
 TEST(ClosingWordsTest, WhileItIsClearedTooTheRailSaysHowManyDisplaysShowIt) {
