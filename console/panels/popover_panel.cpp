@@ -265,8 +265,8 @@ void draw_choice(Canvas& canvas, const Box& box, const ChoiceRow& row) {
     text_in_box(canvas, canvas.fonts().strong, rest, theme::faded(theme::text, share), row.title);
 }
 
-/// The line that is brought into sight, or negative. Of what arrows choose it is the chosen one, and
-/// only as it is chosen: the others are read on from there.
+/// The line that is brought into sight, or negative. Of what arrows choose it is the chosen one,
+/// and only as it is chosen: the others are read on from there.
 int followed_choice(Canvas& canvas, const PopoverModel& model) {
     int last = -1;
     for (std::size_t i = 0; i < model.choices.size(); ++i) {
