@@ -64,22 +64,14 @@ std::string_view title_key(SceneKind kind) {
     }
 }
 
-/// Whether it was to end on a day before today's; at midnight is still of the day before.
-bool is_of_another_day(const Context& context, const SessionView& session) {
-    const auto day = [&](TimePoint at) { return context.times.date(at); };
-    return context.server_now &&
-           day(session.planned_end - Millis{1}) < day(*context.server_now);
-}
-
 void show_session(const Context& context, Scene& scene) {
     show_event(context, scene);
     scene.slate_when = session_moment(context, scene.kind);
     const auto& session = context.view.session;
     const bool between = session_at_hand(context.view) == nullptr;
     const auto next = between ? next_session(context) : std::nullopt;
-    // One that was adjourned is spoken of for its day, or until the next one is waited for.
-    if (next && (!session || is_of_another_day(context, *session) ||
-                 is_late(context, next->begins))) {
+    // One that was adjourned is spoken of until the next one is waited for.
+    if (next && (!session || is_late(context, next->begins))) {
         scene.kind = SceneKind::no_session;
         scene.slate_detail = context.line(next->title);
         scene.slate_when = start_line(context, next->begins);

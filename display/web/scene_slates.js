@@ -41,17 +41,12 @@ function sessionMoment(context, kind) {
     startLine(context, session.planned_start_ms) : NOTHING;
 }
 
-/** Whether it was to end on a day before today's; at midnight is still of the day before. */
-function isOfAnotherDay({ serverNow, times }, session) {
-  return serverNow !== null && times.date(session.planned_end_ms - 1) < times.date(serverNow);
-}
-
 function showSession(context, scene) {
   showEvent(context, scene);
   const { session } = context.view;
   const next = sessionAtHand(context.view) ? null : nextSession(context);
-  // One that was adjourned is spoken of for its day, or until the next one is waited for.
-  if (next && (!session || isOfAnotherDay(context, session) || isLate(context, next.begins))) {
+  // One that was adjourned is spoken of until the next one is waited for.
+  if (next && (!session || isLate(context, next.begins))) {
     scene.kind = 'no_session';
     scene.slate_detail = context.line(next.title);
     scene.slate_when = startLine(context, next.begins);
