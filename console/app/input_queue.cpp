@@ -215,12 +215,14 @@ void InputQueue::add(Entry entry) {
     // Whoever leaves in a hurry locks, whatever else is lost: behind a full queue F12 came in 20 s.
     // What a hand did just before it still counts.
     constexpr std::size_t by_hand_max = 16;
-    const bool locks = entry.kind == Kind::key && entry.down && entry.key == SDLK_F12;
+    const bool locks = entry.kind == Kind::key && entry.down &&
+                       meaning_of(entry.key, entry.modifiers) == Key::f12;
     if (locks && events_.size() > by_hand_max) {
         events_.clear();
         events_.push_back({.kind = Kind::release_all});
         drops_ = false;
-        tell_loss_ = false;
+        // Where it locks nothing, as at the login, what waited is lost all the same.
+        tell_loss_ = true;
     }
     if (events_.size() >= capacity && !drops_) {
         drops_ = true;

@@ -279,6 +279,8 @@ void Login::act(const Intent& intent) {
             start_over();
             break;
         case Act::tell_lost_keys:
+            // What is left of it would be sent as a wrong one, and counted.
+            state_.secret.clear();
             state_.message_tone = Tone::warn;
             state_.message_icon = Icon::warning;
             state_.message = text_of("console.login.lost_keys");

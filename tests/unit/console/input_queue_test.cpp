@@ -262,9 +262,11 @@ TEST(InputQueueTest, InAFloodF12LocksAtOnce) {
 
 // The loss was taken back unsaid, and a password that it had cut read as wrong.
 TEST(InputQueueTest, WhatIsLostAtTheLoginIsSaidThere) {
-    Bench bench{demo_view(), {.logs_in = true}};
+    Bench bench{demo_view(), {.person = "Elena", .logs_in = true}};
     ASSERT_EQ(bench.station().controller(), nullptr);
     EXPECT_FALSE(bench.station().login()->present().message);
+    bench.type("una frase");
+    EXPECT_FALSE(bench.station().login()->state().secret.empty());
     SDL_Event wheel{};
     wheel.type = SDL_MOUSEWHEEL;
     for (std::size_t i = 0; i <= InputQueue::capacity; ++i) {
@@ -274,6 +276,33 @@ TEST(InputQueueTest, WhatIsLostAtTheLoginIsSaidThere) {
     const auto message = bench.station().login()->present().message;
     ASSERT_TRUE(message);
     EXPECT_EQ(message->text, text_of("console.login.lost_keys").in("es"));
+    EXPECT_TRUE(bench.station().login()->state().secret.empty()) << "what was cut is not tried";
+}
+
+// Ctrl+F12 locks nothing: it threw away what waited all the same.
+TEST(InputQueueTest, OnlyWhatLocksThrowsAwayWhatWaitsAndThatIsSaid) {
+    for (const Uint16 modifiers : {Uint16{KMOD_LCTRL}, Uint16{KMOD_NONE}}) {
+        ImGuiContext* context = ImGui::CreateContext();
+        InputQueue queue;
+        SDL_Event event{};
+        for (int i = 0; i < 40; ++i) {
+            event.type = i % 2 == 0 ? SDL_KEYDOWN : SDL_KEYUP;
+            event.key.keysym.sym = SDLK_t;
+            event.key.keysym.scancode = SDL_SCANCODE_T;
+            queue.push(event);
+        }
+        event.type = SDL_KEYDOWN;
+        event.key.keysym.sym = SDLK_F12;
+        event.key.keysym.scancode = SDL_SCANCODE_F12;
+        event.key.keysym.mod = modifiers;
+        queue.push(event);
+        std::vector<KeyEvent> keys;
+        queue.feed(ImGui::GetIO(), keys);
+        const bool locks = modifiers == KMOD_NONE;
+        EXPECT_EQ(queue.empty(), locks);
+        EXPECT_EQ(queue.take_loss(), locks);
+        ImGui::DestroyContext(context);
+    }
 }
 
 }  // namespace
